@@ -1,0 +1,395 @@
+"""The blank workbook that a centre fills in, made from the description of the sheets in `ocr_sheets.book`.
+
+The same code writes the example, which is the blank workbook with rows in it, so that the two never differ in a heading.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, BinaryIO, Final, NamedTuple
+
+import xlsxwriter
+
+from ocr_sheets.book import SHEETS, Cell, Centre, Column, Kind, Need, Record, SheetOf, columns_of
+
+GUIDE_NAME: Final = "How to fill this in"
+"""The first sheet. It holds words only, and nothing on it is read."""
+
+ROWS_READY: Final = 2000
+"""How far down lists and date checks go."""
+
+_CREATED: Final = dt.datetime(2026, 9, 1, 9, 0)  # noqa: DTZ001 - Excel knows no time zones; fixed, so that bytes stay the same
+_FIRST_DAY: Final = dt.date(1900, 1, 1)
+_LAST_DAY: Final = dt.date(2100, 12, 31)
+
+_TEXT_KINDS: Final = frozenset(Kind) - {Kind.DATE, Kind.NUMBER, Kind.YES_OR_DATE, Kind.NEED}
+"""Kept as text, so that 0045 stays 0045 and 3-4 does not become a day in April."""
+
+_INK, _MUTED, _RULE = "#1F2933", "#52606D", "#CBD5E0"
+_DARK, _PALE = "#1F4E79", "#DDE8F3"
+
+
+class Formula(NamedTuple):
+    """A formula and the value stored with it. Only the example has any; text is never taken for a formula."""
+
+    text: str
+    value: str
+
+
+Rows = Mapping[type[Record], Sequence[Mapping[str, object]]]
+"""Rows to write: for each kind of record, what stands in each field."""
+
+
+def cell_of(record: type[Record], index: int, name: str) -> Cell:
+    """Where a field of the row with that index, counted from 0, stands in the workbook that `write_template` makes."""
+    columns = columns_of(record)
+    place = list(columns).index(name) + 1
+    if record is Centre:
+        return Cell(SHEETS[record].name, place + 1, 2, columns[name].heading)
+    return Cell(SHEETS[record].name, index + 2, place, columns[name].heading)
+
+
+def write_template(target: BinaryIO, rows: Rows | None = None) -> None:
+    """Write the workbook: every sheet of the book in order, empty or with the rows given. The same rows give the same bytes."""
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+        "default_date_format": "dd/mm/yyyy",
+    }
+    workbook = xlsxwriter.Workbook(target, options)
+    workbook.set_properties({
+        "title": "Centre workbook for OCR Cambridge Technicals and verified qualifications",
+        "author": "ocr-sheets",
+        "created": _CREATED,
+    })
+    workbook.set_size(2400, 1400)
+    styles = _Styles(workbook)
+    _write_guide(workbook, styles)
+    for record, sheet_of in SHEETS.items():
+        worksheet = workbook.add_worksheet(sheet_of.name)
+        worksheet.set_comments_author("ocr-sheets")
+        _set_up_page(worksheet, sheet_of.name, landscape=record is not Centre)
+        given = (rows or {}).get(record, ())
+        if record is Centre:
+            _write_labels(worksheet, styles, record, given[0] if given else {})
+        else:
+            _write_table(worksheet, styles, record, given)
+        worksheet.set_tab_color(_DARK if sheet_of.required else _RULE)
+    workbook.close()
+
+
+class _Styles:
+    """Every format of the workbook, made once."""
+
+    def __init__(self, workbook: Any) -> None:
+        def style(**properties: object) -> Any:
+            return workbook.add_format({"font_name": "Calibri", "font_size": 11, "font_color": _INK} | properties)
+
+        heading = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "border_color": _RULE}
+        self.required = style(**heading | {"underline": 1, "bg_color": _DARK, "font_color": "#FFFFFF"})
+        self.optional = style(**heading | {"bold": False, "bg_color": _PALE})
+        plain = {"valign": "vcenter"}
+        self.text = style(**plain, num_format="@")
+        self.date = style(**plain, num_format="dd/mm/yyyy", align="left")
+        self.number = style(**plain, num_format="General", align="left")
+        self.boxed = {
+            kind: style(**plain, num_format=form, align="left", border=1, border_color=_RULE)
+            for kind, form in {"text": "@", "date": "dd/mm/yyyy", "number": "General"}.items()
+        }
+        self.title = style(bold=True, font_size=20, font_color=_DARK, valign="vcenter")
+        self.section = style(bold=True, font_size=13, font_color=_DARK, valign="vcenter", bottom=1, bottom_color=_RULE)
+        self.words = style(text_wrap=True, valign="top")
+        self.strong = style(bold=True, text_wrap=True, valign="top")
+        self.command = style(
+            font_name="Consolas", bg_color="#F0F4F8", border=1, border_color=_RULE, valign="vcenter", indent=1
+        )
+        cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": _RULE}
+        self.grid_head = style(**cell | {"bold": True, "bg_color": _PALE})
+        self.grid = style(**cell)
+        self.grid_strong = style(**cell | {"bold": True})
+
+    def of_cells(self, column: Column) -> Any:
+        """The format of a column's cells."""
+        return {"text": self.text, "date": self.date, "number": self.number}[_form_of(column)]
+
+
+def _form_of(column: Column) -> str:
+    """Which of the three ways a column's cells are kept."""
+    if column.kind is Kind.DATE:
+        return "date"
+    return "text" if column.kind in _TEXT_KINDS else "number"
+
+
+def _set_up_page(worksheet: Any, name: str, *, landscape: bool) -> None:
+    """A4, one page wide, with the sheet's name above and the page number below."""
+    if landscape:
+        worksheet.set_landscape()
+        worksheet.repeat_rows(0)
+    worksheet.set_paper(9)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    worksheet.set_header(f"&L&\"Calibri,Bold\"{name}")
+    worksheet.set_footer("&L&F&RPage &P of &N")
+
+
+# ------------------------------------------------------------------------------------------------------------ the sheets
+
+
+def _write_table(
+    worksheet: Any, styles: _Styles, record: type[Record], rows: Sequence[Mapping[str, object]]
+) -> None:
+    """One sheet as an Excel table. An empty one keeps a blank row, for a table can't be without."""
+    columns = columns_of(record)
+    last_row = max(len(rows), 1)
+    worksheet.add_table(0, 0, last_row, len(columns) - 1, {
+        "name": f"tbl{SHEETS[record].name}",
+        "style": "Table Style Light 1",
+        "columns": [
+            {"header": column.heading, "header_format": styles.required if column.required else styles.optional}
+            for column in columns.values()
+        ],
+    })
+    worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{ROWS_READY + 1}"})
+    worksheet.set_row(0, 36)
+    worksheet.freeze_panes(1, _columns_kept_in_view(record))
+    for place, (name, column) in enumerate(columns.items()):
+        worksheet.set_column(place, place, _width(column), styles.of_cells(column))
+        _write_note(worksheet, 0, place, column)
+        _add_check(worksheet, column, (1, place, ROWS_READY, place))
+        for row, values in enumerate(rows, start=1):
+            _write_value(worksheet, row, place, column, values.get(name), styles.of_cells(column))
+
+
+def _columns_kept_in_view(record: type[Record]) -> int:
+    """Columns that stay on screen when a wide sheet is scrolled: up to and including those that tell rows apart."""
+    names = list(columns_of(record))
+    for last in ("forenames", "unit_number", "name"):
+        if last in names:
+            return names.index(last) + 1
+    return 1
+
+
+def _write_labels(worksheet: Any, styles: _Styles, record: type[Record], values: Mapping[str, object]) -> None:
+    """The sheet about the centre: a label and its value in each row."""
+    worksheet.set_column(0, 0, 30)
+    worksheet.set_column(1, 1, 44)
+    worksheet.set_row(0, 26)
+    worksheet.freeze_panes(1, 0)
+    worksheet.write_string(0, 0, "Label", styles.grid_head)
+    worksheet.write_string(0, 1, "Value", styles.grid_head)
+    for row, (name, column) in enumerate(columns_of(record).items(), start=1):
+        worksheet.set_row(row, 20)
+        worksheet.write_string(row, 0, column.heading, styles.required if column.required else styles.optional)
+        _write_note(worksheet, row, 0, column)
+        _add_check(worksheet, column, (row, 1, row, 1))
+        box = styles.boxed[_form_of(column)]
+        worksheet.write_blank(row, 1, None, box)
+        _write_value(worksheet, row, 1, column, values.get(name), box, styles.boxed["date"])
+
+
+def _width(column: Column) -> int:
+    """The column's own width, or more where its heading would not fit over two lines beside the filter button."""
+    words = column.heading.split()
+    longest = max(len(word) for word in words)
+    half = min(
+        max(len(" ".join(words[:cut])), len(" ".join(words[cut:]))) for cut in range(1, len(words) + 1)
+    )
+    return max(column.width if column.kind is not Kind.DATE else 13, longest + 4, half + 4)
+
+
+def _write_value(
+    worksheet: Any, row: int, place: int, column: Column, value: object, style: Any, dates: Any = None
+) -> None:
+    """One cell, by what its value is: text stays text, whatever it looks like."""
+    shown = _as_written(column, value)
+    if shown is None:
+        return
+    if isinstance(shown, Formula):
+        worksheet.write_formula(row, place, shown.text, style, shown.value)
+    elif isinstance(shown, dt.date):
+        worksheet.write_datetime(row, place, shown, dates or style)
+    elif isinstance(shown, str):
+        worksheet.write_string(row, place, shown, style)
+    else:
+        worksheet.write_number(row, place, shown, style)
+
+
+def _as_written(column: Column, value: object) -> Formula | dt.date | str | float | None:
+    """What a person would type for a value of the book."""
+    match value:
+        case None | "":
+            return None
+        case Formula() | dt.date():
+            return value
+        case StrEnum() as choice:
+            return choice.value
+        case Need(summer=summer, day=day):
+            return day or (f"summer {summer}" if summer else "yes")
+        case bool():
+            return "yes" if value else "no"
+        case int() if column.kind is Kind.ACADEMIC_YEAR:
+            return f"{value}/{(value + 1) % 100:02d}"
+        case int() | float() if column.kind not in _TEXT_KINDS:
+            return value
+        case tuple() | list():
+            return ", ".join(str(part) for part in value)
+        case _:
+            return str(value)
+
+
+def _write_note(worksheet: Any, row: int, place: int, column: Column) -> None:
+    """What belongs in a column, as a note on its heading."""
+    text = note_of(column)
+    lines = sum(1 + len(line) // 34 for line in text.splitlines())
+    worksheet.write_comment(row, place, text, {
+        "font_name": "Calibri", "font_size": 10, "color": "#FFFDF2", "width": 230, "height": 20 + 16 * lines,
+    })
+
+
+def note_of(column: Column) -> str:
+    """The note on a heading: what to put there, what form it has, and whether it can be left blank."""
+    lines = [column.note] if column.note else []
+    if column.choices:
+        lines.append("Pick one of the list: " + ", ".join(column.choices) + ".")
+    elif column.kind is Kind.DATE:
+        lines.append("A date, day first, such as 15/05/2027.")
+    elif column.kind is not Kind.TEXT:
+        lines.append(f"Put here {column.kind.value}.")
+    lines.append("Must be filled in." if column.required else "Can be left blank.")
+    return "\n".join(lines)
+
+
+def _add_check(worksheet: Any, column: Column, area: tuple[int, int, int, int]) -> None:
+    """A list to pick from, or a question when a date is not one. It warns and never blocks, so that pasting works."""
+    if column.choices or column.kind is Kind.YES_NO:
+        words = [choice.value for choice in column.choices] if column.choices else ["yes", "no"]
+        worksheet.data_validation(*area, {
+            "validate": "list",
+            "source": words,
+            "error_type": "warning",
+            "error_title": "Not in the list",
+            "error_message": "Pick one of the list: " + ", ".join(words) + ".",
+        })
+    elif column.kind is Kind.DATE:
+        worksheet.data_validation(*area, {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": _FIRST_DAY,
+            "maximum": _LAST_DAY,
+            "error_type": "warning",
+            "error_title": "Not a date",
+            "error_message": "Type a date, day first, such as 15/05/2027. Leave the cell blank if you do not know it yet.",
+        })
+
+
+# ------------------------------------------------------------------------------------------------------------- the guide
+
+
+_STEPS: Final = (
+    "Save this workbook under a name of your own, such as centre.xlsx.",
+    "Fill in Qualifications and Units first, then Assessors, Candidates and Visits. The other sheets refer to these.",
+    "Add Entries and Claims as the year goes on. Put the visit’s name on a claim to say which visit it is for; if you leave "
+    "it blank, the next visit of that subject is taken and you are told which one that was.",
+    "Run the check, as shown at the foot of this page, as often as you like. It tells you what is wrong, what to do and by "
+    "when.",
+)
+
+_HABITS: Final = (
+    ("Headings", "A dark heading with underlined bold letters stands over a column that must be filled in. A pale heading with "
+     "plain letters stands over one that can be left blank: the more you fill in, the more can be checked. Rest the mouse "
+     "pointer on any heading to read what belongs there."),
+    ("Dates", "Type the day first: 15/05/2027 is 15 May 2027. If you do not know a date yet, leave the cell blank. Words such "
+     "as “TBC” in a date column are reported, because no deadline can be worked out from them."),
+    ("Leading zeros", "Candidate numbers, entry codes and centre numbers are kept as text, so 0045 stays 0045. When you paste "
+     "them from another file, choose Paste Special, then Values, to keep it so."),
+    ("Lists", "Where a cell has a drop-down arrow, pick from it. Other words bring up a question, but you can still paste "
+     "them."),
+    ("New rows", "Type straight below the last row and the table grows. Blank rows do no harm. You may sort, filter and hide "
+     "rows, and add columns of your own; they are left as they are."),
+    ("The two families", "Cambridge Technicals and verified qualifications have different rules. What you pick under Family on "
+     "the Qualifications sheet decides which rules are used, so check that first."),
+    ("Moved visits", "Change the date in the visit’s own row, and put the old one under Moved from. If a visit is off, keep "
+     "its row and set Status to cancelled: it then no longer counts."),
+)
+
+COMMAND: Final = "ocr-sheets validate centre.xlsx"
+
+
+def _write_guide(workbook: Any, styles: _Styles) -> None:
+    """The first sheet: what each sheet is for and how to fill it in, in plain words that print on two pages."""
+    worksheet = workbook.add_worksheet(GUIDE_NAME)
+    worksheet.hide_gridlines(2)
+    worksheet.set_tab_color("#2F855A")
+    _set_up_page(worksheet, GUIDE_NAME, landscape=False)
+    for place, width in enumerate((18, 26, 44, 16)):
+        worksheet.set_column(place, place, width)
+    last = 3
+    row = 0
+
+    def words(text: str, style: Any, *, first: int = 0, per_line: int = 118, least: int = 0) -> None:
+        lines = -(-len(text) // per_line)
+        worksheet.set_row(row, max(15.5 * lines + 4, least))
+        worksheet.merge_range(row, first, row, last, "", style)
+        worksheet.write_string(row, first, text, style)
+
+    words(GUIDE_NAME, styles.title, least=34)
+    row += 1
+    words(
+        "This workbook is for planning and following OCR Cambridge Technicals and OCR’s verified careers diplomas: entries, "
+        "claims, moderation visits and external quality assurance visits. You fill it in; the check reads it and tells you "
+        "which dates are coming, which have been missed, and which cells need another look.",
+        styles.words,
+    )
+    row += 2
+    words("What to do", styles.section, least=22)
+    for number, step in enumerate(_STEPS, start=1):
+        row += 1
+        worksheet.write_string(row, 0, f"Step {number}", styles.strong)
+        words(step, styles.words, first=1, per_line=100)
+    row += 2
+    words("What each sheet is", styles.section, least=22)
+    row += 1
+    worksheet.set_row(row, 20)
+    for place, text in enumerate(("Sheet", "One row is", "Columns that must be filled in", "Is it needed?")):
+        worksheet.write_string(row, place, text, styles.grid_head)
+    for record, sheet_of in SHEETS.items():
+        row += 1
+        needed = ", ".join(column.heading for column in columns_of(record).values() if column.required) or "None"
+        longest = max(len(needed) / 48, len(_one_row_is(sheet_of)) / 29)
+        worksheet.set_row(row, 15.5 * -(-longest // 1) + 4)
+        worksheet.write_string(row, 0, sheet_of.name, styles.grid_strong)
+        worksheet.write_string(row, 1, _one_row_is(sheet_of), styles.grid)
+        worksheet.write_string(row, 2, needed, styles.grid)
+        worksheet.write_string(row, 3, "Yes" if sheet_of.required else "It helps", styles.grid)
+    row += 2
+    words("How to fill it in", styles.section, least=22)
+    row += 1
+    worksheet.set_row(row, 22)
+    worksheet.write_string(row, 1, "Must be filled in", styles.required)
+    worksheet.write_string(row, 2, "Can be left blank", styles.optional)
+    for name, text in _HABITS:
+        row += 1
+        worksheet.write_string(row, 0, name, styles.strong)
+        words(text, styles.words, first=1, per_line=100)
+    row += 2
+    words("What to run next", styles.section, least=22)
+    row += 1
+    words(
+        "Save and close the workbook. Then open a command prompt in its folder and type the line below, with your own file’s "
+        "name in place of centre.xlsx:",
+        styles.words,
+    )
+    row += 1
+    words(COMMAND, styles.command, least=24)
+    row += 1
+    words("Your own file is only read, never changed.", styles.words)
+    worksheet.print_area(0, 0, row, last)
+
+
+def _one_row_is(sheet_of: SheetOf) -> str:
+    """What one row is, as the start of a sentence."""
+    return sheet_of.one_row_is[0].upper() + sheet_of.one_row_is[1:]
