@@ -1,0 +1,137 @@
+"""Working days: against another list of bank holidays, in the cases that cross them, and in general."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import holidays
+import pytest
+from hypothesis import given, strategies as st
+
+from ocr_sheets.rulebook import Calendar, load_bank_holidays
+
+NATIONS = {"England": "ENG", "Wales": "WLS", "Northern Ireland": "NIR"}
+FIRST_YEAR, LAST_YEAR = 2022, 2030
+ONE_DAY = dt.timedelta(days=1)
+ENGLAND = Calendar.of("England")
+
+days = st.dates(dt.date(FIRST_YEAR, 2, 1), dt.date(LAST_YEAR, 10, 31))
+calendars = st.sampled_from(sorted(NATIONS)).map(Calendar.of)
+
+
+@pytest.mark.parametrize("nation", list(NATIONS))
+@pytest.mark.parametrize("year", list(range(FIRST_YEAR, LAST_YEAR + 1)))
+def test_bank_holidays_agree_with_another_list_of_them(nation: str, year: int) -> None:
+    theirs = holidays.country_holidays("GB", subdiv=NATIONS[nation], years=year)
+    # The other list also names the weekend days whose substitutes it names.
+    expected = {day for day in theirs if day.weekday() < 5 and day.year == year}
+    assert {day for day in load_bank_holidays(nation) if day.year == year} == expected
+
+
+@pytest.mark.parametrize("nation", list(NATIONS))
+def test_bank_holidays_are_of_the_nine_years_and_on_weekdays(nation: str) -> None:
+    found = load_bank_holidays(nation)
+    assert {day.year for day in found} == set(range(FIRST_YEAR, LAST_YEAR + 1))
+    assert all(day.weekday() < 5 for day in found)
+
+
+def test_only_northern_ireland_has_saint_patricks_day_and_the_twelfth_of_july() -> None:
+    assert load_bank_holidays("England") == load_bank_holidays("Wales")
+    own = {day for day in load_bank_holidays("Northern Ireland") - load_bank_holidays("England") if day.year == 2026}
+    assert own == {dt.date(2026, 3, 17), dt.date(2026, 7, 13)}
+    assert load_bank_holidays("England") < load_bank_holidays("Northern Ireland")
+
+
+def test_a_nation_without_a_list_is_an_error() -> None:
+    with pytest.raises(KeyError, match="Scotland"):
+        Calendar.of("Scotland")
+
+
+def test_five_working_days_after_23_december_2026_is_4_january_2027() -> None:
+    # 24 December; 25 and 28 are bank holidays; 29, 30 and 31; 1 January is one; 4 January.
+    assert ENGLAND.after(dt.date(2026, 12, 23), 5) == dt.date(2027, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "expected"),
+    [
+        (dt.date(2026, 11, 2), 0, dt.date(2026, 11, 2)),  # a Monday
+        (dt.date(2026, 11, 2), 1, dt.date(2026, 11, 3)),
+        (dt.date(2026, 11, 2), 4, dt.date(2026, 11, 6)),
+        (dt.date(2026, 11, 2), 5, dt.date(2026, 11, 9)),
+        (dt.date(2026, 11, 6), 1, dt.date(2026, 11, 9)),  # a Friday
+        (dt.date(2026, 11, 7), 1, dt.date(2026, 11, 9)),  # a Saturday
+        (dt.date(2026, 4, 2), 1, dt.date(2026, 4, 7)),  # over Easter
+    ],
+)
+def test_the_day_itself_is_not_counted_nor_are_weekends_and_bank_holidays(
+    day: dt.date, count: int, expected: dt.date
+) -> None:
+    assert ENGLAND.after(day, count) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (dt.date(2026, 5, 15), dt.date(2026, 5, 15)),  # a Friday
+        (dt.date(2027, 5, 15), dt.date(2027, 5, 14)),  # a Saturday
+        (dt.date(2024, 6, 30), dt.date(2024, 6, 28)),  # a Sunday
+        (dt.date(2026, 8, 31), dt.date(2026, 8, 28)),  # the summer bank holiday, after a weekend
+        (dt.date(2026, 12, 28), dt.date(2026, 12, 24)),  # Boxing Day's substitute, after a weekend, after Christmas Day
+        (dt.date(2026, 4, 6), dt.date(2026, 4, 2)),  # Easter Monday
+    ],
+)
+def test_the_last_working_day_on_or_before_a_day(day: dt.date, expected: dt.date) -> None:
+    assert ENGLAND.last_on_or_before(day) == expected
+
+
+def test_a_closure_shuts_its_first_day_its_last_and_those_between() -> None:
+    shut = Calendar.of("England", [(dt.date(2026, 10, 26), dt.date(2026, 10, 30))])
+    assert [day for day in range(23, 32) if not shut.is_worked(dt.date(2026, 10, day))] == list(range(24, 32))
+    assert shut.after(dt.date(2026, 10, 23), 1) == dt.date(2026, 11, 2)
+    assert shut.last_on_or_before(dt.date(2026, 10, 30)) == dt.date(2026, 10, 23)
+
+
+def test_a_closure_of_one_day_shuts_that_day_only() -> None:
+    day = dt.date(2026, 11, 4)
+    assert Calendar.of("England", [(day, day)]).closed - ENGLAND.closed == {day}
+
+
+def test_a_closure_that_ends_before_it_begins_shuts_nothing() -> None:
+    assert Calendar.of("England", [(dt.date(2026, 10, 30), dt.date(2026, 10, 26))]) == ENGLAND
+
+
+@given(calendars, days, st.integers(1, 40))
+def test_as_many_working_days_lie_after_a_day_as_were_asked_for_and_the_last_is_one(
+    calendar: Calendar, day: dt.date, count: int
+) -> None:
+    found = calendar.after(day, count)
+    assert calendar.is_worked(found)
+    assert sum(calendar.is_worked(day + ONE_DAY * n) for n in range(1, (found - day).days + 1)) == count
+
+
+@given(calendars, days, st.integers(0, 20), st.integers(0, 20))
+def test_counting_on_from_where_a_count_ended_is_one_count(
+    calendar: Calendar, day: dt.date, first: int, then: int
+) -> None:
+    assert calendar.after(calendar.after(day, first), then) == calendar.after(day, first + then)
+
+
+@given(calendars, days)
+def test_the_last_working_day_is_worked_and_none_lies_between_it_and_the_day(calendar: Calendar, day: dt.date) -> None:
+    found = calendar.last_on_or_before(day)
+    assert found <= day
+    assert calendar.is_worked(found)
+    assert not any(calendar.is_worked(found + ONE_DAY * n) for n in range(1, (day - found).days + 1))
+
+
+@given(calendars, days)
+def test_a_working_day_is_its_own_last_working_day(calendar: Calendar, day: dt.date) -> None:
+    assert (calendar.last_on_or_before(day) == day) == calendar.is_worked(day)
+
+
+@given(days, days, st.integers(0, 20), st.integers(0, 15))
+def test_closures_never_bring_a_day_forward(day: dt.date, first: dt.date, count: int, length: int) -> None:
+    shut = Calendar.of("England", [(first, first + ONE_DAY * length)])
+    assert shut.after(day, count) >= ENGLAND.after(day, count)
+    assert shut.last_on_or_before(day) <= ENGLAND.last_on_or_before(day)
