@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 # ---------------------------------------------------------------------------------------------------------------- words
@@ -176,6 +176,11 @@ class Centre(NamedTuple):
     exams_officer: Annotated[str | None, Column("Exams officer", note="Who sees to entries and claims.", aliases=("EO", "Examinations officer"))] = None
     exams_officer_email: Annotated[str | None, Column("Exams officer email", Kind.EMAIL, "For the e-mails that the tool prepares.", aliases=("EO email", "Exams email"), width=30)] = None
     visit_fee: Annotated[float | None, Column("Standard visit fee", Kind.NUMBER, "OCR's fee for a visit beyond the free ones, from its fees list. The tool has no figure of its own.", aliases=("Visit fee", "Fee"))] = None
+
+    @property
+    def consortium_name(self) -> str | None:
+        """The consortium's name, or ``None`` where the cell is empty or says that there is none."""
+        return self.consortium if self.consortium and key(self.consortium) not in ("no", "none", "false") else None
 
 
 class Qualification(NamedTuple):
@@ -368,16 +373,33 @@ SHEETS: dict[type[Record], SheetOf] = {
 }
 
 
-@cache
+RECORDS: dict[str, type[Record]] = {
+    "centre": Centre,
+    "qualifications": Qualification,
+    "units": Unit,
+    "assessors": Assessor,
+    "candidates": Candidate,
+    "entries": Entry,
+    "claims": Claim,
+    "visits": Visit,
+    "closures": Closure,
+}
+"""The kinds of record by the word that rules use for their sheet, as in ``claims.claimed_on``."""
+
+_columns: dict[type[Any], Mapping[str, Column]] = {}
+
+
 def columns_of(record: type[Any]) -> Mapping[str, Column]:
     """The columns of a sheet in order, by the name of their field."""
-    hints: dict[str, Any] = get_type_hints(record, include_extras=True)
-    return {
-        name: part
-        for name, hint in hints.items()
-        for part in getattr(hint, "__metadata__", ())
-        if isinstance(part, Column)
-    }
+    if record not in _columns:
+        hints: dict[str, Any] = get_type_hints(record, include_extras=True)
+        _columns[record] = {
+            name: part
+            for name, hint in hints.items()
+            for part in getattr(hint, "__metadata__", ())
+            if isinstance(part, Column)
+        }
+    return _columns[record]
 
 
 def key(text: str) -> str:
@@ -488,19 +510,9 @@ class Book:
 
     def records(self, record: type[RecordT]) -> tuple[RecordT, ...]:
         """All the rows of one kind."""
-        rows: Mapping[type[Any], Any] = {
-            Centre: (self.centre,),
-            Qualification: self.qualifications,
-            Unit: self.units,
-            Assessor: self.assessors,
-            Candidate: self.candidates,
-            Entry: self.entries,
-            Claim: self.claims,
-            Visit: self.visits,
-            Closure: self.closures,
-        }
-        found: tuple[RecordT, ...] = rows[record]
-        return found
+        name = next(name for name, kind in RECORDS.items() if kind is record)
+        found: Any = getattr(self, name)
+        return (found,) if record is Centre else found
 
     @cached_property
     def _tables(self) -> dict[tuple[type[Record], str], Table]:
@@ -521,6 +533,19 @@ class Book:
             return Cell(record.sheet, record.row, 1, columns_of(type(record))[name].heading)
         place = name if name in table.columns else next(iter(table.columns))
         return Cell(record.sheet, table.field_rows.get(place, record.row), table.columns[place], table.headings[place])
+
+    @cached_property
+    def _unread(self) -> frozenset[tuple[str, int, int]]:
+        return frozenset(
+            (problem.cell.sheet, problem.cell.row, problem.cell.column) for problem in self.problems if problem.cell
+        )
+
+    def is_unread(self, record: Record, name: str) -> bool:
+        """Whether the cell of that field holds something that could not be read, so that its ``None`` proves nothing."""
+        if not self.problems:
+            return False
+        cell = self.cell(record, name)
+        return (cell.sheet, cell.row, cell.column) in self._unread
 
     def is_true_date(self, record: Record, name: str) -> bool:
         """Whether the cell of that field holds a date as Excel counts dates, so that a formula can follow it."""

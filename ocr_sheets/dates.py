@@ -1,0 +1,33 @@
+"""Dates as people say them. English whatever the computer's language, and the same on every system."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def say(day: dt.date) -> str:
+    """A day as in 5 Jan 2027."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def say_weekday(day: dt.date) -> str:
+    """A day with its weekday, as in Tue 5 Jan 2027."""
+    return f"{WEEKDAYS[day.weekday()]} {say(day)}"
+
+
+def days(count: int) -> str:
+    """A number of days in words that agree: 1 day, 2 days."""
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def before(day: dt.date, count: int) -> dt.date:
+    """The day that many calendar days before a day."""
+    return day - dt.timedelta(days=count)
+
+
+def whole_months(first: dt.date, last: dt.date) -> int:
+    """How many whole months have passed from one day to another."""
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)

@@ -1,0 +1,50 @@
+"""The cells of a workbook's sheets, as fast as they can be had, and where a cell has no value that could be read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+from ocr_sheets.patching import Refused, Sheet, Workbook
+from ocr_sheets.reading.values import Raw
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The values of one sheet. ``rows[0]`` is Excel's row 1 and ``rows[0][0]`` its column A; an empty cell is ``""``."""
+
+    sheet: Sheet
+    rows: Sequence[Sequence[Raw]]
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        return self.sheet.name
+
+
+def read_grids(workbook: Workbook) -> Iterator[Grid]:
+    """The user's sheets in their order. What an earlier run of ours added is left out."""
+    try:
+        values = CalamineWorkbook.from_filelike(io.BytesIO(workbook.data))
+    except (CalamineError, OSError) as error:
+        raise Refused(
+            "The workbook's cells cannot be read: it may be damaged. Open it in Excel, save it again as .xlsx and try once more."
+        ) from error
+    readable = {sheet.name for sheet in values.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet}
+    ours = set(workbook.earlier.sheets.values())
+    for sheet in workbook.sheets:
+        if sheet.is_worksheet and sheet.name in readable and sheet.name not in ours:
+            rows = values.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            yield Grid(sheet, _without(rows, workbook.earlier.columns.get(sheet.name)))
+
+
+def _without(rows: Sequence[Sequence[Raw]], columns: tuple[int, int] | None) -> Sequence[Sequence[Raw]]:
+    """The rows with a run of columns emptied, and the others where they were."""
+    if columns is None:
+        return rows
+    first, last = columns
+    blank = [""] * (last - first + 1)
+    return [[*row[: first - 1], *blank, *row[last:]] for row in rows]

@@ -1,0 +1,17 @@
+"""OCR's figures and dates as data: each with the days it holds on, its source sentence and our reading. It knows nothing else."""
+
+from ocr_sheets.rulebook.sources import Page, Sentence, Sources, load_sources
+from ocr_sheets.rulebook.values import Rulebook, Value, load_rulebook
+from ocr_sheets.rulebook.working_days import Calendar, load_bank_holidays
+
+__all__ = [
+    "Calendar",
+    "Page",
+    "Rulebook",
+    "Sentence",
+    "Sources",
+    "Value",
+    "load_bank_holidays",
+    "load_rulebook",
+    "load_sources",
+]

@@ -1,0 +1,21 @@
+"""All rules, in the order in which they are run and shown. A new rule is one function in one of these files."""
+
+from ocr_sheets.rules import cells, identifiers, references, technicals, verified
+from ocr_sheets.rules.engine import RULES, Ended, Found, Result, Rule, Severity, Values, Who, run
+
+__all__ = [
+    "RULES",
+    "Ended",
+    "Found",
+    "Result",
+    "Rule",
+    "Severity",
+    "Values",
+    "Who",
+    "cells",
+    "identifiers",
+    "references",
+    "run",
+    "technicals",
+    "verified",
+]

@@ -1,0 +1,98 @@
+"""What a cell or a sheet itself is wrong with, whatever OCR says: it cannot be read, or only by choosing how.
+
+Severity here: *must fix* where the tool had to go on without the cell, so that other checks of its row may be missing; *advice*
+where it went on with a reading that it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ocr_sheets.book import Book, Cell, Trouble
+from ocr_sheets.rules.engine import ADVICE, MUST_FIX, Found, Values, rule
+
+
+def _troubles(book: Book, *troubles: Trouble) -> Iterable[Found]:
+    for problem in book.problems:
+        if problem.trouble in troubles:
+            cell = problem.cell or Cell(problem.sheet, 0, 0, "")
+            message = f"{problem.wrong[0].upper()}{problem.wrong[1:]}."
+            yield Found(None, "", message, cell=cell, fix=problem.fix)
+
+
+@rule(
+    "sheet-missing",
+    "A required sheet is not there",
+    severity=MUST_FIX,
+    fix="Add the sheet, as in the blank workbook that `ocr-sheets template` writes.",
+    needs=(),
+    example="A workbook with Candidates, Units and Assessors, and no sheet Visits.",
+)
+def sheet_missing(book: Book, values: Values) -> Iterable[Found]:
+    """Candidates, Units, Assessors and Visits are what every check rests on; without one, whole groups of checks are left out."""
+    return _troubles(book, Trouble.NO_SHEET)
+
+
+@rule(
+    "column-missing",
+    "A required column is not there",
+    severity=MUST_FIX,
+    fix="Add the column, as in the blank workbook that `ocr-sheets template` writes.",
+    needs=(),
+    example="A sheet Visits with Visit and Subject area, and no column Visit date.",
+)
+def column_missing(book: Book, values: Values) -> Iterable[Found]:
+    """A column that is not there is never a pass: the checks that need it are named as not checked."""
+    return _troubles(book, Trouble.NO_COLUMN)
+
+
+@rule(
+    "cell-error-value",
+    "A cell shows an Excel error",
+    severity=MUST_FIX,
+    fix="Mend the formula in this cell, or type the value in its place.",
+    needs=(),
+    example="#N/A in Candidate number, left by a lookup that found nothing.",
+)
+def cell_error_value(book: Book, values: Values) -> Iterable[Found]:
+    """An error is not an empty cell: something should stand here and does not."""
+    return _troubles(book, Trouble.ERROR_VALUE, Trouble.NO_STORED_VALUE)
+
+
+@rule(
+    "cell-unreadable",
+    "A cell cannot be read as what its column holds",
+    severity=MUST_FIX,
+    fix="Type what the column asks for, or leave the cell empty until it is known.",
+    needs=(),
+    example="TBC in Visit date, or Hybrid in Type.",
+)
+def cell_unreadable(book: Book, values: Values) -> Iterable[Found]:
+    """Checks that need this cell had to be left out for its row."""
+    return _troubles(book, Trouble.UNREADABLE)
+
+
+@rule(
+    "cell-missing",
+    "A required cell is empty",
+    severity=MUST_FIX,
+    fix="Fill the cell in.",
+    needs=(),
+    example="A row on Claims without an entry code.",
+)
+def cell_missing(book: Book, values: Values) -> Iterable[Found]:
+    """Checks that need this cell had to be left out for its row."""
+    return _troubles(book, Trouble.MISSING)
+
+
+@rule(
+    "date-order-unclear",
+    "A date typed as text could be read in two ways",
+    severity=ADVICE,
+    fix="Type it again as a date, with four digits for the year.",
+    needs=(),
+    example="05/06/2027 as text was read as 5 June 2027; 15/05/27 as 15 May 2027.",
+)
+def date_order_unclear(book: Book, values: Values) -> Iterable[Found]:
+    """Text is read day first, as UK dates are. Another program, or a colleague, may read it month first."""
+    return _troubles(book, Trouble.TEXT_DATE, Trouble.SHORT_YEAR)

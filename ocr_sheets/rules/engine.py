@@ -1,0 +1,242 @@
+"""What a rule is, and how rules are run: each ends in one of four outcomes, and none is passed over in silence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from ocr_sheets.book import RECORDS, SHEETS, Book, Cell, Family, Record, columns_of
+from ocr_sheets.dates import say
+from ocr_sheets.rulebook import Calendar, Rulebook
+
+
+class Severity(StrEnum):
+    """How serious a finding is. OCR's verb decides: see the README."""
+
+    MUST_FIX = "must fix"
+    CHECK = "check"
+    ADVICE = "advice"
+
+
+MUST_FIX, CHECK, ADVICE = Severity
+
+
+class Result(StrEnum):
+    """The four ways in which a rule can end."""
+
+    FOUND = "found"
+    NOTHING_FOUND = "nothing found"
+    NOT_CHECKED = "not checked"
+    OUR_MISTAKE = "our mistake"
+
+
+class Who(StrEnum):
+    """Who is to act on a finding."""
+
+    EXAMS_OFFICER = "Exams officer"
+    ASSESSOR = "Assessor"
+    STANDARDISER = "Internal standardiser"
+    PROGRAMME_LEAD = "Programme lead"
+
+
+def S(number: int) -> str:
+    """The number of a sentence of OCR's two pages."""
+    return f"S{number}"
+
+
+def B(number: int) -> str:
+    """The number of a further sourced fact."""
+    return f"B{number}"
+
+
+class Found(NamedTuple):
+    """One thing that a rule found: the record and field at fault, a sentence with the values in it, and by when to act."""
+
+    record: Record | None
+    field: str
+    message: str
+    by: dt.date | None = None
+    cell: Cell | None = None
+    fix: str | None = None
+    told: Mapping[str, object] = {}
+
+
+def found(record: Record, field: str, message: str, by: dt.date | None = None, **told: object) -> Found:
+    """A finding at a field of a record. ``told`` are the values that the rule's fix speaks of."""
+    return Found(record, field, message, by, told=told)
+
+
+class Undeclared(Exception):
+    """A rule asked for a value that it does not say it uses."""
+
+
+@dataclass
+class Values:
+    """The dated values one rule uses, as seen on a day, and the days for which one was asked and none is published."""
+
+    rulebook: Rulebook
+    uses: Sequence[str]
+    as_of: dt.date
+    ocr_working_days: Calendar
+    unpublished: list[tuple[str, dt.date]] = field(default_factory=list)
+
+    def days(self, name: str, day: dt.date) -> int | None:
+        """A figure on a day. ``None``, and remembered as not published, where there is none."""
+        self._declared(name)
+        figure = self.rulebook.days(name, day)
+        if figure is None:
+            self.unpublished.append((name, day))
+        return figure
+
+    def number(self, name: str) -> int:
+        """A figure on the day of the check, for values that have held throughout."""
+        figure = self.days(name, self.as_of)
+        return figure or 0
+
+    def day_of_year(self, name: str, year: int) -> dt.date:
+        """A day of the calendar, such as 15 May, in a year."""
+        self._declared(name)
+        day = self.rulebook.day_of_year(name, year)
+        if day is None:
+            self.unpublished.append((name, dt.date(year, 1, 1)))
+            return dt.date.max
+        return day
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A value that is a list of words, on the day of the check."""
+        self._declared(name)
+        return self.rulebook.words(name, self.as_of) or ()
+
+    def academic_year(self, day: dt.date) -> int:
+        """The academic year of a day, named by the calendar year it begins in."""
+        return self.rulebook.academic_year(day)
+
+    def _declared(self, name: str) -> None:
+        if name not in self.uses:
+            raise Undeclared(name)
+
+
+Check = Callable[[Book, Values], Iterable[Found]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule, with all that is to be known about it."""
+
+    code: str
+    title: str
+    severity: Severity
+    source: tuple[str, ...]
+    fix: str
+    family: Family | None
+    needs: tuple[str, ...]
+    uses: tuple[str, ...]
+    who: Who
+    example: str
+    why: str
+    check: Check
+
+
+RULES: dict[str, Rule] = {}
+"""All rules by code, in the order in which their files declare them."""
+
+
+def rule(
+    code: str,
+    title: str,
+    *,
+    severity: Severity,
+    source: str | tuple[str, ...] = (),
+    fix: str,
+    family: Family | None = None,
+    needs: tuple[str, ...],
+    uses: tuple[str, ...] = (),
+    who: Who = Who.EXAMS_OFFICER,
+    example: str,
+) -> Callable[[Check], Check]:
+    """Declare the function below to be a rule. Its docstring says why the rule is.
+
+    ``family``: the rule sees only the rows of that family; ``None`` for rules about the workbook itself.
+    ``needs``: columns such as ``claims.claimed_on`` without which it cannot be checked.
+    ``uses``: the dated values it asks for.
+    """
+
+    def declare(check: Check) -> Check:
+        why = inspect.cleandoc(check.__doc__ or "")
+        if not why:
+            raise ValueError(f"{code}: the docstring must say why")
+        if code in RULES:
+            raise ValueError(f"{code}: declared twice")
+        numbers = (source,) if isinstance(source, str) else source
+        RULES[code] = Rule(code, title, severity, numbers, fix, family, needs, uses, who, example, why, check)
+        return check
+
+    return declare
+
+
+class Ended(NamedTuple):
+    """How a rule ended: its outcome, the reason where it was not checked or is our mistake, and what it found."""
+
+    rule: Rule
+    result: Result
+    reason: str
+    found: Sequence[Found]
+
+
+def run(book: Book, rulebook: Rulebook, rules: Iterable[Rule]) -> Iterator[Ended]:
+    """Run the rules over a book, each over the rows of its own family only. A crash in one is that one's outcome."""
+    ocr = Calendar.of("England")
+    for each in rules:
+        yield _run_one(each, book, Values(rulebook, each.uses, book.as_of, ocr))
+
+
+def _run_one(each: Rule, book: Book, values: Values) -> Ended:
+    lacking = [need for need in each.needs if not _is_there(need, book)]
+    if lacking:
+        return Ended(each, Result.NOT_CHECKED, _why_not(lacking, book), ())
+    if each.family:
+        book = book.of(each.family)
+        if not (book.qualifications or book.visits or book.entries or book.claims):
+            return Ended(each, Result.NOT_CHECKED, f"the workbook has no rows of the family {each.family}", ())
+    try:
+        results = list(each.check(book, values))
+    except Exception as error:  # whatever goes wrong in one rule, the others' results must stand and be shown
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        # Neither the message nor the values: they may name candidates.
+        return Ended(each, Result.OUR_MISTAKE, f"{type(error).__name__} in {place.name}, line {place.lineno}", ())
+    if results:
+        return Ended(each, Result.FOUND, "", results)
+    if values.unpublished:
+        days = sorted({day for _, day in values.unpublished})
+        return Ended(
+            each, Result.NOT_CHECKED, f"no figure is published for {say(days[0])}" + (" and other days" if days[1:] else ""), ()
+        )
+    return Ended(each, Result.NOTHING_FOUND, "", ())
+
+
+def _record_of(need: str) -> tuple[type[Record], str]:
+    sheet, name = need.split(".")
+    return RECORDS[sheet], name
+
+
+def _is_there(need: str, book: Book) -> bool:
+    return book.has_column(*_record_of(need))
+
+
+def _why_not(lacking: Sequence[str], book: Book) -> str:
+    """Which sheets and columns are not there, in the words of the blank workbook."""
+    sheets: dict[str, None] = {}
+    columns: list[str] = []
+    for need in lacking:
+        record, name = _record_of(need)
+        sheet = SHEETS[record].name
+        if any(table.record is record for table in book.tables):
+            columns.append(f"{sheet} has no column {columns_of(record)[name].heading}")
+        else:
+            sheets[f"there is no sheet {sheet}"] = None
+    return "; ".join([*sheets, *columns])

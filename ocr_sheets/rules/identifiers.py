@@ -1,0 +1,218 @@
+"""Numbers that stand for a centre, a candidate, a qualification or a unit: their shape and, where there is one, their check digit.
+
+Severity here: *must fix* for the two numbers without which nothing can be entered; otherwise *check*, a probable slip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from ocr_sheets import identifiers
+from ocr_sheets.book import RECORDS, Book, Candidate, Record
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, Values, found, rule
+
+ULN_NOT_KNOWN = "9999999999"
+
+
+def _ill(book: Book, kind: str, name: str, is_right: Callable[[str], bool]) -> Iterator[tuple[Record, str]]:
+    """Records whose field is filled in and not of the right shape."""
+    records: tuple[Record, ...] = book.records(RECORDS[kind])
+    for record in records:
+        text = getattr(record, name)
+        if text and not is_right(text):
+            yield record, text
+
+
+@rule(
+    "centre-number-shape",
+    "A centre number is not five digits",
+    severity=MUST_FIX,
+    source=B(80),
+    fix="Use the five-digit national centre number (NCN).",
+    needs=(),
+    example="12345 is a centre number; 3124001 is a DfE number, which is another thing.",
+)
+def centre_number_shape(book: Book, values: Values) -> Iterable[Found]:
+    """Entries are made under the national centre number, five digits, the same for all exam boards."""
+    for kind in ("centre", "candidates"):
+        for record, text in _ill(book, kind, "centre_number", identifiers.is_centre_number):
+            hint = " It looks like a DfE number." if identifiers.is_dfe_number(text) else ""
+            yield found(record, "centre_number", f"“{text}” is not a centre number.{hint}")
+
+
+@rule(
+    "candidate-number-shape",
+    "A candidate number is not four digits",
+    severity=MUST_FIX,
+    source=B(81),
+    fix="Use the candidate's four-digit number, 0001 to 9999.",
+    needs=("candidates.candidate_number",),
+    example="0045 is a candidate number; 0000 and 12345 are not.",
+)
+def candidate_number_shape(book: Book, values: Values) -> Iterable[Found]:
+    """Candidates are known to OCR by a number of four digits that the centre gives."""
+    for record, text in _ill(book, "candidates", "candidate_number", identifiers.is_candidate_number):
+        yield found(record, "candidate_number", f"“{text}” is not a candidate number.")
+
+
+@rule(
+    "candidate-number-twice",
+    "Two candidates have one number",
+    severity=MUST_FIX,
+    source=B(81),
+    fix="Give one of them another number, or take the row out if it repeats the other.",
+    needs=("candidates.candidate_number",),
+    example="0045 stands in rows 12 and 31 of Candidates. In a consortium two centres may each have a 0045.",
+)
+def candidate_number_twice(book: Book, values: Values) -> Iterable[Found]:
+    """A number belongs to one candidate of a centre; claims under a shared number can reach the wrong one."""
+    first: dict[tuple[str | None, str], Candidate] = {}
+    for candidate in book.candidates:
+        if candidate.candidate_number is None:
+            continue
+        key = (candidate.centre_number or book.centre.centre_number, candidate.candidate_number)
+        held = first.setdefault(key, candidate)
+        if held is not candidate:
+            yield found(
+                candidate, "candidate_number", f"{candidate.candidate_number} is also the number of the candidate in row {held.row}."
+            )
+
+
+@rule(
+    "uci-shape",
+    "A UCI does not look like one",
+    severity=CHECK,
+    source=(B(83), B(86)),
+    fix="Copy the thirteen characters again, or leave the cell empty.",
+    needs=("candidates.uci",),
+    example="A UCI has twelve characters and a check letter; without the letter it is incomplete, not wrong.",
+)
+def uci_shape(book: Book, values: Values) -> Iterable[Found]:
+    """A UCI ties a candidate's results together through the years, wherever he or she sat them."""
+    for record, text in _ill(book, "candidates", "uci", _could_be_uci):
+        hint = " There is a letter O in place of a zero." if "O" in text else ""
+        yield found(record, "uci", f"“{text}” is not a UCI.{hint}")
+
+
+def _could_be_uci(text: str) -> bool:
+    return identifiers.is_uci(text) or identifiers.is_incomplete_uci(text)
+
+
+@rule(
+    "uci-check-letter",
+    "A UCI's check letter does not fit",
+    severity=CHECK,
+    source=(B(84), B(85)),
+    fix="Copy the UCI again from the candidate's last statement of results.",
+    needs=("candidates.uci",),
+    example="681990012058G is right; with any other last letter one character has been mistyped.",
+)
+def uci_check_letter(book: Book, values: Values) -> Iterable[Found]:
+    """The last letter follows from the twelve characters before it, so a mistyped one shows. The first five need not be this centre's."""
+    for candidate in book.candidates:
+        uci = candidate.uci
+        if uci and identifiers.is_uci(uci):
+            letter = identifiers.uci_check_letter(uci[:-1])
+            if letter is not None and letter != uci[-1]:
+                yield found(candidate, "uci", f"“{uci}” should end in {letter} if the rest is right.")
+
+
+@rule(
+    "uln-shape",
+    "A ULN does not look like one",
+    severity=CHECK,
+    source=B(87),
+    fix="Copy the ten digits again, or leave the cell empty.",
+    needs=("candidates.uln",),
+    example="A ULN has ten digits and does not begin with 0. A UCI or UPN in this column is reported here.",
+)
+def uln_shape(book: Book, values: Values) -> Iterable[Found]:
+    """A unique learner number has ten digits."""
+    for record, text in _ill(book, "candidates", "uln", identifiers.is_uln):
+        hint = " It looks like a UCI." if _could_be_uci(text) else ""
+        yield found(record, "uln", f"“{text}” is not a ULN.{hint}")
+
+
+@rule(
+    "uln-check-digit",
+    "A ULN's check digit does not fit",
+    severity=CHECK,
+    source=B(87),
+    fix="Copy the ULN again from the learner's record.",
+    needs=("candidates.uln",),
+    example="9276308686 is right; 1234567890 is not. 9999999999 stands for “not known” and is left alone.",
+)
+def uln_check_digit(book: Book, values: Values) -> Iterable[Found]:
+    """The last digit follows from the nine before it, so a mistyped one shows."""
+    for candidate in book.candidates:
+        uln = candidate.uln
+        if uln and uln != ULN_NOT_KNOWN and identifiers.is_uln(uln) and not identifiers.uln_check(uln):
+            yield found(candidate, "uln", f"“{uln}” has a digit that is wrong.")
+
+
+@rule(
+    "qan-shape",
+    "A qualification number does not look like one",
+    severity=CHECK,
+    source=B(89),
+    fix="Use the number on the Ofqual register, such as 601/2977/3.",
+    needs=("qualifications.qan",),
+    example="601/2977/3 and 60129773 are read alike; 601/2977 is too short.",
+)
+def qan_shape(book: Book, values: Values) -> Iterable[Found]:
+    """The qualification number names one qualification and level for good, which a title does not (B108)."""
+    for record, text in _ill(book, "qualifications", "qan", identifiers.is_qan):
+        yield found(record, "qan", f"“{text}” is not a qualification number.")
+
+
+@rule(
+    "qan-check-digit",
+    "A qualification number may be mistyped",
+    severity=ADVICE,
+    source=B(109),
+    fix="Compare it with the Ofqual register.",
+    needs=("qualifications.qan",),
+    uses=("qan.prefixes_with_check_digit",),
+    example="601/2977/3 fits; 601/2977/4 does not.",
+)
+def qan_check_digit(book: Book, values: Values) -> Iterable[Found]:
+    """In all numbers of the register that begin with 600, 601 or 603 the last character follows from the others. Nobody publishes the
+    rule, so this is only a query.
+    """
+    prefixes = values.words("qan.prefixes_with_check_digit")
+    for row in book.qualifications:
+        if row.qan and identifiers.is_qan(row.qan) and row.qan.startswith(prefixes):
+            plain = row.qan.replace("/", "")
+            if identifiers.qan_check_character(plain[:-1]) != plain[-1]:
+                yield found(row, "qan", f"“{row.qan}” is not formed as the others are.")
+
+
+@rule(
+    "entry-code-shape",
+    "An entry code is not five digits",
+    severity=CHECK,
+    source=B(90),
+    fix="Use OCR's five-digit entry code, with its leading zero. Other boards' and other OCR qualifications do not belong here.",
+    needs=(),
+    example="05838 is an entry code, also where Excel shows 5838; J817 belongs to Cambridge Nationals, which are not covered.",
+)
+def entry_code_shape(book: Book, values: Values) -> Iterable[Found]:
+    """Entry codes of Cambridge Technicals and verified qualifications have five digits."""
+    for kind in ("qualifications", "units", "entries", "claims", "visits"):
+        for record, text in _ill(book, kind, "entry_code", identifiers.is_entry_code):
+            yield found(record, "entry_code", f"“{text}” is not an entry code.")
+
+
+@rule(
+    "unit-reference-shape",
+    "A unit reference does not look like one",
+    severity=CHECK,
+    source=B(91),
+    fix="Use the unit reference number, such as L/507/6467.",
+    needs=("units.unit_reference",),
+    example="L/507/6467 and L5076467 are read alike; 507/6467 lacks its letter.",
+)
+def unit_reference_shape(book: Book, values: Values) -> Iterable[Found]:
+    """A unit reference number is a letter, three digits and four digits."""
+    for record, text in _ill(book, "units", "unit_reference", identifiers.is_unit_reference):
+        yield found(record, "unit_reference", f"“{text}” is not a unit reference.")

@@ -1,0 +1,234 @@
+"""What one sheet says of another: a claim's candidate, unit, assessor and visit are rows of other sheets, and must be there.
+
+Severity here: *must fix* where the row cannot be checked without what it names; *check* for a probable slip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ocr_sheets.book import RECORDS, Book, Family, Record, Visit, VisitStatus, key
+from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, Found, Values, found, rule
+
+
+@rule(
+    "claim-candidate-unknown",
+    "A claim is for a candidate who is not on Candidates",
+    severity=MUST_FIX,
+    fix="Correct the number, or add the candidate to Candidates.",
+    needs=("claims.candidate_number", "candidates.candidate_number"),
+    example="A claim for 0451, and no 0451 on Candidates.",
+)
+def claim_candidate_unknown(book: Book, values: Values) -> Iterable[Found]:
+    """Whose work it is cannot be told, nor whether there is an entry."""
+    return _unknown_candidates(book, "claims")
+
+
+@rule(
+    "entry-candidate-unknown",
+    "An entry is for a candidate who is not on Candidates",
+    severity=MUST_FIX,
+    fix="Correct the number, or add the candidate to Candidates.",
+    needs=("entries.candidate_number", "candidates.candidate_number"),
+    example="An entry for 0451, and no 0451 on Candidates.",
+)
+def entry_candidate_unknown(book: Book, values: Values) -> Iterable[Found]:
+    """An entry under a wrong number leaves the right candidate without one."""
+    return _unknown_candidates(book, "entries")
+
+
+def _unknown_candidates(book: Book, kind: str) -> Iterable[Found]:
+    records: tuple[Record, ...] = book.records(RECORDS[kind])
+    for record in records:
+        number = getattr(record, "candidate_number", None)
+        if number and number not in book.candidates_numbered:
+            yield found(record, "candidate_number", f"No candidate {number} is on Candidates.")
+
+
+@rule(
+    "candidate-number-ambiguous",
+    "A row names a number that two centres' candidates have",
+    severity=CHECK,
+    fix="Give the candidates of the consortium's centres different numbers in this workbook, and say so to the lead centre.",
+    needs=("claims.candidate_number", "candidates.centre_number"),
+    example="0045 is a candidate of 10101 and another of 10102, and a claim says only 0045.",
+)
+def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[Found]:
+    """A candidate number is unique only within a centre, and Claims does not say which centre is meant."""
+    for claim in book.claims:
+        candidates = book.candidates_numbered.get(claim.candidate_number or "", ())
+        centres = {candidate.centre_number for candidate in candidates}
+        if len(centres) > 1:
+            yield found(claim, "candidate_number", f"{claim.candidate_number} is a candidate of {len(centres)} centres.")
+
+
+@rule(
+    "claim-unit-unknown",
+    "A claim is for a unit that is not on Units",
+    severity=MUST_FIX,
+    source=B(91),
+    fix="Correct the entry code or unit number, or add the unit to Units.",
+    needs=("claims.unit_number", "claims.entry_code", "units.unit_number", "units.entry_code"),
+    example="A claim for unit 8 of 05839, while Units has unit 8 of 05838 only: the same number is another unit there.",
+)
+def claim_unit_unknown(book: Book, values: Values) -> Iterable[Found]:
+    """A unit is known by its entry code and number together, since numbers repeat between qualifications."""
+    for claim in book.claims:
+        if claim.entry_code and claim.unit_number and (claim.entry_code, claim.unit_number) not in book.unit_of:
+            yield found(claim, "unit_number", f"Units has no unit {claim.unit_number} of {claim.entry_code}.")
+
+
+@rule(
+    "claim-assessor-unknown",
+    "A claim names an assessor who is not on Assessors",
+    severity=MUST_FIX,
+    fix="Correct the initials, or add the person to Assessors.",
+    needs=("claims.assessor", "assessors.code"),
+    example="Assessor is JX, and no JX is on Assessors.",
+)
+def claim_assessor_unknown(book: Book, values: Values) -> Iterable[Found]:
+    """OCR samples by assessor and unit, so a mistyped name makes a sample of its own."""
+    for claim in book.claims:
+        if claim.assessor and book.assessor_for(claim.assessor) is None:
+            yield found(claim, "assessor", f"“{claim.assessor}” is not on Assessors.")
+
+
+@rule(
+    "claim-standardiser-unknown",
+    "A claim names a standardiser who is not on Assessors",
+    severity=CHECK,
+    fix="Correct the initials, or add the person to Assessors.",
+    needs=("claims.standardised_by", "assessors.code"),
+    example="Standardised by is JX, and no JX is on Assessors.",
+)
+def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[Found]:
+    """Whoever standardises or quality assures is asked for at a visit, and should be known here."""
+    for claim in book.claims:
+        if claim.standardised_by and book.assessor_for(claim.standardised_by) is None:
+            yield found(claim, "standardised_by", f"“{claim.standardised_by}” is not on Assessors.")
+
+
+@rule(
+    "claim-visit-unknown",
+    "A claim names a visit that is not on Visits",
+    severity=MUST_FIX,
+    fix="Correct the name, or add the visit to Visits.",
+    needs=("claims.visit", "visits.name"),
+    example="Visit is IT spring, and Visits has IT 1 and IT 2.",
+)
+def claim_visit_unknown(book: Book, values: Values) -> Iterable[Found]:
+    """Without its visit no deadline of this row can be checked."""
+    for claim in book.claims:
+        if claim.visit and key(claim.visit) not in book.visit_called:
+            yield found(claim, "visit", f"No visit “{claim.visit}” is on Visits.")
+
+
+@rule(
+    "claim-at-cancelled-visit",
+    "A claim belongs to a cancelled visit",
+    severity=CHECK,
+    fix="Name the visit that takes its place.",
+    needs=("claims.visit", "visits.status"),
+    example="Visit is IT 2, and IT 2 is cancelled on Visits.",
+)
+def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[Found]:
+    """Work is not moderated at a visit that does not take place."""
+    for claim in book.claims:
+        used = book.visit_of(claim)
+        if used and not used.chosen and used.visit.status is VisitStatus.CANCELLED and not claim.is_withdrawn:
+            yield found(claim, "visit", f"{used.visit.label} is cancelled.")
+
+
+@rule(
+    "claim-at-visit-of-another-subject",
+    "A claim names a visit of another subject",
+    severity=CHECK,
+    fix="Name a visit for this entry code's subject area, or correct the entry code.",
+    needs=("claims.visit", "qualifications.subject_area"),
+    example="A claim under 05839 (IT) names the visit of Business on 9 March 2027.",
+)
+def claim_at_visit_of_another_subject(book: Book, values: Values) -> Iterable[Found]:
+    """A visit covers one subject area or, for verified qualifications, one entry code. (Suites and levels may mix, S8.)"""
+    for claim in book.claims:
+        used = book.visit_of(claim)
+        if used is None or used.chosen or claim.is_withdrawn:
+            continue
+        if _is_for_another(book, used.visit, claim.entry_code):
+            yield found(claim, "visit", f"{used.visit.label} is for {used.visit.subject_area or used.visit.entry_code}.")
+
+
+def _is_for_another(book: Book, visit: Visit, entry_code: str | None) -> bool:
+    if visit.entry_code and book.family_of_visit(visit) is Family.VERIFIED:
+        return entry_code is not None and visit.entry_code != entry_code
+    subject, visited = book.subject_of(entry_code), book.subject_of_visit(visit)
+    return subject is not None and visited is not None and subject != visited
+
+
+@rule(
+    "entry-code-unlisted",
+    "An entry code is not on Qualifications",
+    severity=CHECK,
+    fix="Correct the code, or add it to Qualifications.",
+    needs=("qualifications.entry_code",),
+    example="An entry for 05893, and Qualifications has 05839.",
+)
+def entry_code_unlisted(book: Book, values: Values) -> Iterable[Found]:
+    """Without its row there the tool does not know whose rules hold: those of Cambridge Technicals or of verified qualifications."""
+    for kind in ("units", "entries", "claims", "visits"):
+        records: tuple[Record, ...] = book.records(RECORDS[kind])
+        for record in records:
+            code = getattr(record, "entry_code", None)
+            if code and code not in book.qualification_of:
+                yield found(record, "entry_code", f"{code} is not on Qualifications.")
+
+
+@rule(
+    "visit-for-nothing",
+    "A visit does not say what it is for",
+    severity=MUST_FIX,
+    fix="Fill in the subject area or, for a verified qualification, the entry code.",
+    needs=("visits.name",),
+    example="Visit 3 on 11 March 2027, with neither subject area nor entry code.",
+)
+def visit_for_nothing(book: Book, values: Values) -> Iterable[Found]:
+    """Whose rules hold for the visit, and which claims are for it, follows from what it is for."""
+    for visit in book.visits:
+        if not visit.subject_area and not visit.entry_code:
+            yield found(visit, "subject_area", "Neither a subject area nor an entry code is given.")
+
+
+@rule(
+    "visit-subject-unknown",
+    "A visit is for a subject area that is not on Qualifications",
+    severity=CHECK,
+    fix="Use the words of the Subject area column of Qualifications.",
+    needs=("visits.subject_area", "qualifications.subject_area"),
+    example="A visit for I.C.T., while Qualifications says IT: free visits would be counted apart.",
+)
+def visit_subject_unknown(book: Book, values: Values) -> Iterable[Found]:
+    """Visits, claims and the free allowance are brought together by the words of the subject area."""
+    known = {key(row.subject_area) for row in book.qualifications if row.subject_area}
+    for visit in book.visits:
+        if visit.subject_area and key(visit.subject_area) not in known:
+            yield found(visit, "subject_area", f"“{visit.subject_area}” is not a subject area of Qualifications.")
+
+
+@rule(
+    "visit-name-twice",
+    "Two visits have one name",
+    severity=CHECK,
+    fix="Give each visit a name of its own; claims find it by that.",
+    needs=("visits.name",),
+    example="IT 2 on 11 March and IT 2 on 9 June. A cancelled visit may keep its name beside its replacement.",
+)
+def visit_name_twice(book: Book, values: Values) -> Iterable[Found]:
+    """A claim that names one cannot be told from a claim that names the other. In a consortium a shared visit may be listed once for
+    each centre.
+    """
+    first: dict[str, Visit] = {}
+    for visit in book.visits:
+        if visit.name and visit.status is not VisitStatus.CANCELLED:
+            held = first.setdefault(key(visit.name), visit)
+            is_shared = book.centre.consortium_name is not None and held.visit_date == visit.visit_date
+            if held is not visit and not is_shared:
+                yield found(visit, "name", f"{visit.name} is also the name of the visit in row {held.row}.")

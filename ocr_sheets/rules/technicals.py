@@ -1,0 +1,1113 @@
+"""OCR's page on visiting moderation of Cambridge Technicals, in the page's order (S1 to S67), then what OCR says elsewhere (B).
+
+None of this holds for verified qualifications, whose rules are in verified.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from ocr_sheets.allowance import visits_counted
+from ocr_sheets.book import (
+    Assessment,
+    Book,
+    Claim,
+    ClaimStatus,
+    Entry,
+    Family,
+    Grade,
+    Suite,
+    Visit,
+    VisitStatus,
+    VisitType,
+)
+from ocr_sheets.dates import before, days, say
+from ocr_sheets.rulebook.values import year_label
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, S, Values, Who, found, rule
+from ocr_sheets.rules.shared import PAST, both_awards, entries_without_assurer, plural, visits_in_late_august
+
+TECHNICALS = Family.TECHNICALS
+
+
+def _is_to_come(visit: Visit, book: Book) -> bool:
+    return visit.visit_date is not None and visit.visit_date >= book.as_of and visit.status is not VisitStatus.DONE
+
+
+def _moderated(book: Book) -> Iterator[Claim]:
+    """Claims that stand and are not of an examined unit: those moderation is about (S2)."""
+    for claim in book.claims:
+        if not claim.is_withdrawn and book.assessment_of(claim) is not Assessment.EXAMINED:
+            yield claim
+
+
+def _named_visit(claim: Claim, book: Book) -> tuple[Visit, dt.date] | None:
+    """The visit that the centre named on a claim, with its date, where it stands."""
+    used = book.visit_of(claim)
+    if used is None or used.chosen or not used.visit.stands or used.visit.visit_date is None:
+        return None
+    return used.visit, used.visit.visit_date
+
+
+def _past(visit_date: dt.date, book: Book) -> str | None:
+    return PAST if visit_date < book.as_of else None
+
+
+# -- visits and their types (S1, S19)
+
+
+@rule(
+    "visit-type-missing",
+    "A moderation visit does not say whether it is virtual or face-to-face",
+    severity=CHECK,
+    source=(S(1), S(19)),
+    fix="Choose virtual or face-to-face, and tell the moderator by {tell_by}.",
+    family=TECHNICALS,
+    needs=("visits.type", "visits.visit_date"),
+    uses=("type.days_before_visit",),
+    who=Who.PROGRAMME_LEAD,
+    example="A visit on 11 March 2027 with no type: choose one and tell the moderator by 11 February 2027.",
+)
+def visit_type_missing(book: Book, values: Values) -> Iterable[Found]:
+    """The centre has the choice, and what is due before a visit depends on it: work is uploaded for a virtual visit and laid out
+    for a face-to-face one.
+    """
+    for visit in book.visits:
+        if visit.type is None and visit.visit_date and visit.stands and _is_to_come(visit, book):
+            needed = values.days("type.days_before_visit", visit.visit_date)
+            if needed is None or book.is_unread(visit, "type"):
+                continue
+            tell_by = before(visit.visit_date, needed)
+            yield found(
+                visit, "type", f"No type is given for the visit on {say(visit.visit_date)}.", tell_by, tell_by=say(tell_by)
+            )
+
+
+@rule(
+    "examined-unit-claimed",
+    "An examined unit is claimed for moderation",
+    severity=MUST_FIX,
+    source=S(2),
+    fix="Take this row out of the claim: the unit is examined, and its result comes from the examination.",
+    family=TECHNICALS,
+    needs=("claims.unit_number", "units.assessment"),
+    example="Unit 1 of 05839, marked examined on Units, has a claim date: visiting moderation is for internally assessed units.",
+)
+def examined_unit_claimed(book: Book, values: Values) -> Iterable[Found]:
+    """Moderation visits are for units that the centre assesses. A row that only keeps track of an examined unit, with no claim, no
+    visit and no status, is left alone.
+    """
+    for claim in book.claims:
+        is_a_claim = claim.claimed_on or claim.visit or claim.claim_status
+        if is_a_claim and not claim.is_withdrawn and book.assessment_of(claim) is Assessment.EXAMINED:
+            yield found(claim, "unit_number", f"Unit {claim.unit_number} of {claim.entry_code} is an examined unit.")
+
+
+# -- the allowance (S5 to S9)
+
+
+@rule(
+    "visit-chargeable",
+    "A moderation visit is beyond the two free ones",
+    severity=ADVICE,
+    source=(S(5), S(6), S(7), S(8), S(9), S(23)),
+    fix="Ask the VQ Panel Management team (VQ.panelmanagement@ocr.org.uk) for it and plan for the fee{fee}, or join it with another.",
+    family=TECHNICALS,
+    needs=("visits.visit_date", "visits.subject_area"),
+    uses=("visits.free_a_year",),
+    who=Who.PROGRAMME_LEAD,
+    example="Visits for IT on 12 November, 11 March and 9 June of one academic year: the third is charged, whichever suite or level.",
+)
+def visit_chargeable(book: Book, values: Values) -> Iterable[Found]:
+    """Two visits in each subject area and academic year are free, for both suites and all levels together; in a consortium, for the
+    consortium. A cancelled visit does not count.
+    """
+    free = values.number("visits.free_a_year")
+    fee = f" of £{book.centre.visit_fee:,.2f}" if book.centre.visit_fee is not None else ""
+    for counted in visits_counted(book.everything, values.academic_year):
+        if counted.family is TECHNICALS and counted.number > free:
+            yield found(
+                counted.visit,
+                "visit_date",
+                f"Visit {counted.number} for {counted.visit.subject_area} in {year_label(counted.year)}: "
+                f"{free} are free, this one is charged.",
+                fee=fee,
+            )
+
+
+# -- entries and the moderator (S10, S14)
+
+
+@rule(
+    "entries-without-moderator",
+    "Entries are made but no moderator has been in touch",
+    severity=CHECK,
+    source=(S(10), S(14)),
+    fix="If no moderator has contacted you, ask OCR; otherwise fill in the name.",
+    family=TECHNICALS,
+    needs=("qualifications.quality_assurer", "entries.entry_code"),
+    example="12 entries for 05839 and no moderator's name: if nobody has been in touch, contact OCR.",
+)
+def entries_without_moderator(book: Book, values: Values) -> Iterable[Found]:
+    """A moderator is allocated once the first entries are made. Without one no visit can be arranged."""
+    return entries_without_assurer(book, "moderator")
+
+
+# -- results in summer (S15)
+
+
+def _summers(book: Book, values: Values) -> dict[str, int]:
+    """The summer in which each candidate needs results, by candidate number; others are not in it."""
+    this_year = book.centre.academic_year or values.academic_year(book.as_of)
+    return {
+        candidate.candidate_number: candidate.results_needed.summer or this_year + 1
+        for candidate in book.candidates
+        if candidate.candidate_number and candidate.results_needed and candidate.results_needed.day is None
+    }
+
+
+def _needing(book: Book, values: Values, visit: Visit) -> dict[int, set[str]]:
+    """The candidates whose claims at a visit are needed in a summer, by that summer."""
+    summers = _summers(book, values)
+    needing: defaultdict[int, set[str]] = defaultdict(set)
+    for claim in book.claims_of_visit(visit):
+        number = claim.candidate_number
+        if number in summers and not claim.results_published_on and not claim.is_achieved:
+            needing[summers[number]].add(number)
+    return needing
+
+
+@rule(
+    "final-visit-after-june",
+    "A visit is too late for results in summer",
+    severity=CHECK,
+    source=S(15),
+    fix="Ask the moderator for a date by {visit_by}, booked by {book_by}.",
+    family=TECHNICALS,
+    needs=("visits.visit_date", "candidates.results_needed", "claims.candidate_number"),
+    uses=("summer.visit_by", "summer.book_by"),
+    who=Who.PROGRAMME_LEAD,
+    example="A visit on 1 July 2027 with claims of a candidate marked UCAS: 30 June 2027 is in time, 1 July is not.",
+)
+def final_visit_after_june(book: Book, values: Values) -> Iterable[Found]:
+    """For university entrance, or to come with the A level results, the last visit is to be over by 30 June."""
+    for visit in book.visits:
+        if not visit.stands or visit.visit_date is None:
+            continue
+        for summer, candidates in sorted(_needing(book, values, visit).items()):
+            visit_by = values.day_of_year("summer.visit_by", summer)
+            if visit.visit_date > visit_by:
+                yield found(
+                    visit,
+                    "visit_date",
+                    f"{plural(len(candidates), 'candidate')} at this visit on {say(visit.visit_date)} "
+                    f"{'need' if len(candidates) > 1 else 'needs'} results in summer {summer}.",
+                    visit_by,
+                    visit_by=say(visit_by),
+                    book_by=say(values.day_of_year("summer.book_by", summer)),
+                )
+                break
+
+
+@rule(
+    "final-visit-booked-late",
+    "The final visit before summer results is booked late",
+    severity=CHECK,
+    source=S(15),
+    fix="Book it with the moderator at once, and fill in the day it was booked.",
+    family=TECHNICALS,
+    needs=("visits.booked_on", "visits.visit_date", "candidates.results_needed", "claims.candidate_number"),
+    uses=("summer.book_by", "summer.visit_by"),
+    who=Who.PROGRAMME_LEAD,
+    example="The last visit for IT, on 24 June 2027, was booked on 16 May 2027: 15 May is in time, 16 May is not.",
+)
+def final_visit_booked_late(book: Book, values: Values) -> Iterable[Found]:
+    """OCR asks for the final visit to be booked by 15 May, so that it can be held by 30 June."""
+    for visit in _final_visits(book, values):
+        assert visit.visit_date is not None
+        for summer in _needing(book, values, visit):
+            book_by = values.day_of_year("summer.book_by", summer)
+            if visit.visit_date.year != summer or visit.visit_date <= book_by:
+                continue
+            if visit.booked_on and visit.booked_on > book_by:
+                yield found(visit, "booked_on", f"Booked on {say(visit.booked_on)}; OCR asks for {say(book_by)}.", book_by)
+            elif (
+                visit.booked_on is None
+                and book.as_of > book_by
+                and visit.status not in (VisitStatus.CONFIRMED, VisitStatus.DONE)
+                and _is_to_come(visit, book)
+            ):
+                yield found(visit, "booked_on", f"Not recorded as booked; OCR asks for {say(book_by)}.", book_by)
+
+
+def _final_visits(book: Book, values: Values) -> Iterator[Visit]:
+    """The last visit of each subject area in each academic year."""
+    last: dict[tuple[str | None, int], Visit] = {}
+    for visit in book.visits:
+        if visit.stands and visit.visit_date:
+            group = (book.subject_of_visit(visit), values.academic_year(visit.visit_date))
+            held = last.get(group)
+            if held is None or (held.visit_date or dt.date.min) < visit.visit_date:
+                last[group] = visit
+    yield from last.values()
+
+
+@rule(
+    "summer-results-without-visit",
+    "A candidate needs summer results but has units with no visit",
+    severity=CHECK,
+    source=S(15),
+    fix="Plan a visit for the subject by {visit_by}, booked by {book_by}, or name the visit on the claim.",
+    family=TECHNICALS,
+    needs=("candidates.results_needed", "claims.candidate_number", "visits.visit_date"),
+    uses=("summer.visit_by", "summer.book_by"),
+    who=Who.PROGRAMME_LEAD,
+    example="A candidate marked summer 2027 has two units planned in IT, and no visit for IT is left: plan one by 30 June 2027.",
+)
+def summer_results_without_visit(book: Book, values: Values) -> Iterable[Found]:
+    """A unit that no visit covers gives no result. Where Claims names a visit that is not on Visits, that is reported instead."""
+    summers = _summers(book, values)
+    units: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in _moderated(book):
+        number = claim.candidate_number
+        waiting = not claim.results_published_on and not claim.is_achieved and not claim.visit
+        if number in summers and waiting and book.visit_of(claim) is None and book.subject_of(claim.entry_code):
+            units[number].append(claim)
+    for candidate in book.candidates:
+        open_units = units.get(candidate.candidate_number or "")
+        if open_units and candidate.candidate_number:
+            summer = summers[candidate.candidate_number]
+            visit_by = values.day_of_year("summer.visit_by", summer)
+            yield found(
+                candidate,
+                "results_needed",
+                f"Results are needed in summer {summer}, and {plural(len(open_units), 'unit')} "
+                f"of {_codes(open_units)} {'have' if len(open_units) > 1 else 'has'} no visit ahead.",
+                values.day_of_year("summer.book_by", summer),
+                visit_by=say(visit_by),
+                book_by=say(values.day_of_year("summer.book_by", summer)),
+            )
+
+
+def _codes(claims: Iterable[Claim]) -> str:
+    return ", ".join(sorted({claim.entry_code for claim in claims if claim.entry_code}))
+
+
+# -- days without visits (S16)
+
+
+@rule(
+    "visit-in-late-august",
+    "A moderation visit falls in the last two weeks of August",
+    severity=MUST_FIX,
+    source=(S(16), B(1)),
+    fix="Agree another day with the moderator: up to {last_before}, or from {first_after}.",
+    family=TECHNICALS,
+    needs=("visits.visit_date",),
+    uses=("august.no_visits_from", "august.no_visits_until"),
+    who=Who.PROGRAMME_LEAD,
+    example="17 August 2027 and 1 September 2027 can be visited; 18 and 31 August cannot.",
+)
+def visit_in_late_august(book: Book, values: Values) -> Iterable[Found]:
+    """No visits take place in the last two weeks of August, read as the 18th to the 31st."""
+    return visits_in_late_august(book, values)
+
+
+# -- telling the moderator the type (S19)
+
+
+@rule(
+    "visit-type-told-late",
+    "The moderator was told the type of visit too late",
+    severity=MUST_FIX,
+    source=S(19),
+    fix="Ask the moderator whether the type can stand, or move the visit to {visit_from} or later.",
+    family=TECHNICALS,
+    needs=("visits.type_told_on", "visits.visit_date"),
+    uses=("type.days_before_visit",),
+    who=Who.PROGRAMME_LEAD,
+    example="For a visit on 11 March 2027, told on 11 February is in time and told on 12 February is late.",
+)
+def visit_type_told_late(book: Book, values: Values) -> Iterable[Found]:
+    """OCR needs to know four weeks ahead whether to send the moderator to the centre or to a screen."""
+    for visit in book.visits:
+        if not (visit.stands and visit.visit_date and visit.type_told_on):
+            continue
+        needed = values.days("type.days_before_visit", visit.visit_date)
+        if needed is not None and visit.type_told_on > before(visit.visit_date, needed):
+            yield found(
+                visit,
+                "type_told_on",
+                f"Told on {say(visit.type_told_on)}, {_ahead(visit.type_told_on, visit.visit_date)}; {days(needed)} are needed.",
+                before(visit.visit_date, needed),
+                visit_from=say(before(visit.type_told_on, -needed)),
+            )._replace(fix=_past(visit.visit_date, book))
+
+
+@rule(
+    "visit-type-not-told",
+    "It is not recorded that the moderator knows the type of visit",
+    severity=CHECK,
+    source=S(19),
+    fix="Tell the moderator the type at once, or fill in the day it was told.",
+    family=TECHNICALS,
+    needs=("visits.type_told_on", "visits.visit_date"),
+    uses=("type.days_before_visit",),
+    who=Who.PROGRAMME_LEAD,
+    example="Checked on 12 February 2027, a visit on 11 March 2027 has no day in Type told on.",
+)
+def visit_type_not_told(book: Book, values: Values) -> Iterable[Found]:
+    """It had to be told four weeks before the visit. It may have been told and not noted down."""
+    for visit in book.visits:
+        if not (visit.stands and visit.visit_date and _is_to_come(visit, book)) or visit.type_told_on:
+            continue
+        needed = values.days("type.days_before_visit", visit.visit_date)
+        if needed is not None and book.as_of > before(visit.visit_date, needed):
+            told_by = before(visit.visit_date, needed)
+            yield found(visit, "type_told_on", f"Nothing recorded; it was due by {say(told_by)}.", told_by)
+
+
+def _ahead(day: dt.date, visit_date: dt.date) -> str:
+    """How long before a visit a day is."""
+    count = (visit_date - day).days
+    if count > 0:
+        return f"{days(count)} before the visit on {say(visit_date)}"
+    return f"on the day of the visit, {say(visit_date)}" if count == 0 else f"after the visit on {say(visit_date)}"
+
+
+# -- consortia (S23 to S27)
+
+
+@rule(
+    "consortium-form-missing",
+    "A consortium has no arrangements form",
+    severity=MUST_FIX,
+    source=S(25),
+    fix="Complete the centre consortium arrangements form in the JCQ Centre Admin Portal (CAP), reached from Interchange, "
+    "and fill in the day.",
+    needs=("centre.consortium", "centre.consortium_form"),
+    example="Consortium is filled in and Consortium form submitted is empty or no.",
+)
+def consortium_form_missing(book: Book, values: Values) -> Iterable[Found]:
+    """Centres that teach and assess together must say so in the Centre Admin Portal, or their work is moderated apart."""
+    if book.centre.consortium_name and not book.centre.consortium_form:
+        if not book.is_unread(book.centre, "consortium_form"):
+            yield found(book.centre, "consortium_form", f"No form is recorded for the consortium {book.centre.consortium_name}.")
+
+
+@rule(
+    "consortium-form-of-another-year",
+    "The consortium form is of another academic year",
+    severity=MUST_FIX,
+    source=(S(25), S(27)),
+    fix="Complete the form again for {year} in the JCQ Centre Admin Portal (CAP), and fill in the day.",
+    needs=("centre.consortium", "centre.consortium_form", "visits.visit_date"),
+    example="Visits in 2026/27 with a form of 3 July 2026: the form belongs to 2025/26. One of 1 September 2026 is right.",
+)
+def consortium_form_of_another_year(book: Book, values: Values) -> Iterable[Found]:
+    """Arrangements for a consortium hold for one academic year."""
+    form = book.centre.consortium_form
+    if not book.centre.consortium_name or not isinstance(form, dt.date):
+        return
+    years = {values.academic_year(visit.visit_date) for visit in book.visits if visit.stands and visit.visit_date}
+    year = book.centre.academic_year or max(years, default=None)
+    if year is not None and values.academic_year(form) != year:
+        yield found(
+            book.centre,
+            "consortium_form",
+            f"The form of {say(form)} is for {year_label(values.academic_year(form))}, this workbook is for {year_label(year)}.",
+            year=year_label(year),
+        )
+
+
+@rule(
+    "candidate-outside-consortium",
+    "A candidate's centre is not in the consortium",
+    severity=CHECK,
+    source=S(23),
+    fix="Correct the centre number, or add the centre to Consortium centres.",
+    needs=("centre.consortium", "centre.consortium_centres", "candidates.centre_number"),
+    example="Consortium centres are 10101 and 10102; a candidate has centre number 10120.",
+)
+def candidate_outside_consortium(book: Book, values: Values) -> Iterable[Found]:
+    """In a consortium each candidate is entered through the centre he or she is on roll at, and that is one of its centres."""
+    if not book.centre.consortium_name or not book.centre.consortium_centres:
+        return
+    centres = {number.zfill(len(book.centre.centre_number or "")) for number in book.centre.consortium_centres}
+    centres.add(book.centre.centre_number or "")
+    for candidate in book.candidates:
+        if candidate.centre_number and candidate.centre_number not in centres:
+            yield found(candidate, "centre_number", f"Centre {candidate.centre_number} is not among the consortium's centres.")
+
+
+# -- entries and claims (S28 to S34)
+
+
+@rule(
+    "claim-without-entry",
+    "A claim has no entry behind it",
+    severity=MUST_FIX,
+    source=S(29),
+    fix="Enter the candidate for {entry_code} in Interchange, or correct the candidate number or entry code.",
+    family=TECHNICALS,
+    needs=("claims.entry_code", "entries.entry_code", "entries.candidate_number"),
+    uses=("entry.days_before_visit",),
+    example="A claim for candidate 0045 under 05839, and no entry of 0045 for 05839. A planned claim counts from 27 days before.",
+)
+def claim_without_entry(book: Book, values: Values) -> Iterable[Found]:
+    """Interchange lets nobody build or submit a claim without a valid entry of that candidate, whole or for that unit. A claim that
+    is only planned is reported once the last day for entering has passed for the visit it names.
+    """
+    for claim in _moderated(book):
+        if not (claim.candidate_number and claim.entry_code) or book.entries_behind(claim):
+            continue
+        if claim.candidate_number not in book.candidates_numbered:
+            continue  # that the number is unknown is reported on its own
+        by = None
+        if not claim.is_made and claim.claim_status is not ClaimStatus.UNSUBMITTED:
+            named = _named_visit(claim, book)
+            needed = values.days("entry.days_before_visit", named[1]) if named else None
+            if named is None or needed is None or book.as_of <= before(named[1], needed):
+                continue
+            by = before(named[1], needed)
+        withdrawn = book.entries_of(claim.candidate_number, claim.entry_code)
+        wrong = (
+            "has only a withdrawn entry or one for other units"
+            if withdrawn
+            else "has no entry"
+        )
+        yield found(
+            claim,
+            "entry_code",
+            f"Candidate {claim.candidate_number} {wrong} for {claim.entry_code}.",
+            by,
+            entry_code=claim.entry_code,
+        )
+
+
+@rule(
+    "claim-before-entry",
+    "A claim is dated before its entry",
+    severity=MUST_FIX,
+    source=S(29),
+    fix="Correct whichever date is wrong: a claim can only be built on an entry that is there.",
+    family=TECHNICALS,
+    needs=("claims.claimed_on", "entries.entered_on"),
+    example="Entered on 12 October 2026 and claimed on 11 October 2026. Claimed on the 12th or later is possible.",
+)
+def claim_before_entry(book: Book, values: Values) -> Iterable[Found]:
+    """An entry has to be there before Interchange lets a claim be built on it."""
+    for claim in _moderated(book):
+        entered = [entry.entered_on for entry in book.entries_behind(claim)]
+        if claim.claimed_on and entered and None not in entered:
+            first = min(day for day in entered if day)
+            if claim.claimed_on < first:
+                yield found(
+                    claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, before the entry of {say(first)}."
+                )
+
+
+@rule(
+    "entry-under-four-weeks",
+    "An entry is made too late for its visit",
+    severity=MUST_FIX,
+    source=S(30),
+    fix="Move the visit to {visit_from} or later, or leave this candidate's work for the next visit.",
+    family=TECHNICALS,
+    needs=("entries.entered_on", "visits.visit_date", "claims.visit"),
+    uses=("entry.days_before_visit",),
+    example="For a visit on 11 March 2027, an entry on 11 February is in time and one on 12 February is late.",
+)
+def entry_under_four_weeks(book: Book, values: Values) -> Iterable[Found]:
+    """Entries, top-ups and move-downs too, are to be made at least four weeks before the visit at which the work is moderated. A
+    top-up or move-down is an entry under a new code (B17), so its own day counts.
+    """
+    late: dict[tuple[str, int], Found] = {}
+    for claim in _moderated(book):
+        named = _named_visit(claim, book)
+        entries = book.entries_behind(claim)
+        if named is None or not entries or any(entry.entered_on is None for entry in entries):
+            continue
+        entry = min(entries, key=lambda entry: entry.entered_on or dt.date.max)
+        visit, visit_date = named
+        needed = values.days("entry.days_before_visit", visit_date)
+        if needed is None or entry.entered_on is None or entry.entered_on <= before(visit_date, needed):
+            continue
+        place = (entry.sheet, entry.row)
+        wrong = found(
+            entry,
+            "entered_on",
+            f"Entered on {say(entry.entered_on)}, {_ahead(entry.entered_on, visit_date)} ({visit.label}); "
+            f"{days(needed)} are needed.",
+            before(visit_date, needed),
+            visit_from=say(before(entry.entered_on, -needed)),
+        )._replace(fix=_past(visit_date, book))
+        if place not in late or (wrong.by or dt.date.max) < (late[place].by or dt.date.max):
+            late[place] = wrong
+    return late.values()
+
+
+@rule(
+    "claim-under-two-weeks",
+    "A claim is made too late for its visit",
+    severity=MUST_FIX,
+    source=S(31),
+    fix="Ask the moderator whether it can stay in this visit; otherwise name the next visit here.",
+    family=TECHNICALS,
+    needs=("claims.claimed_on", "claims.visit", "visits.visit_date"),
+    uses=("claim.days_before_visit",),
+    example="For a visit on 11 March 2027, a claim on 25 February is in time and one on 26 February is late.",
+)
+def claim_under_two_weeks(book: Book, values: Values) -> Iterable[Found]:
+    """The moderator needs two weeks to choose a sample from the claim."""
+    for claim in _moderated(book):
+        named = _named_visit(claim, book)
+        if named is None or claim.claimed_on is None:
+            continue
+        visit, visit_date = named
+        needed = values.days("claim.days_before_visit", visit_date)
+        if needed is not None and claim.claimed_on > before(visit_date, needed):
+            yield found(
+                claim,
+                "claimed_on",
+                f"Claimed on {say(claim.claimed_on)}, {_ahead(claim.claimed_on, visit_date)} ({visit.label}); "
+                f"{days(needed)} are needed.",
+                before(visit_date, needed),
+            )._replace(fix=_past(visit_date, book))
+
+
+@rule(
+    "claim-not-made",
+    "A planned claim has not been made in time for its visit",
+    severity=MUST_FIX,
+    source=(S(28), S(31)),
+    fix="Ask the moderator whether it can still join this visit, or name the next visit here.",
+    family=TECHNICALS,
+    needs=("claims.claimed_on", "claims.visit", "visits.visit_date"),
+    uses=("claim.days_before_visit",),
+    example="Checked on 26 February 2027, a claim for the visit on 11 March 2027 has no day in Claimed on. It was due on the 25th.",
+)
+def claim_not_made(book: Book, values: Values) -> Iterable[Found]:
+    """Without a claim in time the work is not moderated at the visit that this row names."""
+    for claim in _moderated(book):
+        named = _named_visit(claim, book)
+        if named is None or claim.is_made or book.is_unread(claim, "claimed_on"):
+            continue
+        visit, visit_date = named
+        needed = values.days("claim.days_before_visit", visit_date)
+        if needed is None or book.as_of <= before(visit_date, needed):
+            continue
+        due = before(visit_date, needed)
+        held = visit_date < book.as_of
+        fix = (
+            "The visit is past. Name the next visit here, or ask for it with the Missing and incomplete results form in "
+            "Interchange (B26)."
+            if held
+            else None
+        )
+        yield found(claim, "claimed_on", f"Not claimed; it was due by {say(due)} for {visit.label}.", due)._replace(fix=fix)
+
+
+@rule(
+    "late-for-next-visit",
+    "A row without a visit is too late for the next one",
+    severity=CHECK,
+    source=(S(30), S(31)),
+    fix="Name the visit this claim is for in the Visit column.",
+    family=TECHNICALS,
+    needs=("claims.claimed_on", "claims.visit", "visits.visit_date"),
+    uses=("claim.days_before_visit", "entry.days_before_visit"),
+    example="Claimed on 1 March 2027 with no visit named; the next visit is on 11 March. For that it is late; if June is meant, say so.",
+)
+def late_for_next_visit(book: Book, values: Values) -> Iterable[Found]:
+    """Where no visit is named the next one of the subject is taken. The dates do not fit it, so either they are late or a later visit
+    is meant.
+    """
+    for claim in _moderated(book):
+        used = book.visit_of(claim)
+        if used is None or not used.chosen or used.visit.visit_date is None or claim.claimed_on is None:
+            continue
+        visit_date = used.visit.visit_date
+        claim_days = values.days("claim.days_before_visit", visit_date)
+        entry_days = values.days("entry.days_before_visit", visit_date)
+        entered = [entry.entered_on for entry in book.entries_behind(claim)]
+        claim_late = claim_days is not None and claim.claimed_on > before(visit_date, claim_days)
+        entry_late = (
+            entry_days is not None
+            and bool(entered)
+            and None not in entered
+            and min(day for day in entered if day) > before(visit_date, entry_days)
+        )
+        if claim_late or entry_late:
+            what = "The claim" if claim_late else "The entry"
+            yield found(claim, "visit", f"{what} is too late for the next visit, {used.visit.label} on {say(visit_date)}.")
+
+
+@rule(
+    "claim-date-missing",
+    "A claim that has gone in has no date",
+    severity=CHECK,
+    source=(S(28), S(31)),
+    fix="Fill in the day the claim was submitted.",
+    family=TECHNICALS,
+    needs=("claims.claimed_on", "claims.claim_status"),
+    example="Claim status is submitted and Claimed on is empty: whether it was two weeks before the visit cannot be checked.",
+)
+def claim_date_missing(book: Book, values: Values) -> Iterable[Found]:
+    """Without its day, whether a claim was in time cannot be seen."""
+    for claim in _moderated(book):
+        if claim.is_made and claim.claimed_on is None and not book.is_unread(claim, "claimed_on"):
+            yield found(claim, "claimed_on", f"The claim is {claim.claim_status}, but not dated.")
+
+
+@rule(
+    "claim-before-assessed",
+    "A claim is dated before its assessment",
+    severity=MUST_FIX,
+    source=S(32),
+    fix="Correct whichever date is wrong; if neither is, tell the moderator that the claim went in too early.",
+    family=TECHNICALS,
+    needs=("claims.claimed_on", "claims.assessed_on"),
+    example="Assessed on 12 February 2027 and claimed on the 11th. Claimed on the 12th is possible.",
+)
+def claim_before_assessed(book: Book, values: Values) -> Iterable[Found]:
+    """A claim may only go in when the work is ready to be moderated and processed."""
+    for claim in _moderated(book):
+        if claim.claimed_on and claim.assessed_on and claim.assessed_on > claim.claimed_on:
+            yield found(claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}.")
+
+
+@rule(
+    "claim-before-standardised",
+    "A claim is dated before its standardisation",
+    severity=MUST_FIX,
+    source=S(32),
+    fix="Correct whichever date is wrong; if neither is, tell the moderator that the claim went in too early.",
+    family=TECHNICALS,
+    needs=("claims.claimed_on", "claims.standardised_on"),
+    who=Who.STANDARDISER,
+    example="Standardised on 12 February 2027 and claimed on the 11th. Claimed on the 12th is possible.",
+)
+def claim_before_standardised(book: Book, values: Values) -> Iterable[Found]:
+    """A claim may only go in when the work is ready to be moderated, and that includes internal standardisation."""
+    for claim in _moderated(book):
+        if claim.claimed_on and claim.standardised_on and claim.standardised_on > claim.claimed_on:
+            yield found(
+                claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but standardised on {say(claim.standardised_on)}."
+            )
+
+
+RANK = {grade: place for place, grade in enumerate((Grade.PASS, Grade.MERIT, Grade.DISTINCTION))}
+
+
+@rule(
+    "reclaim-not-higher",
+    "A unit is claimed again without a higher grade",
+    severity=CHECK,
+    source=S(34),
+    fix="Take the row out if it repeats an earlier claim, or correct the grade.",
+    family=TECHNICALS,
+    needs=("claims.grade", "claims.claimed_on"),
+    example="Unit 8 was claimed at M in November: claimed again at D it is right, at M or P it is not.",
+)
+def reclaim_not_higher(book: Book, values: Values) -> Iterable[Found]:
+    """A unit can be claimed again at a higher grade, as often as it is worth it (B28). What counts of the earlier claim is the grade
+    confirmed, where there is one; a withdrawn claim does not count.
+    """
+    by_unit: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
+    for claim in _moderated(book):
+        if claim.grade in RANK and claim.candidate_number and claim.unit_number:
+            by_unit[claim.candidate_number, claim.entry_code, claim.unit_number].append(claim)
+    for claims in by_unit.values():
+        if len(claims) <= 1:
+            continue
+        claims.sort(key=lambda claim: (claim.claimed_on or dt.date.max, claim.row))
+        best = claims[0].confirmed_grade or claims[0].grade
+        for claim in claims[1:]:
+            assert claim.grade is not None
+            if best in RANK and RANK[claim.grade] <= RANK[best]:
+                yield found(claim, "grade", f"Claimed again at {claim.grade}; the earlier claim of this unit stands at {best}.")
+            reached = claim.confirmed_grade or claim.grade
+            if best not in RANK or (reached in RANK and RANK[reached] > RANK[best]):
+                best = reached
+
+
+# -- samples (S36 to S48)
+
+
+def _claim_in_time(claim: Claim, visit_date: dt.date, values: Values) -> bool:
+    needed = values.days("claim.days_before_visit", visit_date)
+    return needed is not None and claim.claimed_on is not None and claim.claimed_on <= before(visit_date, needed)
+
+
+@rule(
+    "sample-requested-early",
+    "A sample request is dated earlier than one can come",
+    severity=CHECK,
+    source=S(36),
+    fix="Check the day, and that the row names the right visit.",
+    family=TECHNICALS,
+    needs=("claims.sample_requested_on", "claims.visit", "visits.type"),
+    uses=("sample.earliest_days_before_visit",),
+    example="For a face-to-face visit on 11 March 2027, requests can come from 18 February; one dated the 17th is odd.",
+)
+def sample_requested_early(book: Book, values: Values) -> Iterable[Found]:
+    """For a face-to-face visit the first request can come three weeks before it. OCR says nothing of the kind for virtual visits."""
+    for claim in _moderated(book):
+        named = _named_visit(claim, book)
+        if named is None or claim.sample_requested_on is None or named[0].type is not VisitType.FACE_TO_FACE:
+            continue
+        earliest = values.days("sample.earliest_days_before_visit", named[1])
+        if earliest is not None and claim.sample_requested_on < before(named[1], earliest):
+            yield found(
+                claim,
+                "sample_requested_on",
+                f"Requested on {say(claim.sample_requested_on)}; for {named[0].label} none can come before "
+                f"{say(before(named[1], earliest))}.",
+            )
+
+
+@rule(
+    "sample-requested-late",
+    "A sample was requested later than OCR says to expect",
+    severity=ADVICE,
+    source=S(37),
+    fix="If there was too little time, tell the moderator; note what was agreed.",
+    family=TECHNICALS,
+    needs=("claims.sample_requested_on", "claims.claimed_on", "claims.visit", "visits.visit_date"),
+    uses=("sample.requests_days_before_visit", "claim.days_before_visit"),
+    example="For a visit on 11 March 2027 with the claim in time, a request on 1 March is in time and one on the 2nd is late.",
+)
+def sample_requested_late(book: Book, values: Values) -> Iterable[Found]:
+    """Where the claim came two weeks ahead, all requests should be there ten days before the visit."""
+    for claim in _moderated(book):
+        named = _named_visit(claim, book)
+        if named is None or claim.sample_requested_on is None or not _claim_in_time(claim, named[1], values):
+            continue
+        needed = values.days("sample.requests_days_before_visit", named[1])
+        if needed is not None and claim.sample_requested_on > before(named[1], needed):
+            yield found(
+                claim,
+                "sample_requested_on",
+                f"Requested on {say(claim.sample_requested_on)}, {_ahead(claim.sample_requested_on, named[1])}; "
+                f"OCR says to expect it {days(needed)} before.",
+            )
+
+
+@rule(
+    "sample-request-not-received",
+    "No sample request is recorded ten days before a visit",
+    severity=ADVICE,
+    source=(S(35), S(37)),
+    fix="Look in Interchange for the sample; if there is none, ask the moderator. Then fill in Sample requested on.",
+    family=TECHNICALS,
+    needs=("claims.sample_requested_on", "claims.claimed_on", "visits.visit_date"),
+    uses=("sample.requests_days_before_visit", "claim.days_before_visit"),
+    example="Checked on 2 March 2027: for the visit on 11 March 40 claims are in, and no portfolio has a day in Sample requested on.",
+)
+def sample_request_not_received(book: Book, values: Values) -> Iterable[Found]:
+    """OCR chooses the sample and tells the centre through Interchange. By ten days before the visit it should have come."""
+    for visit in book.visits:
+        if not (visit.stands and visit.visit_date and _is_to_come(visit, book)):
+            continue
+        needed = values.days("sample.requests_days_before_visit", visit.visit_date)
+        claims = book.claims_of_visit(visit)
+        in_time = [claim for claim in claims if _claim_in_time(claim, visit.visit_date, values)]
+        if needed is None or book.as_of <= before(visit.visit_date, needed) or not in_time:
+            continue
+        if not any(claim.sample_requested_on for claim in claims):
+            due = before(visit.visit_date, needed)
+            yield found(visit, "name", f"{plural(len(in_time), 'claim')} in time, and no request; it was to come by {say(due)}.")
+
+
+@rule(
+    "sample-over-six",
+    "More portfolios are marked as requested than can be asked for",
+    severity=CHECK,
+    source=S(39),
+    fix="Check the list against Interchange: take the day out of the portfolios that were not asked for.",
+    family=TECHNICALS,
+    needs=("claims.sample_requested_on", "claims.assessor", "claims.unit_number", "visits.name"),
+    uses=("sample.portfolios_at_most",),
+    example="Seven portfolios of unit 8 by assessor JS are marked for one visit: six is the most.",
+)
+def sample_over_six(book: Book, values: Values) -> Iterable[Found]:
+    """Up to six portfolios can be asked for from each assessor on each unit."""
+    for visit in book.visits:
+        if visit.visit_date is None:
+            continue
+        most = values.days("sample.portfolios_at_most", visit.visit_date)
+        groups: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
+        for claim in book.claims_of_visit(visit):
+            if claim.sample_requested_on and book.assessment_of(claim) is not Assessment.EXAMINED:
+                groups[claim.entry_code, claim.unit_number, claim.assessor].append(claim)
+        for (_, unit, assessor), claims in groups.items():
+            claims.sort(key=lambda claim: (claim.sample_requested_on or dt.date.max, claim.row))
+            for number, claim in enumerate(claims, start=1):
+                if most is not None and number > most:
+                    yield found(
+                        claim,
+                        "sample_requested_on",
+                        f"Portfolio {number} requested of unit {unit} by {assessor} for {visit.label}; {most} is the most.",
+                    )
+
+
+@rule(
+    "sample-not-available",
+    "A requested portfolio is marked as not available",
+    severity=MUST_FIX,
+    source=(S(40), S(48)),
+    fix="Have it ready for the visit on {visit_date}, and mark it yes; if it cannot be, tell the moderator now.",
+    family=TECHNICALS,
+    needs=("claims.available_at_visit", "claims.sample_requested_on", "visits.type"),
+    who=Who.ASSESSOR,
+    example="A portfolio requested for the face-to-face visit on 11 March 2027 has no in Available at visit.",
+)
+def sample_not_available(book: Book, values: Values) -> Iterable[Found]:
+    """The work that was asked for must be there for the moderator on the day of a face-to-face visit."""
+    for claim, _visit, visit_date in _requested_face_to_face(book):
+        if claim.available_at_visit is False and visit_date >= book.as_of:
+            yield found(
+                claim, "available_at_visit", "OCR asked for this portfolio.", visit_date, visit_date=say(visit_date)
+            )
+
+
+@rule(
+    "sample-not-yet-marked-available",
+    "A requested portfolio is not yet marked as available",
+    severity=CHECK,
+    source=(S(40), S(48)),
+    fix="Have it ready for the visit on {visit_date}, and mark it yes.",
+    family=TECHNICALS,
+    needs=("claims.available_at_visit", "claims.sample_requested_on", "visits.type"),
+    uses=("sample.requests_days_before_visit",),
+    who=Who.ASSESSOR,
+    example="In the ten days before the face-to-face visit on 11 March 2027, a requested portfolio has nothing in Available at visit.",
+)
+def sample_not_yet_marked_available(book: Book, values: Values) -> Iterable[Found]:
+    """From ten days before a visit all requests should be known, and what was asked for must be there on the day."""
+    for claim, _visit, visit_date in _requested_face_to_face(book):
+        needed = values.days("sample.requests_days_before_visit", visit_date)
+        if needed is None or claim.available_at_visit is not None or book.is_unread(claim, "available_at_visit"):
+            continue
+        if before(visit_date, needed) <= book.as_of <= visit_date:
+            yield found(
+                claim, "available_at_visit", "OCR asked for this portfolio.", visit_date, visit_date=say(visit_date)
+            )
+
+
+def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
+    for claim in _moderated(book):
+        named = _named_visit(claim, book)
+        if named and claim.sample_requested_on and named[0].type is VisitType.FACE_TO_FACE and _is_to_come(named[0], book):
+            yield claim, *named
+
+
+@rule(
+    "sample-uploaded-late",
+    "A portfolio was uploaded too late for its virtual visit",
+    severity=MUST_FIX,
+    source=S(42),
+    fix="Tell the moderator at once, and ask whether the visit can go ahead.",
+    family=TECHNICALS,
+    needs=("claims.sample_uploaded_on", "claims.visit", "visits.type", "visits.visit_date"),
+    uses=("sample.upload_days_before_visit",),
+    who=Who.ASSESSOR,
+    example="For a virtual visit on 11 March 2027, an upload on 6 March is in time and one on the 7th is late.",
+)
+def sample_uploaded_late(book: Book, values: Values) -> Iterable[Found]:
+    """For a virtual visit work must be uploaded at least five days ahead. A face-to-face visit needs no upload (S47)."""
+    for claim in _moderated(book):
+        named = _named_visit(claim, book)
+        if named is None or claim.sample_uploaded_on is None or named[0].type is not VisitType.VIRTUAL:
+            continue
+        needed = values.days("sample.upload_days_before_visit", named[1])
+        if needed is not None and claim.sample_uploaded_on > before(named[1], needed):
+            yield found(
+                claim,
+                "sample_uploaded_on",
+                f"Uploaded on {say(claim.sample_uploaded_on)}, {_ahead(claim.sample_uploaded_on, named[1])}; "
+                f"{days(needed)} are needed.",
+                before(named[1], needed),
+            )._replace(fix=_past(named[1], book))
+
+
+@rule(
+    "sample-not-uploaded",
+    "A requested portfolio is not uploaded for its virtual visit",
+    severity=MUST_FIX,
+    source=S(42),
+    fix="Upload it now and tell the moderator, or fill in the day it was uploaded.",
+    family=TECHNICALS,
+    needs=("claims.sample_uploaded_on", "claims.sample_requested_on", "claims.visit", "visits.type", "visits.visit_date"),
+    uses=("sample.upload_days_before_visit",),
+    who=Who.ASSESSOR,
+    example="Checked on 7 March 2027, a portfolio requested for the virtual visit on 11 March has no day in Sample uploaded on.",
+)
+def sample_not_uploaded(book: Book, values: Values) -> Iterable[Found]:
+    """What was asked for must be uploaded at least five days before a virtual visit."""
+    for claim in _moderated(book):
+        named = _named_visit(claim, book)
+        if named is None or not claim.sample_requested_on or claim.sample_uploaded_on:
+            continue
+        if named[0].type is not VisitType.VIRTUAL or named[0].status is VisitStatus.DONE or claim.is_achieved:
+            continue
+        needed = values.days("sample.upload_days_before_visit", named[1])
+        if needed is None or book.as_of <= before(named[1], needed) or book.is_unread(claim, "sample_uploaded_on"):
+            continue
+        due = before(named[1], needed)
+        yield found(claim, "sample_uploaded_on", f"OCR asked for this portfolio; it was due by {say(due)}.", due)
+
+
+# -- the day of the visit, and after (S59 to S65)
+
+
+@rule(
+    "named-contact-missing",
+    "A face-to-face visit has no named contact",
+    severity=ADVICE,
+    source=S(59),
+    fix="Name who meets the moderator on arrival.",
+    family=TECHNICALS,
+    needs=("visits.named_contact", "visits.type"),
+    who=Who.PROGRAMME_LEAD,
+    example="A face-to-face visit with nobody under Named contact, there or on the Centre sheet.",
+)
+def named_contact_missing(book: Book, values: Values) -> Iterable[Found]:
+    """OCR suggests that the moderator meets a named contact, who can check the moderator's identity."""
+    if book.centre.named_contact:
+        return
+    for visit in book.visits:
+        coming = visit.stands and _is_to_come(visit, book)
+        if coming and visit.type is VisitType.FACE_TO_FACE and not visit.named_contact:
+            yield found(visit, "named_contact", "Nobody is named to meet the moderator.", visit.visit_date)
+
+
+@rule(
+    "withdrawn-claim-with-result",
+    "A withdrawn claim has a result",
+    severity=CHECK,
+    source=S(62),
+    fix="Correct the status, or take the result out of this row.",
+    family=TECHNICALS,
+    needs=("claims.claim_status",),
+    example="Claim status is withdrawn and Certificate issued on has a day.",
+)
+def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[Found]:
+    """A claim is either withdrawn or sent on to OCR; only what was sent on has a result."""
+    for claim in book.claims:
+        if claim.is_withdrawn and (claim.confirmed_grade or claim.results_published_on or claim.certificate_issued_on):
+            yield found(claim, "claim_status", "The claim is marked withdrawn, and the row has a result.")
+
+
+@rule(
+    "work-disposed-early",
+    "Work was disposed of before it could be",
+    severity=MUST_FIX,
+    source=(S(65), S(66)),
+    fix="Get the work back if you can, and keep the rest until certificates are issued and any review is over.",
+    family=TECHNICALS,
+    needs=("claims.disposed_on", "claims.certificate_issued_on"),
+    who=Who.ASSESSOR,
+    example="Certificate issued on 12 July 2027: work may go from 13 July, or from the day after a review closed, if that is later.",
+)
+def work_disposed_early(book: Book, values: Values) -> Iterable[Found]:
+    """Work is kept until after certificates are issued and any reviews are processed; OCR looks into nothing without it."""
+    for claim in _moderated(book):
+        if claim.disposed_on is None:
+            continue
+        if claim.certificate_issued_on is None:
+            if not book.is_unread(claim, "certificate_issued_on"):
+                yield found(claim, "disposed_on", f"Disposed of on {say(claim.disposed_on)}, and no certificate is recorded.")
+            continue
+        last = max(claim.certificate_issued_on, claim.review_closed_on or dt.date.min)
+        if claim.disposed_on <= last:
+            what = "the certificate" if last == claim.certificate_issued_on else "the end of the review"
+            yield found(claim, "disposed_on", f"Disposed of on {say(claim.disposed_on)}, not after {what} on {say(last)}.")
+
+
+# -- from OCR's other pages
+
+
+@rule(
+    "full-award-and-unit-2012",
+    "A candidate of the 2012 suite is entered for the full award and for a unit",
+    severity=MUST_FIX,
+    source=B(7),
+    fix="Withdraw one of the two: the full award carries all its units.",
+    family=TECHNICALS,
+    needs=("entries.entry_type", "qualifications.suite"),
+    example="0045 has a full award entry and a unit entry for 05355 of 2012. In the 2016 suite examined units are entered besides.",
+)
+def full_award_and_unit_2012(book: Book, values: Values) -> Iterable[Found]:
+    """In the 2012 suite candidates are entered for the whole or for units, not for both. The 2016 suite is different: its examined
+    units need entries of their own beside the qualification's (B8).
+    """
+    for entry in both_awards(book):
+        qualification = book.qualification_of.get(entry.entry_code or "")
+        if qualification and qualification.suite is Suite.SUITE_2012:
+            yield _both(entry)
+
+
+def _both(entry: Entry) -> Found:
+    return found(
+        entry,
+        "entry_type",
+        f"Candidate {entry.candidate_number} is entered for the full award of {entry.entry_code} and for "
+        + (f"unit {entry.unit_number}." if entry.unit_number else "a unit."),
+    )
+
+
+@rule(
+    "open-claim-before-new-one",
+    "A claim is still unsubmitted while a later one of the same entry code exists",
+    severity=MUST_FIX,
+    source=B(24),
+    fix="Submit or delete the earlier claim in Interchange first, then correct its status here.",
+    family=TECHNICALS,
+    needs=("claims.claim_status", "claims.visit", "visits.visit_date"),
+    example="Claims of 05839 for November are still unsubmitted, and claims of 05839 for March exist: submit November's first.",
+)
+def open_claim_before_new_one(book: Book, values: Values) -> Iterable[Found]:
+    """Interchange starts no new claim for a qualification before all earlier ones are submitted."""
+    opened: defaultdict[str, list[tuple[dt.date, Claim]]] = defaultdict(list)
+    latest: dict[str, dt.date] = {}
+    for claim in _moderated(book):
+        named = _named_visit(claim, book)
+        if named is None or claim.entry_code is None:
+            continue
+        if claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED:
+            latest[claim.entry_code] = max(latest.get(claim.entry_code, dt.date.min), named[1])
+        if claim.claim_status is ClaimStatus.UNSUBMITTED:
+            opened[claim.entry_code].append((named[1], claim))
+    for code, claims in opened.items():
+        for visit_date, claim in claims:
+            if visit_date < latest[code]:
+                yield found(
+                    claim,
+                    "claim_status",
+                    f"Unsubmitted for the visit on {say(visit_date)}, while a claim of {code} for {say(latest[code])} exists.",
+                )
+
+
+@rule(
+    "grade-not-for-unit",
+    "A moderated unit is claimed at a grade it cannot have",
+    severity=MUST_FIX,
+    source=B(31),
+    fix="Correct the grade to one of {grades}, or take the claim back if the work is not at Pass.",
+    family=TECHNICALS,
+    needs=("claims.grade",),
+    uses=("grades.of_a_moderated_unit",),
+    who=Who.ASSESSOR,
+    example="P, M and D can be claimed; D* belongs to whole qualifications and R (near pass) to Level 3 examined units.",
+)
+def grade_not_for_unit(book: Book, values: Values) -> Iterable[Found]:
+    """Moderated units are claimed at Pass, Merit or Distinction. A unit that is only planned may still stand at Fail."""
+    grades = values.words("grades.of_a_moderated_unit")
+    for claim in _moderated(book):
+        if claim.grade is not None and claim.grade not in grades and (claim.is_made or claim.grade not in (Grade.FAIL, Grade.UNCLASSIFIED)):
+            yield found(claim, "grade", f"{claim.grade} cannot be claimed for a moderated unit.", grades=", ".join(grades))
+
+

@@ -1,0 +1,389 @@
+"""OCR's page on verified qualifications, in the page's order (S68 to S99), then what OCR says elsewhere (B).
+
+There is no deadline for entries here (S79) and none for assessment (S84), so no rule asks for one; claims and visits have no
+fixed distance either. What holds for Cambridge Technicals is in technicals.py.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ocr_sheets.allowance import visits_counted
+from ocr_sheets.book import Book, ClaimStatus, Family, VisitStatus
+from ocr_sheets.dates import say, whole_months
+from ocr_sheets.rulebook.values import year_label
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, S, Values, Who, found, rule
+from ocr_sheets.rules.shared import both_awards, entries_without_assurer, plural, visits_in_late_august
+
+VERIFIED = Family.VERIFIED
+
+
+# -- approval (S71, S74)
+
+
+def _codes_in_use(book: Book) -> set[str]:
+    """Entry codes with entries that stand, or with claims."""
+    codes = {entry.entry_code for entry in book.entries if entry.withdrawn_on is None}
+    codes |= {claim.entry_code for claim in book.claims if not claim.is_withdrawn}
+    return {code for code in codes if code}
+
+
+@rule(
+    "approval-missing",
+    "A verified qualification is delivered without approval of its own",
+    severity=MUST_FIX,
+    source=(S(71), S(74)),
+    fix="Fill in the day OCR approved {entry_code}; if it has not, apply with the vocational centre approval form before going on.",
+    family=VERIFIED,
+    needs=("qualifications.approved_on",),
+    who=Who.PROGRAMME_LEAD,
+    example="04664 has entries and nothing in Approved on. Approval for 04663 does not cover it.",
+)
+def approval_missing(book: Book, values: Values) -> Iterable[Found]:
+    """Each qualification needs an approval of its own, with a visit of its own, before anything else."""
+    used = _codes_in_use(book)
+    for row in book.qualifications:
+        if row.entry_code in used and row.approved_on is None and not book.is_unread(row, "approved_on"):
+            yield found(row, "approved_on", f"{row.entry_code} is in use and has no approval date.", entry_code=row.entry_code)
+
+
+@rule(
+    "entry-before-approval",
+    "An entry is dated before the centre was approved",
+    severity=MUST_FIX,
+    source=(S(71), S(74)),
+    fix="Correct whichever date is wrong: approval for {entry_code} comes first.",
+    family=VERIFIED,
+    needs=("entries.entered_on", "qualifications.approved_on"),
+    example="Approved on 1 October 2026: an entry on 1 October is possible, one on 30 September is not.",
+)
+def entry_before_approval(book: Book, values: Values) -> Iterable[Found]:
+    """Becoming an approved centre for the qualification is the first step; entries follow it."""
+    for entry in book.entries:
+        row = book.qualification_of.get(entry.entry_code or "")
+        if row and row.approved_on and entry.entered_on and entry.entered_on < row.approved_on:
+            yield found(
+                entry,
+                "entered_on",
+                f"Entered on {say(entry.entered_on)}, before approval for {row.entry_code} on {say(row.approved_on)}.",
+                entry_code=row.entry_code,
+            )
+
+
+@rule(
+    "approval-visit-missing",
+    "An approved verified qualification shows no approval visit",
+    severity=CHECK,
+    source=S(74),
+    fix="Fill in the day of the approval visit for {entry_code}, or ask OCR when it was.",
+    family=VERIFIED,
+    needs=("qualifications.approval_visit_on", "qualifications.approved_on"),
+    who=Who.PROGRAMME_LEAD,
+    example="04663 was approved on 1 October 2026 and Approval visit on is empty.",
+)
+def approval_visit_missing(book: Book, values: Values) -> Iterable[Found]:
+    """OCR makes an approval visit for each qualification; one visit does not serve for two."""
+    for row in book.qualifications:
+        if row.approved_on and row.approval_visit_on is None and not book.is_unread(row, "approval_visit_on"):
+            yield found(row, "approval_visit_on", f"No approval visit is recorded for {row.entry_code}.", entry_code=row.entry_code)
+
+
+# -- entries (S76 to S80)
+
+
+@rule(
+    "verified-claim-without-entry",
+    "A claim for a verified qualification has no entry behind it",
+    severity=MUST_FIX,
+    source=S(76),
+    fix="Register the candidate for {entry_code} in Interchange, or correct the candidate number or entry code.",
+    family=VERIFIED,
+    needs=("claims.entry_code", "claims.claimed_on", "entries.entry_code", "entries.candidate_number"),
+    example="Candidate 0102 has claimed unit 1 of 04663 and has no entry for 04663. A planned claim is left alone: there is no deadline.",
+)
+def verified_claim_without_entry(book: Book, values: Values) -> Iterable[Found]:
+    """Candidates are registered by entries in Interchange; there is no deadline for it, but a claim needs one."""
+    for claim in book.claims:
+        if claim.is_withdrawn or not claim.is_made or not (claim.candidate_number and claim.entry_code):
+            continue
+        if claim.candidate_number in book.candidates_numbered and not book.entries_behind(claim):
+            yield found(
+                claim,
+                "entry_code",
+                f"Candidate {claim.candidate_number} has no entry for {claim.entry_code}.",
+                entry_code=claim.entry_code,
+            )
+
+
+@rule(
+    "full-award-and-unit-verified",
+    "A candidate is entered for the full award and for a unit of a verified qualification",
+    severity=MUST_FIX,
+    source=S(78),
+    fix="Withdraw one of the two entries.",
+    family=VERIFIED,
+    needs=("entries.entry_type", "entries.candidate_number"),
+    example="0102 has a full award entry and an entry for unit 3 of 04663, and neither is withdrawn.",
+)
+def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[Found]:
+    """Students are entered for the full award or for single units, never both."""
+    for entry in both_awards(book):
+        yield found(
+            entry,
+            "entry_type",
+            f"Candidate {entry.candidate_number} is entered for the full award of {entry.entry_code} and for "
+            + (f"unit {entry.unit_number}." if entry.unit_number else "a unit."),
+        )
+
+
+@rule(
+    "entries-without-eqa",
+    "Entries are made but no external quality assurer is named",
+    severity=ADVICE,
+    source=(S(80), S(81)),
+    fix="Fill in the name, or ask OCR if nobody has been in touch to arrange the visits.",
+    family=VERIFIED,
+    needs=("qualifications.quality_assurer", "entries.entry_code"),
+    who=Who.PROGRAMME_LEAD,
+    example="6 entries for 04663, and no name under Quality assurer.",
+)
+def entries_without_eqa(book: Book, values: Values) -> Iterable[Found]:
+    """Once entries are made OCR allocates an external quality assurer, who arranges the visits with the centre."""
+    return entries_without_assurer(book, "external quality assurer")
+
+
+# -- assessment and claims (S83 to S87)
+
+
+@rule(
+    "iqa-missing",
+    "A claim for a verified qualification names nobody for internal quality assurance",
+    severity=CHECK,
+    source=S(83),
+    fix="Fill in who quality assured it; if nobody did, have it done and tell the EQA.",
+    family=VERIFIED,
+    needs=("claims.standardised_by", "claims.claimed_on"),
+    who=Who.STANDARDISER,
+    example="Unit 1 of 04663 was claimed on 2 February 2027 and Standardised by is empty.",
+)
+def iqa_missing(book: Book, values: Values) -> Iterable[Found]:
+    """Work is assessed by internal assessors and quality assured by IQA staff before it is claimed."""
+    for claim in book.claims:
+        if not claim.is_withdrawn and claim.is_made and not claim.standardised_by:
+            yield found(claim, "standardised_by", "The claim is made and no IQA is named.")
+
+
+@rule(
+    "verified-claim-before-assessed",
+    "A claim for a verified qualification is dated before its assessment",
+    severity=MUST_FIX,
+    source=S(85),
+    fix="Correct whichever date is wrong; if neither is, tell the EQA.",
+    family=VERIFIED,
+    needs=("claims.claimed_on", "claims.assessed_on"),
+    who=Who.ASSESSOR,
+    example="Assessed on 12 February 2027 and claimed on the 11th. Claimed on the 12th is possible.",
+)
+def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[Found]:
+    """A claim can be made once the assessment has taken place."""
+    for claim in book.claims:
+        if claim.is_withdrawn or not (claim.claimed_on and claim.assessed_on):
+            continue
+        if claim.assessed_on > claim.claimed_on:
+            yield found(claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}.")
+
+
+@rule(
+    "dcs-early",
+    "Direct claim status begins sooner than it usually does",
+    severity=ADVICE,
+    source=(S(87), S(96)),
+    fix="Check the day against OCR's letter: direct claim status follows the EQA's recommendation.",
+    family=VERIFIED,
+    needs=("qualifications.dcs_from", "qualifications.first_delivered_on"),
+    uses=("verified.months_before_dcs",),
+    who=Who.PROGRAMME_LEAD,
+    example="First delivered on 1 September 2026: direct claim status from 31 August 2027 is soon, from 1 September 2027 it is usual.",
+)
+def dcs_early(book: Book, values: Values) -> Iterable[Found]:
+    """A centre may become eligible after approximately twelve months of delivery. OCR gives no exact day, so this is only a query."""
+    months = values.number("verified.months_before_dcs")
+    for row in book.qualifications:
+        if row.dcs_from and row.first_delivered_on:
+            if whole_months(row.first_delivered_on, row.dcs_from) < months:
+                yield found(
+                    row, "dcs_from", f"Direct claim status from {say(row.dcs_from)}, first delivered on {say(row.first_delivered_on)}."
+                )
+
+
+# -- EQA visits (S89 to S93)
+
+
+@rule(
+    "fewer-than-two-eqa-visits",
+    "Fewer than two EQA visits are planned so far for a verified qualification",
+    severity=CHECK,
+    source=S(89),
+    fix="Agree another visit with the EQA for {year}, and add it to Visits.",
+    family=VERIFIED,
+    needs=("qualifications.entry_code", "visits.visit_date", "visits.entry_code"),
+    uses=("verified.visits_a_year",),
+    who=Who.PROGRAMME_LEAD,
+    example="04663 has entries, and one visit between 1 September 2026 and 31 August 2027.",
+)
+def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[Found]:
+    """An external quality assurer visits each qualification twice a year. It is an obligation, not an allowance."""
+    wanted = values.number("verified.visits_a_year")
+    year = book.centre.academic_year or values.academic_year(book.as_of)
+    planned: defaultdict[str, int] = defaultdict(int)
+    for counted in visits_counted(book, values.academic_year):
+        if counted.year == year:
+            planned[counted.of] += 1
+    used = _codes_in_use(book)
+    for row in book.qualifications:
+        if row.entry_code in used and row.entry_code:
+            count = planned[row.entry_code] or planned[row.subject_area or ""]
+            if count < wanted:
+                yield found(
+                    row,
+                    "entry_code",
+                    f"{plural(count, 'visit') if count else 'No visit'} planned so far for {row.entry_code} in {year_label(year)}; "
+                    f"{wanted} are needed.",
+                    year=year_label(year),
+                )
+
+
+@rule(
+    "staff-unavailable-at-eqa-visit",
+    "A member of staff is away on the day of an EQA visit",
+    severity=MUST_FIX,
+    source=S(91),
+    fix="Ask the EQA for another day, or have the absence moved.",
+    family=VERIFIED,
+    needs=("assessors.unavailable_from", "visits.visit_date", "claims.assessor"),
+    who=Who.PROGRAMME_LEAD,
+    example="JS is away from 8 to 12 March 2027 and has work at the EQA visit on 12 March. A visit on 7 or 13 March is possible.",
+)
+def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[Found]:
+    """Candidates, assessment staff and the samples asked for must be there at the visit."""
+    for visit in book.visits:
+        if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE:
+            continue
+        named = {text for claim in book.claims_of_visit(visit) for text in (claim.assessor, claim.standardised_by) if text}
+        staff = {person.row: person for text in named if (person := book.assessor_for(text))}
+        for _, person in sorted(staff.items()):
+            first = person.unavailable_from
+            if first and first <= visit.visit_date <= (person.unavailable_to or first):
+                yield found(
+                    person,
+                    "unavailable_from",
+                    f"{person.code or person.name} is away on {say(visit.visit_date)}, the day of {visit.label}.",
+                    visit.visit_date,
+                )
+
+
+@rule(
+    "candidate-left-before-eqa-visit",
+    "A candidate leaves before the EQA visit that his or her work is for",
+    severity=CHECK,
+    source=S(91),
+    fix="Tell the EQA, or bring the visit forward.",
+    family=VERIFIED,
+    needs=("candidates.left_on", "visits.visit_date", "claims.candidate_number"),
+    who=Who.PROGRAMME_LEAD,
+    example="0102 left on 10 March 2027 and has a claim at the EQA visit on 12 March 2027.",
+)
+def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[Found]:
+    """Candidates must be available at the visit. (Moderation of Cambridge Technicals needs no candidates, S56.)"""
+    left = {row.candidate_number: row for row in book.candidates if row.candidate_number and row.left_on}
+    for visit in book.visits:
+        if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE or visit.visit_date < book.as_of:
+            continue
+        numbers = {claim.candidate_number for claim in book.claims_of_visit(visit) if not claim.is_achieved}
+        for number in sorted(number for number in numbers if number in left):
+            candidate = left[number]
+            if candidate.left_on and candidate.left_on < visit.visit_date:
+                yield found(
+                    candidate, "left_on", f"Left on {say(candidate.left_on)}, before {visit.label} on {say(visit.visit_date)}."
+                )
+
+
+@rule(
+    "verified-visit-in-late-august",
+    "An EQA visit falls in the last two weeks of August",
+    severity=MUST_FIX,
+    source=B(1),
+    fix="Agree another day with the EQA: up to {last_before}, or from {first_after}.",
+    family=VERIFIED,
+    needs=("visits.visit_date",),
+    uses=("august.no_visits_from", "august.no_visits_until"),
+    who=Who.PROGRAMME_LEAD,
+    example="17 August 2027 and 1 September 2027 can be visited; 18 and 31 August cannot.",
+)
+def verified_visit_in_late_august(book: Book, values: Values) -> Iterable[Found]:
+    """OCR makes no visits to verified qualifications from 18 to 31 August."""
+    return visits_in_late_august(book, values)
+
+
+@rule(
+    "eqa-decision-overdue",
+    "The EQA's decision on claims is overdue",
+    severity=CHECK,
+    source=S(93),
+    fix="Look in Interchange; if the claims are not confirmed or edited, ask the EQA. Then correct the claims' status.",
+    family=VERIFIED,
+    needs=("visits.visit_date", "claims.claim_status"),
+    uses=("verified.decision_working_days",),
+    example="After a visit on Wednesday 23 December 2026 the decision is due by Monday 4 January 2027; on the 5th it is overdue.",
+)
+def eqa_decision_overdue(book: Book, values: Values) -> Iterable[Found]:
+    """The EQA confirms or edits the claims at the visit or within five working days of it."""
+    for visit in book.visits:
+        if not visit.stands or visit.visit_date is None:
+            continue
+        needed = values.days("verified.decision_working_days", visit.visit_date)
+        if needed is None:
+            continue
+        due = values.ocr_working_days.after(visit.visit_date, needed)
+        waiting = [
+            claim
+            for claim in book.claims_of_visit(visit)
+            if claim.claim_status in (ClaimStatus.SUBMITTED, ClaimStatus.SENT)
+            and not claim.is_achieved
+            and not claim.results_published_on
+            and (claim.claimed_on is None or claim.claimed_on <= visit.visit_date)
+        ]
+        if waiting and book.as_of > due:
+            yield found(
+                visit,
+                "visit_date",
+                f"{plural(len(waiting), 'claim')} of this visit {'are' if len(waiting) > 1 else 'is'} "
+                f"not decided; the decision was due by {say(due)}.",
+                due,
+            )
+
+
+@rule(
+    "certificate-overdue",
+    "A certificate is overdue",
+    severity=CHECK,
+    source=S(97),
+    fix="Look for the certificate; if it has not come, ask OCR. Then fill in the day it was issued.",
+    family=VERIFIED,
+    needs=("claims.certificate_issued_on", "claims.results_published_on"),
+    uses=("verified.certificate_working_days",),
+    example="Results on Friday 12 March 2027: the certificate is due by Friday 19 March; on the 20th it is overdue.",
+)
+def certificate_overdue(book: Book, values: Values) -> Iterable[Found]:
+    """OCR issues certificates five working days after results are published. It names no such time for Cambridge Technicals."""
+    for claim in book.claims:
+        if claim.is_withdrawn or claim.results_published_on is None or claim.certificate_issued_on:
+            continue
+        needed = values.days("verified.certificate_working_days", claim.results_published_on)
+        if needed is None or book.is_unread(claim, "certificate_issued_on"):
+            continue
+        due = values.ocr_working_days.after(claim.results_published_on, needed)
+        if book.as_of > due:
+            yield found(claim, "certificate_issued_on", f"Results were published on {say(claim.results_published_on)}; "
+                        f"the certificate was due by {say(due)}.", due)
