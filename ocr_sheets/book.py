@@ -358,7 +358,6 @@ class Closure(NamedTuple):
 
 
 Record = Centre | Qualification | Unit | Assessor | Candidate | Entry | Claim | Visit | Closure
-RecordT = TypeVar("RecordT", Centre, Qualification, Unit, Assessor, Candidate, Entry, Claim, Visit, Closure)
 
 SHEETS: dict[type[Record], SheetOf] = {
     Centre: SheetOf("Centre", ("Center", "School", "College", "Centre details"), "a label and a value"),
@@ -508,11 +507,10 @@ class Book:
 
     # -- where things stand
 
-    def records(self, record: type[RecordT]) -> tuple[RecordT, ...]:
-        """All the rows of one kind."""
-        name = next(name for name, kind in RECORDS.items() if kind is record)
-        found: Any = getattr(self, name)
-        return (found,) if record is Centre else found
+    def rows(self, kind: str) -> tuple[Record, ...]:
+        """All the rows of one kind, by the word of `RECORDS`, such as ``claims``."""
+        found: Any = getattr(self, kind)
+        return (found,) if isinstance(found, Centre) else found
 
     @cached_property
     def _tables(self) -> dict[tuple[type[Record], str], Table]:

@@ -149,3 +149,8 @@ def _uci_value(character: str) -> int | None:
         return int(character)
     place = UCI_BOARD_LETTERS.find(character) + 1
     return place or None
+
+
+def is_dfe_number(text: str) -> bool:
+    """Whether a text has the seven digits of a DfE number, which is no centre number (B80)."""
+    return len(text) == 7 and text.isascii() and text.isdecimal()

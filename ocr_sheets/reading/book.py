@@ -26,6 +26,7 @@ from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.tables import Found, entries_on_candidates, find_tables, label_rows
 from ocr_sheets.reading.values import Doubt, Raw, is_blank, reader_of
 
+
 class NoSuchSheets(Exception):
     """The workbook has none of the sheets that a centre workbook must have. The text says what to do."""
 
@@ -84,7 +85,9 @@ class _Reading:
     def book(self, as_of: dt.date) -> Book:
         """The whole, as a book."""
         centres = self._records[Centre]
-        rows: dict[str, Any] = {name: tuple(self._records[record]) for name, record in RECORDS.items() if record is not Centre}
+        rows: dict[str, Any] = {
+            name: tuple(self._records[record]) for name, record in RECORDS.items() if record is not Centre
+        }
         if centres:
             rows["centre"] = centres[0]
         return Book(

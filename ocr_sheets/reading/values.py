@@ -41,7 +41,9 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("verifiedqualification", "verifiedqualifications"), Family.VERIFIED),
     },
     Assessment: {
-        **dict.fromkeys(("internal", "internallyassessed", "internallymoderated", "centreassessed"), Assessment.MODERATED),
+        **dict.fromkeys(
+            ("internal", "internallyassessed", "internallymoderated", "centreassessed"), Assessment.MODERATED
+        ),
         **dict.fromkeys(("exam", "examination", "external", "externallyassessed"), Assessment.EXAMINED),
         **dict.fromkeys(("externallyverified",), Assessment.VERIFIED),
     },
@@ -104,7 +106,9 @@ EPOCH = dt.date(1899, 12, 30)
 DAYS_1904 = 1462
 
 _NUMERIC_DATE = re.compile(r"(\d{1,4})[./\-\s](\d{1,2})[./\-\s](\d{1,4})(?:[ T]+\d{1,2}:\d{2}.*)?")
-_WORDED_DATE = re.compile(r"(?:[a-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s\-./]+(?:of\s+)?([a-z]+)\.?,?[\s\-./]+(\d{2}|\d{4})")
+_WORDED_DATE = re.compile(
+    r"(?:[a-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s\-./]+(?:of\s+)?([a-z]+)\.?,?[\s\-./]+(\d{2}|\d{4})"
+)
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.IGNORECASE)
 _SHORT_YEAR_BASE = 2000
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -271,11 +275,16 @@ def _need(raw: Raw, date1904: bool) -> Need | None:
             return None
         if word in YES_WORDS or word in ("ucas", "summer", "university"):
             return Need()
-        year = re.fullmatch(r"(?:summer|ucas|august|aug|july|june|university|results)*(20\d\d)(?:summer|ucas|august)*", word)
+        year = re.fullmatch(
+            r"(?:summer|ucas|august|aug|july|june|university|results)*(20\d\d)(?:summer|ucas|august)*", word
+        )
         if year:
             return Need(int(year[1]))
         if not _DIGITS.search(word):
-            raise Doubt(f"{quoted(raw)} does not say when results are needed", "Type a summer such as summer 2027, a date, UCAS, yes or no.")
+            raise Doubt(
+                f"{quoted(raw)} does not say when results are needed",
+                "Type a summer such as summer 2027, a date, UCAS, yes or no.",
+            )
     day = read_date(raw, date1904)
     return Need(day.year) if day.month in _SUMMER_MONTHS else Need(day=day)
 

@@ -29,9 +29,7 @@ class Calendar:
     @classmethod
     def of(cls, nation: str, closures: Iterable[tuple[dt.date, dt.date]] = ()) -> Calendar:
         """The calendar of a nation with further runs of closed days, each given by its first and last day."""
-        shut = {
-            first + ONE_DAY * n for first, last in closures for n in range(max(0, (last - first).days + 1))
-        }
+        shut = {first + ONE_DAY * n for first, last in closures for n in range(max(0, (last - first).days + 1))}
         return cls(load_bank_holidays(nation) | shut)
 
     def is_worked(self, day: dt.date) -> bool:

@@ -214,7 +214,10 @@ def _run_one(each: Rule, book: Book, values: Values) -> Ended:
     if values.unpublished:
         days = sorted({day for _, day in values.unpublished})
         return Ended(
-            each, Result.NOT_CHECKED, f"no figure is published for {say(days[0])}" + (" and other days" if days[1:] else ""), ()
+            each,
+            Result.NOT_CHECKED,
+            f"no figure is published for {say(days[0])}" + (" and other days" if days[1:] else ""),
+            (),
         )
     return Ended(each, Result.NOTHING_FOUND, "", ())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from ocr_sheets import identifiers
-from ocr_sheets.book import RECORDS, Book, Candidate, Record
+from ocr_sheets.book import Book, Candidate, Record
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, Values, found, rule
 
 ULN_NOT_KNOWN = "9999999999"
@@ -16,8 +16,7 @@ ULN_NOT_KNOWN = "9999999999"
 
 def _ill(book: Book, kind: str, name: str, is_right: Callable[[str], bool]) -> Iterator[tuple[Record, str]]:
     """Records whose field is filled in and not of the right shape."""
-    records: tuple[Record, ...] = book.records(RECORDS[kind])
-    for record in records:
+    for record in book.rows(kind):
         text = getattr(record, name)
         if text and not is_right(text):
             yield record, text
@@ -74,7 +73,9 @@ def candidate_number_twice(book: Book, values: Values) -> Iterable[Found]:
         held = first.setdefault(key, candidate)
         if held is not candidate:
             yield found(
-                candidate, "candidate_number", f"{candidate.candidate_number} is also the number of the candidate in row {held.row}."
+                candidate,
+                "candidate_number",
+                f"{candidate.candidate_number} is also the number of the candidate in row {held.row}.",
             )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ocr_sheets.book import RECORDS, Book, Family, Record, Visit, VisitStatus, key
+from ocr_sheets.book import Book, Family, Visit, VisitStatus, key
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, Found, Values, found, rule
 
 
@@ -38,8 +38,7 @@ def entry_candidate_unknown(book: Book, values: Values) -> Iterable[Found]:
 
 
 def _unknown_candidates(book: Book, kind: str) -> Iterable[Found]:
-    records: tuple[Record, ...] = book.records(RECORDS[kind])
-    for record in records:
+    for record in book.rows(kind):
         number = getattr(record, "candidate_number", None)
         if number and number not in book.candidates_numbered:
             yield found(record, "candidate_number", f"No candidate {number} is on Candidates.")
@@ -59,7 +58,9 @@ def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[Found]:
         candidates = book.candidates_numbered.get(claim.candidate_number or "", ())
         centres = {candidate.centre_number for candidate in candidates}
         if len(centres) > 1:
-            yield found(claim, "candidate_number", f"{claim.candidate_number} is a candidate of {len(centres)} centres.")
+            yield found(
+                claim, "candidate_number", f"{claim.candidate_number} is a candidate of {len(centres)} centres."
+            )
 
 
 @rule(
@@ -154,7 +155,9 @@ def claim_at_visit_of_another_subject(book: Book, values: Values) -> Iterable[Fo
         if used is None or used.chosen or claim.is_withdrawn:
             continue
         if _is_for_another(book, used.visit, claim.entry_code):
-            yield found(claim, "visit", f"{used.visit.label} is for {used.visit.subject_area or used.visit.entry_code}.")
+            yield found(
+                claim, "visit", f"{used.visit.label} is for {used.visit.subject_area or used.visit.entry_code}."
+            )
 
 
 def _is_for_another(book: Book, visit: Visit, entry_code: str | None) -> bool:
@@ -175,8 +178,7 @@ def _is_for_another(book: Book, visit: Visit, entry_code: str | None) -> bool:
 def entry_code_unlisted(book: Book, values: Values) -> Iterable[Found]:
     """Without its row there the tool does not know whose rules hold: those of Cambridge Technicals or of verified qualifications."""
     for kind in ("units", "entries", "claims", "visits"):
-        records: tuple[Record, ...] = book.records(RECORDS[kind])
-        for record in records:
+        for record in book.rows(kind):
             code = getattr(record, "entry_code", None)
             if code and code not in book.qualification_of:
                 yield found(record, "entry_code", f"{code} is not on Qualifications.")

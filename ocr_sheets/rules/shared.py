@@ -21,7 +21,9 @@ def entries_without_assurer(book: Book, role: str) -> Iterator[Found]:
     for row in book.qualifications:
         entries = [entry for entry in book.entries if entry.entry_code == row.entry_code and entry.withdrawn_on is None]
         if row.entry_code and entries and not row.quality_assurer and not row.contacted_on:
-            yield found(row, "quality_assurer", f"{plural(len(entries), 'entry line')} for {row.entry_code}, and no {role}.")
+            yield found(
+                row, "quality_assurer", f"{plural(len(entries), 'entry line')} for {row.entry_code}, and no {role}."
+            )
 
 
 def both_awards(book: Book) -> Iterator[Entry]:

@@ -80,7 +80,11 @@ def visit_type_missing(book: Book, values: Values) -> Iterable[Found]:
                 continue
             tell_by = before(visit.visit_date, needed)
             yield found(
-                visit, "type", f"No type is given for the visit on {say(visit.visit_date)}.", tell_by, tell_by=say(tell_by)
+                visit,
+                "type",
+                f"No type is given for the visit on {say(visit.visit_date)}.",
+                tell_by,
+                tell_by=say(tell_by),
             )
 
 
@@ -231,7 +235,9 @@ def final_visit_booked_late(book: Book, values: Values) -> Iterable[Found]:
             if visit.visit_date.year != summer or visit.visit_date <= book_by:
                 continue
             if visit.booked_on and visit.booked_on > book_by:
-                yield found(visit, "booked_on", f"Booked on {say(visit.booked_on)}; OCR asks for {say(book_by)}.", book_by)
+                yield found(
+                    visit, "booked_on", f"Booked on {say(visit.booked_on)}; OCR asks for {say(book_by)}.", book_by
+                )
             elif (
                 visit.booked_on is None
                 and book.as_of > book_by
@@ -393,7 +399,9 @@ def consortium_form_missing(book: Book, values: Values) -> Iterable[Found]:
     """Centres that teach and assess together must say so in the Centre Admin Portal, or their work is moderated apart."""
     if book.centre.consortium_name and not book.centre.consortium_form:
         if not book.is_unread(book.centre, "consortium_form"):
-            yield found(book.centre, "consortium_form", f"No form is recorded for the consortium {book.centre.consortium_name}.")
+            yield found(
+                book.centre, "consortium_form", f"No form is recorded for the consortium {book.centre.consortium_name}."
+            )
 
 
 @rule(
@@ -438,7 +446,9 @@ def candidate_outside_consortium(book: Book, values: Values) -> Iterable[Found]:
     centres.add(book.centre.centre_number or "")
     for candidate in book.candidates:
         if candidate.centre_number and candidate.centre_number not in centres:
-            yield found(candidate, "centre_number", f"Centre {candidate.centre_number} is not among the consortium's centres.")
+            yield found(
+                candidate, "centre_number", f"Centre {candidate.centre_number} is not among the consortium's centres."
+            )
 
 
 # -- entries and claims (S28 to S34)
@@ -472,11 +482,7 @@ def claim_without_entry(book: Book, values: Values) -> Iterable[Found]:
                 continue
             by = before(named[1], needed)
         withdrawn = book.entries_of(claim.candidate_number, claim.entry_code)
-        wrong = (
-            "has only a withdrawn entry or one for other units"
-            if withdrawn
-            else "has no entry"
-        )
+        wrong = "has only a withdrawn entry or one for other units" if withdrawn else "has no entry"
         yield found(
             claim,
             "entry_code",
@@ -606,7 +612,9 @@ def claim_not_made(book: Book, values: Values) -> Iterable[Found]:
             if held
             else None
         )
-        yield found(claim, "claimed_on", f"Not claimed; it was due by {say(due)} for {visit.label}.", due)._replace(fix=fix)
+        yield found(claim, "claimed_on", f"Not claimed; it was due by {say(due)} for {visit.label}.", due)._replace(
+            fix=fix
+        )
 
 
 @rule(
@@ -641,7 +649,9 @@ def late_for_next_visit(book: Book, values: Values) -> Iterable[Found]:
         )
         if claim_late or entry_late:
             what = "The claim" if claim_late else "The entry"
-            yield found(claim, "visit", f"{what} is too late for the next visit, {used.visit.label} on {say(visit_date)}.")
+            yield found(
+                claim, "visit", f"{what} is too late for the next visit, {used.visit.label} on {say(visit_date)}."
+            )
 
 
 @rule(
@@ -675,7 +685,9 @@ def claim_before_assessed(book: Book, values: Values) -> Iterable[Found]:
     """A claim may only go in when the work is ready to be moderated and processed."""
     for claim in _moderated(book):
         if claim.claimed_on and claim.assessed_on and claim.assessed_on > claim.claimed_on:
-            yield found(claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}.")
+            yield found(
+                claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}."
+            )
 
 
 @rule(
@@ -694,7 +706,9 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[Found]:
     for claim in _moderated(book):
         if claim.claimed_on and claim.standardised_on and claim.standardised_on > claim.claimed_on:
             yield found(
-                claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but standardised on {say(claim.standardised_on)}."
+                claim,
+                "claimed_on",
+                f"Claimed on {say(claim.claimed_on)}, but standardised on {say(claim.standardised_on)}.",
             )
 
 
@@ -727,7 +741,9 @@ def reclaim_not_higher(book: Book, values: Values) -> Iterable[Found]:
         for claim in claims[1:]:
             assert claim.grade is not None
             if best in RANK and RANK[claim.grade] <= RANK[best]:
-                yield found(claim, "grade", f"Claimed again at {claim.grade}; the earlier claim of this unit stands at {best}.")
+                yield found(
+                    claim, "grade", f"Claimed again at {claim.grade}; the earlier claim of this unit stands at {best}."
+                )
             reached = claim.confirmed_grade or claim.grade
             if best not in RANK or (reached in RANK and RANK[reached] > RANK[best]):
                 best = reached
@@ -818,7 +834,9 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[Found]:
             continue
         if not any(claim.sample_requested_on for claim in claims):
             due = before(visit.visit_date, needed)
-            yield found(visit, "name", f"{plural(len(in_time), 'claim')} in time, and no request; it was to come by {say(due)}.")
+            yield found(
+                visit, "name", f"{plural(len(in_time), 'claim')} in time, and no request; it was to come by {say(due)}."
+            )
 
 
 @rule(
@@ -900,7 +918,12 @@ def sample_not_yet_marked_available(book: Book, values: Values) -> Iterable[Foun
 def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
     for claim in _moderated(book):
         named = _named_visit(claim, book)
-        if named and claim.sample_requested_on and named[0].type is VisitType.FACE_TO_FACE and _is_to_come(named[0], book):
+        if (
+            named
+            and claim.sample_requested_on
+            and named[0].type is VisitType.FACE_TO_FACE
+            and _is_to_come(named[0], book)
+        ):
             yield claim, *named
 
 
@@ -940,7 +963,13 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[Found]:
     source=S(42),
     fix="Upload it now and tell the moderator, or fill in the day it was uploaded.",
     family=TECHNICALS,
-    needs=("claims.sample_uploaded_on", "claims.sample_requested_on", "claims.visit", "visits.type", "visits.visit_date"),
+    needs=(
+        "claims.sample_uploaded_on",
+        "claims.sample_requested_on",
+        "claims.visit",
+        "visits.type",
+        "visits.visit_date",
+    ),
     uses=("sample.upload_days_before_visit",),
     who=Who.ASSESSOR,
     example="Checked on 7 March 2027, a portfolio requested for the virtual visit on 11 March has no day in Sample uploaded on.",
@@ -1019,12 +1048,16 @@ def work_disposed_early(book: Book, values: Values) -> Iterable[Found]:
             continue
         if claim.certificate_issued_on is None:
             if not book.is_unread(claim, "certificate_issued_on"):
-                yield found(claim, "disposed_on", f"Disposed of on {say(claim.disposed_on)}, and no certificate is recorded.")
+                yield found(
+                    claim, "disposed_on", f"Disposed of on {say(claim.disposed_on)}, and no certificate is recorded."
+                )
             continue
         last = max(claim.certificate_issued_on, claim.review_closed_on or dt.date.min)
         if claim.disposed_on <= last:
             what = "the certificate" if last == claim.certificate_issued_on else "the end of the review"
-            yield found(claim, "disposed_on", f"Disposed of on {say(claim.disposed_on)}, not after {what} on {say(last)}.")
+            yield found(
+                claim, "disposed_on", f"Disposed of on {say(claim.disposed_on)}, not after {what} on {say(last)}."
+            )
 
 
 # -- from OCR's other pages
@@ -1107,7 +1140,11 @@ def grade_not_for_unit(book: Book, values: Values) -> Iterable[Found]:
     """Moderated units are claimed at Pass, Merit or Distinction. A unit that is only planned may still stand at Fail."""
     grades = values.words("grades.of_a_moderated_unit")
     for claim in _moderated(book):
-        if claim.grade is not None and claim.grade not in grades and (claim.is_made or claim.grade not in (Grade.FAIL, Grade.UNCLASSIFIED)):
-            yield found(claim, "grade", f"{claim.grade} cannot be claimed for a moderated unit.", grades=", ".join(grades))
-
-
+        if (
+            claim.grade is not None
+            and claim.grade not in grades
+            and (claim.is_made or claim.grade not in (Grade.FAIL, Grade.UNCLASSIFIED))
+        ):
+            yield found(
+                claim, "grade", f"{claim.grade} cannot be claimed for a moderated unit.", grades=", ".join(grades)
+            )

@@ -45,7 +45,9 @@ def approval_missing(book: Book, values: Values) -> Iterable[Found]:
     used = _codes_in_use(book)
     for row in book.qualifications:
         if row.entry_code in used and row.approved_on is None and not book.is_unread(row, "approved_on"):
-            yield found(row, "approved_on", f"{row.entry_code} is in use and has no approval date.", entry_code=row.entry_code)
+            yield found(
+                row, "approved_on", f"{row.entry_code} is in use and has no approval date.", entry_code=row.entry_code
+            )
 
 
 @rule(
@@ -86,7 +88,12 @@ def approval_visit_missing(book: Book, values: Values) -> Iterable[Found]:
     """OCR makes an approval visit for each qualification; one visit does not serve for two."""
     for row in book.qualifications:
         if row.approved_on and row.approval_visit_on is None and not book.is_unread(row, "approval_visit_on"):
-            yield found(row, "approval_visit_on", f"No approval visit is recorded for {row.entry_code}.", entry_code=row.entry_code)
+            yield found(
+                row,
+                "approval_visit_on",
+                f"No approval visit is recorded for {row.entry_code}.",
+                entry_code=row.entry_code,
+            )
 
 
 # -- entries (S76 to S80)
@@ -191,7 +198,9 @@ def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[Found
         if claim.is_withdrawn or not (claim.claimed_on and claim.assessed_on):
             continue
         if claim.assessed_on > claim.claimed_on:
-            yield found(claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}.")
+            yield found(
+                claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}."
+            )
 
 
 @rule(
@@ -213,7 +222,9 @@ def dcs_early(book: Book, values: Values) -> Iterable[Found]:
         if row.dcs_from and row.first_delivered_on:
             if whole_months(row.first_delivered_on, row.dcs_from) < months:
                 yield found(
-                    row, "dcs_from", f"Direct claim status from {say(row.dcs_from)}, first delivered on {say(row.first_delivered_on)}."
+                    row,
+                    "dcs_from",
+                    f"Direct claim status from {say(row.dcs_from)}, first delivered on {say(row.first_delivered_on)}.",
                 )
 
 
@@ -270,7 +281,9 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[Found
     for visit in book.visits:
         if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE:
             continue
-        named = {text for claim in book.claims_of_visit(visit) for text in (claim.assessor, claim.standardised_by) if text}
+        named = {
+            text for claim in book.claims_of_visit(visit) for text in (claim.assessor, claim.standardised_by) if text
+        }
         staff = {person.row: person for text in named if (person := book.assessor_for(text))}
         for _, person in sorted(staff.items()):
             first = person.unavailable_from
@@ -305,7 +318,9 @@ def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[Foun
             candidate = left[number]
             if candidate.left_on and candidate.left_on < visit.visit_date:
                 yield found(
-                    candidate, "left_on", f"Left on {say(candidate.left_on)}, before {visit.label} on {say(visit.visit_date)}."
+                    candidate,
+                    "left_on",
+                    f"Left on {say(candidate.left_on)}, before {visit.label} on {say(visit.visit_date)}.",
                 )
 
 
@@ -385,5 +400,9 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[Found]:
             continue
         due = values.ocr_working_days.after(claim.results_published_on, needed)
         if book.as_of > due:
-            yield found(claim, "certificate_issued_on", f"Results were published on {say(claim.results_published_on)}; "
-                        f"the certificate was due by {say(due)}.", due)
+            yield found(
+                claim,
+                "certificate_issued_on",
+                f"Results were published on {say(claim.results_published_on)}; the certificate was due by {say(due)}.",
+                due,
+            )

@@ -1,0 +1,194 @@
+"""Every dated line that follows from a visit, a result or a summer: what is due, by when, and whether it is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from ocr_sheets.book import Book, Claim, ClaimStatus, Family, Record, Visit, VisitStatus, VisitType
+from ocr_sheets.dates import before
+from ocr_sheets.rulebook import Calendar, Rulebook
+
+
+class What(StrEnum):
+    """What is due. The words head the columns on Visits too."""
+
+    ENTER_BY = "Enter by"
+    SAY_TYPE_BY = "Say type by"
+    CLAIM_BY = "Claim by"
+    CLAIM_ADVISED_BY = "Claim advised by"
+    SAMPLE_FROM = "Sample from"
+    SAMPLE_BY = "Sample by"
+    UPLOAD_BY = "Upload by"
+    BOOK_BY = "Book by"
+    EQA_DECISION_BY = "EQA decision by"
+    CERTIFICATE_BY = "Certificate by"
+
+
+class Offset(NamedTuple):
+    """A deadline that lies a number of calendar days before a visit: the value that holds the number, and its sentence."""
+
+    value: str
+    source: str
+    only: VisitType | None = None
+
+
+BEFORE_A_VISIT: dict[What, Offset] = {
+    What.ENTER_BY: Offset("entry.days_before_visit", "S30"),
+    What.SAY_TYPE_BY: Offset("type.days_before_visit", "S19"),
+    What.CLAIM_BY: Offset("claim.days_before_visit", "S31"),
+    What.SAMPLE_FROM: Offset("sample.earliest_days_before_visit", "S36", VisitType.FACE_TO_FACE),
+    What.SAMPLE_BY: Offset("sample.requests_days_before_visit", "S37"),
+    What.UPLOAD_BY: Offset("sample.upload_days_before_visit", "S42", VisitType.VIRTUAL),
+}
+
+
+class Line(NamedTuple):
+    """One dated line. ``of`` is the row it follows from; ``days`` is how far from its date, or ``None`` where it is a fixed day.
+
+    ``working`` marks a distance in OCR's working days.
+    """
+
+    of: Record
+    visit: Visit | None
+    what: What
+    date: dt.date
+    last_working_day: dt.date
+    done: bool
+    source: str
+    days: int | None
+    working: bool = False
+
+
+def calendar_of(book: Book) -> Calendar:
+    """The centre's working days: its nation's bank holidays and its closures. England's where no nation is given."""
+    closures = [(row.first_day, row.last_day or row.first_day) for row in book.closures if row.first_day]
+    return Calendar.of(book.centre.nation or "England", closures)
+
+
+def deadline_lines(book: Book, rulebook: Rulebook) -> list[Line]:
+    """All dated lines, in order of date, then of the sheets' rows."""
+    calendar = calendar_of(book)
+    ocr = Calendar.of("England")
+    lines = [
+        *_moderation(book.of(Family.TECHNICALS), rulebook, calendar),
+        *_verified(book.of(Family.VERIFIED), rulebook, calendar, ocr),
+    ]
+    order = list(What)
+    return sorted(lines, key=lambda line: (line.date, line.of.sheet, line.of.row, order.index(line.what)))
+
+
+def offset(rulebook: Rulebook, what: What, visit: Visit) -> int | None:
+    """How many days before a visit something is due; ``None`` where it is not due for that type, or no figure is published."""
+    due = BEFORE_A_VISIT[what]
+    if visit.visit_date is None or (due.only and visit.type is not due.only):
+        return None
+    return rulebook.days(due.value, visit.visit_date)
+
+
+def _moderation(book: Book, rulebook: Rulebook, calendar: Calendar) -> Iterator[Line]:
+    for visit in book.visits:
+        if not visit.stands or visit.visit_date is None:
+            continue
+        claims = book.claims_of_visit(visit)
+        for what, due in BEFORE_A_VISIT.items():
+            days = offset(rulebook, what, visit)
+            if days is not None:
+                day = before(visit.visit_date, days)
+                done = visit.status is VisitStatus.DONE or _is_done(what, visit, claims, book)
+                yield Line(visit, visit, what, day, calendar.last_on_or_before(day), done, due.source, days)
+        yield from _summer(book, rulebook, calendar, visit, claims)
+
+
+def _is_done(what: What, visit: Visit, claims: Sequence[Claim], book: Book) -> bool:
+    requested = [claim for claim in claims if claim.sample_requested_on]
+    match what:
+        case What.ENTER_BY:
+            return bool(claims) and all(book.entries_behind(claim) for claim in claims)
+        case What.SAY_TYPE_BY:
+            return visit.type_told_on is not None
+        case What.CLAIM_BY:
+            return bool(claims) and all(claim.is_made for claim in claims)
+        case What.UPLOAD_BY:
+            return bool(requested) and all(claim.sample_uploaded_on for claim in requested)
+        case _:
+            return bool(requested)
+
+
+def _summer(
+    book: Book, rulebook: Rulebook, calendar: Calendar, visit: Visit, claims: Sequence[Claim]
+) -> Iterator[Line]:
+    """What a visit needs besides when candidates at it wait for results in summer (S15, B52)."""
+    summer = summer_of(book, rulebook, visit, claims)
+    if summer is None or visit.visit_date is None:
+        return
+    book_by = rulebook.day_of_year("summer.book_by", summer)
+    advised = rulebook.day_of_year("summer.claims_advised_by", summer)
+    days = offset(rulebook, What.CLAIM_BY, visit)
+    held = visit.status is VisitStatus.DONE
+    if book_by and visit.visit_date > book_by:
+        booked = held or visit.booked_on is not None or visit.status is VisitStatus.CONFIRMED
+        yield Line(visit, visit, What.BOOK_BY, book_by, calendar.last_on_or_before(book_by), booked, "S15", None)
+    if advised and days is not None and before(visit.visit_date, days) > advised:
+        made = held or _is_done(What.CLAIM_BY, visit, claims, book)
+        yield Line(visit, visit, What.CLAIM_ADVISED_BY, advised, calendar.last_on_or_before(advised), made, "B52", None)
+
+
+def summer_of(book: Book, rulebook: Rulebook, visit: Visit, claims: Sequence[Claim]) -> int | None:
+    """The summer for which candidates at a visit need results, if that is the summer of the visit's academic year."""
+    if visit.visit_date is None:
+        return None
+    year = rulebook.academic_year(visit.visit_date) + 1
+    this_summer = (book.centre.academic_year or rulebook.academic_year(book.as_of)) + 1
+    for claim in claims:
+        for candidate in book.candidates_numbered.get(claim.candidate_number or "", ()):
+            need = candidate.results_needed
+            if need and need.day is None and (need.summer or this_summer) == year:
+                return year
+    return None
+
+
+def _verified(book: Book, rulebook: Rulebook, calendar: Calendar, ocr: Calendar) -> Iterator[Line]:
+    for visit in book.visits:
+        if not visit.stands or visit.visit_date is None:
+            continue
+        days = rulebook.days("verified.decision_working_days", visit.visit_date)
+        if days is not None:
+            day = ocr.after(visit.visit_date, days)
+            claims = book.claims_of_visit(visit)
+            waiting = any(
+                claim.claim_status in (ClaimStatus.SUBMITTED, ClaimStatus.SENT) and not claim.is_achieved
+                for claim in claims
+            )
+            done = visit.visit_date <= book.as_of and not waiting
+            yield Line(
+                visit,
+                visit,
+                What.EQA_DECISION_BY,
+                day,
+                calendar.last_on_or_before(day),
+                done,
+                "S93",
+                days,
+                working=True,
+            )
+    for claim in book.claims:
+        if claim.results_published_on is None or claim.is_withdrawn:
+            continue
+        days = rulebook.days("verified.certificate_working_days", claim.results_published_on)
+        if days is not None:
+            day = ocr.after(claim.results_published_on, days)
+            used = book.visit_of(claim)
+            yield Line(
+                claim,
+                used.visit if used else None,
+                What.CERTIFICATE_BY,
+                day,
+                calendar.last_on_or_before(day),
+                claim.certificate_issued_on is not None,
+                "S97",
+                days,
+                working=True,
+            )
