@@ -1,0 +1,33 @@
+"""Adds to an Excel workbook without losing anything that is in it.
+
+A workbook is a zip of XML parts. Loading it with a library and saving it again loses what the library does not know. Here
+nothing is loaded: parts that are not touched are copied as the compressed bytes they are, a touched one is changed as
+text, and only at the places that must change.
+
+    book = Workbook.open("Moderation.xlsx")
+    book.strip()                                      # what an earlier run added goes
+    sheet = book.sheet("Visits")
+    plain = book.style(Style())
+    first = sheet.add_columns(1, [("Enter by", 12.0)], book.style(Style(bold=True)), tag="visits")
+    sheet.put_row(2, first, [dt.date(2026, 1, 5)], [plain])
+    sheet.highlight(2, 3, "FFC7CE")
+    sheet.note(2, 3, "The visit is too early.")
+    book.join(report_bytes, tags=["summary"])
+    book.save("Moderation.annotated.xlsx")
+
+Standard library only; it knows nothing of OCR.
+"""
+
+from .errors import NoRoom, Refused
+from .names import PREFIX, Earlier
+from .notes import NOTE_AUTHOR
+from .sheet import Sheet
+from .styles import Style
+from .tables import Table
+from .values import MAX_TEXT, Formula, Value
+from .workbook import Workbook
+
+__all__ = [
+    "MAX_TEXT", "NOTE_AUTHOR", "PREFIX", "Earlier", "Formula", "NoRoom", "Refused", "Sheet", "Style", "Table", "Value",
+    "Workbook",
+]  # fmt: skip

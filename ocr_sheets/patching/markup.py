@@ -1,0 +1,241 @@
+"""XML that is looked at as a tree and changed as text.
+
+A :class:`Document` keeps the bytes it was given. Its nodes know where they stand in them, and a change is a splice at such a
+place, so all that is not spliced stays the bytes it was: prefixes, order, comments, elements nobody here has heard of.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from xml.parsers import expat
+
+from .errors import BadMarkup
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+
+_DECLARED = re.compile(rb"""^(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._-]+)(["'])""")
+_PROLOG = re.compile(rb"(?s)\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!")
+_OPEN_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
+BOM = b"\xef\xbb\xbf"
+
+
+def as_utf8(data: bytes) -> bytes:
+    """The same XML in UTF-8; the bytes themselves when it is UTF-8 already.
+
+    Raises BadMarkup when the encoding it declares is unknown or does not fit.
+    """
+    try:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:2] in (b"<\0", b"\0<"):
+            kind = "utf-16" if data[0] > 0x7F else ("utf-16-le" if data[0] else "utf-16-be")
+            data = data.decode(kind).encode()
+            return _DECLARED.sub(rb"\1UTF-8\3", data, count=1)
+        declared = _DECLARED.match(data)
+        if declared and declared[2].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
+            data = data.decode(declared[2].decode("ascii")).encode()
+            return _DECLARED.sub(rb"\1UTF-8\3", data, count=1)
+    except (UnicodeError, LookupError) as error:
+        raise BadMarkup(str(error)) from error
+    return data
+
+
+def has_doctype(data: bytes) -> bool:
+    """Whether a DOCTYPE stands before the first element, the only place where XML allows one."""
+    start = len(BOM) if data.startswith(BOM) else 0
+    return _PROLOG.match(data, start) is not None
+
+
+class Node:
+    """An element: its name without prefix, its attributes, and where in the bytes it opens and closes."""
+
+    __slots__ = ("attrs", "children", "close", "end", "inner", "name", "prefix", "start", "text")
+
+    def __init__(self, qname: str, attrs: dict[str, str], start: int) -> None:
+        prefix, _, local = qname.rpartition(":")
+        self.prefix = f"{prefix}:" if prefix else ""
+        self.name = local
+        self.attrs = attrs
+        self.start = start
+        self.inner = self.close = self.end = start
+        self.children: list[Node] = []
+        self.text = ""
+
+    def child(self, name: str) -> "Node | None":
+        """The first child of that name."""
+        return next((node for node in self.children if node.name == name), None)
+
+    def all(self, name: str) -> "list[Node]":
+        """All children of that name."""
+        return [node for node in self.children if node.name == name]
+
+    def walk(self) -> "Iterator[Node]":
+        """This element and all below it, in the order of the file."""
+        yield self
+        for node in self.children:
+            yield from node.walk()
+
+    def get(self, name: str, default: str = "") -> str:
+        """The value of an attribute without a prefix."""
+        return self.attrs.get(name, default)
+
+    def prefixed(self, name: str) -> str | None:
+        """The value of an attribute of that local name that has a prefix, such as r:id."""
+        return next((value for key, value in self.attrs.items() if key.endswith(":" + name)), None)
+
+    def number(self, name: str, default: int = 0) -> int:
+        """An attribute as a whole number."""
+        try:
+            return int(self.attrs.get(name, default))
+        except ValueError:
+            return default
+
+    def flag(self, name: str) -> bool:
+        """An attribute as yes or no."""
+        return self.attrs.get(name, "0") in ("1", "true", "on")
+
+    def below(self, *path: str) -> "Node | None":
+        """The first element down a path of names."""
+        node: Node | None = self
+        for name in path:
+            node = node.child(name) if node else None
+        return node
+
+
+class Edit(NamedTuple):
+    """What replaces the bytes from start to stop."""
+
+    start: int
+    stop: int
+    text: bytes
+
+
+def parse(data: bytes) -> Node:
+    """The tree of a UTF-8 document. Raises BadMarkup for what is not well formed or has a DOCTYPE."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    top = Node("", {}, 0)
+    stack = [top]
+    match = _OPEN_TAG.match
+
+    def start(qname: str, attrs: dict[str, str]) -> None:
+        at = parser.CurrentByteIndex
+        node = Node(qname, attrs, at)
+        found = match(data, at)
+        if found is None:
+            raise BadMarkup(f"a tag at byte {at} cannot be read")
+        node.inner = found.end()
+        stack[-1].children.append(node)
+        stack.append(node)
+
+    def end(_qname: str) -> None:
+        node = stack.pop()
+        at = parser.CurrentByteIndex
+        if data.endswith(b"/>", node.start, node.inner):
+            node.close = node.end = node.inner
+        else:
+            node.close = at
+            node.end = data.index(b">", at) + 1
+
+    def characters(text: str) -> None:
+        stack[-1].text += text
+
+    def doctype(*_: object) -> None:
+        raise BadMarkup("it has a DOCTYPE")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError) as error:
+        raise BadMarkup(str(error)) from error
+    return top.children[0]
+
+
+class Document:
+    """One XML part. Changes are splices; the tree is made anew when it is next asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = as_utf8(data)
+        self._root: Node | None = None
+
+    @property
+    def root(self) -> Node:
+        """The outermost element."""
+        if self._root is None:
+            self._root = parse(self.data)
+        return self._root
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the names of the document's own elements: empty, or such as ``x:``."""
+        return self.root.prefix
+
+    def raw(self, node: Node) -> bytes:
+        """The bytes of an element, tags included."""
+        return self.data[node.start : node.end]
+
+    def apply(self, edits: Iterable[Edit]) -> None:
+        """Make the splices; those at one place are made in the order given."""
+        data, out, at = self.data, [], 0
+        for start, stop, text in sorted(edits, key=lambda edit: edit[0]):
+            out.append(data[at:start])
+            out.append(text)
+            at = stop
+        out.append(data[at:])
+        self.data = b"".join(out)
+        self._root = None
+
+    def attribute(self, node: Node, name: str, value: str | None) -> Edit:
+        """Set an attribute, or with None take it away."""
+        tag = self.data[node.start : node.inner]
+        found = re.search(rb"""\s+%s\s*=\s*("[^"]*"|'[^']*')""" % re.escape(name.encode()), tag)
+        text = b"" if value is None else f' {name}="{escape(value, quotes=True)}"'.encode()
+        if found:
+            return Edit(node.start + found.start(), node.start + found.end(), text)
+        after_name = node.start + 1 + len((node.prefix + node.name).encode())
+        return Edit(after_name, after_name, text)
+
+    def append(self, node: Node, text: str) -> Edit:
+        """Put text at an element's end, opening it up when it is written as an empty one."""
+        if node.close == node.inner == node.end:
+            slash = self.data.rindex(b"/", node.start, node.end)
+            return Edit(slash, node.end, f">{text}</{node.prefix}{node.name}>".encode())
+        return Edit(node.close, node.close, text.encode())
+
+    def remove(self, node: Node) -> Edit:
+        """Take an element away."""
+        return Edit(node.start, node.end, b"")
+
+    def add_child(self, text: str, name: str, order: tuple[str, ...]) -> Edit:
+        """Put a new child of the root where the schema's order wants it."""
+        before = order[order.index(name) + 1 :]
+        for child in self.root.children:
+            if _known_as(child) in before:
+                return Edit(child.start, child.start, text.encode())
+        return self.append(self.root, text)
+
+
+def _known_as(node: Node) -> str:
+    """A child's place in the order; what stands in mc:AlternateContent counts as what it is."""
+    if node.name == "AlternateContent":
+        for choice in node.children:
+            for inner in choice.children:
+                return inner.name
+    return node.name
+
+
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_IN_TEXT = re.compile("[&<>]")
+_IN_QUOTES = re.compile('[&<>"\n\r\t]')
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def escape(text: str, *, quotes: bool = False) -> str:
+    """Text made safe for XML; with quotes for an attribute. Characters that XML cannot hold are left out."""
+    if _NOT_XML.search(text):
+        text = _NOT_XML.sub("", text)
+    return (_IN_QUOTES if quotes else _IN_TEXT).sub(lambda found: _ESCAPES[found[0]], text)

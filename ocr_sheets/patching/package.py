@@ -1,0 +1,217 @@
+"""The parts of a workbook and how they point at each other: relationships and content types."""
+
+import posixpath
+import re
+import urllib.parse
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .container import Container, key_of
+from .errors import BadMarkup, Refused
+from .markup import RELATIONSHIPS, STRICT_MAIN, STRICT_RELATIONSHIPS, Document, Edit, Node, escape
+
+CONTENT_TYPES = "[content_types].xml"
+PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_EMPTY_RELS = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    f'<Relationships xmlns="{PACKAGE_RELATIONSHIPS}"></Relationships>'
+).encode()
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One arrow from a part: its kind is the last word of the type's address, its target a key of the container."""
+
+    id: str
+    kind: str
+    type: str
+    target: str | None
+    node: Node
+
+
+class Package:
+    """The container with its parts as documents; what was changed in them reaches the zip with flush()."""
+
+    def __init__(self, container: Container) -> None:
+        self.container = container
+        self.label = container.label
+        self._documents: dict[str, Document] = {}
+        self._relations: dict[str, tuple[Document, Node, list[Relation]]] = {}
+        self.strict = False
+
+    # -- parts
+
+    def document(self, key: str) -> Document:
+        """A part as a document. Raises Refused when it is missing or not the XML it should be."""
+        found = self._documents.get(key)
+        if found is None:
+            try:
+                found = Document(self.container.read(key))
+                _ = found.root
+            except KeyError:
+                raise Refused(
+                    f"{self.label} lacks the part {key!r} that it says it has, so it is damaged: "
+                    "open it in Excel, let Excel repair it and save it."
+                ) from None
+            except BadMarkup as error:
+                raise self.damaged(key, str(error)) from error
+            self._documents[key] = found
+        return found
+
+    def damaged(self, key: str, detail: str) -> Refused:
+        """What to say of a part that cannot be read."""
+        return Refused(
+            f"{self.label} is damaged: its part {key!r} cannot be read ({detail}); "
+            "open it in Excel, let Excel repair it and save it."
+        )
+
+    def add(self, name: str, content: bytes, content_type: str, *, stays: bool = False) -> str:
+        """A new part, with its content type. Returns its key."""
+        key = self.container.add(name, content, stays=stays)
+        types = self.document(CONTENT_TYPES)
+        extension = name.rpartition(".")[2].lower()
+        default = self._default(extension)
+        if default is None and extension not in ("xml", "rels"):
+            # Defaults must come before the overrides for some readers, so this one goes to the front.
+            text = f'<{types.prefix}Default Extension="{extension}" ContentType="{content_type}"/>'
+            types.apply([Edit(types.root.inner, types.root.inner, text.encode())])
+        elif default != content_type:
+            text = f'<{types.prefix}Override PartName="/{escape(name, quotes=True)}" ContentType="{content_type}"/>'
+            types.apply([types.append(types.root, text)])
+        return key
+
+    def remove(self, key: str) -> None:
+        """Take a part away, with its own relationships and its content type. Arrows at it are the caller's."""
+        types = self.document(CONTENT_TYPES)
+        types.apply(
+            [
+                types.remove(node)
+                for node in types.root.all("Override")
+                if key_of(urllib.parse.unquote(node.get("PartName"))) == key
+            ]
+        )
+        for gone in (key, rels_key(key)):
+            if gone in self.container:
+                self.container.remove(gone)
+            self._documents.pop(gone, None)
+
+    def content_type(self, key: str) -> str:
+        """A part's content type, empty when none is given."""
+        types = self.document(CONTENT_TYPES)
+        for node in types.root.all("Override"):
+            if key_of(urllib.parse.unquote(node.get("PartName"))) == key:
+                return node.get("ContentType")
+        return self._default(key.rpartition(".")[2]) or ""
+
+    def _default(self, extension: str) -> str | None:
+        for node in self.document(CONTENT_TYPES).root.all("Default"):
+            if node.get("Extension").lower() == extension:
+                return node.get("ContentType")
+        return None
+
+    def free_name(self, pattern: str) -> str:
+        """The first name that no part has: ``xl/worksheets/sheet{}.xml`` with 1, 2, 3 …"""
+        number = 1
+        while key_of(pattern.format(number)) in self.container:
+            number += 1
+        return pattern.format(number)
+
+    # -- relationships
+
+    def relations(self, key: str) -> list[Relation]:
+        """The arrows that leave a part; of the package itself with an empty key."""
+        rels = rels_key(key)
+        if rels not in self.container:
+            return []
+        document = self.document(rels)
+        kept = self._relations.get(key)
+        if kept is not None and kept[0] is document and kept[1] is document.root:
+            return kept[2]
+        folder = posixpath.dirname(key)
+        out = []
+        for node in document.root.all("Relationship"):
+            target = None
+            if node.get("TargetMode") != "External":
+                target = resolve(folder, node.get("Target"))
+            kind = node.get("Type").rpartition("/")[2]
+            out.append(Relation(node.get("Id"), kind, node.get("Type"), target, node))
+        self._relations[key] = document, document.root, out
+        return out
+
+    def related(self, key: str, kind: str) -> list[str]:
+        """The keys of the parts that a part points at by arrows of one kind, as far as they are there."""
+        return [
+            relation.target
+            for relation in self.relations(key)
+            if relation.kind == kind and relation.target is not None and relation.target in self.container
+        ]
+
+    def relate(self, key: str, kind: str, target: str) -> str:
+        """A new arrow from a part to a part. Returns its id."""
+        rels = rels_key(key)
+        if rels not in self.container:
+            folder, _, base = self.container.name(key).rpartition("/")
+            self.container.add(f"{folder}/_rels/{base}.rels".removeprefix("/"), _EMPTY_RELS)
+            self._documents.pop(rels, None)
+        document = self.document(rels)
+        new_id = free_id(node.get("Id") for node in document.root.all("Relationship"))
+        base_type = STRICT_RELATIONSHIPS if self.strict else RELATIONSHIPS
+        goal = escape(relative(self.container.name(key), self.container.name(target)), quotes=True)
+        text = f'<{document.prefix}Relationship Id="{new_id}" Type="{base_type}/{kind}" Target="{goal}"/>'
+        document.apply([document.append(document.root, text)])
+        return new_id
+
+    def unrelate(self, key: str, targets: set[str]) -> set[str]:
+        """Take away the arrows from a part to these parts; returns their ids. The last arrow takes the list with it."""
+        gone = [relation for relation in self.relations(key) if relation.target in targets]
+        if gone:
+            document = self.document(rels_key(key))
+            document.apply([document.remove(relation.node) for relation in gone])
+            if not document.root.children:
+                self.container.remove(rels_key(key))
+                self._documents.pop(rels_key(key), None)
+        return {relation.id for relation in gone}
+
+    def flush(self) -> None:
+        """Bring every changed document into the zip."""
+        for key, document in self._documents.items():
+            if key in self.container:
+                original = self.container.read(key)
+                if document.data != original and not _only_recoded(original, document.data):
+                    self.container.write(key, document.data)
+
+
+def _only_recoded(original: bytes, data: bytes) -> bool:
+    return original[:3].find(b"\0") >= 0 and Document(original).data == data
+
+
+def free_id(taken: Iterable[str]) -> str:
+    """The next rIdN after the highest there is."""
+    highest = 0
+    for one in taken:
+        if found := re.fullmatch(r"rId(\d{1,9})", one):
+            highest = max(highest, int(found[1]))
+    return f"rId{highest + 1}"
+
+
+def rels_key(key: str) -> str:
+    """Where a part's relationships are kept."""
+    folder, _, base = key.rpartition("/")
+    return f"{folder}/_rels/{base}.rels".removeprefix("/")
+
+
+def resolve(folder: str, target: str) -> str:
+    """The key of a relationship's target, seen from the folder of the part that has it."""
+    target = urllib.parse.unquote(target.replace("\\", "/").partition("#")[0])
+    joined = target if target.startswith("/") else posixpath.join("/", folder, target)
+    return key_of(posixpath.normpath(joined))
+
+
+def relative(source: str, target: str) -> str:
+    """The way from one part to another, as relationships write it."""
+    return posixpath.relpath("/" + target, "/" + posixpath.dirname(source))
+
+
+def is_strict(root: Node) -> bool:
+    """Whether a document is of the Strict variant of the format."""
+    return any(value == STRICT_MAIN for name, value in root.attrs.items() if name.startswith("xmlns"))

@@ -1,0 +1,536 @@
+"""One sheet of a workbook: what is in it, and what is to be added to it."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from . import notes, sheetdata, tables
+from .errors import BadMarkup, NoRoom
+from .markup import MAIN, RELATIONSHIPS, STRICT_MAIN, STRICT_RELATIONSHIPS, Document, Edit, Node, as_utf8, escape
+from .refs import MAX_COLUMN, Area, area, letters, written
+from .values import Value, cell_xml, is_command
+
+if TYPE_CHECKING:
+    from .workbook import Workbook
+
+ORDER = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
+    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
+    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
+    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
+    "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
+    "tableParts", "extLst",
+)  # fmt: skip
+_OPEN = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^<>]*>")
+_EMU_PER_COLUMN = 609_600  # a column of the usual width; for pictures that say their size and not where they end
+_DEFAULT_STYLE = 0
+
+
+class _Content:
+    """A worksheet part, taken apart: the rows as text, and all around them as a document with empty sheetData."""
+
+    def __init__(self, data: bytes) -> None:
+        data = as_utf8(data)
+        found = _OPEN.search(data)
+        if found is None:
+            raise BadMarkup("it has no rows part")
+        prefix = found[1].decode()
+        if found[0].endswith(b"/>"):
+            around, body = data, b""
+        else:
+            stop = data.rfind(b"</%ssheetData" % found[1])
+            if stop < 0:
+                raise BadMarkup("its rows part does not end")
+            around = data[: found.end()] + data[stop:]
+            body = data[found.end() : stop]
+        self.skeleton = Document(around)
+        try:
+            root = self.skeleton.root
+        except BadMarkup:
+            sheetdata.respell(data)  # says what is wrong, and where, in the part as it is
+            raise
+        if root.name != "worksheet":
+            raise BadMarkup(f"it is a <{root.name}>")
+        spelled = sheetdata.canonical(body, prefix)
+        if spelled is None:
+            spelled = sheetdata.respell(data)
+            self._plain_rows()
+        self.body = spelled
+
+    def _plain_rows(self) -> None:
+        """Where the sheet's own elements have a prefix, re-spelled rows have none, and sheetData says what they are."""
+        skeleton = self.skeleton
+        if skeleton.prefix:
+            node = self.data_node()
+            strict = any(value == STRICT_MAIN for value in skeleton.root.attrs.values())
+            main = STRICT_MAIN if strict else MAIN
+            skeleton.apply([Edit(node.start, node.end, f'<sheetData xmlns="{main}"></sheetData>'.encode())])
+
+    def data_node(self) -> Node:
+        node = self.skeleton.root.child("sheetData")
+        if node is None:
+            raise BadMarkup("it has no rows part")
+        return node
+
+    def to_bytes(self) -> bytes:
+        node = self.data_node()
+        if not self.body:
+            return self.skeleton.data
+        data = self.skeleton.data
+        if node.close == node.inner == node.end:
+            name = f"{node.prefix}sheetData".encode()
+            tag = data[node.start : node.end - 2].rstrip() + b">"
+            return b"".join((data[: node.start], tag, self.body, b"</", name, b">", data[node.end :]))
+        return b"".join((data[: node.inner], self.body, data[node.close :]))
+
+
+class Sheet:
+    """A sheet of the workbook. Rows and columns are counted from 1. Made by Workbook, never by hand."""
+
+    def __init__(self, workbook: "Workbook", name: str, state: str, part: str, is_worksheet: bool) -> None:
+        self._workbook = workbook
+        self._package = workbook.package
+        self.name = name
+        self.state = state
+        self.part = part
+        self.is_worksheet = is_worksheet
+        self._loaded: _Content | None = None
+        self._original: bytes | None = None
+        self._old_place: Area | None = None
+        self._added: dict[int, list[tuple[int, str]]] = {}
+        self._widths: dict[int, float] = {}
+        self._marks: dict[tuple[int, int], str] = {}
+        self._notes: dict[tuple[int, int], tuple[str, str]] = {}
+        self._right = 0
+
+    def __repr__(self) -> str:
+        return f"<Sheet {self.name!r}>"
+
+    @property
+    def _content(self) -> _Content:
+        if self._loaded is None:
+            if not self.is_worksheet:
+                raise ValueError(f"{self.name!r} is no worksheet and has no cells")
+            try:
+                self._loaded = _Content(self._package.container.read(self.part))
+            except BadMarkup as error:
+                raise self._package.damaged(self.part, str(error)) from error
+        return self._loaded
+
+    def check(self) -> None:
+        """Read the sheet now. Raises Refused when it is damaged."""
+        _ = self._content
+
+    # -- what is in it
+
+    @property
+    def error_cells(self) -> dict[tuple[int, int], str]:
+        """The cells that hold an error value, by row and column: ``{(4, 3): "#N/A"}``."""
+        return sheetdata.errors(self._content.body)
+
+    @property
+    def unvalued_formulas(self) -> set[tuple[int, int]]:
+        """The cells whose formula has no stored value, so that a reader that does not calculate finds them empty."""
+        return sheetdata.unvalued_formulas(self._content.body)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the sheet is protected. Cells can be added all the same, and the protection stays."""
+        node = self._content.skeleton.root.child("sheetProtection")
+        return node is not None and node.flag("sheet")
+
+    @property
+    def tables(self) -> list[tables.Table]:
+        """The Excel tables on the sheet."""
+        return tables.read(self._package, self.part)
+
+    @property
+    def free_column(self) -> int:
+        """The first column to the right of all that holds something: values, merged cells, tables, pictures, charts,
+        notes. Blank cells with a format do not count. Where strip() took columns of an earlier run away, their old
+        place while nothing else has been put there. May be 16,385: then there is no room.
+        """
+        old = self._old_place
+        if old is not None and self._is_free(old):
+            return old.first_col
+        return self._edge() + 1
+
+    def _edge(self) -> int:
+        last = sheetdata.last_column(self._content.body)
+        return max([last, *(high for _, high in self._taken())])
+
+    def _taken(self) -> list[tuple[int, int]]:
+        """First and last columns of everything that is not a cell's content."""
+        out = []
+        merges = self._content.skeleton.root.child("mergeCells")
+        for node in merges.children if merges else ():
+            if where := area(node.get("ref")):
+                out.append((where.first_col, where.last_col))
+        out += [(table.first_col, table.last_col) for table in self.tables]
+        out += [(column, column) for _, column in notes.cells(self._package, self.part)]
+        out += notes.shape_columns(self._package, self.part)
+        for part in self._package.related(self.part, "drawing"):
+            out += _anchored(self._package.document(part).root)
+        return out
+
+    def _is_free(self, place: Area) -> bool:
+        if any(low <= place.last_col and high >= place.first_col for low, high in self._taken_beside(place)):
+            return False
+        return not sheetdata.holds_in(self._content.body, place.first_col, place.last_col, place.first_row)
+
+    def _taken_beside(self, place: Area) -> list[tuple[int, int]]:
+        """What is taken, without the table inside which the place lies: its columns are ours to name again."""
+        around = [(table.first_col, table.last_col) for table in self.tables if _inside(table, place)]
+        taken = self._taken()
+        for one in around:
+            taken.remove(one)
+        return taken
+
+    # -- adding
+
+    def add_columns(
+        self,
+        heading_row: int,
+        headings: Sequence[tuple[str, float]],
+        heading_style: int,
+        tag: str,
+        first_column: int | None = None,
+    ) -> int:
+        """Write headings (text, column width) at the free column and mark the columns as ours under a tag.
+
+        An Excel table that ends there and has its headings in the same row grows by them where it may; beside one that
+        may not, a column stays free. Returns the first column. Raises NoRoom when they do not fit.
+        """
+        texts = [text for text, _ in headings]
+        first = self.free_column if first_column is None else first_column
+        old = self._old_place
+        if old is not None and first == old.first_col and first_column is None:
+            beyond = Area(old.first_row, first, old.last_row, first + len(headings) - 1)
+            if len(headings) > old.last_col - first + 1 and not self._is_free(beyond):
+                old, first = None, self._edge() + 1
+        inside = None
+        for table in self.tables:
+            if old is not None and first_column is None and _inside(table, old):
+                inside = table
+            elif table.last_col + 1 == first and first_column is None:
+                document = self._package.document(table.part)
+                if tables.may_grow(document, heading_row, texts):
+                    tables.grow(document, texts)
+                    break
+                if old is None or old.first_col != first:
+                    first += 1
+                    break
+        last = first + len(headings) - 1
+        if last > MAX_COLUMN:
+            raise NoRoom(
+                f"The sheet {self.name!r} is filled up to column {letters(min(first - 1, MAX_COLUMN))}, "
+                f"so {len(headings)} more columns do not fit."
+            )
+        if inside is not None:
+            tables.rename(self._package.document(inside.part), first - inside.first_col, texts)
+        self._workbook.mark_columns(tag, self, Area(heading_row, first, heading_row, last))
+        self.put_row(heading_row, first, texts, [heading_style] * len(texts))
+        for column, (_, width) in enumerate(headings, first):
+            self._widths[column] = width
+        return first
+
+    def put_row(self, row: int, first_col: int, values: Sequence[Value], styles: Sequence[int | None]) -> None:
+        """Add cells to a row, from a column on; None makes no cell. Text is never taken for a formula."""
+        out = []
+        date1904 = self._workbook.date1904
+        column = first_col
+        for value, style in zip(values, styles, strict=True):
+            if value is not None:
+                style = style or _DEFAULT_STYLE
+                if value.__class__ is str and is_command(value):
+                    style = self._workbook.styles.quoted(style)
+                out.append(cell_xml(letters(column) + str(row), style, value, date1904))
+            column += 1
+        if out:
+            self._added.setdefault(row, []).append((first_col, "".join(out)))
+            if column - 1 > self._right:
+                self._right = column - 1
+
+    def highlight(self, row: int, col: int, fill: str) -> None:
+        """Give a cell another fill (RRGGBB), all else of its format kept; one that is not there is made."""
+        self._marks[row, col] = fill
+
+    def note(self, row: int, col: int, text: str, author: str = notes.NOTE_AUTHOR) -> bool:
+        """Put a note on a cell. False, and nothing done, where it has one. strip() knows ours by NOTE_AUTHOR."""
+        where = row, col
+        if where in self._existing_notes() or where in self._notes:
+            return False
+        self._notes[where] = text, author
+        return True
+
+    def _existing_notes(self) -> set[tuple[int, int]]:
+        if self._note_cells is None:
+            self._note_cells = notes.cells(self._package, self.part)
+        return self._note_cells
+
+    _note_cells: set[tuple[int, int]] | None = None
+
+    def put_blank(self, row: int, col: int, style: int) -> None:
+        """Add a cell that has a format and nothing else."""
+        self._added.setdefault(row, []).append((col, f'<c r="{letters(col)}{row}" s="{style}"/>'))
+
+    # -- an earlier run
+
+    def strip_columns(self, place: Area) -> set[str]:
+        """Take away columns of an earlier run. Returns the cells that had formulas."""
+        self._old_place = place
+        keep: set[tuple[int, int]] = set()
+        for table in self.tables:
+            if not _inside(table, place) and not (
+                table.first_col < place.first_col <= table.last_col and table.first_row == place.first_row
+            ):
+                continue
+            ours = min(place.last_col, table.last_col) - place.first_col + 1
+            if table.last_col <= place.last_col:
+                tables.shrink(self._package.document(table.part), ours)
+            else:  # something of the user's was put behind ours: the table keeps the columns, and they their headings
+                keep |= {(table.first_row, place.first_col + at) for at in range(ours)}
+        content = self._content
+        content.body, formulas = sheetdata.without_columns(
+            content.body, place.first_col, place.last_col, place.first_row, keep
+        )
+        self._strip_widths(place)
+        return formulas
+
+    def _strip_widths(self, place: Area) -> None:
+        document = self._content.skeleton
+        cols = document.root.child("cols")
+        if cols is None:
+            return
+        kept: list[tuple[int, int, bytes]] = []
+        for low, high, text in _runs(document, cols):
+            if low < place.first_col:
+                kept.append((low, min(high, place.first_col - 1), text))
+            if high > place.last_col:
+                start = max(low, place.last_col + 1)
+                if kept and kept[-1][1] == place.first_col - 1 and _same(kept[-1][2], text) and start == place.last_col + 1:
+                    kept[-1] = (kept[-1][0], high, kept[-1][2])  # the run that was split for ours is whole again
+                else:
+                    kept.append((start, high, text))
+        _write_runs(document, cols, kept)
+
+    def strip_notes(self) -> None:
+        """Take away the notes of an earlier run."""
+        skeleton = self._content.skeleton
+        node = skeleton.root.child("legacyDrawing")
+        if notes.remove(self._package, self.part, node.prefixed("id") if node else None) and node is not None:
+            skeleton.apply([skeleton.remove(node)])
+        self._note_cells = None
+
+    def restyle(self, styles: dict[int, int]) -> None:
+        """Give the cells that have one format another."""
+        content = self._content
+        content.body = sheetdata.restyled(content.body, styles)
+
+    def styles_at(self, where: Area) -> list[tuple[int, int]]:
+        """The format numbers in the first two columns of a range, row by row."""
+        out = []
+        for row in sheetdata.rows(self._content.body):
+            if where.first_row <= row.number <= where.last_row:
+                found = dict(sheetdata.cells(self._content.body[row.inner : row.close]))
+                left, right = found.get(where.first_col), found.get(where.first_col + 1)
+                if left is not None and right is not None:
+                    out.append((sheetdata.style_of(left) or 0, sheetdata.style_of(right) or 0))
+        return out
+
+    # -- writing
+
+    def apply_marks(self) -> set[tuple[int, int]]:
+        """Turn highlights into formats. Returns the pairs (marked format, own format)."""
+        if not self._marks:
+            return set()
+        styles = self._workbook.styles
+        content = self._content
+        wanted: dict[int, dict[int, str]] = {}
+        for (row, column), fill in self._marks.items():
+            wanted.setdefault(row, {})[column] = fill
+        self._marks = {}
+        marks: dict[int, dict[int, int]] = {}
+        pairs = set()
+        known: dict[tuple[int, str], int] = {}
+        present = {at.number: at for at in sheetdata.rows(content.body)}
+        columns = self._column_styles()
+        for number in sorted(wanted):
+            there = present.get(number)
+            cells = dict(sheetdata.cells(content.body[there.inner : there.close])) if there else {}
+            tag = content.body[there.start : there.inner] if there else b"<row>"
+            of_row = sheetdata.style_of(tag) if b"customFormat" in tag else None
+            for column in sorted(wanted[number]):
+                cell = cells.get(column)
+                if cell is not None:
+                    own = sheetdata.style_of(cell) or 0
+                else:
+                    own = of_row if of_row is not None else _style_in(columns, column)
+                fill = wanted[number][column]
+                marked = known.get((own, fill))
+                if marked is None:
+                    marked = known[own, fill] = styles.filled(own, fill)
+                marks.setdefault(number, {})[column] = marked
+                pairs.add((marked, own))
+        content.body = sheetdata.merged(content.body, {}, marks)
+        self._cover(
+            min(wanted), min(min(c) for c in wanted.values()), max(wanted), max(max(c) for c in wanted.values())
+        )
+        return pairs
+
+    def _column_styles(self) -> list[tuple[int, int, int]]:
+        cols = self._content.skeleton.root.child("cols")
+        return [(n.number("min"), n.number("max"), n.number("style")) for n in cols.children] if cols else []
+
+    def flush(self) -> None:
+        """Write what was added into the part."""
+        if not self.is_worksheet:
+            return
+        if self._added:
+            content = self._content
+            content.body = sheetdata.merged(content.body, self._added, {})
+            first_col = min(piece[0] for pieces in self._added.values() for piece in pieces)
+            self._cover(min(self._added), first_col, max(self._added), self._right or first_col)
+            self._added = {}
+        if self._widths:
+            self._write_widths()
+        if self._notes:
+            self._write_notes()
+        if self._loaded is not None:
+            self._package.container.write(self.part, self._loaded.to_bytes())
+
+    def _cover(self, first_row: int, first_col: int, last_row: int, last_col: int) -> None:
+        """Widen the dimension, a hint to readers, when the sheet gives one."""
+        document = self._content.skeleton
+        node = document.root.child("dimension")
+        where = area(node.get("ref")) if node else None
+        if node is None or where is None:
+            return
+        wider = Area(
+            min(where.first_row, first_row),
+            min(where.first_col, first_col),
+            max(where.last_row, last_row),
+            max(where.last_col, last_col),
+        )
+        if wider != where:
+            document.apply([document.attribute(node, "ref", written(wider))])
+
+    def _write_widths(self) -> None:
+        document = self._content.skeleton
+        cols = document.root.child("cols")
+        prefix = document.prefix
+        ours = [
+            (column, column, f'<{prefix}col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'.encode())
+            for column, width in sorted(self._widths.items())
+        ]
+        first, last = ours[0][0], ours[-1][0]
+        self._widths = {}
+        if cols is None:
+            document.apply([document.add_child(f"<{prefix}cols></{prefix}cols>", "cols", ORDER)])
+            cols = document.root.child("cols")
+            assert cols is not None
+        kept = []
+        for low, high, text in _runs(document, cols):
+            if low < first:
+                kept.append((low, min(high, first - 1), text))
+            if high > last:
+                kept.append((max(low, last + 1), high, text))
+        _write_runs(document, cols, sorted(kept + ours, key=lambda run: run[0]))
+
+    def _write_notes(self) -> None:
+        document = self._content.skeleton
+        node = document.root.child("legacyDrawing")
+        new, self._notes = self._notes, {}
+        self._note_cells = None
+        drawing = notes.add(self._package, self.part, node.prefixed("id") if node else None, new)
+        if drawing is None:
+            return
+        prefix, declared = relation_prefix(document.root, self._package.strict)
+        text = f'<{document.prefix}legacyDrawing{declared} {prefix}id="{drawing}"/>'
+        if node is not None:  # it named a drawing that is not there
+            document.apply([Edit(node.start, node.end, text.encode())])
+        else:
+            document.apply([document.add_child(text, "legacyDrawing", ORDER)])
+
+    def select(self, selected: bool) -> None:
+        """Say in the sheet's views whether its tab is one of the selected ones."""
+        document = self._content.skeleton if self.is_worksheet else self._package.document(self.part)
+        views = document.root.child("sheetViews")
+        edits = []
+        for view in views.all("sheetView") if views else ():
+            if view.flag("tabSelected") != selected:
+                edits.append(document.attribute(view, "tabSelected", "1" if selected else None))
+        document.apply(edits)
+
+
+def relation_prefix(root: Node, strict: bool) -> tuple[str, str]:
+    """The prefix under which a document names relationships, and what to write to declare it where it does not."""
+    wanted = STRICT_RELATIONSHIPS if strict else RELATIONSHIPS
+    for name, value in root.attrs.items():
+        if value == wanted and name.startswith("xmlns:"):
+            return name.removeprefix("xmlns:") + ":", ""
+    return "r:", f' xmlns:r="{escape(wanted, quotes=True)}"'
+
+
+def _inside(table: tables.Table, place: Area) -> bool:
+    """Whether columns lie inside a table, with a column of it on either side."""
+    return (
+        table.first_col < place.first_col and place.last_col < table.last_col and table.first_row == place.first_row
+    )
+
+
+def _anchored(drawing: Node) -> list[tuple[int, int]]:
+    """First and last column of each picture, chart and shape of a drawing."""
+    out = []
+    for anchor in drawing.walk():
+        if anchor.name == "twoCellAnchor":
+            low, high = anchor.child("from"), anchor.child("to")
+            if low and high:
+                beyond = 1 if _value(high, "colOff") > 0 else 0
+                out.append((_value(low, "col") + 1, min(max(_value(high, "col") + beyond, 1), MAX_COLUMN)))
+        elif anchor.name in ("oneCellAnchor", "absoluteAnchor"):
+            size, low = anchor.child("ext"), anchor.child("from")
+            place = anchor.child("pos")
+            start = _value(low, "col") if low else (place.number("x") // _EMU_PER_COLUMN if place else 0)
+            width = size.number("cx") if size else 0
+            out.append((start + 1, min(start + 1 + width // _EMU_PER_COLUMN, MAX_COLUMN)))
+    return out
+
+
+def _value(node: Node, name: str) -> int:
+    found = node.child(name)
+    try:
+        return int(found.text) if found else 0
+    except ValueError:
+        return 0
+
+
+def _style_in(columns: list[tuple[int, int, int]], column: int) -> int:
+    return next((style for low, high, style in columns if low <= column <= high), 0)
+
+
+_Run = tuple[int, int, bytes]
+
+
+def _runs(document: Document, cols: Node) -> list[_Run]:
+    return [(node.number("min"), node.number("max"), document.raw(node)) for node in cols.all("col")]
+
+
+def _same(one: bytes, other: bytes) -> bool:
+    return _spanning(one, 1, 1) == _spanning(other, 1, 1)
+
+
+def _spanning(text: bytes, low: int, high: int) -> bytes:
+    text = re.sub(rb"""(\smin\s*=\s*)["']\d+["']""", rb'\1"%d"' % low, text, count=1)
+    return re.sub(rb"""(\smax\s*=\s*)["']\d+["']""", rb'\1"%d"' % high, text, count=1)
+
+
+def _write_runs(document: Document, cols: Node, runs: list[_Run]) -> None:
+    if not runs:
+        document.apply([document.remove(cols)])
+        return
+    text = b"".join(_spanning(raw, low, high) for low, high, raw in runs)
+    if cols.inner == cols.end:
+        document.apply([document.append(cols, text.decode())])
+    else:
+        document.apply([Edit(cols.inner, cols.close, text)])

@@ -1,0 +1,411 @@
+"""The rows of a sheet as text.
+
+A sheet of 16,000 rows is some 10 MB of XML, far too much for an object a cell. So the rows stay bytes, in one canonical
+spelling that every program in use writes anyway: no prefix, no space between tags, ``r`` first in each row and cell, rows in
+order. :func:`canonical` checks for it with one regular expression and re-spells what differs.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.parsers import expat
+
+from .errors import BadMarkup
+from .markup import escape
+from .refs import MAX_COLUMN, MAX_ROW, letters, number
+
+_CANONICAL = re.compile(
+    rb"""(?x)
+    (?: <row[ ]r="[1-9]\d{0,6}"[^<>]*
+        (?: (?<=/)> | (?<!/)>
+            (?: <c[ ]r="[A-Z]{1,3}[1-9]\d{0,6}"[^<>]*
+                (?: (?<=/)> | (?<!/)>
+                    (?: <f[^<>]* (?: (?<=/)> | (?<!/)>[^<]*</f> ) )?
+                    (?: <v (?: /> | (?:[ ][^<>]*)?>[^<]*</v> ) )?
+                    (?: <is> (?: <(?!/is>|c[ ]|!)[^<>]*>[^<]* )*+ </is> )?
+                </c> )
+            )*+
+        </row> )
+    )*+"""
+)
+_ROW = re.compile(rb'<row r="(\d+)"[^<>]*>')
+_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^<>]*)(?:(?<=/)>|(?<!/)>(.*?)</c>)', re.DOTALL)
+_SPANS = re.compile(rb' spans="(\d+):(\d+)"')
+_STYLE = re.compile(rb'\ss="(\d+)"')
+_TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
+_FIRST = re.compile(rb'<c r="([A-Z]+)(\d+)"')
+
+
+class Row(NamedTuple):
+    """Where a row stands: its number, its start, where its cells start and stop, and its end."""
+
+    number: int
+    start: int
+    inner: int
+    close: int
+    end: int
+
+
+def rows(body: bytes) -> list[Row]:
+    """All rows, in the order of the file."""
+    out = []
+    find = body.find
+    for match in _ROW.finditer(body):
+        start, inner = match.span()
+        if body[inner - 2] == 47:  # <row/>
+            out.append(Row(int(match[1]), start, inner, inner, inner))
+        else:
+            close = find(b"</row>", inner)
+            out.append(Row(int(match[1]), start, inner, close, close + 6))
+    return out
+
+
+def canonical(body: bytes, prefix: str) -> bytes | None:
+    """The rows in the canonical spelling: the same bytes when they have it, None when they need respell()."""
+    if prefix:
+        return None if body.strip() else b""
+    if _CANONICAL.fullmatch(body) is None:
+        return body if not body else (b"" if not body.strip() else None)
+    last = 0
+    for row in rows(body):
+        if not last < row.number <= MAX_ROW:
+            return None
+        last = row.number
+        if row.close > row.inner:
+            cell = _FIRST.match(body, body.rfind(b'<c r="', row.inner, row.close))
+            if cell is None or int(cell[2]) != last or len(cell[1]) > 3 or number(cell[1].decode()) > MAX_COLUMN:
+                return None
+    return body
+
+
+class _Row:
+    __slots__ = ("cells", "tag")
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.cells: list[tuple[int, str]] = []
+
+
+def respell(data: bytes) -> bytes:
+    """The rows of a whole sheet part in the canonical spelling, whatever spelling it has.
+
+    Raises BadMarkup when it is no well-formed XML, or has rows or cells outside of the format's limits.
+    """
+    found: dict[int, _Row] = {}
+    out: list[str] = []
+    state = {"depth": 0, "data": -1, "row": 0, "column": 0}
+    current: list[_Row] = []
+    prefix: list[str] = []
+    open_tag = [False]
+
+    def close_tag() -> None:
+        if open_tag[0]:
+            out.append(">")
+            open_tag[0] = False
+
+    def plain(qname: str) -> str:
+        return qname.removeprefix(prefix[0])
+
+    def attributes(attrs: dict[str, str], *without: str) -> str:
+        return "".join(f' {k}="{escape(v, quotes=True)}"' for k, v in attrs.items() if k not in without)
+
+    def start(qname: str, attrs: dict[str, str]) -> None:
+        state["depth"] += 1
+        depth, inside = state["depth"], state["data"]
+        if depth == 1:
+            before, colon, _ = qname.rpartition(":")
+            prefix.append(before + colon)
+        if inside < 0:
+            if depth == 2 and plain(qname) == "sheetData":
+                state["data"] = depth
+            return
+        name = plain(qname)
+        if depth == inside + 1:
+            if name != "row":
+                raise BadMarkup(f"there is a <{name}> between its rows")
+            at = _whole(attrs.get("r"), state["row"] + 1)
+            if not 1 <= at <= MAX_ROW:
+                raise BadMarkup(f"it has a row {at}, and sheets have rows 1 to {MAX_ROW:,}")
+            state["row"], state["column"] = at, 0
+            row = found.get(at)
+            if row is None:
+                row = found[at] = _Row(f'<row r="{at}"{attributes(attrs, "r")}')
+            current[:] = [row]
+        elif depth == inside + 2:
+            if name != "c":
+                raise BadMarkup(f"there is a <{name}> between the cells of row {state['row']}")
+            column = state["column"] + 1
+            if ref := attrs.get("r"):
+                where = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d+)", ref)
+                if where is None or int(where[2]) != state["row"]:
+                    raise BadMarkup(f"its row {state['row']} has a cell {ref!r}")
+                column = number(where[1].upper())
+            if column > MAX_COLUMN:
+                raise BadMarkup(f"its row {state['row']} goes beyond column XFD")
+            state["column"] = column
+            out[:] = [f'<c r="{letters(column)}{state["row"]}"{attributes(attrs, "r")}']
+            open_tag[0] = True
+        else:
+            close_tag()
+            out.append(f"<{name}{attributes(attrs)}")
+            open_tag[0] = True
+
+    def end(qname: str) -> None:
+        depth, inside = state["depth"], state["data"]
+        state["depth"] -= 1
+        if inside < 0:
+            return
+        if depth == inside:
+            state["data"] = -1
+        elif depth >= inside + 2:
+            if open_tag[0]:
+                out.append("/>")
+                open_tag[0] = False
+            else:
+                out.append(f"</{plain(qname)}>")
+            if depth == inside + 2:
+                current[0].cells.append((state["column"], "".join(out)))
+                out.clear()
+
+    def characters(text: str) -> None:
+        depth, inside = state["depth"], state["data"]
+        if inside >= 0 and depth > inside + 2:
+            close_tag()
+            out.append(escape(text).replace("\r", "&#13;"))
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError) as error:
+        raise BadMarkup(str(error)) from error
+    lines = []
+    for _, row in sorted(found.items()):
+        row.cells.sort(key=lambda cell: cell[0])
+        lines.append(f"{row.tag}>{''.join(text for _, text in row.cells)}</row>" if row.cells else f"{row.tag}/>")
+    return "".join(lines).encode()
+
+
+def _whole(text: str | None, default: int) -> int:
+    if text is None:
+        return default
+    return int(text) if text.isdecimal() else 0
+
+
+def cells(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The cells of one row: column and XML."""
+    for match in _CELL.finditer(content):
+        yield number(match[1].decode()), match[0]
+
+
+def style_of(cell: bytes) -> int | None:
+    """The format number in a cell's or row's start tag; None when it has none."""
+    found = _STYLE.search(cell, 0, cell.index(b">"))
+    return int(found[1]) if found else None
+
+
+def with_style(cell: bytes, style: int) -> bytes:
+    """A cell with another format number."""
+    stop = cell.index(b">")
+    found = _STYLE.search(cell, 0, stop)
+    if found:
+        return cell[: found.start(1)] + b"%d" % style + cell[found.end(1) :]
+    at = cell.index(b'"', cell.index(b'"') + 1) + 1
+    return cell[:at] + b' s="%d"' % style + cell[at:]
+
+
+def holds_something(cell: bytes) -> bool:
+    """Whether a cell has a value or a formula; a blank one with a format has neither."""
+    return not cell.endswith(b"/>") and not cell.endswith(b"></c>")
+
+
+def position(cell: re.Match[bytes]) -> tuple[int, int]:
+    """Row and column from a match of a cell's start."""
+    return int(cell[2]), number(cell[1].decode())
+
+
+def errors(body: bytes) -> dict[tuple[int, int], str]:
+    """The cells that hold an error value, and which."""
+    out = {}
+    at = body.find(b' t="e"')
+    while at >= 0:
+        start = body.rfind(b"<", 0, at)
+        cell = _CELL.match(body, start)
+        if cell:
+            value = re.search(rb"<v[^<>]*>([^<]*)</v>", cell[0])
+            out[position(cell)] = value[1].decode() if value else "#N/A"
+        at = body.find(b' t="e"', at + 1)
+    return out
+
+
+def unvalued_formulas(body: bytes) -> set[tuple[int, int]]:
+    """The cells whose formula has no stored value; an empty text is a value."""
+    out = set()
+    for ending in (b"</f></c>", b"</f><v></v></c>", b"</f><v/></c>", b"/></c>", b"/><v></v></c>", b"/><v/></c>"):
+        at = body.find(ending)
+        while at >= 0:
+            cell = _CELL.match(body, body.rfind(b'<c r="', 0, at))
+            if cell and b"<f" in cell[0] and (b"<v" not in cell[0] or _kind(cell[3]) != b"str"):
+                value = re.search(rb"<v[^<>]*>([^<]+)</v>", cell[0])
+                if value is None:
+                    out.add(position(cell))
+            at = body.find(ending, at + 1)
+    return out
+
+
+def _kind(attrs: bytes) -> bytes:
+    found = _TYPE.search(b" " + attrs)
+    return found[1] if found else b"n"
+
+
+def last_column(body: bytes) -> int:
+    """The last column in which a cell holds something; 0 when none does."""
+    last = 0
+    rfind = body.rfind
+    for row in rows(body):
+        end = rfind(b"</c>", row.inner, row.close)
+        while end > 0:
+            start = rfind(b'<c r="', row.inner, end)
+            if body.find(b">", start) != end - 1:  # not <c ...></c>
+                found = _FIRST.match(body, start)
+                assert found is not None
+                last = max(last, number(found[1].decode()))
+                break
+            end = rfind(b"</c>", row.inner, start)
+    # Cells out of order are not the format's, but they exist: whatever else lies to the right is looked at one by one.
+    further = {name for name in set(re.findall(rb'<c r="([A-Z]+)', body)) if number(name.decode()) > last}
+    if further:
+        for cell in _columns_pattern(further).finditer(body):
+            if holds_something(cell[0]):
+                last = max(last, number(cell[1].decode()))
+    return last
+
+
+def _columns_pattern(names: set[bytes]) -> re.Pattern[bytes]:
+    either = b"|".join(sorted(names))
+    return re.compile(rb'<c r="(%s)(\d+)"[^<>]*(?:(?<=/)>|(?<!/)>.*?</c>)' % either, re.DOTALL)
+
+
+def holds_in(body: bytes, first: int, last: int, from_row: int) -> bool:
+    """Whether any cell in these columns, from that row down, holds something."""
+    names = {letters(column).encode() for column in range(first, last + 1)}
+    return any(
+        int(cell[2]) >= from_row and holds_something(cell[0]) for cell in _columns_pattern(names).finditer(body)
+    )
+
+
+def without_columns(
+    body: bytes, first: int, last: int, from_row: int, keep: set[tuple[int, int]]
+) -> tuple[bytes, set[str]]:
+    """The rows without their cells in these columns from that row down, and which of those cells had formulas."""
+    formulas: set[str] = set()
+
+    def gone(cell: re.Match[bytes]) -> bytes:
+        if int(cell[2]) < from_row or position(cell) in keep:
+            return cell[0]
+        if b"<f" in cell[0]:
+            formulas.add((cell[1] + cell[2]).decode())
+        return b""
+
+    names = {letters(column).encode() for column in range(first, last + 1)}
+    return _columns_pattern(names).sub(gone, body), formulas
+
+
+def restyled(body: bytes, styles: dict[int, int]) -> bytes:
+    """The rows with every cell that has one of these formats given the other."""
+    if not styles:
+        return body
+    either = b"|".join(b"%d" % style for style in sorted(styles))
+
+    def other(found: re.Match[bytes]) -> bytes:
+        start = body.rfind(b"<", 0, found.start())
+        if not body.startswith(b"<c ", start):
+            return found[0]
+        return b' s="%d"' % styles[int(found[1])]
+
+    return re.sub(rb' s="(%s)"' % either, other, body)
+
+
+def merged(
+    body: bytes,
+    added: dict[int, list[tuple[int, str]]],
+    marks: dict[int, dict[int, int]],
+) -> bytes:
+    """The rows with cells added (a row's cells as text, with their first column) and formats changed.
+
+    An added cell takes the place of one that is there. A cell to be marked that is not there is made.
+    """
+    out: list[bytes] = []
+    at = 0
+    present = rows(body)
+    known = {row.number for row in present}
+    missing = sorted((set(added) | set(marks)) - known, reverse=True)
+    for row in present:
+        while missing and missing[-1] < row.number:
+            out.append(body[at : row.start])
+            at = row.start
+            out.append(_new_row(missing.pop(), added, marks))
+        new, marked = added.get(row.number), marks.get(row.number)
+        if new is None and marked is None:
+            continue
+        tag = body[row.start : row.inner]
+        content = body[row.inner : row.close]
+        if tag.endswith(b"/>"):
+            tag = tag[:-2].rstrip() + b">"
+        if marked:
+            content = _marked(content, row.number, marked)
+        if new:
+            first = min(piece[0] for piece in new)
+            edge = content.rfind(b'<c r="')
+            found = _FIRST.match(content, edge) if edge >= 0 else None
+            text = "".join(piece[1] for piece in sorted(new)).encode()
+            content = (
+                content + text
+                if found is None or number(found[1].decode()) < first
+                else _woven(content, text)
+            )
+        out += (body[at : row.start], _wider(tag, content), content, b"</row>")
+        at = row.end
+    out.append(body[at:])
+    while missing:
+        out.append(_new_row(missing.pop(), added, marks))
+    return b"".join(out)
+
+
+def _new_row(at: int, added: dict[int, list[tuple[int, str]]], marks: dict[int, dict[int, int]]) -> bytes:
+    content = _marked(b"", at, marks.get(at, {}))
+    content = _woven(content, "".join(piece[1] for piece in sorted(added.get(at, ()))).encode())
+    return b'<row r="%d">%s</row>' % (at, content)
+
+
+def _marked(content: bytes, row: int, marked: dict[int, int]) -> bytes:
+    pieces = dict(cells(content))
+    for column, style in marked.items():
+        old = pieces.get(column)
+        pieces[column] = (
+            f'<c r="{letters(column)}{row}" s="{style}"/>'.encode() if old is None else with_style(old, style)
+        )
+    return b"".join(piece for _, piece in sorted(pieces.items()))
+
+
+def _woven(content: bytes, text: bytes) -> bytes:
+    pieces = dict(cells(content))
+    pieces.update(cells(text))
+    return b"".join(piece for _, piece in sorted(pieces.items()))
+
+
+def _wider(tag: bytes, content: bytes) -> bytes:
+    """A row's start tag with its spans, a hint to readers, as wide as its cells."""
+    found = _SPANS.search(tag)
+    if not found or not content:
+        return tag
+    first = _FIRST.match(content)
+    last = _FIRST.match(content, content.rfind(b'<c r="'))
+    if first is None or last is None:
+        return tag
+    low = min(int(found[1]), number(first[1].decode()))
+    high = max(int(found[2]), number(last[1].decode()))
+    return tag[: found.start()] + b' spans="%d:%d"' % (low, high) + tag[found.end() :]

@@ -1,0 +1,349 @@
+"""Cell formats: the styles part, which is only ever added to at the ends of its lists.
+
+An entry that is there already, whoever wrote it, is used again. That is what makes a second run write nothing new.
+"""
+
+from dataclasses import dataclass
+
+from .errors import Refused
+from .markup import MAIN, Document, Edit, Node, escape
+
+MAX_FORMATS = 64_000
+ORDER = (
+    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
+    "extLst",
+)  # fmt: skip
+EMPTY = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    f'<styleSheet xmlns="{MAIN}">'
+    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    "</styleSheet>"
+)
+_DEFAULTS = {
+    "fonts": '<font><sz val="11"/><name val="Calibri"/><family val="2"/></font>',
+    "fills": '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>',
+    "borders": "<border><left/><right/><top/><bottom/><diagonal/></border>",
+    "cellStyleXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',
+    "cellXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
+}
+_BUILT_IN = {
+    "General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "mm-dd-yy": 14, "d-mmm-yy": 15,
+    "h:mm": 20, "@": 49,
+}  # fmt: skip
+_FONT_ORDER = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
+    "charset", "scheme",
+)  # fmt: skip
+_FIRST_CUSTOM_FORMAT = 164
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell looks. What is left out is as in the workbook's own default format.
+
+    Colours are RRGGBB. ``border`` is the colour of a thin line on all four sides. ``link`` gives the look of a hyperlink.
+    """
+
+    number_format: str | None = None
+    bold: bool = False
+    italic: bool = False
+    font_colour: str | None = None
+    fill: str | None = None
+    border: str | None = None
+    wrap: bool = False
+    horizontal: str | None = None
+    vertical: str | None = None
+    link: bool = False
+    font_name: str | None = None
+    font_size: float | None = None
+
+
+Element = tuple[str, tuple[tuple[str, str], ...], tuple["Element", ...], str]
+"""An element by meaning: name, sorted attributes, children, text. Two that are equal look the same."""
+
+
+def element(name: str, attrs: dict[str, str] | None = None, *children: Element, text: str = "") -> Element:
+    """An element that is not written yet."""
+    return name, tuple(sorted((attrs or {}).items())), children, text
+
+
+def meaning(node: Node) -> Element:
+    """What an element of a document says, without regard to prefix and the order of attributes."""
+    name = node.name if not node.prefix or node.name in _PLAIN else node.prefix + node.name
+    attrs = tuple(sorted((key, value) for key, value in node.attrs.items() if key != "xmlns"))
+    children = tuple(meaning(child) for child in node.children)
+    return name, attrs, children, "" if children else node.text
+
+
+_PLAIN = {
+    *_FONT_ORDER, "font", "fill", "border", "xf", "numFmt", "dxf", "patternFill", "gradientFill", "stop", "fgColor",
+    "bgColor", "left", "right", "top", "bottom", "diagonal", "start", "end", "vertical", "horizontal", "alignment",
+    "protection",
+}  # fmt: skip
+
+
+def as_xml(what: Element, prefix: str) -> str:
+    """An element as text."""
+    name, attrs, children, text = what
+    tag = name if ":" in name else prefix + name
+    head = f"<{tag}" + "".join(f' {key}="{escape(value, quotes=True)}"' for key, value in attrs)
+    inner = "".join(as_xml(child, prefix) for child in children) or escape(text)
+    return f"{head}>{inner}</{tag}>" if inner else f"{head}/>"
+
+
+class _List:
+    """One of the lists, with what is to be added at its end."""
+
+    def __init__(self, nodes: list[Node]) -> None:
+        self.nodes = nodes
+        self.index: dict[Element, int] = {}
+        for at, node in enumerate(nodes):
+            self.index.setdefault(meaning(node), at)
+        self.new: list[Element] = []
+
+    def __len__(self) -> int:
+        return len(self.nodes) + len(self.new)
+
+    def __getitem__(self, at: int) -> Element:
+        return meaning(self.nodes[at]) if at < len(self.nodes) else self.new[at - len(self.nodes)]
+
+    def place(self, what: Element) -> int:
+        found = self.index.get(what)
+        if found is None:
+            found = self.index[what] = len(self)
+            self.new.append(what)
+        return found
+
+
+class Styles:
+    """The styles part of a workbook."""
+
+    def __init__(self, document: Document, label: str) -> None:
+        self.document = document
+        self.label = label
+        self._handles: dict[Style, int] = {}
+        self._quoted: dict[int, int] = {}
+        missing = [name for name in _DEFAULTS if not self._has(name)]
+        for name in missing:
+            document.apply([document.add_child(self._filled(name), name, ORDER)])
+        self._load()
+
+    def _has(self, name: str) -> bool:
+        node = self.document.root.child(name)
+        return node is not None and bool(node.children)
+
+    def _filled(self, name: str) -> str:
+        empty = self.document.root.child(name)
+        if empty is not None:
+            self.document.apply([self.document.remove(empty)])
+        prefix = self.document.prefix
+        entries = _DEFAULTS[name].replace("</", "\0").replace("<", f"<{prefix}").replace("\0", f"</{prefix}")
+        return f"<{prefix}{name}>{entries}</{prefix}{name}>"
+
+    def _load(self) -> None:
+        root = self.document.root
+        self._lists = {
+            name: _List(list(node.children) if (node := root.child(name)) else [])
+            for name in ("numFmts", "fonts", "fills", "borders", "cellXfs", "dxfs")
+        }
+        self._formats: dict[str, int] = {}
+        self._next_format = _FIRST_CUSTOM_FORMAT
+        for node in self._lists["numFmts"].nodes:
+            number = node.number("numFmtId")
+            self._formats.setdefault(node.get("formatCode"), number)
+            self._next_format = max(self._next_format, number + 1)
+
+    # -- what is asked for
+
+    def handle(self, style: Style) -> int:
+        """The number of a format with this look, made when there is none. Raises Refused beyond 64,000 formats."""
+        found = self._handles.get(style)
+        if found is None:
+            attrs = {
+                "numFmtId": str(self._format(style.number_format) if style.number_format else 0),
+                "fontId": str(self._font(style)),
+                "fillId": str(self._solid(style.fill) if style.fill else 0),
+                "borderId": str(self._border(style.border) if style.border else 0),
+                "xfId": "0",
+                "applyNumberFormat": "1",
+                "applyFont": "1",
+                "applyFill": "1",
+                "applyBorder": "1",
+                "applyAlignment": "1",
+            }
+            alignment = {
+                key: value
+                for key, value in (
+                    ("horizontal", style.horizontal),
+                    ("vertical", style.vertical),
+                    ("wrapText", "1" if style.wrap else None),
+                )
+                if value
+            }
+            children = [element("alignment", alignment)] if alignment else []
+            found = self._handles[style] = self._xf(element("xf", attrs, *children))
+        return found
+
+    def quoted(self, xf: int) -> int:
+        """The same format with the mark that its text is text, however much it looks like a formula."""
+        found = self._quoted.get(xf)
+        if found is None:
+            found = self._quoted[xf] = self._changed(xf, quotePrefix="1")
+        return found
+
+    def filled(self, xf: int, colour: str) -> int:
+        """The same format with another fill."""
+        return self._changed(xf, fillId=str(self._solid(colour)), applyFill="1")
+
+    def unfilled(self, xf: int) -> int:
+        """The same format with no fill."""
+        return self._changed(xf, fillId="0")
+
+    def fill_of(self, xf: int) -> str:
+        """Which entry of the fills a format uses."""
+        return dict(self._lists["cellXfs"][xf][1]).get("fillId", "0") if xf < len(self._lists["cellXfs"]) else "0"
+
+    def with_fills(self, fills: set[str]) -> set[int]:
+        """All formats that use one of these fills."""
+        return {xf for xf in range(len(self._lists["cellXfs"])) if self.fill_of(xf) in fills}
+
+    def joined(self, other: "Styles") -> tuple[list[int], list[int]]:
+        """Bring another styles part's formats in: the numbers here of its cell formats, and of its differential ones."""
+        theirs = other._lists
+        codes = {node.number("numFmtId"): node.get("formatCode") for node in theirs["numFmts"].nodes}
+        fonts = [self._lists["fonts"].place(meaning(node)) for node in theirs["fonts"].nodes]
+        fills = [self._lists["fills"].place(meaning(node)) for node in theirs["fills"].nodes]
+        borders = [self._lists["borders"].place(meaning(node)) for node in theirs["borders"].nodes]
+        formats = []
+        for node in theirs["cellXfs"].nodes:
+            _, attrs, children, text = meaning(node)
+            new = dict(attrs)
+            code = codes.get(node.number("numFmtId"))
+            new["numFmtId"] = str(self._format(code) if code is not None else node.number("numFmtId"))
+            new["fontId"] = str(fonts[node.number("fontId")])
+            new["fillId"] = str(fills[node.number("fillId")])
+            new["borderId"] = str(borders[node.number("borderId")])
+            new["xfId"] = "0"
+            for kind in ("NumberFormat", "Font", "Fill", "Border", "Alignment"):
+                new[f"apply{kind}"] = "1"
+            formats.append(self._xf(("xf", tuple(sorted(new.items())), children, text)))
+        differential = []
+        for node in theirs["dxfs"].nodes:
+            name, attrs, children, text = meaning(node)
+            children = tuple(self._own_format(child) for child in children)
+            differential.append(self._lists["dxfs"].place((name, attrs, children, text)))
+        return formats, differential
+
+    def _own_format(self, child: Element) -> Element:
+        attrs = dict(child[1])
+        if child[0] != "numFmt" or int(attrs["numFmtId"]) < _FIRST_CUSTOM_FORMAT:
+            return child
+        attrs["numFmtId"] = str(self._format(attrs["formatCode"]))
+        return element("numFmt", attrs)
+
+    # -- entries
+
+    def _xf(self, what: Element) -> int:
+        formats = self._lists["cellXfs"]
+        number = formats.place(what)
+        if number >= MAX_FORMATS:
+            raise Refused(
+                f"{self.label} holds {MAX_FORMATS:,} different cell formats, the most that Excel allows, so no more can "
+                "be added: clear the formats of sheets that are not needed and try again."
+            )
+        return number
+
+    def _changed(self, xf: int, **changes: str) -> int:
+        formats = self._lists["cellXfs"]
+        name, attrs, children, text = formats[xf if xf < len(formats) else 0]
+        return self._xf((name, tuple(sorted({**dict(attrs), **changes}.items())), children, text))
+
+    def _format(self, code: str) -> int:
+        known = self._formats.get(code, _BUILT_IN.get(code))
+        if known is None:
+            known = self._formats[code] = self._next_format
+            self._next_format += 1
+            self._lists["numFmts"].place(element("numFmt", {"numFmtId": str(known), "formatCode": code}))
+        return known
+
+    def _font(self, style: Style) -> int:
+        base = dict(self._lists["cellXfs"][0][1]).get("fontId", "0")
+        at = int(base) if int(base) < len(self._lists["fonts"]) else 0
+        name, attrs, children, text = self._lists["fonts"][at]
+        parts = {child[0]: child for child in children}
+        if style.bold:
+            parts["b"] = element("b")
+        if style.italic:
+            parts["i"] = element("i")
+        if style.link:
+            parts["u"] = element("u")
+            parts["color"] = element("color", {"rgb": "FF0563C1"})
+        if style.font_colour:
+            parts["color"] = element("color", {"rgb": _argb(style.font_colour)})
+        if style.font_name:
+            parts["name"] = element("name", {"val": style.font_name})
+            parts.pop("scheme", None)
+        if style.font_size:
+            parts["sz"] = element("sz", {"val": f"{style.font_size:g}"})
+        if parts == {child[0]: child for child in children}:
+            return at
+        ordered = sorted(parts.values(), key=lambda part: _FONT_ORDER.index(part[0]) if part[0] in _FONT_ORDER else 99)
+        return self._lists["fonts"].place((name, attrs, tuple(ordered), text))
+
+    def _solid(self, colour: str) -> int:
+        return self._lists["fills"].place(
+            element(
+                "fill",
+                {},
+                element(
+                    "patternFill",
+                    {"patternType": "solid"},
+                    element("fgColor", {"rgb": _argb(colour)}),
+                    element("bgColor", {"indexed": "64"}),
+                ),
+            )
+        )
+
+    def _border(self, colour: str) -> int:
+        line = element("color", {"rgb": _argb(colour)})
+        sides = [element(side, {"style": "thin"}, line) for side in ("left", "right", "top", "bottom")]
+        return self._lists["borders"].place(element("border", {}, *sides, element("diagonal")))
+
+    # -- writing
+
+    def flush(self) -> None:
+        """Write what was added into the document."""
+        for name, entries in self._lists.items():
+            if not entries.new:
+                continue
+            document = self.document
+            prefix = document.prefix
+            text = "".join(as_xml(entry, prefix) for entry in entries.new)
+            node = document.root.child(name)
+            count = str(len(entries))
+            if node is None:
+                document.apply(
+                    [
+                        document.add_child(
+                            f'<{prefix}{name} count="{count}">{text}</{prefix}{name}>', name, ORDER
+                        )
+                    ]
+                )
+            else:
+                edits: list[Edit] = [document.attribute(node, "count", count), document.append(node, text)]
+                document.apply(edits)
+        if any(entries.new for entries in self._lists.values()):
+            self._load()
+
+
+def _argb(colour: str) -> str:
+    colour = colour.removeprefix("#").upper()
+    return colour if len(colour) == 8 else f"FF{colour}"
+
+
