@@ -27,7 +27,10 @@ _LAST_DAY: Final = dt.date(2100, 12, 31)
 _TEXT_KINDS: Final = frozenset(Kind) - {Kind.DATE, Kind.NUMBER, Kind.YES_OR_DATE, Kind.NEED}
 """Kept as text, so that 0045 stays 0045 and 3-4 does not become a day in April."""
 
-_INK, _MUTED, _RULE = "#1F2933", "#52606D", "#CBD5E0"
+_STRETCH: Final = 16
+"""How many characters a column of words grows for its longest value before that goes on a second line."""
+
+_INK, _RULE = "#1F2933", "#CBD5E0"
 _DARK, _PALE = "#1F4E79", "#DDE8F3"
 
 
@@ -89,17 +92,19 @@ class _Styles:
         def style(**properties: object) -> Any:
             return workbook.add_format({"font_name": "Calibri", "font_size": 11, "font_color": _INK} | properties)
 
-        heading = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "border_color": _RULE}
+        box = {"border": 1, "border_color": _RULE}
+        heading = {"bold": True, "text_wrap": True, "valign": "top", "align": "left", "indent": 1} | box
         self.required = style(**heading | {"underline": 1, "bg_color": _DARK, "font_color": "#FFFFFF"})
         self.optional = style(**heading | {"bold": False, "bg_color": _PALE})
-        plain = {"valign": "vcenter"}
-        self.text = style(**plain, num_format="@")
-        self.date = style(**plain, num_format="dd/mm/yyyy", align="left")
-        self.number = style(**plain, num_format="General", align="left")
-        self.boxed = {
-            kind: style(**plain, num_format=form, align="left", border=1, border_color=_RULE)
-            for kind, form in {"text": "@", "date": "dd/mm/yyyy", "number": "General"}.items()
+        plain = {"valign": "vcenter", "align": "left", "indent": 1}
+        forms: dict[str, dict[str, object]] = {
+            "words": {"num_format": "@", "text_wrap": True},
+            "text": {"num_format": "@"},
+            "date": {"num_format": "dd/mm/yyyy"},
+            "number": {"num_format": "General"},
         }
+        self.column = {form: style(**plain | properties) for form, properties in forms.items()}
+        self.cell = {form: style(**plain | properties | box) for form, properties in forms.items()}
         self.title = style(bold=True, font_size=20, font_color=_DARK, valign="vcenter")
         self.section = style(bold=True, font_size=13, font_color=_DARK, valign="vcenter", bottom=1, bottom_color=_RULE)
         self.words = style(text_wrap=True, valign="top")
@@ -112,15 +117,13 @@ class _Styles:
         self.grid = style(**cell)
         self.grid_strong = style(**cell | {"bold": True})
 
-    def of_cells(self, column: Column) -> Any:
-        """The format of a column's cells."""
-        return {"text": self.text, "date": self.date, "number": self.number}[_form_of(column)]
-
 
 def _form_of(column: Column) -> str:
-    """Which of the three ways a column's cells are kept."""
+    """Which of the ways a column's cells are kept."""
     if column.kind is Kind.DATE:
         return "date"
+    if column.kind in {Kind.TEXT, Kind.LIST}:
+        return "words"
     return "text" if column.kind in _TEXT_KINDS else "number"
 
 
@@ -154,14 +157,18 @@ def _write_table(
         ],
     })
     worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{ROWS_READY + 1}"})
-    worksheet.set_row(0, 36)
+    worksheet.set_row(0, 38)
     worksheet.freeze_panes(1, _columns_kept_in_view(record))
     for place, (name, column) in enumerate(columns.items()):
-        worksheet.set_column(place, place, _width(column), styles.of_cells(column))
+        written = [values.get(name) for values in rows] or [None]
+        width = _width(column, written)
+        worksheet.set_column(place, place, width, styles.column[_form_of(column)])
         _write_note(worksheet, 0, place, column)
         _add_check(worksheet, column, (1, place, ROWS_READY, place))
-        for row, values in enumerate(rows, start=1):
-            _write_value(worksheet, row, place, column, values.get(name), styles.of_cells(column))
+        for row, value in enumerate(written, start=1):
+            _write_value(worksheet, row, place, column, value, styles)
+            if _form_of(column) == "words" and _length(column, value) > width - 4:
+                worksheet.set_row(row, 31)
 
 
 def _columns_kept_in_view(record: type[Record]) -> int:
@@ -177,7 +184,7 @@ def _write_labels(worksheet: Any, styles: _Styles, record: type[Record], values:
     """The sheet about the centre: a label and its value in each row."""
     worksheet.set_column(0, 0, 30)
     worksheet.set_column(1, 1, 44)
-    worksheet.set_row(0, 26)
+    worksheet.set_row(0, 20)
     worksheet.freeze_panes(1, 0)
     worksheet.write_string(0, 0, "Label", styles.grid_head)
     worksheet.write_string(0, 1, "Value", styles.grid_head)
@@ -186,32 +193,40 @@ def _write_labels(worksheet: Any, styles: _Styles, record: type[Record], values:
         worksheet.write_string(row, 0, column.heading, styles.required if column.required else styles.optional)
         _write_note(worksheet, row, 0, column)
         _add_check(worksheet, column, (row, 1, row, 1))
-        box = styles.boxed[_form_of(column)]
-        worksheet.write_blank(row, 1, None, box)
-        _write_value(worksheet, row, 1, column, values.get(name), box, styles.boxed["date"])
+        _write_value(worksheet, row, 1, column, values.get(name), styles)
 
 
-def _width(column: Column) -> int:
-    """The column's own width, or more where its heading would not fit over two lines beside the filter button."""
+def _width(column: Column, written: Sequence[object]) -> int:
+    """The column's own width, or more where its heading would not fit over two lines beside the filter button, or its values
+    would not fit: on one line or, where they are words, on two.
+    """
     words = column.heading.split()
     longest = max(len(word) for word in words)
-    half = min(
-        max(len(" ".join(words[:cut])), len(" ".join(words[cut:]))) for cut in range(1, len(words) + 1)
-    )
-    return max(column.width if column.kind is not Kind.DATE else 13, longest + 4, half + 4)
+    half = min(max(len(" ".join(words[:cut])), len(" ".join(words[cut:]))) for cut in range(1, len(words) + 1))
+    if column.kind is Kind.DATE:
+        return max(13, longest + 5, half + 5)
+    in_cells = max(_length(column, value) for value in written) + 4
+    if _form_of(column) == "words" and in_cells > column.width + _STRETCH:
+        in_cells = in_cells // 2 + 6
+    return max(column.width, longest + 5, half + 5, in_cells)
 
 
-def _write_value(
-    worksheet: Any, row: int, place: int, column: Column, value: object, style: Any, dates: Any = None
-) -> None:
+def _length(column: Column, value: object) -> int:
+    """How many characters a value shows."""
+    shown = _as_written(column, value)
+    return len(shown.value if isinstance(shown, Formula) else str(shown or ""))
+
+
+def _write_value(worksheet: Any, row: int, place: int, column: Column, value: object, styles: _Styles) -> None:
     """One cell, by what its value is: text stays text, whatever it looks like."""
     shown = _as_written(column, value)
+    style = styles.cell["date" if isinstance(shown, dt.date) else _form_of(column)]
     if shown is None:
-        return
-    if isinstance(shown, Formula):
+        worksheet.write_blank(row, place, None, style)
+    elif isinstance(shown, Formula):
         worksheet.write_formula(row, place, shown.text, style, shown.value)
     elif isinstance(shown, dt.date):
-        worksheet.write_datetime(row, place, shown, dates or style)
+        worksheet.write_datetime(row, place, shown, style)
     elif isinstance(shown, str):
         worksheet.write_string(row, place, shown, style)
     else:
@@ -330,7 +345,7 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
     last = 3
     row = 0
 
-    def words(text: str, style: Any, *, first: int = 0, per_line: int = 118, least: int = 0) -> None:
+    def words(text: str, style: Any, *, first: int = 0, per_line: int = 122, least: int = 0) -> None:
         lines = -(-len(text) // per_line)
         worksheet.set_row(row, max(15.5 * lines + 4, least))
         worksheet.merge_range(row, first, row, last, "", style)
@@ -349,7 +364,7 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
     for number, step in enumerate(_STEPS, start=1):
         row += 1
         worksheet.write_string(row, 0, f"Step {number}", styles.strong)
-        words(step, styles.words, first=1, per_line=100)
+        words(step, styles.words, first=1, per_line=106)
     row += 2
     words("What each sheet is", styles.section, least=22)
     row += 1
@@ -359,7 +374,7 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
     for record, sheet_of in SHEETS.items():
         row += 1
         needed = ", ".join(column.heading for column in columns_of(record).values() if column.required) or "None"
-        longest = max(len(needed) / 48, len(_one_row_is(sheet_of)) / 29)
+        longest = max(len(needed) / 51, len(_one_row_is(sheet_of)) / 33)
         worksheet.set_row(row, 15.5 * -(-longest // 1) + 4)
         worksheet.write_string(row, 0, sheet_of.name, styles.grid_strong)
         worksheet.write_string(row, 1, _one_row_is(sheet_of), styles.grid)
@@ -374,7 +389,7 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
     for name, text in _HABITS:
         row += 1
         worksheet.write_string(row, 0, name, styles.strong)
-        words(text, styles.words, first=1, per_line=100)
+        words(text, styles.words, first=1, per_line=106)
     row += 2
     words("What to run next", styles.section, least=22)
     row += 1
