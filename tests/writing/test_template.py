@@ -134,9 +134,7 @@ def test_whole_columns_keep_identifiers_as_text_and_show_dates_day_first(
     blank: openpyxl.Workbook, record: type[Record], name: str, column: Column
 ) -> None:
     # Cells below the table have no format of their own: the column's is what a new row starts with.
-    data = written()
-    workbook = openpyxl.load_workbook(io.BytesIO(data))
-    sheet = workbook[SHEETS[record].name]
+    sheet = blank[SHEETS[record].name]
     cell = cell_of(record, 0, name)
     form = sheet.cell(2, cell.column).number_format
     letter = cell.ref.rstrip("0123456789")
