@@ -28,13 +28,13 @@ _STRICT = (
     ),
 )
 _FOLDERS = {
-    "worksheet": "xl/worksheets/sheet{}.xml",
-    "chartsheet": "xl/chartsheets/sheet{}.xml",
-    "drawing": "xl/drawings/drawing{}.xml",
-    "vmlDrawing": "xl/drawings/vmlDrawing{}.vml",
-    "chart": "xl/charts/chart{}.xml",
-    "table": "xl/tables/table{}.xml",
-    "comments": "xl/comments{}.xml",
+    "worksheet": "worksheets/sheet{}.xml",
+    "chartsheet": "chartsheets/sheet{}.xml",
+    "drawing": "drawings/drawing{}.xml",
+    "vmlDrawing": "drawings/vmlDrawing{}.vml",
+    "chart": "charts/chart{}.xml",
+    "table": "tables/table{}.xml",
+    "comments": "comments{}.xml",
 }
 
 
@@ -69,7 +69,7 @@ class Source:
 class Joiner:
     """Brings parts over, each with its relationships, and renumbers what they refer to."""
 
-    def __init__(self, source: Source, package: Package, styles: Styles) -> None:
+    def __init__(self, source: Source, package: Package, styles: Styles, folder: str) -> None:
         self.source = source
         self.package = package
         theirs = Styles(source.package.document(source.package.related(source.workbook, "styles")[0]), "The report")
@@ -77,6 +77,7 @@ class Joiner:
         self.strings = self._strings()
         self.table_ids, self.table_names = tables.numbers_and_names(package)
         self._moved: dict[str, str] = {}
+        self._folder = f"{folder}/" if folder else ""
 
     def _strings(self) -> list[bytes]:
         found = self.source.package.related(self.source.workbook, "sharedStrings")
@@ -110,7 +111,9 @@ class Joiner:
             return self._moved[arrow.target]
         container = self.source.package.container
         extension = arrow.target.rpartition(".")[2]
-        name = self.package.free_name(_FOLDERS.get(arrow.kind, f"xl/media/image{{}}.{extension}"))
+        name = self.package.free_name(
+            self._folder + _FOLDERS.get(arrow.kind, f"media/image{{}}.{extension}")
+        )
         content = container.read(arrow.target)
         if arrow.kind == "worksheet":
             content = self._sheet(content)

@@ -203,6 +203,7 @@ class Document:
         """Put text at an element's end, opening it up when it is written as an empty one."""
         if node.close == node.inner == node.end:
             slash = self.data.rindex(b"/", node.start, node.end)
+            slash -= len(self.data[node.start : slash]) - len(self.data[node.start : slash].rstrip())
             return Edit(slash, node.end, f">{text}</{node.prefix}{node.name}>".encode())
         return Edit(node.close, node.close, text.encode())
 

@@ -12,13 +12,14 @@ DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 MAX_AUTHOR = 255
 MAX_NOTE = 32_767
 _BLOCK = 1024  # shape numbers come in blocks of this size, each block the property of one sheet
-_SHAPE = re.compile(r"<v:shape\b.*?</v:shape>\s*", re.DOTALL | re.IGNORECASE)
+_SHAPE = re.compile(r"<((?:[\w.-]+:)?)shape(?=[\s>]).*?</\1shape>\s*", re.DOTALL | re.IGNORECASE)
+_DRAWN = re.compile(r"<(?:[\w.-]+:)?(?:shape|rect|oval|line|group|image|roundrect|polyline|arc|curve)[\s>]", re.IGNORECASE)
 _NUMBER = re.compile(r"_s(\d+)\b")
-_MAP = re.compile(r"(<o:idmap\b[^>]*\bdata=)([\"'])([\d,\s]*)\2", re.IGNORECASE)
-_ROW = re.compile(r"<x:Row>\s*(\d+)\s*</x:Row>", re.IGNORECASE)
-_COLUMN = re.compile(r"<x:Column>\s*(\d+)\s*</x:Column>", re.IGNORECASE)
+_MAP = re.compile(r"(<(?:[\w.-]+:)?idmap\b[^>]*\bdata=)([\"'])([\d,\s]*)\2", re.IGNORECASE)
+_ROW = re.compile(r"<(?:[\w.-]+:)?Row>\s*(\d+)\s*<", re.IGNORECASE)
+_COLUMN = re.compile(r"<(?:[\w.-]+:)?Column>\s*(\d+)\s*<", re.IGNORECASE)
 _IS_NOTE = re.compile(r"""ObjectType=["']Note["']""", re.IGNORECASE)
-_ANCHOR = re.compile(r"<x:Anchor>([\d,\s-]+)</x:Anchor>", re.IGNORECASE)
+_ANCHOR = re.compile(r"<(?:[\w.-]+:)?Anchor>([\d,\s-]+)<", re.IGNORECASE)
 _SHAPE_TYPE = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
@@ -55,9 +56,9 @@ def shape_columns(package: Package, sheet: str) -> list[tuple[int, int]]:
     """First and last column of each drawn control; a note's own box does not count, for it floats."""
     out = []
     for part in package.related(sheet, "vmlDrawing"):
-        for shape in _SHAPE.findall(_decoded(package.container.read(part))):
-            anchor = _ANCHOR.search(shape)
-            if anchor and not _IS_NOTE.search(shape):
+        for shape in _SHAPE.finditer(_decoded(package.container.read(part))):
+            anchor = _ANCHOR.search(shape[0])
+            if anchor and not _IS_NOTE.search(shape[0]):
                 numbers = [int(number) for number in anchor[1].split(",") if number.strip()]
                 if len(numbers) == 8:
                     out.append((numbers[0] + 1, numbers[4] + (1 if numbers[5] > 0 else 0)))
@@ -152,13 +153,23 @@ def _draw(package: Package, sheet: str, drawing_id: str | None, where: list[tupl
     else:
         layout = f'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{",".join(map(str, blocks))}"/></o:shapelayout>'
         at = drawing.index(">", drawing.index("<xml")) + 1
-        drawing = drawing[:at] + layout + drawing[at:]
+        drawing = drawing[:at] + _with_prefixes(layout, drawing) + drawing[at:]
     text = "".join(shapes)
     if "_x0000_t202" not in re.sub(r'type="[^"]*"', "", drawing):
         text = _SHAPE_TYPE + text
     at = drawing.rindex("</xml>")
-    container.write(part, _encoded(drawing[:at] + text + drawing[at:]))
+    container.write(part, _encoded(drawing[:at] + _with_prefixes(text, drawing) + drawing[at:]))
     return new_id
+
+
+def _with_prefixes(text: str, drawing: str) -> str:
+    """Our shapes with the prefixes that this drawing has for the three namespaces; they are v, o and x in Excel's."""
+    top = drawing[: drawing.index(">", drawing.index("<xml"))]
+    prefixes = {}
+    for usual, name in (("v", "vml"), ("o", "office:office"), ("x", "office:excel")):
+        found = re.search(rf"xmlns:([\w.-]+)\s*=\s*[\"']urn:schemas-microsoft-com:{name}[\"']", top)
+        prefixes[usual] = found[1] if found else usual
+    return re.sub(r"(?<=[</ ])([vox]):(?=[A-Za-z])", lambda found: f"{prefixes[found[1]]}:", text)
 
 
 def _named(package: Package, sheet: str, drawing_id: str | None) -> str | None:
@@ -233,7 +244,7 @@ def _undraw(package: Package, sheet: str, drawing_id: str | None, gone: set[tupl
 
     drawing = _SHAPE.sub(without, _decoded(package.container.read(part)))
     package.container.write(part, _encoded(drawing))
-    if re.search(r"<v:(shape|rect|oval|line|group|image|roundrect|polyline)\b(?!type)", drawing, re.IGNORECASE):
+    if _DRAWN.search(drawing):
         return False
     package.unrelate(sheet, {part})
     package.remove(part)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .container import Container, key_of
 from .errors import BadMarkup, Refused
-from .markup import RELATIONSHIPS, STRICT_MAIN, STRICT_RELATIONSHIPS, Document, Edit, Node, escape
+from .markup import RELATIONSHIPS, STRICT_RELATIONSHIPS, Document, Edit, Node, escape
 
 CONTENT_TYPES = "[content_types].xml"
 PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -212,6 +212,6 @@ def relative(source: str, target: str) -> str:
     return posixpath.relpath("/" + target, "/" + posixpath.dirname(source))
 
 
-def is_strict(root: Node) -> bool:
-    """Whether a document is of the Strict variant of the format."""
-    return any(value == STRICT_MAIN for name, value in root.attrs.items() if name.startswith("xmlns"))
+def namespace(root: Node) -> str:
+    """The namespace of a document's outermost element."""
+    return root.get(f"xmlns:{root.prefix[:-1]}" if root.prefix else "xmlns")

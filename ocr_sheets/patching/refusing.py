@@ -107,8 +107,6 @@ def find_workbook(package: Package) -> str:
         raise Refused(f"{label} is a zip file but has no workbook in it: unpack it, and use the workbook inside.")
     found = package.related("", "officeDocument")
     if not found:
-        if "xl/workbook.xml" in container:
-            raise Refused(f"{label} was saved by a test version of Excel that no program reads today: {_SAVE_AS}.")
         raise Refused(f"{label} has no workbook in it: check that it is the right file, or {_SAVE_AS}.")
     kind = package.content_type(found[0])
     if "sheet.binary" in kind:

@@ -24,6 +24,7 @@ ORDER = (
 _OPEN = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^<>]*>")
 _EMU_PER_COLUMN = 609_600  # a column of the usual width; for pictures that say their size and not where they end
 _DEFAULT_STYLE = 0
+_COLUMN_STYLE = re.compile(rb' style="\d+"')
 
 
 class _Content:
@@ -60,8 +61,8 @@ class _Content:
     def _plain_rows(self) -> None:
         """Where the sheet's own elements have a prefix, re-spelled rows have none, and sheetData says what they are."""
         skeleton = self.skeleton
-        if skeleton.prefix:
-            node = self.data_node()
+        node = self.data_node()
+        if node.prefix:
             strict = any(value == STRICT_MAIN for value in skeleton.root.attrs.values())
             main = STRICT_MAIN if strict else MAIN
             skeleton.apply([Edit(node.start, node.end, f'<sheetData xmlns="{main}"></sheetData>'.encode())])
@@ -73,14 +74,15 @@ class _Content:
         return node
 
     def to_bytes(self) -> bytes:
-        node = self.data_node()
         if not self.body:
             return self.skeleton.data
+        if self.data_node().prefix:
+            self._plain_rows()
+        node = self.data_node()
         data = self.skeleton.data
         if node.close == node.inner == node.end:
-            name = f"{node.prefix}sheetData".encode()
             tag = data[node.start : node.end - 2].rstrip() + b">"
-            return b"".join((data[: node.start], tag, self.body, b"</", name, b">", data[node.end :]))
+            return b"".join((data[: node.start], tag, self.body, b"</sheetData>", data[node.end :]))
         return b"".join((data[: node.inner], self.body, data[node.close :]))
 
 
@@ -95,8 +97,8 @@ class Sheet:
         self.part = part
         self.is_worksheet = is_worksheet
         self._loaded: _Content | None = None
-        self._original: bytes | None = None
         self._old_place: Area | None = None
+        self._places: list[Area] = []
         self._added: dict[int, list[tuple[int, str]]] = {}
         self._widths: dict[int, float] = {}
         self._marks: dict[tuple[int, int], str] = {}
@@ -228,7 +230,9 @@ class Sheet:
             )
         if inside is not None:
             tables.rename(self._package.document(inside.part), first - inside.first_col, texts)
-        self._workbook.mark_columns(tag, self, Area(heading_row, first, heading_row, last))
+        place = Area(heading_row, first, heading_row, last)
+        self._workbook.mark_columns(tag, self, place)
+        self._places.append(place)
         self.put_row(heading_row, first, texts, [heading_style] * len(texts))
         for column, (_, width) in enumerate(headings, first):
             self._widths[column] = width
@@ -252,7 +256,10 @@ class Sheet:
                 self._right = column - 1
 
     def highlight(self, row: int, col: int, fill: str) -> None:
-        """Give a cell another fill (RRGGBB), all else of its format kept; one that is not there is made."""
+        """Give a cell another fill (RRGGBB), all else of its format kept; one that is not there is made.
+
+        In the columns of add_columns() cells stay as put_row() made them.
+        """
         self._marks[row, col] = fill
 
     def note(self, row: int, col: int, text: str, author: str = notes.NOTE_AUTHOR) -> bool:
@@ -302,17 +309,22 @@ class Sheet:
         cols = document.root.child("cols")
         if cols is None:
             return
-        kept: list[tuple[int, int, bytes]] = []
-        for low, high, text in _runs(document, cols):
-            if low < place.first_col:
-                kept.append((low, min(high, place.first_col - 1), text))
-            if high > place.last_col:
-                start = max(low, place.last_col + 1)
-                if kept and kept[-1][1] == place.first_col - 1 and _same(kept[-1][2], text) and start == place.last_col + 1:
-                    kept[-1] = (kept[-1][0], high, kept[-1][2])  # the run that was split for ours is whole again
-                else:
-                    kept.append((start, high, text))
-        _write_runs(document, cols, kept)
+        runs = _runs(document, cols)
+        left = [(low, min(high, place.first_col - 1), text) for low, high, text in runs if low < place.first_col]
+        right = [(max(low, place.last_col + 1), high, text) for low, high, text in runs if high > place.last_col]
+        inside = [run for run in runs if run[0] >= place.first_col and run[1] <= place.last_col]
+        around = left and right and left[-1][1] + 1 == place.first_col and right[0][0] == place.last_col + 1
+        if around and _same(left[-1][2], right[0][2]):  # the run that was split for ours is whole again
+            left[-1] = (left[-1][0], right.pop(0)[1], left[-1][2])
+            inside = []
+        final: list[_Run] = []
+        for run in [*left, *_given_back(inside, left[-1:] + right[:1]), *right]:
+            ours = place.first_col <= run[0] <= place.last_col + 1
+            if ours and final and final[-1][1] + 1 == run[0] and _same(final[-1][2], run[2]):
+                final[-1] = (final[-1][0], run[1], run[2])
+            else:
+                final.append(run)
+        _write_runs(document, cols, final)
 
     def strip_notes(self) -> None:
         """Take away the notes of an earlier run."""
@@ -340,18 +352,31 @@ class Sheet:
 
     # -- writing
 
-    def apply_marks(self) -> set[tuple[int, int]]:
-        """Turn highlights into formats. Returns the pairs (marked format, own format)."""
+    @property
+    def has_marks(self) -> bool:
+        """Whether cells are to be highlighted."""
+        return bool(self._marks)
+
+    def used_styles(self) -> set[int]:
+        """The numbers of all formats that the sheet uses."""
+        content = self._content
+        return sheetdata.styles(content.body) | {style for _, _, style in self._column_styles()}
+
+    def apply_marks(self, used: set[int], taken: dict[int, int]) -> None:
+        """Turn highlights into formats. ``used`` and ``taken`` are those of Styles.filled()."""
         if not self._marks:
-            return set()
+            return
         styles = self._workbook.styles
         content = self._content
         wanted: dict[int, dict[int, str]] = {}
         for (row, column), fill in self._marks.items():
+            if any(row >= place.first_row and place.first_col <= column <= place.last_col for place in self._places):
+                continue
             wanted.setdefault(row, {})[column] = fill
         self._marks = {}
+        if not wanted:
+            return
         marks: dict[int, dict[int, int]] = {}
-        pairs = set()
         known: dict[tuple[int, str], int] = {}
         present = {at.number: at for at in sheetdata.rows(content.body)}
         columns = self._column_styles()
@@ -369,14 +394,12 @@ class Sheet:
                 fill = wanted[number][column]
                 marked = known.get((own, fill))
                 if marked is None:
-                    marked = known[own, fill] = styles.filled(own, fill)
+                    marked = known[own, fill] = styles.filled(own, fill, used, taken)
                 marks.setdefault(number, {})[column] = marked
-                pairs.add((marked, own))
         content.body = sheetdata.merged(content.body, {}, marks)
         self._cover(
             min(wanted), min(min(c) for c in wanted.values()), max(wanted), max(max(c) for c in wanted.values())
         )
-        return pairs
 
     def _column_styles(self) -> list[tuple[int, int, int]]:
         cols = self._content.skeleton.root.child("cols")
@@ -419,10 +442,13 @@ class Sheet:
         document = self._content.skeleton
         cols = document.root.child("cols")
         prefix = document.prefix
-        ours = [
-            (column, column, f'<{prefix}col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'.encode())
-            for column, width in sorted(self._widths.items())
-        ]
+        styles = self._column_styles()
+        ours = []
+        for column, width in sorted(self._widths.items()):
+            style = _style_in(styles, column)
+            kept_style = f' style="{style}"' if style else ""
+            tag = f'<{prefix}col min="{column}" max="{column}" width="{width:g}"{kept_style} customWidth="1"/>'
+            ours.append((column, column, tag.encode()))
         first, last = ours[0][0], ours[-1][0]
         self._widths = {}
         if cols is None:
@@ -454,6 +480,8 @@ class Sheet:
 
     def select(self, selected: bool) -> None:
         """Say in the sheet's views whether its tab is one of the selected ones."""
+        if not self.part:
+            return
         document = self._content.skeleton if self.is_worksheet else self._package.document(self.part)
         views = document.root.child("sheetViews")
         edits = []
@@ -518,6 +546,16 @@ def _runs(document: Document, cols: Node) -> list[_Run]:
 
 def _same(one: bytes, other: bytes) -> bool:
     return _spanning(one, 1, 1) == _spanning(other, 1, 1)
+
+
+def _given_back(ours: list[_Run], beside: list[_Run]) -> list[_Run]:
+    """Our columns that took over a format of the user's: they go on having it, with the width of one beside them."""
+    out = []
+    for low, high, text in ours:
+        style = _COLUMN_STYLE.search(text)
+        if style:
+            out.append((low, high, next((run[2] for run in beside if style[0] in run[2]), text)))
+    return out
 
 
 def _spanning(text: bytes, low: int, high: int) -> bytes:

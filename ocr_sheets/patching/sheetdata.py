@@ -207,6 +207,11 @@ def style_of(cell: bytes) -> int | None:
     return int(found[1]) if found else None
 
 
+def styles(body: bytes) -> set[int]:
+    """The numbers of all formats in use."""
+    return {0, *map(int, set(re.findall(rb' s="(\d+)"', body)))}
+
+
 def with_style(cell: bytes, style: int) -> bytes:
     """A cell with another format number."""
     stop = cell.index(b">")
@@ -300,11 +305,14 @@ def holds_in(body: bytes, first: int, last: int, from_row: int) -> bool:
 def without_columns(
     body: bytes, first: int, last: int, from_row: int, keep: set[tuple[int, int]]
 ) -> tuple[bytes, set[str]]:
-    """The rows without their cells in these columns from that row down, and which of those cells had formulas."""
+    """The rows without what their cells in these columns hold, from that row down, and which of those had formulas.
+
+    Blank cells stay: a run of ours writes none, so they are the user's.
+    """
     formulas: set[str] = set()
 
     def gone(cell: re.Match[bytes]) -> bytes:
-        if int(cell[2]) < from_row or position(cell) in keep:
+        if int(cell[2]) < from_row or not holds_something(cell[0]) or position(cell) in keep:
             return cell[0]
         if b"<f" in cell[0]:
             formulas.add((cell[1] + cell[2]).decode())

@@ -3,6 +3,7 @@
 An entry that is there already, whoever wrote it, is used again. That is what makes a second run write nothing new.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .errors import Refused
@@ -13,18 +14,6 @@ ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
     "extLst",
 )  # fmt: skip
-EMPTY = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    f'<styleSheet xmlns="{MAIN}">'
-    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
-    '<fill><patternFill patternType="gray125"/></fill></fills>'
-    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
-    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
-    "</styleSheet>"
-)
 _DEFAULTS = {
     "fonts": '<font><sz val="11"/><name val="Calibri"/><family val="2"/></font>',
     "fills": '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>',
@@ -41,6 +30,16 @@ _FONT_ORDER = (
     "charset", "scheme",
 )  # fmt: skip
 _FIRST_CUSTOM_FORMAT = 164
+
+
+def empty_styles(formats: int) -> str:
+    """A styles part for a workbook that has none, with as many plain formats as its cells speak of."""
+    lists = "".join(f"<{name}>{entries}</{name}>" for name, entries in _DEFAULTS.items() if name != "cellXfs")
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{MAIN}">{lists}'
+        f'<cellXfs count="{formats}">{_DEFAULTS["cellXfs"] * formats}</cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +196,22 @@ class Styles:
             found = self._quoted[xf] = self._changed(xf, quotePrefix="1")
         return found
 
-    def filled(self, xf: int, colour: str) -> int:
-        """The same format with another fill."""
-        return self._changed(xf, fillId=str(self._solid(colour)), applyFill="1")
+    def filled(self, xf: int, colour: str, used: set[int], taken: dict[int, int]) -> int:
+        """The same format with another fill, and so that it says which format it was made of.
+
+        ``used`` are the formats of the user's cells, ``taken`` the marked formats given out so far and what they were
+        made of. Where the user uses the very colour, or two formats differ in nothing but their fills, the colour is
+        changed by the little that nobody sees, so that a later run can tell them apart in any program's copy.
+        """
+        own = {self.fill_of(one) for one in used}
+        for shade in _shades(colour):
+            fill = str(self._lists["fills"].index.get(_solid(shade), -1))
+            if fill in own:
+                continue
+            marked = self._changed(xf, fillId=str(self._solid(shade)), applyFill="1")
+            if taken.setdefault(marked, xf) == xf:
+                return marked
+        raise AssertionError("there are more shades than formats")
 
     def unfilled(self, xf: int) -> int:
         """The same format with no fill."""
@@ -297,18 +309,7 @@ class Styles:
         return self._lists["fonts"].place((name, attrs, tuple(ordered), text))
 
     def _solid(self, colour: str) -> int:
-        return self._lists["fills"].place(
-            element(
-                "fill",
-                {},
-                element(
-                    "patternFill",
-                    {"patternType": "solid"},
-                    element("fgColor", {"rgb": _argb(colour)}),
-                    element("bgColor", {"indexed": "64"}),
-                ),
-            )
-        )
+        return self._lists["fills"].place(_solid(colour))
 
     def _border(self, colour: str) -> int:
         line = element("color", {"rgb": _argb(colour)})
@@ -340,6 +341,28 @@ class Styles:
                 document.apply(edits)
         if any(entries.new for entries in self._lists.values()):
             self._load()
+
+
+def _solid(colour: str) -> Element:
+    pattern = element(
+        "patternFill",
+        {"patternType": "solid"},
+        element("fgColor", {"rgb": _argb(colour)}),
+        element("bgColor", {"indexed": "64"}),
+    )
+    return element("fill", {}, pattern)
+
+
+def _shades(colour: str) -> Iterator[str]:
+    """A colour, and then those next to it, the nearest first."""
+    base = int(_argb(colour)[2:], 16)
+    for step in range(1 << 24):
+        low = (base & 0xFF) - step % 16 if base & 0x80 else (base & 0xFF) + step % 16
+        middle = (base >> 8 & 0xFF) - step // 16 % 16 if base & 0x8000 else (base >> 8 & 0xFF) + step // 16 % 16
+        high = (base >> 16) - step // 256 if base & 0x800000 else (base >> 16) + step // 256
+        if not 0 <= high <= 0xFF:
+            return
+        yield f"{high:02X}{middle:02X}{low:02X}"
 
 
 def _argb(colour: str) -> str:

@@ -5,12 +5,12 @@ from pathlib import Path
 from . import joining, names, refusing, saving
 from .container import Container
 from .errors import Refused
-from .markup import Document, Edit
+from .markup import MAIN, STRICT_MAIN, Document, Edit
 from .names import Earlier
-from .package import Package, is_strict
+from .package import Package, namespace
 from .refs import Area
 from .sheet import Sheet, relation_prefix
-from .styles import EMPTY, Style, Styles
+from .styles import Style, Styles, empty_styles
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 MAX_SHEET_NAME = 31
@@ -32,7 +32,12 @@ class Workbook:
         root = self._workbook.root
         if root.name != "workbook":
             raise self.package.damaged(self._part, f"it is a <{root.name}>")
-        self.package.strict = is_strict(root)
+        if namespace(root) not in (MAIN, STRICT_MAIN):
+            raise Refused(
+                f"{label} was saved by a test version of Excel from before 2007, and no program reads that today: "
+                "look for another copy of it."
+            )
+        self.package.strict = namespace(root) == STRICT_MAIN
         self._styles: Styles | None = None
         self._sheets = self._read_sheets()
         if not any(sheet.is_worksheet for sheet in self._sheets):
@@ -42,7 +47,7 @@ class Workbook:
                 sheet.check()
         self._new_names: list[str] = []
         self._formats_at: tuple[Sheet, int, int] | None = None
-        self._pairs: set[tuple[int, int]] = set()
+        self._pairs: dict[int, int] = {}
         self._joined: list[Sheet] = []
 
     @classmethod
@@ -102,11 +107,11 @@ class Workbook:
         out = []
         for node in listed.children if listed else ():
             arrow = arrows.get(node.prefixed("id") or "")
+            name, state = node.get("name"), node.get("state", "visible")
             if arrow is None or arrow.target is None or arrow.target not in self.package.container:
-                raise self.package.damaged(self._part, f"the sheet {node.get('name')!r} is missing")
-            out.append(
-                Sheet(self, node.get("name"), node.get("state", "visible"), arrow.target, arrow.kind == "worksheet")
-            )
+                out.append(Sheet(self, name, state, "", is_worksheet=False))  # a module of Excel 95: a name and no more
+            else:
+                out.append(Sheet(self, name, state, arrow.target, arrow.kind == "worksheet"))
         return out
 
     # -- an earlier run
@@ -224,7 +229,8 @@ class Workbook:
             else:
                 folder = self._part.rpartition("/")[0]
                 name = self.package.free_name(f"{folder}/styles{{}}.xml".removeprefix("/"))
-                part = self.package.add(name, EMPTY.encode(), _STYLES_TYPE, stays=True)
+                most = max(max(sheet.used_styles()) for sheet in self._sheets if sheet.is_worksheet)
+                part = self.package.add(name, empty_styles(most + 1).encode(), _STYLES_TYPE, stays=True)
                 self.package.relate(self._part, "styles", part)
             self._styles = Styles(self.package.document(part), self.label)
         return self._styles
@@ -269,7 +275,7 @@ class Workbook:
             raise ValueError(f"{len(source.sheets)} sheets and {len(tags)} tags")
         package, workbook = self.package, self._workbook
         final = self.free_names(source.names)
-        joined = joining.Joiner(source, package, self.styles).join()
+        joined = joining.Joiner(source, package, self.styles, self._part.rpartition("/")[0]).join()
         listed = workbook.root.child("sheets")
         assert listed is not None
         number = max((node.number("sheetId") for node in listed.children), default=0)
@@ -329,9 +335,7 @@ class Workbook:
 
     def to_bytes(self) -> bytes:
         """The workbook with all that was added. The same additions to the same file give the same bytes."""
-        for sheet in self._sheets:
-            if sheet.is_worksheet:
-                self._pairs |= sheet.apply_marks()
+        self._apply_marks()
         self._write_pairs()
         if self._joined:
             for sheet in self._sheets:
@@ -345,15 +349,23 @@ class Workbook:
         self.package.flush()
         return self.package.container.to_bytes()
 
+    def _apply_marks(self) -> None:
+        theirs = [sheet for sheet in self._sheets if sheet.is_worksheet and sheet not in self._joined]
+        if not any(sheet.has_marks for sheet in theirs):
+            return
+        used: set[int] = set().union(*(sheet.used_styles() for sheet in theirs)) - set(self._pairs)
+        for sheet in theirs:
+            sheet.apply_marks(used, self._pairs)
+
     def _write_pairs(self) -> None:
         if self._formats_at is None or not self._pairs:
             return
         sheet, row, col = self._formats_at
-        for at, (marked, own) in enumerate(sorted(self._pairs), row):
+        for at, (marked, own) in enumerate(sorted(self._pairs.items()), row):
             sheet.put_blank(at, col, marked)
             sheet.put_blank(at, col + 1, own)
         self._mark(names.FORMATS, sheet.name, Area(row, col, row + len(self._pairs) - 1, col + 1))
-        self._formats_at, self._pairs = None, set()
+        self._formats_at = None
 
     def save(self, path: str | Path) -> None:
         """Write the workbook, whole or not at all, never over the one that was read. Raises Refused when it cannot."""
