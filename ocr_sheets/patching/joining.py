@@ -1,6 +1,5 @@
 """Joining the sheets of a workbook that XlsxWriter made in memory on to the user's."""
 
-import posixpath
 import re
 from dataclasses import dataclass
 
@@ -143,8 +142,7 @@ class Joiner:
         content = document.data
         if self.package.strict:
             content = content.replace(RELATIONSHIPS.encode(), STRICT_RELATIONSHIPS.encode())
-        folder, base = posixpath.split(name)
-        self.package.container.add(f"{folder}/_rels/{base}.rels", content)
+        self.package.add_relations(name, content)
 
     def _sheet(self, content: bytes) -> bytes:
         """A sheet with our numbers of formats, and its text in the cells."""

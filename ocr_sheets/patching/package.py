@@ -12,6 +12,7 @@ from .markup import RELATIONSHIPS, STRICT_RELATIONSHIPS, Document, Edit, Node, e
 
 CONTENT_TYPES = "[content_types].xml"
 PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _EMPTY_RELS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     f'<Relationships xmlns="{PACKAGE_RELATIONSHIPS}"></Relationships>'
@@ -71,14 +72,26 @@ class Package:
         types = self.document(CONTENT_TYPES)
         extension = name.rpartition(".")[2].lower()
         default = self._default(extension)
-        if default is None and extension not in ("xml", "rels"):
-            # Defaults must come before the overrides for some readers, so this one goes to the front.
-            text = f'<{types.prefix}Default Extension="{extension}" ContentType="{content_type}"/>'
-            types.apply([Edit(types.root.inner, types.root.inner, text.encode())])
+        if default is None and extension != "xml":
+            self._set_default(extension, content_type)
         elif default != content_type:
             text = f'<{types.prefix}Override PartName="/{escape(name, quotes=True)}" ContentType="{content_type}"/>'
             types.apply([types.append(types.root, text)])
         return key
+
+    def add_relations(self, name: str, content: bytes) -> None:
+        """The list of a part's relationships, where it has none yet."""
+        folder, _, base = name.rpartition("/")
+        if self._default("rels") is None:  # LibreOffice names each list by itself instead
+            self._set_default("rels", _RELS_TYPE)
+        key = self.container.add(f"{folder}/_rels/{base}.rels".removeprefix("/"), content)
+        self._documents.pop(key, None)
+
+    def _set_default(self, extension: str, content_type: str) -> None:
+        """Defaults must come before the overrides for some readers, so a new one goes to the front."""
+        types = self.document(CONTENT_TYPES)
+        text = f'<{types.prefix}Default Extension="{extension}" ContentType="{content_type}"/>'
+        types.apply([Edit(types.root.inner, types.root.inner, text.encode())])
 
     def remove(self, key: str) -> None:
         """Take a part away, with its own relationships and its content type. Arrows at it are the caller's."""
@@ -150,9 +163,7 @@ class Package:
         """A new arrow from a part to a part. Returns its id."""
         rels = rels_key(key)
         if rels not in self.container:
-            folder, _, base = self.container.name(key).rpartition("/")
-            self.container.add(f"{folder}/_rels/{base}.rels".removeprefix("/"), _EMPTY_RELS)
-            self._documents.pop(rels, None)
+            self.add_relations(self.container.name(key), _EMPTY_RELS)
         document = self.document(rels)
         new_id = free_id(node.get("Id") for node in document.root.all("Relationship"))
         base_type = STRICT_RELATIONSHIPS if self.strict else RELATIONSHIPS

@@ -228,7 +228,9 @@ class Workbook:
                 part = parts[0]
             else:
                 folder = self._part.rpartition("/")[0]
-                name = self.package.free_name(f"{folder}/styles{{}}.xml".removeprefix("/"))
+                name = f"{folder}/styles.xml".removeprefix("/")  # some readers look nowhere else
+                if name.lower() in self.package.container:
+                    name = self.package.free_name(name.replace(".xml", "{}.xml"))
                 most = max(max(sheet.used_styles()) for sheet in self._sheets if sheet.is_worksheet)
                 part = self.package.add(name, empty_styles(most + 1).encode(), _STYLES_TYPE, stays=True)
                 self.package.relate(self._part, "styles", part)
