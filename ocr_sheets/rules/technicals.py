@@ -397,11 +397,9 @@ def _ahead(day: dt.date, visit_date: dt.date) -> str:
 )
 def consortium_form_missing(book: Book, values: Values) -> Iterable[Found]:
     """Centres that teach and assess together must say so in the Centre Admin Portal, or their work is moderated apart."""
-    if book.centre.consortium_name and not book.centre.consortium_form:
-        if not book.is_unread(book.centre, "consortium_form"):
-            yield found(
-                book.centre, "consortium_form", f"No form is recorded for the consortium {book.centre.consortium_name}."
-            )
+    centre = book.centre
+    if centre.consortium_name and not centre.consortium_form and not book.is_unread(centre, "consortium_form"):
+        yield found(centre, "consortium_form", f"No form is recorded for the consortium {centre.consortium_name}.")
 
 
 @rule(

@@ -219,13 +219,9 @@ def dcs_early(book: Book, values: Values) -> Iterable[Found]:
     """A centre may become eligible after approximately twelve months of delivery. OCR gives no exact day, so this is only a query."""
     months = values.number("verified.months_before_dcs")
     for row in book.qualifications:
-        if row.dcs_from and row.first_delivered_on:
-            if whole_months(row.first_delivered_on, row.dcs_from) < months:
-                yield found(
-                    row,
-                    "dcs_from",
-                    f"Direct claim status from {say(row.dcs_from)}, first delivered on {say(row.first_delivered_on)}.",
-                )
+        began, dcs = row.first_delivered_on, row.dcs_from
+        if began and dcs and whole_months(began, dcs) < months:
+            yield found(row, "dcs_from", f"Direct claim status from {say(dcs)}, first delivered on {say(began)}.")
 
 
 # -- EQA visits (S89 to S93)

@@ -64,11 +64,13 @@ def write_template(target: BinaryIO, rows: Rows | None = None) -> None:
         "default_date_format": "dd/mm/yyyy",
     }
     workbook = xlsxwriter.Workbook(target, options)
-    workbook.set_properties({
-        "title": "Centre workbook for OCR Cambridge Technicals and verified qualifications",
-        "author": "ocr-sheets",
-        "created": _CREATED,
-    })
+    workbook.set_properties(
+        {
+            "title": "Centre workbook for OCR Cambridge Technicals and verified qualifications",
+            "author": "ocr-sheets",
+            "created": _CREATED,
+        }
+    )
     workbook.set_size(2400, 1400)
     styles = _Styles(workbook)
     _write_guide(workbook, styles)
@@ -135,27 +137,31 @@ def _set_up_page(worksheet: Any, name: str, *, landscape: bool) -> None:
     worksheet.set_paper(9)
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    worksheet.set_header(f"&L&\"Calibri,Bold\"{name}")
+    worksheet.set_header(f'&L&"Calibri,Bold"{name}')
     worksheet.set_footer("&L&F&RPage &P of &N")
 
 
 # ------------------------------------------------------------------------------------------------------------ the sheets
 
 
-def _write_table(
-    worksheet: Any, styles: _Styles, record: type[Record], rows: Sequence[Mapping[str, object]]
-) -> None:
+def _write_table(worksheet: Any, styles: _Styles, record: type[Record], rows: Sequence[Mapping[str, object]]) -> None:
     """One sheet as an Excel table. An empty one keeps a blank row, for a table can't be without."""
     columns = columns_of(record)
     last_row = max(len(rows), 1)
-    worksheet.add_table(0, 0, last_row, len(columns) - 1, {
-        "name": f"tbl{SHEETS[record].name}",
-        "style": "Table Style Light 1",
-        "columns": [
-            {"header": column.heading, "header_format": styles.required if column.required else styles.optional}
-            for column in columns.values()
-        ],
-    })
+    worksheet.add_table(
+        0,
+        0,
+        last_row,
+        len(columns) - 1,
+        {
+            "name": f"tbl{SHEETS[record].name}",
+            "style": "Table Style Light 1",
+            "columns": [
+                {"header": column.heading, "header_format": styles.required if column.required else styles.optional}
+                for column in columns.values()
+            ],
+        },
+    )
     worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{ROWS_READY + 1}"})
     worksheet.set_row(0, 38)
     worksheet.freeze_panes(1, _columns_kept_in_view(record))
@@ -260,9 +266,18 @@ def _write_note(worksheet: Any, row: int, place: int, column: Column) -> None:
     """What belongs in a column, as a note on its heading."""
     text = note_of(column)
     lines = sum(1 + len(line) // 34 for line in text.splitlines())
-    worksheet.write_comment(row, place, text, {
-        "font_name": "Calibri", "font_size": 10, "color": "#FFFDF2", "width": 230, "height": 20 + 16 * lines,
-    })
+    worksheet.write_comment(
+        row,
+        place,
+        text,
+        {
+            "font_name": "Calibri",
+            "font_size": 10,
+            "color": "#FFFDF2",
+            "width": 230,
+            "height": 20 + 16 * lines,
+        },
+    )
 
 
 def note_of(column: Column) -> str:
@@ -282,23 +297,29 @@ def _add_check(worksheet: Any, column: Column, area: tuple[int, int, int, int]) 
     """A list to pick from, or a question when a date is not one. It warns and never blocks, so that pasting works."""
     if column.choices or column.kind is Kind.YES_NO:
         words = [choice.value for choice in column.choices] if column.choices else ["yes", "no"]
-        worksheet.data_validation(*area, {
-            "validate": "list",
-            "source": words,
-            "error_type": "warning",
-            "error_title": "Not in the list",
-            "error_message": "Pick one of the list: " + ", ".join(words) + ".",
-        })
+        worksheet.data_validation(
+            *area,
+            {
+                "validate": "list",
+                "source": words,
+                "error_type": "warning",
+                "error_title": "Not in the list",
+                "error_message": "Pick one of the list: " + ", ".join(words) + ".",
+            },
+        )
     elif column.kind is Kind.DATE:
-        worksheet.data_validation(*area, {
-            "validate": "date",
-            "criteria": "between",
-            "minimum": _FIRST_DAY,
-            "maximum": _LAST_DAY,
-            "error_type": "warning",
-            "error_title": "Not a date",
-            "error_message": "Type a date, day first, such as 15/05/2027. Leave the cell blank if you do not know it yet.",
-        })
+        worksheet.data_validation(
+            *area,
+            {
+                "validate": "date",
+                "criteria": "between",
+                "minimum": _FIRST_DAY,
+                "maximum": _LAST_DAY,
+                "error_type": "warning",
+                "error_title": "Not a date",
+                "error_message": "Type a date, day first, such as 15/05/2027. Leave the cell blank if you do not know it yet.",
+            },
+        )
 
 
 # ------------------------------------------------------------------------------------------------------------- the guide
@@ -314,21 +335,42 @@ _STEPS: Final = (
 )
 
 _HABITS: Final = (
-    ("Headings", "A dark heading with underlined bold letters stands over a column that must be filled in. A pale heading with "
-     "plain letters stands over one that can be left blank: the more you fill in, the more can be checked. Rest the mouse "
-     "pointer on any heading to read what belongs there."),
-    ("Dates", "Type the day first: 15/05/2027 is 15 May 2027. If you do not know a date yet, leave the cell blank. Words such "
-     "as “TBC” in a date column are reported, because no deadline can be worked out from them."),
-    ("Leading zeros", "Candidate numbers, entry codes and centre numbers are kept as text, so 0045 stays 0045. When you paste "
-     "them from another file, choose Paste Special, then Values, to keep it so."),
-    ("Lists", "Where a cell has a drop-down arrow, pick from it. Other words bring up a question, but you can still paste "
-     "them."),
-    ("New rows", "Type straight below the last row and the table grows. Blank rows do no harm. You may sort, filter and hide "
-     "rows, and add columns of your own; they are left as they are."),
-    ("The two families", "Cambridge Technicals and verified qualifications have different rules. What you pick under Family on "
-     "the Qualifications sheet decides which rules are used, so check that first."),
-    ("Moved visits", "Change the date in the visit’s own row, and put the old one under Moved from. If a visit is off, keep "
-     "its row and set Status to cancelled: it then no longer counts."),
+    (
+        "Headings",
+        "A dark heading with underlined bold letters stands over a column that must be filled in. A pale heading with "
+        "plain letters stands over one that can be left blank: the more you fill in, the more can be checked. Rest the mouse "
+        "pointer on any heading to read what belongs there.",
+    ),
+    (
+        "Dates",
+        "Type the day first: 15/05/2027 is 15 May 2027. If you do not know a date yet, leave the cell blank. Words such "
+        "as “TBC” in a date column are reported, because no deadline can be worked out from them.",
+    ),
+    (
+        "Leading zeros",
+        "Candidate numbers, entry codes and centre numbers are kept as text, so 0045 stays 0045. When you paste "
+        "them from another file, choose Paste Special, then Values, to keep it so.",
+    ),
+    (
+        "Lists",
+        "Where a cell has a drop-down arrow, pick from it. Other words bring up a question, but you can still paste "
+        "them.",
+    ),
+    (
+        "New rows",
+        "Type straight below the last row and the table grows. Blank rows do no harm. You may sort, filter and hide "
+        "rows, and add columns of your own; they are left as they are.",
+    ),
+    (
+        "The two families",
+        "Cambridge Technicals and verified qualifications have different rules. What you pick under Family on "
+        "the Qualifications sheet decides which rules are used, so check that first.",
+    ),
+    (
+        "Moved visits",
+        "Change the date in the visit’s own row, and put the old one under Moved from. If a visit is off, keep "
+        "its row and set Status to cancelled: it then no longer counts.",
+    ),
 )
 
 COMMAND: Final = "ocr-sheets validate centre.xlsx"

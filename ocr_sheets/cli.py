@@ -1,0 +1,173 @@
+"""The command line: reads options, calls one function, sets the exit code. Nothing imports it.
+
+Heavy modules are imported inside the commands, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ocr_sheets import __version__
+
+if TYPE_CHECKING:
+    from ocr_sheets.report import Report
+
+NOTHING_TO_FIX, FINDINGS, CANNOT, OUR_MISTAKE = range(4)
+FAIL_ON = ("must-fix", "check", "advice", "never")
+
+
+class Cannot(click.ClickException):
+    """The job cannot be done: one sentence on stderr, exit code 2."""
+
+    exit_code = CANNOT
+
+    def show(self, file: object = None) -> None:
+        """Print the sentence alone."""
+        click.echo(self.format_message(), err=True)
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click only
+    """A day such as 2027-02-15 or 15/02/2027."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Read the day; text that is none ends the command with a sentence."""
+        from ocr_sheets.reading.values import Doubt, read_date
+
+        if isinstance(value, dt.date):
+            return value
+        text = str(value)
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            pass
+        try:
+            return read_date(text)
+        except Doubt as doubt:
+            if isinstance(doubt.value, dt.date):
+                return doubt.value
+            raise Cannot(f"“{text}” is not a day: write --as-of as 2027-02-15 or 15/02/2027.") from doubt
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="ocr-sheets")
+def main() -> None:
+    """Check a centre's workbook against OCR's rules for Cambridge Technicals and verified qualifications.
+
+    Start with `ocr-sheets template centre.xlsx`, fill it in, then `ocr-sheets validate centre.xlsx`.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A console or a file that knows no Welsh or Irish letters must not stop the work.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@main.command()
+@click.argument("workbook", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this: WORKBOOK.annotated.xlsx."
+)
+@click.option("--as-of", type=Day(), help="The day to look at it from, such as 2027-02-15. Without this: today.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="must-fix",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+def validate(workbook: Path, output: Path | None, as_of: dt.date | None, form: str, fail_on: str) -> None:
+    """Check WORKBOOK and write a copy of it with deadlines, sample lists and what to fix. WORKBOOK itself is never changed.
+
+    Exit codes: 0 nothing to fix, 1 findings, 2 the workbook cannot be read or the copy not written, 3 a mistake of ours.
+    """
+    from ocr_sheets.patching import Refused
+    from ocr_sheets.validate import default_output, validate as run
+    from ocr_sheets.writing import machine, terminal
+
+    target = output or default_output(workbook)
+    try:
+        report = run(workbook, target, as_of or dt.date.today())  # noqa: DTZ011 - the day where the user is
+    except Refused as refused:
+        raise Cannot(str(refused)) from refused
+    if form == "json":
+        click.echo(machine.to_json(report))
+    else:
+        for line in terminal.summary(report, target):
+            click.echo(line)
+    sys.exit(exit_code(report, fail_on))
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """The exit code of a check: our mistake before findings, findings from the severity asked for upwards."""
+    if report.our_mistakes:
+        return OUR_MISTAKE
+    counted = list(report.counts.values())[: (FAIL_ON.index(fail_on) + 1) % len(FAIL_ON)]
+    return FINDINGS if any(counted) else NOTHING_TO_FIX
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path), required=False)
+@click.option("--example", is_flag=True, help="Fill it with an invented centre that has mistakes to find.")
+def template(target: Path | None, example: bool) -> None:
+    """Write the blank workbook to TARGET (centre.xlsx), or with --example a filled one (example.xlsx)."""
+    import io
+
+    from ocr_sheets.patching import Refused
+    from ocr_sheets.patching.saving import save
+    from ocr_sheets.writing.example import write_example
+    from ocr_sheets.writing.template import write_template
+
+    path = target or Path("example.xlsx" if example else "centre.xlsx")
+    if path.exists():
+        raise Cannot(f"{path} is there already and was left as it is: give another name.")
+    made = io.BytesIO()
+    (write_example if example else write_template)(made)
+    try:
+        save(made.getvalue(), path, None)
+    except Refused as refused:
+        raise Cannot(str(refused)) from refused
+    click.echo(f"Written: {path}")
+    if example:
+        from ocr_sheets.writing.example import EXAMPLE_DAY
+
+        click.echo(f"Now check it: ocr-sheets validate {path} --as-of {EXAMPLE_DAY}")
+    else:
+        click.echo(f"Fill it in, then check it: ocr-sheets validate {path}")
+
+
+@main.command()
+def rules() -> None:
+    """List all rules, the most serious first."""
+    from ocr_sheets.rules import RULES
+    from ocr_sheets.writing import terminal
+
+    for line in terminal.rule_list(list(RULES.values())):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Tell all there is to know of the rule CODE."""
+    import difflib
+
+    from ocr_sheets.rulebook import load_rulebook
+    from ocr_sheets.rules import RULES
+    from ocr_sheets.writing import terminal
+
+    rule = RULES.get(code)
+    if rule is None:
+        near = difflib.get_close_matches(code, RULES, 1)
+        hint = f"Did you mean {near[0]}?" if near else "`ocr-sheets rules` lists them."
+        raise Cannot(f"There is no rule “{code}”. {hint}")
+    for line in terminal.explanation(rule, load_rulebook()):
+        click.echo(line)

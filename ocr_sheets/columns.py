@@ -1,0 +1,530 @@
+"""The columns added to the centre's own sheets: what stands in each of them for each row, before anything is written.
+
+A date that follows from another cell stays tied to it (`Follows`), so that the writer can make it a formula.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import Enum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ocr_sheets.book import (
+    Assessment,
+    Assessor,
+    Book,
+    Candidate,
+    Claim,
+    Entry,
+    EntryType,
+    Family,
+    Qualification,
+    Record,
+    Unit,
+    Visit,
+    VisitStatus,
+    VisitType,
+)
+from ocr_sheets.dates import before, days, say
+from ocr_sheets.deadlines import What, offset, summer_of
+from ocr_sheets.report import Report
+from ocr_sheets.rulebook.values import year_label
+from ocr_sheets.samples import portfolios_to_have_ready
+
+MAX_ISSUES_TEXT = 900
+"""Characters of the Issues column; the rest is on To do."""
+
+
+class Shape(Enum):
+    """How the cells of an added column look."""
+
+    TEXT = "text"
+    DATE = "date"
+    COUNT = "count"
+    DAYS_LEFT = "days left"
+    ISSUES = "issues"
+
+
+class Follows(NamedTuple):
+    """A day that lies a number of days after the date in a cell (before it, if negative); ``working`` counts OCR's working days."""
+
+    record: Record
+    field: str
+    days: int
+    date: dt.date
+    working: bool = False
+
+
+class NextDate(NamedTuple):
+    """The first of a row's deadlines, or the visit itself, that is not past. Worked out anew on the day it is looked at."""
+
+    visit: Visit
+    date: dt.date | None
+
+
+class DaysLeft(NamedTuple):
+    """The days until the `NextDate` of the row."""
+
+    left: int | None
+
+
+Shown = str | int | float | dt.date | Follows | NextDate | DaysLeft | None
+
+
+class Added(NamedTuple):
+    """One added column."""
+
+    heading: str
+    shape: Shape
+    width: float
+
+
+ISSUES = Added("Issues", Shape.ISSUES, 70)
+
+HEADINGS: Mapping[type[Record], Sequence[Added]] = {
+    Visit: (
+        Added("Academic year", Shape.TEXT, 10),
+        Added("Allowance", Shape.TEXT, 13),
+        *(
+            Added(what, Shape.DATE, 12)
+            for what in (
+                What.ENTER_BY,
+                What.SAY_TYPE_BY,
+                What.CLAIM_BY,
+                What.SAMPLE_FROM,
+                What.SAMPLE_BY,
+                What.UPLOAD_BY,
+            )
+        ),
+        Added("Results safe", Shape.TEXT, 22),
+        Added(What.EQA_DECISION_BY, Shape.DATE, 12),
+        Added("Next date", Shape.DATE, 12),
+        Added("Days left", Shape.DAYS_LEFT, 7),
+        Added("Portfolios to have ready", Shape.COUNT, 11),
+        ISSUES,
+    ),
+    Entry: (
+        Added("Earliest visit", Shape.DATE, 12),
+        Added("Visit", Shape.TEXT, 22),
+        Added("In time", Shape.TEXT, 12),
+        ISSUES,
+    ),
+    Claim: (
+        Added("Visit used", Shape.TEXT, 22),
+        Added(What.ENTER_BY, Shape.DATE, 12),
+        Added(What.CLAIM_BY, Shape.DATE, 12),
+        Added("Stage: assess", Shape.TEXT, 14),
+        Added("Stage: claim", Shape.TEXT, 14),
+        Added("Stage: sample", Shape.TEXT, 14),
+        Added("Stage: upload", Shape.TEXT, 14),
+        Added("In sample list", Shape.TEXT, 14),
+        Added("Keep work until", Shape.TEXT, 24),
+        ISSUES,
+    ),
+    Candidate: (
+        Added("Entered for", Shape.TEXT, 16),
+        Added("Units claimed", Shape.COUNT, 8),
+        Added("Size achieved of required", Shape.TEXT, 20),
+        Added("Award", Shape.TEXT, 28),
+        ISSUES,
+    ),
+    Assessor: (
+        Added("Portfolios this year", Shape.COUNT, 11),
+        Added("Portfolios at next visit", Shape.COUNT, 11),
+        Added("Unavailable at", Shape.TEXT, 26),
+        ISSUES,
+    ),
+    Qualification: (ISSUES,),
+    Unit: (ISSUES,),
+}
+"""The columns each sheet gets. The Centre sheet, of labels and values, gets none; its findings stand in notes and on To do."""
+
+
+class Columns:
+    """What stands in the added columns, row by row."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._book = report.book
+        self._make: Mapping[type[Any], Callable[[Any], Sequence[Shown]]] = {
+            Visit: self._visit,
+            Entry: self._entry,
+            Claim: self._claim,
+            Candidate: self._candidate,
+            Assessor: self._assessor,
+            Qualification: lambda _: (),
+            Unit: lambda _: (),
+        }
+
+    def rows(self, kind: type[Record], records: Sequence[Record]) -> Iterator[tuple[int, Sequence[Shown]]]:
+        """The row number and the values of each record, its issues last."""
+        make = self._make[kind]
+        for record in records:
+            yield record.row, (*make(record), self.issues(record))
+
+    def issues(self, record: Record) -> str | None:
+        """The findings of a row in one cell, most serious first."""
+        findings = self._report.findings_at.get((record.sheet, record.row))
+        if not findings:
+            return None
+        texts = [
+            f"{'Accepted' if finding.accepted else str(finding.rule.severity).capitalize()}: {finding.message}"
+            for finding in findings
+        ]
+        text = " ".join(texts)
+        return text if len(text) <= MAX_ISSUES_TEXT else text[:MAX_ISSUES_TEXT] + "… (all on To do)"
+
+    # -- visits
+
+    @cached_property
+    def _counted(self) -> Mapping[tuple[str, int], tuple[str, str]]:
+        """Academic year and place in the allowance of each visit."""
+        shown: dict[tuple[str, int], tuple[str, str]] = {}
+        for counted in self._report.visits:
+            shown[counted.visit.sheet, counted.visit.row] = (
+                year_label(counted.year),
+                allowance(self._report, counted.visit),
+            )
+        return shown
+
+    @cached_property
+    def _ready(self) -> Counter[tuple[str, int]]:
+        return portfolios_to_have_ready(self._report.samples)
+
+    def _visit(self, visit: Visit) -> Sequence[Shown]:
+        place = (visit.sheet, visit.row)
+        year, place_in_year = self._counted.get(
+            place, (None, "cancelled" if visit.status is VisitStatus.CANCELLED else None)
+        )
+        if visit.visit_date is None or not visit.stands:
+            return (year, place_in_year, *[None] * 11)
+        lines = {line.what: line for line in self._report.lines if line.of is visit}
+        dated: list[Shown] = []
+        for added in HEADINGS[Visit]:
+            if added.heading in _VISIT_DATES:
+                line = lines.get(_VISIT_DATES[added.heading])
+                signed = line.days if line and line.working else -(line.days or 0) if line else 0
+                dated.append(
+                    Follows(visit, "visit_date", signed or 0, line.date, line.working)
+                    if line and line.days is not None
+                    else None
+                )
+        *before_visit, decision = dated
+        coming = [line.date for line in lines.values() if line.date >= self._report.as_of and line.days is not None]
+        if visit.visit_date >= self._report.as_of:
+            coming.append(visit.visit_date)
+        nearest = min(coming, default=None)
+        is_technicals = self._book.family_of_visit(visit) is Family.TECHNICALS
+        return (
+            year,
+            place_in_year,
+            *before_visit,
+            self._results_safe(visit) if is_technicals else None,
+            decision,
+            NextDate(visit, nearest),
+            DaysLeft((nearest - self._report.as_of).days if nearest else None),
+            self._ready[place] if is_technicals else None,
+        )
+
+    def _results_safe(self, visit: Visit) -> str | None:
+        """For a visit at which candidates wait for summer results: whether it is booked and held in time (S15)."""
+        summer = summer_of(self._book, self._report.rulebook, visit, self._book.claims_of_visit(visit))
+        if summer is None or visit.visit_date is None:
+            return None
+        book_by = self._report.rulebook.day_of_year("summer.book_by", summer)
+        held_by = self._report.rulebook.day_of_year("summer.visit_by", summer)
+        if book_by is None or held_by is None:
+            return None
+        if visit.visit_date > held_by:
+            return f"no: after {say(held_by)}"
+        if visit.booked_on and visit.booked_on > book_by and visit.visit_date > book_by:
+            return f"booked after {say(book_by)}"
+        if visit.booked_on or visit.status in (VisitStatus.CONFIRMED, VisitStatus.DONE) or visit.visit_date <= book_by:
+            return "yes"
+        return f"book by {say(book_by)}"
+
+    # -- entries
+
+    @cached_property
+    def _claims_of_entry(self) -> Mapping[tuple[str, int], Sequence[Claim]]:
+        found: defaultdict[tuple[str, int], list[Claim]] = defaultdict(list)
+        for claim in self._book.claims:
+            if not claim.is_withdrawn:
+                for entry in self._book.entries_behind(claim):
+                    found[entry.sheet, entry.row].append(claim)
+        return found
+
+    def _entry(self, entry: Entry) -> Sequence[Shown]:
+        family = self._book.family_of(entry.entry_code)
+        if family is Family.VERIFIED:
+            return (None, None, "no deadline")
+        if family is None or entry.entry_type is EntryType.EXAMINED_UNIT or entry.entered_on is None:
+            return (None, None, None)
+        ahead = self._report.rulebook.days("entry.days_before_visit", entry.entered_on)
+        if ahead is None:
+            return (None, None, None)
+        earliest = before(entry.entered_on, -ahead)
+        shown = Follows(entry, "entered_on", ahead, earliest)
+        if entry.withdrawn_on:
+            return (shown, None, "withdrawn")
+        visits = {
+            (used.visit.sheet, used.visit.row): used
+            for claim in self._claims_of_entry.get((entry.sheet, entry.row), ())
+            if (used := self._book.visit_of(claim)) and used.visit.visit_date
+        }
+        if not visits:
+            following = [
+                visit
+                for visit in self._book.visits_for(entry.entry_code)
+                if (visit.visit_date or dt.date.min) >= earliest
+            ]
+            return (shown, f"{following[0].label} (next possible)" if following else None, "yes" if following else None)
+        first = min(visits.values(), key=lambda used: used.visit.visit_date or dt.date.max)
+        in_time = first.visit.visit_date is not None and first.visit.visit_date >= earliest
+        return (shown, _named(first.visit, first.chosen), "yes" if in_time else "no")
+
+    # -- claims
+
+    @cached_property
+    def _listed(self) -> frozenset[tuple[str, int, str, str]]:
+        """Sheet and row of the visit, candidate and unit of all that stand in a sample list."""
+        return frozenset(
+            (sample.visit.sheet, sample.visit.row, number, f"{sample.entry_code}/{sample.unit}")
+            for sample in self._report.samples
+            for number in sample.first
+        )
+
+    @cached_property
+    def _asked_at(self) -> frozenset[tuple[str, int]]:
+        """Visits for which OCR's request has been typed in."""
+        return frozenset(
+            (sample.visit.sheet, sample.visit.row) for sample in self._report.samples if sample.is_requested
+        )
+
+    @cached_property
+    def _visit_days(self) -> Mapping[tuple[str, int], Mapping[What, int]]:
+        """How many days before each visit things are due."""
+        shown: dict[tuple[str, int], dict[What, int]] = {}
+        for visit in self._book.visits:
+            if visit.stands and self._book.family_of_visit(visit) is Family.TECHNICALS:
+                due = {what: offset(self._report.rulebook, what, visit) for what in _STAGED}
+                shown[visit.sheet, visit.row] = {what: count for what, count in due.items() if count is not None}
+        return shown
+
+    def _claim(self, claim: Claim) -> Sequence[Shown]:
+        used = self._book.visit_of(claim)
+        visit = used.visit if used else None
+        keep = self._keep(claim)
+        if claim.is_withdrawn:
+            return (_named(visit, bool(used and used.chosen)), None, None, "withdrawn", *[None] * 4, keep)
+        if self._book.assessment_of(claim) is Assessment.EXAMINED:
+            return (None, None, None, "examined unit", *[None] * 4, keep)
+        days_before = self._visit_days.get((visit.sheet, visit.row)) if visit else None
+        made = "done" if claim.is_made else None
+        if visit is None or visit.visit_date is None or days_before is None:
+            assessed = "done" if claim.assessed_on else None
+            return (_named(visit, bool(used and used.chosen)), None, None, assessed, made, *[None] * 3, keep)
+        dates = {what: before(visit.visit_date, count) for what, count in days_before.items()}
+        requested = claim.sample_requested_on is not None
+        listed = (
+            visit.sheet,
+            visit.row,
+            claim.candidate_number or "",
+            f"{claim.entry_code}/{claim.unit_number}",
+        ) in self._listed
+        return (
+            _named(visit, bool(used and used.chosen)),
+            *(
+                Follows(visit, "visit_date", -days_before[what], dates[what]) if what in dates else None
+                for what in (What.ENTER_BY, What.CLAIM_BY)
+            ),
+            "done" if claim.assessed_on or claim.is_made else self._stage(dates.get(What.CLAIM_BY), visit),
+            made or self._stage(dates.get(What.CLAIM_BY), visit),
+            "requested" if requested else self._sample_stage(visit, dates),
+            self._upload_stage(claim, visit, dates),
+            "asked for" if requested else "have ready" if listed and visit.visit_date >= self._report.as_of else None,
+            keep,
+        )
+
+    def _stage(self, due: dt.date | None, visit: Visit) -> str | None:
+        """Where a step of work stands that is not done: due in so many days, late, or missed once the visit is over."""
+        if due is None or visit.visit_date is None:
+            return None
+        left = (due - self._report.as_of).days
+        if left >= 0:
+            return f"due in {days(left)}" if left else "due today"
+        return "late" if visit.visit_date >= self._report.as_of else "missed"
+
+    def _sample_stage(self, visit: Visit, dates: Mapping[What, dt.date]) -> str | None:
+        """A request comes from OCR: it can be expected, and is not the centre's to be late with."""
+        if visit.visit_date is None or What.SAMPLE_BY not in dates:
+            return None
+        if (visit.sheet, visit.row) in self._asked_at or visit.visit_date < self._report.as_of:
+            return "not asked for"
+        start = dates.get(What.SAMPLE_FROM, dates.get(What.CLAIM_BY, dates[What.SAMPLE_BY]))
+        if self._report.as_of < start:
+            return "not due"
+        left = (dates[What.SAMPLE_BY] - self._report.as_of).days
+        return f"expected in {days(left)}" if left > 0 else "expected now"
+
+    def _upload_stage(self, claim: Claim, visit: Visit, dates: Mapping[What, dt.date]) -> str | None:
+        if visit.type is not VisitType.VIRTUAL:
+            return None
+        if claim.sample_uploaded_on:
+            return "done"
+        return self._stage(dates.get(What.UPLOAD_BY), visit) if claim.sample_requested_on else "not due"
+
+    def _keep(self, claim: Claim) -> str | None:
+        """Until when the work of a claim must be kept (S65); nothing is said of verified qualifications there."""
+        if self._book.family_of(claim.entry_code) is not Family.TECHNICALS or claim.is_withdrawn or not claim.is_made:
+            return None
+        if claim.disposed_on:
+            return "disposed of"
+        if claim.certificate_issued_on is None:
+            return "certificates are issued"
+        return f"after {say(max(claim.certificate_issued_on, claim.review_closed_on or dt.date.min))}"
+
+    # -- candidates
+
+    @cached_property
+    def _claims_of_candidate(self) -> Mapping[str, Sequence[Claim]]:
+        found: defaultdict[str, list[Claim]] = defaultdict(list)
+        for claim in self._book.claims:
+            if claim.candidate_number and not claim.is_withdrawn:
+                found[claim.candidate_number].append(claim)
+        return found
+
+    @cached_property
+    def _codes_entered(self) -> Mapping[str, Sequence[str]]:
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for entry in self._book.entries:
+            if entry.candidate_number and entry.entry_code and entry.withdrawn_on is None:
+                found[entry.candidate_number][entry.entry_code] = None
+        return {number: list(codes) for number, codes in found.items()}
+
+    def _candidate(self, candidate: Candidate) -> Sequence[Shown]:
+        number = candidate.candidate_number or ""
+        codes = self._codes_entered.get(number, ())
+        claims = self._claims_of_candidate.get(number, ())
+        units = {(claim.entry_code, claim.unit_number) for claim in claims if claim.is_made}
+        progress = [award_progress(self._book, code, claims) for code in codes]
+        several = len(codes) > 1
+        return (
+            ", ".join(codes) or None,
+            len(units),
+            "; ".join(f"{code}: {one.size}" if several else one.size for code, one in zip(codes, progress, strict=True))
+            or None,
+            "; ".join(
+                f"{code}: {one.award}" if several else one.award for code, one in zip(codes, progress, strict=True)
+            )
+            or None,
+        )
+
+    # -- assessors
+
+    @cached_property
+    def _claims_of_assessor(self) -> Mapping[int, Sequence[Claim]]:
+        found: defaultdict[int, list[Claim]] = defaultdict(list)
+        for claim in self._book.claims:
+            person = self._book.assessor_for(claim.assessor)
+            if person and not claim.is_withdrawn:
+                found[person.row].append(claim)
+        return found
+
+    def _assessor(self, person: Assessor) -> Sequence[Shown]:
+        year = self._book.centre.academic_year or self._report.rulebook.academic_year(self._report.as_of)
+        this_year = 0
+        coming: Counter[dt.date] = Counter()
+        visits: dict[tuple[str, int], Visit] = {}
+        for claim in self._claims_of_assessor.get(person.row, ()):
+            used = self._book.visit_of(claim)
+            if used is None or used.visit.visit_date is None or not used.visit.stands:
+                continue
+            this_year += self._report.rulebook.academic_year(used.visit.visit_date) == year
+            if used.visit.visit_date >= self._report.as_of:
+                coming[used.visit.visit_date] += 1
+                visits[used.visit.sheet, used.visit.row] = used.visit
+        away = [
+            f"{visit.label} on {say(visit.visit_date)}"
+            for visit in sorted(visits.values(), key=lambda visit: visit.visit_date or dt.date.max)
+            if visit.visit_date
+            and person.unavailable_from
+            and person.unavailable_from <= visit.visit_date <= (person.unavailable_to or person.unavailable_from)
+        ]
+        return (this_year, coming[min(coming)] if coming else 0, "; ".join(away) or None)
+
+
+_VISIT_DATES: Mapping[str, What] = {
+    what: what
+    for what in (
+        What.ENTER_BY,
+        What.SAY_TYPE_BY,
+        What.CLAIM_BY,
+        What.SAMPLE_FROM,
+        What.SAMPLE_BY,
+        What.UPLOAD_BY,
+        What.EQA_DECISION_BY,
+    )
+}
+_STAGED = (What.ENTER_BY, What.CLAIM_BY, What.SAMPLE_FROM, What.SAMPLE_BY, What.UPLOAD_BY)
+
+
+def _named(visit: Visit | None, chosen: bool) -> str | None:
+    if visit is None:
+        return None
+    return f"{visit.label} (chosen)" if chosen else visit.label
+
+
+def allowance(report: Report, visit: Visit) -> str:
+    """The place of a visit among those of its year: free 1 of 2, chargeable, or for verified qualifications 1 of 2."""
+    for counted in report.visits:
+        if counted.visit is visit:
+            if counted.family is Family.VERIFIED:
+                wanted = report.rulebook.days("verified.visits_a_year", report.as_of)
+                return (
+                    f"{counted.number} of {wanted}"
+                    if wanted and counted.number <= wanted
+                    else f"{counted.number}, beyond {wanted}"
+                )
+            free = report.rulebook.days("visits.free_a_year", report.as_of)
+            return f"free {counted.number} of {free}" if free and counted.number <= free else "chargeable"
+    return ""
+
+
+class Progress(NamedTuple):
+    """How far a candidate is towards an award: the size achieved of the size required, and what follows."""
+
+    size: str
+    award: str
+
+
+def award_progress(book: Book, entry_code: str, claims: Sequence[Claim]) -> Progress:
+    """Progress from what the centre's own sheets state; where they do not say enough, "not known".
+
+    Only confirmed units count. A pathway's own conditions are not on the sheets, so with pathways the award is left open.
+    """
+    qualification = book.qualification_of.get(entry_code)
+    achieved = {claim.unit_number for claim in claims if claim.entry_code == entry_code and claim.is_achieved}
+    units = [unit for (code, _), unit in book.unit_of.items() if code == entry_code]
+    if qualification is None or qualification.size_required is None:
+        return Progress("not known", "not known: no size required on Qualifications")
+    required = qualification.size_required
+    done = [unit for unit in units if unit.unit_number in achieved]
+    counts_units = qualification.size_unit == "units"
+    if not counts_units and any(unit.size is None for unit in done):
+        return Progress("not known", "not known: a unit has no size on Units")
+    size = float(len(done)) if counts_units else sum(unit.size or 0 for unit in done)
+    word = str(qualification.size_unit or "")
+    shown = f"{size:g} of {required:g} {word}".strip()
+    if size < required:
+        return Progress(shown, f"short of {required - size:g} {word}".strip())
+    groups = {(unit.group or "").casefold() for unit in units}
+    if not groups <= {"mandatory", "optional"}:
+        return Progress(shown, "size reached; groups not known")
+    missing = [
+        unit.unit_number or "" for unit in units if (unit.group or "").casefold() == "mandatory" and unit not in done
+    ]
+    return Progress(shown, f"short of mandatory unit {', '.join(missing)}" if missing else "complete")

@@ -1,0 +1,298 @@
+"""Everything the tool has to say of a workbook, in one object. Writers use this and nothing before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from ocr_sheets.allowance import Counted, visits_counted
+from ocr_sheets.book import (
+    RECORDS,
+    SHEETS,
+    Assessor,
+    Book,
+    Candidate,
+    Cell,
+    Claim,
+    Entry,
+    Family,
+    Qualification,
+    Record,
+    Unit,
+    Visit,
+)
+from ocr_sheets.dates import before, say
+from ocr_sheets.deadlines import Line, What, calendar_of, deadline_lines, offset
+from ocr_sheets.rulebook import Calendar, Rulebook
+from ocr_sheets.rules import RULES, Ended, Found, Result, Rule, Severity, Who, run
+from ocr_sheets.samples import Sample, sample_lists
+
+SEVERITIES = tuple(Severity)
+
+
+class Finding(NamedTuple):
+    """One finding, at its cell, as people are told it.
+
+    ``cell`` is ``None`` where a sheet is missing. ``by`` is the day to act by, ``None`` where only "soon" can be said. ``ref``
+    stays the same while the row keeps its candidate, code, unit or name, wherever the row moves to.
+    """
+
+    rule: Rule
+    sheet: str
+    cell: Cell | None
+    message: str
+    fix: str
+    by: dt.date | None
+    who: str
+    candidate: Candidate | None
+    candidate_number: str
+    unit: str
+    ref: str
+    accepted: str
+
+
+class Accepted(NamedTuple):
+    """A reason the centre gave in an earlier run for leaving a finding as it is, and the message it was given for."""
+
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was read, what was found, what is due, and what was not checked."""
+
+    workbook: str
+    book: Book
+    rulebook: Rulebook
+    findings: Sequence[Finding]
+    ended: Sequence[Ended]
+    lines: Sequence[Line]
+    visits: Sequence[Counted]
+    samples: Sequence[Sample]
+    lapsed: Sequence[Accepted]
+    unread: Sequence[str]
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day the workbook is looked at."""
+        return self.book.as_of
+
+    @cached_property
+    def open_findings(self) -> Sequence[Finding]:
+        """The findings that nobody has accepted."""
+        return [finding for finding in self.findings if not finding.accepted]
+
+    @cached_property
+    def counts(self) -> Mapping[Severity, int]:
+        """How many open findings there are of each severity."""
+        found = Counter(finding.rule.severity for finding in self.open_findings)
+        return {severity: found[severity] for severity in SEVERITIES}
+
+    @property
+    def accepted(self) -> int:
+        """How many findings were accepted with a reason."""
+        return len(self.findings) - len(self.open_findings)
+
+    @property
+    def our_mistakes(self) -> Sequence[Ended]:
+        """The rules that broke down."""
+        return [ended for ended in self.ended if ended.result is Result.OUR_MISTAKE]
+
+    @property
+    def not_checked(self) -> Sequence[Ended]:
+        """The rules that could not be checked."""
+        return [ended for ended in self.ended if ended.result is Result.NOT_CHECKED]
+
+    @cached_property
+    def verdict(self) -> str:
+        """The whole in one line."""
+        must, check = self.counts[Severity.MUST_FIX], self.counts[Severity.CHECK]
+        broken = " Some checks broke down: see What was checked." if self.our_mistakes else ""
+        if must:
+            dates = [
+                finding.by
+                for finding in self.open_findings
+                if finding.rule.severity is Severity.MUST_FIX and finding.by
+            ]
+            coming = [day for day in dates if day >= self.as_of]
+            late = sum(day < self.as_of for day in dates)
+            parts = [f"Not ready: {must} to fix"]
+            if late:
+                parts.append(f"{late} already past its date" if late == 1 else f"{late} already past their dates")
+            if coming:
+                parts.append(f"the next by {say(min(coming))}")
+            return ", ".join(parts) + (f"; {check} to check." if check else ".") + broken
+        if check:
+            return f"Nothing that must be fixed; {check} to check.{broken}"
+        return f"Ready: nothing to fix and nothing to check.{broken}"
+
+    @cached_property
+    def coming(self) -> Sequence[Line]:
+        """The dated lines still to be done, from today on, in order of date."""
+        return [line for line in self.lines if not line.done and line.date >= self.as_of]
+
+    @cached_property
+    def findings_at(self) -> Mapping[tuple[str, int], Sequence[Finding]]:
+        """The findings of each row, most serious first."""
+        rows: defaultdict[tuple[str, int], list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            if finding.cell:
+                rows[finding.sheet, finding.cell.row].append(finding)
+        return dict(rows)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The centre's working days."""
+        return calendar_of(self.book)
+
+
+def make_report(
+    workbook: str,
+    book: Book,
+    rulebook: Rulebook,
+    accepted: Mapping[str, Accepted] | None = None,
+    unread: Sequence[str] = (),
+    rules: Iterable[Rule] | None = None,
+) -> Report:
+    """Check a book and put together all there is to say of it.
+
+    ``accepted`` are the reasons of an earlier run by the findings' ``ref``; ``unread`` the sheets nothing was read from.
+    """
+    accepted = accepted or {}
+    ended = list(run(book, rulebook, RULES.values() if rules is None else rules))
+    samples = sample_lists(book, rulebook)
+    findings = _Telling(book, rulebook, accepted).all(ended)
+    used = {finding.ref for finding in findings}
+    return Report(
+        workbook=workbook,
+        book=book,
+        rulebook=rulebook,
+        findings=findings,
+        ended=ended,
+        lines=deadline_lines(book, rulebook),
+        visits=visits_counted(book, rulebook.academic_year),
+        samples=samples,
+        lapsed=[told for ref, told in accepted.items() if ref not in used],
+        unread=unread,
+    )
+
+
+class _Telling:
+    """From what rules found to what people are told."""
+
+    def __init__(self, book: Book, rulebook: Rulebook, accepted: Mapping[str, Accepted]) -> None:
+        self._book = book
+        self._rulebook = rulebook
+        self._accepted = accepted
+        self._seen: Counter[tuple[str, ...]] = Counter()
+        self._sheets = {sheet.name: place for place, sheet in enumerate(SHEETS.values())}
+
+    def all(self, ended: Iterable[Ended]) -> list[Finding]:
+        """All findings, the most serious first, then by day, sheet and row."""
+        findings = [self._tell(one.rule, found) for one in ended for found in one.found]
+        return sorted(findings, key=self._order)
+
+    def _order(self, finding: Finding) -> tuple[object, ...]:
+        cell = finding.cell
+        return (
+            SEVERITIES.index(finding.rule.severity),
+            finding.by or dt.date.max,
+            self._sheets.get(finding.sheet, len(self._sheets)),
+            finding.sheet,
+            cell.row if cell else 0,
+            cell.column if cell else 0,
+            finding.rule.code,
+        )
+
+    @cached_property
+    def _record_at(self) -> Mapping[tuple[str, int], Record]:
+        found: dict[tuple[str, int], Record] = {}
+        for kind in RECORDS:
+            for record in self._book.rows(kind):
+                found.setdefault((record.sheet, record.row), record)
+        return found
+
+    def _tell(self, rule: Rule, found: Found) -> Finding:
+        record = found.record
+        cell = found.cell if record is None else self._book.cell(record, found.field)
+        assert cell is not None
+        if record is None:
+            record = self._record_at.get((cell.sheet, cell.row))
+        candidate_number = getattr(record, "candidate_number", None) or ""
+        candidates = self._book.candidates_numbered.get(candidate_number, ())
+        code, unit = getattr(record, "entry_code", None), getattr(record, "unit_number", None)
+        ref = self._ref(rule, cell, record)
+        accepted = self._accepted.get(ref)
+        return Finding(
+            rule=rule,
+            sheet=cell.sheet,
+            cell=cell if cell.row else None,
+            message=found.message,
+            fix=found.fix or rule.fix.format(**found.told),
+            by=found.by or self._by(record),
+            who=self._who(rule.who, record),
+            candidate=record if isinstance(record, Candidate) else candidates[0] if len(candidates) == 1 else None,
+            candidate_number=candidate_number,
+            unit=" ".join(part for part in (code, f"unit {unit}" if unit else None) if part),
+            ref=ref,
+            accepted=accepted.reason if accepted else "",
+        )
+
+    def _by(self, record: Record | None) -> dt.date | None:
+        """Where the rule names no day: the next day on which what the row says is needed, if one can be told."""
+        match record:
+            case Claim():
+                used = self._book.visit_of(record)
+                return self._next(used.visit, What.CLAIM_BY) if used else None
+            case Visit():
+                return self._next(record, What.ENTER_BY)
+            case _:
+                return None
+
+    def _next(self, visit: Visit, what: What) -> dt.date | None:
+        if visit.visit_date is None or visit.visit_date < self._book.as_of:
+            return None
+        days = offset(self._rulebook, what, visit) if self._book.family_of_visit(visit) is Family.TECHNICALS else None
+        due = before(visit.visit_date, days or 0)
+        return due if due >= self._book.as_of else visit.visit_date
+
+    @staticmethod
+    def _who(who: Who, record: Record | None) -> str:
+        if isinstance(record, Claim):
+            if who is Who.ASSESSOR and record.assessor:
+                return record.assessor
+            if who is Who.STANDARDISER and record.standardised_by:
+                return record.standardised_by
+        return str(who)
+
+    def _ref(self, rule: Rule, cell: Cell, record: Record | None) -> str:
+        """A short name for the finding out of what the row is about, not out of where it stands."""
+        about = (rule.code, type(record).__name__, cell.heading if record is None else "", *_keys(record), cell.sheet)
+        self._seen[about] += 1
+        text = "\x1f".join((*about, str(self._seen[about])))
+        return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def _keys(record: Record | None) -> tuple[str, ...]:
+    match record:
+        case Claim() | Entry():
+            keys: tuple[str | None, ...] = (record.candidate_number, record.entry_code, record.unit_number)
+        case Candidate():
+            keys = (record.centre_number, record.candidate_number, record.surname)
+        case Unit():
+            keys = (record.entry_code, record.unit_number)
+        case Qualification():
+            keys = (record.entry_code,)
+        case Visit():
+            keys = (record.name, record.subject_area, record.entry_code)
+        case Assessor():
+            keys = (record.code, record.name)
+        case _:
+            keys = ()
+    return tuple(key or "" for key in keys)

@@ -1,0 +1,63 @@
+"""The main job: read a centre's workbook, check it, and write it again annotated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from ocr_sheets.patching import Refused, Workbook
+from ocr_sheets.reading import NoSuchSheets, read_book
+from ocr_sheets.reading.accepted import read_accepted
+from ocr_sheets.reading.book import unread_sheets
+from ocr_sheets.report import Accepted, Report, make_report
+from ocr_sheets.rulebook import load_rulebook
+from ocr_sheets.writing.annotate import annotate
+from ocr_sheets.writing.report_sheets import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TAGS, TO_DO
+
+
+class Checked(NamedTuple):
+    """A workbook that has been checked and annotated, not yet written."""
+
+    report: Report
+    workbook: Workbook
+
+
+def default_output(path: Path) -> Path:
+    """Where the annotated workbook goes when nobody says: NAME.annotated.xlsx beside it.
+
+    For one that is itself annotated: NAME.annotated-2.xlsx, then -3, so that the file that was read is never written over.
+    """
+    numbered = re.fullmatch(r"(.+)\.annotated(?:-(\d+))?", path.stem)
+    if numbered:
+        return path.with_name(f"{numbered[1]}.annotated-{int(numbered[2] or 1) + 1}{path.suffix}")
+    return path.with_name(f"{path.stem}.annotated{path.suffix}")
+
+
+def check(workbook: Workbook, name: str, as_of: dt.date) -> Checked:
+    """Read and check an open workbook as of a day, and annotate it in memory. Raises `Refused` when it is no centre workbook."""
+    try:
+        book = read_book(workbook, as_of)
+    except NoSuchSheets as error:
+        raise Refused(f"{name}: {error}") from error
+    earlier = read_accepted(workbook, TAGS[TO_DO], REF_HEADING, ACCEPTED_HEADING, MESSAGE_HEADING)
+    report = make_report(
+        name,
+        book,
+        load_rulebook(),
+        {ref: Accepted(reason, message) for ref, (reason, message) in earlier.items()},
+        list(unread_sheets(workbook, book)),
+    )
+    annotate(workbook, report)
+    return Checked(report, workbook)
+
+
+def validate(path: Path, output: Path, as_of: dt.date) -> Report:
+    """Check the workbook at ``path`` and write it annotated to ``output``, whole or not at all.
+
+    Raises `Refused`, whose text is one sentence for the user, when the one cannot be read or the other not written.
+    """
+    checked = check(Workbook.open(path), path.name, as_of)
+    checked.workbook.save(output)
+    return checked.report

@@ -1,0 +1,146 @@
+"""The centre's own workbook with what we have to say added to it, and nothing of theirs lost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from ocr_sheets.book import RECORDS, Entry, Record, Table, column_letters
+from ocr_sheets.columns import HEADINGS, Added, Columns, DaysLeft, Follows, NextDate, Shape, Shown
+from ocr_sheets.dates import say
+from ocr_sheets.deadlines import What
+from ocr_sheets.patching import Formula, NoRoom, Sheet, Value, Workbook
+from ocr_sheets.report import Finding, Report
+from ocr_sheets.rulebook import load_sources
+from ocr_sheets.writing.formulas import days_left, following, next_date
+from ocr_sheets.writing.looks import ADDED_COUNT, ADDED_DATE, ADDED_DAYS_LEFT, ADDED_HEADING, ADDED_TEXT, FILLS
+from ocr_sheets.writing.report_sheets import CHECKED, SHEETS as REPORT_SHEETS, TAGS, ReportSheets
+
+MOST_NOTES = 500
+"""Cells that get a note: thousands of notes make a workbook slow to open. The Issues columns and To do say all."""
+
+LOOKS = {
+    Shape.TEXT: ADDED_TEXT,
+    Shape.DATE: ADDED_DATE,
+    Shape.COUNT: ADDED_COUNT,
+    Shape.DAYS_LEFT: ADDED_DAYS_LEFT,
+    Shape.ISSUES: ADDED_TEXT,
+}
+_FIRST_DATE, _LAST_DATE = What.ENTER_BY, What.EQA_DECISION_BY
+
+
+def annotate(workbook: Workbook, report: Report) -> None:
+    """Add the deadline columns, marks, notes and report sheets. What an earlier run added is taken away first."""
+    workbook.strip()
+    names = dict(zip(REPORT_SHEETS, workbook.free_names(list(REPORT_SHEETS)), strict=True))
+    not_placed: list[str] = []
+    sheets = ReportSheets(report, names, workbook.date1904, not_placed)
+    writer = _Columns(workbook, report, sheets.places.ocr_closed_days)
+    for number, table in enumerate(report.book.tables):
+        if table.record in HEADINGS and not _is_aside(table, report):
+            not_placed.extend(writer.add(table, f"{_kind(table.record)}.{number}"))
+    not_placed.extend(_mark(workbook, report))
+    workbook.join(sheets.write(), [TAGS[name] for name in REPORT_SHEETS])
+    workbook.keep_formats_at(names[CHECKED], sheets.places.formats_row, sheets.places.formats_column)
+
+
+def _kind(record: type[Record]) -> str:
+    return next(name for name, kind in RECORDS.items() if kind is record)
+
+
+def _is_aside(table: Table, report: Report) -> bool:
+    """Whether these are the entries on a Candidates sheet, whose own columns are the candidates'."""
+    return table.record is Entry and any(
+        other.sheet == table.sheet and other is not table for other in report.book.tables
+    )
+
+
+class _Columns:
+    """Puts the added columns beside the centre's."""
+
+    def __init__(self, workbook: Workbook, report: Report, ocr_closed_days: str) -> None:
+        self._workbook = workbook
+        self._report = report
+        self._columns = Columns(report)
+        self._ocr_closed_days = ocr_closed_days
+        self._styles = {shape: workbook.style(look) for shape, look in LOOKS.items()}
+        self._heading = workbook.style(ADDED_HEADING)
+
+    def add(self, table: Table, tag: str) -> Iterator[str]:
+        """Add the columns of one sheet; yields a sentence for what could not be placed."""
+        headings = HEADINGS[table.record]
+        sheet = self._workbook.sheet(table.sheet)
+        try:
+            first = sheet.add_columns(
+                table.heading_row, [(added.heading, added.width) for added in headings], self._heading, tag
+            )
+        except NoRoom:
+            yield f"There is no room on {table.sheet} for the added columns; To do and Deadlines have all of it."
+            return
+        if sheet.is_protected:
+            yield f"{table.sheet} is protected: the columns were added to it and its protection is as it was."
+        records = [record for record in self._report.book.rows(_kind(table.record)) if record.sheet == table.sheet]
+        styles = [self._styles[added.shape] for added in headings]
+        for row, values in self._columns.rows(table.record, records):
+            sheet.put_row(row, first, self._values(sheet, row, first, headings, values), styles)
+
+    def _values(
+        self, sheet: Sheet, row: int, first: int, headings: Sequence[Added], values: Sequence[Shown]
+    ) -> list[Value]:
+        cells: list[Value] = []
+        for place, value in enumerate(values):
+            if isinstance(value, Follows):
+                formula = following(value, self._report.book, self._ocr_closed_days, sheet.name)
+                cells.append(Formula(formula, value.date) if formula else value.date)
+            elif isinstance(value, NextDate):
+                cells.append(self._next_date(value, row, first, headings))
+            elif isinstance(value, DaysLeft):
+                ref = f"{column_letters(first + place - 1)}{row}"
+                cells.append(Formula(days_left(ref), "" if value.left is None else value.left))
+            else:
+                cells.append(value)
+        return cells
+
+    def _next_date(self, value: NextDate, row: int, first: int, headings: Sequence[Added]) -> Value:
+        if not self._report.book.is_true_date(value.visit, "visit_date"):
+            return value.date
+        words = [added.heading for added in headings]
+        start = column_letters(first + words.index(_FIRST_DATE))
+        end = column_letters(first + words.index(_LAST_DATE))
+        visit_date = self._report.book.cell(value.visit, "visit_date").ref
+        return Formula(next_date(f"{start}{row}", f"{end}{row}", visit_date), value.date or "")
+
+
+def _mark(workbook: Workbook, report: Report) -> Iterator[str]:
+    """Fill the cells at fault and say in a note what is wrong; yields a sentence where there are too many for notes."""
+    cells: defaultdict[tuple[str, int, int], list[Finding]] = defaultdict(list)
+    for finding in report.open_findings:
+        if finding.cell:
+            cells[finding.sheet, finding.cell.row, finding.cell.column].append(finding)
+    known = {sheet.name for sheet in workbook.sheets}
+    notes = 0
+    for (name, row, column), findings in cells.items():
+        if name not in known:
+            continue
+        sheet = workbook.sheet(name)
+        sheet.highlight(row, column, FILLS[findings[0].rule.severity])
+        if notes < MOST_NOTES:
+            notes += sheet.note(row, column, note_text(findings))
+    if len(cells) > MOST_NOTES:
+        yield f"Notes stand on the {MOST_NOTES} most serious cells; all {len(cells)} are marked, and are on To do."
+
+
+def note_text(findings: Sequence[Finding]) -> str:
+    """What the note on a cell says: what is wrong, what to do, by when, the rule, and where OCR says so."""
+    return "\n\n".join(_one_note(finding) for finding in findings)
+
+
+def _one_note(finding: Finding) -> str:
+    sources = load_sources()
+    lines = [f"{str(finding.rule.severity).capitalize()}: {finding.message}", finding.fix]
+    if finding.by:
+        lines.append(f"By {say(finding.by)}. {finding.who}.")
+    lines.append(f"Rule: {finding.rule.code}")
+    if finding.rule.source:
+        lines.append(f"OCR: {sources.cite(finding.rule.source)}")
+    return "\n".join(lines)

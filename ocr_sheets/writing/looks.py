@@ -1,0 +1,34 @@
+"""How what we add looks: a few calm colours, always beside words that say the same."""
+
+from __future__ import annotations
+
+from ocr_sheets.patching import Style
+from ocr_sheets.rules import Severity
+
+INK = "1F2A33"
+HEAD = "1F4E5F"
+PALE = "EEF3F5"
+LINE = "C9D3D8"
+GREY = "6B7780"
+
+DATE_FORMAT = "ddd dd mmm yyyy"
+DAYS_LEFT_FORMAT = '[Color10]0;[Red]0" late";[Red]"today"'
+
+FILLS: dict[Severity, str] = {
+    Severity.MUST_FIX: "F9CFCB",
+    Severity.CHECK: "FDE9A9",
+    Severity.ADVICE: "D6E6F5",
+}
+"""Fills of cells with findings. Unlike any palette colour, so that our marks can be told from the centre's own."""
+
+TEXTS: dict[Severity, str] = {
+    Severity.MUST_FIX: "7A1F16",
+    Severity.CHECK: "5E4A00",
+    Severity.ADVICE: "1D4468",
+}
+
+ADDED_HEADING = Style(bold=True, font_colour="FFFFFF", fill=HEAD, wrap=True, vertical="center", border=LINE)
+ADDED_TEXT = Style(font_colour=INK, fill=PALE, vertical="top")
+ADDED_DATE = Style(font_colour=INK, fill=PALE, number_format=DATE_FORMAT, horizontal="left", vertical="top")
+ADDED_COUNT = Style(font_colour=INK, fill=PALE, number_format="0", horizontal="left", vertical="top")
+ADDED_DAYS_LEFT = Style(font_colour=INK, fill=PALE, number_format=DAYS_LEFT_FORMAT, horizontal="left", vertical="top")

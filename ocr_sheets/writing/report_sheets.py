@@ -1,0 +1,763 @@
+"""The sheets in front: Summary, To do, Deadlines, Sample lists, Visits used, What was checked. Written by XlsxWriter, then joined."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import xlsxwriter
+
+from ocr_sheets import __version__
+from ocr_sheets.book import SHEETS as CENTRE_SHEETS, Cell, Family, Visit, VisitStatus, VisitType, key
+from ocr_sheets.columns import Follows, allowance
+from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.deadlines import Line, What
+from ocr_sheets.report import Finding, Report
+from ocr_sheets.rulebook import load_bank_holidays, load_sources
+from ocr_sheets.rulebook.values import year_label
+from ocr_sheets.rules import Severity
+from ocr_sheets.samples import Sample
+from ocr_sheets.writing.formulas import area, days_left, following, last_working_day
+from ocr_sheets.writing.looks import DATE_FORMAT, DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
+
+SUMMARY, TO_DO, DEADLINES, SAMPLES, VISITS_USED, CHECKED = (
+    "Summary",
+    "To do",
+    "Deadlines",
+    "Sample lists",
+    "Visits used",
+    "What was checked",
+)
+SHEETS = (SUMMARY, TO_DO, DEADLINES, SAMPLES, VISITS_USED, CHECKED)
+TAGS = {
+    SUMMARY: "summary",
+    TO_DO: "todo",
+    DEADLINES: "deadlines",
+    SAMPLES: "samples",
+    VISITS_USED: "visits",
+    CHECKED: "checked",
+}
+
+REF_HEADING = "Ref"
+ACCEPTED_HEADING = "Accepted because"
+MESSAGE_HEADING = "What is wrong"
+MOST_LINKS = 60_000
+"""Excel takes 65,530 links a sheet; beyond ours, the cell's name stands without one."""
+
+_FIRST_CLOSED_ROW = 6
+_OCR_CLOSED_COLUMN, _CENTRE_CLOSED_COLUMN = 13, 14
+_FORMATS_COLUMN = 16
+NEXT_DATES = 10
+DO_FIRST = 5
+
+
+class Places(NamedTuple):
+    """Where on What was checked things stand that formulas and later runs refer to."""
+
+    ocr_closed_days: str
+    centre_closed_days: str
+    formats_row: int
+    formats_column: int
+
+
+class ReportSheets:
+    """Writes the sheets of one report. ``names`` are the names they will have in the centre's workbook."""
+
+    def __init__(self, report: Report, names: Mapping[str, str], date1904: bool, not_placed: Sequence[str]) -> None:
+        self._report = report
+        self._names = names
+        self._not_placed = not_placed
+        self._closed = _closed_days(report)
+        self._file = io.BytesIO()
+        self._workbook = xlsxwriter.Workbook(
+            self._file,
+            {
+                "in_memory": True,
+                "date_1904": date1904,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._sheets = {name: self._workbook.add_worksheet(names[name]) for name in SHEETS}
+
+    @property
+    def places(self) -> Places:
+        """Where the lists of closed days stand, and where there is room for the formats below our marks."""
+        ocr, centre = self._closed
+        name = self._names[CHECKED]
+
+        def run(column: int, days: Sequence[dt.date]) -> str:
+            return area(name, _FIRST_CLOSED_ROW, column, _FIRST_CLOSED_ROW + max(len(days), 1) - 1, column)
+
+        return Places(
+            run(_OCR_CLOSED_COLUMN, ocr), run(_CENTRE_CLOSED_COLUMN, centre), _FIRST_CLOSED_ROW, _FORMATS_COLUMN
+        )
+
+    def write(self) -> bytes:
+        """The whole workbook of report sheets."""
+        self._visits_used()
+        self._summary()
+        self._to_do()
+        self._deadlines()
+        self._sample_lists()
+        self._what_was_checked()
+        self._workbook.close()
+        return self._file.getvalue()
+
+    # -- tools
+
+    def _format(self, **properties: Any) -> Any:
+        made = tuple(sorted({"font_color": f"#{INK}", "valign": "top", **properties}.items()))
+        if made not in self._formats:
+            self._formats[made] = self._workbook.add_format(dict(made))
+        return self._formats[made]
+
+    def _put(self, sheet: Any, row: int, column: int, value: Any, **properties: Any) -> None:
+        """Write one cell, rows and columns counted from 1. Text stays text, whatever it begins with."""
+        row, column = row - 1, column - 1
+        match value:
+            case None | "":
+                sheet.write_blank(row, column, None, self._format(**properties))
+            case str():
+                if value[0] in "=+-@":
+                    properties["quote_prefix"] = True
+                sheet.write_string(row, column, value, self._format(**properties))
+            case bool():
+                sheet.write_string(row, column, "yes" if value else "no", self._format(**properties))
+            case int() | float():
+                sheet.write_number(row, column, value, self._format(**properties))
+            case dt.date():
+                date = self._format(num_format=DATE_FORMAT, align="left", **properties)
+                sheet.write_datetime(row, column, value, date)
+            case _:
+                raise TypeError(f"no way to write a {type(value).__name__}")
+
+    def _formula(
+        self, sheet: Any, row: int, column: int, formula: str, cached: dt.date | int | None, **properties: Any
+    ) -> None:
+        value: int | str = ""
+        if isinstance(cached, dt.date):
+            value = (cached - self._epoch).days
+            properties = {"num_format": DATE_FORMAT, "align": "left", **properties}
+        elif cached is not None:
+            value = cached
+        sheet.write_formula(row - 1, column - 1, "=" + formula, self._format(**properties), value)
+
+    @property
+    def _epoch(self) -> dt.date:
+        return dt.date(1904, 1, 1) if self._workbook.date_1904 else dt.date(1899, 12, 30)
+
+    def _head(self, sheet: Any, title: str, below: str) -> None:
+        sheet.hide_gridlines(2)
+        self._put(sheet, 1, 1, title, bold=True, font_size=18, font_color=f"#{HEAD}", valign="vcenter")
+        sheet.set_row(0, 30)
+        self._put(sheet, 2, 1, below, font_color=f"#{GREY}")
+
+    def _print(self, sheet: Any, heading_row: int | None = None) -> None:
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+        sheet.set_footer("&L&A&RPage &P of &N")
+        if heading_row:
+            sheet.repeat_rows(heading_row - 1)
+            sheet.freeze_panes(heading_row, 0)
+
+    def _table(
+        self,
+        sheet: Any,
+        row: int,
+        name: str,
+        headings: Sequence[tuple[str, float]],
+        rows: int,
+        style: str = "Table Style Light 1",
+    ) -> None:
+        """An Excel table with its headings in a row; its cells are written afterwards."""
+        head = self._format(bold=True, font_color="#FFFFFF", bg_color=f"#{HEAD}", text_wrap=True, valign="vcenter")
+        sheet.add_table(
+            row - 1,
+            0,
+            row - 1 + max(rows, 1),
+            len(headings) - 1,
+            {
+                "name": name,
+                "style": style,
+                "columns": [{"header": heading, "header_format": head} for heading, _ in headings],
+            },
+        )
+        sheet.set_row(row - 1, 32)
+        for column, (_, width) in enumerate(headings):
+            sheet.set_column(column, column, width)
+
+    def _link(self, sheet: Any, row: int, column: int, cell: Cell | None, **properties: Any) -> None:
+        if cell is None:
+            self._put(sheet, row, column, None, **properties)
+            return
+        text = f"{cell.sheet}!{cell.ref}"
+        if row > MOST_LINKS:
+            self._put(sheet, row, column, text, **properties)
+            return
+        name = cell.sheet.replace("'", "''")
+        link = self._format(font_color="#1D5C8C", underline=1, **properties)
+        sheet.write_url(row - 1, column - 1, f"internal:'{name}'!{cell.ref}", link, text)
+
+    # -- Summary
+
+    def _summary(self) -> None:
+        report, sheet = self._report, self._sheets[SUMMARY]
+        day = say_weekday(report.as_of)
+        self._head(
+            sheet,
+            "Are we ready for moderation?",
+            f"As of {day}. Made by ocr-sheets {__version__}; the centre's own sheets follow.",
+        )
+        for column, width in enumerate((16, 13, 30, 30, 14, 14)):
+            sheet.set_column(column, column, width)
+        worst = next(
+            (severity for severity in Severity if report.counts[severity] and severity is not Severity.ADVICE), None
+        )
+        colour = f"#{FILLS[worst]}" if worst else "#DCEFE1"
+        ink = f"#{TEXTS[worst]}" if worst else "#1D5B33"
+        sheet.merge_range(2, 0, 2, 5, "", self._format(bg_color=colour))
+        self._put(
+            sheet,
+            3,
+            1,
+            report.verdict,
+            bold=True,
+            font_size=13,
+            bg_color=colour,
+            font_color=ink,
+            valign="vcenter",
+            indent=1,
+        )
+        sheet.set_row(2, 30)
+        row = self._counts(sheet, 5)
+        row = self._do_first(sheet, row + 1)
+        row = self._next_dates(sheet, row + 1)
+        self._chart(sheet, row + 1)
+        row = self._read(sheet, row + 18)
+        self._print(sheet)
+        sheet.set_first_sheet()
+        sheet.activate()
+
+    def _counts(self, sheet: Any, row: int) -> int:
+        report = self._report
+        broken = len(report.our_mistakes)
+        cells = [
+            *(
+                (str(severity).capitalize(), report.counts[severity], FILLS[severity], TEXTS[severity])
+                for severity in Severity
+            ),
+            ("Accepted", report.accepted, PALE, INK),
+            ("Not checked", len(report.not_checked), PALE, INK),
+            *([("Our mistake", broken, FILLS[Severity.MUST_FIX], TEXTS[Severity.MUST_FIX])] if broken else []),
+        ]
+        for column, (word, count, fill, ink) in enumerate(cells, start=1):
+            look = {"bg_color": f"#{fill}", "font_color": f"#{ink}", "align": "center"}
+            self._put(sheet, row, column, count, bold=True, font_size=16, **look)
+            self._put(sheet, row + 1, column, word, **look)
+        sheet.set_row(row - 1, 24)
+        return row + 2
+
+    def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str] = ()) -> int:
+        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
+        for column, heading in enumerate(headings, start=1):
+            self._put(
+                sheet, row + 1, column, heading, bold=True, font_color=f"#{GREY}", bottom=1, bottom_color=f"#{LINE}"
+            )
+        return row + (2 if headings else 1)
+
+    def _do_first(self, sheet: Any, row: int) -> int:
+        findings = [finding for finding in self._report.open_findings if finding.rule.severity is not Severity.ADVICE]
+        if not findings:
+            return row
+        row = self._section(sheet, row, "Do first", ("Where", "By", "What is wrong", "What to do", "", "Who"))
+        for finding in findings[:DO_FIRST]:
+            wrap = {"text_wrap": True, "bottom": 4, "bottom_color": f"#{LINE}"}
+            self._link(sheet, row, 1, finding.cell, **wrap)
+            self._put(sheet, row, 2, say(finding.by) if finding.by else "soon", **wrap)
+            self._put(sheet, row, 3, finding.message, **wrap)
+            sheet.merge_range(row - 1, 3, row - 1, 4, "", self._format(**wrap))
+            self._put(sheet, row, 4, finding.fix, **wrap)
+            self._put(sheet, row, 6, finding.who, **wrap)
+            sheet.set_row(row - 1, 15 * _lines((finding.message, 30), (finding.fix, 44)))
+            row += 1
+        rest = len(findings) - DO_FIRST
+        if rest > 0:
+            name = self._names[TO_DO].replace("'", "''")
+            link = self._format(font_color="#1D5C8C", underline=1)
+            sheet.write_url(row - 1, 0, f"internal:'{name}'!A1", link, f"{rest} more on {self._names[TO_DO]}")
+            row += 1
+        return row
+
+    def _next_dates(self, sheet: Any, row: int) -> int:
+        lines = self._report.coming[:NEXT_DATES]
+        row = self._section(sheet, row, "The next dates", ("Date", "Days left", "What", "Visit", "", ""))
+        if not lines:
+            self._put(sheet, row, 1, "No deadline lies ahead.", font_color=f"#{GREY}")
+            return row + 1
+        for line in lines:
+            self._date(sheet, row, 1, line, self._names[SUMMARY])
+            ref = f"A{row}"
+            left = (line.date - self._report.as_of).days
+            self._formula(sheet, row, 2, days_left(ref), left, num_format=DAYS_LEFT_FORMAT, align="left")
+            self._put(sheet, row, 3, line.what)
+            self._put(sheet, row, 4, _about(line))
+            row += 1
+        return row
+
+    def _date(self, sheet: Any, row: int, column: int, line: Line, name: str, **properties: Any) -> None:
+        """The date of a line: a formula of the date it follows from, where it follows from one."""
+        formula = None
+        if line.days is not None:
+            field = "visit_date" if isinstance(line.of, Visit) else "results_published_on"
+            follows = Follows(line.of, field, line.days if line.working else -line.days, line.date, line.working)
+            formula = following(follows, self._report.book, self.places.ocr_closed_days, name)
+        if formula:
+            self._formula(sheet, row, column, formula, line.date, **properties)
+        else:
+            self._put(sheet, row, column, line.date, **properties)
+
+    def _chart(self, sheet: Any, row: int) -> None:
+        """Each visit of the year as a bar, from its first deadline to its day."""
+        first, last = self._bars
+        if last < first:
+            return
+        name = self._names[VISITS_USED]
+        chart = self._workbook.add_chart({"type": "bar", "subtype": "stacked"})
+        categories = [name, first - 1, 0, last - 1, 0]
+        chart.add_series(
+            {
+                "categories": categories,
+                "values": [name, first - 1, 5, last - 1, 5],
+                "fill": {"none": True},
+                "border": {"none": True},
+            }
+        )
+        chart.add_series(
+            {
+                "name": "From the first deadline to the visit",
+                "categories": categories,
+                "values": [name, first - 1, 6, last - 1, 6],
+                "fill": {"color": f"#{HEAD}"},
+                "gap": 60,
+            }
+        )
+        starts = [self._start(visit) for visit in self._dated_visits]
+        ends = [visit.visit_date for visit in self._dated_visits if visit.visit_date]
+        low, high = min(starts).replace(day=1), max(ends) + dt.timedelta(days=7)
+        axis = {"num_format": "d mmm", "major_gridlines": {"visible": True, "line": {"color": f"#{LINE}"}}}
+        span = {"min": (low - self._epoch).days, "max": (high - self._epoch).days}
+        chart.set_x_axis({**axis, **span, "major_unit": max(14, (high - low).days // 10)})
+        chart.set_y_axis({"reverse": True})
+        chart.set_title(
+            {
+                "name": "The year's visits, each from its first deadline to its day",
+                "name_font": {"size": 11, "color": f"#{INK}"},
+            }
+        )
+        chart.set_legend({"none": True})
+        chart.set_size({"width": 840, "height": 320})
+        sheet.insert_chart(
+            row - 1, 0, chart, {"description": "Bars for each visit, from the first deadline to the day of the visit"}
+        )
+
+    def _read(self, sheet: Any, row: int) -> int:
+        report = self._report
+        row = self._section(
+            sheet, row, "What was read as what", ("Sheet", "Rows", "Read as", "Headings in row", "", "")
+        )
+        for table in report.book.tables:
+            self._put(sheet, row, 1, table.sheet)
+            self._put(sheet, row, 2, table.rows, align="left")
+            name = _kind(table.record.__name__)
+            self._put(sheet, row, 3, f"{name}, known by {table.reached_by}" if table.reached_by else name)
+            self._put(sheet, row, 4, table.heading_row, align="left")
+            row += 1
+        for name in report.unread:
+            self._put(sheet, row, 1, name, font_color=f"#{GREY}")
+            self._put(sheet, row, 3, "not read", font_color=f"#{GREY}")
+            row += 1
+        chosen = sum(1 for claim in report.book.claims if (used := report.book.visit_of(claim)) and used.chosen)
+        notes = [
+            *(
+                f"{chosen} claims name no visit: the next visit of their subject was chosen, as Claims says."
+                for _ in range(bool(chosen))
+            ),
+            *self._not_placed,
+            *(
+                f"An accepted reason no longer matches anything: {lapsed.reason} ({lapsed.message})"
+                for lapsed in report.lapsed
+            ),
+        ]
+        for note in notes:
+            row += 1
+            self._put(sheet, row, 1, note)
+        return row
+
+    # -- To do
+
+    def _to_do(self) -> None:
+        sheet = self._sheets[TO_DO]
+        findings = self._report.findings
+        self._head(
+            sheet,
+            "To do",
+            f"Most serious first. Write a reason under {ACCEPTED_HEADING} to leave something as it is: the next check keeps it "
+            "and no longer counts the finding.",
+        )
+        headings = (
+            ("Candidate", 24), ("Unit", 16), (MESSAGE_HEADING, 52), ("What to do", 58), ("By when", 17), ("Who", 17), ("Severity", 10),
+            ("Where", 17), ("Rule", 30), ("Source", 30), (ACCEPTED_HEADING, 28), (REF_HEADING, 12),
+        )  # fmt: skip
+        self._table(sheet, 4, "ocr_sheets_to_do", headings, len(findings))
+        for row, finding in enumerate(findings, start=5):
+            self._finding(sheet, row, finding)
+        if not findings:
+            self._put(sheet, 5, 3, "Nothing was found.")
+        sheet.freeze_panes(4, 0)
+        self._print(sheet, 4)
+
+    def _finding(self, sheet: Any, row: int, finding: Finding) -> None:
+        wrap = {"text_wrap": True, "font_color": f"#{GREY}"} if finding.accepted else {"text_wrap": True}
+        severity = finding.rule.severity
+        person = finding.candidate
+        name = f"{finding.candidate_number} {person.name}" if person and person.name else finding.candidate_number
+        self._put(sheet, row, 1, name.strip(), **wrap)
+        self._put(sheet, row, 2, finding.unit, **wrap)
+        self._put(sheet, row, 3, finding.message, **wrap)
+        self._put(sheet, row, 4, finding.fix, **wrap)
+        self._put(sheet, row, 5, finding.by, **wrap)
+        self._put(sheet, row, 6, finding.who, **wrap)
+        look = {} if finding.accepted else {"bg_color": f"#{FILLS[severity]}", "font_color": f"#{TEXTS[severity]}"}
+        self._put(sheet, row, 7, "accepted" if finding.accepted else str(severity), **{**wrap, **look})
+        self._link(sheet, row, 8, finding.cell, text_wrap=True)
+        self._put(sheet, row, 9, finding.rule.title, **wrap)
+        self._put(sheet, row, 10, load_sources().cite(finding.rule.source) or "the workbook itself", **wrap)
+        self._put(sheet, row, 11, finding.accepted, text_wrap=True, bg_color=f"#{PALE}")
+        self._put(sheet, row, 12, finding.ref, font_color=f"#{GREY}")
+        lines = _lines((finding.message, 52), (finding.fix, 58), (finding.rule.title, 30), (finding.accepted, 28))
+        sheet.set_row(row - 1, 15 * lines)
+
+    # -- Deadlines
+
+    def _deadlines(self) -> None:
+        sheet, lines = self._sheets[DEADLINES], self._report.lines
+        self._head(
+            sheet,
+            "Deadlines",
+            "Dates follow the visits: move a visit and they move. Days are calendar days unless it says working days; the last "
+            "working day on or before each stands beside it.",
+        )
+        headings = (
+            ("Date", 17), ("Days left", 10), ("What", 19), ("Visit", 30), ("Last working day", 17), ("Done", 8), ("From", 17), ("Source", 34),
+        )  # fmt: skip
+        self._table(sheet, 4, "ocr_sheets_deadlines", headings, len(lines))
+        for row, line in enumerate(lines, start=5):
+            self._date(sheet, row, 1, line, self._names[DEADLINES])
+            left = (line.date - self._report.as_of).days
+            self._formula(sheet, row, 2, days_left(f"A{row}"), left, num_format="0", align="left")
+            self._put(sheet, row, 3, f"{line.what}{' (working days)' if line.working else ''}")
+            self._put(sheet, row, 4, _about(line))
+            formula = last_working_day(f"A{row}", self.places.centre_closed_days)
+            self._formula(sheet, row, 5, formula, line.last_working_day)
+            self._put(sheet, row, 6, line.done)
+            self._link(sheet, row, 7, self._from(line))
+            self._put(sheet, row, 8, load_sources().cite((line.source,)))
+        last = 4 + max(len(lines), 1)
+        if not lines:
+            self._put(sheet, 5, 1, "No deadline follows from what was read.")
+        # Words and order say the same; the colours only help the eye, and go by the day the file is looked at.
+        for criterion, fill, ink in (
+            ('$F5="yes"', "FFFFFF", GREY),
+            ("AND(ISNUMBER($B5),$B5<0)", FILLS[Severity.MUST_FIX], TEXTS[Severity.MUST_FIX]),
+            ("AND(ISNUMBER($B5),$B5<=7)", FILLS[Severity.CHECK], TEXTS[Severity.CHECK]),
+        ):
+            look = self._workbook.add_format({"bg_color": f"#{fill}", "font_color": f"#{ink}"})
+            sheet.conditional_format(
+                4,
+                0,
+                last - 1,
+                2,
+                {"type": "formula", "criteria": f"={criterion}", "format": look, "stop_if_true": True},
+            )
+        self._print(sheet, 4)
+
+    def _from(self, line: Line) -> Cell:
+        return self._report.book.cell(line.of, "visit_date" if isinstance(line.of, Visit) else "results_published_on")
+
+    # -- Sample lists
+
+    def _sample_lists(self) -> None:
+        sheet = self._sheets[SAMPLES]
+        report = self._report
+        coming = [
+            sample
+            for sample in report.samples
+            if sample.visit.visit_date
+            and sample.visit.visit_date >= report.as_of
+            and sample.visit.status is not VisitStatus.DONE
+        ]
+        coming.sort(key=lambda sample: (sample.visit.visit_date or dt.date.max, sample.visit.row))
+        self._head(
+            sheet,
+            "Sample lists",
+            "OCR's moderator chooses the sample. Until the request is typed in under Sample requested on, this is only what to have "
+            "ready first: every grade, the highest and lowest first, and candidates not sampled before.",
+        )
+        headings = (
+            ("Visit", 24), ("Visit date", 17), ("Type", 13), ("Entry code", 10), ("Unit", 34), ("Assessor", 12), ("Portfolios", 10),
+            ("Most that can be asked for", 13), ("Needed by", 17), ("This is", 18), ("Candidates, in order", 60),
+        )  # fmt: skip
+        self._table(sheet, 4, "ocr_sheets_samples", headings, len(coming))
+        for row, sample in enumerate(coming, start=5):
+            self._sample(sheet, row, sample)
+        if not coming:
+            self._put(sheet, 5, 1, "No moderation visit lies ahead.")
+        self._print(sheet, 4)
+
+    def _sample(self, sheet: Any, row: int, sample: Sample) -> None:
+        report, visit = self._report, sample.visit
+        unit = report.book.unit_of.get((sample.entry_code or "", sample.unit or ""))
+        title = f"{sample.unit} {unit.unit_title}" if unit and unit.unit_title else sample.unit
+        upload = next((line for line in report.lines if line.of is visit and line.what is What.UPLOAD_BY), None)
+        grades = {
+            claim.candidate_number: claim.grade
+            for claim in report.book.claims_of_visit(visit)
+            if claim.entry_code == sample.entry_code and claim.unit_number == sample.unit
+        }
+        names = [f"{number} ({grade})" if (grade := grades.get(number)) else number for number in sample.first]
+        wrap = {"text_wrap": True}
+        self._put(sheet, row, 1, visit.label, **wrap)
+        self._put(sheet, row, 2, visit.visit_date)
+        self._put(sheet, row, 3, str(visit.type or "not known"))
+        self._put(sheet, row, 4, sample.entry_code)
+        self._put(sheet, row, 5, title, **wrap)
+        self._put(sheet, row, 6, sample.assessor)
+        self._put(sheet, row, 7, sample.portfolios, align="left")
+        self._put(sheet, row, 8, "not known" if sample.at_most is None else sample.at_most, align="left")
+        self._put(sheet, row, 9, upload.date if upload and visit.type is VisitType.VIRTUAL else visit.visit_date)
+        self._put(sheet, row, 10, "OCR's request" if sample.is_requested else "have ready first")
+        self._put(sheet, row, 11, ", ".join(names), **wrap)
+        sheet.set_row(row - 1, 15 * _lines((title or "", 34), (", ".join(names), 60)))
+
+    # -- Visits used
+
+    @property
+    def _dated_visits(self) -> list[Visit]:
+        """The visits that stand, of the year this workbook plans or, where none are, all."""
+        year = self._report.book.centre.academic_year or self._report.rulebook.academic_year(self._report.as_of)
+        this_year = [counted.visit for counted in self._report.visits if counted.year == year]
+        return this_year or [counted.visit for counted in self._report.visits]
+
+    def _start(self, visit: Visit) -> dt.date:
+        """The first deadline of a visit; the visit itself where there is none before it."""
+        days = [line.date for line in self._report.lines if line.of is visit and line.days is not None]
+        return min([*days, visit.visit_date or dt.date.max])
+
+    @property
+    def _bars(self) -> tuple[int, int]:
+        """The rows on Visits used that the chart shows."""
+        first = 6 + len(self._used) + 3
+        return first, first + len(self._dated_visits) - 1
+
+    @property
+    def _used(self) -> list[tuple[str, Family, int, int]]:
+        """What visits are counted by, its family, the academic year, and how many visits there are."""
+        most: dict[tuple[str, Family, int], tuple[str, int]] = {}
+        for counted in self._report.visits:
+            group = (key(counted.of), counted.family, counted.year)
+            word, number = most.get(group, (counted.of, 0))
+            most[group] = (word, max(number, counted.number))
+        return sorted((word, family, year, number) for (_, family, year), (word, number) in most.items())
+
+    def _visits_used(self) -> None:
+        report, sheet = self._report, self._sheets[VISITS_USED]
+        rulebook = report.rulebook
+        self._head(
+            sheet,
+            "Visits used",
+            "Cambridge Technicals: free visits by subject area and academic year, suites and levels together. Verified: visits "
+            "needed by entry code.",
+        )
+        for column, width in enumerate((30, 20, 14, 12, 14, 16, 14, 16)):
+            sheet.set_column(column, column, width)
+        headings = (
+            "Subject area or entry code",
+            "Family",
+            "Academic year",
+            "Visits",
+            "Free, or needed",
+            "Left, or still to plan",
+            "Chargeable",
+            "Fee",
+        )
+        for column, heading in enumerate(headings, start=1):
+            self._put(
+                sheet,
+                4,
+                column,
+                heading,
+                bold=True,
+                font_color="#FFFFFF",
+                bg_color=f"#{HEAD}",
+                text_wrap=True,
+                valign="vcenter",
+            )
+        sheet.set_row(3, 32)
+        row = 5
+        for of, family, year, number in self._used:
+            name = "visits.free_a_year" if family is Family.TECHNICALS else "verified.visits_a_year"
+            figure = rulebook.days(name, report.as_of) or 0
+            over = max(0, number - figure) if family is Family.TECHNICALS else None
+            fee = report.book.centre.visit_fee
+            for column, value in enumerate(
+                (of, str(family), year_label(year), number, figure, max(0, figure - number), over), start=1
+            ):
+                self._put(sheet, row, column, value, align="left")
+            if over and fee is not None:
+                self._put(sheet, row, 8, over * fee, num_format="£#,##0.00", align="left")
+            elif over:
+                self._put(sheet, row, 8, "fee not known")
+            row += 1
+        first, last = self._bars
+        self._put(sheet, first - 2, 1, "Visits of the year", bold=True, font_size=13, font_color=f"#{HEAD}")
+        for column, heading in enumerate(
+            ("Visit", "Subject area or entry code", "Date", "Type", "Allowance", "First deadline", "Days to the visit"),
+            start=1,
+        ):
+            self._put(
+                sheet, first - 1, column, heading, bold=True, font_color=f"#{GREY}", bottom=1, bottom_color=f"#{LINE}"
+            )
+        for row, visit in zip(range(first, last + 1), self._dated_visits, strict=True):
+            self._visit_line(sheet, row, visit)
+        self._print(sheet, 4)
+
+    def _visit_line(self, sheet: Any, row: int, visit: Visit) -> None:
+        assert visit.visit_date is not None
+        self._put(sheet, row, 1, visit.label)
+        self._put(sheet, row, 2, visit.subject_area or visit.entry_code)
+        formula = following(
+            Follows(visit, "visit_date", 0, visit.visit_date), self._report.book, "", self._names[VISITS_USED]
+        )
+        if formula:
+            self._formula(sheet, row, 3, formula, visit.visit_date)
+        else:
+            self._put(sheet, row, 3, visit.visit_date)
+        self._put(sheet, row, 4, str(visit.type or ""))
+        self._put(sheet, row, 5, allowance(self._report, visit))
+        ahead = (visit.visit_date - self._start(visit)).days
+        self._formula(sheet, row, 6, f'IF(ISNUMBER(C{row}),C{row}-{ahead},"")', self._start(visit))
+        # A verified visit has no deadline before it; a bar of one day shows its place.
+        self._put(sheet, row, 7, max(ahead, 1), align="left")
+
+    # -- What was checked
+
+    def _what_was_checked(self) -> None:
+        report, sheet = self._report, self._sheets[CHECKED]
+        self._head(
+            sheet,
+            "What was checked",
+            f"Every rule and how it ended, as of {say_weekday(report.as_of)}. A check whose sheet or column is not there is named, never passed.",
+        )
+        for column, width in enumerate((58, 15, 9, 44, 11, 40, 34, 2, 2, 2, 2, 2, 17, 17, 2, 12, 12)):
+            sheet.set_column(column, column, width)
+        headings = ("Rule", "Outcome", "Found", "Why not", "Severity", "Source", "Code")
+        for column, heading in enumerate(headings, start=1):
+            self._put(sheet, 4, column, heading, bold=True, font_color="#FFFFFF", bg_color=f"#{HEAD}", valign="vcenter")
+        row = 5
+        for ended in report.ended:
+            rule = ended.rule
+            wrap = {"text_wrap": True}
+            self._put(sheet, row, 1, rule.title, **wrap)
+            look = {"bg_color": f"#{FILLS[rule.severity]}"} if ended.found else {}
+            self._put(sheet, row, 2, str(ended.result), **look)
+            self._put(sheet, row, 3, len(ended.found) or None, align="left")
+            self._put(sheet, row, 4, ended.reason, **wrap)
+            self._put(sheet, row, 5, str(rule.severity))
+            self._put(sheet, row, 6, load_sources().cite(rule.source) or "the workbook itself", **wrap)
+            self._put(sheet, row, 7, rule.code, font_color=f"#{GREY}")
+            sheet.set_row(
+                row - 1, 15 * _lines((rule.title, 58), (ended.reason, 44), (load_sources().cite(rule.source), 40))
+            )
+            row += 1
+        self._readings(sheet, row + 1)
+        self._closed_days(sheet)
+        self._print(sheet, 4)
+        sheet.print_area(0, 0, row + 2 + len(list(report.rulebook)), 6)
+
+    def _readings(self, sheet: Any, row: int) -> None:
+        self._put(
+            sheet,
+            row,
+            1,
+            "The figures used, and our reading where OCR leaves a choice",
+            bold=True,
+            font_size=13,
+            font_color=f"#{HEAD}",
+        )
+        for value in self._report.rulebook:
+            row += 1
+            figure = value.on(self._report.as_of)
+            shown = (
+                ", ".join(figure) if isinstance(figure, tuple) else "not published" if figure is None else str(figure)
+            )
+            self._put(sheet, row, 1, value.what, text_wrap=True)
+            self._put(sheet, row, 2, shown)
+            sheet.merge_range(row - 1, 3, row - 1, 4, "", self._format(text_wrap=True))
+            self._put(sheet, row, 4, value.reading, text_wrap=True)
+            self._put(sheet, row, 6, load_sources().cite(value.source), text_wrap=True)
+            self._put(sheet, row, 7, value.name, font_color=f"#{GREY}")
+            sheet.set_row(
+                row - 1, 15 * _lines((value.what, 58), (value.reading, 55), (load_sources().cite(value.source), 40))
+            )
+
+    def _closed_days(self, sheet: Any) -> None:
+        """The days that formulas of working days leave out."""
+        for column, title, days in zip(
+            (_OCR_CLOSED_COLUMN, _CENTRE_CLOSED_COLUMN),
+            ("OCR: bank holidays", "Centre: closed days"),
+            self._closed,
+            strict=True,
+        ):
+            self._put(sheet, _FIRST_CLOSED_ROW - 1, column, title, bold=True, font_color=f"#{GREY}")
+            for row, day in enumerate(days, start=_FIRST_CLOSED_ROW):
+                self._put(sheet, row, column, day, font_color=f"#{GREY}")
+        self._put(
+            sheet, _FIRST_CLOSED_ROW - 2, _FORMATS_COLUMN, "Formats under our marks", bold=True, font_color=f"#{GREY}"
+        )
+        self._put(sheet, _FIRST_CLOSED_ROW - 1, _FORMATS_COLUMN, "marked", font_color=f"#{GREY}")
+        self._put(sheet, _FIRST_CLOSED_ROW - 1, _FORMATS_COLUMN + 1, "your own", font_color=f"#{GREY}")
+
+
+def _closed_days(report: Report) -> tuple[list[dt.date], list[dt.date]]:
+    """OCR's bank holidays, and the days the centre is closed, through the years that the deadlines touch."""
+    years = {line.date.year for line in report.lines} | {report.as_of.year}
+    span = range(min(years) - 1, max(years) + 2)
+    return (
+        sorted(day for day in load_bank_holidays("England") if day.year in span),
+        sorted(day for day in report.calendar.closed if day.year in span),
+    )
+
+
+def _about(line: Line) -> str:
+    """What a line is about: the visit or, for a certificate, the candidate's number and unit."""
+    if line.visit is line.of and line.visit:
+        held = f", visit on {say(line.visit.visit_date)}" if line.visit.visit_date else ""
+        return f"{line.visit.label}{held}"
+    number, unit = getattr(line.of, "candidate_number", ""), getattr(line.of, "unit_number", "")
+    return f"candidate {number}, unit {unit}"
+
+
+def _kind(record: str) -> str:
+    return next(sheet.name for kind, sheet in CENTRE_SHEETS.items() if kind.__name__ == record)
+
+
+def _lines(*texts: tuple[str, float]) -> int:
+    """How many lines of text the tallest cell of a row takes, at widths given in characters."""
+    return max(1, *(-(-len(text) // max(1, int(width * 0.95))) for text, width in texts))
