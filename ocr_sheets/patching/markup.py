@@ -17,7 +17,7 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 _DECLARED = re.compile(rb"""^(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._-]+)(["'])""")
-_PROLOG = re.compile(rb"(?s)\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!")
+_PROLOG = re.compile(rb"(?s)\s*(?:(?><\?.*?\?>)\s*|(?><!--.*?-->)\s*)*+<!")
 _OPEN_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 BOM = b"\xef\xbb\xbf"
 

@@ -74,6 +74,8 @@ class Package:
         default = self._default(extension)
         if default is None and extension != "xml":
             self._set_default(extension, content_type)
+        elif any(key_of(node.get("PartName")) == key for node in types.root.all("Override")):
+            pass  # the part was missing, not its content type
         elif default != content_type:
             text = f'<{types.prefix}Override PartName="/{escape(name, quotes=True)}" ContentType="{content_type}"/>'
             types.apply([types.append(types.root, text)])
@@ -164,6 +166,9 @@ class Package:
         rels = rels_key(key)
         if rels not in self.container:
             self.add_relations(self.container.name(key), _EMPTY_RELS)
+        for relation in self.relations(key):
+            if relation.target == target and relation.kind == kind:
+                return relation.id  # the part was missing, not the arrow at it
         document = self.document(rels)
         new_id = free_id(node.get("Id") for node in document.root.all("Relationship"))
         base_type = STRICT_RELATIONSHIPS if self.strict else RELATIONSHIPS

@@ -8,7 +8,7 @@ from . import notes, sheetdata, tables
 from .errors import BadMarkup, NoRoom
 from .markup import MAIN, RELATIONSHIPS, STRICT_MAIN, STRICT_RELATIONSHIPS, Document, Edit, Node, as_utf8, escape
 from .refs import MAX_COLUMN, Area, area, letters, written
-from .values import Value, cell_xml, is_command
+from .values import Value
 
 if TYPE_CHECKING:
     from .workbook import Workbook
@@ -23,7 +23,6 @@ ORDER = (
 )  # fmt: skip
 _OPEN = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^<>]*>")
 _EMU_PER_COLUMN = 609_600  # a column of the usual width; for pictures that say their size and not where they end
-_DEFAULT_STYLE = 0
 _COLUMN_STYLE = re.compile(rb' style="\d+"')
 
 
@@ -52,11 +51,28 @@ class _Content:
             raise
         if root.name != "worksheet":
             raise BadMarkup(f"it is a <{root.name}>")
-        spelled = sheetdata.canonical(body, prefix)
-        if spelled is None:
-            spelled = sheetdata.respell(data)
+        self._rows = sheetdata.canonical(body, prefix)
+        if self._rows is None:
+            body = sheetdata.respell(data)
             self._plain_rows()
-        self.body = spelled
+        self._body = body if body.strip() else b""
+
+    @property
+    def body(self) -> bytes:
+        """The rows, in the canonical spelling."""
+        return self._body
+
+    @body.setter
+    def body(self, text: bytes) -> None:
+        self._body = text
+        self._rows = None
+
+    @property
+    def rows(self) -> list[sheetdata.Row]:
+        """Where the rows stand in the body."""
+        if self._rows is None:
+            self._rows = sheetdata.rows(self._body)
+        return self._rows
 
     def _plain_rows(self) -> None:
         """Where the sheet's own elements have a prefix, re-spelled rows have none, and sheetData says what they are."""
@@ -99,11 +115,12 @@ class Sheet:
         self._loaded: _Content | None = None
         self._old_place: Area | None = None
         self._places: list[Area] = []
-        self._added: dict[int, list[tuple[int, str]]] = {}
+        self._added: dict[int, list[sheetdata.Piece]] = {}
+        self._marked: dict[int, dict[int, int]] = {}
+        self._writer = workbook.cell_writer
         self._widths: dict[int, float] = {}
         self._marks: dict[tuple[int, int], str] = {}
         self._notes: dict[tuple[int, int], tuple[str, str]] = {}
-        self._right = 0
 
     def __repr__(self) -> str:
         return f"<Sheet {self.name!r}>"
@@ -158,7 +175,7 @@ class Sheet:
         return self._edge() + 1
 
     def _edge(self) -> int:
-        last = sheetdata.last_column(self._content.body)
+        last = sheetdata.last_column(self._content.body, self._content.rows)
         return max([last, *(high for _, high in self._taken())])
 
     def _taken(self) -> list[tuple[int, int]]:
@@ -240,20 +257,14 @@ class Sheet:
 
     def put_row(self, row: int, first_col: int, values: Sequence[Value], styles: Sequence[int | None]) -> None:
         """Add cells to a row, from a column on; None makes no cell. Text is never taken for a formula."""
-        out = []
-        date1904 = self._workbook.date1904
-        column = first_col
-        for value, style in zip(values, styles, strict=True):
-            if value is not None:
-                style = style or _DEFAULT_STYLE
-                if value.__class__ is str and is_command(value):
-                    style = self._workbook.styles.quoted(style)
-                out.append(cell_xml(letters(column) + str(row), style, value, date1904))
-            column += 1
-        if out:
-            self._added.setdefault(row, []).append((first_col, "".join(out)))
-            if column - 1 > self._right:
-                self._right = column - 1
+        text = self._writer.row(row, first_col, values, styles)
+        if text:
+            piece = sheetdata.Piece(first_col, first_col + len(values) - 1, text)
+            there = self._added.get(row)
+            if there is None:
+                self._added[row] = [piece]
+            else:
+                there.append(piece)
 
     def highlight(self, row: int, col: int, fill: str) -> None:
         """Give a cell another fill (RRGGBB), all else of its format kept; one that is not there is made.
@@ -279,7 +290,8 @@ class Sheet:
 
     def put_blank(self, row: int, col: int, style: int) -> None:
         """Add a cell that has a format and nothing else."""
-        self._added.setdefault(row, []).append((col, f'<c r="{letters(col)}{row}" s="{style}"/>'))
+        cell = f'<c r="{letters(col)}{row}" s="{style}"/>'.encode()
+        self._added.setdefault(row, []).append(sheetdata.Piece(col, col, cell))
 
     # -- an earlier run
 
@@ -342,7 +354,7 @@ class Sheet:
     def styles_at(self, where: Area) -> list[tuple[int, int]]:
         """The format numbers in the first two columns of a range, row by row."""
         out = []
-        for row in sheetdata.rows(self._content.body):
+        for row in self._content.rows:
             if where.first_row <= row.number <= where.last_row:
                 found = dict(sheetdata.cells(self._content.body[row.inner : row.close]))
                 left, right = found.get(where.first_col), found.get(where.first_col + 1)
@@ -378,7 +390,7 @@ class Sheet:
             return
         marks: dict[int, dict[int, int]] = {}
         known: dict[tuple[int, str], int] = {}
-        present = {at.number: at for at in sheetdata.rows(content.body)}
+        present = {at.number: at for at in content.rows}
         columns = self._column_styles()
         for number in sorted(wanted):
             there = present.get(number)
@@ -396,7 +408,7 @@ class Sheet:
                 if marked is None:
                     marked = known[own, fill] = styles.filled(own, fill, used, taken)
                 marks.setdefault(number, {})[column] = marked
-        content.body = sheetdata.merged(content.body, {}, marks)
+        self._marked = marks
         self._cover(
             min(wanted), min(min(c) for c in wanted.values()), max(wanted), max(max(c) for c in wanted.values())
         )
@@ -409,12 +421,14 @@ class Sheet:
         """Write what was added into the part."""
         if not self.is_worksheet:
             return
-        if self._added:
+        if self._added or self._marked:
             content = self._content
-            content.body = sheetdata.merged(content.body, self._added, {})
-            first_col = min(piece[0] for pieces in self._added.values() for piece in pieces)
-            self._cover(min(self._added), first_col, max(self._added), self._right or first_col)
-            self._added = {}
+            content.body = sheetdata.merged(content.body, content.rows, self._added, self._marked)
+        if self._added:
+            pieces = [piece for row in self._added.values() for piece in row]
+            first, last = min(piece.first for piece in pieces), max(piece.last for piece in pieces)
+            self._cover(min(self._added), first, max(self._added), last)
+        self._added, self._marked = {}, {}
         if self._widths:
             self._write_widths()
         if self._notes:

@@ -60,22 +60,23 @@ def rows(body: bytes) -> list[Row]:
     return out
 
 
-def canonical(body: bytes, prefix: str) -> bytes | None:
-    """The rows in the canonical spelling: the same bytes when they have it, None when they need respell()."""
-    if prefix:
-        return None if body.strip() else b""
-    if _CANONICAL.fullmatch(body) is None:
-        return body if not body else (b"" if not body.strip() else None)
+def canonical(body: bytes, prefix: str) -> list[Row] | None:
+    """The rows of a body in the canonical spelling; None for one that needs respell()."""
+    if not body.strip():
+        return []
+    if prefix or _CANONICAL.fullmatch(body) is None:
+        return None
+    found = rows(body)
     last = 0
-    for row in rows(body):
-        if not last < row.number <= MAX_ROW:
+    for at, _, inner, close, _ in found:
+        if not last < at <= MAX_ROW:
             return None
-        last = row.number
-        if row.close > row.inner:
-            cell = _FIRST.match(body, body.rfind(b'<c r="', row.inner, row.close))
-            if cell is None or int(cell[2]) != last or len(cell[1]) > 3 or number(cell[1].decode()) > MAX_COLUMN:
+        last = at
+        if close > inner:
+            cell = _FIRST.match(body, body.rfind(b'<c r="', inner, close))
+            if cell is None or int(cell[2]) != last or number(cell[1].decode()) > MAX_COLUMN:
                 return None
-    return body
+    return found
 
 
 class _Row:
@@ -224,7 +225,8 @@ def with_style(cell: bytes, style: int) -> bytes:
 
 def holds_something(cell: bytes) -> bool:
     """Whether a cell has a value or a formula; a blank one with a format has neither."""
-    return not cell.endswith(b"/>") and not cell.endswith(b"></c>")
+    tag = cell.find(b">")
+    return tag + 1 != len(cell) and tag + 1 + len(b"</c>") != len(cell)
 
 
 def position(cell: re.Match[bytes]) -> tuple[int, int]:
@@ -266,20 +268,20 @@ def _kind(attrs: bytes) -> bytes:
     return found[1] if found else b"n"
 
 
-def last_column(body: bytes) -> int:
+def last_column(body: bytes, present: list[Row]) -> int:
     """The last column in which a cell holds something; 0 when none does."""
     last = 0
     rfind = body.rfind
-    for row in rows(body):
-        end = rfind(b"</c>", row.inner, row.close)
+    for _, _, inner, close, _ in present:
+        end = rfind(b"</c>", inner, close)
         while end > 0:
-            start = rfind(b'<c r="', row.inner, end)
+            start = rfind(b'<c r="', inner, end)
             if body.find(b">", start) != end - 1:  # not <c ...></c>
                 found = _FIRST.match(body, start)
                 assert found is not None
                 last = max(last, number(found[1].decode()))
                 break
-            end = rfind(b"</c>", row.inner, start)
+            end = rfind(b"</c>", inner, start)
     # Cells out of order are not the format's, but they exist: whatever else lies to the right is looked at one by one.
     further = {name for name in set(re.findall(rb'<c r="([A-Z]+)', body)) if number(name.decode()) > last}
     if further:
@@ -337,59 +339,62 @@ def restyled(body: bytes, styles: dict[int, int]) -> bytes:
     return re.sub(rb' s="(%s)"' % either, other, body)
 
 
+class Piece(NamedTuple):
+    """Cells to be added side by side to a row: first and last column, and their XML."""
+
+    first: int
+    last: int
+    text: bytes
+
+
 def merged(
-    body: bytes,
-    added: dict[int, list[tuple[int, str]]],
-    marks: dict[int, dict[int, int]],
+    body: bytes, present: list[Row], added: dict[int, list[Piece]], marks: dict[int, dict[int, int]]
 ) -> bytes:
-    """The rows with cells added (a row's cells as text, with their first column) and formats changed.
+    """The rows with cells added and formats changed.
 
     An added cell takes the place of one that is there. A cell to be marked that is not there is made.
     """
     out: list[bytes] = []
     at = 0
-    present = rows(body)
-    known = {row.number for row in present}
+    known = {row[0] for row in present}
     missing = sorted((set(added) | set(marks)) - known, reverse=True)
-    for row in present:
-        while missing and missing[-1] < row.number:
-            out.append(body[at : row.start])
-            at = row.start
+    rfind = body.rfind
+    for row, start, inner, close, end in present:
+        while missing and missing[-1] < row:
+            out.append(body[at:start])
+            at = start
             out.append(_new_row(missing.pop(), added, marks))
-        new, marked = added.get(row.number), marks.get(row.number)
+        new, marked = added.get(row), marks.get(row)
         if new is None and marked is None:
             continue
-        tag = body[row.start : row.inner]
-        content = body[row.inner : row.close]
+        tag = body[start:inner]
         if tag.endswith(b"/>"):
             tag = tag[:-2].rstrip() + b">"
-        if marked:
-            content = _marked(content, row.number, marked)
-        if new:
-            first = min(piece[0] for piece in new)
-            edge = content.rfind(b'<c r="')
-            found = _FIRST.match(content, edge) if edge >= 0 else None
-            text = "".join(piece[1] for piece in sorted(new)).encode()
-            content = (
-                content + text
-                if found is None or number(found[1].decode()) < first
-                else _woven(content, text)
-            )
-        out += (body[at : row.start], _wider(tag, content), content, b"</row>")
-        at = row.end
+        low = min([piece.first for piece in new or ()] + list(marked or ()))
+        high = max([piece.last for piece in new or ()] + list(marked or ()))
+        out += (body[at:start], _wider(tag, low, high))
+        edge = rfind(b'<c r="', inner, close)
+        last = _FIRST.match(body, edge) if edge >= 0 else None
+        if new is not None and len(new) == 1 and not marked and (last is None or number(last[1].decode()) < low):
+            out += (body[inner:close], new[0].text)
+        else:
+            out.append(_woven(_marked(body[inner:close], row, marked or {}), new or []))
+        if close == end:
+            out.append(b"</row>")
+        at = close
     out.append(body[at:])
     while missing:
         out.append(_new_row(missing.pop(), added, marks))
     return b"".join(out)
 
 
-def _new_row(at: int, added: dict[int, list[tuple[int, str]]], marks: dict[int, dict[int, int]]) -> bytes:
-    content = _marked(b"", at, marks.get(at, {}))
-    content = _woven(content, "".join(piece[1] for piece in sorted(added.get(at, ()))).encode())
-    return b'<row r="%d">%s</row>' % (at, content)
+def _new_row(at: int, added: dict[int, list[Piece]], marks: dict[int, dict[int, int]]) -> bytes:
+    return b'<row r="%d">%s</row>' % (at, _woven(_marked(b"", at, marks.get(at, {})), added.get(at, [])))
 
 
 def _marked(content: bytes, row: int, marked: dict[int, int]) -> bytes:
+    if not marked:
+        return content
     pieces = dict(cells(content))
     for column, style in marked.items():
         old = pieces.get(column)
@@ -399,21 +404,22 @@ def _marked(content: bytes, row: int, marked: dict[int, int]) -> bytes:
     return b"".join(piece for _, piece in sorted(pieces.items()))
 
 
-def _woven(content: bytes, text: bytes) -> bytes:
+def _woven(content: bytes, new: list[Piece]) -> bytes:
+    if not new:
+        return content
     pieces = dict(cells(content))
-    pieces.update(cells(text))
+    for piece in new:
+        pieces.update(cells(piece.text))
     return b"".join(piece for _, piece in sorted(pieces.items()))
 
 
-def _wider(tag: bytes, content: bytes) -> bytes:
+def _wider(tag: bytes, low: int, high: int) -> bytes:
     """A row's start tag with its spans, a hint to readers, as wide as its cells."""
     found = _SPANS.search(tag)
-    if not found or not content:
+    if not found:
         return tag
-    first = _FIRST.match(content)
-    last = _FIRST.match(content, content.rfind(b'<c r="'))
-    if first is None or last is None:
+    first, last = int(found[1]), int(found[2])
+    if first <= low and last >= high:
         return tag
-    low = min(int(found[1]), number(first[1].decode()))
-    high = max(int(found[2]), number(last[1].decode()))
-    return tag[: found.start()] + b' spans="%d:%d"' % (low, high) + tag[found.end() :]
+    spans = b' spans="%d:%d"' % (min(first, low), max(last, high))
+    return tag[: found.start()] + spans + tag[found.end() :]

@@ -3,7 +3,10 @@
 import datetime as dt
 import math
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from .refs import letters
 
 MAX_TEXT = 32_767
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -12,6 +15,7 @@ _SPECIAL = re.compile("[&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff]|^ | $|  ")
 _EPOCH = dt.date(1899, 12, 30).toordinal()
 _MISSING_LEAP_DAY = 61  # Excel believes that 29 February 1900 was its day 60
 _DAYS_TO_1904 = 1462
+_COMMANDS = frozenset("=+-@")  # what a spreadsheet takes for the start of a formula when it is typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,51 +60,88 @@ def _as_escape(found: re.Match[str]) -> str:
     return "\ufffd" if 0xD800 <= code <= 0xDFFF else f"_x{code:04X}_"
 
 
-def is_command(text: str) -> bool:
-    """Whether a spreadsheet would take typed text for a formula."""
-    return text.startswith(("=", "+", "-", "@"))
+class CellWriter:
+    """Writes rows of cells. One a workbook: what it wrote once for a value it knows when the value comes again."""
 
+    _REMEMBERED = 50_000
+    _REMEMBERED_LENGTH = 200
 
-def cell_xml(ref: str, style: int, value: "Value", date1904: bool) -> str:
-    """One cell. Style 0 is not written: a cell without one has it."""
-    s = f' s="{style}"' if style else ""
-    kind = type(value)
-    if kind is str:
-        return f'<c r="{ref}"{s} t="inlineStr"><is>{text_xml(value)}</is></c>'  # type: ignore[arg-type]
-    if kind is int:
-        return f'<c r="{ref}"{s}><v>{value}</v></c>'
-    if isinstance(value, Formula):
-        return _formula_xml(ref, s, value, date1904)
-    if isinstance(value, bool):
-        return f'<c r="{ref}"{s} t="b"><v>{value:d}</v></c>'
-    if isinstance(value, dt.date):
-        number = serial(value, date1904)
+    def __init__(self, date1904: bool, quoted: Callable[[int], int]) -> None:
+        self._date1904 = date1904
+        self._quoted = quoted
+        self._texts: dict[str, str] = {}
+        self._days: dict[dt.date, str] = {}
+        self._columns: dict[tuple[int, int], list[str]] = {}
+
+    def row(self, row: int, first: int, values: Sequence["Value"], styles: Sequence[int | None]) -> bytes:
+        """Cells side by side, from a column on; None makes none. Raises TypeError for what a cell cannot hold."""
+        count = len(values)
+        columns = self._columns.get((first, count))
+        if columns is None:
+            columns = self._columns[first, count] = [f'<c r="{letters(at)}' for at in range(first, first + count)]
+        out = []
+        texts, days = self._texts, self._days
+        for column, value, style in zip(columns, values, styles, strict=True):
+            kind = value.__class__
+            if kind is str:
+                rest = texts.get(value) or self._text(value)  # type: ignore[arg-type]
+                if value and value[0] in _COMMANDS:  # type: ignore[index]
+                    style = self._quoted(style or 0)
+            elif kind is dt.date:
+                rest = days.get(value) or self._day(value)  # type: ignore[arg-type]
+            elif kind is int:
+                rest = f"><v>{value}</v></c>"
+            elif value is None:
+                continue
+            else:
+                rest = self._other(value)
+            out.append(f'{column}{row}" s="{style}"{rest}' if style else f'{column}{row}"{rest}')
+        return "".join(out).encode()
+
+    def _text(self, value: str) -> str:
+        rest = f' t="inlineStr"><is>{text_xml(value)}</is></c>'
+        if len(value) <= self._REMEMBERED_LENGTH and len(self._texts) < self._REMEMBERED:
+            self._texts[value] = rest
+        return rest
+
+    def _day(self, value: dt.date) -> str:
+        number = serial(value, self._date1904)
         if number is None:
-            return f'<c r="{ref}"{s} t="inlineStr"><is><t>{value.isoformat()}</t></is></c>'
-        return f'<c r="{ref}"{s}><v>{number!r}</v></c>'
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return f'<c r="{ref}"{s} t="e"><v>#NUM!</v></c>'
-        return f'<c r="{ref}"{s}><v>{value!r}</v></c>'
-    if isinstance(value, int):
-        return f'<c r="{ref}"{s}><v>{int(value)}</v></c>'
-    if isinstance(value, str):
-        return f'<c r="{ref}"{s} t="inlineStr"><is>{text_xml(str(value))}</is></c>'
-    raise TypeError(f"a cell cannot hold a {kind.__name__}")
+            rest = f' t="inlineStr"><is><t>{value.isoformat()}</t></is></c>'
+        else:
+            rest = f"><v>{number!r}</v></c>"
+        self._days[value] = rest
+        return rest
 
+    def _other(self, value: "Value") -> str:
+        if isinstance(value, Formula):
+            return self._formula(value)
+        if isinstance(value, bool):
+            return f' t="b"><v>{value:d}</v></c>'
+        if isinstance(value, dt.date):
+            return self._day(value)
+        if isinstance(value, float):
+            return f"><v>{float(value)!r}</v></c>" if math.isfinite(value) else ' t="e"><v>#NUM!</v></c>'
+        if isinstance(value, int):
+            return f"><v>{int(value)}</v></c>"
+        if isinstance(value, str):
+            return self._text(str(value))
+        raise TypeError(f"a cell cannot hold a {type(value).__name__}")
 
-def _formula_xml(ref: str, s: str, formula: Formula, date1904: bool) -> str:
-    text = formula.text.removeprefix("=").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    cached = formula.cached
-    if isinstance(cached, bool):
-        return f'<c r="{ref}"{s} t="b"><f>{text}</f><v>{cached:d}</v></c>'
-    if isinstance(cached, dt.date):
-        number = serial(cached, date1904)
-        cached = cached.isoformat() if number is None else number
-    if isinstance(cached, str):
-        inner = text_xml(cached)
-        inner = inner[inner.index(">") + 1 : -len("</t>")]
-        return f'<c r="{ref}"{s} t="str"><f>{text}</f><v>{inner}</v></c>'
-    if cached is None:
-        return f'<c r="{ref}"{s}><f>{text}</f></c>'
-    return f'<c r="{ref}"{s}><f>{text}</f><v>{cached!r}</v></c>'
+    def _formula(self, formula: Formula) -> str:
+        text = formula.text.removeprefix("=")
+        if "&" in text or "<" in text or ">" in text:
+            text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        cached = formula.cached
+        if cached is None:
+            return f"><f>{text}</f></c>"
+        if isinstance(cached, str):
+            inner = text_xml(cached)
+            return f' t="str"><f>{text}</f><v>{inner[inner.index(">") + 1 : -len("</t>")]}</v></c>'
+        rest = self._days.get(cached) if cached.__class__ is dt.date else None
+        if rest is None:
+            rest = self._other(cached)
+        if "inlineStr" in rest:  # a day before the calendar begins
+            return f' t="str"><f>{text}</f><v>{cached}</v></c>'
+        at = rest.index(">") + 1
+        return f"{rest[:at]}<f>{text}</f>{rest[at:]}"

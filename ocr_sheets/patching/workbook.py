@@ -11,6 +11,7 @@ from .package import Package, namespace
 from .refs import Area
 from .sheet import Sheet, relation_prefix
 from .styles import Style, Styles, empty_styles
+from .values import CellWriter
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 MAX_SHEET_NAME = 31
@@ -39,6 +40,7 @@ class Workbook:
             )
         self.package.strict = namespace(root) == STRICT_MAIN
         self._styles: Styles | None = None
+        self.cell_writer = CellWriter(self.date1904, lambda style: self.styles.quoted(style))
         self._sheets = self._read_sheets()
         if not any(sheet.is_worksheet for sheet in self._sheets):
             raise Refused(f"{label} has no worksheet in it, only charts or dialogs: name the workbook with the data.")
