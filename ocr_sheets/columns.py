@@ -86,10 +86,10 @@ ISSUES = Added("Issues", Shape.ISSUES, 70)
 
 HEADINGS: Mapping[type[Record], Sequence[Added]] = {
     Visit: (
-        Added("Academic year", Shape.TEXT, 10),
+        Added("Academic year", Shape.TEXT, 11),
         Added("Allowance", Shape.TEXT, 13),
         *(
-            Added(what, Shape.DATE, 12)
+            Added(what, Shape.DATE, 16)
             for what in (
                 What.ENTER_BY,
                 What.SAY_TYPE_BY,
@@ -100,22 +100,22 @@ HEADINGS: Mapping[type[Record], Sequence[Added]] = {
             )
         ),
         Added("Results safe", Shape.TEXT, 22),
-        Added(What.EQA_DECISION_BY, Shape.DATE, 12),
-        Added("Next date", Shape.DATE, 12),
-        Added("Days left", Shape.DAYS_LEFT, 7),
-        Added("Portfolios to have ready", Shape.COUNT, 11),
+        Added(What.EQA_DECISION_BY, Shape.DATE, 16),
+        Added("Next date", Shape.DATE, 16),
+        Added("Days left", Shape.DAYS_LEFT, 9),
+        Added("Portfolios to have ready", Shape.COUNT, 13),
         ISSUES,
     ),
     Entry: (
-        Added("Earliest visit", Shape.DATE, 12),
+        Added("Earliest visit", Shape.DATE, 16),
         Added("Visit", Shape.TEXT, 22),
         Added("In time", Shape.TEXT, 12),
         ISSUES,
     ),
     Claim: (
         Added("Visit used", Shape.TEXT, 22),
-        Added(What.ENTER_BY, Shape.DATE, 12),
-        Added(What.CLAIM_BY, Shape.DATE, 12),
+        Added(What.ENTER_BY, Shape.DATE, 16),
+        Added(What.CLAIM_BY, Shape.DATE, 16),
         Added("Stage: assess", Shape.TEXT, 14),
         Added("Stage: claim", Shape.TEXT, 14),
         Added("Stage: sample", Shape.TEXT, 14),
@@ -126,14 +126,14 @@ HEADINGS: Mapping[type[Record], Sequence[Added]] = {
     ),
     Candidate: (
         Added("Entered for", Shape.TEXT, 16),
-        Added("Units claimed", Shape.COUNT, 8),
+        Added("Units claimed", Shape.COUNT, 10),
         Added("Size achieved of required", Shape.TEXT, 20),
         Added("Award", Shape.TEXT, 28),
         ISSUES,
     ),
     Assessor: (
-        Added("Portfolios this year", Shape.COUNT, 11),
-        Added("Portfolios at next visit", Shape.COUNT, 11),
+        Added("Portfolios this year", Shape.COUNT, 13),
+        Added("Portfolios at next visit", Shape.COUNT, 13),
         Added("Unavailable at", Shape.TEXT, 26),
         ISSUES,
     ),

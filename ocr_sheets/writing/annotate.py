@@ -13,7 +13,7 @@ from ocr_sheets.patching import Formula, NoRoom, Sheet, Value, Workbook
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.writing.formulas import days_left, following, next_date
-from ocr_sheets.writing.looks import ADDED_COUNT, ADDED_DATE, ADDED_DAYS_LEFT, ADDED_HEADING, ADDED_TEXT, FILLS
+from ocr_sheets.writing.looks import ADDED_COUNT, ADDED_DATE, ADDED_DAYS_LEFT, ADDED_HEADING, ADDED_TEXT, MARKS
 from ocr_sheets.writing.report_sheets import CHECKED, SHEETS as REPORT_SHEETS, TAGS, ReportSheets
 
 MOST_NOTES = 500
@@ -123,7 +123,7 @@ def _mark(workbook: Workbook, report: Report) -> Iterator[str]:
         if name not in known:
             continue
         sheet = workbook.sheet(name)
-        sheet.highlight(row, column, FILLS[findings[0].rule.severity])
+        sheet.highlight(row, column, MARKS[findings[0].rule.severity])
         if notes < MOST_NOTES:
             notes += sheet.note(row, column, note_text(findings))
     if len(cells) > MOST_NOTES:

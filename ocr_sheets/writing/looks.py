@@ -12,14 +12,20 @@ LINE = "C9D3D8"
 GREY = "6B7780"
 
 DATE_FORMAT = "ddd dd mmm yyyy"
-DAYS_LEFT_FORMAT = '[Color10]0;[Red]0" late";[Red]"today"'
+DAYS_LEFT_FORMAT = '0;[Red]0" late";[Red]"today"'
 
 FILLS: dict[Severity, str] = {
+    Severity.MUST_FIX: "F8D0CC",
+    Severity.CHECK: "FCEAAA",
+    Severity.ADVICE: "D7E6F4",
+}
+
+MARKS: dict[Severity, str] = {
     Severity.MUST_FIX: "F9CFCB",
     Severity.CHECK: "FDE9A9",
     Severity.ADVICE: "D6E6F5",
 }
-"""Fills of cells with findings. Unlike any palette colour, so that our marks can be told from the centre's own."""
+"""Fills of the centre's cells with findings: colours that nothing else has, so that our marks can be told from the rest."""
 
 TEXTS: dict[Severity, str] = {
     Severity.MUST_FIX: "7A1F16",
@@ -28,7 +34,7 @@ TEXTS: dict[Severity, str] = {
 }
 
 ADDED_HEADING = Style(bold=True, font_colour="FFFFFF", fill=HEAD, wrap=True, vertical="center", border=LINE)
-ADDED_TEXT = Style(font_colour=INK, fill=PALE, vertical="top")
-ADDED_DATE = Style(font_colour=INK, fill=PALE, number_format=DATE_FORMAT, horizontal="left", vertical="top")
-ADDED_COUNT = Style(font_colour=INK, fill=PALE, number_format="0", horizontal="left", vertical="top")
-ADDED_DAYS_LEFT = Style(font_colour=INK, fill=PALE, number_format=DAYS_LEFT_FORMAT, horizontal="left", vertical="top")
+ADDED_TEXT = Style(font_colour=INK, vertical="top")
+ADDED_DATE = Style(font_colour=INK, number_format=DATE_FORMAT, horizontal="left", vertical="top")
+ADDED_COUNT = Style(font_colour=INK, number_format="0", horizontal="left", vertical="top")
+ADDED_DAYS_LEFT = Style(font_colour=INK, number_format=DAYS_LEFT_FORMAT, horizontal="left", vertical="top")

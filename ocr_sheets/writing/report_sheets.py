@@ -280,7 +280,7 @@ class ReportSheets:
         for finding in findings[:DO_FIRST]:
             wrap = {"text_wrap": True, "bottom": 4, "bottom_color": f"#{LINE}"}
             self._link(sheet, row, 1, finding.cell, **wrap)
-            self._put(sheet, row, 2, say(finding.by) if finding.by else "soon", **wrap)
+            self._put(sheet, row, 2, self._by(finding), **wrap)
             self._put(sheet, row, 3, finding.message, **wrap)
             sheet.merge_range(row - 1, 3, row - 1, 4, "", self._format(**wrap))
             self._put(sheet, row, 4, finding.fix, **wrap)
@@ -294,6 +294,11 @@ class ReportSheets:
             sheet.write_url(row - 1, 0, f"internal:'{name}'!A1", link, f"{rest} more on {self._names[TO_DO]}")
             row += 1
         return row
+
+    def _by(self, finding: Finding) -> str:
+        if finding.by is None:
+            return "soon"
+        return f"was {say(finding.by)}" if finding.by < self._report.as_of else say(finding.by)
 
     def _next_dates(self, sheet: Any, row: int) -> int:
         lines = self._report.coming[:NEXT_DATES]
@@ -420,8 +425,9 @@ class ReportSheets:
             self._finding(sheet, row, finding)
         if not findings:
             self._put(sheet, 5, 3, "Nothing was found.")
-        sheet.freeze_panes(4, 0)
         self._print(sheet, 4)
+        # On paper what is to be done is enough; the rest of the columns would make it too small to read.
+        sheet.print_area(0, 0, 3 + max(len(findings), 1), 7)
 
     def _finding(self, sheet: Any, row: int, finding: Finding) -> None:
         wrap = {"text_wrap": True, "font_color": f"#{GREY}"} if finding.accepted else {"text_wrap": True}
@@ -455,7 +461,7 @@ class ReportSheets:
             "working day on or before each stands beside it.",
         )
         headings = (
-            ("Date", 17), ("Days left", 10), ("What", 19), ("Visit", 30), ("Last working day", 17), ("Done", 8), ("From", 17), ("Source", 34),
+            ("Date", 17), ("Days left", 10), ("What", 30), ("Visit", 40), ("Last working day", 17), ("Done", 8), ("From", 17), ("Source", 34),
         )  # fmt: skip
         self._table(sheet, 4, "ocr_sheets_deadlines", headings, len(lines))
         for row, line in enumerate(lines, start=5):
