@@ -29,7 +29,7 @@ _EMPTY_DRAWING = (
     'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
     '<o:idmap v:ext="edit" data="{block}"/></o:shapelayout>' + _SHAPE_TYPE + "</xml>"
 )
-_TEXT_FONT = '<{p}rPr><{p}sz val="9"/><{p}rFont val="Tahoma"/><{p}family val="2"/></{p}rPr>'
+_FONT = '<{p}sz val="9"/><{p}rFont val="Tahoma"/><{p}family val="2"/>'
 
 
 def _decoded(data: bytes) -> str:
@@ -63,6 +63,10 @@ def shape_columns(package: Package, sheet: str) -> list[tuple[int, int]]:
                 if len(numbers) == 8:
                     out.append((numbers[0] + 1, numbers[4] + (1 if numbers[5] > 0 else 0)))
     return out
+
+
+def _text(comment: Node) -> str:
+    return "".join(node.text for node in comment.walk() if node.name == "t")
 
 
 def _comments(document: Document) -> list[Node]:
@@ -106,7 +110,7 @@ def _write_comments(document: Document, new: dict[tuple[int, int], tuple[str, st
         numbers.setdefault(node.text, at)
     known = len(authors.children)
     new_authors: list[str] = []
-    font = _TEXT_FONT.format(p=prefix)
+    font = _FONT.format(p=prefix)
     out = []
     for (row, column), (text, author) in sorted(new.items()):
         name = author[:MAX_AUTHOR]
@@ -114,9 +118,11 @@ def _write_comments(document: Document, new: dict[tuple[int, int], tuple[str, st
             numbers[name] = known + len(new_authors)
             new_authors.append(f"<{prefix}author>{escape(name)}</{prefix}author>")
         out.append(
-            f'<{prefix}comment ref="{letters(column)}{row}" authorId="{numbers[name]}"><{prefix}text><{prefix}r>{font}'
-            f'<{prefix}t xml:space="preserve">{escape(text[:MAX_NOTE])}</{prefix}t>'
-            f"</{prefix}r></{prefix}text></{prefix}comment>"
+            # The author's name in bold on the first line is how Excel itself begins a note.
+            f'<{prefix}comment ref="{letters(column)}{row}" authorId="{numbers[name]}"><{prefix}text>'
+            f"<{prefix}r><{prefix}rPr><{prefix}b/>{font}</{prefix}rPr><{prefix}t>{escape(name)}:</{prefix}t></{prefix}r>"
+            f'<{prefix}r><{prefix}rPr>{font}</{prefix}rPr><{prefix}t xml:space="preserve">\n'
+            f"{escape(text[:MAX_NOTE])}</{prefix}t></{prefix}r></{prefix}text></{prefix}comment>"
         )
     document.apply([document.append(authors, "".join(new_authors)), document.append(listing, "".join(out))])
 
@@ -207,14 +213,19 @@ def used_blocks(package: Package) -> set[int]:
 
 
 def remove(package: Package, sheet: str, drawing_id: str | None, author: str = NOTE_AUTHOR) -> bool:
-    """Take away one author's notes. True when the sheet must stop naming a drawing, because nothing is left in it."""
+    """Take away one author's notes. True when the sheet must stop naming a drawing, because nothing is left in it.
+
+    LibreOffice forgets who wrote a note, so the first line counts as well.
+    """
     gone: set[tuple[int, int]] = set()
     for part in package.related(sheet, "comments"):
         document = package.document(part)
         listing = document.root.child("authors")
         names = [node.text for node in listing.children] if listing else []
         ours = {str(at) for at, name in enumerate(names) if name == author}
-        nodes = [node for node in _comments(document) if node.get("authorId") in ours]
+        nodes = [
+            node for node in _comments(document) if node.get("authorId") in ours or _text(node).startswith(f"{author}:")
+        ]
         if not nodes:
             continue
         for node in nodes:
@@ -225,7 +236,7 @@ def remove(package: Package, sheet: str, drawing_id: str | None, author: str = N
             package.remove(part)
             continue
         edits = [document.remove(node) for node in nodes]
-        if listing is not None and names[-1] == author:
+        if listing is not None and names and names[-1] == author:
             edits.append(document.remove(listing.children[-1]))
         document.apply(edits)
     return bool(gone) and _undraw(package, sheet, drawing_id, gone)

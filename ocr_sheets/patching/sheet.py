@@ -358,8 +358,8 @@ class Sheet:
             if where.first_row <= row.number <= where.last_row:
                 found = dict(sheetdata.cells(self._content.body[row.inner : row.close]))
                 left, right = found.get(where.first_col), found.get(where.first_col + 1)
-                if left is not None and right is not None:
-                    out.append((sheetdata.style_of(left) or 0, sheetdata.style_of(right) or 0))
+                if left is not None:  # a blank cell in the default format is left out by some programs
+                    out.append((sheetdata.style_of(left) or 0, (sheetdata.style_of(right) or 0) if right else 0))
         return out
 
     # -- writing

@@ -3,7 +3,7 @@
 An entry that is there already, whoever wrote it, is used again. That is what makes a second run write nothing new.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .errors import Refused
@@ -96,14 +96,30 @@ def as_xml(what: Element, prefix: str) -> str:
     return f"{head}>{inner}</{tag}>" if inner else f"{head}/>"
 
 
+def look(what: Element) -> Element:
+    """An element without what makes no difference to how it looks, so that other programs' spellings are recognised."""
+    name, attrs, children, text = what
+    kept = tuple(one for one in attrs if (name, *one) not in _NO_DIFFERENCE and not one[0].startswith("apply"))
+    inner = tuple(look(child) for child in children)
+    return name, kept, tuple(sorted(inner)) if name == "font" else inner, text
+
+
+_NO_DIFFERENCE = {
+    ("b", "val", "1"), ("b", "val", "true"), ("i", "val", "1"), ("i", "val", "true"), ("u", "val", "single"),
+    ("patternFill", "patternType", "none"), ("xf", "pivotButton", "0"), ("xf", "quotePrefix", "0"),
+}  # fmt: skip
+
+
 class _List:
     """One of the lists, with what is to be added at its end."""
 
-    def __init__(self, nodes: list[Node]) -> None:
+    def __init__(self, nodes: list[Node], look: Callable[[Element], Element] = look) -> None:
         self.nodes = nodes
+        self.look = look
         self.index: dict[Element, int] = {}
+        self.first: list[int] = []
         for at, node in enumerate(nodes):
-            self.index.setdefault(meaning(node), at)
+            self.first.append(self.index.setdefault(look(meaning(node)), at))
         self.new: list[Element] = []
 
     def __len__(self) -> int:
@@ -112,10 +128,17 @@ class _List:
     def __getitem__(self, at: int) -> Element:
         return meaning(self.nodes[at]) if at < len(self.nodes) else self.new[at - len(self.nodes)]
 
+    def find(self, what: Element) -> int | None:
+        """Where an entry with this look is."""
+        return self.index.get(self.look(what))
+
     def place(self, what: Element) -> int:
-        found = self.index.get(what)
+        """Where an entry with this look is; at the end when there was none."""
+        key = self.look(what)
+        found = self.index.get(key)
         if found is None:
-            found = self.index[what] = len(self)
+            found = self.index[key] = len(self)
+            self.first.append(found)
             self.new.append(what)
         return found
 
@@ -149,14 +172,26 @@ class Styles:
         root = self.document.root
         self._lists = {
             name: _List(list(node.children) if (node := root.child(name)) else [])
-            for name in ("numFmts", "fonts", "fills", "borders", "cellXfs", "dxfs")
+            for name in ("numFmts", "fonts", "fills", "borders", "dxfs")
         }
+        node = root.child("cellXfs")
+        self._lists["cellXfs"] = _List(list(node.children) if node else [], self._look)
         self._formats: dict[str, int] = {}
         self._next_format = _FIRST_CUSTOM_FORMAT
         for node in self._lists["numFmts"].nodes:
             number = node.number("numFmtId")
             self._formats.setdefault(node.get("formatCode"), number)
             self._next_format = max(self._next_format, number + 1)
+
+    def _look(self, what: Element) -> Element:
+        """A cell format's look: of entries that are alike, some programs write several."""
+        name, attrs, children, text = look(what)
+        firsts = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
+        same = []
+        for key, value in attrs:
+            first = self._lists[firsts[key]].first if key in firsts else []
+            same.append((key, str(first[int(value)]) if value.isdecimal() and int(value) < len(first) else value))
+        return name, tuple(same), children, text
 
     # -- what is asked for
 
@@ -205,8 +240,7 @@ class Styles:
         """
         own = {self.fill_of(one) for one in used}
         for shade in _shades(colour):
-            fill = str(self._lists["fills"].index.get(_solid(shade), -1))
-            if fill in own:
+            if str(self._lists["fills"].find(_solid(shade))) in own:
                 continue
             marked = self._changed(xf, fillId=str(self._solid(shade)), applyFill="1")
             if taken.setdefault(marked, xf) == xf:
@@ -218,8 +252,10 @@ class Styles:
         return self._changed(xf, fillId="0")
 
     def fill_of(self, xf: int) -> str:
-        """Which entry of the fills a format uses."""
-        return dict(self._lists["cellXfs"][xf][1]).get("fillId", "0") if xf < len(self._lists["cellXfs"]) else "0"
+        """Which entry of the fills a format uses; the first, where several are alike."""
+        if xf >= len(self._lists["cellXfs"]):
+            return "0"
+        return dict(self._look(self._lists["cellXfs"][xf])[1]).get("fillId", "0")
 
     def with_fills(self, fills: set[str]) -> set[int]:
         """All formats that use one of these fills."""
