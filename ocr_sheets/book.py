@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 # ---------------------------------------------------------------------------------------------------------------- words
@@ -165,73 +165,17 @@ class Centre(NamedTuple):
 
     sheet: str
     row: int
-    centre_number: Annotated[
-        str | None,
-        Column(
-            "Centre number",
-            Kind.CENTRE_NUMBER,
-            "Your five-digit national centre number (NCN).",
-            aliases=("NCN", "Centre no"),
-        ),
-    ] = None
-    centre_name: Annotated[
-        str | None,
-        Column(
-            "Centre name",
-            note="The name of the school or college.",
-            aliases=("School", "College", "Name of centre"),
-            width=34,
-        ),
-    ] = None
-    academic_year: Annotated[
-        int | None,
-        Column(
-            "Academic year", Kind.ACADEMIC_YEAR, "The year this workbook plans, such as 2026/27.", aliases=("Year",)
-        ),
-    ] = None
+    centre_number: Annotated[str | None, Column("Centre number", Kind.CENTRE_NUMBER, "Your five-digit national centre number (NCN).", aliases=("NCN", "Centre no"))] = None
+    centre_name: Annotated[str | None, Column("Centre name", note="The name of the school or college.", aliases=("School", "College", "Name of centre"), width=34)] = None
+    academic_year: Annotated[int | None, Column("Academic year", Kind.ACADEMIC_YEAR, "The year this workbook plans, such as 2026/27.", aliases=("Year",))] = None
     nation: Annotated[Nation | None, Column("Nation", Kind.CHOICE, "For the bank holidays.", choices=Nation)] = None
-    consortium: Annotated[
-        str | None, Column("Consortium", note="The consortium's name, or no.", aliases=("Consortium name",))
-    ] = None
-    consortium_centres: Annotated[
-        tuple[str, ...] | None,
-        Column("Consortium centres", Kind.LIST, "Centre numbers of the consortium, separated by commas."),
-    ] = None
-    consortium_form: Annotated[
-        bool | dt.date | None,
-        Column(
-            "Consortium form submitted",
-            Kind.YES_OR_DATE,
-            "The day the centre consortium arrangements form went in through the Centre Admin Portal (CAP): needed every academic year.",
-            aliases=("CAP form", "Consortium form", "CAP form submitted", "Consortium form submitted on"),
-        ),
-    ] = None
-    named_contact: Annotated[
-        str | None, Column("Named contact", note="Who meets visiting moderators.", aliases=("Contact", "Visit contact"))
-    ] = None
-    exams_officer: Annotated[
-        str | None,
-        Column("Exams officer", note="Who sees to entries and claims.", aliases=("EO", "Examinations officer")),
-    ] = None
-    exams_officer_email: Annotated[
-        str | None,
-        Column(
-            "Exams officer email",
-            Kind.EMAIL,
-            "For the e-mails that the tool prepares.",
-            aliases=("EO email", "Exams email"),
-            width=30,
-        ),
-    ] = None
-    visit_fee: Annotated[
-        float | None,
-        Column(
-            "Standard visit fee",
-            Kind.NUMBER,
-            "OCR's fee for a visit beyond the free ones, from its fees list. The tool has no figure of its own.",
-            aliases=("Visit fee", "Fee"),
-        ),
-    ] = None
+    consortium: Annotated[str | None, Column("Consortium", note="The consortium's name, or no.", aliases=("Consortium name",))] = None
+    consortium_centres: Annotated[tuple[str, ...] | None, Column("Consortium centres", Kind.LIST, "Centre numbers of the consortium, separated by commas.")] = None
+    consortium_form: Annotated[bool | dt.date | None, Column("Consortium form submitted", Kind.YES_OR_DATE, "The day the centre consortium arrangements form went in through the Centre Admin Portal (CAP): needed every academic year.", aliases=("CAP form", "Consortium form", "CAP form submitted", "Consortium form submitted on"))] = None
+    named_contact: Annotated[str | None, Column("Named contact", note="Who meets visiting moderators.", aliases=("Contact", "Visit contact"))] = None
+    exams_officer: Annotated[str | None, Column("Exams officer", note="Who sees to entries and claims.", aliases=("EO", "Examinations officer"))] = None
+    exams_officer_email: Annotated[str | None, Column("Exams officer email", Kind.EMAIL, "For the e-mails that the tool prepares.", aliases=("EO email", "Exams email"), width=30)] = None
+    visit_fee: Annotated[float | None, Column("Standard visit fee", Kind.NUMBER, "OCR's fee for a visit beyond the free ones, from its fees list. The tool has no figure of its own.", aliases=("Visit fee", "Fee"))] = None
 
     @property
     def consortium_name(self) -> str | None:
@@ -244,142 +188,23 @@ class Qualification(NamedTuple):
 
     sheet: str
     row: int
-    entry_code: Annotated[
-        str | None,
-        Column(
-            "Entry code",
-            Kind.ENTRY_CODE,
-            "OCR's five-digit entry code. Leading zeros count.",
-            required=True,
-            aliases=("Scheme code", "Qualification code", "Code", "OCR code", "Entry codes"),
-            width=11,
-        ),
-    ] = None
-    qan: Annotated[
-        str | None,
-        Column(
-            "QAN",
-            Kind.QAN,
-            "The qualification number on the Ofqual register, such as 601/2977/3.",
-            aliases=("Qualification number", "QN", "Qualification accreditation number"),
-        ),
-    ] = None
-    title: Annotated[
-        str | None,
-        Column(
-            "Title", note="The title of the qualification.", aliases=("Qualification", "Qualification title"), width=46
-        ),
-    ] = None
-    family: Annotated[
-        Family | None,
-        Column(
-            "Family",
-            Kind.CHOICE,
-            "Cambridge Technicals, or Verified for the careers diplomas. Their rules differ.",
-            required=True,
-            aliases=("Qualification family", "Qualification type"),
-            choices=Family,
-            width=21,
-        ),
-    ] = None
-    suite: Annotated[
-        Suite | None, Column("Suite", Kind.CHOICE, "2012 or 2016, for Cambridge Technicals.", choices=Suite, width=8)
-    ] = None
+    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "OCR's five-digit entry code. Leading zeros count.", required=True, aliases=("Scheme code", "Qualification code", "Code", "OCR code", "Entry codes"), width=11)] = None
+    qan: Annotated[str | None, Column("QAN", Kind.QAN, "The qualification number on the Ofqual register, such as 601/2977/3.", aliases=("Qualification number", "QN", "Qualification accreditation number"))] = None
+    title: Annotated[str | None, Column("Title", note="The title of the qualification.", aliases=("Qualification", "Qualification title"), width=46)] = None
+    family: Annotated[Family | None, Column("Family", Kind.CHOICE, "Cambridge Technicals, or Verified for the careers diplomas. Their rules differ.", required=True, aliases=("Qualification family", "Qualification type"), choices=Family, width=21)] = None
+    suite: Annotated[Suite | None, Column("Suite", Kind.CHOICE, "2012 or 2016, for Cambridge Technicals.", choices=Suite, width=8)] = None
     level: Annotated[float | None, Column("Level", Kind.NUMBER, "2, 3, 4 or 6.", width=7)] = None
-    subject_area: Annotated[
-        str | None,
-        Column(
-            "Subject area",
-            note="Free visits are counted by subject area: give every suite and level of one subject the same words.",
-            required=True,
-            aliases=("Sector", "Subject", "Subject area/sector", "Subject sector"),
-            width=24,
-        ),
-    ] = None
-    approved_on: Annotated[
-        dt.date | None,
-        Column(
-            "Approved on",
-            Kind.DATE,
-            "The day OCR approved the centre for this qualification.",
-            aliases=("Approval date", "Approved", "Date approved"),
-        ),
-    ] = None
-    approval_visit_on: Annotated[
-        dt.date | None,
-        Column(
-            "Approval visit on",
-            Kind.DATE,
-            "Verified: the day of the approval visit for this qualification.",
-            aliases=("Approval visit", "Approval visit date"),
-        ),
-    ] = None
-    first_delivered_on: Annotated[
-        dt.date | None,
-        Column(
-            "First delivered on",
-            Kind.DATE,
-            "The day teaching of it first began here.",
-            aliases=("First delivered", "First taught", "Delivered since"),
-        ),
-    ] = None
-    one_year: Annotated[
-        bool | None,
-        Column(
-            "One-year programme",
-            Kind.YES_NO,
-            "Yes where candidates finish within one year.",
-            aliases=("One year", "1 year", "One year programme"),
-        ),
-    ] = None
-    quality_assurer: Annotated[
-        str | None,
-        Column(
-            "Quality assurer",
-            note="The moderator or external quality assurer OCR has allocated.",
-            aliases=("Moderator", "EQA", "EV", "External verifier", "External quality assurer", "Visiting moderator"),
-            width=20,
-        ),
-    ] = None
-    contacted_on: Annotated[
-        dt.date | None,
-        Column(
-            "Contacted us on",
-            Kind.DATE,
-            "The day the moderator or EQA first got in touch.",
-            aliases=("Contacted on", "First contact", "Contacted"),
-        ),
-    ] = None
-    dcs_from: Annotated[
-        dt.date | None,
-        Column(
-            "DCS from",
-            Kind.DATE,
-            "Verified: the day direct claim status began.",
-            aliases=("Direct claim status", "DCS", "Direct claim status from"),
-        ),
-    ] = None
-    size_required: Annotated[
-        float | None,
-        Column(
-            "Size required",
-            Kind.NUMBER,
-            "GLH, credits or units needed for the award, from the qualification's handbook.",
-            aliases=("Required size", "GLH required", "Credits required", "Units required"),
-        ),
-    ] = None
-    size_unit: Annotated[
-        SizeUnit | None, Column("Size unit", Kind.CHOICE, "What Size required counts.", choices=SizeUnit, width=10)
-    ] = None
-    last_certification: Annotated[
-        dt.date | None,
-        Column(
-            "Last certification date",
-            Kind.DATE,
-            "The last day OCR certificates it, where OCR has published one.",
-            aliases=("Last certification", "Final certification", "Final certification date"),
-        ),
-    ] = None
+    subject_area: Annotated[str | None, Column("Subject area", note="Free visits are counted by subject area: give every suite and level of one subject the same words.", required=True, aliases=("Sector", "Subject", "Subject area/sector", "Subject sector"), width=24)] = None
+    approved_on: Annotated[dt.date | None, Column("Approved on", Kind.DATE, "The day OCR approved the centre for this qualification.", aliases=("Approval date", "Approved", "Date approved"))] = None
+    approval_visit_on: Annotated[dt.date | None, Column("Approval visit on", Kind.DATE, "Verified: the day of the approval visit for this qualification.", aliases=("Approval visit", "Approval visit date"))] = None
+    first_delivered_on: Annotated[dt.date | None, Column("First delivered on", Kind.DATE, "The day teaching of it first began here.", aliases=("First delivered", "First taught", "Delivered since"))] = None
+    one_year: Annotated[bool | None, Column("One-year programme", Kind.YES_NO, "Yes where candidates finish within one year.", aliases=("One year", "1 year", "One year programme"))] = None
+    quality_assurer: Annotated[str | None, Column("Quality assurer", note="The moderator or external quality assurer OCR has allocated.", aliases=("Moderator", "EQA", "EV", "External verifier", "External quality assurer", "Visiting moderator"), width=20)] = None
+    contacted_on: Annotated[dt.date | None, Column("Contacted us on", Kind.DATE, "The day the moderator or EQA first got in touch.", aliases=("Contacted on", "First contact", "Contacted"))] = None
+    dcs_from: Annotated[dt.date | None, Column("DCS from", Kind.DATE, "Verified: the day direct claim status began.", aliases=("Direct claim status", "DCS", "Direct claim status from"))] = None
+    size_required: Annotated[float | None, Column("Size required", Kind.NUMBER, "GLH, credits or units needed for the award, from the qualification's handbook.", aliases=("Required size", "GLH required", "Credits required", "Units required"))] = None
+    size_unit: Annotated[SizeUnit | None, Column("Size unit", Kind.CHOICE, "What Size required counts.", choices=SizeUnit, width=10)] = None
+    last_certification: Annotated[dt.date | None, Column("Last certification date", Kind.DATE, "The last day OCR certificates it, where OCR has published one.", aliases=("Last certification", "Final certification", "Final certification date"))] = None
 
 
 class Unit(NamedTuple):
@@ -387,69 +212,13 @@ class Unit(NamedTuple):
 
     sheet: str
     row: int
-    entry_code: Annotated[
-        str | None,
-        Column(
-            "Entry code",
-            Kind.ENTRY_CODE,
-            "The qualification the unit belongs to.",
-            required=True,
-            aliases=("Scheme code", "Qualification code", "OCR code", "Qualification"),
-            width=11,
-        ),
-    ] = None
-    unit_number: Annotated[
-        str | None,
-        Column(
-            "Unit number",
-            Kind.UNIT_NUMBER,
-            "The unit's number within that qualification.",
-            required=True,
-            aliases=("Unit", "Unit code", "Unit no"),
-            width=11,
-        ),
-    ] = None
-    unit_title: Annotated[
-        str | None, Column("Unit title", note="The title of the unit.", aliases=("Title", "Unit name"), width=44)
-    ] = None
-    unit_reference: Annotated[
-        str | None,
-        Column(
-            "Unit reference",
-            Kind.UNIT_REFERENCE,
-            "Ofqual's unit reference number, such as L/507/6467.",
-            aliases=("URN", "Unit reference number", "Reference", "Unit ref"),
-        ),
-    ] = None
-    size: Annotated[
-        float | None,
-        Column(
-            "Size",
-            Kind.NUMBER,
-            "Its guided learning hours or credits.",
-            aliases=("GLH", "Credits", "Credit", "Guided learning hours"),
-            width=8,
-        ),
-    ] = None
-    assessment: Annotated[
-        Assessment | None,
-        Column(
-            "Assessment",
-            Kind.CHOICE,
-            "Moderated, examined or verified.",
-            aliases=("Assessed by", "Assessment type", "Assessment method"),
-            choices=Assessment,
-            width=13,
-        ),
-    ] = None
-    group: Annotated[
-        str | None,
-        Column(
-            "Group",
-            note="Mandatory, optional, or the name of a pathway.",
-            aliases=("Unit group", "Mandatory/optional", "Status"),
-        ),
-    ] = None
+    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "The qualification the unit belongs to.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification"), width=11)] = None
+    unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "The unit's number within that qualification.", required=True, aliases=("Unit", "Unit code", "Unit no"), width=11)] = None
+    unit_title: Annotated[str | None, Column("Unit title", note="The title of the unit.", aliases=("Title", "Unit name"), width=44)] = None
+    unit_reference: Annotated[str | None, Column("Unit reference", Kind.UNIT_REFERENCE, "Ofqual's unit reference number, such as L/507/6467.", aliases=("URN", "Unit reference number", "Reference", "Unit ref"))] = None
+    size: Annotated[float | None, Column("Size", Kind.NUMBER, "Its guided learning hours or credits.", aliases=("GLH", "Credits", "Credit", "Guided learning hours"), width=8)] = None
+    assessment: Annotated[Assessment | None, Column("Assessment", Kind.CHOICE, "Moderated, examined or verified.", aliases=("Assessed by", "Assessment type", "Assessment method"), choices=Assessment, width=13)] = None
+    group: Annotated[str | None, Column("Group", note="Mandatory, optional, or the name of a pathway.", aliases=("Unit group", "Mandatory/optional", "Status"))] = None
 
 
 class Assessor(NamedTuple):
@@ -457,68 +226,13 @@ class Assessor(NamedTuple):
 
     sheet: str
     row: int
-    code: Annotated[
-        str | None,
-        Column(
-            "Assessor",
-            note="Initials or staff code, as used on Claims.",
-            required=True,
-            aliases=("Initials", "Staff code", "Code", "Assessor code", "Assessor initials"),
-            width=10,
-        ),
-    ] = None
-    name: Annotated[
-        str | None,
-        Column(
-            "Name",
-            note="Full name.",
-            required=True,
-            aliases=("Full name", "Assessor name", "Staff name", "Staff"),
-            width=24,
-        ),
-    ] = None
-    email: Annotated[
-        str | None,
-        Column(
-            "Email",
-            Kind.EMAIL,
-            "For the e-mails that the tool prepares.",
-            aliases=("E-mail", "Email address"),
-            width=32,
-        ),
-    ] = None
-    role: Annotated[
-        str | None,
-        Column(
-            "Role",
-            note="Assessor, internal standardiser or IQA; more than one may stand here.",
-            aliases=("Roles", "Job"),
-            width=28,
-        ),
-    ] = None
-    subject_areas: Annotated[
-        tuple[str, ...] | None,
-        Column(
-            "Subject areas",
-            Kind.LIST,
-            "Separated by commas, in the words of the Qualifications sheet.",
-            aliases=("Subject area", "Subjects", "Subject"),
-            width=32,
-        ),
-    ] = None
-    unavailable_from: Annotated[
-        dt.date | None,
-        Column("Unavailable from", Kind.DATE, "First day away.", aliases=("Away from", "Absent from", "Leave from")),
-    ] = None
-    unavailable_to: Annotated[
-        dt.date | None,
-        Column(
-            "Unavailable to",
-            Kind.DATE,
-            "Last day away.",
-            aliases=("Away to", "Absent to", "Leave to", "Unavailable until"),
-        ),
-    ] = None
+    code: Annotated[str | None, Column("Assessor", note="Initials or staff code, as used on Claims.", required=True, aliases=("Initials", "Staff code", "Code", "Assessor code", "Assessor initials"), width=10)] = None
+    name: Annotated[str | None, Column("Name", note="Full name.", required=True, aliases=("Full name", "Assessor name", "Staff name", "Staff"), width=24)] = None
+    email: Annotated[str | None, Column("Email", Kind.EMAIL, "For the e-mails that the tool prepares.", aliases=("E-mail", "Email address"), width=32)] = None
+    role: Annotated[str | None, Column("Role", note="Assessor, internal standardiser or IQA; more than one may stand here.", aliases=("Roles", "Job"), width=28)] = None
+    subject_areas: Annotated[tuple[str, ...] | None, Column("Subject areas", Kind.LIST, "Separated by commas, in the words of the Qualifications sheet.", aliases=("Subject area", "Subjects", "Subject"), width=32)] = None
+    unavailable_from: Annotated[dt.date | None, Column("Unavailable from", Kind.DATE, "First day away.", aliases=("Away from", "Absent from", "Leave from"))] = None
+    unavailable_to: Annotated[dt.date | None, Column("Unavailable to", Kind.DATE, "Last day away.", aliases=("Away to", "Absent to", "Leave to", "Unavailable until"))] = None
 
 
 class Candidate(NamedTuple):
@@ -526,85 +240,15 @@ class Candidate(NamedTuple):
 
     sheet: str
     row: int
-    centre_number: Annotated[
-        str | None,
-        Column(
-            "Centre number",
-            Kind.CENTRE_NUMBER,
-            "Only needed in a consortium: the centre the candidate is on roll at.",
-            aliases=("Centre", "Centre no", "NCN"),
-            width=10,
-        ),
-    ] = None
-    candidate_number: Annotated[
-        str | None,
-        Column(
-            "Candidate number",
-            Kind.CANDIDATE_NUMBER,
-            "Four digits. Leading zeros count.",
-            required=True,
-            aliases=(
-                "Cand no",
-                "Exam no",
-                "Candidate no",
-                "Candidate",
-                "Exam number",
-                "Student number",
-                "Learner number",
-            ),
-            width=12,
-        ),
-    ] = None
-    surname: Annotated[
-        str | None,
-        Column("Surname", note="Family name.", required=True, aliases=("Last name", "Family name"), width=18),
-    ] = None
-    forenames: Annotated[
-        str | None,
-        Column(
-            "Forenames",
-            note="Given names.",
-            required=True,
-            aliases=("Forename", "First name", "First names", "Given names"),
-            width=18,
-        ),
-    ] = None
-    date_of_birth: Annotated[
-        dt.date | None, Column("Date of birth", Kind.DATE, "Day, month, year.", aliases=("DOB", "Birth date"))
-    ] = None
-    uln: Annotated[
-        str | None,
-        Column(
-            "ULN",
-            Kind.ULN,
-            "Unique learner number, ten digits.",
-            aliases=("Unique learner number", "Learner ULN"),
-            width=13,
-        ),
-    ] = None
-    uci: Annotated[
-        str | None,
-        Column(
-            "UCI",
-            Kind.UCI,
-            "Unique candidate identifier, thirteen characters. It may begin with a former school's number.",
-            aliases=("Unique candidate identifier",),
-            width=16,
-        ),
-    ] = None
-    results_needed: Annotated[
-        Need | None,
-        Column(
-            "Results needed by",
-            Kind.NEED,
-            "For results needed in summer: summer 2027, a date, UCAS or yes.",
-            aliases=("Results needed", "Needs results", "Results needed?", "Results by"),
-        ),
-    ] = None
-    left_on: Annotated[
-        dt.date | None,
-        Column("Left on", Kind.DATE, "The day a candidate left.", aliases=("Left", "Leaving date", "Date left")),
-    ] = None
+    centre_number: Annotated[str | None, Column("Centre number", Kind.CENTRE_NUMBER, "Only needed in a consortium: the centre the candidate is on roll at.", aliases=("Centre", "Centre no", "NCN"), width=10)] = None
+    candidate_number: Annotated[str | None, Column("Candidate number", Kind.CANDIDATE_NUMBER, "Four digits. Leading zeros count.", required=True, aliases=("Cand no", "Exam no", "Candidate no", "Candidate", "Exam number", "Student number", "Learner number"), width=12)] = None
+    surname: Annotated[str | None, Column("Surname", note="Family name.", required=True, aliases=("Last name", "Family name"), width=18)] = None
+    forenames: Annotated[str | None, Column("Forenames", note="Given names.", required=True, aliases=("Forename", "First name", "First names", "Given names"), width=18)] = None
+    date_of_birth: Annotated[dt.date | None, Column("Date of birth", Kind.DATE, "Day, month, year.", aliases=("DOB", "Birth date"))] = None
+    uln: Annotated[str | None, Column("ULN", Kind.ULN, "Unique learner number, ten digits.", aliases=("Unique learner number", "Learner ULN"), width=13)] = None
+    uci: Annotated[str | None, Column("UCI", Kind.UCI, "Unique candidate identifier, thirteen characters. It may begin with a former school's number.", aliases=("Unique candidate identifier",), width=16)] = None
+    results_needed: Annotated[Need | None, Column("Results needed by", Kind.NEED, "For results needed in summer: summer 2027, a date, UCAS or yes.", aliases=("Results needed", "Needs results", "Results needed?", "Results by"))] = None
+    left_on: Annotated[dt.date | None, Column("Left on", Kind.DATE, "The day a candidate left.", aliases=("Left", "Leaving date", "Date left"))] = None
 
     @property
     def name(self) -> str:
@@ -617,80 +261,13 @@ class Entry(NamedTuple):
 
     sheet: str
     row: int
-    candidate_number: Annotated[
-        str | None,
-        Column(
-            "Candidate number",
-            Kind.CANDIDATE_NUMBER,
-            "As on Candidates.",
-            required=True,
-            aliases=(
-                "Cand no",
-                "Exam no",
-                "Candidate no",
-                "Candidate",
-                "Exam number",
-                "Student number",
-                "Learner number",
-            ),
-            width=12,
-        ),
-    ] = None
-    entry_code: Annotated[
-        str | None,
-        Column(
-            "Entry code",
-            Kind.ENTRY_CODE,
-            "OCR's five-digit entry code.",
-            required=True,
-            aliases=("Scheme code", "Qualification code", "OCR code", "Qualification"),
-            width=11,
-        ),
-    ] = None
-    unit_number: Annotated[
-        str | None,
-        Column(
-            "Unit number",
-            Kind.UNIT_NUMBER,
-            "Blank for the full award.",
-            aliases=("Unit", "Unit code", "Unit no"),
-            width=11,
-        ),
-    ] = None
-    entry_type: Annotated[
-        EntryType | None,
-        Column(
-            "Entry type",
-            Kind.CHOICE,
-            "Full award, unit, top-up, move-down or examined unit.",
-            required=True,
-            aliases=("Type", "Type of entry", "Registration type"),
-            choices=EntryType,
-            width=14,
-        ),
-    ] = None
-    entered_on: Annotated[
-        dt.date | None,
-        Column(
-            "Entered on",
-            Kind.DATE,
-            "The day the entry was made in Interchange.",
-            required=True,
-            aliases=("Entry date", "Date entered", "Registered on", "Registration date", "Entered"),
-        ),
-    ] = None
-    withdrawn_on: Annotated[
-        dt.date | None,
-        Column("Withdrawn on", Kind.DATE, "The day the entry was withdrawn.", aliases=("Withdrawn", "Withdrawal date")),
-    ] = None
-    estimated_completion: Annotated[
-        str | None,
-        Column(
-            "Estimated completion",
-            note="As in the Progress Tracker, such as Summer 2027.",
-            aliases=("Estimated completion date", "ECD", "Completion"),
-        ),
-    ] = None
+    candidate_number: Annotated[str | None, Column("Candidate number", Kind.CANDIDATE_NUMBER, "As on Candidates.", required=True, aliases=("Cand no", "Exam no", "Candidate no", "Candidate", "Exam number", "Student number", "Learner number"), width=12)] = None
+    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "OCR's five-digit entry code.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification"), width=11)] = None
+    unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "Blank for the full award.", aliases=("Unit", "Unit code", "Unit no"), width=11)] = None
+    entry_type: Annotated[EntryType | None, Column("Entry type", Kind.CHOICE, "Full award, unit, top-up, move-down or examined unit.", required=True, aliases=("Type", "Type of entry", "Registration type"), choices=EntryType, width=14)] = None
+    entered_on: Annotated[dt.date | None, Column("Entered on", Kind.DATE, "The day the entry was made in Interchange.", required=True, aliases=("Entry date", "Date entered", "Registered on", "Registration date", "Entered"))] = None
+    withdrawn_on: Annotated[dt.date | None, Column("Withdrawn on", Kind.DATE, "The day the entry was withdrawn.", aliases=("Withdrawn", "Withdrawal date"))] = None
+    estimated_completion: Annotated[str | None, Column("Estimated completion", note="As in the Progress Tracker, such as Summer 2027.", aliases=("Estimated completion date", "ECD", "Completion"))] = None
 
 
 class Claim(NamedTuple):
@@ -698,206 +275,25 @@ class Claim(NamedTuple):
 
     sheet: str
     row: int
-    candidate_number: Annotated[
-        str | None,
-        Column(
-            "Candidate number",
-            Kind.CANDIDATE_NUMBER,
-            "As on Candidates.",
-            required=True,
-            aliases=(
-                "Cand no",
-                "Exam no",
-                "Candidate no",
-                "Candidate",
-                "Exam number",
-                "Student number",
-                "Learner number",
-            ),
-            width=12,
-        ),
-    ] = None
-    entry_code: Annotated[
-        str | None,
-        Column(
-            "Entry code",
-            Kind.ENTRY_CODE,
-            "The qualification the claim is made under.",
-            required=True,
-            aliases=("Scheme code", "Qualification code", "OCR code", "Qualification"),
-            width=11,
-        ),
-    ] = None
-    unit_number: Annotated[
-        str | None,
-        Column(
-            "Unit number",
-            Kind.UNIT_NUMBER,
-            "As on Units.",
-            required=True,
-            aliases=("Unit", "Unit code", "Unit no"),
-            width=11,
-        ),
-    ] = None
-    assessor: Annotated[
-        str | None,
-        Column(
-            "Assessor",
-            note="Initials or staff code, as on Assessors.",
-            required=True,
-            aliases=("Assessed by", "Initials", "Teacher", "Internal assessor"),
-            width=10,
-        ),
-    ] = None
-    standardised_by: Annotated[
-        str | None,
-        Column(
-            "Standardised by",
-            note="Who standardised or, for verified qualifications, quality assured it (IQA).",
-            aliases=(
-                "IQA",
-                "Internal standardiser",
-                "IV",
-                "Standardised by / IQA",
-                "Standardiser",
-                "Internally verified by",
-                "Quality assured by",
-            ),
-            width=12,
-        ),
-    ] = None
-    assessed_on: Annotated[
-        dt.date | None,
-        Column(
-            "Assessed on",
-            Kind.DATE,
-            "The day assessment was finished.",
-            aliases=("Assessment date", "Date assessed", "Assessed"),
-        ),
-    ] = None
-    standardised_on: Annotated[
-        dt.date | None,
-        Column(
-            "Standardised on",
-            Kind.DATE,
-            "The day it was standardised or quality assured.",
-            aliases=("Standardisation date", "Date standardised", "IQA date", "IV date", "Standardised"),
-        ),
-    ] = None
-    grade: Annotated[
-        Grade | None,
-        Column(
-            "Grade",
-            Kind.CHOICE,
-            "The grade claimed: P, M or D.",
-            aliases=("Grade claimed", "Unit grade", "Claimed grade"),
-            choices=Grade,
-            width=8,
-        ),
-    ] = None
-    claimed_on: Annotated[
-        dt.date | None,
-        Column(
-            "Claimed on",
-            Kind.DATE,
-            "The day the claim was submitted in Interchange.",
-            aliases=("Claim date", "Date claimed", "Claimed"),
-        ),
-    ] = None
-    visit: Annotated[
-        str | None,
-        Column(
-            "Visit",
-            note="The visit this claim is for, as named on Visits. Left blank, the next visit of the subject is taken.",
-            aliases=("Visit name", "Visit number", "Moderation visit", "Visit no"),
-            width=16,
-        ),
-    ] = None
-    claim_status: Annotated[
-        ClaimStatus | None,
-        Column(
-            "Claim status",
-            Kind.CHOICE,
-            "Planned, unsubmitted, submitted, sent to OCR, withdrawn or confirmed.",
-            aliases=("Status", "Status of claim"),
-            choices=ClaimStatus,
-            width=13,
-        ),
-    ] = None
-    confirmed_grade: Annotated[
-        Grade | None,
-        Column(
-            "Confirmed grade",
-            Kind.CHOICE,
-            "The grade after the visit; it may differ from the one claimed.",
-            aliases=("Grade confirmed", "Moderated grade", "Final grade"),
-            choices=Grade,
-            width=10,
-        ),
-    ] = None
-    sample_requested_on: Annotated[
-        dt.date | None,
-        Column(
-            "Sample requested on",
-            Kind.DATE,
-            "The day OCR asked for this portfolio. Only OCR chooses the sample.",
-            aliases=("Sample requested", "Sample request", "Sampled on"),
-        ),
-    ] = None
-    sample_uploaded_on: Annotated[
-        dt.date | None,
-        Column(
-            "Sample uploaded on",
-            Kind.DATE,
-            "The day it was uploaded, for a virtual visit.",
-            aliases=("Sample uploaded", "Uploaded on", "Uploaded"),
-        ),
-    ] = None
-    available_at_visit: Annotated[
-        bool | None,
-        Column(
-            "Available at visit",
-            Kind.YES_NO,
-            "Yes once the portfolio is ready for the day of the visit.",
-            aliases=("Available", "Work available"),
-        ),
-    ] = None
-    results_published_on: Annotated[
-        dt.date | None,
-        Column(
-            "Results published on",
-            Kind.DATE,
-            "The day the result showed in Interchange.",
-            aliases=("Results published", "Result date", "Results on"),
-        ),
-    ] = None
-    certificate_issued_on: Annotated[
-        dt.date | None,
-        Column(
-            "Certificate issued on",
-            Kind.DATE,
-            "The day the certificate was issued.",
-            aliases=("Certificate issued", "Certificated on", "Certificate date"),
-        ),
-    ] = None
-    review_closed_on: Annotated[
-        dt.date | None,
-        Column(
-            "Review closed on",
-            Kind.DATE,
-            "The day a review of results was finished, if one was asked for.",
-            aliases=("Review closed", "Review date"),
-        ),
-    ] = None
-    disposed_on: Annotated[
-        dt.date | None,
-        Column(
-            "Work disposed of on",
-            Kind.DATE,
-            "The day the work was returned or destroyed.",
-            aliases=("Work disposed of", "Disposed on", "Work disposed on"),
-        ),
-    ] = None
+    candidate_number: Annotated[str | None, Column("Candidate number", Kind.CANDIDATE_NUMBER, "As on Candidates.", required=True, aliases=("Cand no", "Exam no", "Candidate no", "Candidate", "Exam number", "Student number", "Learner number"), width=12)] = None
+    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "The qualification the claim is made under.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification"), width=11)] = None
+    unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "As on Units.", required=True, aliases=("Unit", "Unit code", "Unit no"), width=11)] = None
+    assessor: Annotated[str | None, Column("Assessor", note="Initials or staff code, as on Assessors.", required=True, aliases=("Assessed by", "Initials", "Teacher", "Internal assessor"), width=10)] = None
+    standardised_by: Annotated[str | None, Column("Standardised by", note="Who standardised or, for verified qualifications, quality assured it (IQA).", aliases=("IQA", "Internal standardiser", "IV", "Standardised by / IQA", "Standardiser", "Internally verified by", "Quality assured by"), width=12)] = None
+    assessed_on: Annotated[dt.date | None, Column("Assessed on", Kind.DATE, "The day assessment was finished.", aliases=("Assessment date", "Date assessed", "Assessed"))] = None
+    standardised_on: Annotated[dt.date | None, Column("Standardised on", Kind.DATE, "The day it was standardised or quality assured.", aliases=("Standardisation date", "Date standardised", "IQA date", "IV date", "Standardised"))] = None
+    grade: Annotated[Grade | None, Column("Grade", Kind.CHOICE, "The grade claimed: P, M or D.", aliases=("Grade claimed", "Unit grade", "Claimed grade"), choices=Grade, width=8)] = None
+    claimed_on: Annotated[dt.date | None, Column("Claimed on", Kind.DATE, "The day the claim was submitted in Interchange.", aliases=("Claim date", "Date claimed", "Claimed"))] = None
+    visit: Annotated[str | None, Column("Visit", note="The visit this claim is for, as named on Visits. Left blank, the next visit of the subject is taken.", aliases=("Visit name", "Visit number", "Moderation visit", "Visit no"), width=16)] = None
+    claim_status: Annotated[ClaimStatus | None, Column("Claim status", Kind.CHOICE, "Planned, unsubmitted, submitted, sent to OCR, withdrawn or confirmed.", aliases=("Status", "Status of claim"), choices=ClaimStatus, width=13)] = None
+    confirmed_grade: Annotated[Grade | None, Column("Confirmed grade", Kind.CHOICE, "The grade after the visit; it may differ from the one claimed.", aliases=("Grade confirmed", "Moderated grade", "Final grade"), choices=Grade, width=10)] = None
+    sample_requested_on: Annotated[dt.date | None, Column("Sample requested on", Kind.DATE, "The day OCR asked for this portfolio. Only OCR chooses the sample.", aliases=("Sample requested", "Sample request", "Sampled on"))] = None
+    sample_uploaded_on: Annotated[dt.date | None, Column("Sample uploaded on", Kind.DATE, "The day it was uploaded, for a virtual visit.", aliases=("Sample uploaded", "Uploaded on", "Uploaded"))] = None
+    available_at_visit: Annotated[bool | None, Column("Available at visit", Kind.YES_NO, "Yes once the portfolio is ready for the day of the visit.", aliases=("Available", "Work available"))] = None
+    results_published_on: Annotated[dt.date | None, Column("Results published on", Kind.DATE, "The day the result showed in Interchange.", aliases=("Results published", "Result date", "Results on"))] = None
+    certificate_issued_on: Annotated[dt.date | None, Column("Certificate issued on", Kind.DATE, "The day the certificate was issued.", aliases=("Certificate issued", "Certificated on", "Certificate date"))] = None
+    review_closed_on: Annotated[dt.date | None, Column("Review closed on", Kind.DATE, "The day a review of results was finished, if one was asked for.", aliases=("Review closed", "Review date"))] = None
+    disposed_on: Annotated[dt.date | None, Column("Work disposed of on", Kind.DATE, "The day the work was returned or destroyed.", aliases=("Work disposed of", "Disposed on", "Work disposed on"))] = None
 
     @property
     def is_withdrawn(self) -> bool:
@@ -928,102 +324,17 @@ class Visit(NamedTuple):
 
     sheet: str
     row: int
-    name: Annotated[
-        str | None,
-        Column(
-            "Visit",
-            note="A name or number of your own, as used on Claims.",
-            required=True,
-            aliases=("Visit name", "Visit number", "Visit no"),
-            width=18,
-        ),
-    ] = None
-    subject_area: Annotated[
-        str | None,
-        Column(
-            "Subject area",
-            note="Cambridge Technicals: in the words of the Qualifications sheet.",
-            aliases=("Sector", "Subject", "Subject area/sector"),
-            width=22,
-        ),
-    ] = None
-    entry_code: Annotated[
-        str | None,
-        Column(
-            "Entry code",
-            Kind.ENTRY_CODE,
-            "Verified qualifications: the entry code the visit is for.",
-            aliases=("Scheme code", "Qualification code", "OCR code"),
-            width=11,
-        ),
-    ] = None
-    visit_date: Annotated[
-        dt.date | None,
-        Column(
-            "Visit date",
-            Kind.DATE,
-            "The day of the visit. Deadlines follow it.",
-            required=True,
-            aliases=("Date of visit", "Date", "Moderation date"),
-        ),
-    ] = None
-    type: Annotated[
-        VisitType | None,
-        Column(
-            "Type",
-            Kind.CHOICE,
-            "Virtual or face-to-face, for moderation visits.",
-            aliases=("Visit type", "Type of visit"),
-            choices=VisitType,
-            width=13,
-        ),
-    ] = None
-    type_told_on: Annotated[
-        dt.date | None,
-        Column(
-            "Type told on",
-            Kind.DATE,
-            "The day the moderator was told which type you prefer.",
-            aliases=("Type told", "Told moderator on", "Preference told on"),
-        ),
-    ] = None
-    booked_on: Annotated[
-        dt.date | None,
-        Column("Booked on", Kind.DATE, "The day the visit was booked.", aliases=("Booked", "Date booked")),
-    ] = None
-    status: Annotated[
-        VisitStatus | None,
-        Column(
-            "Status",
-            Kind.CHOICE,
-            "Planned, confirmed, cancelled or done.",
-            aliases=("Visit status",),
-            choices=VisitStatus,
-            width=11,
-        ),
-    ] = None
-    final_visit: Annotated[
-        bool | None,
-        Column(
-            "Final visit",
-            Kind.YES_NO,
-            "Yes for the last visit of the year that summer results depend on.",
-            aliases=("Final", "Last visit"),
-            width=9,
-        ),
-    ] = None
-    named_contact: Annotated[
-        str | None, Column("Named contact", note="Who meets the moderator on arrival.", aliases=("Contact",), width=20)
-    ] = None
-    moved_from: Annotated[
-        dt.date | None,
-        Column(
-            "Moved from",
-            Kind.DATE,
-            "The earlier date, where the visit was moved.",
-            aliases=("Moved from date", "Previous date"),
-        ),
-    ] = None
+    name: Annotated[str | None, Column("Visit", note="A name or number of your own, as used on Claims.", required=True, aliases=("Visit name", "Visit number", "Visit no"), width=18)] = None
+    subject_area: Annotated[str | None, Column("Subject area", note="Cambridge Technicals: in the words of the Qualifications sheet.", aliases=("Sector", "Subject", "Subject area/sector"), width=22)] = None
+    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "Verified qualifications: the entry code the visit is for.", aliases=("Scheme code", "Qualification code", "OCR code"), width=11)] = None
+    visit_date: Annotated[dt.date | None, Column("Visit date", Kind.DATE, "The day of the visit. Deadlines follow it.", required=True, aliases=("Date of visit", "Date", "Moderation date"))] = None
+    type: Annotated[VisitType | None, Column("Type", Kind.CHOICE, "Virtual or face-to-face, for moderation visits.", aliases=("Visit type", "Type of visit"), choices=VisitType, width=13)] = None
+    type_told_on: Annotated[dt.date | None, Column("Type told on", Kind.DATE, "The day the moderator was told which type you prefer.", aliases=("Type told", "Told moderator on", "Preference told on"))] = None
+    booked_on: Annotated[dt.date | None, Column("Booked on", Kind.DATE, "The day the visit was booked.", aliases=("Booked", "Date booked"))] = None
+    status: Annotated[VisitStatus | None, Column("Status", Kind.CHOICE, "Planned, confirmed, cancelled or done.", aliases=("Visit status",), choices=VisitStatus, width=11)] = None
+    final_visit: Annotated[bool | None, Column("Final visit", Kind.YES_NO, "Yes for the last visit of the year that summer results depend on.", aliases=("Final", "Last visit"), width=9)] = None
+    named_contact: Annotated[str | None, Column("Named contact", note="Who meets the moderator on arrival.", aliases=("Contact",), width=20)] = None
+    moved_from: Annotated[dt.date | None, Column("Moved from", Kind.DATE, "The earlier date, where the visit was moved.", aliases=("Moved from date", "Previous date"))] = None
 
     @property
     def stands(self) -> bool:
@@ -1041,17 +352,9 @@ class Closure(NamedTuple):
 
     sheet: str
     row: int
-    first_day: Annotated[
-        dt.date | None,
-        Column("From", Kind.DATE, "First day shut.", required=True, aliases=("First day", "Start", "Closed from")),
-    ] = None
-    last_day: Annotated[
-        dt.date | None,
-        Column("To", Kind.DATE, "Last day shut; blank for one day.", aliases=("Last day", "End", "Until", "Closed to")),
-    ] = None
-    reason: Annotated[
-        str | None, Column("Reason", note="Half-term, inset day, and the like.", aliases=("Why",), width=30)
-    ] = None
+    first_day: Annotated[dt.date | None, Column("From", Kind.DATE, "First day shut.", required=True, aliases=("First day", "Start", "Closed from"))] = None
+    last_day: Annotated[dt.date | None, Column("To", Kind.DATE, "Last day shut; blank for one day.", aliases=("Last day", "End", "Until", "Closed to"))] = None
+    reason: Annotated[str | None, Column("Reason", note="Half-term, inset day, and the like.", aliases=("Why",), width=30)] = None
 
 
 Record = Centre | Qualification | Unit | Assessor | Candidate | Entry | Claim | Visit | Closure
@@ -1060,22 +363,12 @@ SHEETS: dict[type[Record], SheetOf] = {
     Centre: SheetOf("Centre", ("Center", "School", "College", "Centre details"), "a label and a value"),
     Qualification: SheetOf("Qualifications", ("Courses", "Quals", "Qualification"), "one entry code the centre offers"),
     Unit: SheetOf("Units", ("Unit", "Unit list"), "one unit of one qualification", required=True),
-    Assessor: SheetOf(
-        "Assessors", ("Staff", "Teachers", "Assessor", "Staff list"), "one member of staff", required=True
-    ),
-    Candidate: SheetOf(
-        "Candidates", ("Students", "Learners", "Candidate", "Candidate list"), "one candidate", required=True
-    ),
+    Assessor: SheetOf("Assessors", ("Staff", "Teachers", "Assessor", "Staff list"), "one member of staff", required=True),
+    Candidate: SheetOf("Candidates", ("Students", "Learners", "Candidate", "Candidate list"), "one candidate", required=True),
     Entry: SheetOf("Entries", ("Registrations", "Entry", "Registration"), "one entry (registration)"),
-    Claim: SheetOf(
-        "Claims", ("Claim", "Unit claims", "Claim tracker"), "one candidate's unit, from planned to certificated"
-    ),
-    Visit: SheetOf(
-        "Visits", ("Visit", "Moderation visits", "Visit plan", "Moderation"), "one planned or past visit", required=True
-    ),
-    Closure: SheetOf(
-        "Closures", ("Closed days", "Holidays", "Closure", "Closure days"), "a run of days the centre is shut"
-    ),
+    Claim: SheetOf("Claims", ("Claim", "Unit claims", "Claim tracker"), "one candidate's unit, from planned to certificated"),
+    Visit: SheetOf("Visits", ("Visit", "Moderation visits", "Visit plan", "Moderation"), "one planned or past visit", required=True),
+    Closure: SheetOf("Closures", ("Closed days", "Holidays", "Closure", "Closure days"), "a run of days the centre is shut"),
 }
 
 
@@ -1108,6 +401,7 @@ def columns_of(record: type[Any]) -> Mapping[str, Column]:
     return _columns[record]
 
 
+@lru_cache(maxsize=65_536)
 def key(text: str) -> str:
     """A heading, name or subject reduced to its letters and digits, so that case, spaces and punctuation do not matter."""
     return "".join(character for character in text.casefold() if character.isalnum())
@@ -1311,9 +605,7 @@ class Book:
                 found[unit.entry_code] = (
                     Family.VERIFIED if unit.assessment is Assessment.VERIFIED else Family.TECHNICALS
                 )
-        found.update(
-            (row.entry_code, row.family) for row in self.everything.qualifications if row.entry_code and row.family
-        )
+        found.update((row.entry_code, row.family) for row in self.everything.qualifications if row.entry_code and row.family)
         return found
 
     def family_of(self, entry_code: str | None) -> Family | None:
@@ -1375,12 +667,9 @@ class Book:
     @cached_property
     def _standing(self) -> Mapping[tuple[Family | None, str | None], Sequence[Visit]]:
         """Visits that stand, by what they are for (subject area, or entry code for verified), in order of date."""
-        rows = sorted(
-            (row for row in self.everything.visits if row.stands), key=lambda row: row.visit_date or dt.date.max
-        )
+        rows = sorted((row for row in self.everything.visits if row.stands), key=lambda row: row.visit_date or dt.date.max)
         return _grouped(
-            (self._visit_for(self.family_of_visit(row), row.entry_code, self.subject_of_visit(row)), row)
-            for row in rows
+            (self._visit_for(self.family_of_visit(row), row.entry_code, self.subject_of_visit(row)), row) for row in rows
         )
 
     @staticmethod
@@ -1455,11 +744,7 @@ class Book:
             entry
             for entry in self.entries_of(claim.candidate_number, claim.entry_code)
             if entry.entry_type is not EntryType.EXAMINED_UNIT
-            and (
-                entry.unit_number is None
-                or entry.unit_number == claim.unit_number
-                or entry.entry_type not in _OF_ONE_UNIT
-            )
+            and (entry.unit_number is None or entry.unit_number == claim.unit_number or entry.entry_type not in _OF_ONE_UNIT)
             and (entry.withdrawn_on is None or (claim.claimed_on is not None and entry.withdrawn_on > claim.claimed_on))
         ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import xlsxwriter
@@ -527,17 +528,25 @@ class ReportSheets:
             self._put(sheet, 5, 1, "No moderation visit lies ahead.")
         self._print(sheet, 4)
 
+    @cached_property
+    def _grades(self) -> Mapping[tuple[str, int, str | None, str | None, str | None], Grade | None]:
+        """The grade of each candidate's unit at each visit."""
+        return {
+            (*place, claim.candidate_number, claim.entry_code, claim.unit_number): claim.grade
+            for place, claims in self._report.book.claims_at.items()
+            for claim in claims
+        }
+
     def _sample(self, sheet: Any, row: int, sample: Sample) -> None:
         report, visit = self._report, sample.visit
         unit = report.book.unit_of.get((sample.entry_code or "", sample.unit or ""))
         title = f"{sample.unit} {unit.unit_title}" if unit and unit.unit_title else sample.unit
         upload = next((line for line in report.lines if line.of is visit and line.what is What.UPLOAD_BY), None)
-        grades = {
-            claim.candidate_number: claim.grade
-            for claim in report.book.claims_of_visit(visit)
-            if claim.entry_code == sample.entry_code and claim.unit_number == sample.unit
-        }
-        names = [f"{number} ({grade})" if (grade := grades.get(number)) else number for number in sample.first]
+        grades = [
+            self._grades.get((visit.sheet, visit.row, number, sample.entry_code, sample.unit))
+            for number in sample.first
+        ]
+        names = [f"{number} ({grade})" if grade else number for number, grade in zip(sample.first, grades, strict=True)]
         wrap = {"text_wrap": True}
         self._put(sheet, row, 1, visit.label, **wrap)
         self._put(sheet, row, 2, visit.visit_date)
