@@ -32,30 +32,31 @@ class _Content:
     def __init__(self, data: bytes) -> None:
         data = as_utf8(data)
         found = _OPEN.search(data)
-        if found is None:
-            raise BadMarkup("it has no rows part")
-        prefix = found[1].decode()
-        if found[0].endswith(b"/>"):
-            around, body = data, b""
-        else:
-            stop = data.rfind(b"</%ssheetData" % found[1])
-            if stop < 0:
-                raise BadMarkup("its rows part does not end")
-            around = data[: found.end()] + data[stop:]
-            body = data[found.end() : stop]
-        self.skeleton = Document(around)
+        stop = data.rfind(b"</%ssheetData" % found[1]) if found else -1
+        inner = found.end() if found else -1
         try:
-            root = self.skeleton.root
-        except BadMarkup:
-            sheetdata.respell(data)  # says what is wrong, and where, in the part as it is
-            raise
+            body = self._part(data, inner, stop)
+        except BadMarkup:  # the words stand in a comment, or the part is damaged, which is said here
+            inner, stop = sheetdata.place(data)
+            body = self._part(data, inner, stop)
+        root = self.skeleton.root
         if root.name != "worksheet":
             raise BadMarkup(f"it is a <{root.name}>")
+        prefix = self.data_node().prefix
         self._rows = sheetdata.canonical(body, prefix)
         if self._rows is None:
             body = sheetdata.respell(data)
             self._plain_rows()
         self._body = body if body.strip() else b""
+
+    def _part(self, data: bytes, inner: int, stop: int) -> bytes:
+        """Set the skeleton, and return the rows between two places."""
+        if stop < inner or inner < 0:
+            inner = stop = 0
+        self.skeleton = Document(data[:inner] + data[stop:])
+        if self.data_node().close != self.data_node().inner:
+            raise BadMarkup("its rows part cannot be found")
+        return data[inner:stop]
 
     @property
     def body(self) -> bytes:
@@ -195,7 +196,9 @@ class Sheet:
     def _is_free(self, place: Area) -> bool:
         if any(low <= place.last_col and high >= place.first_col for low, high in self._taken_beside(place)):
             return False
-        return not sheetdata.holds_in(self._content.body, place.first_col, place.last_col, place.first_row)
+        # Inside a table its heading cells had to stay: they are ours all the same.
+        top = place.first_row + any(_inside(table, place) for table in self.tables)
+        return not sheetdata.holds_in(self._content.body, place.first_col, place.last_col, top)
 
     def _taken_beside(self, place: Area) -> list[tuple[int, int]]:
         """What is taken, without the table inside which the place lies: its columns are ours to name again."""

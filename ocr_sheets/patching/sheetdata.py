@@ -79,6 +79,33 @@ def canonical(body: bytes, prefix: str) -> list[Row] | None:
     return found
 
 
+def place(data: bytes) -> tuple[int, int]:
+    """Where the rows of a whole sheet part start and stop. Raises BadMarkup when it is no well-formed XML."""
+    parser = expat.ParserCreate()
+    depth = 0
+    found = [-1, -1]
+
+    def start(qname: str, _: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth == 2 and qname.rpartition(":")[2] == "sheetData" and found[0] < 0:
+            found[0] = data.index(b">", parser.CurrentByteIndex) + 1
+
+    def end(qname: str) -> None:
+        nonlocal depth
+        if depth == 2 and qname.rpartition(":")[2] == "sheetData" and found[1] < 0:
+            found[1] = max(parser.CurrentByteIndex, found[0])
+        depth -= 1
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise BadMarkup(str(error)) from error
+    return found[0], found[1]
+
+
 class _Row:
     __slots__ = ("cells", "tag")
 

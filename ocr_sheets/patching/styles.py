@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .errors import Refused
-from .markup import MAIN, Document, Edit, Node, escape
+from .markup import MAIN, STRICT_MAIN, Document, Edit, Node, escape
 
 MAX_FORMATS = 64_000
 ORDER = (
@@ -32,11 +32,11 @@ _FONT_ORDER = (
 _FIRST_CUSTOM_FORMAT = 164
 
 
-def empty_styles(formats: int) -> str:
+def empty_styles(formats: int, *, strict: bool) -> str:
     """A styles part for a workbook that has none, with as many plain formats as its cells speak of."""
     lists = "".join(f"<{name}>{entries}</{name}>" for name, entries in _DEFAULTS.items() if name != "cellXfs")
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{MAIN}">{lists}'
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{STRICT_MAIN if strict else MAIN}">{lists}'
         f'<cellXfs count="{formats}">{_DEFAULTS["cellXfs"] * formats}</cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )

@@ -234,7 +234,7 @@ class Workbook:
                 if name.lower() in self.package.container:
                     name = self.package.free_name(name.replace(".xml", "{}.xml"))
                 most = max(max(sheet.used_styles()) for sheet in self._sheets if sheet.is_worksheet)
-                part = self.package.add(name, empty_styles(most + 1).encode(), _STYLES_TYPE, stays=True)
+                part = self.package.add(name, empty_styles(most + 1, strict=self.package.strict).encode(), _STYLES_TYPE, stays=True)
                 self.package.relate(self._part, "styles", part)
             self._styles = Styles(self.package.document(part), self.label)
         return self._styles
