@@ -128,8 +128,11 @@ class Report:
             if coming:
                 parts.append(f"the next by {say(min(coming))}")
             return ", ".join(parts) + (f"; {check} to check." if check else ".") + broken
+        left_out = f" {len(self.not_checked)} of {len(self.ended)} checks could not be made." if self.not_checked else ""
         if check:
-            return f"Nothing that must be fixed; {check} to check.{broken}"
+            return f"Nothing found that must be fixed; {check} to check.{left_out}{broken}"
+        if left_out:
+            return f"Nothing found to fix or to check.{left_out}{broken}"
         return f"Ready: nothing to fix and nothing to check.{broken}"
 
     @cached_property

@@ -16,6 +16,8 @@ from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.writing.annotate import annotate
 from ocr_sheets.writing.report_sheets import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TAGS, TO_DO
 
+ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+
 
 class Checked(NamedTuple):
     """A workbook that has been checked and annotated, not yet written."""
@@ -53,11 +55,19 @@ def check(workbook: Workbook, name: str, as_of: dt.date) -> Checked:
     return Checked(report, workbook)
 
 
+def _check_ending(path: Path, output: Path) -> None:
+    """Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without."""
+    mine, other = output.suffix.casefold(), path.suffix.casefold()
+    if mine != other and {mine, other} <= ENDINGS:
+        raise Refused(f"{output.name} must end in {path.suffix} like {path.name}, or Excel will not open it: choose another name.")
+
+
 def validate(path: Path, output: Path, as_of: dt.date) -> Report:
     """Check the workbook at ``path`` and write it annotated to ``output``, whole or not at all.
 
     Raises `Refused`, whose text is one sentence for the user, when the one cannot be read or the other not written.
     """
+    _check_ending(path, output)
     checked = check(Workbook.open(path), path.name, as_of)
     checked.workbook.save(output)
     return checked.report

@@ -65,6 +65,7 @@ class _Columns:
         self._ocr_closed_days = ocr_closed_days
         self._styles = {shape: workbook.style(look) for shape, look in LOOKS.items()}
         self._heading = workbook.style(ADDED_HEADING)
+        self._followed: dict[tuple[str, int, str, int, bool, str], Value] = {}
 
     def add(self, table: Table, tag: str) -> Iterator[str]:
         """Add the columns of one sheet; yields a sentence for what could not be placed."""
@@ -90,8 +91,7 @@ class _Columns:
         cells: list[Value] = []
         for place, value in enumerate(values):
             if isinstance(value, Follows):
-                formula = following(value, self._report.book, self._ocr_closed_days, sheet.name)
-                cells.append(Formula(formula, value.date) if formula else value.date)
+                cells.append(self._following(value, sheet.name))
             elif isinstance(value, NextDate):
                 cells.append(self._next_date(value, row, first, headings))
             elif isinstance(value, DaysLeft):
@@ -100,6 +100,14 @@ class _Columns:
             else:
                 cells.append(value)
         return cells
+
+    def _following(self, value: Follows, sheet: str) -> Value:
+        # Thousands of claims follow from a handful of visits.
+        place = (value.record.sheet, value.record.row, value.field, value.days, value.working, sheet)
+        if place not in self._followed:
+            formula = following(value, self._report.book, self._ocr_closed_days, sheet)
+            self._followed[place] = Formula(formula, value.date) if formula else value.date
+        return self._followed[place]
 
     def _next_date(self, value: NextDate, row: int, first: int, headings: Sequence[Added]) -> Value:
         if not self._report.book.is_true_date(value.visit, "visit_date"):

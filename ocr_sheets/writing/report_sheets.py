@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from ocr_sheets import __version__
-from ocr_sheets.book import SHEETS as CENTRE_SHEETS, Cell, Family, Visit, VisitStatus, VisitType, key
+from ocr_sheets.book import SHEETS as CENTRE_SHEETS, Cell, Family, Grade, Visit, VisitStatus, VisitType, key
 from ocr_sheets.columns import Follows, allowance
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.deadlines import Line, What

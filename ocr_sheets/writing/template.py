@@ -20,7 +20,7 @@ GUIDE_NAME: Final = "How to fill this in"
 ROWS_READY: Final = 2000
 """How far down lists and date checks go."""
 
-_CREATED: Final = dt.datetime(2026, 9, 1, 9, 0)  # noqa: DTZ001 - Excel knows no time zones; fixed, so that bytes stay the same
+_CREATED: Final = dt.datetime(2026, 9, 1, 9, 0)
 _FIRST_DAY: Final = dt.date(1900, 1, 1)
 _LAST_DAY: Final = dt.date(2100, 12, 31)
 

@@ -128,7 +128,13 @@ def test_it_has_three_technicals_subjects_in_both_suites_at_two_levels_and_both_
 
 def test_claims_stand_at_every_stage() -> None:
     assert {row["claim_status"] for row in ROWS[Claim]} == set(ClaimStatus)
-    for field in ("sample_requested_on", "sample_uploaded_on", "available_at_visit", "certificate_issued_on", "disposed_on"):
+    for field in (
+        "sample_requested_on",
+        "sample_uploaded_on",
+        "available_at_visit",
+        "certificate_issued_on",
+        "disposed_on",
+    ):
         assert any(row.get(field) for row in ROWS[Claim]), field
     assert any(not row.get("visit") for row in ROWS[Claim])
 
@@ -292,7 +298,9 @@ def test_nothing_that_has_happened_is_dated_after_the_day_of_the_example() -> No
     for record, rows in ROWS.items():
         for row in rows:
             late = [
-                name for name, value in row.items() if isinstance(value, dt.date) and value > EXAMPLE_DAY and name not in ahead
+                name
+                for name, value in row.items()
+                if isinstance(value, dt.date) and value > EXAMPLE_DAY and name not in ahead
             ]
             assert not late, (record, row)
 

@@ -152,7 +152,9 @@ def test_whole_columns_keep_identifiers_as_text_and_show_dates_day_first(
         assert form == "@"
 
 
-def test_the_guide_says_what_each_sheet_needs_how_zeros_and_dates_work_and_what_to_run(blank: openpyxl.Workbook) -> None:
+def test_the_guide_says_what_each_sheet_needs_how_zeros_and_dates_work_and_what_to_run(
+    blank: openpyxl.Workbook,
+) -> None:
     said = [str(cell.value) for row in blank[GUIDE_NAME].iter_rows() for cell in row if cell.value]
     for record, sheet in SHEETS.items():
         place = said.index(sheet.name)
@@ -161,22 +163,37 @@ def test_the_guide_says_what_each_sheet_needs_how_zeros_and_dates_work_and_what_
         assert said[place + 3] == ("Yes" if sheet.required else "It helps")
     assert COMMAND in said
     text = " ".join(said)
-    for words in ("Leading zeros", "0045 stays 0045", "15/05/2027 is 15 May 2027", "Must be filled in", "Can be left blank"):
+    for words in (
+        "Leading zeros",
+        "0045 stays 0045",
+        "15/05/2027 is 15 May 2027",
+        "Must be filled in",
+        "Can be left blank",
+    ):
         assert words in text
 
 
 def test_values_of_the_book_are_written_as_a_person_would_type_them() -> None:
-    workbook = opened({
-        Centre: [{"centre_number": "01234", "academic_year": 2026, "consortium_form": dt.date(2026, 9, 30),
-                  "consortium_centres": ("01234", "05678"), "visit_fee": 250.5}],
-        Qualification: [{"entry_code": "05838", "level": 3, "one_year": True}],
-        Candidate: [
-            {"candidate_number": "0045", "uln": "9276308686", "results_needed": Need(summer=2027)},
-            {"results_needed": Need(day=dt.date(2027, 1, 8))},
-            {"results_needed": Need()},
-        ],
-        Claim: [{"claim_status": ClaimStatus.SENT, "available_at_visit": False, "claimed_on": dt.date(2027, 2, 1)}],
-    })
+    workbook = opened(
+        {
+            Centre: [
+                {
+                    "centre_number": "01234",
+                    "academic_year": 2026,
+                    "consortium_form": dt.date(2026, 9, 30),
+                    "consortium_centres": ("01234", "05678"),
+                    "visit_fee": 250.5,
+                }
+            ],
+            Qualification: [{"entry_code": "05838", "level": 3, "one_year": True}],
+            Candidate: [
+                {"candidate_number": "0045", "uln": "9276308686", "results_needed": Need(summer=2027)},
+                {"results_needed": Need(day=dt.date(2027, 1, 8))},
+                {"results_needed": Need()},
+            ],
+            Claim: [{"claim_status": ClaimStatus.SENT, "available_at_visit": False, "claimed_on": dt.date(2027, 2, 1)}],
+        }
+    )
 
     def value(record: type[Record], index: int, name: str) -> Any:
         cell = cell_of(record, index, name)
@@ -184,7 +201,7 @@ def test_values_of_the_book_are_written_as_a_person_would_type_them() -> None:
 
     assert value(Centre, 0, "centre_number") == "01234"
     assert value(Centre, 0, "academic_year") == "2026/27"
-    assert value(Centre, 0, "consortium_form") == dt.datetime(2026, 9, 30)  # noqa: DTZ001
+    assert value(Centre, 0, "consortium_form") == dt.datetime(2026, 9, 30)
     assert value(Centre, 0, "consortium_centres") == "01234, 05678"
     assert value(Centre, 0, "visit_fee") == 250.5
     assert value(Qualification, 0, "entry_code") == "05838"
@@ -193,11 +210,11 @@ def test_values_of_the_book_are_written_as_a_person_would_type_them() -> None:
     assert value(Candidate, 0, "candidate_number") == "0045"
     assert value(Candidate, 0, "uln") == "9276308686"
     assert value(Candidate, 0, "results_needed") == "summer 2027"
-    assert value(Candidate, 1, "results_needed") == dt.datetime(2027, 1, 8)  # noqa: DTZ001
+    assert value(Candidate, 1, "results_needed") == dt.datetime(2027, 1, 8)
     assert value(Candidate, 2, "results_needed") == "yes"
     assert value(Claim, 0, "claim_status") == "sent to OCR"
     assert value(Claim, 0, "available_at_visit") == "no"
-    assert value(Claim, 0, "claimed_on") == dt.datetime(2027, 2, 1)  # noqa: DTZ001
+    assert value(Claim, 0, "claimed_on") == dt.datetime(2027, 2, 1)
 
 
 def test_text_never_becomes_a_formula_a_number_or_a_link() -> None:

@@ -1,0 +1,99 @@
+"""The way through the code is one-directional; what `validate` needs runs where there is no pandas, numpy or lxml."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
+
+LAYERS = [
+    {"ocr_sheets", "dates", "identifiers", "patching"},
+    {"book", "rulebook"},
+    {"reading"},
+    {"allowance"},
+    {"rules", "deadlines", "samples"},
+    {"report"},
+    {"columns"},
+    {"writing"},
+    {"validate"},
+    {"cli"},
+    {"__main__"},
+]
+"""From the bottom up. A module may import from its own layer and from those before it; reading and rules know nothing of each other."""
+
+APART = {
+    ("rules", "reading"),
+    ("deadlines", "reading"),
+    ("samples", "reading"),
+    ("report", "reading"),
+    ("columns", "reading"),
+}
+
+
+def _unit(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return "ocr_sheets" if parts == ("__init__",) else parts[0]
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "ocr_sheets":
+            rest = node.module.split(".")[1:]
+            found.update([rest[0]] if rest else [_named(alias.name) for alias in node.names])
+        elif isinstance(node, ast.Import):
+            names = [alias.name.split(".") for alias in node.names]
+            found.update(parts[1] for parts in names if parts[0] == "ocr_sheets" and len(parts) > 1)
+    return found
+
+
+def _named(name: str) -> str:
+    return name if (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").exists() else "ocr_sheets"
+
+
+def _layer(unit: str) -> int:
+    return next(number for number, layer in enumerate(LAYERS) if unit in layer)
+
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
+def test_a_module_imports_only_from_its_own_layer_or_one_below(path: Path) -> None:
+    unit = _unit(path)
+    for imported in _imports(path):
+        assert _layer(imported) <= _layer(unit), f"{unit} imports {imported}"
+        assert (unit, imported) not in APART
+
+
+def test_the_patcher_knows_nothing_else_of_the_project() -> None:
+    for path in (PACKAGE / "patching").glob("*.py"):
+        assert _imports(path) <= {"patching"}, path.name
+
+
+def _loaded_after(code: str) -> set[str]:
+    script = f"import sys\n{code}\nprint(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.split("\n")[-2].split())
+
+
+def test_help_answers_without_the_heavy_packages() -> None:
+    loaded = _loaded_after("from ocr_sheets.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass")
+    assert not loaded & {"pandas", "openpyxl", "xlsxwriter", "python_calamine", "numpy"}
+
+
+def test_validate_needs_neither_pandas_nor_numpy_nor_lxml(tmp_path: Path) -> None:
+    from workbooks import saved
+
+    book, out = saved(tmp_path / "centre.xlsx"), tmp_path / "out.xlsx"
+    loaded = _loaded_after(
+        "import datetime as dt\nfrom pathlib import Path\nfrom ocr_sheets.validate import validate\n"
+        f"validate(Path({str(book)!r}), Path({str(out)!r}), dt.date(2027, 2, 1))"
+    )
+    assert out.exists()
+    assert not loaded & {"pandas", "numpy", "lxml", "openpyxl"}

@@ -1,0 +1,39 @@
+"""What the README tells people to type is what CI runs, and what it says of commands and rules is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ocr_sheets.cli import main
+from ocr_sheets.rules import RULES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_ci_runs_the_two_commands_of_the_readme_as_they_stand() -> None:
+    start = README.split("## Start here", 1)[1]
+    commands = re.findall(r"```sh\n(.+?)\n```", start, re.DOTALL)[:2]
+    assert len(commands) == 2
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for command in commands:
+        assert "\n" not in command
+        assert command in ci
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    for name in main.commands:
+        assert f"`ocr-sheets {name}" in README
+
+
+def test_every_rule_that_the_readme_names_is_there() -> None:
+    for code in re.findall(r"`explain ([a-z0-9-]+)`", README):
+        assert code in RULES
+
+
+def test_every_picture_that_the_readme_shows_is_there() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert pictures
+    for picture in pictures:
+        assert (ROOT / picture).is_file()
