@@ -140,9 +140,7 @@ class Container:
         if len(central) > 0xFFFE or at + size > 0xFFFFFFF0:
             raise Refused(f"{self.label} is too big to be written as a workbook: split it into smaller ones.")
         out += central
-        out.append(
-            _END.pack(b"PK\5\6", 0, 0, len(central), len(central), size, at, len(self._comment)) + self._comment
-        )
+        out.append(_END.pack(b"PK\5\6", 0, 0, len(central), len(central), size, at, len(self._comment)) + self._comment)
         return b"".join(out)
 
     # -- reading
@@ -262,9 +260,7 @@ def _without_zip64(extra: bytes) -> bytes:
     return out
 
 
-def _directory(
-    info: zipfile.ZipInfo, name: str, flags: int, extra: bytes, comment: bytes, at: int
-) -> bytes:
+def _directory(info: zipfile.ZipInfo, name: str, flags: int, extra: bytes, comment: bytes, at: int) -> bytes:
     encoded = name.encode("utf-8" if flags & _UTF8_NAME else "cp437")
     year, month, day, hour, minute, second = info.date_time
     return (

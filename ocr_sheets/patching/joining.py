@@ -98,7 +98,11 @@ class Joiner:
             )
             out.append(
                 Joined(
-                    sheet.get("name"), self._move(arrow), sheet.get("state", "visible"), arrow.kind == "worksheet", names
+                    sheet.get("name"),
+                    self._move(arrow),
+                    sheet.get("state", "visible"),
+                    arrow.kind == "worksheet",
+                    names,
                 )
             )
         return out
@@ -110,9 +114,7 @@ class Joiner:
             return self._moved[arrow.target]
         container = self.source.package.container
         extension = arrow.target.rpartition(".")[2]
-        name = self.package.free_name(
-            self._folder + _FOLDERS.get(arrow.kind, f"media/image{{}}.{extension}")
-        )
+        name = self.package.free_name(self._folder + _FOLDERS.get(arrow.kind, f"media/image{{}}.{extension}"))
         content = container.read(arrow.target)
         if arrow.kind == "worksheet":
             content = self._sheet(content)
@@ -239,7 +241,9 @@ def _as_strict(content: bytes) -> bytes:
     return content
 
 
-def sheet_xml(name: str, number: int, state: str, relation: str, prefix: str, relation_prefix: str, declared: str) -> str:
+def sheet_xml(
+    name: str, number: int, state: str, relation: str, prefix: str, relation_prefix: str, declared: str
+) -> str:
     """A sheet's line in the workbook part."""
     hidden = "" if state == "visible" else f' state="{state}"'
     return (

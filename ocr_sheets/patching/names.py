@@ -58,6 +58,8 @@ def earlier(workbook: Document, sheets: set[str]) -> Earlier:
         where = split_sheet(node.text)
         if where is None or where[0] not in sheets:
             continue
+        if "localSheetId" in node.attrs and not name.startswith(COLUMNS):
+            continue  # Excel gives a copied sheet a copy of its names: who copied one of our sheets wants to keep it
         if name.startswith(SHEET):
             found.sheets[name.removeprefix(SHEET)] = where[0]
         elif name.startswith(COLUMNS):

@@ -13,7 +13,9 @@ MAX_AUTHOR = 255
 MAX_NOTE = 32_767
 _BLOCK = 1024  # shape numbers come in blocks of this size, each block the property of one sheet
 _SHAPE = re.compile(r"<((?:[\w.-]+:)?)shape(?=[\s>]).*?</\1shape>\s*", re.DOTALL | re.IGNORECASE)
-_DRAWN = re.compile(r"<(?:[\w.-]+:)?(?:shape|rect|oval|line|group|image|roundrect|polyline|arc|curve)[\s>]", re.IGNORECASE)
+_DRAWN = re.compile(
+    r"<(?:[\w.-]+:)?(?:shape|rect|oval|line|group|image|roundrect|polyline|arc|curve)[\s>]", re.IGNORECASE
+)
 _NUMBER = re.compile(r"_s(\d+)\b")
 _MAP = re.compile(r"(<(?:[\w.-]+:)?idmap\b[^>]*\bdata=)([\"'])([\d,\s]*)\2", re.IGNORECASE)
 _ROW = re.compile(r"<(?:[\w.-]+:)?Row>\s*(\d+)\s*<", re.IGNORECASE)
@@ -98,7 +100,9 @@ def add(
 def _write_comments(document: Document, new: dict[tuple[int, int], tuple[str, str]]) -> None:
     prefix = document.prefix
     if document.root.child("authors") is None:
-        document.apply([document.add_child(f"<{prefix}authors></{prefix}authors>", "authors", ("authors", "commentList"))])
+        document.apply(
+            [document.add_child(f"<{prefix}authors></{prefix}authors>", "authors", ("authors", "commentList"))]
+        )
     if document.root.child("commentList") is None:
         document.apply([document.append(document.root, f"<{prefix}commentList></{prefix}commentList>")])
     authors = document.root.child("authors")
@@ -157,7 +161,9 @@ def _draw(package: Package, sheet: str, drawing_id: str | None, where: list[tupl
         data = ",".join(map(str, blocks))
         drawing = f"{drawing[: mapped.start()]}{mapped[1]}{mapped[2]}{data}{mapped[2]}{drawing[mapped.end() :]}"
     else:
-        layout = f'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{",".join(map(str, blocks))}"/></o:shapelayout>'
+        layout = (
+            f'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{",".join(map(str, blocks))}"/></o:shapelayout>'
+        )
         at = drawing.index(">", drawing.index("<xml")) + 1
         drawing = drawing[:at] + _with_prefixes(layout, drawing) + drawing[at:]
     text = "".join(shapes)

@@ -277,7 +277,9 @@ class Sheet:
         self._marks[row, col] = fill
 
     def note(self, row: int, col: int, text: str, author: str = notes.NOTE_AUTHOR) -> bool:
-        """Put a note on a cell. False, and nothing done, where it has one. strip() knows ours by NOTE_AUTHOR."""
+        """Put a note on a cell, the author's name on its first line as Excel does. False, and nothing done, where the
+        cell has one. strip() takes away those of NOTE_AUTHOR only.
+        """
         where = row, col
         if where in self._existing_notes() or where in self._notes:
             return False
@@ -519,9 +521,7 @@ def relation_prefix(root: Node, strict: bool) -> tuple[str, str]:
 
 def _inside(table: tables.Table, place: Area) -> bool:
     """Whether columns lie inside a table, with a column of it on either side."""
-    return (
-        table.first_col < place.first_col and place.last_col < table.last_col and table.first_row == place.first_row
-    )
+    return table.first_col < place.first_col and place.last_col < table.last_col and table.first_row == place.first_row
 
 
 def _anchored(drawing: Node) -> list[tuple[int, int]]:

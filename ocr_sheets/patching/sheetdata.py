@@ -33,6 +33,7 @@ _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^<>]*)(?:(?<=/)>|(?<!/)>(.*?)</c>)',
 _SPANS = re.compile(rb' spans="(\d+):(\d+)"')
 _STYLE = re.compile(rb'\ss="(\d+)"')
 _TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
+_FEW = 30  # columns that can be looked for by name; with more it is quicker to look at every cell
 _FIRST = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 
 
@@ -312,7 +313,7 @@ def last_column(body: bytes, present: list[Row]) -> int:
     # Cells out of order are not the format's, but they exist: whatever else lies to the right is looked at one by one.
     further = {name for name in set(re.findall(rb'<c r="([A-Z]+)', body)) if number(name.decode()) > last}
     if further:
-        for cell in _columns_pattern(further).finditer(body):
+        for cell in (_columns_pattern(further) if len(further) < _FEW else _CELL).finditer(body):
             if holds_something(cell[0]):
                 last = max(last, number(cell[1].decode()))
     return last
@@ -326,9 +327,7 @@ def _columns_pattern(names: set[bytes]) -> re.Pattern[bytes]:
 def holds_in(body: bytes, first: int, last: int, from_row: int) -> bool:
     """Whether any cell in these columns, from that row down, holds something."""
     names = {letters(column).encode() for column in range(first, last + 1)}
-    return any(
-        int(cell[2]) >= from_row and holds_something(cell[0]) for cell in _columns_pattern(names).finditer(body)
-    )
+    return any(int(cell[2]) >= from_row and holds_something(cell[0]) for cell in _columns_pattern(names).finditer(body))
 
 
 def without_columns(
@@ -374,9 +373,7 @@ class Piece(NamedTuple):
     text: bytes
 
 
-def merged(
-    body: bytes, present: list[Row], added: dict[int, list[Piece]], marks: dict[int, dict[int, int]]
-) -> bytes:
+def merged(body: bytes, present: list[Row], added: dict[int, list[Piece]], marks: dict[int, dict[int, int]]) -> bytes:
     """The rows with cells added and formats changed.
 
     An added cell takes the place of one that is there. A cell to be marked that is not there is made.

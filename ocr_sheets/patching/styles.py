@@ -366,11 +366,7 @@ class Styles:
             count = str(len(entries))
             if node is None:
                 document.apply(
-                    [
-                        document.add_child(
-                            f'<{prefix}{name} count="{count}">{text}</{prefix}{name}>', name, ORDER
-                        )
-                    ]
+                    [document.add_child(f'<{prefix}{name} count="{count}">{text}</{prefix}{name}>', name, ORDER)]
                 )
             else:
                 edits: list[Edit] = [document.attribute(node, "count", count), document.append(node, text)]
@@ -404,5 +400,3 @@ def _shades(colour: str) -> Iterator[str]:
 def _argb(colour: str) -> str:
     colour = colour.removeprefix("#").upper()
     return colour if len(colour) == 8 else f"FF{colour}"
-
-

@@ -112,10 +112,7 @@ def rename(document: Document, first: int, headings: list[str]) -> None:
     """Give columns of a table, counted from its left from 0, other names."""
     nodes = _columns(document)[first : first + len(headings)]
     document.apply(
-        [
-            document.attribute(node, "name", _spelled(heading))
-            for node, heading in zip(nodes, headings, strict=True)
-        ]
+        [document.attribute(node, "name", _spelled(heading)) for node, heading in zip(nodes, headings, strict=True)]
     )
 
 

@@ -143,7 +143,8 @@ class Workbook:
         pairs = dict(self.sheet(found.formats[0]).styles_at(found.formats[1]))
         fills = {self.styles.fill_of(marked) for marked in pairs} - {"0", "1"}
         back = pairs | {
-            xf: self.styles.unfilled(xf) for xf in sorted(self.styles.with_fills(fills) - set(pairs) - set(pairs.values()))
+            xf: self.styles.unfilled(xf)
+            for xf in sorted(self.styles.with_fills(fills) - set(pairs) - set(pairs.values()))
         }
         joined = set(found.sheets.values())
         for sheet in self._sheets:
@@ -173,7 +174,11 @@ class Workbook:
         waiting = list(roots)
         while waiting:
             for relation in package.relations(waiting.pop()):
-                if relation.target is not None and relation.target in package.container and relation.target not in below:
+                if (
+                    relation.target is not None
+                    and relation.target in package.container
+                    and relation.target not in below
+                ):
                     below.add(relation.target)
                     waiting.append(relation.target)
         while True:
@@ -234,7 +239,9 @@ class Workbook:
                 if name.lower() in self.package.container:
                     name = self.package.free_name(name.replace(".xml", "{}.xml"))
                 most = max(max(sheet.used_styles()) for sheet in self._sheets if sheet.is_worksheet)
-                part = self.package.add(name, empty_styles(most + 1, strict=self.package.strict).encode(), _STYLES_TYPE, stays=True)
+                part = self.package.add(
+                    name, empty_styles(most + 1, strict=self.package.strict).encode(), _STYLES_TYPE, stays=True
+                )
                 self.package.relate(self._part, "styles", part)
             self._styles = Styles(self.package.document(part), self.label)
         return self._styles

@@ -64,7 +64,12 @@ def test_a_date_with_a_date_format_is_a_date_in_a_workbook_that_counts_from_1904
 
 @pytest.mark.parametrize(
     ("day", "number"),
-    [(dt.date(1900, 1, 1), 1), (dt.date(1900, 2, 28), 59), (dt.date(1900, 3, 1), 61), (dt.date(1899, 1, 1), "1899-01-01")],
+    [
+        (dt.date(1900, 1, 1), 1),
+        (dt.date(1900, 2, 28), 59),
+        (dt.date(1900, 3, 1), 61),
+        (dt.date(1899, 1, 1), "1899-01-01"),
+    ],
 )
 def test_dates_go_round_the_29_february_1900_that_excel_believes_in(day: dt.date, number: object) -> None:
     assert put(visits(), day)[0].value == number
@@ -269,7 +274,9 @@ def test_a_highlighted_cell_keeps_all_else_of_its_format() -> None:
 
 def test_a_colour_that_the_user_has_is_not_taken_for_ours() -> None:
     def own(book: openpyxl.Workbook) -> None:
-        book["Visits"]["D5"].fill = PatternFill("solid", fgColor=f"FF{PINK}", bgColor=openpyxl.styles.colors.Color(indexed=64))
+        book["Visits"]["D5"].fill = PatternFill(
+            "solid", fgColor=f"FF{PINK}", bgColor=openpyxl.styles.colors.Color(indexed=64)
+        )
 
     data = visits(own)
     book = Workbook.from_bytes(annotated(annotated(data)))

@@ -194,6 +194,19 @@ def test_a_copy_of_a_sheet_loses_our_columns_as_well() -> None:
     assert after["Visits (2)"]["E1"].value is None
 
 
+def test_a_copy_of_one_of_our_sheets_is_the_users() -> None:
+    def copied(book: openpyxl.Workbook) -> None:
+        twin = book.copy_worksheet(book["Checked"])
+        twin.title = "Kept"
+        twin.defined_names["_ocr_sheets.sheet.checked"] = openpyxl.workbook.defined_name.DefinedName(
+            "_ocr_sheets.sheet.checked", attr_text="'Kept'!$A$1", hidden=True
+        )
+
+    after = read(annotated(reopened(annotated(visits()), copied)))
+    assert after["Kept"]["A1"].value == "what & <how>"
+    assert after.sheetnames.count("Checked") == 1
+
+
 def test_a_highlighted_cell_that_was_copied_elsewhere_loses_the_fill_as_well() -> None:
     def copied(book: openpyxl.Workbook) -> None:
         book["Notes to self"]["C3"] = "copy"
