@@ -303,7 +303,7 @@ class Sheet:
     def strip_columns(self, place: Area) -> set[str]:
         """Take away columns of an earlier run. Returns the cells that had formulas."""
         self._old_place = place
-        keep: set[tuple[int, int]] = set()
+        kept = False
         for table in self.tables:
             if not _inside(table, place) and not (
                 table.first_col < place.first_col <= table.last_col and table.first_row == place.first_row
@@ -313,10 +313,10 @@ class Sheet:
             if table.last_col <= place.last_col:
                 tables.shrink(self._package.document(table.part), ours)
             else:  # something of the user's was put behind ours: the table keeps the columns, and they their headings
-                keep |= {(table.first_row, place.first_col + at) for at in range(ours)}
+                kept = True
         content = self._content
         content.body, formulas = sheetdata.without_columns(
-            content.body, place.first_col, place.last_col, place.first_row, keep
+            content.body, content.rows, place.first_col, place.last_col, place.first_row + kept
         )
         self._strip_widths(place)
         return formulas
@@ -399,13 +399,14 @@ class Sheet:
         columns = self._column_styles()
         for number in sorted(wanted):
             there = present.get(number)
-            cells = dict(sheetdata.cells(content.body[there.inner : there.close])) if there else {}
             tag = content.body[there.start : there.inner] if there else b"<row>"
             of_row = sheetdata.style_of(tag) if b"customFormat" in tag else None
             for column in sorted(wanted[number]):
-                cell = cells.get(column)
-                if cell is not None:
-                    own = sheetdata.style_of(cell) or 0
+                start = stop = -1
+                if there:
+                    start, stop = sheetdata.cell_at(content.body, number, column, there.inner, there.close)
+                if start >= 0:
+                    own = sheetdata.style_of(content.body[start:stop]) or 0
                 else:
                     own = of_row if of_row is not None else _style_in(columns, column)
                 fill = wanted[number][column]

@@ -330,24 +330,17 @@ def holds_in(body: bytes, first: int, last: int, from_row: int) -> bool:
     return any(int(cell[2]) >= from_row and holds_something(cell[0]) for cell in _columns_pattern(names).finditer(body))
 
 
-def without_columns(
-    body: bytes, first: int, last: int, from_row: int, keep: set[tuple[int, int]]
-) -> tuple[bytes, set[str]]:
+def without_columns(body: bytes, present: list[Row], first: int, last: int, from_row: int) -> tuple[bytes, set[str]]:
     """The rows without what their cells in these columns hold, from that row down, and which of those had formulas.
 
     Blank cells stay: a run of ours writes none, so they are the user's.
     """
-    formulas: set[str] = set()
-
-    def gone(cell: re.Match[bytes]) -> bytes:
-        if int(cell[2]) < from_row or not holds_something(cell[0]) or position(cell) in keep:
-            return cell[0]
-        if b"<f" in cell[0]:
-            formulas.add((cell[1] + cell[2]).decode())
-        return b""
-
-    names = {letters(column).encode() for column in range(first, last + 1)}
-    return _columns_pattern(names).sub(gone, body), formulas
+    start = next((row.start for row in present if row.number >= from_row), len(body))
+    names = b"|".join(letters(column).encode() for column in range(first, last + 1))
+    filled = re.compile(rb'<c r="((?:%s)\d+)"[^<>]*(?<!/)>(?!</c>)(<f)?.*?</c>' % names, re.DOTALL)
+    ours = body[start:]
+    formulas = {ref.decode() for ref, formula in filled.findall(ours) if formula}
+    return body[:start] + filled.sub(b"", ours), formulas
 
 
 def restyled(body: bytes, styles: dict[int, int]) -> bytes:
@@ -417,15 +410,20 @@ def _new_row(at: int, added: dict[int, list[Piece]], marks: dict[int, dict[int, 
 
 
 def _marked(content: bytes, row: int, marked: dict[int, int]) -> bytes:
-    if not marked:
-        return content
-    pieces = dict(cells(content))
     for column, style in marked.items():
-        old = pieces.get(column)
-        pieces[column] = (
-            f'<c r="{letters(column)}{row}" s="{style}"/>'.encode() if old is None else with_style(old, style)
-        )
-    return b"".join(piece for _, piece in sorted(pieces.items()))
+        start, stop = cell_at(content, row, column, 0, len(content))
+        if start >= 0:
+            content = content[:start] + with_style(content[start:stop], style) + content[stop:]
+        else:
+            cell = f'<c r="{letters(column)}{row}" s="{style}"/>'.encode()
+            content = _woven(content, [Piece(column, column, cell)])
+    return content
+
+
+def cell_at(body: bytes, row: int, column: int, start: int, stop: int) -> tuple[int, int]:
+    """Where the start tag of a cell stands between two places; -1 and -1 when it does not."""
+    at = body.find(b'<c r="%s%d"' % (letters(column).encode(), row), start, stop)
+    return (at, body.index(b">", at) + 1) if at >= 0 else (-1, -1)
 
 
 def _woven(content: bytes, new: list[Piece]) -> bytes:
