@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from ocr_sheets.book import (
     RECORDS,
@@ -14,6 +15,7 @@ from ocr_sheets.book import (
     Book,
     Cell,
     Centre,
+    Column,
     Kind,
     Problem,
     Record,
@@ -23,8 +25,11 @@ from ocr_sheets.book import (
 )
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import Grid, read_grids
-from ocr_sheets.reading.tables import Found, entries_on_candidates, find_tables, label_rows
-from ocr_sheets.reading.values import Doubt, Raw, is_blank, reader_of
+from ocr_sheets.reading.tables import Found, entries_on_candidates, find_tables, kind_named
+from ocr_sheets.reading.values import Doubt, Raw, reader_of
+
+_TOTALS = re.compile(r"(?:grand\s+|sub[\s-]?)?totals?\b.*|(?:sum|average|count)\s*[:=]?", re.IGNORECASE | re.DOTALL)
+"""What the first cell of a row of totals says."""
 
 
 class NoSuchSheets(Exception):
@@ -50,6 +55,7 @@ def read_book(workbook: Workbook, as_of: dt.date) -> Book:
         entries = entries_on_candidates(found)
         if entries:
             reading.take(entries)
+    reading.look_for_headings(grids)
     reading.look_for_sheets()
     return reading.book(as_of)
 
@@ -72,6 +78,52 @@ class _Memo(dict[Raw, Any]):
         return value
 
 
+class _Taken(NamedTuple):
+    """What a column's cells hold, the values taken from them, and the doubts there were by content."""
+
+    raws: list[Raw]
+    values: list[Any]
+    doubts: Mapping[Raw, Doubt]
+
+    def only(self, rows: Sequence[bool]) -> _Taken:
+        """The same of some of its rows."""
+        if all(rows):
+            return self
+        return _Taken(list(compress(self.raws, rows)), list(compress(self.values, rows)), self.doubts)
+
+
+def _is_totals(found: Found, row: Sequence[Raw]) -> bool:
+    """Whether a row adds up those above it: it begins with such a word, and lacks something that every record has."""
+    first = next((raw for raw in row if raw != ""), "")
+    return (
+        isinstance(first, str)
+        and _TOTALS.fullmatch(first.strip()) is not None
+        and any(
+            row[found.columns[name] - 1] == ""
+            for name, column in columns_of(found.record).items()
+            if column.required and name in found.columns
+        )
+    )
+
+
+def _unvalued(error: str | None, cell: Cell) -> Problem:
+    if error is not None:
+        return Problem(
+            Trouble.ERROR_VALUE,
+            cell.sheet,
+            cell,
+            f"{cell.heading} shows the error {error}",
+            "Mend the formula in this cell, or type the value in its place.",
+        )
+    return Problem(
+        Trouble.NO_STORED_VALUE,
+        cell.sheet,
+        cell,
+        f"{cell.heading} is a formula whose result is not stored in the file",
+        "Open the workbook in Excel, save it, and check it again.",
+    )
+
+
 class _Reading:
     """What has been read so far."""
 
@@ -81,6 +133,7 @@ class _Reading:
         self._tables: list[Table] = []
         self._problems: list[Problem] = []
         self._text_dates: set[tuple[str, int, int]] = set()
+        self._without_headings: set[type[Record]] = set()
 
     def book(self, as_of: dt.date) -> Book:
         """The whole, as a book."""
@@ -105,9 +158,31 @@ class _Reading:
         else:
             self._take_rows(found)
 
+    def look_for_headings(self, grids: Sequence[Grid]) -> None:
+        """Report the sheets that by their name should hold records, and show no headings that are known."""
+        read = {table.sheet for table in self._tables}
+        for grid in grids:
+            record = kind_named(grid)
+            if record is None or grid.name in read:
+                continue
+            self._without_headings.add(record)
+            if SHEETS[record].required or any(any(raw != "" for raw in row) for row in grid.rows):
+                wanted = ", ".join(column.heading for column in columns_of(record).values() if column.required)
+                self._problems.append(
+                    Problem(
+                        Trouble.NO_COLUMN,
+                        grid.name,
+                        Cell(grid.name, 1, 1, ""),
+                        f"no row of headings was found on {grid.name}",
+                        f"Put the headings {wanted} into one row near the top, each in a cell of its own.",
+                    )
+                )
+
     def look_for_sheets(self) -> None:
-        """Report the required sheets and columns that are not there."""
+        """Report the required sheets that are not there."""
         for record, sheet in SHEETS.items():
+            if record in self._without_headings:
+                continue
             if sheet.required and not any(table.record is record for table in self._tables):
                 self._problems.append(
                     Problem(
@@ -127,22 +202,41 @@ class _Reading:
         rows = list(zip(*body, strict=True)) if body else []
         cells = {name: rows[found.columns[name] - 1] if rows else () for name in names}
         own = [name for name in names if not found.is_aside or name != "candidate_number"]
+        own_columns = {found.columns[name] for name in own}
         # A row counts as soon as one of its own cells holds something; Excel's row numbers stay.
-        held = [any(value != "" for value in row) for row in zip(*(cells[name] for name in own), strict=True)]
-        bad = found.grid.sheet.error_cells
-        unvalued = found.grid.sheet.unvalued_formulas
-        for row, column in (*bad, *unvalued):
+        held = [row.count("") < len(row) for row in zip(*(cells[name] for name in own), strict=True)]
+        unvalued = self._unvalued_cells(found)
+        for row, column in unvalued:
             place = row - found.heading_row - 1
-            if 0 <= place < len(held) and column in found.columns.values():
+            if 0 <= place < len(held) and column in own_columns:
                 held[place] = True
+        for place, row_of_cells in enumerate(body):
+            if held[place] and _is_totals(found, row_of_cells):
+                held[place] = False
         numbers = list(compress(range(found.heading_row + 1, found.heading_row + 1 + len(held)), held))
-        values: dict[str, Sequence[Any]] = {}
-        for name in names:
-            values[name] = self._take_column(found, name, list(compress(cells[name], held)), numbers)
         columns = columns_of(found.record)
-        fields = [values.get(name, repeat(None, len(numbers))) for name in columns]
-        made = map(found.record, repeat(found.grid.name), numbers, *fields)
-        self._records[found.record].extend(made)
+        taken: dict[str, _Taken] = {}
+        for name in names:
+            taken[name] = self._read_column(columns[name], list(compress(cells[name], held)))
+        says = [True] * len(numbers)
+        if numbers:
+            # Spaces, dashes and noughts from formulas that point at nothing are cells that hold something and say nothing.
+            silent = {
+                number
+                for number, row in zip(numbers, zip(*(taken[name].values for name in own), strict=True), strict=True)
+                if row.count(None) == len(row)
+            }
+            silent -= {row for row, column in unvalued if column in own_columns}
+            for name in own:
+                silent -= set(compress(numbers, map(taken[name].doubts.__contains__, taken[name].raws)))
+            says = [number not in silent for number in numbers] if silent else says
+        kept = list(compress(numbers, says))
+        for name in names:
+            taken[name] = taken[name].only(says)
+            if not (found.is_aside and name == "candidate_number"):
+                self._report_column(found, name, taken[name], kept, unvalued)
+        fields = [taken[name].values if name in taken else repeat(None, len(kept)) for name in columns]
+        self._records[found.record].extend(map(found.record, repeat(found.grid.name), kept, *fields))
         self._tables.append(
             Table(
                 found.record,
@@ -150,108 +244,99 @@ class _Reading:
                 found.heading_row,
                 found.columns,
                 found.headings,
-                len(numbers),
+                len(kept),
                 reached_by=found.reached_by,
             )
         )
         if not found.is_aside:
             self._miss_columns(found)
 
-    def _take_column(self, found: Found, name: str, raws: list[Raw], numbers: Sequence[int]) -> list[Any]:
-        column = columns_of(found.record)[name]
-        kinds = set(map(type, raws))
-        if bool in kinds:
+    def _read_column(self, column: Column, raws: list[Raw]) -> _Taken:
+        if bool in set(map(type, raws)):
             # As keys True and 1 are one; as text they are not.
             raws = [("TRUE" if raw else "FALSE") if isinstance(raw, bool) else raw for raw in raws]
         memo = _Memo(reader_of(column, self._date1904))
-        values = list(map(memo.__getitem__, raws))
+        return _Taken(raws, list(map(memo.__getitem__, raws)), memo.doubts)
+
+    def _report_column(
+        self,
+        found: Found,
+        name: str,
+        taken: _Taken,
+        numbers: Sequence[int],
+        unvalued: Mapping[tuple[int, int], str | None],
+    ) -> None:
+        column = columns_of(found.record)[name]
         number = found.columns[name]
         heading = found.headings[name]
         sheet = found.grid.name
-        if column.kind in (Kind.DATE, Kind.YES_OR_DATE) and str in kinds:
+        if column.kind in (Kind.DATE, Kind.YES_OR_DATE) and str in set(map(type, taken.raws)):
             self._text_dates.update(
-                (sheet, row, number) for row, raw in zip(numbers, raws, strict=True) if isinstance(raw, str) and raw
+                (sheet, row, number)
+                for row, raw in zip(numbers, taken.raws, strict=True)
+                if isinstance(raw, str) and raw
             )
-        if memo.doubts:
-            for row, raw in zip(numbers, raws, strict=True):
-                doubt = memo.doubts.get(raw)
+        if taken.doubts:
+            for row, raw in zip(numbers, taken.raws, strict=True):
+                doubt = taken.doubts.get(raw)
                 if doubt:
                     self._doubt(doubt, Cell(sheet, row, number, heading))
-        unread = self._cells_without_value(found.grid, number, heading, set(numbers))
-        required = column.required and not found.is_aside
-        if required and None in values:
-            for row, value, raw in zip(numbers, values, raws, strict=True):
-                if value is None and row not in unread and is_blank(raw):
-                    cell = Cell(sheet, row, number, heading)
+        rows = set(numbers)
+        unread = {row: text for (row, place), text in unvalued.items() if place == number and row in rows}
+        for row, text in unread.items():
+            self._problems.append(_unvalued(text, Cell(sheet, row, number, heading)))
+        if column.required and not found.is_aside and None in taken.values:
+            for row, value, raw in zip(numbers, taken.values, taken.raws, strict=True):
+                if value is None and row not in unread and raw not in taken.doubts:
                     self._problems.append(
                         Problem(
                             Trouble.MISSING,
                             sheet,
-                            cell,
+                            Cell(sheet, row, number, heading),
                             f"{heading} is empty",
                             f"Fill in {column.heading}. {column.note}",
                         )
                     )
-        return values
+
+    def _unvalued_cells(self, found: Found) -> Mapping[tuple[int, int], str | None]:
+        """The cells of a table that show an error, with it, and those whose formula has no stored value, in order."""
+        sheet = found.grid.sheet
+        cells: dict[tuple[int, int], str | None] = dict.fromkeys(sorted(sheet.unvalued_formulas))
+        return {**sheet.error_cells, **cells}
 
     def _doubt(self, doubt: Doubt, cell: Cell) -> None:
         self._problems.append(Problem(doubt.trouble, cell.sheet, cell, f"{cell.heading}: {doubt.wrong}", doubt.fix))
 
-    def _cells_without_value(self, grid: Grid, column: int, heading: str, rows: set[int]) -> set[int]:
-        """Report the error values and uncalculated formulas of one column; their rows."""
-        found = set()
-        for (row, number), text in grid.sheet.error_cells.items():
-            if number == column and row in rows:
-                found.add(row)
-                cell = Cell(grid.name, row, column, heading)
-                self._problems.append(
-                    Problem(
-                        Trouble.ERROR_VALUE,
-                        grid.name,
-                        cell,
-                        f"{heading} shows the error {text}",
-                        "Mend the formula in this cell, or type the value in its place.",
-                    )
-                )
-        for row, number in sorted(grid.sheet.unvalued_formulas):
-            if number == column and row in rows:
-                found.add(row)
-                cell = Cell(grid.name, row, column, heading)
-                self._problems.append(
-                    Problem(
-                        Trouble.NO_STORED_VALUE,
-                        grid.name,
-                        cell,
-                        f"{heading} is a formula whose result is not stored in the file",
-                        "Open the workbook in Excel, save it, and check it again.",
-                    )
-                )
-        return found
-
     def _miss_columns(self, found: Found) -> None:
         for name, column in columns_of(found.record).items():
             if column.required and name not in found.columns:
-                first = min(found.columns.values())
+                near = found.near(column.heading)
+                place = near[1] if near else min(found.columns.values())
+                fix = f"Add a column headed {column.heading} to {found.grid.name}."
+                if near:
+                    fix = f"If the column headed “{near[0]}” is meant, head it {column.heading}."
                 self._problems.append(
                     Problem(
                         Trouble.NO_COLUMN,
                         found.grid.name,
-                        Cell(found.grid.name, found.heading_row, first, column.heading),
+                        Cell(found.grid.name, found.heading_row, place, near[0] if near else column.heading),
                         f"there is no column {column.heading}",
-                        f"Add a column headed {column.heading} to {found.grid.name}.",
+                        fix,
                     )
                 )
 
     # -- the Centre sheet
 
     def _take_labels(self, found: Found) -> None:
-        rows = label_rows(found)
         values: dict[str, Any] = {}
-        for name, row in rows.items():
+        unvalued = self._unvalued_cells(found)
+        for name, row in found.field_rows.items():
             line = found.grid.rows[row - 1]
-            column = found.columns[name]
-            raw = line[column - 1] if len(line) >= column else ""
-            (values[name],) = self._take_column(found, name, [raw], [row])
+            place = found.columns[name]
+            taken = self._read_column(columns_of(Centre)[name], [line[place - 1] if len(line) >= place else ""])
+            self._report_column(found, name, taken, [row], unvalued)
+            (values[name],) = taken.values
+        rows = dict(found.field_rows)
         self._records[Centre].append(Centre(found.grid.name, min(rows.values(), default=1), **values))
         self._tables.append(
             Table(

@@ -28,11 +28,15 @@ class Grid:
 def read_grids(workbook: Workbook) -> Iterator[Grid]:
     """The user's sheets in their order. What an earlier run of ours added is left out."""
     try:
-        values = CalamineWorkbook.from_filelike(io.BytesIO(workbook.data))
+        yield from _grids(workbook)
     except (CalamineError, OSError) as error:
         raise Refused(
             "The workbook's cells cannot be read: it may be damaged. Open it in Excel, save it again as .xlsx and try once more."
         ) from error
+
+
+def _grids(workbook: Workbook) -> Iterator[Grid]:
+    values = CalamineWorkbook.from_filelike(io.BytesIO(workbook.data))
     readable = {sheet.name for sheet in values.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet}
     ours = set(workbook.earlier.sheets.values())
     for sheet in workbook.sheets:

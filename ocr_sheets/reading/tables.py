@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from ocr_sheets.book import SHEETS, Candidate, Centre, Closure, Entry, Record, columns_of, key
+from ocr_sheets.book import SHEETS, Candidate, Centre, Closure, Column, Entry, Record, columns_of, key
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.values import Raw, as_text
 
 HEADING_ROWS = 30
 """How far down a sheet its headings are looked for."""
+
+_SUPERSEDED = re.compile(r"\b(?:old|archived?|superseded|backup|do not use|don.t use)\b", re.IGNORECASE)
+"""What a centre marks a sheet with that it keeps and no longer uses. Such a sheet is not taken by its headings."""
 
 ENTRY_ON_CANDIDATES = ("entry_code", "entry_type", "entered_on")
 """The columns by which a small workbook carries one entry a candidate on Candidates itself."""
@@ -29,6 +34,34 @@ class Found:
     reached_by: str
     is_aside: bool = False
     """Whether these are columns aside, on a sheet that is of another kind."""
+    is_two_lines: bool = False
+    """Whether the headings begin in the row above the heading row."""
+    field_rows: Mapping[str, int] = field(default_factory=dict)
+    """Only where the sheet is labels and values: the row of each field."""
+
+    @property
+    def lines(self) -> Sequence[Sequence[Raw]]:
+        """The one or two rows that the headings are in."""
+        return self.grid.rows[self.heading_row - 1 - self.is_two_lines : self.heading_row]
+
+    def near(self, heading: str) -> tuple[str, int] | None:
+        """A heading that was not taken for anything and is almost this one, with its column."""
+        others = {
+            key(raw): (" ".join(as_text(raw).split()), number)
+            for number, raw in enumerate(self.lines[-1], start=1)
+            if isinstance(raw, str) and raw and number not in self.columns.values()
+        }
+        close = difflib.get_close_matches(key(heading), others, n=1, cutoff=_ALIKE)
+        return others[close[0]] if close else None
+
+
+_ALIKE = 0.8
+"""How alike two headings are where one may be a slip for the other: of 1, as difflib reckons."""
+
+
+def kind_named(grid: Grid) -> type[Record] | None:
+    """The kind of record that a sheet should hold by its name."""
+    return _by_name(grid.name)
 
 
 def find_tables(grids: Sequence[Grid]) -> Iterator[Found]:
@@ -43,7 +76,7 @@ def find_tables(grids: Sequence[Grid]) -> Iterator[Found]:
             found = _headed(record, grid, "" if _is_name(record, grid.name) else "another name of the sheet")
             if found:
                 yield found
-        else:
+        elif not _SUPERSEDED.search(grid.name):
             found = _by_headings(grid, taken)
             if found:
                 yield found
@@ -54,8 +87,7 @@ def entries_on_candidates(found: Found) -> Found | None:
     if found.record is not Candidate:
         return None
     wanted = {name: column for name, column in columns_of(Entry).items() if name in ENTRY_ON_CANDIDATES}
-    spellings = {key(text): name for name, column in wanted.items() for text in (column.heading, *column.aliases)}
-    columns, headings = _match(found.grid.rows[found.heading_row - 1], spellings, set(found.columns.values()))
+    columns, headings = _match(found.lines, _spellings_of(wanted), set(found.columns.values()))
     if "entry_code" not in columns:
         return None
     columns["candidate_number"] = found.columns["candidate_number"]
@@ -74,39 +106,64 @@ def _by_name(name: str) -> type[Record] | None:
     return None
 
 
-def _spellings(record: type[Any]) -> dict[str, str]:
-    """Every way a heading of the sheet may be written, and its field. A column's own heading goes before others' aliases."""
-    columns = columns_of(record)
-    found = {key(column.heading): name for name, column in columns.items()}
+Spellings = Mapping[str, tuple[str, int]]
+"""Every way a heading may be written: its field, and how far it is from the field's own heading, which is 0."""
+
+
+def _spellings_of(columns: Mapping[str, Column]) -> Spellings:
+    found = {key(column.heading): (name, 0) for name, column in columns.items()}
     for name, column in columns.items():
-        for alias in column.aliases:
-            found.setdefault(key(alias), name)
+        for place, alias in enumerate(column.aliases, start=1):
+            found.setdefault(key(alias), (name, place))
     return found
 
 
+def _spellings(record: type[Any]) -> Spellings:
+    """The ways in which the headings of a sheet may be written. A column's own heading goes before others' aliases."""
+    return _spellings_of(columns_of(record))
+
+
+def _texts(lines: Sequence[Sequence[Raw]], place: int) -> Iterator[str]:
+    """What may be a column's heading: its lines together, then the lowest alone, which may stand below a banner."""
+    texts = [raw for row in lines if isinstance(raw := row[place], str) and raw]
+    if len(texts) > 1:
+        yield " ".join(texts)
+    yield from texts[-1:]
+
+
 def _match(
-    row: Sequence[Raw], spellings: Mapping[str, str], taken: set[int] | None = None
+    lines: Sequence[Sequence[Raw]], spellings: Spellings, taken: set[int] | None = None
 ) -> tuple[dict[str, int], dict[str, str]]:
-    columns: dict[str, int] = {}
-    headings: dict[str, str] = {}
-    for number, raw in enumerate(row, start=1):
-        if not isinstance(raw, str) or not raw or (taken and number in taken):
+    """The column and heading of each field. Of two columns that could be one field, that whose heading is nearer to the field's own:
+    "Candidate" may hold names where "Candidate number" stands beside it.
+    """
+    best: dict[str, tuple[int, int, str]] = {}
+    for place in range(len(lines[-1])):
+        if taken and place + 1 in taken:
             continue
-        name = spellings.get(key(raw))
-        if name and name not in columns:
-            columns[name] = number
-            headings[name] = " ".join(as_text(raw).split())
-    return columns, headings
+        for text in _texts(lines, place):
+            field_and_distance = spellings.get(key(text))
+            if field_and_distance:
+                name, distance = field_and_distance
+                candidate = (distance, place + 1, " ".join(as_text(text).split()))
+                best[name] = min(best.get(name, candidate), candidate)
+                break
+    in_order = sorted(best.items(), key=lambda item: item[1][1])
+    return {name: number for name, (_, number, _) in in_order}, {name: text for name, (_, _, text) in in_order}
 
 
 def _headed(record: type[Record], grid: Grid, reached_by: str) -> Found | None:
-    """The table whose heading row, among the first rows, shows the most of the record's columns."""
+    """The table whose heading row, among the first rows, shows the most of the record's columns. Headings over two lines are taken
+    where they show more than either line alone.
+    """
     spellings = _spellings(record)
     best: Found | None = None
-    for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
-        columns, headings = _match(row, spellings)
-        if len(columns) > (len(best.columns) if best else 0):
-            best = Found(record, grid, number, columns, headings, reached_by)
+    rows = grid.rows[:HEADING_ROWS]
+    for is_two_lines in (False, True):
+        for number in range(1 + is_two_lines, len(rows) + 1):
+            columns, headings = _match(rows[number - 1 - is_two_lines : number], spellings)
+            if len(columns) > (len(best.columns) if best else 0):
+                best = Found(record, grid, number, columns, headings, reached_by, is_two_lines=is_two_lines)
     needed = [name for name, column in columns_of(record).items() if column.required]
     return best if best and any(name in best.columns for name in needed) else None
 
@@ -129,27 +186,34 @@ def _by_headings(grid: Grid, taken: set[type[Record]]) -> Found | None:
 
 
 def _labels(grid: Grid) -> Found:
-    """The Centre sheet: a label and, in the next column, its value."""
+    """The Centre sheet: labels, each with its value in the next cell of its row that holds something, or in the cell beside it."""
     spellings = _spellings(Centre)
-    columns: dict[str, int] = {}
-    headings: dict[str, str] = {}
-    for row in grid.rows:
-        for number, raw in enumerate(row, start=1):
-            name = spellings.get(key(raw)) if isinstance(raw, str) and raw else None
-            if name and name not in columns:
-                columns[name] = number + 1
-                headings[name] = " ".join(as_text(raw).split())
-                break
-    return Found(Centre, grid, 1, columns, headings, "" if _is_name(Centre, grid.name) else "another name of the sheet")
+    best: dict[str, tuple[int, int, int, str]] = {}
+    for number, row in enumerate(grid.rows, start=1):
+        place = 0
+        while place < len(row):
+            raw = row[place]
+            named = spellings.get(key(raw)) if isinstance(raw, str) and raw else None
+            place += 1
+            if named and isinstance(raw, str):
+                held = next((at for at in range(place, len(row)) if row[at] != ""), len(row))
+                is_another = held < len(row) and _is_label(row[held], spellings)
+                if is_another and held == place:
+                    continue  # two labels side by side: the values stand elsewhere
+                value = place if is_another or held == len(row) else held
+                candidate = (named[1], number, value + 1, " ".join(as_text(raw).split()))
+                best[named[0]] = min(best.get(named[0], candidate), candidate)
+                place = held if is_another else held + 1
+    return Found(
+        Centre,
+        grid,
+        1,
+        {name: column for name, (_, _, column, _) in best.items()},
+        {name: text for name, (_, _, _, text) in best.items()},
+        "" if _is_name(Centre, grid.name) else "another name of the sheet",
+        field_rows={name: row for name, (_, row, _, _) in best.items()},
+    )
 
 
-def label_rows(found: Found) -> dict[str, int]:
-    """For the Centre sheet: the row of each label."""
-    rows: dict[str, int] = {}
-    for number, row in enumerate(found.grid.rows, start=1):
-        for name, column in found.columns.items():
-            if name not in rows and len(row) >= column - 1:
-                label = row[column - 2]
-                if isinstance(label, str) and " ".join(as_text(label).split()) == found.headings[name]:
-                    rows[name] = number
-    return rows
+def _is_label(raw: Raw, spellings: Spellings) -> bool:
+    return isinstance(raw, str) and key(raw) in spellings

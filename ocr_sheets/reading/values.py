@@ -32,6 +32,8 @@ from ocr_sheets.book import (
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
 BLANK_WORDS = frozenset({"", "-", "–", "—", "n/a", "na"})
+INITIALS = frozenset({"na"})
+"""Words that say nothing in a column of dates or grades, and are somebody's initials or surname in a column of text."""
 YES_WORDS = frozenset({"yes", "y", "true", "1", "✓", "✔"})
 NO_WORDS = frozenset({"no", "n", "false", "0", "✗", "✘"})
 
@@ -60,7 +62,7 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("certificated",), ClaimStatus.CONFIRMED),
     },
     VisitType: {
-        **dict.fromkeys(("teams", "online", "remote", "virtualvisit"), VisitType.VIRTUAL),
+        **dict.fromkeys(("teams", "msteams", "microsoftteams", "online", "remote", "virtualvisit"), VisitType.VIRTUAL),
         **dict.fromkeys(("f2f", "incentre", "inperson", "facetofacevisit"), VisitType.FACE_TO_FACE),
     },
     VisitStatus: {
@@ -72,6 +74,7 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("pass",), Grade.PASS),
         **dict.fromkeys(("merit", "mer"), Grade.MERIT),
         **dict.fromkeys(("distinction", "dist"), Grade.DISTINCTION),
+        **dict.fromkeys(("distinction*", "dist*", "distinctionstar"), Grade.DISTINCTION_STAR),
         **dict.fromkeys(("nearpass",), Grade.NEAR_PASS),
         **dict.fromkeys(("unclassified",), Grade.UNCLASSIFIED),
         **dict.fromkeys(("fail", "failed"), Grade.FAIL),
@@ -86,6 +89,12 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("ni",), Nation.NORTHERN_IRELAND),
     },
 }
+
+BEGINNINGS: Mapping[type[StrEnum], tuple[re.Pattern[str], StrEnum]] = {
+    VisitStatus: (re.compile(r"cancell?ed[^?]*"), VisitStatus.CANCELLED),
+    ClaimStatus: (re.compile(r"withdrawn(by|on)?[a-z]*\d*"), ClaimStatus.WITHDRAWN),
+}
+"""Words that are often followed by a reason, as in “Cancelled, moved to 9 June”, and mean the same with it."""
 
 MONTHS = {
     name: number
@@ -105,15 +114,27 @@ FIRST_SERIAL, LAST_SERIAL = 20000, 80000
 EPOCH = dt.date(1899, 12, 30)
 DAYS_1904 = 1462
 
-_NUMERIC_DATE = re.compile(r"(\d{1,4})[./\-\s](\d{1,2})[./\-\s](\d{1,4})(?:[ T]+\d{1,2}:\d{2}.*)?")
+# A time may follow. Anything else before or after, as in "by 15 May" or "or 16 May", makes it another thing than a day.
+_TIME = r"(?:(?:,?\s+(?:at\s+)?|t)\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z)?)?"
+_NUMERIC_DATE = re.compile(rf"(\d{{1,4}})[./\-\s](\d{{1,2}})[./\-\s](\d{{1,4}}){_TIME}")
 _WORDED_DATE = re.compile(
-    r"(?:[a-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s\-./]+(?:of\s+)?([a-z]+)\.?,?[\s\-./]+(\d{2}|\d{4})"
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-./]*(?:of\s+)?([a-z]+)\.?,?[\s\-./]*(\d{{4}}|\d{{2}}){_TIME}"
 )
+_MONTH_FIRST = re.compile(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}")
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.IGNORECASE)
-_SHORT_YEAR_BASE = 2000
+_CENTURIES = (1900, 2000)
+_FIRST_SHORT_YEAR = 50
+"""27 is 2027, and 85, as in a date of birth, 1985."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _SUMMER_MONTHS = (7, 8, 9)
 _DIGITS = re.compile(r"\d+")
+_INVISIBLE = str.maketrans({"\xa0": " ", **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\ufeff", "")})
+_NEVER_DATES = frozenset(
+    {
+        *(Kind.CENTRE_NUMBER, Kind.CANDIDATE_NUMBER, Kind.ENTRY_CODE, Kind.UNIT_NUMBER, Kind.UNIT_REFERENCE),
+        *(Kind.QAN, Kind.ULN, Kind.UCI),
+    }
+)
 
 
 class Doubt(Exception):
@@ -131,12 +152,14 @@ def quoted(raw: Raw) -> str:
 
 
 def as_text(raw: Raw) -> str:
-    """A cell's content as text: whole numbers without a decimal point, edges and non-breaking spaces trimmed."""
+    """A cell's content as text: whole numbers without a decimal point, days as 15/05/2027, without edges and what cannot be seen."""
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
+    if isinstance(raw, dt.datetime) and raw.time() == dt.time():
+        raw = raw.date()
     if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
-        return raw.strftime("%d/%m/%Y")
-    return str(raw).replace("\xa0", " ").strip()
+        return f"{raw.day:02}/{raw.month:02}/{raw.year:04}"
+    return str(raw).translate(_INVISIBLE).strip()
 
 
 def is_blank(raw: Raw) -> bool:
@@ -144,15 +167,36 @@ def is_blank(raw: Raw) -> bool:
     return isinstance(raw, str) and as_text(raw).casefold() in BLANK_WORDS
 
 
+def _is_blank_text(raw: Raw) -> bool:
+    return is_blank(raw) and as_text(raw).casefold() not in INITIALS
+
+
+def _is_no_day(raw: Raw) -> bool:
+    """Whether a date cell says nothing: what Excel shows as 00/01/1900 comes of a formula that points at an empty cell."""
+    return is_blank(raw) or (not isinstance(raw, bool) and raw in (0, dt.time()))
+
+
 def reader_of(column: Column, date1904: bool) -> Callable[[Raw], Any]:
     """The function that reads the cells of a column. It returns the value, ``None`` for an empty cell, or raises `Doubt`."""
-    if column.kind is Kind.CHOICE and column.choices is not None:
+    kind = column.kind
+    if kind is Kind.CHOICE and column.choices is not None:
         return _choice_of(column)
-    if column.kind in (Kind.DATE, Kind.YES_OR_DATE, Kind.NEED):
-        read = {Kind.DATE: read_date, Kind.YES_OR_DATE: _yes_or_date, Kind.NEED: _need}[column.kind]
-        return lambda raw: None if is_blank(raw) else read(raw, date1904)
-    simple = _SIMPLE[column.kind]
+    if kind in (Kind.DATE, Kind.YES_OR_DATE, Kind.NEED):
+        read = {Kind.DATE: read_date, Kind.YES_OR_DATE: _yes_or_date, Kind.NEED: _need}[kind]
+        return lambda raw: None if _is_no_day(raw) else read(raw, date1904)
+    simple = _SIMPLE[kind]
+    if kind in (Kind.TEXT, Kind.EMAIL):
+        return lambda raw: None if _is_blank_text(raw) else simple(raw)
+    if kind in _NEVER_DATES:
+        return lambda raw: None if is_blank(raw) else simple(_not_dated(raw))
     return lambda raw: None if is_blank(raw) else simple(raw)
+
+
+def _not_dated(raw: Raw) -> Raw:
+    """A number or code as it stands. Excel turns 1-2 into a day, and shows 45 as one where a column is formatted so."""
+    if isinstance(raw, dt.date | dt.time | dt.timedelta):
+        raise Doubt(f"{quoted(raw)} is a date or a time", "Format the cell as text, and type the number again.")
+    return raw
 
 
 # -- dates
@@ -160,14 +204,15 @@ def reader_of(column: Column, date1904: bool) -> Callable[[Raw], Any]:
 
 def read_date(raw: Raw, date1904: bool = False) -> dt.date:
     """A date, a number that Excel counts days by, or text read day first."""
-    if isinstance(raw, dt.datetime):
-        return raw.date()
     if isinstance(raw, dt.date):
-        return raw
+        day = raw.date() if isinstance(raw, dt.datetime) else raw
+        if _FIRST_YEAR < day.year <= _LAST_YEAR:
+            return day
+        raise _not_a_date(raw)
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        serial = int(raw) + (DAYS_1904 if date1904 else 0)
-        if FIRST_SERIAL <= serial <= LAST_SERIAL:
-            return EPOCH + dt.timedelta(days=serial)
+        first = FIRST_SERIAL - (DAYS_1904 if date1904 else 0)
+        if first <= raw <= first + LAST_SERIAL - FIRST_SERIAL:
+            return EPOCH + dt.timedelta(days=int(raw) + FIRST_SERIAL - first)
         raise _not_a_date(raw)
     if not isinstance(raw, str):
         raise _not_a_date(raw)
@@ -185,6 +230,7 @@ def _text_date(raw: str) -> dt.date:
     text = _WEEKDAY.sub("", " ".join(as_text(raw).split())).casefold()
     numbers = _NUMERIC_DATE.fullmatch(text)
     worded = _WORDED_DATE.fullmatch(text)
+    turned_round = _MONTH_FIRST.fullmatch(text)
     if numbers:
         first, second, third = (numbers[1], numbers[2], numbers[3])
         if len(first) == 4:
@@ -194,10 +240,13 @@ def _text_date(raw: str) -> dt.date:
     elif worded and worded[2] in MONTHS:
         day, month, year = int(worded[1]), MONTHS[worded[2]], worded[3]
         either_way = False
+    elif turned_round and turned_round[1] in MONTHS:
+        day, month, year = int(turned_round[2]), MONTHS[turned_round[1]], turned_round[3]
+        either_way = False
     else:
         raise _not_a_date(raw)
     short = len(year) == 2
-    full_year = int(year) + (_SHORT_YEAR_BASE if short else 0)
+    full_year = int(year) + (_CENTURIES[int(year) < _FIRST_SHORT_YEAR] if short else 0)
     if not _FIRST_YEAR <= full_year <= _LAST_YEAR:
         raise _not_a_date(raw)
     try:
@@ -229,14 +278,17 @@ def _text_date(raw: str) -> dt.date:
 def _choice_of(column: Column) -> Callable[[Raw], StrEnum | None]:
     choices = column.choices
     assert choices is not None
-    # A star is all that tells D* from D, so it stays in the word that is looked up.
     known = {_word(member.value): member for member in choices} | dict(OTHER_WORDS.get(choices, {}))
+    begins = BEGINNINGS.get(choices)
     offered = ", ".join(str(member.value) for member in choices)
 
     def read(raw: Raw) -> StrEnum | None:
         if is_blank(raw):
             return None
-        found = known.get(_word(as_text(raw)))
+        word = _word(as_text(raw))
+        found = known.get(word)
+        if found is None and begins and begins[0].fullmatch(word):
+            found = begins[1]
         if found is None:
             raise Doubt(f"{quoted(raw)} is not a {column.heading.casefold()} that is known", f"Use one of: {offered}.")
         return found
@@ -245,7 +297,9 @@ def _choice_of(column: Column) -> Callable[[Raw], StrEnum | None]:
 
 
 def _word(text: str) -> str:
-    return key(text) + ("*" if text.rstrip().endswith("*") else "")
+    """What a choice is looked up by: letters and digits, and the marks that make it another: D* is not D, nor M? or (M) yet an M."""
+    marks = "".join(character for character in text if character in "*?+(")
+    return key(text) + marks + ("-" if text.endswith("-") else "")
 
 
 def _yes_no(raw: Raw) -> bool:
@@ -270,10 +324,11 @@ def _need(raw: Raw, date1904: bool) -> Need | None:
     if isinstance(raw, int | float) and _FIRST_YEAR <= raw <= _LAST_YEAR and float(raw).is_integer():
         return Need(int(raw))
     if isinstance(raw, str | bool):
-        word = key(as_text(raw))
-        if word in NO_WORDS:
+        text = as_text(raw).casefold()
+        word = key(text)
+        if {text, word} & NO_WORDS:
             return None
-        if word in YES_WORDS or word in ("ucas", "summer", "university"):
+        if {text, word} & YES_WORDS or word in ("ucas", "summer", "university"):
             return Need()
         year = re.fullmatch(
             r"(?:summer|ucas|august|aug|july|june|university|results)*(20\d\d)(?:summer|ucas|august)*", word
@@ -292,20 +347,26 @@ def _need(raw: Raw, date1904: bool) -> Need | None:
 # -- numbers and identifiers
 
 
+# What stands before or after may name the unit and no more: "less than 60" and "1,5" are not taken for 60 and 15.
+_NUMBER = re.compile(
+    r"(?:£|level|l)?\s*((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?:glh|credits?|cr|units?|hours?|hrs?|h)?\.?"
+)
+
+
 def _number(raw: Raw) -> float:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return float(raw)
-    found = re.fullmatch(r"[^\d\-]*(\d[\d,]*(?:\.\d+)?)\s*[a-z]*", as_text(raw).casefold())
+    found = _NUMBER.fullmatch(as_text(raw).casefold())
     if not found:
         raise Doubt(f"{quoted(raw)} is not a number", "Type the number alone.")
     return float(found[1].replace(",", ""))
 
 
 def _academic_year(raw: Raw) -> int:
-    found = re.fullmatch(r"(20\d\d)(?:\s*[/\-–]\s*(?:20)?(\d\d))?", as_text(raw))
-    if not found or (found[2] and int(found[2]) != (int(found[1]) + 1) % 100):
-        raise Doubt(f"{quoted(raw)} is not an academic year", "Type it such as 2026/27.")
-    return int(found[1])
+    found = re.fullmatch(r"(20\d\d|\d\d)\s*[/\-–]\s*(?:20)?(\d\d)", as_text(raw))
+    if not found or int(found[2]) != (int(found[1]) + 1) % 100:
+        raise Doubt(f"{quoted(raw)} is not an academic year", "Type both of its years, such as 2026/27.")
+    return int(found[1]) % 100 + _CENTURIES[1]
 
 
 def _padded(width: int) -> Callable[[Raw], str]:
