@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 Figure = int | str | tuple[str, ...]
+
+_NO_LEAP_YEAR = 2001
 
 
 class Dated(NamedTuple):
@@ -98,23 +101,85 @@ def year_label(year: int) -> str:
 
 def parse_values(text: str, origin: str) -> dict[str, Value]:
     """Dated values from TOML. ``origin`` names the file in the error that a slip in it raises (``ValueError``)."""
+    try:
+        groups = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{origin}: it is not TOML: {error}") from error
     values: dict[str, Value] = {}
-    for group, members in tomllib.loads(text).items():
+    for group, members in groups.items():
+        if not isinstance(members, dict):
+            raise ValueError(f"{origin}: [{group}] stands outside every value")
         for member, body in members.items():
             name = f"{group}.{member}"
             try:
-                dated = tuple(
-                    Dated(
-                        row.get("from"),
-                        row.get("until"),
-                        tuple(row["value"]) if isinstance(row["value"], list) else row["value"],
-                    )
-                    for row in body["values"]
-                )
-                values[name] = Value(name, body["what"], tuple(body["source"]), body.get("reading", ""), dated)
-            except (KeyError, TypeError, AttributeError) as error:
-                raise ValueError(f"{origin}: [{name}] lacks {error}, or has it in another shape") from error
+                values[name] = _value(name, body)
+            except _Slip as slip:
+                raise ValueError(f"{origin}: [{name}] {slip}") from slip
     return values
+
+
+class _Slip(Exception):
+    """What is wrong with one value."""
+
+
+def _value(name: str, body: object) -> Value:
+    told = _table(body, {"what": str, "source": list, "reading": str, "values": list}, ("what", "source", "values"))
+    source = _words(told["source"], "source")
+    rows = [_dated(row) for row in told["values"]]
+    if not source or not rows:
+        raise _Slip("has an empty list")
+    if len({type(row.figure) for row in rows}) > 1:
+        raise _Slip("has figures of more than one kind")
+    for earlier, later in pairwise(rows):
+        if earlier.last_day is None or later.first_day is None or later.first_day <= earlier.last_day:
+            raise _Slip("has rows whose days overlap, or are not in order")
+    return Value(name, told["what"], source, told.get("reading", ""), tuple(rows))
+
+
+def _dated(row: object) -> Dated:
+    told = _table(row, {"from": dt.date, "until": dt.date, "value": object}, ("value",))
+    first, last = told.get("from"), told.get("until")
+    if first and last and last < first:
+        raise _Slip(f"ends on {last}, before it begins on {first}")
+    figure = told["value"]
+    if isinstance(figure, list):
+        figure = _words(figure, "value")
+    elif isinstance(figure, str):
+        _check_day_of_year(figure)
+    elif type(figure) is not int:
+        raise _Slip(f"has a value that is neither a whole number, a day such as 05-15 nor a list of words: {figure!r}")
+    return Dated(first, last, figure)
+
+
+def _table(body: object, kinds: Mapping[str, type], needed: Iterable[str]) -> dict[str, Any]:
+    """A table whose keys are known and hold what they should."""
+    if not isinstance(body, dict):
+        raise _Slip(f"should be a table and is {body!r}")
+    for key, held in body.items():
+        if key not in kinds:
+            raise _Slip(f"has {key}, which means nothing here")
+        # A TOML date with a time is a date to Python, and no day.
+        if not isinstance(held, kinds[key]) or (kinds[key] is dt.date and isinstance(held, dt.datetime)):
+            raise _Slip(f"has {key} of another kind: {held!r}")
+    for key in needed:
+        if key not in body:
+            raise _Slip(f"lacks {key}")
+    return body
+
+
+def _words(items: Sequence[object], key: str) -> tuple[str, ...]:
+    words = tuple(item for item in items if isinstance(item, str))
+    if len(words) < len(items):
+        raise _Slip(f"has something in {key} that is not text")
+    return words
+
+
+def _check_day_of_year(text: str) -> None:
+    """A day of the calendar, month first; 29 February is none, since it is not in every year."""
+    try:
+        dt.date(_NO_LEAP_YEAR, *map(int, text.split("-")))
+    except (ValueError, TypeError):
+        raise _Slip(f"has {text!r}, which is no day of every year: month and day, such as 05-15") from None
 
 
 @cache

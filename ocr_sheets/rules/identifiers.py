@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from ocr_sheets import identifiers
-from ocr_sheets.book import Book, Candidate, Record
+from ocr_sheets.book import Book, Candidate, Record, key
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, Values, found, rule
 
 ULN_NOT_KNOWN = "9999999999"
@@ -20,6 +20,11 @@ def _ill(book: Book, kind: str, name: str, is_right: Callable[[str], bool]) -> I
         text = getattr(record, name)
         if text and not is_right(text):
             yield record, text
+
+
+def _shown(text: str) -> str:
+    """What a cell holds, as a message shows it. Words in a column of numbers may be a name, and messages name no candidate."""
+    return f"“{text}”" if any(character.isdecimal() for character in text) else "Text without a digit"
 
 
 @rule(
@@ -36,7 +41,7 @@ def centre_number_shape(book: Book, values: Values) -> Iterable[Found]:
     for kind in ("centre", "candidates"):
         for record, text in _ill(book, kind, "centre_number", identifiers.is_centre_number):
             hint = " It looks like a DfE number." if identifiers.is_dfe_number(text) else ""
-            yield found(record, "centre_number", f"“{text}” is not a centre number.{hint}")
+            yield found(record, "centre_number", f"{_shown(text)} is not a centre number.{hint}")
 
 
 @rule(
@@ -51,7 +56,7 @@ def centre_number_shape(book: Book, values: Values) -> Iterable[Found]:
 def candidate_number_shape(book: Book, values: Values) -> Iterable[Found]:
     """Candidates are known to OCR by a number of four digits that the centre gives."""
     for record, text in _ill(book, "candidates", "candidate_number", identifiers.is_candidate_number):
-        yield found(record, "candidate_number", f"“{text}” is not a candidate number.")
+        yield found(record, "candidate_number", f"{_shown(text)} is not a candidate number.")
 
 
 @rule(
@@ -64,14 +69,18 @@ def candidate_number_shape(book: Book, values: Values) -> Iterable[Found]:
     example="0045 stands in rows 12 and 31 of Candidates. In a consortium two centres may each have a 0045.",
 )
 def candidate_number_twice(book: Book, values: Values) -> Iterable[Found]:
-    """A number belongs to one candidate of a centre; claims under a shared number can reach the wrong one."""
+    """A number belongs to one candidate of a centre; claims under a shared number can reach the wrong one. Where Candidates carries
+    the entries too, a candidate with two entries has two rows.
+    """
+    carrying = {(entry.sheet, entry.row) for entry in book.entries}
     first: dict[tuple[str | None, str], Candidate] = {}
     for candidate in book.candidates:
         if candidate.candidate_number is None:
             continue
-        key = (candidate.centre_number or book.centre.centre_number, candidate.candidate_number)
-        held = first.setdefault(key, candidate)
-        if held is not candidate:
+        number = (candidate.centre_number or book.centre.centre_number, candidate.candidate_number)
+        held = first.setdefault(number, candidate)
+        is_for_entries = {(row.sheet, row.row) for row in (held, candidate)} <= carrying
+        if held is not candidate and not (is_for_entries and key(held.name) == key(candidate.name)):
             yield found(
                 candidate,
                 "candidate_number",
@@ -91,8 +100,8 @@ def candidate_number_twice(book: Book, values: Values) -> Iterable[Found]:
 def uci_shape(book: Book, values: Values) -> Iterable[Found]:
     """A UCI ties a candidate's results together through the years, wherever he or she sat them."""
     for record, text in _ill(book, "candidates", "uci", _could_be_uci):
-        hint = " There is a letter O in place of a zero." if "O" in text else ""
-        yield found(record, "uci", f"“{text}” is not a UCI.{hint}")
+        hint = " There is a letter O in place of a zero." if _could_be_uci(text.replace("O", "0")) else ""
+        yield found(record, "uci", f"{_shown(text)} is not a UCI.{hint}")
 
 
 def _could_be_uci(text: str) -> bool:
@@ -103,7 +112,7 @@ def _could_be_uci(text: str) -> bool:
     "uci-check-letter",
     "A UCI's check letter does not fit",
     severity=CHECK,
-    source=(B(84), B(85)),
+    source=(B(84), B(85), B(86)),
     fix="Copy the UCI again from the candidate's last statement of results.",
     needs=("candidates.uci",),
     example="681990012058G is right; with any other last letter one character has been mistyped.",
@@ -116,6 +125,8 @@ def uci_check_letter(book: Book, values: Values) -> Iterable[Found]:
             letter = identifiers.uci_check_letter(uci[:-1])
             if letter is not None and letter != uci[-1]:
                 yield found(candidate, "uci", f"“{uci}” should end in {letter} if the rest is right.")
+            elif uci[-1] not in identifiers.UCI_CHECK_LETTERS:
+                yield found(candidate, "uci", f"“{uci}” ends in {uci[-1]}, as no UCI does.")
 
 
 @rule(
@@ -131,7 +142,7 @@ def uln_shape(book: Book, values: Values) -> Iterable[Found]:
     """A unique learner number has ten digits."""
     for record, text in _ill(book, "candidates", "uln", identifiers.is_uln):
         hint = " It looks like a UCI." if _could_be_uci(text) else ""
-        yield found(record, "uln", f"“{text}” is not a ULN.{hint}")
+        yield found(record, "uln", f"{_shown(text)} is not a ULN.{hint}")
 
 
 @rule(

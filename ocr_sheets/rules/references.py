@@ -5,9 +5,11 @@ Severity here: *must fix* where the row cannot be checked without what it names;
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ocr_sheets.book import Book, Family, Visit, VisitStatus, key
+from ocr_sheets.identifiers import is_entry_code
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, Found, Values, found, rule
 
 
@@ -41,14 +43,16 @@ def _unknown_candidates(book: Book, kind: str) -> Iterable[Found]:
     for record in book.rows(kind):
         number = getattr(record, "candidate_number", None)
         if number and number not in book.candidates_numbered:
-            yield found(record, "candidate_number", f"No candidate {number} is on Candidates.")
+            # Words in a column of numbers may be a name, and messages name no candidate.
+            shown = f"candidate {number}" if number.isdecimal() else "candidate with such a number"
+            yield found(record, "candidate_number", f"No {shown} is on Candidates.")
 
 
 @rule(
     "candidate-number-ambiguous",
     "A row names a number that two centres' candidates have",
     severity=CHECK,
-    fix="Give the candidates of the consortium's centres different numbers in this workbook, and say so to the lead centre.",
+    fix="Check this row by hand, or keep one workbook a centre: Claims cannot say whose candidate is meant.",
     needs=("claims.candidate_number", "candidates.centre_number"),
     example="0045 is a candidate of 10101 and another of 10102, and a claim says only 0045.",
 )
@@ -56,7 +60,7 @@ def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[Found]:
     """A candidate number is unique only within a centre, and Claims does not say which centre is meant."""
     for claim in book.claims:
         candidates = book.candidates_numbered.get(claim.candidate_number or "", ())
-        centres = {candidate.centre_number for candidate in candidates}
+        centres = {candidate.centre_number or book.centre.centre_number for candidate in candidates}
         if len(centres) > 1:
             yield found(
                 claim, "candidate_number", f"{claim.candidate_number} is a candidate of {len(centres)} centres."
@@ -73,9 +77,13 @@ def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[Found]:
     example="A claim for unit 8 of 05839, while Units has unit 8 of 05838 only: the same number is another unit there.",
 )
 def claim_unit_unknown(book: Book, values: Values) -> Iterable[Found]:
-    """A unit is known by its entry code and number together, since numbers repeat between qualifications."""
+    """A unit is known by its entry code and number together, since numbers repeat between qualifications. Rows of other boards and
+    of other OCR qualifications, whose codes have another shape, are reported once and left alone.
+    """
     for claim in book.claims:
-        if claim.entry_code and claim.unit_number and (claim.entry_code, claim.unit_number) not in book.unit_of:
+        if not (claim.entry_code and claim.unit_number and is_entry_code(claim.entry_code)):
+            continue
+        if (claim.entry_code, claim.unit_number) not in book.unit_of:
             yield found(claim, "unit_number", f"Units has no unit {claim.unit_number} of {claim.entry_code}.")
 
 
@@ -88,10 +96,23 @@ def claim_unit_unknown(book: Book, values: Values) -> Iterable[Found]:
     example="Assessor is JX, and no JX is on Assessors.",
 )
 def claim_assessor_unknown(book: Book, values: Values) -> Iterable[Found]:
-    """OCR samples by assessor and unit, so a mistyped name makes a sample of its own."""
+    """OCR samples by assessor and unit, so a mistyped name makes a sample of its own, and so do two names in one cell."""
     for claim in book.claims:
-        if claim.assessor and book.assessor_for(claim.assessor) is None:
+        if not claim.assessor or book.assessor_for(claim.assessor):
+            continue
+        if _are_all_known(book, claim.assessor):
+            yield found(claim, "assessor", f"“{claim.assessor}” names more than one person.")._replace(
+                fix="Name the one whose portfolio it is: OCR samples the work of each assessor."
+            )
+        else:
             yield found(claim, "assessor", f"“{claim.assessor}” is not on Assessors.")
+
+
+_BETWEEN_NAMES = re.compile(r"[/,;&+]|\band\b")
+
+
+def _are_all_known(book: Book, text: str) -> bool:
+    return all(book.assessor_for(part) for part in _BETWEEN_NAMES.split(text))
 
 
 @rule(
@@ -103,9 +124,10 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[Found]:
     example="Standardised by is JX, and no JX is on Assessors.",
 )
 def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[Found]:
-    """Whoever standardises or quality assures is asked for at a visit, and should be known here."""
+    """Whoever standardises or quality assures is asked for at a visit, and should be known here. Several may have."""
     for claim in book.claims:
-        if claim.standardised_by and book.assessor_for(claim.standardised_by) is None:
+        name = claim.standardised_by
+        if name and book.assessor_for(name) is None and not _are_all_known(book, name):
             yield found(claim, "standardised_by", f"“{claim.standardised_by}” is not on Assessors.")
 
 
@@ -154,17 +176,20 @@ def claim_at_visit_of_another_subject(book: Book, values: Values) -> Iterable[Fo
         used = book.visit_of(claim)
         if used is None or used.chosen or claim.is_withdrawn:
             continue
-        if _is_for_another(book, used.visit, claim.entry_code):
-            yield found(
-                claim, "visit", f"{used.visit.label} is for {used.visit.subject_area or used.visit.entry_code}."
-            )
+        what = _for_another(book, used.visit, claim.entry_code)
+        if what:
+            yield found(claim, "visit", f"{used.visit.label} is for {what}, and the claim is under {claim.entry_code}.")
 
 
-def _is_for_another(book: Book, visit: Visit, entry_code: str | None) -> bool:
+def _for_another(book: Book, visit: Visit, entry_code: str | None) -> str | None:
+    """What a visit is for, if that is something else than an entry code."""
+    if entry_code is None:
+        return None
     if visit.entry_code and book.family_of_visit(visit) is Family.VERIFIED:
-        return entry_code is not None and visit.entry_code != entry_code
+        return visit.entry_code if visit.entry_code != entry_code else None
     subject, visited = book.subject_of(entry_code), book.subject_of_visit(visit)
-    return subject is not None and visited is not None and subject != visited
+    is_another = subject is not None and visited is not None and subject != visited
+    return (visit.subject_area or visit.entry_code) if is_another else None
 
 
 @rule(
@@ -180,7 +205,7 @@ def entry_code_unlisted(book: Book, values: Values) -> Iterable[Found]:
     for kind in ("units", "entries", "claims", "visits"):
         for record in book.rows(kind):
             code = getattr(record, "entry_code", None)
-            if code and code not in book.qualification_of:
+            if code and is_entry_code(code) and code not in book.qualification_of:
                 yield found(record, "entry_code", f"{code} is not on Qualifications.")
 
 
@@ -195,7 +220,8 @@ def entry_code_unlisted(book: Book, values: Values) -> Iterable[Found]:
 def visit_for_nothing(book: Book, values: Values) -> Iterable[Found]:
     """Whose rules hold for the visit, and which claims are for it, follows from what it is for."""
     for visit in book.visits:
-        if not visit.subject_area and not visit.entry_code:
+        is_unread = any(book.is_unread(visit, name) for name in ("subject_area", "entry_code"))
+        if not (visit.subject_area or visit.entry_code or is_unread or visit.status is VisitStatus.CANCELLED):
             yield found(visit, "subject_area", "Neither a subject area nor an entry code is given.")
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ocr_sheets.allowance import visits_counted
-from ocr_sheets.book import Book, ClaimStatus, Family, VisitStatus
+from ocr_sheets.book import Book, Claim, ClaimStatus, Family, Grade, VisitStatus, key
 from ocr_sheets.dates import say, whole_months
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, S, Values, Who, found, rule
@@ -29,9 +29,19 @@ def _codes_in_use(book: Book) -> set[str]:
     return {code for code in codes if code}
 
 
+def _codes_with_candidates(book: Book) -> set[str]:
+    """Entry codes with entries, not withdrawn, of candidates who have not left."""
+    gone = {row.candidate_number for row in book.candidates if row.left_on and row.left_on < book.as_of}
+    return {
+        entry.entry_code
+        for entry in book.entries
+        if entry.entry_code and entry.withdrawn_on is None and entry.candidate_number not in gone
+    }
+
+
 @rule(
     "approval-missing",
-    "A verified qualification is delivered without approval of its own",
+    "A verified qualification in use shows no approval of its own",
     severity=MUST_FIX,
     source=(S(71), S(74)),
     fix="Fill in the day OCR approved {entry_code}; if it has not, apply with the vocational centre approval form before going on.",
@@ -64,6 +74,8 @@ def entry_before_approval(book: Book, values: Values) -> Iterable[Found]:
     """Becoming an approved centre for the qualification is the first step; entries follow it."""
     for entry in book.entries:
         row = book.qualification_of.get(entry.entry_code or "")
+        if entry.withdrawn_on is not None:
+            continue
         if row and row.approved_on and entry.entered_on and entry.entered_on < row.approved_on:
             yield found(
                 entry,
@@ -114,13 +126,27 @@ def verified_claim_without_entry(book: Book, values: Values) -> Iterable[Found]:
     for claim in book.claims:
         if claim.is_withdrawn or not claim.is_made or not (claim.candidate_number and claim.entry_code):
             continue
-        if claim.candidate_number in book.candidates_numbered and not book.entries_behind(claim):
+        if claim.candidate_number not in book.candidates_numbered or book.entries_behind(claim):
+            continue
+        if not _may_have_entry(book, claim):
             yield found(
                 claim,
                 "entry_code",
                 f"Candidate {claim.candidate_number} has no entry for {claim.entry_code}.",
                 entry_code=claim.entry_code,
             )
+
+
+def _may_have_entry(book: Book, claim: Claim) -> bool:
+    """Whether an entry that cannot be read may be the claim's, or one that was withdrawn may have been there when it was claimed."""
+    if claim.claimed_on is None and book.entries_of(claim.candidate_number, claim.entry_code):
+        return True
+    return any(
+        None in (entry.candidate_number, entry.entry_code)
+        and entry.candidate_number in (None, claim.candidate_number)
+        and entry.entry_code in (None, claim.entry_code)
+        for entry in book.everything.entries
+    )
 
 
 @rule(
@@ -177,7 +203,8 @@ def entries_without_eqa(book: Book, values: Values) -> Iterable[Found]:
 def iqa_missing(book: Book, values: Values) -> Iterable[Found]:
     """Work is assessed by internal assessors and quality assured by IQA staff before it is claimed."""
     for claim in book.claims:
-        if not claim.is_withdrawn and claim.is_made and not claim.standardised_by:
+        is_named = claim.standardised_by or book.is_unread(claim, "standardised_by")
+        if not claim.is_withdrawn and claim.is_made and not is_named:
             yield found(claim, "standardised_by", "The claim is made and no IQA is named.")
 
 
@@ -246,11 +273,15 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[Found]:
     planned: defaultdict[str, int] = defaultdict(int)
     for counted in visits_counted(book, values.academic_year):
         if counted.year == year:
-            planned[counted.of] += 1
-    used = _codes_in_use(book)
+            planned[key(counted.of)] = max(counted.number, planned[key(counted.of)])
+    for visit in book.visits:
+        # A visit whose day cannot be read is planned all the same, and its cell is reported.
+        if visit.status is not VisitStatus.CANCELLED and book.is_unread(visit, "visit_date") and not visit.visit_date:
+            planned[key(visit.entry_code or visit.subject_area or "")] += 1
+    used = _codes_with_candidates(book)
     for row in book.qualifications:
         if row.entry_code in used and row.entry_code:
-            count = planned[row.entry_code] or planned[row.subject_area or ""]
+            count = planned[row.entry_code] + planned[key(row.subject_area or "")]
             if count < wanted:
                 yield found(
                     row,
@@ -275,13 +306,20 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[Found]:
 def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[Found]:
     """Candidates, assessment staff and the samples asked for must be there at the visit."""
     for visit in book.visits:
-        if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE:
+        if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE or visit.visit_date < book.as_of:
             continue
         named = {
-            text for claim in book.claims_of_visit(visit) for text in (claim.assessor, claim.standardised_by) if text
+            key(text)
+            for claim in book.claims_of_visit(visit)
+            for text in (claim.assessor, claim.standardised_by)
+            if text and not claim.is_achieved
         }
-        staff = {person.row: person for text in named if (person := book.assessor_for(text))}
-        for _, person in sorted(staff.items()):
+        known = [person for name in named if (person := book.assessor_for(name))]
+        names = {key(text) for person in known for text in (person.code, person.name) if text}
+        # Someone who is away twice stands on Assessors twice.
+        for person in book.assessors:
+            if key(person.code or person.name or "") not in names:
+                continue
             first = person.unavailable_from
             if first and first <= visit.visit_date <= (person.unavailable_to or first):
                 yield found(
@@ -305,7 +343,11 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[Found
 )
 def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[Found]:
     """Candidates must be available at the visit. (Moderation of Cambridge Technicals needs no candidates, S56.)"""
-    left = {row.candidate_number: row for row in book.candidates if row.candidate_number and row.left_on}
+    left = {
+        number: rows[0]
+        for number, rows in book.candidates_numbered.items()
+        if rows[0].left_on and all(row.left_on == rows[0].left_on for row in rows)
+    }
     for visit in book.visits:
         if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE or visit.visit_date < book.as_of:
             continue
@@ -313,10 +355,11 @@ def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[Foun
         for number in sorted(number for number in numbers if number in left):
             candidate = left[number]
             if candidate.left_on and candidate.left_on < visit.visit_date:
+                leaves = "Left" if candidate.left_on < book.as_of else "Leaves"
                 yield found(
                     candidate,
                     "left_on",
-                    f"Left on {say(candidate.left_on)}, before {visit.label} on {say(visit.visit_date)}.",
+                    f"{leaves} on {say(candidate.left_on)}, before {visit.label} on {say(visit.visit_date)}.",
                 )
 
 
@@ -362,6 +405,7 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[Found]:
             for claim in book.claims_of_visit(visit)
             if claim.claim_status in (ClaimStatus.SUBMITTED, ClaimStatus.SENT)
             and not claim.is_achieved
+            and not claim.confirmed_grade
             and not claim.results_published_on
             and (claim.claimed_on is None or claim.claimed_on <= visit.visit_date)
         ]
@@ -387,9 +431,13 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[Found]:
     example="Results on Friday 12 March 2027: the certificate is due by Friday 19 March; on the 20th it is overdue.",
 )
 def certificate_overdue(book: Book, values: Values) -> Iterable[Found]:
-    """OCR issues certificates five working days after results are published. It names no such time for Cambridge Technicals."""
+    """OCR issues certificates five working days after results are published, where the unit was achieved (S98). It names no such time
+    for Cambridge Technicals.
+    """
     for claim in book.claims:
         if claim.is_withdrawn or claim.results_published_on is None or claim.certificate_issued_on:
+            continue
+        if claim.confirmed_grade in (Grade.FAIL, Grade.UNCLASSIFIED):
             continue
         needed = values.days("verified.certificate_working_days", claim.results_published_on)
         if needed is None or book.is_unread(claim, "certificate_issued_on"):

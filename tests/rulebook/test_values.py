@@ -206,3 +206,43 @@ def test_a_value_that_is_no_table_is_an_error_that_names_the_file_and_the_value(
 
 def test_a_reading_may_be_left_out() -> None:
     assert rulebook(TWO_YEARS).value("visits.free_a_year").reading == ""
+
+
+@pytest.mark.parametrize(
+    ("right", "slip", "says"),
+    [
+        ("value = 2 }", "value = 2, form = 2024-09-01 }", "has form, which means nothing here"),
+        ("from = 2024-09-01", 'from = "2024-09-01"', "has from of another kind: '2024-09-01'"),
+        ("from = 2024-09-01", "from = 2024-09-01T00:00:00", "has from of another kind"),
+        ("until = 2025-08-31", "until = 2024-08-31", "ends on 2024-08-31, before it begins on 2024-09-01"),
+        ("from = 2025-09-01", "from = 2025-08-31", "has rows whose days overlap"),
+        ("until = 2025-08-31, ", "", "has rows whose days overlap"),
+        ("value = 2 }", "value = true }", "neither a whole number, a day such as 05-15 nor a list of words: True"),
+        ("value = 2 }", "value = 2.5 }", "neither a whole number"),
+        ("value = 2 }", 'value = "02-30" }', "'02-30', which is no day of every year"),
+        ("value = 2 }", 'value = "02-29" }', "'02-29', which is no day of every year"),
+        ("value = 2 }", 'value = "P" }', "'P', which is no day of every year"),
+        ("value = 2 }", 'value = "05-15" }', "has figures of more than one kind"),
+        ("value = 2 }", 'value = ["P", 1] }', "has something in value that is not text"),
+        ('source = ["S5"]', 'source = "S5"', "has source of another kind: 'S5'"),
+        ('source = ["S5"]', "source = []", "has an empty list"),
+        ('source = ["S5"]', "source = [5]", "has something in source that is not text"),
+        ('what = "Free visits"', "what = 5", "has what of another kind: 5"),
+        ('what = "Free visits"', 'what = "Free visits"\nreding = "a slip"', "has reding, which means nothing here"),
+    ],
+)
+def test_a_slip_that_could_go_unseen_is_an_error_that_says_what_is_wrong(right: str, slip: str, says: str) -> None:
+    assert right in TWO_YEARS
+    with pytest.raises(ValueError, match=r"^ours\.toml: \[visits\.free_a_year\] ") as error:
+        parse_values(TWO_YEARS.replace(right, slip, 1), "ours.toml")
+    assert says in str(error.value)
+
+
+def test_a_value_that_stands_outside_every_group_is_an_error_that_names_the_file_and_the_value() -> None:
+    with pytest.raises(ValueError, match=r"^ours\.toml: \[free\] stands outside every value"):
+        parse_values("free = 2\n", "ours.toml")
+
+
+def test_a_file_of_values_that_is_no_toml_is_an_error_that_names_the_file() -> None:
+    with pytest.raises(ValueError, match=r"^ours\.toml: it is not TOML"):
+        parse_values("[visits\n", "ours.toml")
