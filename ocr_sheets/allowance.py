@@ -26,8 +26,9 @@ class Counted(NamedTuple):
 def visits_counted(book: Book, academic_year: Callable[[dt.date], int]) -> list[Counted]:
     """The visits that stand, numbered in order of date within what they are counted by.
 
-    Cambridge Technicals are counted by subject area, whatever suite or level; a consortium's shared visit that is listed once for
-    each centre counts once. Verified qualifications are counted by entry code.
+    Cambridge Technicals are counted by subject area, whatever suite or level. Rows for one subject area and day are one visit: a
+    centre may list it once for each suite, and a consortium once for each centre. Verified qualifications are counted by entry
+    code.
     """
     dates: defaultdict[tuple[Hashable, ...], list[Hashable]] = defaultdict(list)
     counted: list[Counted] = []
@@ -35,13 +36,24 @@ def visits_counted(book: Book, academic_year: Callable[[dt.date], int]) -> list[
     standing = [visit for visit in book.visits if visit.stands]
     for visit in sorted(standing, key=lambda visit: (visit.visit_date or dt.date.max, visit.row)):
         family = book.family_of_visit(visit)
-        of = visit.subject_area if family is Family.TECHNICALS else visit.entry_code or visit.subject_area
+        of = _counted_by(book, visit, family)
         if family is None or of is None or visit.visit_date is None:
             continue
         year = academic_year(visit.visit_date)
         held = dates[family, key(of), year]
-        occasion: Hashable = visit.visit_date if shared else (visit.sheet, visit.row)
+        is_once_a_day = shared or family is Family.TECHNICALS
+        occasion: Hashable = visit.visit_date if is_once_a_day else (visit.sheet, visit.row)
         if occasion not in held:
             held.append(occasion)
         counted.append(Counted(visit, family, year, of, held.index(occasion) + 1))
     return counted
+
+
+def _counted_by(book: Book, visit: Visit, family: Family | None) -> str | None:
+    """What a visit is counted by. A moderation visit that names only an entry code is counted by that code's subject area."""
+    if family is Family.VERIFIED:
+        return visit.entry_code or visit.subject_area
+    if visit.subject_area or visit.entry_code is None:
+        return visit.subject_area
+    row = book.qualification_of.get(visit.entry_code)
+    return (row.subject_area if row else None) or visit.entry_code

@@ -32,7 +32,7 @@ from ocr_sheets.dates import before, days, say
 from ocr_sheets.deadlines import What, offset, summer_of
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook.values import year_label
-from ocr_sheets.samples import portfolios_to_have_ready
+from ocr_sheets.samples import portfolios_at, portfolios_to_have_ready
 
 MAX_ISSUES_TEXT = 900
 """Characters of the Issues column; the rest is on To do."""
@@ -231,7 +231,7 @@ class Columns:
 
     def _results_safe(self, visit: Visit) -> str | None:
         """For a visit at which candidates wait for summer results: whether it is booked and held in time (S15)."""
-        summer = summer_of(self._book, self._report.rulebook, visit, self._book.claims_of_visit(visit))
+        summer = summer_of(self._book, self._report.rulebook, visit, portfolios_at(self._book, visit))
         if summer is None or visit.visit_date is None:
             return None
         book_by = self._report.rulebook.day_of_year("summer.book_by", summer)
@@ -250,11 +250,13 @@ class Columns:
 
     @cached_property
     def _claims_of_entry(self) -> Mapping[tuple[str, int], Sequence[Claim]]:
+        """The claims that rest on each entry: where a claim has several entries behind it, on the first made."""
         found: defaultdict[tuple[str, int], list[Claim]] = defaultdict(list)
         for claim in self._book.claims:
-            if not claim.is_withdrawn:
-                for entry in self._book.entries_behind(claim):
-                    found[entry.sheet, entry.row].append(claim)
+            entries = () if claim.is_withdrawn else self._book.entries_behind(claim)
+            if entries:
+                entry = min(entries, key=lambda entry: entry.entered_on or dt.date.max)
+                found[entry.sheet, entry.row].append(claim)
         return found
 
     def _entry(self, entry: Entry) -> Sequence[Shown]:
@@ -273,7 +275,10 @@ class Columns:
         visits = {
             (used.visit.sheet, used.visit.row): used
             for claim in self._claims_of_entry.get((entry.sheet, entry.row), ())
-            if (used := self._book.visit_of(claim)) and used.visit.visit_date
+            if (used := self._book.visit_of(claim))
+            and used.visit.visit_date
+            # A unit confirmed before a top-up was entered comes along with it: its visit was no matter of this entry (B17).
+            and not (claim.is_achieved and used.visit.visit_date < earliest)
         }
         if not visits:
             following = [
@@ -321,9 +326,9 @@ class Columns:
         if claim.is_withdrawn:
             return (_named(visit, bool(used and used.chosen)), None, None, "withdrawn", *[None] * 4, keep)
         if self._book.assessment_of(claim) is Assessment.EXAMINED:
-            return (None, None, None, "examined unit", *[None] * 4, keep)
+            return (None, None, None, "examined unit", *[None] * 5)
         days_before = self._visit_days.get((visit.sheet, visit.row)) if visit else None
-        made = "done" if claim.is_made else None
+        made = "done" if claim.is_made or claim.is_achieved else None
         if visit is None or visit.visit_date is None or days_before is None:
             assessed = "done" if claim.assessed_on else None
             return (_named(visit, bool(used and used.chosen)), None, None, assessed, made, *[None] * 3, keep)
@@ -341,7 +346,7 @@ class Columns:
                 Follows(visit, "visit_date", -days_before[what], dates[what]) if what in dates else None
                 for what in (What.ENTER_BY, What.CLAIM_BY)
             ),
-            "done" if claim.assessed_on or claim.is_made else self._stage(dates.get(What.CLAIM_BY), visit),
+            "done" if claim.assessed_on or made else self._stage(dates.get(What.CLAIM_BY), visit),
             made or self._stage(dates.get(What.CLAIM_BY), visit),
             "requested" if requested else self._sample_stage(visit, dates),
             self._upload_stage(claim, visit, dates),
@@ -430,7 +435,8 @@ class Columns:
         found: defaultdict[int, list[Claim]] = defaultdict(list)
         for claim in self._book.claims:
             person = self._book.assessor_for(claim.assessor)
-            if person and not claim.is_withdrawn:
+            is_examined = self._book.assessment_of(claim) is Assessment.EXAMINED
+            if person and not claim.is_withdrawn and not is_examined:
                 found[person.row].append(claim)
         return found
 
@@ -479,18 +485,24 @@ def _named(visit: Visit | None, chosen: bool) -> str | None:
 
 
 def allowance(report: Report, visit: Visit) -> str:
-    """The place of a visit among those of its year: free 1 of 2, chargeable, or for verified qualifications 1 of 2."""
+    """The place of a visit among those of its year: free 1 of 2, chargeable, or for verified qualifications 1 of 2.
+
+    Its bare place, such as visit 1, where no figure is published for its day.
+    """
     for counted in report.visits:
-        if counted.visit is visit:
-            if counted.family is Family.VERIFIED:
-                wanted = report.rulebook.days("verified.visits_a_year", report.as_of)
+        if counted.visit is visit and visit.visit_date:
+            verified = counted.family is Family.VERIFIED
+            name = "verified.visits_a_year" if verified else "visits.free_a_year"
+            figure = report.rulebook.days(name, visit.visit_date)
+            if figure is None:
+                return f"visit {counted.number}"
+            if verified:
                 return (
-                    f"{counted.number} of {wanted}"
-                    if wanted and counted.number <= wanted
-                    else f"{counted.number}, beyond {wanted}"
+                    f"{counted.number} of {figure}"
+                    if counted.number <= figure
+                    else f"{counted.number}, beyond {figure}"
                 )
-            free = report.rulebook.days("visits.free_a_year", report.as_of)
-            return f"free {counted.number} of {free}" if free and counted.number <= free else "chargeable"
+            return f"free {counted.number} of {figure}" if counted.number <= figure else "chargeable"
     return ""
 
 

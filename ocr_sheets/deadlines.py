@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ocr_sheets.book import Book, Claim, ClaimStatus, Family, Record, Visit, VisitStatus, VisitType
 from ocr_sheets.dates import before
 from ocr_sheets.rulebook import Calendar, Rulebook
+from ocr_sheets.samples import portfolios_at
 
 
 class What(StrEnum):
@@ -92,7 +93,7 @@ def _moderation(book: Book, rulebook: Rulebook, calendar: Calendar) -> Iterator[
     for visit in book.visits:
         if not visit.stands or visit.visit_date is None:
             continue
-        claims = book.claims_of_visit(visit)
+        claims = portfolios_at(book, visit)
         for what, due in BEFORE_A_VISIT.items():
             days = offset(rulebook, what, visit)
             if days is not None:
@@ -110,7 +111,7 @@ def _is_done(what: What, visit: Visit, claims: Sequence[Claim], book: Book) -> b
         case What.SAY_TYPE_BY:
             return visit.type_told_on is not None
         case What.CLAIM_BY:
-            return bool(claims) and all(claim.is_made for claim in claims)
+            return bool(claims) and all(claim.is_made or claim.is_achieved for claim in claims)
         case What.UPLOAD_BY:
             return bool(requested) and all(claim.sample_uploaded_on for claim in requested)
         case _:
@@ -137,12 +138,14 @@ def _summer(
 
 
 def summer_of(book: Book, rulebook: Rulebook, visit: Visit, claims: Sequence[Claim]) -> int | None:
-    """The summer for which candidates at a visit need results, if that is the summer of the visit's academic year."""
+    """The summer for which candidates at a visit still need results, if that is the summer of the visit's academic year."""
     if visit.visit_date is None:
         return None
     year = rulebook.academic_year(visit.visit_date) + 1
     this_summer = (book.centre.academic_year or rulebook.academic_year(book.as_of)) + 1
     for claim in claims:
+        if claim.is_achieved or claim.results_published_on:
+            continue
         for candidate in book.candidates_numbered.get(claim.candidate_number or "", ()):
             need = candidate.results_needed
             if need and need.day is None and (need.summer or this_summer) == year:
@@ -159,7 +162,10 @@ def _verified(book: Book, rulebook: Rulebook, calendar: Calendar, ocr: Calendar)
             day = ocr.after(visit.visit_date, days)
             claims = book.claims_of_visit(visit)
             waiting = any(
-                claim.claim_status in (ClaimStatus.SUBMITTED, ClaimStatus.SENT) and not claim.is_achieved
+                claim.claim_status in (ClaimStatus.SUBMITTED, ClaimStatus.SENT)
+                and not claim.is_achieved
+                and not claim.results_published_on
+                and (claim.claimed_on is None or claim.claimed_on <= visit.visit_date)
                 for claim in claims
             )
             done = visit.visit_date <= book.as_of and not waiting

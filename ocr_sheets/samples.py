@@ -30,6 +30,11 @@ class Sample(NamedTuple):
     is_requested: bool
 
 
+def portfolios_at(book: Book, visit: Visit) -> list[Claim]:
+    """The claims of a visit that moderation is about: they stand, and are not of an examined unit (S2)."""
+    return [claim for claim in book.claims_of_visit(visit) if book.assessment_of(claim) is not Assessment.EXAMINED]
+
+
 def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
     """A list for each moderation visit that stands, each unit and each assessor. In a consortium the pool is the consortium's."""
     book = book.of(Family.TECHNICALS)
@@ -42,8 +47,15 @@ def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
         for (code, unit, assessor), claims in sorted(
             _groups(book, visit).items(), key=lambda item: tuple(t or "" for t in item[0])
         ):
-            by_candidate = {claim.candidate_number: claim for claim in claims if claim.candidate_number}
-            requested = sorted(number for number, claim in by_candidate.items() if number and claim.sample_requested_on)
+            # A unit claimed twice for one visit is one portfolio: at its better grade, wherever its rows stand.
+            by_candidate = {
+                claim.candidate_number: claim
+                for claim in sorted(claims, key=_from_the_lowest)
+                if claim.candidate_number
+            }
+            requested = sorted(
+                {claim.candidate_number for claim in claims if claim.candidate_number and claim.sample_requested_on}
+            )
             at_most = None if most is None else min(most, len(by_candidate))
             order = requested or _order(by_candidate.values(), earlier, visit.visit_date)[:at_most]
             lists.append(Sample(visit, code, unit, assessor, len(by_candidate), at_most, tuple(order), bool(requested)))
@@ -52,13 +64,20 @@ def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
 
 def _groups(book: Book, visit: Visit) -> dict[tuple[str | None, str | None, str | None], list[Claim]]:
     groups: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
-    for claim in book.claims_of_visit(visit):
-        if book.assessment_of(claim) is not Assessment.EXAMINED:
-            person = book.assessor_for(claim.assessor)
-            groups[claim.entry_code, claim.unit_number, (person.code if person else None) or claim.assessor].append(
-                claim
-            )
+    for claim in portfolios_at(book, visit):
+        groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
     return dict(groups)
+
+
+def assessor_of(book: Book, claim: Claim) -> str | None:
+    """The assessor of a claim by the code on Assessors, whether the claim has the code or the name; else as it stands there."""
+    person = book.assessor_for(claim.assessor)
+    return (person.code if person else None) or claim.assessor
+
+
+def _from_the_lowest(claim: Claim) -> int:
+    """The place of a claim's grade from the bottom; no grade is the lowest."""
+    return -BEST_FIRST.index(claim.grade) if claim.grade in BEST_FIRST else -len(BEST_FIRST)
 
 
 def _times_sampled(book: Book) -> dict[str, list[dt.date]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from ocr_sheets.book import Book, Entry, EntryType
+from ocr_sheets.book import Book, Entry, EntryType, Qualification, key
 from ocr_sheets.dates import before, say
 from ocr_sheets.rules.engine import Found, Values, found
 
@@ -16,14 +17,43 @@ def plural(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-def entries_without_assurer(book: Book, role: str) -> Iterator[Found]:
-    """Qualifications with entries that name no moderator or EQA, and no day on which one got in touch."""
+def entries_without_assurer(book: Book, role: str, by_subject: bool = False) -> Iterator[Found]:
+    """Qualifications with entries that name no moderator or EQA, and no day on which one got in touch.
+
+    ``by_subject``: a name for one entry code of a subject area does for its others. Entries still to be made do not count, for
+    nobody is allocated before the first ones.
+    """
+
+    def of(row: Qualification) -> str | None:
+        return key(row.subject_area) if by_subject and row.subject_area else row.entry_code
+
+    known = {
+        of(row)
+        for row in book.qualifications
+        if row.quality_assurer
+        or row.contacted_on
+        or book.is_unread(row, "quality_assurer")
+        or book.is_unread(row, "contacted_on")
+    }
     for row in book.qualifications:
-        entries = [entry for entry in book.entries if entry.entry_code == row.entry_code and entry.withdrawn_on is None]
-        if row.entry_code and entries and not row.quality_assurer and not row.contacted_on:
+        if row.entry_code is None or of(row) in known:
+            continue
+        made = [
+            entry
+            for entry in book.entries
+            if entry.entry_code == row.entry_code
+            and _is_entered(entry, book)
+            and (entry.entered_on is None or entry.entered_on <= book.as_of)
+        ]
+        if made:
             yield found(
-                row, "quality_assurer", f"{plural(len(entries), 'entry line')} for {row.entry_code}, and no {role}."
+                row, "quality_assurer", f"{plural(len(made), 'entry line')} for {row.entry_code}, and no {role}."
             )
+
+
+def _is_entered(entry: Entry, book: Book) -> bool:
+    """Whether an entry was not withdrawn. Something in Withdrawn on that is no date is reported, and taken as withdrawn."""
+    return entry.withdrawn_on is None and not book.is_unread(entry, "withdrawn_on")
 
 
 def both_awards(book: Book) -> Iterator[Entry]:
@@ -31,11 +61,11 @@ def both_awards(book: Book) -> Iterator[Entry]:
     whole = {
         (entry.candidate_number, entry.entry_code)
         for entry in book.entries
-        if entry.entry_type is EntryType.FULL_AWARD and entry.withdrawn_on is None
+        if entry.entry_type is EntryType.FULL_AWARD and _is_entered(entry, book)
     }
     for entry in book.entries:
-        is_unit = entry.entry_type is EntryType.UNIT and entry.withdrawn_on is None
-        if is_unit and (entry.candidate_number, entry.entry_code) in whole:
+        is_unit = entry.entry_type is EntryType.UNIT and _is_entered(entry, book)
+        if is_unit and entry.candidate_number and (entry.candidate_number, entry.entry_code) in whole:
             yield entry
 
 
@@ -53,4 +83,9 @@ def visits_in_late_august(book: Book, values: Values) -> Iterable[Found]:
                 f"There are no visits from {say(first)} to {say(last)}.",
                 last_before=say(before(first, 1)),
                 first_after=say(before(last, -1)),
-            )
+            )._replace(fix=past(visit.visit_date, book))
+
+
+def past(visit_date: dt.date, book: Book) -> str | None:
+    """What to do about a visit that is over, in place of what the rule says of one to come (``None``)."""
+    return PAST if visit_date < book.as_of else None

@@ -22,11 +22,13 @@ from ocr_sheets.book import (
     Visit,
     VisitStatus,
     VisitType,
+    key,
 )
 from ocr_sheets.dates import before, days, say
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, S, Values, Who, found, rule
-from ocr_sheets.rules.shared import PAST, both_awards, entries_without_assurer, plural, visits_in_late_august
+from ocr_sheets.rules.shared import both_awards, entries_without_assurer, past, plural, visits_in_late_august
+from ocr_sheets.samples import assessor_of, portfolios_at
 
 TECHNICALS = Family.TECHNICALS
 
@@ -48,10 +50,6 @@ def _named_visit(claim: Claim, book: Book) -> tuple[Visit, dt.date] | None:
     if used is None or used.chosen or not used.visit.stands or used.visit.visit_date is None:
         return None
     return used.visit, used.visit.visit_date
-
-
-def _past(visit_date: dt.date, book: Book) -> str | None:
-    return PAST if visit_date < book.as_of else None
 
 
 # -- visits and their types (S1, S19)
@@ -79,13 +77,18 @@ def visit_type_missing(book: Book, values: Values) -> Iterable[Found]:
             if needed is None or book.is_unread(visit, "type"):
                 continue
             tell_by = before(visit.visit_date, needed)
+            fix = None
+            if visit.type_told_on:
+                fix = f"Choose the type that the moderator was told on {say(visit.type_told_on)}."
+            elif tell_by < book.as_of:
+                fix = "Choose virtual or face-to-face, and tell the moderator at once."
             yield found(
                 visit,
                 "type",
                 f"No type is given for the visit on {say(visit.visit_date)}.",
                 tell_by,
                 tell_by=say(tell_by),
-            )
+            )._replace(fix=fix)
 
 
 @rule(
@@ -99,13 +102,16 @@ def visit_type_missing(book: Book, values: Values) -> Iterable[Found]:
     example="Unit 1 of 05839, marked examined on Units, has a claim date: visiting moderation is for internally assessed units.",
 )
 def examined_unit_claimed(book: Book, values: Values) -> Iterable[Found]:
-    """Moderation visits are for units that the centre assesses. A row that only keeps track of an examined unit, with no claim, no
-    visit and no status, is left alone.
+    """Moderation visits are for units that the centre assesses. A row that only keeps track of an examined unit, planned or with its
+    result, is left alone: it has no claim date, no visit and no status that only a claim can have.
     """
     for claim in book.claims:
-        is_a_claim = claim.claimed_on or claim.visit or claim.claim_status
+        is_a_claim = claim.claimed_on or claim.visit or claim.claim_status in _IN_A_CLAIM
         if is_a_claim and not claim.is_withdrawn and book.assessment_of(claim) is Assessment.EXAMINED:
             yield found(claim, "unit_number", f"Unit {claim.unit_number} of {claim.entry_code} is an examined unit.")
+
+
+_IN_A_CLAIM = frozenset({ClaimStatus.UNSUBMITTED, ClaimStatus.SUBMITTED, ClaimStatus.SENT})
 
 
 # -- the allowance (S5 to S9)
@@ -125,19 +131,24 @@ def examined_unit_claimed(book: Book, values: Values) -> Iterable[Found]:
 )
 def visit_chargeable(book: Book, values: Values) -> Iterable[Found]:
     """Two visits in each subject area and academic year are free, for both suites and all levels together; in a consortium, for the
-    consortium. A cancelled visit does not count.
+    consortium. A cancelled visit does not count. A visit in several rows is told once.
     """
-    free = values.number("visits.free_a_year")
     fee = f" of £{book.centre.visit_fee:,.2f}" if book.centre.visit_fee is not None else ""
+    told: set[tuple[str, int, int]] = set()
     for counted in visits_counted(book.everything, values.academic_year):
-        if counted.family is TECHNICALS and counted.number > free:
+        visit, occasion = counted.visit, (key(counted.of), counted.year, counted.number)
+        if counted.family is not TECHNICALS or visit.visit_date is None or occasion in told:
+            continue
+        free = values.days("visits.free_a_year", visit.visit_date)
+        if free is not None and counted.number > free:
+            told.add(occasion)
+            is_over = visit.status is VisitStatus.DONE or visit.visit_date < book.as_of
             yield found(
-                counted.visit,
+                visit,
                 "visit_date",
-                f"Visit {counted.number} for {counted.visit.subject_area} in {year_label(counted.year)}: "
-                f"{free} are free, this one is charged.",
+                f"Visit {counted.number} for {counted.of} in {year_label(counted.year)}: {free} are free, this one is charged.",
                 fee=fee,
-            )
+            )._replace(fix=f"The visit is over: expect OCR to charge the fee{fee}." if is_over else None)
 
 
 # -- entries and the moderator (S10, S14)
@@ -154,8 +165,10 @@ def visit_chargeable(book: Book, values: Values) -> Iterable[Found]:
     example="12 entries for 05839 and no moderator's name: if nobody has been in touch, contact OCR.",
 )
 def entries_without_moderator(book: Book, values: Values) -> Iterable[Found]:
-    """A moderator is allocated once the first entries are made. Without one no visit can be arranged."""
-    return entries_without_assurer(book, "moderator")
+    """A moderator is allocated once the first entries are made. Without one no visit can be arranged. One moderator visits a subject
+    area, so a name for one of its entry codes does for all.
+    """
+    return entries_without_assurer(book, "moderator", by_subject=True)
 
 
 # -- results in summer (S15)
@@ -175,11 +188,18 @@ def _needing(book: Book, values: Values, visit: Visit) -> dict[int, set[str]]:
     """The candidates whose claims at a visit are needed in a summer, by that summer."""
     summers = _summers(book, values)
     needing: defaultdict[int, set[str]] = defaultdict(set)
-    for claim in book.claims_of_visit(visit):
+    for claim in portfolios_at(book, visit):
         number = claim.candidate_number
         if number in summers and not claim.results_published_on and not claim.is_achieved:
             needing[summers[number]].add(number)
     return needing
+
+
+def _summer_passing(visit_by: dt.date, book_by: dt.date, book: Book) -> str | None:
+    """What is left to do once the days that OCR names for a summer go by; ``None`` before that."""
+    if book.as_of > visit_by:
+        return f"{say(visit_by)} is past: ask the moderator what can still be done, or correct Results needed by."
+    return f"Ask the moderator at once for a date by {say(visit_by)}." if book.as_of > book_by else None
 
 
 @rule(
@@ -201,6 +221,7 @@ def final_visit_after_june(book: Book, values: Values) -> Iterable[Found]:
             continue
         for summer, candidates in sorted(_needing(book, values, visit).items()):
             visit_by = values.day_of_year("summer.visit_by", summer)
+            book_by = values.day_of_year("summer.book_by", summer)
             if visit.visit_date > visit_by:
                 yield found(
                     visit,
@@ -209,8 +230,8 @@ def final_visit_after_june(book: Book, values: Values) -> Iterable[Found]:
                     f"{'need' if len(candidates) > 1 else 'needs'} results in summer {summer}.",
                     visit_by,
                     visit_by=say(visit_by),
-                    book_by=say(values.day_of_year("summer.book_by", summer)),
-                )
+                    book_by=say(book_by),
+                )._replace(fix=_summer_passing(visit_by, book_by, book))
                 break
 
 
@@ -219,7 +240,7 @@ def final_visit_after_june(book: Book, values: Values) -> Iterable[Found]:
     "The final visit before summer results is booked late",
     severity=CHECK,
     source=S(15),
-    fix="Book it with the moderator at once, and fill in the day it was booked.",
+    fix="Book it with the moderator at once, for a day up to {visit_by}, and fill in the day it was booked.",
     family=TECHNICALS,
     needs=("visits.booked_on", "visits.visit_date", "candidates.results_needed", "claims.candidate_number"),
     uses=("summer.book_by", "summer.visit_by"),
@@ -227,36 +248,38 @@ def final_visit_after_june(book: Book, values: Values) -> Iterable[Found]:
     example="The last visit for IT, on 24 June 2027, was booked on 16 May 2027: 15 May is in time, 16 May is not.",
 )
 def final_visit_booked_late(book: Book, values: Values) -> Iterable[Found]:
-    """OCR asks for the final visit to be booked by 15 May, so that it can be held by 30 June."""
-    for visit in _final_visits(book, values):
-        assert visit.visit_date is not None
-        for summer in _needing(book, values, visit):
-            book_by = values.day_of_year("summer.book_by", summer)
-            if visit.visit_date.year != summer or visit.visit_date <= book_by:
-                continue
-            if visit.booked_on and visit.booked_on > book_by:
-                yield found(
-                    visit, "booked_on", f"Booked on {say(visit.booked_on)}; OCR asks for {say(book_by)}.", book_by
-                )
-            elif (
-                visit.booked_on is None
-                and book.as_of > book_by
-                and visit.status not in (VisitStatus.CONFIRMED, VisitStatus.DONE)
-                and _is_to_come(visit, book)
-            ):
-                yield found(visit, "booked_on", f"Not recorded as booked; OCR asks for {say(book_by)}.", book_by)
+    """OCR asks for the final visit to be booked by 15 May, so that it can be held by 30 June. Once it was held nothing hangs on the
+    day it was booked, and a visit after 30 June is too late however it was booked: that is reported instead.
+    """
+    for visit, summer in _final_visits(book, values):
+        book_by = values.day_of_year("summer.book_by", summer)
+        visit_by = values.day_of_year("summer.visit_by", summer)
+        if visit.visit_date is None or visit.visit_date <= book_by or not _is_to_come(visit, book):
+            continue
+        wrong = fix = None
+        if visit.booked_on and visit.booked_on > book_by:
+            wrong = f"Booked on {say(visit.booked_on)}; OCR asks for {say(book_by)}."
+            fix = f"It is booked: make sure with the moderator that it is held by {say(visit_by)}."
+        elif (
+            visit.booked_on is None
+            and book.as_of > book_by
+            and visit.status is not VisitStatus.CONFIRMED
+            and not book.is_unread(visit, "booked_on")
+        ):
+            wrong = f"Not recorded as booked; OCR asks for {say(book_by)}."
+        if wrong:
+            yield found(visit, "booked_on", wrong, book_by, visit_by=say(visit_by))._replace(fix=fix)
 
 
-def _final_visits(book: Book, values: Values) -> Iterator[Visit]:
-    """The last visit of each subject area in each academic year."""
+def _final_visits(book: Book, values: Values) -> Iterator[tuple[Visit, int]]:
+    """The last visit of each subject area, up to 30 June, at which candidates need results in a summer; with that summer."""
     last: dict[tuple[str | None, int], Visit] = {}
-    for visit in book.visits:
+    for visit in sorted(book.visits, key=lambda visit: visit.visit_date or dt.date.min):
         if visit.stands and visit.visit_date:
-            group = (book.subject_of_visit(visit), values.academic_year(visit.visit_date))
-            held = last.get(group)
-            if held is None or (held.visit_date or dt.date.min) < visit.visit_date:
-                last[group] = visit
-    yield from last.values()
+            for summer in _needing(book, values, visit):
+                if visit.visit_date <= values.day_of_year("summer.visit_by", summer):
+                    last[book.subject_of_visit(visit), summer] = visit
+    yield from ((visit, summer) for (_, summer), visit in last.items())
 
 
 @rule(
@@ -277,7 +300,8 @@ def summer_results_without_visit(book: Book, values: Values) -> Iterable[Found]:
     units: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in _moderated(book):
         number = claim.candidate_number
-        waiting = not claim.results_published_on and not claim.is_achieved and not claim.visit
+        named = claim.visit or book.is_unread(claim, "visit")
+        waiting = not claim.results_published_on and not claim.is_achieved and not named
         if number in summers and waiting and book.visit_of(claim) is None and book.subject_of(claim.entry_code):
             units[number].append(claim)
     for candidate in book.candidates:
@@ -285,15 +309,17 @@ def summer_results_without_visit(book: Book, values: Values) -> Iterable[Found]:
         if open_units and candidate.candidate_number:
             summer = summers[candidate.candidate_number]
             visit_by = values.day_of_year("summer.visit_by", summer)
+            book_by = values.day_of_year("summer.book_by", summer)
+            passing = _summer_passing(visit_by, book_by, book)
             yield found(
                 candidate,
                 "results_needed",
                 f"Results are needed in summer {summer}, and {plural(len(open_units), 'unit')} "
                 f"of {_codes(open_units)} {'have' if len(open_units) > 1 else 'has'} no visit ahead.",
-                values.day_of_year("summer.book_by", summer),
+                visit_by if book.as_of > book_by else book_by,
                 visit_by=say(visit_by),
-                book_by=say(values.day_of_year("summer.book_by", summer)),
-            )
+                book_by=say(book_by),
+            )._replace(fix=f"{passing} If there is a visit, name it on the claim." if passing else None)
 
 
 def _codes(claims: Iterable[Claim]) -> str:
@@ -348,7 +374,7 @@ def visit_type_told_late(book: Book, values: Values) -> Iterable[Found]:
                 f"Told on {say(visit.type_told_on)}, {_ahead(visit.type_told_on, visit.visit_date)}; {days(needed)} are needed.",
                 before(visit.visit_date, needed),
                 visit_from=say(before(visit.type_told_on, -needed)),
-            )._replace(fix=_past(visit.visit_date, book))
+            )._replace(fix=past(visit.visit_date, book))
 
 
 @rule(
@@ -368,10 +394,17 @@ def visit_type_not_told(book: Book, values: Values) -> Iterable[Found]:
     for visit in book.visits:
         if not (visit.stands and visit.visit_date and _is_to_come(visit, book)) or visit.type_told_on:
             continue
+        if book.is_unread(visit, "type_told_on"):
+            continue
         needed = values.days("type.days_before_visit", visit.visit_date)
         if needed is not None and book.as_of > before(visit.visit_date, needed):
             told_by = before(visit.visit_date, needed)
-            yield found(visit, "type_told_on", f"Nothing recorded; it was due by {say(told_by)}.", told_by)
+            yield found(
+                visit,
+                "type_told_on",
+                f"The moderator was to be told by {say(told_by)}, and no day is recorded.",
+                told_by,
+            )
 
 
 def _ahead(day: dt.date, visit_date: dt.date) -> str:
@@ -392,6 +425,7 @@ def _ahead(day: dt.date, visit_date: dt.date) -> str:
     source=S(25),
     fix="Complete the centre consortium arrangements form in the JCQ Centre Admin Portal (CAP), reached from Interchange, "
     "and fill in the day.",
+    family=TECHNICALS,
     needs=("centre.consortium", "centre.consortium_form"),
     example="Consortium is filled in and Consortium form submitted is empty or no.",
 )
@@ -404,15 +438,19 @@ def consortium_form_missing(book: Book, values: Values) -> Iterable[Found]:
 
 @rule(
     "consortium-form-of-another-year",
-    "The consortium form is of another academic year",
-    severity=MUST_FIX,
+    "The consortium form is dated in another academic year",
+    severity=CHECK,
     source=(S(25), S(27)),
-    fix="Complete the form again for {year} in the JCQ Centre Admin Portal (CAP), and fill in the day.",
+    fix="Complete the form for {year} in the JCQ Centre Admin Portal (CAP) and fill in the day; if it was completed for {year} "
+    "ahead of time, say so under Accepted because.",
+    family=TECHNICALS,
     needs=("centre.consortium", "centre.consortium_form", "visits.visit_date"),
-    example="Visits in 2026/27 with a form of 3 July 2026: the form belongs to 2025/26. One of 1 September 2026 is right.",
+    example="Visits in 2026/27 with a form of 3 July 2026: that day is in 2025/26. One of 1 September 2026 is right.",
 )
 def consortium_form_of_another_year(book: Book, values: Values) -> Iterable[Found]:
-    """Arrangements for a consortium hold for one academic year."""
+    """Arrangements for a consortium hold for one academic year and are to be completed in every one. OCR does not say how early the
+    next year's may go in, so this is only a query.
+    """
     form = book.centre.consortium_form
     if not book.centre.consortium_name or not isinstance(form, dt.date):
         return
@@ -422,7 +460,8 @@ def consortium_form_of_another_year(book: Book, values: Values) -> Iterable[Foun
         yield found(
             book.centre,
             "consortium_form",
-            f"The form of {say(form)} is for {year_label(values.academic_year(form))}, this workbook is for {year_label(year)}.",
+            f"The form of {say(form)} was completed in {year_label(values.academic_year(form))}; "
+            f"this workbook is for {year_label(year)}.",
             year=year_label(year),
         )
 
@@ -433,20 +472,27 @@ def consortium_form_of_another_year(book: Book, values: Values) -> Iterable[Foun
     severity=CHECK,
     source=S(23),
     fix="Correct the centre number, or add the centre to Consortium centres.",
+    family=TECHNICALS,
     needs=("centre.consortium", "centre.consortium_centres", "candidates.centre_number"),
     example="Consortium centres are 10101 and 10102; a candidate has centre number 10120.",
 )
 def candidate_outside_consortium(book: Book, values: Values) -> Iterable[Found]:
     """In a consortium each candidate is entered through the centre he or she is on roll at, and that is one of its centres."""
-    if not book.centre.consortium_name or not book.centre.consortium_centres:
+    listed = {_digits(text) for text in book.centre.consortium_centres or ()}
+    own = _digits(book.centre.centre_number or "")
+    # The list may leave out the centre itself, or give a centre by name: then who is outside cannot be told.
+    if not book.centre.consortium_name or not own or not listed or "" in listed:
         return
-    centres = {number.zfill(len(book.centre.centre_number or "")) for number in book.centre.consortium_centres}
-    centres.add(book.centre.centre_number or "")
     for candidate in book.candidates:
-        if candidate.centre_number and candidate.centre_number not in centres:
+        if candidate.centre_number and _digits(candidate.centre_number) not in {own, *listed}:
             yield found(
                 candidate, "centre_number", f"Centre {candidate.centre_number} is not among the consortium's centres."
             )
+
+
+def _digits(text: str) -> str:
+    """The digits of a centre number, whatever stands beside them and however Excel held its leading zeros."""
+    return "".join(character for character in text if character.isdecimal()).lstrip("0")
 
 
 # -- entries and claims (S28 to S34)
@@ -465,10 +511,11 @@ def candidate_outside_consortium(book: Book, values: Values) -> Iterable[Found]:
 )
 def claim_without_entry(book: Book, values: Values) -> Iterable[Found]:
     """Interchange lets nobody build or submit a claim without a valid entry of that candidate, whole or for that unit. A claim that
-    is only planned is reported once the last day for entering has passed for the visit it names.
+    is only planned is reported once the last day for entering has passed for the visit it names. A unit that OCR has confirmed had
+    its entry, on this sheet or under the code before a top-up (B17).
     """
     for claim in _moderated(book):
-        if not (claim.candidate_number and claim.entry_code) or book.entries_behind(claim):
+        if not (claim.candidate_number and claim.entry_code) or claim.is_achieved or book.entries_behind(claim):
             continue
         if claim.candidate_number not in book.candidates_numbered:
             continue  # that the number is unknown is reported on its own
@@ -476,18 +523,28 @@ def claim_without_entry(book: Book, values: Values) -> Iterable[Found]:
         if not claim.is_made and claim.claim_status is not ClaimStatus.UNSUBMITTED:
             named = _named_visit(claim, book)
             needed = values.days("entry.days_before_visit", named[1]) if named else None
-            if named is None or needed is None or book.as_of <= before(named[1], needed):
+            if named is None or needed is None or book.as_of <= before(named[1], needed) or _has_left(claim, book):
                 continue
             by = before(named[1], needed)
-        withdrawn = book.entries_of(claim.candidate_number, claim.entry_code)
-        wrong = "has only a withdrawn entry or one for other units" if withdrawn else "has no entry"
+        entries = book.entries_of(claim.candidate_number, claim.entry_code)
+        is_withdrawn = bool(entries) and all(entry.withdrawn_on for entry in entries)
+        if is_withdrawn and claim.is_made and claim.claimed_on is None:
+            continue  # without its day, whether the claim came before the withdrawal cannot be told
+        wrong, fix = f"has no entry for {claim.entry_code}", None
+        if is_withdrawn:
+            wrong = f"has only a withdrawn entry for {claim.entry_code}"
+            fix = "Mark the claim withdrawn if the candidate has left; otherwise enter the candidate again in Interchange."
+        elif entries:
+            wrong = f"has no entry for {claim.entry_code} that covers unit {claim.unit_number}"
         yield found(
-            claim,
-            "entry_code",
-            f"Candidate {claim.candidate_number} {wrong} for {claim.entry_code}.",
-            by,
-            entry_code=claim.entry_code,
-        )
+            claim, "entry_code", f"Candidate {claim.candidate_number} {wrong}.", by, entry_code=claim.entry_code
+        )._replace(fix=fix)
+
+
+def _has_left(claim: Claim, book: Book) -> bool:
+    """Whether the candidate of a claim has left."""
+    candidates = book.candidates_numbered.get(claim.candidate_number or "", ())
+    return bool(candidates) and all(one.left_on is not None and one.left_on <= book.as_of for one in candidates)
 
 
 @rule(
@@ -501,8 +558,12 @@ def claim_without_entry(book: Book, values: Values) -> Iterable[Found]:
     example="Entered on 12 October 2026 and claimed on 11 October 2026. Claimed on the 12th or later is possible.",
 )
 def claim_before_entry(book: Book, values: Values) -> Iterable[Found]:
-    """An entry has to be there before Interchange lets a claim be built on it."""
+    """An entry has to be there before Interchange lets a claim be built on it. Units confirmed earlier that came along with a top-up
+    (B17) are older than its entry, and right.
+    """
     for claim in _moderated(book):
+        if claim.is_achieved:
+            continue
         entered = [entry.entered_on for entry in book.entries_behind(claim)]
         if claim.claimed_on and entered and None not in entered:
             first = min(day for day in entered if day)
@@ -525,11 +586,11 @@ def claim_before_entry(book: Book, values: Values) -> Iterable[Found]:
 )
 def entry_under_four_weeks(book: Book, values: Values) -> Iterable[Found]:
     """Entries, top-ups and move-downs too, are to be made at least four weeks before the visit at which the work is moderated. A
-    top-up or move-down is an entry under a new code (B17), so its own day counts.
+    top-up or move-down is an entry under a new code (B17), so its own day counts; units confirmed before it are no matter of it.
     """
     late: dict[tuple[str, int], Found] = {}
     for claim in _moderated(book):
-        named = _named_visit(claim, book)
+        named = None if claim.is_achieved else _named_visit(claim, book)
         entries = book.entries_behind(claim)
         if named is None or not entries or any(entry.entered_on is None for entry in entries):
             continue
@@ -546,7 +607,7 @@ def entry_under_four_weeks(book: Book, values: Values) -> Iterable[Found]:
             f"{days(needed)} are needed.",
             before(visit_date, needed),
             visit_from=say(before(entry.entered_on, -needed)),
-        )._replace(fix=_past(visit_date, book))
+        )._replace(fix=past(visit_date, book))
         if place not in late or (wrong.by or dt.date.max) < (late[place].by or dt.date.max):
             late[place] = wrong
     return late.values()
@@ -578,14 +639,14 @@ def claim_under_two_weeks(book: Book, values: Values) -> Iterable[Found]:
                 f"Claimed on {say(claim.claimed_on)}, {_ahead(claim.claimed_on, visit_date)} ({visit.label}); "
                 f"{days(needed)} are needed.",
                 before(visit_date, needed),
-            )._replace(fix=_past(visit_date, book))
+            )._replace(fix=past(visit_date, book))
 
 
 @rule(
     "claim-not-made",
     "A planned claim has not been made in time for its visit",
     severity=MUST_FIX,
-    source=(S(28), S(31)),
+    source=(S(28), S(31), B(26)),
     fix="Ask the moderator whether it can still join this visit, or name the next visit here.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "claims.visit", "visits.visit_date"),
@@ -593,11 +654,20 @@ def claim_under_two_weeks(book: Book, values: Values) -> Iterable[Found]:
     example="Checked on 26 February 2027, a claim for the visit on 11 March 2027 has no day in Claimed on. It was due on the 25th.",
 )
 def claim_not_made(book: Book, values: Values) -> Iterable[Found]:
-    """Without a claim in time the work is not moderated at the visit that this row names."""
+    """Without a claim in time the work is not moderated at the visit that this row names. Where the row shows that a claim went in, with
+    a sample request or a result, and where the candidate has left or was withdrawn, nothing is due.
+    """
     for claim in _moderated(book):
         named = _named_visit(claim, book)
-        if named is None or claim.is_made or book.is_unread(claim, "claimed_on"):
+        if named is None or claim.is_made or claim.is_achieved or _has_left(claim, book):
             continue
+        if book.is_unread(claim, "claimed_on") or book.is_unread(claim, "claim_status"):
+            continue
+        if claim.sample_requested_on or claim.results_published_on or claim.confirmed_grade:
+            continue
+        entries = book.entries_of(claim.candidate_number, claim.entry_code)
+        if entries and all(entry.withdrawn_on for entry in entries):
+            continue  # reported as a claim without an entry
         visit, visit_date = named
         needed = values.days("claim.days_before_visit", visit_date)
         if needed is None or book.as_of <= before(visit_date, needed):
@@ -605,8 +675,8 @@ def claim_not_made(book: Book, values: Values) -> Iterable[Found]:
         due = before(visit_date, needed)
         held = visit_date < book.as_of
         fix = (
-            "The visit is past. Name the next visit here, or ask for it with the Missing and incomplete results form in "
-            "Interchange (B26)."
+            "The visit is past: name the next visit here, or ask for the result with the Missing and incomplete results form in "
+            "Interchange."
             if held
             else None
         )
@@ -633,6 +703,8 @@ def late_for_next_visit(book: Book, values: Values) -> Iterable[Found]:
     for claim in _moderated(book):
         used = book.visit_of(claim)
         if used is None or not used.chosen or used.visit.visit_date is None or claim.claimed_on is None:
+            continue
+        if claim.is_achieved or book.is_unread(claim, "visit"):
             continue
         visit_date = used.visit.visit_date
         claim_days = values.days("claim.days_before_visit", visit_date)
@@ -663,9 +735,14 @@ def late_for_next_visit(book: Book, values: Values) -> Iterable[Found]:
     example="Claim status is submitted and Claimed on is empty: whether it was two weeks before the visit cannot be checked.",
 )
 def claim_date_missing(book: Book, values: Values) -> Iterable[Found]:
-    """Without its day, whether a claim was in time cannot be seen."""
+    """Without its day, whether a claim was in time cannot be seen. Of a confirmed unit nobody needs to know it."""
     for claim in _moderated(book):
-        if claim.is_made and claim.claimed_on is None and not book.is_unread(claim, "claimed_on"):
+        if (
+            claim.is_made
+            and not claim.is_achieved
+            and claim.claimed_on is None
+            and not book.is_unread(claim, "claimed_on")
+        ):
             yield found(claim, "claimed_on", f"The claim is {claim.claim_status}, but not dated.")
 
 
@@ -725,11 +802,12 @@ RANK = {grade: place for place, grade in enumerate((Grade.PASS, Grade.MERIT, Gra
 )
 def reclaim_not_higher(book: Book, values: Values) -> Iterable[Found]:
     """A unit can be claimed again at a higher grade, as often as it is worth it (B28). What counts of the earlier claim is the grade
-    confirmed, where there is one; a withdrawn claim does not count.
+    confirmed, where there is one; a withdrawn claim does not count, and one that is only planned has no grade to go by yet.
     """
     by_unit: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
     for claim in _moderated(book):
-        if claim.grade in RANK and claim.candidate_number and claim.unit_number:
+        is_a_claim = claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED
+        if is_a_claim and claim.grade in RANK and claim.candidate_number and claim.unit_number:
             by_unit[claim.candidate_number, claim.entry_code, claim.unit_number].append(claim)
     for claims in by_unit.values():
         if len(claims) <= 1:
@@ -767,13 +845,17 @@ def _claim_in_time(claim: Claim, visit_date: dt.date, values: Values) -> bool:
     example="For a face-to-face visit on 11 March 2027, requests can come from 18 February; one dated the 17th is odd.",
 )
 def sample_requested_early(book: Book, values: Values) -> Iterable[Found]:
-    """For a face-to-face visit the first request can come three weeks before it. OCR says nothing of the kind for virtual visits."""
+    """For a face-to-face visit the first request can come three weeks before it. OCR says nothing of the kind for virtual visits. Where a
+    visit was delayed, requests may have come for its earlier day.
+    """
     for claim in _moderated(book):
         named = _named_visit(claim, book)
         if named is None or claim.sample_requested_on is None or named[0].type is not VisitType.FACE_TO_FACE:
             continue
         earliest = values.days("sample.earliest_days_before_visit", named[1])
-        if earliest is not None and claim.sample_requested_on < before(named[1], earliest):
+        if earliest is None or book.is_unread(named[0], "moved_from"):
+            continue
+        if claim.sample_requested_on < before(min(named[1], named[0].moved_from or named[1]), earliest):
             yield found(
                 claim,
                 "sample_requested_on",
@@ -826,14 +908,16 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[Found]:
         if not (visit.stands and visit.visit_date and _is_to_come(visit, book)):
             continue
         needed = values.days("sample.requests_days_before_visit", visit.visit_date)
-        claims = book.claims_of_visit(visit)
+        claims = portfolios_at(book, visit)
         in_time = [claim for claim in claims if _claim_in_time(claim, visit.visit_date, values)]
         if needed is None or book.as_of <= before(visit.visit_date, needed) or not in_time:
             continue
-        if not any(claim.sample_requested_on for claim in claims):
+        if not any(claim.sample_requested_on or book.is_unread(claim, "sample_requested_on") for claim in claims):
             due = before(visit.visit_date, needed)
             yield found(
-                visit, "name", f"{plural(len(in_time), 'claim')} in time, and no request; it was to come by {say(due)}."
+                visit,
+                "name",
+                f"{plural(len(in_time), 'claim')} in time, and no sample request; it was to come by {say(due)}.",
             )
 
 
@@ -855,9 +939,10 @@ def sample_over_six(book: Book, values: Values) -> Iterable[Found]:
             continue
         most = values.days("sample.portfolios_at_most", visit.visit_date)
         groups: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
-        for claim in book.claims_of_visit(visit):
-            if claim.sample_requested_on and book.assessment_of(claim) is not Assessment.EXAMINED:
-                groups[claim.entry_code, claim.unit_number, claim.assessor].append(claim)
+        for claim in portfolios_at(book, visit):
+            # A row that names no assessor may be anybody's.
+            if claim.sample_requested_on and claim.assessor and claim.unit_number:
+                groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
         for (_, unit, assessor), claims in groups.items():
             claims.sort(key=lambda claim: (claim.sample_requested_on or dt.date.max, claim.row))
             for number, claim in enumerate(claims, start=1):
@@ -876,16 +961,26 @@ def sample_over_six(book: Book, values: Values) -> Iterable[Found]:
     source=(S(40), S(48)),
     fix="Have it ready for the visit on {visit_date}, and mark it yes; if it cannot be, tell the moderator now.",
     family=TECHNICALS,
-    needs=("claims.available_at_visit", "claims.sample_requested_on", "visits.type"),
+    needs=(
+        "claims.available_at_visit",
+        "claims.sample_requested_on",
+        "claims.visit",
+        "visits.type",
+        "visits.visit_date",
+    ),
     who=Who.ASSESSOR,
     example="A portfolio requested for the face-to-face visit on 11 March 2027 has no in Available at visit.",
 )
 def sample_not_available(book: Book, values: Values) -> Iterable[Found]:
     """The work that was asked for must be there for the moderator on the day of a face-to-face visit."""
     for claim, _visit, visit_date in _requested_face_to_face(book):
-        if claim.available_at_visit is False and visit_date >= book.as_of:
+        if claim.available_at_visit is False:
             yield found(
-                claim, "available_at_visit", "OCR asked for this portfolio.", visit_date, visit_date=say(visit_date)
+                claim,
+                "available_at_visit",
+                f"OCR asked for this portfolio for {say(visit_date)}, and it is marked as not available.",
+                visit_date,
+                visit_date=say(visit_date),
             )
 
 
@@ -896,7 +991,13 @@ def sample_not_available(book: Book, values: Values) -> Iterable[Found]:
     source=(S(40), S(48)),
     fix="Have it ready for the visit on {visit_date}, and mark it yes.",
     family=TECHNICALS,
-    needs=("claims.available_at_visit", "claims.sample_requested_on", "visits.type"),
+    needs=(
+        "claims.available_at_visit",
+        "claims.sample_requested_on",
+        "claims.visit",
+        "visits.type",
+        "visits.visit_date",
+    ),
     uses=("sample.requests_days_before_visit",),
     who=Who.ASSESSOR,
     example="In the ten days before the face-to-face visit on 11 March 2027, a requested portfolio has nothing in Available at visit.",
@@ -909,7 +1010,11 @@ def sample_not_yet_marked_available(book: Book, values: Values) -> Iterable[Foun
             continue
         if before(visit_date, needed) <= book.as_of <= visit_date:
             yield found(
-                claim, "available_at_visit", "OCR asked for this portfolio.", visit_date, visit_date=say(visit_date)
+                claim,
+                "available_at_visit",
+                f"OCR asked for this portfolio for {say(visit_date)}, and nothing says that it is ready.",
+                visit_date,
+                visit_date=say(visit_date),
             )
 
 
@@ -938,20 +1043,34 @@ def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]
     example="For a virtual visit on 11 March 2027, an upload on 6 March is in time and one on the 7th is late.",
 )
 def sample_uploaded_late(book: Book, values: Values) -> Iterable[Found]:
-    """For a virtual visit work must be uploaded at least five days ahead. A face-to-face visit needs no upload (S47)."""
+    """For a virtual visit work must be uploaded at least five days ahead. A face-to-face visit needs no upload (S47). Beside a sample
+    that was asked for, the portfolio of another candidate is further evidence, and may come as late as the day (S41); what was asked
+    for too late cannot be there in time.
+    """
+    asked_at = {
+        (used.visit.sheet, used.visit.row)
+        for claim in _moderated(book)
+        if claim.sample_requested_on and (used := book.visit_of(claim))
+    }
     for claim in _moderated(book):
         named = _named_visit(claim, book)
         if named is None or claim.sample_uploaded_on is None or named[0].type is not VisitType.VIRTUAL:
             continue
         needed = values.days("sample.upload_days_before_visit", named[1])
-        if needed is not None and claim.sample_uploaded_on > before(named[1], needed):
+        if needed is None:
+            continue
+        due = before(named[1], needed)
+        asked = claim.sample_requested_on
+        if asked > due if asked else (named[0].sheet, named[0].row) in asked_at:
+            continue
+        if claim.sample_uploaded_on > due:
             yield found(
                 claim,
                 "sample_uploaded_on",
                 f"Uploaded on {say(claim.sample_uploaded_on)}, {_ahead(claim.sample_uploaded_on, named[1])}; "
                 f"{days(needed)} are needed.",
-                before(named[1], needed),
-            )._replace(fix=_past(named[1], book))
+                due,
+            )._replace(fix=past(named[1], book))
 
 
 @rule(
@@ -984,7 +1103,14 @@ def sample_not_uploaded(book: Book, values: Values) -> Iterable[Found]:
         if needed is None or book.as_of <= before(named[1], needed) or book.is_unread(claim, "sample_uploaded_on"):
             continue
         due = before(named[1], needed)
-        yield found(claim, "sample_uploaded_on", f"OCR asked for this portfolio; it was due by {say(due)}.", due)
+        fix = (
+            "The visit is past: fill in the day it was uploaded, and mark the visit done."
+            if named[1] < book.as_of
+            else None
+        )
+        yield found(
+            claim, "sample_uploaded_on", f"OCR asked for this portfolio; its upload was due by {say(due)}.", due
+        )._replace(fix=fix)
 
 
 # -- the day of the visit, and after (S59 to S65)
@@ -1007,7 +1133,8 @@ def named_contact_missing(book: Book, values: Values) -> Iterable[Found]:
         return
     for visit in book.visits:
         coming = visit.stands and _is_to_come(visit, book)
-        if coming and visit.type is VisitType.FACE_TO_FACE and not visit.named_contact:
+        named = visit.named_contact or book.is_unread(visit, "named_contact")
+        if coming and visit.type is VisitType.FACE_TO_FACE and not named:
             yield found(visit, "named_contact", "Nobody is named to meet the moderator.", visit.visit_date)
 
 
@@ -1022,9 +1149,11 @@ def named_contact_missing(book: Book, values: Values) -> Iterable[Found]:
     example="Claim status is withdrawn and Certificate issued on has a day.",
 )
 def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[Found]:
-    """A claim is either withdrawn or sent on to OCR; only what was sent on has a result."""
+    """A claim is either withdrawn or sent on to OCR; only what was sent on has a result. That a grade was not confirmed is none."""
     for claim in book.claims:
-        if claim.is_withdrawn and (claim.confirmed_grade or claim.results_published_on or claim.certificate_issued_on):
+        if claim.is_withdrawn and (
+            claim.confirmed_grade in RANK or claim.results_published_on or claim.certificate_issued_on
+        ):
             yield found(claim, "claim_status", "The claim is marked withdrawn, and the row has a result.")
 
 
@@ -1040,17 +1169,21 @@ def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[Found]:
     example="Certificate issued on 12 July 2027: work may go from 13 July, or from the day after a review closed, if that is later.",
 )
 def work_disposed_early(book: Book, values: Values) -> Iterable[Found]:
-    """Work is kept until after certificates are issued and any reviews are processed; OCR looks into nothing without it."""
+    """Work is kept until after certificates are issued and any reviews are processed; OCR looks into nothing without it. Work that was
+    never claimed, or not confirmed at a grade that a certificate comes of, waits for none; nor does a day still to come.
+    """
     for claim in _moderated(book):
         if claim.disposed_on is None:
             continue
         if claim.certificate_issued_on is None:
-            if not book.is_unread(claim, "certificate_issued_on"):
+            awaits = claim.is_made and (claim.confirmed_grade is None or claim.confirmed_grade in RANK)
+            if awaits and claim.disposed_on <= book.as_of and not book.is_unread(claim, "certificate_issued_on"):
                 yield found(
                     claim, "disposed_on", f"Disposed of on {say(claim.disposed_on)}, and no certificate is recorded."
                 )
-            continue
-        last = max(claim.certificate_issued_on, claim.review_closed_on or dt.date.min)
+                continue
+        ends = [day for day in (claim.certificate_issued_on, claim.review_closed_on) if day]
+        last = max(ends, default=dt.date.min)
         if claim.disposed_on <= last:
             what = "the certificate" if last == claim.certificate_issued_on else "the end of the review"
             yield found(
@@ -1135,14 +1268,22 @@ def open_claim_before_new_one(book: Book, values: Values) -> Iterable[Found]:
     example="P, M and D can be claimed; D* belongs to whole qualifications and R (near pass) to Level 3 examined units.",
 )
 def grade_not_for_unit(book: Book, values: Values) -> Iterable[Found]:
-    """Moderated units are claimed at Pass, Merit or Distinction. A unit that is only planned may still stand at Fail."""
+    """Moderated units are claimed at Pass, Merit or Distinction. A unit that is only planned may still stand at Fail, and one of which
+    Units does not say how it is assessed may be examined: those have further grades.
+    """
     grades = values.words("grades.of_a_moderated_unit")
     for claim in _moderated(book):
+        may_be_examined = book.assessment_of(claim) is None and claim.grade in _EXAMINED_TOO
         if (
-            claim.grade is not None
+            grades
+            and claim.grade is not None
             and claim.grade not in grades
+            and not may_be_examined
             and (claim.is_made or claim.grade not in (Grade.FAIL, Grade.UNCLASSIFIED))
         ):
             yield found(
                 claim, "grade", f"{claim.grade} cannot be claimed for a moderated unit.", grades=", ".join(grades)
             )
+
+
+_EXAMINED_TOO = frozenset({Grade.NEAR_PASS, Grade.UNCLASSIFIED, Grade.FAIL})
