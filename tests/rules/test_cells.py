@@ -1,0 +1,139 @@
+"""Cells and sheets that cannot be read, or only by choosing how."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import workbooks
+from workbooks import AS_OF, book_of, fires, quiet
+
+from ocr_sheets.rules import RULES
+
+VISITS = """
+Visits
+| Visit | Subject area | Entry code | Visit date | Type         |
+| IT 1  | IT           |            | {}         | {}           |
+| L4 1  |              | 04663      | 2027-03-12 |              |
+"""
+
+CLAIMS = """
+Claims
+| Candidate number | Entry code | Unit number | Assessor | Grade |
+"""
+
+
+def visit(day: str = "2027-03-11", kind: str = "face-to-face") -> str:
+    return VISITS.format(day, kind)
+
+
+def test_a_required_sheet_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        workbooks, "BASE", workbooks.BASE.replace("\nAssessors\n", "\nSomething else\n").replace("| Name ", "| Nobody ")
+    )
+    (found,) = fires("sheet-missing", "", "Assessors!")
+    assert found.cell is None
+    assert found.message == "There is no sheet Assessors."
+
+
+def test_a_required_sheet_is_there_under_another_name_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    quiet("sheet-missing")
+    monkeypatch.setattr(workbooks, "BASE", workbooks.BASE.replace("\nAssessors\n", "\nStaff list\n"))
+    quiet("sheet-missing")
+
+
+def test_a_required_sheet_that_shows_no_headings_is_not_said_to_be_missing() -> None:
+    text = "Assessors\n| Who | Whence |\n| JS | Jo |\n"
+    quiet("sheet-missing", text)
+    (found,) = fires("column-missing", text, "Assessors!A1")
+    assert found.message == "No row of headings was found on Assessors."
+
+
+def test_a_required_column_that_is_not_there_is_named_with_the_heading_that_may_be_meant() -> None:
+    (found,) = fires("column-missing", "Assessors\n| Assessor | Nome |\n| JS | Jo |\n", "Assessors!A1")
+    assert found.message == "There is no column Name."
+    (found,) = fires("column-missing", visit().replace("Visit date", "Vist date "), "Visits!D1")
+    assert found.fix == "If the column headed “Vist date” is meant, head it Visit date."
+    quiet("column-missing")
+
+
+def test_an_error_value_in_a_cell_that_is_read_is_found() -> None:
+    (found,) = fires("cell-error-value", visit("#N/A"), "Visits!D2")
+    assert found.message == "Visit date shows the error #N/A."
+    quiet("cell-error-value", visit().replace("| Type ", "| Notes ").replace("face-to-face", "#N/A"))
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "cell"),
+    [
+        ("TBC", "virtual", "Visits!D2"),
+        ("w/c 8 March", "virtual", "Visits!D2"),
+        ("03/25/2027", "virtual", "Visits!D2"),
+        ("by 11 March 2027", "virtual", "Visits!D2"),
+        ("2027-03-11", "Hybrid", "Visits!E2"),
+        ("2027-03-11", "virtual?", "Visits!E2"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_found(day: str, kind: str, cell: str) -> None:
+    fires("cell-unreadable", visit(day, kind), cell)
+
+
+def test_cells_that_are_empty_or_say_that_there_is_nothing_are_not_unreadable() -> None:
+    for nothing in ("", "-", "n/a", "N/A"):
+        quiet("cell-unreadable", visit(kind=nothing))
+    quiet("cell-unreadable", visit("Thursday 11th March 2027", "F2F"))
+
+
+def test_a_required_cell_that_is_empty_is_found_once() -> None:
+    (found,) = fires("cell-missing", visit(""), "Visits!D2")
+    assert found.message == "Visit date is empty."
+    assert found.fix == "Fill in Visit date. The day of the visit. Deadlines follow it."
+
+
+def test_a_required_cell_that_cannot_be_read_is_not_empty() -> None:
+    for unread in ("TBC", "#N/A"):
+        quiet("cell-missing", visit(unread))
+
+
+def test_a_row_that_says_nothing_is_no_row() -> None:
+    quiet("cell-missing", CLAIMS + "| 0045 | 05839 | 8 | JS | M |\n| | | | | |\n| - | | | | n/a |\n")
+
+
+def test_a_row_of_totals_is_no_row() -> None:
+    quiet("cell-missing", CLAIMS + "| 0045 | 05839 | 8 | JS | M |\n| Total: | | | | #1 |\n")
+    quiet(
+        "candidate-number-shape",
+        "Candidates\n| Candidate number | Surname | Forenames |\n| 0045 | Adams | Ali |\n| Grand total | #1 | |\n",
+    )
+
+
+def test_somebody_whose_initials_or_surname_are_na_is_not_missing() -> None:
+    quiet("cell-missing", "Assessors\n| Assessor | Name |\n| NA | Nia Adeyemi |\n")
+    quiet("cell-missing", "Candidates\n| Candidate number | Surname | Forenames |\n| 0045 | Na | Sun |\n")
+
+
+def test_a_date_that_is_text_is_read_day_first_and_said_to_be() -> None:
+    (found,) = fires("date-order-unclear", visit("05/06/2027"), "Visits!D2")
+    assert found.message == "Visit date: “05/06/2027” is text and was read day first, as 5 June 2027."
+    (found,) = fires("date-order-unclear", visit("15/05/27"), "Visits!D2")
+    assert found.message == "Visit date: “15/05/27” has a year of two digits and was read as 15 May 2027."
+    assert found.rule.severity == "advice"
+
+
+def test_a_date_that_can_be_read_in_one_way_only_is_left_alone() -> None:
+    for day in ("2027-06-05", "15/05/2027", "05/05/2027", "5 June 2027", "#46543"):
+        quiet("date-order-unclear", visit(day))
+
+
+def test_each_thing_wrong_with_a_cell_is_told_once_where_candidates_carry_entries() -> None:
+    text = "Candidates\n| Candidate number | Surname | Forenames | Entry code | Entered on |\n| #N/A | Adams | Ali | 05839 | TBC |\n"
+    fires("cell-error-value", text, "Candidates!A2")
+    fires("cell-unreadable", text, "Candidates!E2")
+
+
+def test_what_is_wrong_with_cells_is_no_sentence_of_ocr_and_says_so() -> None:
+    for code in ("sheet-missing", "column-missing", "cell-error-value", "cell-unreadable", "cell-missing"):
+        assert RULES[code].source == ()
+        assert RULES[code].severity == "must fix"
+    assert book_of(visit("TBC"), AS_OF).visits[0].visit_date is None
+    assert book_of(visit("05/06/2027"), AS_OF).visits[0].visit_date == dt.date(2027, 6, 5)
