@@ -92,7 +92,7 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
 
 BEGINNINGS: Mapping[type[StrEnum], tuple[re.Pattern[str], StrEnum]] = {
     VisitStatus: (re.compile(r"cancell?ed[^?]*"), VisitStatus.CANCELLED),
-    ClaimStatus: (re.compile(r"withdrawn(by|on)?[a-z]*\d*"), ClaimStatus.WITHDRAWN),
+    ClaimStatus: (re.compile(r"withdrawn(?:by[a-z]+|on)?\d*"), ClaimStatus.WITHDRAWN),
 }
 """Words that are often followed by a reason, as in “Cancelled, moved to 9 June”, and mean the same with it."""
 

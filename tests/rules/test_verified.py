@@ -443,7 +443,7 @@ def test_the_eqa_decides_within_five_working_days_of_the_visit(as_of: dt.date, i
     ],
 )
 def test_claims_that_are_decided_or_came_after_the_visit_are_not_waited_for(decided: dict[str, str]) -> None:
-    row = claim(**{"assessed": "2026-12-01", "claimed": "2026-12-02", **decided})  # type: ignore[arg-type]
+    row = claim(**{"assessed": "2026-12-01", "claimed": "2026-12-02", **decided})
     quiet("eqa-decision-overdue", visits(CHRISTMAS) + claims(row))
 
 
