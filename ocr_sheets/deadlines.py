@@ -107,7 +107,7 @@ def _is_done(what: What, visit: Visit, claims: Sequence[Claim], book: Book) -> b
     requested = [claim for claim in claims if claim.sample_requested_on]
     match what:
         case What.ENTER_BY:
-            return bool(claims) and all(book.entries_behind(claim) for claim in claims)
+            return bool(claims) and all(claim.is_achieved or book.entries_behind(claim) for claim in claims)
         case What.SAY_TYPE_BY:
             return visit.type_told_on is not None
         case What.CLAIM_BY:

@@ -78,6 +78,8 @@ def test_once_the_day_for_telling_is_past_the_type_is_to_be_told_at_once() -> No
     assert found.fix.endswith("at once.")
     (found,) = fires("visit-type-missing", visits("Type | Type told on", " | 2027-01-15"), "Visits!D2")
     assert found.fix == "Choose the type that the moderator was told on 15 Jan 2027."
+    (found,) = fires("visit-type-missing", visits("Type", ""), "Visits!D2", as_of=day("2027-02-11"))
+    assert found.fix.endswith("by 11 Feb 2027.")
 
 
 @pytest.mark.parametrize("kind", ["virtual", "face-to-face", "Teams", "F2F", "in-centre"])
@@ -180,6 +182,8 @@ def test_the_fee_is_named_where_the_centre_gives_it() -> None:
     assert "the fee of £150.50" in found.fix
     (found,) = fires("visit-chargeable", text, "Visits!C4", as_of=day("2027-07-01"))
     assert found.fix == "The visit is over: expect OCR to charge the fee of £150.50."
+    (found,) = fires("visit-chargeable", text, "Visits!C4", as_of=day("2027-06-09"))
+    assert found.fix.startswith("Ask the VQ Panel")
 
 
 def test_suites_and_levels_share_the_two_free_visits_also_where_a_visit_names_an_entry_code() -> None:
@@ -260,6 +264,7 @@ def test_the_visit_for_summer_results_is_by_30_june(date: str, late: bool) -> No
     [
         ("2027-05-15", "booked by 15 May 2027."),
         ("2027-05-16", "Ask the moderator at once for a date by 30 Jun 2027."),
+        ("2027-06-30", "Ask the moderator at once for a date by 30 Jun 2027."),
         ("2027-07-01", "or correct Results needed by."),
     ],
 )
@@ -312,6 +317,15 @@ def test_only_the_last_visit_with_work_for_summer_is_the_final_one() -> None:
     fires("final-visit-booked-late", NEEDED + PLANNED + visits("Booked on", booked_late, later), "Visits!D2")
 
 
+def test_a_visit_on_30_june_is_a_final_one_and_one_by_15_may_needs_no_booking_by_then() -> None:
+    fires(
+        "final-visit-booked-late",
+        NEEDED + PLANNED + visits("Booked on", "IT 1 | IT | 2027-06-30 | 2027-05-16"),
+        "Visits!D2",
+    )
+    quiet("final-visit-booked-late", NEEDED + PLANNED + visits("Booked on", "IT 1 | IT | 2027-05-15 | 2027-05-16"))
+
+
 def test_a_visit_after_june_is_not_also_reported_as_booked_late() -> None:
     quiet("final-visit-booked-late", NEEDED + PLANNED + visits("Booked on", "IT 1 | IT | 2027-07-01 | 2027-05-16"))
 
@@ -320,6 +334,8 @@ def test_units_needed_in_summer_want_a_visit() -> None:
     text = NEEDED + claims("Visit", "") + visits("Type", "IT 1 | IT | 2027-01-20 | virtual")
     (found,) = fires("summer-results-without-visit", text, "Candidates!D2")
     assert found.message == "Results are needed in summer 2027, and 1 unit of 05839 has no visit ahead."
+    assert found.by == day("2027-05-15")
+    (found,) = fires("summer-results-without-visit", text, "Candidates!D2", as_of=day("2027-05-15"))
     assert found.by == day("2027-05-15")
     (found,) = fires("summer-results-without-visit", text, "Candidates!D2", as_of=day("2027-05-16"))
     assert found.by == day("2027-06-30")
@@ -468,11 +484,17 @@ def test_whether_an_undated_claim_came_before_the_withdrawal_cannot_be_told() ->
     quiet("claim-without-entry", text)
 
 
-def test_planned_rows_of_a_candidate_who_left_want_neither_entry_nor_claim() -> None:
-    text = entries("Entered on | Withdrawn on", "2026-10-01 | 2027-01-10") + claims("Claimed on | Visit", " | IT 1")
-    text += candidates("Left on", "2027-01-10")
-    quiet("claim-without-entry", text, as_of=day("2027-03-01"))
-    quiet("claim-not-made", text, as_of=day("2027-03-01"))
+@pytest.mark.parametrize(("left", "gone"), [("2027-02-28", True), ("2027-03-01", True), ("2027-03-02", False)])
+def test_planned_rows_of_a_candidate_who_left_want_neither_entry_nor_claim(left: str, gone: bool) -> None:
+    planned = claims("Claimed on | Visit", " | IT 1") + candidates("Left on", left)
+    withdrawn = planned + entries("Entered on | Withdrawn on", "2026-10-01 | 2027-01-10")
+    if gone:
+        quiet("claim-without-entry", withdrawn, as_of=day("2027-03-01"))
+        quiet("claim-not-made", planned, as_of=day("2027-03-01"))
+    else:
+        fires("claim-without-entry", withdrawn, "Claims!B2", as_of=day("2027-03-01"))
+        fires("claim-not-made", planned, "Claims!E2", as_of=day("2027-03-01"))
+    quiet("claim-not-made", withdrawn, as_of=day("2027-03-01"))  # told once, as a claim without an entry
 
 
 def test_a_unit_entry_carries_only_its_own_unit_and_an_examined_one_none() -> None:
@@ -550,7 +572,13 @@ def test_an_entry_late_for_no_visit_that_was_named_is_left_alone(text: str) -> N
 
 @pytest.mark.parametrize(
     ("claimed", "late"),
-    [("2027-02-24", ""), ("2027-02-25", ""), ("2027-02-26", "13 days before"), ("2027-03-12", "after the visit on")],
+    [
+        ("2027-02-24", ""),
+        ("2027-02-25", ""),
+        ("2027-02-26", "13 days before"),
+        ("2027-03-11", "on the day of the visit, 11 Mar 2027"),
+        ("2027-03-12", "after the visit on"),
+    ],
 )
 def test_claims_are_made_14_days_ahead_or_more(claimed: str, late: str) -> None:
     text = claims("Claimed on | Visit", f"{claimed} | IT 1")
@@ -568,6 +596,8 @@ def test_a_claim_not_made_is_reported_from_the_day_after_it_was_due(as_of: str, 
     if late:
         (found,) = fires("claim-not-made", text, "Claims!E2", as_of=day(as_of))
         assert found.message == "Not claimed; it was due by 25 Feb 2027 for IT 1."
+        (found,) = fires("claim-not-made", text, "Claims!E2", as_of=day("2027-03-11"))
+        assert found.fix.startswith("Ask the moderator")
         (found,) = fires("claim-not-made", text, "Claims!E2", as_of=day("2027-03-12"))
         assert "Missing and incomplete results form" in found.fix
     else:
@@ -676,6 +706,7 @@ def test_a_unit_claimed_again_at_no_higher_grade_is_reported(first: str, second:
         ["M | 2026-11-02 | F | ", "M | 2027-02-02 | | "],
         ["M | 2026-11-02 | | withdrawn", "M | 2027-02-02 | | "],  # messy case 14
         ["M | 2026-11-02 | | ", "M | | | planned"],  # where the work stands, not yet a claim
+        ["P | 2026-11-02 | | "],
         ["P | 2026-11-02 | | ", "0045 | 05839 | 9 | JS | P | 2027-02-02 | | "],
         ["P | 2026-11-02 | | ", "0045 | 05355 | 8 | JS | P | 2027-02-02 | | "],
     ],
@@ -819,7 +850,8 @@ def test_further_evidence_and_work_asked_for_too_late_may_come_late() -> None:
     asked = "IT 1 | 2027-02-26 | 2027-03-01"
     further = "0046 | 05839 | 8 | JS | IT 1 | | 2027-03-10"
     quiet("sample-uploaded-late", VIRTUAL + claims(UPLOAD, asked, further))  # S41
-    quiet("sample-uploaded-late", VIRTUAL + claims(UPLOAD, "IT 1 | 2027-03-08 | 2027-03-09"))
+    quiet("sample-uploaded-late", VIRTUAL + claims(UPLOAD, "IT 1 | 2027-03-07 | 2027-03-09"))
+    fires("sample-uploaded-late", VIRTUAL + claims(UPLOAD, "IT 1 | 2027-03-06 | 2027-03-09"), "Claims!G2")
     fires(
         "sample-uploaded-late", VIRTUAL + claims(UPLOAD, "IT 1 | | 2027-03-10"), "Claims!G2"
     )  # no requests kept at all
@@ -830,6 +862,8 @@ def test_a_sample_not_uploaded_is_reported_from_four_days_before_a_virtual_visit
     text = claims(UPLOAD, "IT 1 | 2027-02-26 | ")
     if late:
         fires("sample-not-uploaded", VIRTUAL + text, "Claims!G2", as_of=day(as_of))
+        (found,) = fires("sample-not-uploaded", VIRTUAL + text, "Claims!G2", as_of=day("2027-03-11"))
+        assert found.fix.startswith("Upload it now")
         (found,) = fires("sample-not-uploaded", VIRTUAL + text, "Claims!G2", as_of=day("2027-03-12"))
         assert found.fix.startswith("The visit is past")
     else:
@@ -895,7 +929,7 @@ def test_work_is_kept_until_after_the_certificate_and_any_review(review: str, di
 
 
 def test_work_disposed_of_without_a_certificate_is_reported() -> None:
-    fires("work-disposed-early", claims(KEEP, "2026-11-02 | | | 2027-01-20 | "), "Claims!H2")
+    fires("work-disposed-early", claims(KEEP, "2026-11-02 | | | 2027-02-01 | "), "Claims!H2")
     fires("work-disposed-early", claims(KEEP, "2026-11-02 | | 2027-01-20 | 2027-01-20 | F"), "Claims!H2")
 
 
@@ -904,7 +938,7 @@ def test_work_disposed_of_without_a_certificate_is_reported() -> None:
     [
         "2026-11-02 | | | | ",
         "2026-11-02 | TBC | | 2027-01-20 | ",
-        "2026-11-02 | | | 2027-09-01 | ",  # a plan: the certificate may well come before it
+        "2026-11-02 | | | 2027-02-02 | ",  # a plan: the certificate may well come before it
         " | | | 2027-01-20 | ",  # never claimed
         "2026-11-02 | | | 2027-01-20 | F",  # no certificate comes of it
         "2026-11-02 | | 2027-01-19 | 2027-01-20 | F",
