@@ -45,9 +45,13 @@ def _moderated(book: Book) -> Iterator[Claim]:
 
 
 def _named_visit(claim: Claim, book: Book) -> tuple[Visit, dt.date] | None:
-    """The visit that the centre named on a claim, with its date, where it stands."""
+    """The visit that the centre named on a claim, with its date, where it stands. An EQA visit has none of these deadlines: that a
+    claim names one is reported on its own.
+    """
     used = book.visit_of(claim)
     if used is None or used.chosen or not used.visit.stands or used.visit.visit_date is None:
+        return None
+    if book.family_of_visit(used.visit) is not TECHNICALS:
         return None
     return used.visit, used.visit.visit_date
 
@@ -362,12 +366,16 @@ def visit_in_late_august(book: Book, values: Values) -> Iterable[Found]:
     example="For a visit on 11 March 2027, told on 11 February is in time and told on 12 February is late.",
 )
 def visit_type_told_late(book: Book, values: Values) -> Iterable[Found]:
-    """OCR needs to know four weeks ahead whether to send the moderator to the centre or to a screen."""
+    """OCR needs to know four weeks ahead whether to send the moderator to the centre or to a screen. Whoever told the type in time and
+    then agreed with the moderator on an earlier day has told it.
+    """
     for visit in book.visits:
         if not (visit.stands and visit.visit_date and visit.type_told_on):
             continue
         needed = values.days("type.days_before_visit", visit.visit_date)
-        if needed is not None and visit.type_told_on > before(visit.visit_date, needed):
+        if needed is None or book.is_unread(visit, "moved_from"):
+            continue
+        if visit.type_told_on > before(max(visit.visit_date, visit.moved_from or visit.visit_date), needed):
             yield found(
                 visit,
                 "type_told_on",

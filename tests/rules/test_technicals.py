@@ -112,6 +112,15 @@ def test_of_a_visit_that_is_past_nobody_is_asked_to_move_the_date() -> None:
     assert found.fix == PAST
 
 
+@pytest.mark.parametrize(("moved_from", "late"), [("2027-03-11", True), ("2027-03-12", False), ("2027-03-04", True)])
+def test_a_type_told_in_time_for_the_day_agreed_at_first_was_told(moved_from: str, late: bool) -> None:
+    text = visits("Type told on | Moved from", f"2027-02-12 | {moved_from}")
+    if late:
+        fires("visit-type-told-late", text, "Visits!D2")
+    else:
+        quiet("visit-type-told-late", text)
+
+
 def test_visits_before_the_choice_of_types_are_left_alone() -> None:
     # S17: the choice is there since September 2022. The rule says that it has no figure for such a day.
     report = report_of(visits("Type told on", "IT 0 | IT | 2022-03-10 | 2022-03-01", "2027-01-15"))
@@ -621,6 +630,14 @@ def test_a_claim_not_made_is_reported_from_the_day_after_it_was_due(as_of: str, 
 def test_a_claim_that_is_in_or_is_for_no_visit_yet_is_not_missing(row: str) -> None:
     text = claims("Claimed on | Visit | Claim status | Confirmed grade | Sample requested on", row)
     quiet("claim-not-made", text, as_of=day("2027-03-01"))
+
+
+def test_a_claim_that_names_an_eqa_visit_by_mistake_is_not_measured_by_it() -> None:
+    text = claims("Claimed on | Visit", "2027-02-26 | L4 1") + (
+        "Visits\n| Visit | Entry code | Visit date |\n| L4 1 | 04663 | 2027-03-11 |\n"
+    )
+    quiet("claim-under-two-weeks", text)
+    fires("claim-at-visit-of-another-subject", text, "Claims!F2")
 
 
 def test_a_claim_at_a_cancelled_visit_is_late_for_nothing() -> None:
