@@ -1,12 +1,22 @@
-"""Where each rule comes from: the pages, and each of their sentences in our own words, by its number."""
+"""Where each rule comes from: the pages, and each of their sentences in our own words, by its number, with what becomes of it."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+
+class Fate(StrEnum):
+    """What becomes of a sentence."""
+
+    RULE = "rule"
+    DEADLINE = "deadline"
+    GUIDANCE = "guidance"
+    REASON = "reason"
 
 
 class Page(NamedTuple):
@@ -19,11 +29,20 @@ class Page(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """One sentence (S1 to S99) or further sourced fact (B…) in our own words."""
+    """One sentence (S1 to S99) or further sourced fact (B…) in our own words, and its fate.
+
+    ``tell`` is what a person is told, at the place ``where``, when ``topic`` comes up; every guidance has these, and a rule's or
+    deadline's sentence may. ``because`` says of the others why a workbook cannot show them.
+    """
 
     number: str
     page: Page
     says: str
+    fate: Fate
+    topic: str = ""
+    where: str = ""
+    tell: str = ""
+    because: str = ""
 
 
 class Sources(NamedTuple):
@@ -31,6 +50,11 @@ class Sources(NamedTuple):
 
     pages: Mapping[str, Page]
     sentences: Mapping[str, Sentence]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What there is guidance on."""
+        return tuple(dict.fromkeys(each.topic for each in self.sentences.values() if each.topic))
 
     def cite(self, numbers: Iterable[str]) -> str:
         """A short citation for people: the pages' titles, each with its sentence numbers."""
@@ -45,5 +69,19 @@ def load_sources() -> Sources:
     """The sources that come with the tool."""
     body = tomllib.loads(files(__package__).joinpath("sources.toml").read_text(encoding="utf-8"))
     pages = {name: Page(name, row["title"], row["address"], row["dated"]) for name, row in body["pages"].items()}
-    sentences = {number: Sentence(number, pages[row["page"]], row["says"]) for number, row in body["sentences"].items()}
+    sentences = {
+        number: Sentence(number, **row | {"page": pages[row["page"]], "fate": Fate(row["fate"])})
+        for number, row in body["sentences"].items()
+    }
     return Sources(pages, sentences)
+
+
+def guidance_for(topic: str) -> tuple[Sentence, ...]:
+    """The sentences with something to tell on a topic such as "virtual visit", in the pages' order.
+
+    A topic on which there is nothing is our mistake: ``KeyError``.
+    """
+    found = tuple(each for each in load_sources().sentences.values() if topic and each.topic == topic)
+    if not found:
+        raise KeyError(topic)
+    return found
