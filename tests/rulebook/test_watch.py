@@ -72,6 +72,10 @@ def test_a_fingerprint_does_not_mind_case_typography_or_spaces() -> None:
     assert one.digest != fingerprint("It’s the otter’s – “last” swim, at 6 p.m.").digest
 
 
+def test_a_wide_figure_is_the_figure_itself() -> None:
+    assert fingerprint("At \uff15 p.m.") == fingerprint("At 5 p.m.")
+
+
 def test_a_fingerprint_holds_sixteen_digits_and_one_for_each_word() -> None:
     digest, shape = fingerprint("Otters don’t re-use holts.")
     assert re.fullmatch("[0-9a-f]{16}", digest)
@@ -189,6 +193,48 @@ def test_the_items_of_a_list_are_new_each_by_itself() -> None:
     assert found.new == ("• the lost cub", "• its mother")
 
 
+@pytest.mark.parametrize("parted", ["\n", "\n\n"])
+def test_a_list_without_bullets_does_not_hide_the_sentence_before_it(parted: str) -> None:
+    found = _compared(_with("following page:\n", f"following page:{parted}the lost cub\n"))
+    assert (found.unchanged, found.new) == (ALL, ("the lost cub",))
+
+
+def test_a_blank_line_ends_a_sentence_that_has_no_full_stop() -> None:
+    found = _compared(_with("every spring\n", "every spring\n\nand every autumn\n"))
+    assert (found.unchanged, found.new) == (ALL, ("and every autumn",))
+
+
+def test_a_new_sentence_is_put_together_over_its_line_ends() -> None:
+    sentence = "Since last year the keepers of this river also answer letters that are sent to the\nOtter House."
+    assert _compared(_with("\nNo otter", f"\n{sentence}\nNo otter")).new == (sentence.replace("\n", " "),)
+
+
+def test_two_edited_sentences_side_by_side_are_each_told_from_the_other() -> None:
+    found = _compared(_with("four hours", "five hours").replace("Late October", "Early October"))
+    assert [(each.numbers, each.text[:4]) for each in found.changed] == [(("S30",), "Feed"), (("S31",), "Do n")]
+    assert (found.gone, found.new) == ((), ())
+
+
+def test_one_sentence_is_not_the_edited_form_of_two() -> None:
+    # Both are gone but for one that is more like the second of them.
+    text = _with("Feed the otters at least four hours before a planned swim (including cubs). ", "")
+    found = _compared(text.replace("Do not feed them in Late October.", "Do not feed them in Early October."))
+    assert [each.numbers for each in found.changed] == [("S31",)]
+    assert [each.numbers for each in found.gone] == [("S30",)]
+
+
+def test_a_sentence_that_was_edited_and_moved_is_still_changed() -> None:
+    sentence = "No otter swims in the mill race."
+    found = _compared(_with(sentence, "").replace("\nRemember", "\nNo otter swims in the old mill race.\nRemember"))
+    assert [each.numbers for each in found.changed] == [("S16",)]
+    assert (found.gone, found.new) == ((), ())
+
+
+def test_what_stands_around_the_page_is_passed_over_unless_it_is_a_sentence() -> None:
+    found = _compared(f"Skip this.\nAll about our otters and holts\n\n{OTTERS}\nSee all jobs now\nWrite soon.")
+    assert found.around == ()
+
+
 def test_a_new_sentence_at_the_end_is_shown_apart_for_it_may_be_the_sites_own() -> None:
     found = _compared(f"Otters\n{OTTERS}\nFrom May on, two otters may share one holt.\nJobs")
     assert found.same
@@ -287,6 +333,15 @@ def test_what_changed_is_printed_with_all_that_rests_on_it() -> None:
     assert "Gone (1)\n  S16   we read: There are no visits in the two weeks that end August." in printed
     assert "New on the page (1)\n  “Bring a lamp.”" in printed
     assert "Read these on the page before you rely on the rules and figures named." in printed
+
+
+def test_of_what_stands_around_the_page_only_the_first_is_printed() -> None:
+    more = "\n".join(
+        f"Here {word} otters may swim." for word in ("one", "two", "three", "four", "five", "six", "seven")
+    )
+    printed = list(comparison_text(_compared(f"{OTTERS}\n{more}")))
+    assert printed[4:6] == ["", "Before and after the sentences we know (7)"]
+    assert printed[6:] == [*(f"  “{line}”" for line in more.splitlines()[:5]), "  and 2 more"]
 
 
 def test_a_sentence_on_which_nothing_rests_is_said_to_have_nothing() -> None:
