@@ -190,8 +190,8 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
 
 
 _WORDS = re.compile(r"[^\W_]+")
-_IDLE = frozenset({"ocr", "in", "the"})
-_SPELT = {"technicals": "technical", "and": "&"}
+_IDLE = frozenset({"ocr", "in", "the", "and"})  # "and" may be written &
+_SPELT = {"technicals": "technical"}
 
 
 @cache
@@ -201,7 +201,7 @@ def title_key(title: str) -> frozenset[str]:
     The official list itself holds double and trailing spaces (B110), and centres put the level first or last.
     """
     words = (_SPELT.get(word, word) for word in _WORDS.findall(title.casefold()))
-    return frozenset(word for word in words if word not in _IDLE and word != "&")
+    return frozenset(word for word in words if word not in _IDLE)
 
 
 # ------------------------------------------------------------------------------------------------------------- the files
