@@ -196,7 +196,7 @@ def qan_check_digit(book: Book, values: Values) -> Iterable[Found]:
         if row.qan and identifiers.is_qan(row.qan) and row.qan.startswith(prefixes):
             plain = row.qan.replace("/", "")
             if identifiers.qan_check_character(plain[:-1]) != plain[-1]:
-                yield found(row, "qan", f"“{row.qan}” is not formed as the others are.")
+                yield found(row, "qan", f"“{row.qan}” does not end as such a number does.")
 
 
 @rule(
