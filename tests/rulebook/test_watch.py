@@ -223,6 +223,14 @@ def test_one_sentence_is_not_the_edited_form_of_two() -> None:
     assert [each.numbers for each in found.gone] == [("S30",)]
 
 
+def test_of_two_sentences_much_alike_one_alone_is_the_one_that_was_edited() -> None:
+    both = "Feed the brown otters at noon every day. Feed the brown otters at dusk every day. Sleep."
+    known = {"verified": fingerprints_of(both, {1: ["S68", "S69", "S70"]})}
+    found = compare("verified", "Feed the brown otters at dawn every day. Sleep.", (), known)
+    assert [each.numbers for each in found.changed] == [("S68",)]
+    assert [each.numbers for each in found.gone] == [("S69",)]
+
+
 def test_a_sentence_that_was_edited_and_moved_is_still_changed() -> None:
     sentence = "No otter swims in the mill race."
     found = _compared(_with(sentence, "").replace("\nRemember", "\nNo otter swims in the old mill race.\nRemember"))
