@@ -6,11 +6,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from workbooks import AS_OF, report_of
+from workbooks import AS_OF, book_of, report_of
 
 from ocr_sheets.book import RECORDS, Assessor, Candidate, Claim, Entry, Qualification, Record, Unit, Visit
-from ocr_sheets.columns import HEADINGS, Columns, DaysLeft, Follows, NextDate, award_progress
+from ocr_sheets.columns import HEADINGS, MAX_ISSUES_TEXT, Columns, DaysLeft, Follows, NextDate, award_progress
 from ocr_sheets.dates import say
+from ocr_sheets.report import Accepted, make_report
+from ocr_sheets.rulebook import load_rulebook
 
 KINDS = {record: name for name, record in RECORDS.items()}
 
@@ -57,6 +59,27 @@ def test_issues_are_told_most_serious_first_and_never_by_name() -> None:
     assert row["Issues"].startswith("Must fix: Candidate 0102 has no entry for 05839.")
     assert row["Issues"].endswith("Check: The claim is submitted, but not dated.")
     assert "Clarke" not in row["Issues"]
+
+
+def test_more_issues_than_a_cell_should_hold_are_cut_and_pointed_to_on_to_do() -> None:
+    report = report_of(claims("Visit | Grade | Claim status", "0102 | 05839 | 8 | JS | IT 1 | D* | submitted"))
+    claim = report.book.claims[0]
+    place = (claim.sheet, claim.row)
+    findings = report.findings_at[place]
+    whole = Columns(report).issues(claim) or ""
+    for length in (MAX_ISSUES_TEXT, MAX_ISSUES_TEXT + 1):
+        last = findings[-1]._replace(message=findings[-1].message + "x" * (length - len(whole)))
+        report.__dict__["findings_at"] = {place: [*findings[:-1], last]}
+        text = Columns(report).issues(claim) or ""
+        assert text.endswith("… (all on To do)") is (length > MAX_ISSUES_TEXT)
+
+
+def test_an_accepted_finding_is_told_as_such() -> None:
+    text = claims("Visit | Claimed on", "IT 1 | 2027-02-26")
+    (finding,) = report_of(text).findings
+    accepted = {finding.ref: Accepted("agreed with the moderator", finding.message)}
+    report = make_report("centre.xlsx", book_of(text), load_rulebook(), accepted)
+    assert (Columns(report).issues(report.book.claims[0]) or "").startswith("Accepted: Claimed on 26 Feb 2027")
 
 
 def test_a_row_with_nothing_wrong_has_no_issues() -> None:

@@ -252,6 +252,7 @@ def test_without_claims_nothing_is_done_and_after_the_visit_all_is() -> None:
     [
         ("submitted", "2026-11-02", False),
         ("sent to OCR", "2026-11-02", False),
+        ("submitted", "2027-01-14", False),
         ("confirmed", "2026-11-02", True),
         ("withdrawn", "2026-11-02", True),
         ("submitted", "2027-01-20", True),  # claimed after the visit: for the next one
@@ -267,8 +268,10 @@ def test_an_eqa_visit_is_decided_once_no_claim_made_before_it_waits(status: str,
     assert line.done is is_done
 
 
-def test_an_eqa_visit_to_come_is_not_decided() -> None:
-    assert not any(line.done for line in lines() if line.what is What.EQA_DECISION_BY)
+@pytest.mark.parametrize(("as_of", "is_done"), [("2027-03-11", False), ("2027-03-12", True), ("2027-03-13", True)])
+def test_an_eqa_visit_to_come_is_not_decided(as_of: str, is_done: bool) -> None:
+    found = lines(as_of=dt.date.fromisoformat(as_of))
+    assert [line.done for line in found if line.what is What.EQA_DECISION_BY] == [is_done, False]
 
 
 def test_lines_come_in_order_of_date() -> None:
