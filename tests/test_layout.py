@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = [
     {"ocr_sheets", "dates", "identifiers", "patching"},
-    {"book", "rulebook"},
+    {"book", "rulebook", "catalogue"},
     {"reading"},
     {"allowance"},
     {"rules", "deadlines", "samples"},

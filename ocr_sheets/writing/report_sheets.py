@@ -216,7 +216,7 @@ class ReportSheets:
             "Are we ready for moderation?",
             f"As of {day}. Made by ocr-sheets {__version__}; the centre's own sheets follow.",
         )
-        for column, width in enumerate((16, 13, 30, 30, 14, 14)):
+        for column, width in enumerate((16, 16, 30, 30, 14, 16)):
             sheet.set_column(column, column, width)
         worst = next(
             (severity for severity in Severity if report.counts[severity] and severity is not Severity.ADVICE), None
