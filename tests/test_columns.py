@@ -302,6 +302,8 @@ def test_a_claim_shows_which_visit_was_chosen_for_it_and_its_days() -> None:
     (row,) = shown(Claim, claims("Visit", ""))
     assert (row["Visit used"], row["Enter by"], row["Claim by"]) == ("IT 1 (chosen)", "11 Feb 2027", "25 Feb 2027")
     assert row["In sample list"] == "have ready"
+    listed = [shown(Claim, claims("Visit", "IT 1"), dt.date(2027, 3, day))[0]["In sample list"] for day in (11, 12)]
+    assert listed == ["have ready", None]
 
 
 @pytest.mark.parametrize(
@@ -406,6 +408,23 @@ def test_a_member_of_staff_has_counts_and_the_visits_he_or_she_is_away_from() ->
     found = shown(Assessor, text + claims("Visit | Claim status", *rows))
     assert [(row["Portfolios this year"], row["Portfolios at next visit"]) for row in found] == [(2, 2), (1, 1)]
     assert [row["Unavailable at"] for row in found] == ["IT 1 on 11 Mar 2027", None]
+
+
+@pytest.mark.parametrize(
+    ("away", "is_away"),
+    [
+        ("2027-03-10 | 2027-03-11", True),
+        ("2027-03-11 | 2027-03-12", True),
+        ("2027-03-11 | ", True),
+        ("2027-03-12 | 2027-03-14", False),
+        ("2027-03-01 | 2027-03-10", False),
+    ],
+)
+def test_staff_are_away_from_the_first_day_to_the_last(away: str, is_away: bool) -> None:
+    text = f"Assessors\n| Assessor | Name | Unavailable from | Unavailable to |\n| JS | Jo Smith | {away} |\n"
+    (row,) = shown(Assessor, text + claims("Visit", "IT 1"), dt.date(2027, 3, 11))
+    assert row["Unavailable at"] == ("IT 1 on 11 Mar 2027" if is_away else None)
+    assert row["Portfolios at next visit"] == 1
 
 
 def test_portfolios_of_another_year_or_of_a_visit_that_is_over_are_not_to_come() -> None:
