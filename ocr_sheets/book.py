@@ -8,6 +8,7 @@ as Excel counts them.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -404,6 +405,8 @@ def columns_of(record: type[Any]) -> Mapping[str, Column]:
 @lru_cache(maxsize=65_536)
 def key(text: str) -> str:
     """A heading, name or subject reduced to its letters and digits, so that case, spaces and punctuation do not matter."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     return "".join(character for character in text.casefold() if character.isalnum())
 
 

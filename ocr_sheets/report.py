@@ -26,6 +26,7 @@ from ocr_sheets.book import (
     Unit,
     Visit,
 )
+from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.dates import before, say
 from ocr_sheets.deadlines import Line, What, calendar_of, deadline_lines, offset
 from ocr_sheets.rulebook import Calendar, Rulebook
@@ -128,7 +129,9 @@ class Report:
             if coming:
                 parts.append(f"the next by {say(min(coming))}")
             return ", ".join(parts) + (f"; {check} to check." if check else ".") + broken
-        left_out = f" {len(self.not_checked)} of {len(self.ended)} checks could not be made." if self.not_checked else ""
+        left_out = (
+            f" {len(self.not_checked)} of {len(self.ended)} checks could not be made." if self.not_checked else ""
+        )
         if check:
             return f"Nothing found that must be fixed; {check} to check.{left_out}{broken}"
         if left_out:
@@ -162,13 +165,15 @@ def make_report(
     accepted: Mapping[str, Accepted] | None = None,
     unread: Sequence[str] = (),
     rules: Iterable[Rule] | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Report:
     """Check a book and put together all there is to say of it.
 
-    ``accepted`` are the reasons of an earlier run by the findings' ``ref``; ``unread`` the sheets nothing was read from.
+    ``accepted`` are the reasons of an earlier run by the findings' ``ref``; ``unread`` the sheets nothing was read from;
+    ``catalogue`` what is known of qualifications and units, if not only what comes with the tool.
     """
     accepted = accepted or {}
-    ended = list(run(book, rulebook, RULES.values() if rules is None else rules))
+    ended = list(run(book, rulebook, RULES.values() if rules is None else rules, catalogue))
     samples = sample_lists(book, rulebook)
     findings = _Telling(book, rulebook, accepted).all(ended)
     used = {finding.ref for finding in findings}

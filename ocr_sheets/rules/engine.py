@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.book import RECORDS, SHEETS, Book, Cell, Family, Record, columns_of
+from ocr_sheets.catalogue import Catalogue, load_catalogue
 from ocr_sheets.dates import say
 from ocr_sheets.rulebook import Calendar, Rulebook
 
@@ -83,6 +84,7 @@ class Values:
     uses: Sequence[str]
     as_of: dt.date
     ocr_working_days: Calendar
+    catalogue: Catalogue
     unpublished: list[tuple[str, dt.date]] = field(default_factory=list)
 
     def days(self, name: str, day: dt.date) -> int | None:
@@ -162,7 +164,8 @@ def rule(
     """Declare the function below to be a rule. Its docstring says why the rule is.
 
     ``family``: the rule sees only the rows of that family; ``None`` for rules about the workbook itself.
-    ``needs``: columns such as ``claims.claimed_on`` without which it cannot be checked.
+    ``needs``: columns such as ``claims.claimed_on`` without which it cannot be checked; ``centre.centre_number or
+    candidates.centre_number`` where either will do.
     ``uses``: the dated values it asks for.
     """
 
@@ -188,11 +191,15 @@ class Ended(NamedTuple):
     found: Sequence[Found]
 
 
-def run(book: Book, rulebook: Rulebook, rules: Iterable[Rule]) -> Iterator[Ended]:
-    """Run the rules over a book, each over the rows of its own family only. A crash in one is that one's outcome."""
+def run(book: Book, rulebook: Rulebook, rules: Iterable[Rule], catalogue: Catalogue | None = None) -> Iterator[Ended]:
+    """Run the rules over a book, each over the rows of its own family only. A crash in one is that one's outcome.
+
+    ``catalogue`` is what is known of qualifications and units; without it, what comes with the tool.
+    """
     ocr = Calendar.of("England")
+    known = catalogue or load_catalogue()
     for each in rules:
-        yield _run_one(each, book, Values(rulebook, each.uses, book.as_of, ocr))
+        yield _run_one(each, book, Values(rulebook, each.uses, book.as_of, ocr, known))
 
 
 def _run_one(each: Rule, book: Book, values: Values) -> Ended:
@@ -222,24 +229,27 @@ def _run_one(each: Rule, book: Book, values: Values) -> Ended:
     return Ended(each, Result.NOTHING_FOUND, "", ())
 
 
-def _record_of(need: str) -> tuple[type[Record], str]:
-    sheet, name = need.split(".")
-    return RECORDS[sheet], name
+def columns_needed(need: str) -> list[tuple[type[Record], str]]:
+    """The columns that a need names, as record and field: any one of them will do."""
+    found = []
+    for one in need.split(" or "):
+        sheet, name = one.split(".")
+        found.append((RECORDS[sheet], name))
+    return found
 
 
 def _is_there(need: str, book: Book) -> bool:
-    return book.has_column(*_record_of(need))
+    return any(book.has_column(record, name) for record, name in columns_needed(need))
 
 
 def _why_not(lacking: Sequence[str], book: Book) -> str:
     """Which sheets and columns are not there, in the words of the blank workbook."""
-    sheets: dict[str, None] = {}
-    columns: list[str] = []
+    reasons: dict[str, None] = {}
     for need in lacking:
-        record, name = _record_of(need)
-        sheet = SHEETS[record].name
-        if any(table.record is record for table in book.tables):
-            columns.append(f"{sheet} has no column {columns_of(record)[name].heading}")
-        else:
-            sheets[f"there is no sheet {sheet}"] = None
-    return "; ".join([*sheets, *columns])
+        for record, name in columns_needed(need):
+            sheet = SHEETS[record].name
+            if any(table.record is record for table in book.tables):
+                reasons[f"{sheet} has no column {columns_of(record)[name].heading}"] = None
+            else:
+                reasons[f"there is no sheet {sheet}"] = None
+    return "; ".join(sorted(reasons, key=lambda reason: not reason.startswith("there")))

@@ -33,7 +33,7 @@ def _shown(text: str) -> str:
     severity=MUST_FIX,
     source=B(80),
     fix="Use the five-digit national centre number (NCN).",
-    needs=(),
+    needs=("centre.centre_number or candidates.centre_number",),
     example="12345 is a centre number; 3124001 is a DfE number, which is another thing.",
 )
 def centre_number_shape(book: Book, values: Values) -> Iterable[Found]:
@@ -205,7 +205,9 @@ def qan_check_digit(book: Book, values: Values) -> Iterable[Found]:
     severity=CHECK,
     source=B(90),
     fix="Use OCR's five-digit entry code, with its leading zero. Other boards' and other OCR qualifications do not belong here.",
-    needs=(),
+    needs=(
+        "qualifications.entry_code or units.entry_code or entries.entry_code or claims.entry_code or visits.entry_code",
+    ),
     example="05838 is an entry code, also where Excel shows 5838; J817 belongs to Cambridge Nationals, which are not covered.",
 )
 def entry_code_shape(book: Book, values: Values) -> Iterable[Found]:

@@ -10,6 +10,7 @@ from ocr_sheets.dates import days, say, say_weekday
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import Rulebook, load_sources
 from ocr_sheets.rules import Rule, Severity
+from ocr_sheets.rules.engine import columns_needed
 
 WIDTH = 100
 NEXT_DATES = 4
@@ -110,15 +111,12 @@ def explanation(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
         sentence = sources.sentences[number]
         yield f"Source {number}: {sentence.says}"
         yield f"  {sentence.page.title}{', ' + sentence.page.address if sentence.page.address else ''} ({sentence.page.dated})"
-    yield "Needs: " + (", ".join(_need(need) for need in rule.needs) or "nothing in particular")
+    yield "Needs: " + ("; ".join(_need(need) for need in rule.needs) or "nothing in particular")
 
 
 def _need(need: str) -> str:
-    kind, name = need.split(".")
-    for record, sheet in SHEETS.items():
-        if sheet.name.casefold() == kind:
-            return f"{sheet.name}, {columns_of(record)[name].heading}"
-    return need
+    columns = (f"{SHEETS[record].name}, {columns_of(record)[name].heading}" for record, name in columns_needed(need))
+    return " or ".join(columns)
 
 
 def _blanks(fix: str) -> str:

@@ -48,7 +48,7 @@ def _wait(process: subprocess.Popen[bytes]) -> tuple[int, int, resource.struct_r
     pid, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
-        raise SystemExit(f"{process.args} ended with {process.returncode}")
+        raise SystemExit(f"{process.args!r} ended with {process.returncode}")
     return pid, status, used
 
 

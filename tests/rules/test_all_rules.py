@@ -18,7 +18,6 @@ from workbooks import AS_OF, book_of, parse, report_of
 import ocr_sheets
 from ocr_sheets import rules
 from ocr_sheets.book import (
-    RECORDS,
     SHEETS,
     Book,
     Candidate,
@@ -40,6 +39,7 @@ from ocr_sheets.report import Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rulebook.sources import load_sources
 from ocr_sheets.rules import RULES, Result, Rule, engine
+from ocr_sheets.rules.engine import columns_needed
 
 RULEBOOK = load_rulebook()
 PACKAGE = Path(ocr_sheets.__file__).parent
@@ -95,8 +95,8 @@ def test_every_value_of_the_rulebook_is_used_by_a_rule_or_named_in_the_code() ->
 @every_rule
 def test_a_rule_needs_columns_that_exist(rule: Rule) -> None:
     for need in rule.needs:
-        sheet, name = need.split(".")
-        assert name in columns_of(RECORDS[sheet])
+        for record, name in columns_needed(need):
+            assert name in columns_of(record)
 
 
 @every_rule
