@@ -1,0 +1,360 @@
+"""What stands twice: entries, claims, candidates, units and qualifications that repeat another row.
+
+Severity here: *check* throughout. A repeated row is a probable slip; which of the two is meant only the centre can tell. Where there
+may be a reason for the second row nothing is reported.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+
+from ocr_sheets import identifiers
+from ocr_sheets.book import (
+    Assessment,
+    Book,
+    Candidate,
+    Claim,
+    Entry,
+    EntryType,
+    Family,
+    Place,
+    Record,
+    Suite,
+    key,
+)
+from ocr_sheets.dates import say
+from ocr_sheets.rules.engine import CHECK, B, Found, Values, found, rule
+from ocr_sheets.rules.identifiers import ULN_NOT_KNOWN
+
+
+def _row(other: Record, record: Record) -> str:
+    """The row of another record, with its sheet where that is not the same."""
+    return f"row {other.row}" if other.sheet == record.sheet else f"row {other.row} of {other.sheet}"
+
+
+def _is_shared(book: Book, number: str) -> bool:
+    """Whether more than one person has a candidate number, in two centres of a consortium or by mistake: then a second row with it
+    may be another person's.
+    """
+    candidates = book.candidates_numbered.get(number, ())
+    return len({(_centre_of(row, book), folded(row.name)) for row in candidates}) > 1
+
+
+def _centre_of(candidate: Candidate, book: Book) -> str | None:
+    return candidate.centre_number or book.centre.centre_number
+
+
+# -- entries and claims
+
+
+@rule(
+    "entry-twice",
+    "A candidate has the same entry twice",
+    severity=CHECK,
+    source=B(14),
+    fix="Take the row out if it only repeats the other; if Interchange shows both entries, ask OCR how to remove one.",
+    needs=("entries.candidate_number", "entries.entry_code", "entries.entry_type"),
+    example="0045 has two full award entries for 05839, neither withdrawn. Several entries for one examined unit are attempts, and right.",
+)
+def entry_twice(book: Book, values: Values) -> Iterable[Found]:
+    """Amendment files make entries double, and so does a list that was pasted in twice. Entries that may be resits of an examination
+    are left alone (B37), as are a withdrawn entry beside the one that replaced it, two estimated completions, and an entry that is
+    listed on two sheets.
+    """
+    rows: defaultdict[Hashable, list[Entry]] = defaultdict(list)
+    for entry in book.entries:
+        if entry.candidate_number is None or entry.entry_code is None or entry.entry_type is None or entry.withdrawn_on:
+            continue
+        same = rows[entry.sheet, entry.candidate_number, entry.entry_code, entry.unit_number, entry.entry_type]
+        held = next((one for one in same if _is_same_completion(one, entry)), None)
+        same.append(entry)
+        if held is None or _may_be_resit(entry, book) or _is_shared(book, entry.candidate_number):
+            continue
+        if not _is_any_unread(book, (held, entry), ("withdrawn_on", "unit_number")):
+            what = f"unit {entry.unit_number} of " if entry.unit_number else ""
+            yield found(
+                entry,
+                "entry_code",
+                f"The same entry stands in {_row(held, entry)}: {entry.entry_type}, {what}{entry.entry_code}.",
+            )
+
+
+def _is_same_completion(one: Entry, other: Entry) -> bool:
+    completions = {key(entry.estimated_completion) for entry in (one, other) if entry.estimated_completion}
+    return len(completions) <= 1
+
+
+def _may_be_resit(entry: Entry, book: Book) -> bool:
+    """Whether an entry is for an examined unit, or may be: of one unit of the 2016 suite, and Units does not say how it is judged."""
+    if entry.entry_type is EntryType.EXAMINED_UNIT:
+        return True
+    if entry.unit_number is None or entry.entry_code is None:
+        return False
+    unit = book.unit_of.get((entry.entry_code, entry.unit_number))
+    if unit and unit.assessment:
+        return unit.assessment is Assessment.EXAMINED
+    row = book.qualification_of.get(entry.entry_code)
+    is_without_exams = row is not None and row.suite is Suite.SUITE_2012
+    return not is_without_exams and book.family_of(entry.entry_code) is not Family.VERIFIED
+
+
+def _is_any_unread(book: Book, records: Iterable[Record], names: Iterable[str]) -> bool:
+    """Whether one of these cells holds something that could not be read, so that two rows that look alike may differ."""
+    wanted = tuple(names)
+    return any(getattr(row, name) is None and book.is_unread(row, name) for row in records for name in wanted)
+
+
+@rule(
+    "claim-twice",
+    "A claim stands twice",
+    severity=CHECK,
+    fix="Take the row out if it only repeats the other, or correct its unit, day or grade.",
+    needs=("claims.candidate_number", "claims.entry_code", "claims.unit_number"),
+    example="0045 claims unit 8 of 05839 at M twice on 12 January 2027. Claimed at M in January and at D in May is a re-claim, and right.",
+)
+def claim_twice(book: Book, values: Values) -> Iterable[Found]:
+    """One claim in two rows counts twice in samples and totals, and may have gone in twice. Rows are the same with the same day and
+    grade or, before they are claimed, the same visit, grade and day of assessment. Attempts at an examined unit are no claims.
+    """
+    for claim, held in repeated_claims(book):
+        at = f" at {claim.grade}" if claim.grade else ""
+        unit = f"Unit {claim.unit_number} of {claim.entry_code}{at}"
+        used = book.visit_of(claim)
+        when = f"claimed on {say(claim.claimed_on)}" if claim.claimed_on else "planned"
+        visit = f" for {used.visit.label}" if used and not claim.claimed_on else ""
+        yield found(claim, "unit_number", f"{unit} is also {when}{visit} in {_row(held, claim)}.")
+
+
+def repeated_claims(book: Book) -> Iterator[tuple[Claim, Claim]]:
+    """Claims that repeat an earlier row, each with that row."""
+    first: dict[Hashable, Claim] = {}
+    for claim in book.claims:
+        number = claim.candidate_number
+        when = _when_claimed(claim, book)
+        if number is None or when is None or claim.is_withdrawn or not (claim.entry_code and claim.unit_number):
+            continue
+        held = first.setdefault((number, claim.entry_code, claim.unit_number, claim.grade, when), claim)
+        if (held.sheet, held.row) == (claim.sheet, claim.row):
+            continue
+        if book.assessment_of(claim) is Assessment.EXAMINED or _is_shared(book, number):
+            continue
+        if not _is_any_unread(
+            book, (held, claim), ("grade", "claimed_on", "claim_status", "visit", "assessed_on", "confirmed_grade")
+        ):
+            yield claim, held
+
+
+def _when_claimed(claim: Claim, book: Book) -> Hashable | None:
+    """What tells a claim from a later one of the unit: its day or, before it is made, its visit and the day of assessment."""
+    if claim.claimed_on:
+        return claim.claimed_on
+    used = None if claim.is_made or claim.is_achieved else book.visit_of(claim)
+    place: Place | None = (used.visit.sheet, used.visit.row) if used else None
+    return (place, claim.assessed_on) if place else None
+
+
+# -- candidates
+
+
+# Letters that do not come apart into a letter and an accent.
+_PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def folded(text: str) -> str:
+    """A name reduced to its plain letters and digits: without case, accents, apostrophes, hyphens and spaces."""
+    return key(unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN_LETTERS))
+
+
+def words(text: str) -> list[str]:
+    """The words of a name, each folded; the parts of a double name are words of their own."""
+    return [word for part in re.split(r"[\s\-‐‑‒–,]+", text) if (word := folded(part))]
+
+
+def _uln(candidate: Candidate) -> str | None:
+    """A ULN that can be somebody's: one that cannot, such as 1111111111, is reported on its own and may stand for many."""
+    uln = candidate.uln
+    return uln if uln and uln != ULN_NOT_KNOWN and identifiers.uln_check(uln) else None
+
+
+def _uci(candidate: Candidate) -> str | None:
+    """A UCI that can be somebody's."""
+    uci = candidate.uci
+    return uci if uci and identifiers.uci_check(uci) is not False else None
+
+
+def _name_and_birth(candidate: Candidate) -> Hashable | None:
+    names = folded(candidate.surname or ""), folded(candidate.forenames or "")
+    return (*names, candidate.date_of_birth) if all(names) and candidate.date_of_birth else None
+
+
+def _may_be_one(one: Candidate, other: Candidate) -> bool:
+    """Whether two rows can be the same person: nothing that both give speaks against it. Twins differ in their first forename; a
+    middle name may be left out, an initial given, a surname changed.
+    """
+    born = {row.date_of_birth for row in (one, other) if row.date_of_birth}
+    if len(born) > 1 or len({_uln(row) for row in (one, other)} - {None}) > 1:
+        return False
+    surname, other_surname = words(one.surname or ""), words(other.surname or "")
+    forenames, other_forenames = words(one.forenames or ""), words(other.forenames or "")
+    if sorted(surname + forenames) == sorted(other_surname + other_forenames):
+        return True
+    is_born_alike = one.date_of_birth is not None and one.date_of_birth == other.date_of_birth
+    surnames_fit = not surname or not other_surname or bool({*surname} & {*other_surname}) or is_born_alike
+    return surnames_fit and _may_be_same_word(forenames, other_forenames)
+
+
+def _may_be_same_word(one: list[str], other: list[str]) -> bool:
+    """Whether the first word of both is the same, or one is the initial of the other."""
+    if not one or not other:
+        return True
+    short, long = sorted((one[0], other[0]), key=len)
+    return short == long or (len(short) == 1 and long.startswith(short))
+
+
+@rule(
+    "candidate-with-two-numbers",
+    "One candidate has two candidate numbers",
+    severity=CHECK,
+    source=B(81),
+    fix="Keep the number the entries were made under, and put it on every row of this candidate; ask OCR if entries stand under both.",
+    needs=("candidates.candidate_number",),
+    example="0045 and 0145 have the same ULN. Twins, a candidate of two centres, and one who left and came back are left alone.",
+)
+def candidate_with_two_numbers(book: Book, values: Values) -> Iterable[Found]:
+    """Entries under one number and claims under the other do not find each other. The same ULN or UCI, or the same surname, forenames
+    and date of birth, mean one candidate, unless two ULNs say otherwise.
+    """
+    signs: tuple[tuple[str, Callable[[Candidate], Hashable | None]], ...] = (
+        ("ULN stands", _uln),
+        ("UCI stands", _uci),
+        ("name and date of birth stand", _name_and_birth),
+    )
+    rows: defaultdict[Hashable, list[Candidate]] = defaultdict(list)
+    for candidate in book.candidates:
+        number = candidate.candidate_number
+        if number is None or candidate.left_on:
+            continue
+        told = False
+        for what, sign in signs:
+            value = sign(candidate)
+            if value is None:
+                continue
+            earlier = rows[_centre_of(candidate, book), what, value]
+            held = next(
+                (row for row in earlier if row.candidate_number != number and _may_be_one(row, candidate)), None
+            )
+            earlier.append(candidate)
+            if held and not told and not _is_any_unread(book, (held, candidate), ("left_on", "uln", "centre_number")):
+                told = True
+                yield found(
+                    candidate,
+                    "candidate_number",
+                    f"The same {what} in {_row(held, candidate)}{_under(held)}.",
+                )
+
+
+def _under(candidate: Candidate) -> str:
+    """The number of another row, if it is one: words in its place may be a name, and messages name no candidate."""
+    number = candidate.candidate_number
+    return f" under {number}" if number and number.isdecimal() else ""
+
+
+@rule(
+    "uln-twice",
+    "Two candidates have one ULN",
+    severity=CHECK,
+    source=B(87),
+    fix="Copy both ULNs again from the learners' records.",
+    needs=("candidates.uln",),
+    example="9276308686 stands beside two names in rows 12 and 31. One candidate in two rows may have it in both.",
+)
+def uln_twice(book: Book, values: Values) -> Iterable[Found]:
+    """A unique learner number is one learner's for life; with a wrong one, results can go to another's record."""
+    return _on_two(book, "uln", "ULN", _uln)
+
+
+@rule(
+    "uci-twice",
+    "Two candidates have one UCI",
+    severity=CHECK,
+    source=B(83),
+    fix="Copy both UCIs again from the candidates' last statements of results.",
+    needs=("candidates.uci",),
+    example="681990012058G stands beside two names in rows 12 and 31. One candidate in two rows may have it in both.",
+)
+def uci_twice(book: Book, values: Values) -> Iterable[Found]:
+    """A UCI ties one candidate's results together; with another's, they are tied to the wrong person."""
+    return _on_two(book, "uci", "UCI", _uci)
+
+
+def _on_two(book: Book, name: str, what: str, number_of: Callable[[Candidate], str | None]) -> Iterator[Found]:
+    """Candidates whose identifier also stands in the row of somebody who cannot be the same person. Rows under one candidate number
+    are reported for that.
+    """
+    rows: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for candidate in book.candidates:
+        number = number_of(candidate)
+        if number is None:
+            continue
+        own = (_centre_of(candidate, book), candidate.candidate_number)
+        held = next(
+            (
+                row
+                for row in rows[number]
+                if not _may_be_one(row, candidate)
+                and not (candidate.candidate_number and (_centre_of(row, book), row.candidate_number) == own)
+            ),
+            None,
+        )
+        rows[number].append(candidate)
+        if held:
+            yield found(candidate, name, f"“{number}” is also the {what} of the candidate in {_row(held, candidate)}.")
+
+
+# -- units and qualifications
+
+
+@rule(
+    "unit-twice",
+    "A unit stands twice on Units",
+    severity=CHECK,
+    source=B(91),
+    fix="Take one of the rows out, or correct its entry code or unit number.",
+    needs=("units.entry_code", "units.unit_number"),
+    example="Unit 8 of 05839 in rows 4 and 9. Unit 8 of 05355 is another unit, and a unit of two pathways may have a row for each.",
+)
+def unit_twice(book: Book, values: Values) -> Iterable[Found]:
+    """A unit is known by its entry code and number together. Of two rows only the first is used, so what the second says of size or
+    assessment is lost.
+    """
+    rows: dict[Hashable, Record] = {}
+    for unit in book.units:
+        if unit.entry_code and unit.unit_number and not book.is_unread(unit, "group"):
+            held = rows.setdefault((unit.entry_code, unit.unit_number, key(unit.group or "")), unit)
+            if held is not unit:
+                yield found(
+                    unit,
+                    "unit_number",
+                    f"Unit {unit.unit_number} of {unit.entry_code} also stands in {_row(held, unit)}.",
+                )
+
+
+@rule(
+    "qualification-twice",
+    "An entry code stands twice on Qualifications",
+    severity=CHECK,
+    fix="Put what both rows say into one, or correct the entry code.",
+    needs=("qualifications.entry_code",),
+    example="05839 in rows 2 and 7.",
+)
+def qualification_twice(book: Book, values: Values) -> Iterable[Found]:
+    """Of two rows with one entry code only the first is used, so what the second says of approval, size or the moderator is lost."""
+    rows: dict[str, Record] = {}
+    for row in book.qualifications:
+        if row.entry_code:
+            held = rows.setdefault(row.entry_code, row)
+            if held is not row:
+                yield found(row, "entry_code", f"{row.entry_code} also stands in {_row(held, row)}.")

@@ -1,0 +1,281 @@
+"""The centre's staff, and the days on which they or the centre are away.
+
+Severity here: *must fix* where it cannot be told who is meant; *check* for a probable slip and for our inference from S83; *advice*
+where OCR says nothing and a person may still want to know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from ocr_sheets.book import Assessment, Assessor, Book, Claim, Family, Record, VisitStatus, key
+from ocr_sheets.dates import say
+from ocr_sheets.rules.duplicates import folded, words
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, S, Values, Who, found, rule
+from ocr_sheets.rules.shared import plural
+from ocr_sheets.samples import portfolios_at
+
+# -- addresses
+
+# Only what no address can be without. Plus signs, apostrophes, other alphabets and long endings are all in use.
+_ADDRESS = r"""(?:[^\s@,;:<>()\[\]"\\]+|"[^"]+")@[^\s@.,;:<>()"\\]+(?:\.[^\s@.,;:<>()"\\]+)+"""
+_ADDRESS_ALONE = re.compile(rf"(?:mailto:\s*)?{_ADDRESS}", re.IGNORECASE)
+_ADDRESS_WITH_NAME = re.compile(rf"[^<>@]*<\s*{_ADDRESS}\s*>")
+_BETWEEN_ADDRESSES = re.compile(r"[;,]")
+
+
+def _can_be_address(text: str) -> bool:
+    """Whether text can be an e-mail address, with a name before it or not; or several, each of which can."""
+
+    def is_one(part: str) -> bool:
+        return bool(_ADDRESS_ALONE.fullmatch(part) or _ADDRESS_WITH_NAME.fullmatch(part))
+
+    return is_one(text) or all(is_one(part.strip()) for part in _BETWEEN_ADDRESSES.split(text))
+
+
+@rule(
+    "email-unlikely",
+    "An e-mail address cannot be one",
+    severity=CHECK,
+    fix="Correct the address, or leave the cell empty.",
+    needs=(),
+    example="Nothing reaches j.smith@school,sch.uk or j.smith@school; mail to j.o'brien+ocr@school.academy may arrive.",
+)
+def email_unlikely(book: Book, values: Values) -> Iterable[Found]:
+    """The e-mails that the tool prepares go to these addresses. Only what no address can be is reported: one with no @ or two, with a
+    space, with no dot after the @, or with a dot or comma at its end.
+    """
+    addresses: list[tuple[Record, str, str | None]] = [
+        (book.centre, "exams_officer_email", book.centre.exams_officer_email),
+        *((person, "email", person.email) for person in book.assessors),
+    ]
+    for record, name, text in addresses:
+        if text and not _can_be_address(text):
+            yield found(record, name, f"“{text}” cannot be an e-mail address.")
+
+
+# -- who did what
+
+
+def _staff_called(book: Book) -> Mapping[str, set[tuple[str, str]]]:
+    """The people that each code and each name can stand for. Someone who is away twice stands on Assessors twice, and is one."""
+    called: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for person in book.assessors:
+        for text in (person.code, person.name):
+            if text and key(text):
+                called[key(text)].add((key(person.code or ""), folded(person.name or "")))
+    return called
+
+
+def _by_one_person(book: Book) -> Iterator[tuple[Claim, Assessor]]:
+    """Claims, neither withdrawn nor decided, whose assessor and standardiser are one member of staff. A code or name that two people
+    have proves nothing.
+    """
+    called = _staff_called(book)
+    for claim in book.claims:
+        if not claim.assessor or not claim.standardised_by or claim.is_withdrawn or claim.is_achieved:
+            continue
+        people = called.get(key(claim.assessor), set())
+        person = book.assessor_for(claim.assessor)
+        if person and len(people) == 1 and people == called.get(key(claim.standardised_by)):
+            yield claim, person
+
+
+@rule(
+    "same-person-assesses-and-assures",
+    "One person assessed and quality assured the same work",
+    severity=CHECK,
+    source=S(83),
+    fix="Have somebody else quality assure it, or correct whichever name is wrong.",
+    family=Family.VERIFIED,
+    needs=("claims.assessor", "claims.standardised_by", "assessors.code"),
+    who=Who.STANDARDISER,
+    example="Unit 1 of 04663 was assessed by JS, and Standardised by is JS or Jo Smith, who is JS.",
+)
+def same_person_assesses_and_assures(book: Book, values: Values) -> Iterable[Found]:
+    """OCR names two roles in one sentence, internal assessors and internal quality assurance staff. That they have to be two different
+    people is our inference, so this is only a query. Once OCR has confirmed a unit nothing hangs on it.
+    """
+    for claim, person in _by_one_person(book):
+        yield found(
+            claim,
+            "standardised_by",
+            f"{person.code or person.name} both assessed and quality assured unit {claim.unit_number} of {claim.entry_code}.",
+        )
+
+
+@rule(
+    "same-person-standardises",
+    "An assessor standardised his or her own work",
+    severity=ADVICE,
+    source=(S(4), B(40)),
+    fix="If a colleague can, have the work standardised by another assessor; otherwise note how it was done.",
+    family=Family.TECHNICALS,
+    needs=("claims.assessor", "claims.standardised_by", "assessors.code"),
+    who=Who.STANDARDISER,
+    example="JS assessed 14 claims of unit 8 of 05839, and JS stands under Standardised by for them too: told once for the 14.",
+)
+def same_person_standardises(book: Book, values: Values) -> Iterable[Found]:
+    """This is our own judgement: OCR asks for internal standardisation, and no page that we know says who may do it. A second pair of
+    eyes finds what the moderator would. It is told once for each assessor and unit, at the lowest candidate number.
+    """
+    alone: defaultdict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+    for claim, person in _by_one_person(book):
+        if book.assessment_of(claim) is not Assessment.EXAMINED and claim.entry_code and claim.unit_number:
+            alone[person.code or person.name or "", claim.entry_code, claim.unit_number].append(claim)
+    for (who, code, unit), claims in alone.items():
+        yield found(
+            min(claims, key=lambda claim: (claim.candidate_number or "", claim.sheet, claim.row)),
+            "standardised_by",
+            f"{who} assessed and standardised {plural(len(claims), 'claim')} of unit {unit} of {code}.",
+        )
+
+
+@rule(
+    "moderator-as-assessor",
+    "The moderator or external quality assurer stands as the assessor of a claim",
+    severity=CHECK,
+    source=B(27),
+    fix="Name the member of staff who assessed the work, or correct the Quality assurer on Qualifications.",
+    needs=("claims.assessor", "qualifications.quality_assurer"),
+    example="Quality assurer of 05839 is D Ashworth, and so is the assessor of a claim under 05839.",
+)
+def moderator_as_assessor(book: Book, values: Values) -> Iterable[Found]:
+    """Claims name the centre's own assessor, by whom OCR samples; who looks at the sample for OCR is another person. Only full names
+    are compared, since two people can have the same initials. Once OCR has confirmed a unit nothing hangs on it.
+    """
+    names = {
+        row.entry_code: sorted(words(row.quality_assurer))
+        for row in reversed(book.qualifications)
+        if row.entry_code and row.quality_assurer and _is_full_name(row.quality_assurer)
+    }
+    assessors: dict[str, list[str]] = {}
+    for claim in book.claims:
+        name = names.get(claim.entry_code or "")
+        if not name or not claim.assessor or claim.is_withdrawn or claim.is_achieved:
+            continue
+        if claim.assessor not in assessors:
+            person = book.assessor_for(claim.assessor)
+            assessors[claim.assessor] = sorted(words((person.name if person else None) or claim.assessor))
+        if assessors[claim.assessor] == name:
+            yield found(
+                claim,
+                "assessor",
+                f"“{claim.assessor}” is the {_ROLE.get(book.family_of(claim.entry_code), 'quality assurer')} of {claim.entry_code}.",
+            )
+
+
+_ROLE: Mapping[Family | None, str] = {Family.TECHNICALS: "moderator", Family.VERIFIED: "external quality assurer"}
+_NOBODY = re.compile(r"\b(?:tb[acd]|to be|not|none|no|unknown|awaiting|pending|allocated)\b", re.IGNORECASE)
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether text is a name of two words or more, and not a note that nobody is known yet."""
+    return len(words(text)) > 1 and not _NOBODY.search(text)
+
+
+@rule(
+    "assessor-code-twice",
+    "Two people have one staff code",
+    severity=MUST_FIX,
+    fix="Give one of them another code on Assessors, and on the claims that are his or hers.",
+    needs=("assessors.code", "assessors.name"),
+    example="PT is Pat Taylor in row 3 and Paul Turner in row 6. One person in two rows, for two absences, is right.",
+)
+def assessor_code_twice(book: Book, values: Values) -> Iterable[Found]:
+    """Claims name the assessor by code, so they cannot tell two people with one code apart, and neither can the sample lists."""
+    first: dict[str, Assessor] = {}
+    for person in book.assessors:
+        if person.code and person.name and key(person.code):
+            held = first.setdefault(key(person.code), person)
+            if held is not person and not _is_one(held, person):
+                yield found(person, "code", f"{person.code} is also the code of the person in row {held.row}.")
+
+
+def _is_one(person: Assessor, other: Assessor) -> bool:
+    """Whether two rows can be one person: the same words in any order, an initial for a forename, or the same address."""
+    if person.email and other.email and person.email.casefold() == other.email.casefold():
+        return True
+    names, others = words(person.name or ""), words(other.name or "")
+    return all(_has_match(word, others) for word in names) or all(_has_match(word, names) for word in others)
+
+
+def _has_match(word: str, among: Iterable[str]) -> bool:
+    """Whether a word of a name, or one that it is the initial of or that is its initial, is among others."""
+    return any(one == word or (min(len(one), len(word)) == 1 and one[0] == word[0]) for one in among)
+
+
+# -- days away
+
+
+@rule(
+    "staff-unavailable-at-moderation-visit",
+    "An assessor is away on the day of a moderation visit",
+    severity=ADVICE,
+    source=S(56),
+    fix="Have a colleague ready to answer for the work, or ask the moderator for another day.",
+    family=Family.TECHNICALS,
+    needs=("assessors.unavailable_from", "visits.visit_date", "claims.assessor"),
+    who=Who.PROGRAMME_LEAD,
+    example="JS is away from 8 to 12 March 2027 and has claims at the visit on 11 March. A visit on 7 or 13 March is no matter.",
+)
+def staff_unavailable_at_moderation_visit(book: Book, values: Values) -> Iterable[Found]:
+    """OCR does not ask for assessors at a moderation visit, and says that candidates need not be there; but the moderator may have
+    questions, and whoever assessed the work can best answer them. Work that is only planned and names no visit may go to a later one.
+    """
+    for visit in book.visits:
+        if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE or visit.visit_date < book.as_of:
+            continue
+        named = {
+            key(person.code or person.name or "")
+            for claim in portfolios_at(book, visit)
+            if not claim.is_achieved
+            and (claim.visit or claim.is_made)
+            and (person := book.assessor_for(claim.assessor))
+        }
+        # Someone who is away twice stands on Assessors twice.
+        for person in book.assessors:
+            first = person.unavailable_from
+            if first is None or key(person.code or person.name or "") not in named:
+                continue
+            if first <= visit.visit_date <= (person.unavailable_to or first):
+                yield found(
+                    person,
+                    "unavailable_from",
+                    f"{person.code or person.name} is away on {say(visit.visit_date)}, the day of {visit.label}.",
+                    visit.visit_date,
+                )
+
+
+@rule(
+    "unavailable-dates-reversed",
+    "An absence ends before it begins",
+    severity=CHECK,
+    fix="Correct whichever day is wrong.",
+    needs=("assessors.unavailable_from", "assessors.unavailable_to"),
+    example="Away from 12 March 2027 to 8 March 2027. From the 12th to the 12th is one day.",
+)
+def unavailable_dates_reversed(book: Book, values: Values) -> Iterable[Found]:
+    """No day lies in such an absence, so a visit in it would not be noticed."""
+    for person in book.assessors:
+        first, last = person.unavailable_from, person.unavailable_to
+        if first and last and last < first:
+            yield found(person, "unavailable_to", f"Away until {say(last)}, but from {say(first)}.")
+
+
+@rule(
+    "closure-dates-reversed",
+    "A closure ends before it begins",
+    severity=CHECK,
+    fix="Correct whichever day is wrong.",
+    needs=("closures.first_day", "closures.last_day"),
+    example="Closed from 19 February 2027 to 15 February 2027. From the 15th to the 15th is one day.",
+)
+def closure_dates_reversed(book: Book, values: Values) -> Iterable[Found]:
+    """No day lies in such a closure, so the last working day before a deadline would be reckoned as if the centre were open."""
+    for closure in book.closures:
+        first, last = closure.first_day, closure.last_day
+        if first and last and last < first:
+            yield found(closure, "last_day", f"Closed until {say(last)}, but from {say(first)}.")
