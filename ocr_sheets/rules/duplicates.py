@@ -165,7 +165,8 @@ _PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ"
 
 def folded(text: str) -> str:
     """A name reduced to its plain letters and digits: without case, accents, apostrophes, hyphens and spaces."""
-    return key(unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN_LETTERS))
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN_LETTERS)
+    return "".join(character for character in plain if character.isalnum())
 
 
 def words(text: str) -> list[str]:
@@ -220,7 +221,7 @@ def _may_be_same_word(one: list[str], other: list[str]) -> bool:
     severity=CHECK,
     source=B(81),
     fix="Keep the number the entries were made under, and put it on every row of this candidate; ask OCR if entries stand under both.",
-    needs=("candidates.candidate_number",),
+    needs=("candidates.candidate_number", "candidates.uln or candidates.uci or candidates.date_of_birth"),
     example="0045 and 0145 have the same ULN. Twins, a candidate of two centres, and one who left and came back are left alone.",
 )
 def candidate_with_two_numbers(book: Book, values: Values) -> Iterable[Found]:

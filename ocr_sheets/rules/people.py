@@ -40,7 +40,7 @@ def _can_be_address(text: str) -> bool:
     "An e-mail address cannot be one",
     severity=CHECK,
     fix="Correct the address, or leave the cell empty.",
-    needs=(),
+    needs=("assessors.email or centre.exams_officer_email",),
     example="Nothing reaches j.smith@school,sch.uk or j.smith@school; mail to j.o'brien+ocr@school.academy may arrive.",
 )
 def email_unlikely(book: Book, values: Values) -> Iterable[Found]:
