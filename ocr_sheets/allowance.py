@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import NamedTuple
 
 from ocr_sheets.book import Book, Family, Visit, key
+from ocr_sheets.rulebook import Rulebook
+from ocr_sheets.rulebook.values import year_label
 
 
 class Counted(NamedTuple):
     """A visit that stands, and the place it takes among those of its academic year: the first is number 1.
 
-    ``of`` is what is counted: the centre's words for a subject area or, for a verified qualification, its entry code.
+    ``label`` is the year as people write it; ``of`` is what is counted: the centre's words for a subject area or, for a verified qualification, its entry code.
     """
 
     visit: Visit
     family: Family
     year: int
+    label: str
     of: str
     number: int
 
 
-def visits_counted(book: Book, academic_year: Callable[[dt.date], int]) -> list[Counted]:
+def visits_counted(book: Book, rulebook: Rulebook) -> list[Counted]:
     """The visits that stand, numbered in order of date within what they are counted by.
 
     Cambridge Technicals are counted by subject area, whatever suite or level. Rows for one subject area and day are one visit: a
@@ -32,6 +35,7 @@ def visits_counted(book: Book, academic_year: Callable[[dt.date], int]) -> list[
     """
     dates: defaultdict[tuple[Hashable, ...], list[Hashable]] = defaultdict(list)
     counted: list[Counted] = []
+    together = _counted_together(rulebook, book.as_of)
     shared = book.centre.consortium_name is not None
     standing = [visit for visit in book.visits if visit.stands]
     for visit in sorted(standing, key=lambda visit: (visit.visit_date or dt.date.max, visit.row)):
@@ -39,14 +43,26 @@ def visits_counted(book: Book, academic_year: Callable[[dt.date], int]) -> list[
         of = _counted_by(book, visit, family)
         if family is None or of is None or visit.visit_date is None:
             continue
-        year = academic_year(visit.visit_date)
-        held = dates[family, key(of), year]
+        is_verified = family is Family.VERIFIED
+        year = (
+            rulebook.quality_assurance_year(visit.visit_date)
+            if is_verified
+            else rulebook.academic_year(visit.visit_date)
+        )
+        held = dates[family, together.get(key(of), key(of)), year]
         is_once_a_day = shared or family is Family.TECHNICALS
         occasion: Hashable = visit.visit_date if is_once_a_day else (visit.sheet, visit.row)
         if occasion not in held:
             held.append(occasion)
-        counted.append(Counted(visit, family, year, of, held.index(occasion) + 1))
+        label = rulebook.quality_assurance_label(year) if is_verified else year_label(year)
+        counted.append(Counted(visit, family, year, label, of, held.index(occasion) + 1))
     return counted
+
+
+def _counted_together(rulebook: Rulebook, day: dt.date) -> dict[str, str]:
+    """Subject areas by another name under which they are counted, both reduced by `key` (B65). None, in our own reading."""
+    pairs = (pair.split("=") for pair in rulebook.words("visits.subjects_counted_together", day) or ())
+    return {key(other): key(one) for one, other in pairs}
 
 
 def _counted_by(book: Book, visit: Visit, family: Family | None) -> str | None:

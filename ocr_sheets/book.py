@@ -662,10 +662,22 @@ class Book:
     # -- claims, entries and their visits
 
     @cached_property
-    def visit_called(self) -> Mapping[str, Visit]:
-        """Visits by name. Where a cancelled visit and its replacement share a name, the one that stands."""
+    def _visits_named(self) -> Mapping[str, Sequence[Visit]]:
+        """Visits by name, those that stand first: a cancelled visit and its replacement may share one."""
         visits = sorted(self.everything.visits, key=lambda row: not row.stands)
-        return _first((key(row.name) if row.name else None, row) for row in visits)
+        return _grouped((key(row.name) if row.name else None, row) for row in visits)
+
+    def has_visit_named(self, text: str) -> bool:
+        """Whether a visit of that name is on Visits."""
+        return key(text) in self._visits_named
+
+    def _of_its_own(self, claim: Claim, named: Sequence[Visit]) -> Visit:
+        """Of the visits of one name, the one for the claim's own subject area or entry code; else the first."""
+        if len(named) > 1:
+            for visit in self.visits_for(claim.entry_code):
+                if visit in named:
+                    return visit
+        return named[0]
 
     @cached_property
     def _standing(self) -> Mapping[tuple[Family | None, str | None], Sequence[Visit]]:
@@ -698,9 +710,9 @@ class Book:
         found: dict[Place, VisitUsed] = {}
         for claim in self.claims:
             if claim.visit:
-                named = self.visit_called.get(key(claim.visit))
+                named = self._visits_named.get(key(claim.visit))
                 if named:
-                    found[claim.sheet, claim.row] = VisitUsed(named, chosen=False)
+                    found[claim.sheet, claim.row] = VisitUsed(self._of_its_own(claim, named), chosen=False)
                 continue
             day = claim.claimed_on or self.as_of
             for visit in self.visits_for(claim.entry_code):

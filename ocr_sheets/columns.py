@@ -29,9 +29,8 @@ from ocr_sheets.book import (
     VisitType,
 )
 from ocr_sheets.dates import before, days, say
-from ocr_sheets.deadlines import What, offset, summer_of
+from ocr_sheets.deadlines import Due, What, due_before, summer_of
 from ocr_sheets.report import Report
-from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.samples import portfolios_at, portfolios_to_have_ready
 
 MAX_ISSUES_TEXT = 900
@@ -185,7 +184,7 @@ class Columns:
         shown: dict[tuple[str, int], tuple[str, str]] = {}
         for counted in self._report.visits:
             shown[counted.visit.sheet, counted.visit.row] = (
-                year_label(counted.year),
+                counted.label,
                 allowance(self._report, counted.visit),
             )
         return shown
@@ -206,9 +205,8 @@ class Columns:
         for added in HEADINGS[Visit]:
             if added.heading in _VISIT_DATES:
                 line = lines.get(_VISIT_DATES[added.heading])
-                signed = line.days if line and line.working else -(line.days or 0) if line else 0
                 dated.append(
-                    Follows(visit, "visit_date", signed or 0, line.date, line.working)
+                    Follows(visit, "visit_date", line.days, line.date, line.working)
                     if line and line.days is not None
                     else None
                 )
@@ -310,13 +308,13 @@ class Columns:
         )
 
     @cached_property
-    def _visit_days(self) -> Mapping[tuple[str, int], Mapping[What, int]]:
-        """How many days before each visit things are due."""
-        shown: dict[tuple[str, int], dict[What, int]] = {}
+    def _dues(self) -> Mapping[tuple[str, int], Mapping[What, Due]]:
+        """When things are due before each moderation visit."""
+        shown: dict[tuple[str, int], dict[What, Due]] = {}
         for visit in self._book.visits:
             if visit.stands and self._book.family_of_visit(visit) is Family.TECHNICALS:
-                due = {what: offset(self._report.rulebook, what, visit) for what in _STAGED}
-                shown[visit.sheet, visit.row] = {what: count for what, count in due.items() if count is not None}
+                dues = {what: due_before(self._report.rulebook, what, visit) for what in _STAGED}
+                shown[visit.sheet, visit.row] = {what: due for what, due in dues.items() if due}
         return shown
 
     def _claim(self, claim: Claim) -> Sequence[Shown]:
@@ -327,12 +325,12 @@ class Columns:
             return (_named(visit, bool(used and used.chosen)), None, None, "withdrawn", *[None] * 4, keep)
         if self._book.assessment_of(claim) is Assessment.EXAMINED:
             return (None, None, None, "examined unit", *[None] * 5)
-        days_before = self._visit_days.get((visit.sheet, visit.row)) if visit else None
+        dues = self._dues.get((visit.sheet, visit.row)) if visit else None
         made = "done" if claim.is_made or claim.is_achieved else None
-        if visit is None or visit.visit_date is None or days_before is None:
+        if visit is None or visit.visit_date is None or dues is None:
             assessed = "done" if claim.assessed_on else None
             return (_named(visit, bool(used and used.chosen)), None, None, assessed, made, *[None] * 3, keep)
-        dates = {what: before(visit.visit_date, count) for what, count in days_before.items()}
+        claim_by = dues[What.CLAIM_BY].date if What.CLAIM_BY in dues else None
         requested = claim.sample_requested_on is not None
         listed = (
             visit.sheet,
@@ -343,13 +341,13 @@ class Columns:
         return (
             _named(visit, bool(used and used.chosen)),
             *(
-                Follows(visit, "visit_date", -days_before[what], dates[what]) if what in dates else None
-                for what in (What.ENTER_BY, What.CLAIM_BY)
+                Follows(visit, "visit_date", -due.days, due.date, due.working) if due else None
+                for due in (dues.get(What.ENTER_BY), dues.get(What.CLAIM_BY))
             ),
-            "done" if claim.assessed_on or made else self._stage(dates.get(What.CLAIM_BY), visit),
-            made or self._stage(dates.get(What.CLAIM_BY), visit),
-            "requested" if requested else self._sample_stage(visit, dates),
-            self._upload_stage(claim, visit, dates),
+            "done" if claim.assessed_on or made else self._stage(claim_by, visit),
+            made or self._stage(claim_by, visit),
+            "requested" if requested else self._sample_stage(visit, dues),
+            self._upload_stage(claim, visit, dues),
             "asked for" if requested else "have ready" if listed and visit.visit_date >= self._report.as_of else None,
             keep,
         )
@@ -363,24 +361,28 @@ class Columns:
             return f"due in {days(left)}" if left else "due today"
         return "late" if visit.visit_date >= self._report.as_of else "missed"
 
-    def _sample_stage(self, visit: Visit, dates: Mapping[What, dt.date]) -> str | None:
+    def _sample_stage(self, visit: Visit, dues: Mapping[What, Due]) -> str | None:
         """A request comes from OCR: it can be expected, and is not the centre's to be late with."""
-        if visit.visit_date is None or What.SAMPLE_BY not in dates:
+        if visit.visit_date is None or What.SAMPLE_BY not in dues:
             return None
         if (visit.sheet, visit.row) in self._asked_at or visit.visit_date < self._report.as_of:
             return "not asked for"
-        start = dates.get(What.SAMPLE_FROM, dates.get(What.CLAIM_BY, dates[What.SAMPLE_BY]))
-        if self._report.as_of < start:
+        start = dues.get(What.SAMPLE_FROM, dues.get(What.CLAIM_BY, dues[What.SAMPLE_BY]))
+        if self._report.as_of < start.date:
             return "not due"
-        left = (dates[What.SAMPLE_BY] - self._report.as_of).days
+        left = (dues[What.SAMPLE_BY].date - self._report.as_of).days
         return f"expected in {days(left)}" if left > 0 else "expected now"
 
-    def _upload_stage(self, claim: Claim, visit: Visit, dates: Mapping[What, dt.date]) -> str | None:
+    def _upload_stage(self, claim: Claim, visit: Visit, dues: Mapping[What, Due]) -> str | None:
         if visit.type is not VisitType.VIRTUAL:
             return None
         if claim.sample_uploaded_on:
             return "done"
-        return self._stage(dates.get(What.UPLOAD_BY), visit) if claim.sample_requested_on else "not due"
+        return (
+            self._stage(dues[What.UPLOAD_BY].date if What.UPLOAD_BY in dues else None, visit)
+            if claim.sample_requested_on
+            else "not due"
+        )
 
     def _keep(self, claim: Claim) -> str | None:
         """Until when the work of a claim must be kept (S65); nothing is said of verified qualifications there."""

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.book import Book, Claim, ClaimStatus, Family, Record, Visit, VisitStatus, VisitType
-from ocr_sheets.dates import before
 from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.samples import portfolios_at
 
@@ -47,9 +46,8 @@ BEFORE_A_VISIT: dict[What, Offset] = {
 
 
 class Line(NamedTuple):
-    """One dated line. ``of`` is the row it follows from; ``days`` is how far from its date, or ``None`` where it is a fixed day.
-
-    ``working`` marks a distance in OCR's working days.
+    """One dated line. ``of`` is the row it follows from; ``days`` how many days after that row's date it lies (before it, if
+    negative), or ``None`` where it is a fixed day. ``working`` marks a distance in OCR's working days.
     """
 
     of: Record
@@ -81,12 +79,24 @@ def deadline_lines(book: Book, rulebook: Rulebook) -> list[Line]:
     return sorted(lines, key=lambda line: (line.date, line.of.sheet, line.of.row, order.index(line.what)))
 
 
-def offset(rulebook: Rulebook, what: What, visit: Visit) -> int | None:
-    """How many days before a visit something is due; ``None`` where it is not due for that type, or no figure is published."""
-    due = BEFORE_A_VISIT[what]
-    if visit.visit_date is None or (due.only and visit.type is not due.only):
+class Due(NamedTuple):
+    """A day on which something is due, and how many days (working days, where said) before a visit that is."""
+
+    date: dt.date
+    days: int
+    working: bool
+
+
+def due_before(rulebook: Rulebook, what: What, visit: Visit) -> Due | None:
+    """When something is due before a visit; ``None`` where it is not due for that type, or no figure is published."""
+    offset = BEFORE_A_VISIT[what]
+    if visit.visit_date is None or (offset.only and visit.type is not offset.only):
         return None
-    return rulebook.days(due.value, visit.visit_date)
+    days = rulebook.days(offset.value, visit.visit_date)
+    date = rulebook.due_before(offset.value, visit.visit_date, Calendar.of("England"))
+    if days is None or date is None:
+        return None
+    return Due(date, days, rulebook.value(offset.value).working_days)
 
 
 def _moderation(book: Book, rulebook: Rulebook, calendar: Calendar) -> Iterator[Line]:
@@ -94,12 +104,12 @@ def _moderation(book: Book, rulebook: Rulebook, calendar: Calendar) -> Iterator[
         if not visit.stands or visit.visit_date is None:
             continue
         claims = portfolios_at(book, visit)
-        for what, due in BEFORE_A_VISIT.items():
-            days = offset(rulebook, what, visit)
-            if days is not None:
-                day = before(visit.visit_date, days)
+        for what, offset in BEFORE_A_VISIT.items():
+            due = due_before(rulebook, what, visit)
+            if due:
                 done = visit.status is VisitStatus.DONE or _is_done(what, visit, claims, book)
-                yield Line(visit, visit, what, day, calendar.last_on_or_before(day), done, due.source, days)
+                last = calendar.last_on_or_before(due.date)
+                yield Line(visit, visit, what, due.date, last, done, offset.source, -due.days, due.working)
         yield from _summer(book, rulebook, calendar, visit, claims)
 
 
@@ -127,12 +137,12 @@ def _summer(
         return
     book_by = rulebook.day_of_year("summer.book_by", summer)
     advised = rulebook.day_of_year("summer.claims_advised_by", summer)
-    days = offset(rulebook, What.CLAIM_BY, visit)
+    claim = due_before(rulebook, What.CLAIM_BY, visit)
     held = visit.status is VisitStatus.DONE
     if book_by and visit.visit_date > book_by:
         booked = held or visit.booked_on is not None or visit.status is VisitStatus.CONFIRMED
         yield Line(visit, visit, What.BOOK_BY, book_by, calendar.last_on_or_before(book_by), booked, "S15", None)
-    if advised and days is not None and before(visit.visit_date, days) > advised:
+    if advised and claim and claim.date > advised:
         made = held or _is_done(What.CLAIM_BY, visit, claims, book)
         yield Line(visit, visit, What.CLAIM_ADVISED_BY, advised, calendar.last_on_or_before(advised), made, "B52", None)
 

@@ -27,8 +27,9 @@ from ocr_sheets.book import (
     Visit,
 )
 from ocr_sheets.catalogue import Catalogue
-from ocr_sheets.dates import before, say
-from ocr_sheets.deadlines import Line, What, calendar_of, deadline_lines, offset
+from ocr_sheets.dates import say
+from ocr_sheets.deadlines import Line, What, calendar_of, deadline_lines, due_before
+from ocr_sheets.readings import Differs, differences
 from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.rules import RULES, Ended, Found, Result, Rule, Severity, Who, run
 from ocr_sheets.samples import Sample, sample_lists
@@ -78,6 +79,9 @@ class Report:
     samples: Sequence[Sample]
     lapsed: Sequence[Accepted]
     unread: Sequence[str]
+    readings: Sequence[Differs]
+    settings: str = ""
+    """Where the centre's own settings were read from; empty where there are none."""
 
     @property
     def as_of(self) -> dt.date:
@@ -166,11 +170,13 @@ def make_report(
     unread: Sequence[str] = (),
     rules: Iterable[Rule] | None = None,
     catalogue: Catalogue | None = None,
+    turned: frozenset[str] = frozenset(),
+    settings: str = "",
 ) -> Report:
     """Check a book and put together all there is to say of it.
 
     ``accepted`` are the reasons of an earlier run by the findings' ``ref``; ``unread`` the sheets nothing was read from;
-    ``catalogue`` what is known of qualifications and units, if not only what comes with the tool.
+    ``turned`` and ``settings`` name the readings that the centre turned, and where it said so; ``catalogue`` what is known of qualifications and units, if not only what comes with the tool.
     """
     accepted = accepted or {}
     ended = list(run(book, rulebook, RULES.values() if rules is None else rules, catalogue))
@@ -184,10 +190,12 @@ def make_report(
         findings=findings,
         ended=ended,
         lines=deadline_lines(book, rulebook),
-        visits=visits_counted(book, rulebook.academic_year),
+        visits=visits_counted(book, rulebook),
         samples=samples,
         lapsed=[told for ref, told in accepted.items() if ref not in used],
         unread=unread,
+        readings=differences(book, turned),
+        settings=settings,
     )
 
 
@@ -266,9 +274,9 @@ class _Telling:
     def _next(self, visit: Visit, what: What) -> dt.date | None:
         if visit.visit_date is None or visit.visit_date < self._book.as_of:
             return None
-        days = offset(self._rulebook, what, visit) if self._book.family_of_visit(visit) is Family.TECHNICALS else None
-        due = before(visit.visit_date, days or 0)
-        return due if due >= self._book.as_of else visit.visit_date
+        is_technicals = self._book.family_of_visit(visit) is Family.TECHNICALS
+        due = due_before(self._rulebook, what, visit) if is_technicals else None
+        return due.date if due and due.date >= self._book.as_of else visit.visit_date
 
     @staticmethod
     def _who(who: Who, record: Record | None) -> str:

@@ -59,7 +59,9 @@ def _check_ending(path: Path, output: Path) -> None:
     """Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without."""
     mine, other = output.suffix.casefold(), path.suffix.casefold()
     if mine != other and {mine, other} <= ENDINGS:
-        raise Refused(f"{output.name} must end in {path.suffix} like {path.name}, or Excel will not open it: choose another name.")
+        raise Refused(
+            f"{output.name} must end in {path.suffix} like {path.name}, or Excel will not open it: choose another name."
+        )
 
 
 def validate(path: Path, output: Path, as_of: dt.date) -> Report:

@@ -18,7 +18,7 @@ def counted(*rows: str, text: str = "") -> list[tuple[str, int, str, int]]:
         ["Visits", "| Visit | Subject area | Entry code | Visit date | Status |", *(f"| {r} |" for r in rows)]
     )
     book = book_of(text + table)
-    found = visits_counted(book, load_rulebook().academic_year)
+    found = visits_counted(book, load_rulebook())
     return [(one.visit.label, one.year, one.of, one.number) for one in found]
 
 
@@ -81,7 +81,7 @@ def test_a_visit_by_the_code_of_a_qualification_that_is_not_listed_is_counted_by
 
 
 def test_each_is_told_with_its_family() -> None:
-    found = visits_counted(book_of(), load_rulebook().academic_year)
+    found = visits_counted(book_of(), load_rulebook())
     assert [(one.visit.label, one.family) for one in found] == [
         ("IT 1", Family.TECHNICALS),
         ("L4 1", Family.VERIFIED),

@@ -17,6 +17,7 @@ LAYERS = [
     {"reading"},
     {"allowance"},
     {"rules", "deadlines", "samples"},
+    {"readings"},
     {"report"},
     {"columns"},
     {"writing"},

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple
+
+from ocr_sheets.rulebook.working_days import Calendar
 
 Figure = int | str | tuple[str, ...]
 
@@ -40,6 +42,8 @@ class Value:
     source: tuple[str, ...]
     reading: str
     dated: tuple[Dated, ...]
+    working_days: bool = False
+    """Whether a number of days counts working days; otherwise it counts calendar days."""
 
     def on(self, day: dt.date) -> Figure | None:
         """The figure on a day, or ``None`` where none is published for it."""
@@ -54,6 +58,8 @@ class Rulebook:
     """All dated values by name, such as ``entry.days_before_visit``."""
 
     values: Mapping[str, Value]
+    laid_over: tuple[str, ...] = ()
+    """The names of the values that are not the tool's own."""
 
     def __iter__(self) -> Iterator[Value]:
         return iter(self.values.values())
@@ -68,6 +74,15 @@ class Rulebook:
         if figure is not None and not isinstance(figure, int):
             raise TypeError(f"{name} is not a number")
         return figure
+
+    def due_before(self, name: str, day: dt.date, calendar: Calendar) -> dt.date | None:
+        """The day that lies a figure's number of days before a day, in the days that the figure counts."""
+        count = self.days(name, day)
+        if count is None:
+            return None
+        if self.values[name].working_days:
+            return calendar.before(day, count)
+        return day - dt.timedelta(days=count)
 
     def day_of_year(self, name: str, year: int, on: dt.date | None = None) -> dt.date | None:
         """A day of the calendar such as 15 May, in a year; the value is the one that holds on ``on``, or on that year's first day."""
@@ -88,10 +103,28 @@ class Rulebook:
 
     def academic_year(self, day: dt.date) -> int:
         """The academic year a day falls in, named by the calendar year it begins in: 2026 is 2026/27."""
-        first = self.day_of_year("academic_year.first_day", day.year, day)
+        return self._year("academic_year.first_day", day)
+
+    def quality_assurance_year(self, day: dt.date) -> int:
+        """The year by which EQA visits are counted, named by the calendar year it begins in."""
+        return self._year("verified.year_first_day", day)
+
+    def quality_assurance_label(self, year: int) -> str:
+        """That year as people write it: 2026/27 or, where it begins in January, 2026."""
+        first = self.day_of_year("verified.year_first_day", year)
+        return str(year) if first and first.month == 1 else year_label(year)
+
+    def _year(self, name: str, day: dt.date) -> int:
+        first = self.day_of_year(name, day.year, day)
         if first is None:
-            raise ValueError("the rulebook names no first day of the academic year")
+            raise ValueError(f"the rulebook names no {name}")
         return day.year if day >= first else day.year - 1
+
+    def overlaid(self, values: Mapping[str, Value]) -> Rulebook:
+        """The same rulebook with some values in place of its own."""
+        return Rulebook(
+            {**self.values, **values}, (*self.laid_over, *(name for name in values if name not in self.laid_over))
+        )
 
 
 def year_label(year: int) -> str:
@@ -118,22 +151,52 @@ def parse_values(text: str, origin: str) -> dict[str, Value]:
     return values
 
 
+def parse_overlay(value: Value, body: object, origin: str) -> Value:
+    """A value with some of what is said of it put otherwise. A slip raises ``ValueError`` that names the file."""
+    try:
+        told = _table(body, {"source": list, "reading": str, "values": list, "working_days": bool}, ())
+        source = _words(told["source"], "source") if "source" in told else value.source
+        dated = _rows(told["values"]) if "values" in told else value.dated
+        if type(dated[0].figure) is not type(value.dated[0].figure):
+            raise _Slip(f"has a value of another kind than {value.dated[0].figure!r}")
+    except _Slip as slip:
+        raise ValueError(f"{origin}: [{value.name}] {slip}") from slip
+    return replace(
+        value,
+        source=source,
+        dated=dated,
+        reading=told.get("reading", value.reading),
+        working_days=told.get("working_days", value.working_days),
+    )
+
+
 class _Slip(Exception):
     """What is wrong with one value."""
 
 
 def _value(name: str, body: object) -> Value:
-    told = _table(body, {"what": str, "source": list, "reading": str, "values": list}, ("what", "source", "values"))
+    told = _table(
+        body,
+        {"what": str, "source": list, "reading": str, "values": list, "working_days": bool},
+        ("what", "source", "values"),
+    )
     source = _words(told["source"], "source")
-    rows = [_dated(row) for row in told["values"]]
-    if not source or not rows:
+    if not source:
+        raise _Slip("has an empty list")
+    rows = _rows(told["values"])
+    return Value(name, told["what"], source, told.get("reading", ""), rows, told.get("working_days", False))
+
+
+def _rows(body: Sequence[object]) -> tuple[Dated, ...]:
+    rows = tuple(_dated(row) for row in body)
+    if not rows:
         raise _Slip("has an empty list")
     if len({type(row.figure) for row in rows}) > 1:
         raise _Slip("has figures of more than one kind")
     for earlier, later in pairwise(rows):
         if earlier.last_day is None or later.first_day is None or later.first_day <= earlier.last_day:
             raise _Slip("has rows whose days overlap, or are not in order")
-    return Value(name, told["what"], source, told.get("reading", ""), tuple(rows))
+    return rows
 
 
 def _dated(row: object) -> Dated:

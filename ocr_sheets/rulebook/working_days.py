@@ -42,6 +42,13 @@ class Calendar:
             day -= ONE_DAY
         return day
 
+    def before(self, day: dt.date, count: int) -> dt.date:
+        """The day that many working days before a day; the day itself is not counted."""
+        while count > 0:
+            day -= ONE_DAY
+            count -= self.is_worked(day)
+        return day
+
     def after(self, day: dt.date, count: int) -> dt.date:
         """The day that many working days after a day; the day itself is not counted."""
         while count:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ocr_sheets.book import RECORDS, SHEETS, Book, Cell, Family, Record, columns_of
 from ocr_sheets.catalogue import Catalogue, load_catalogue
-from ocr_sheets.dates import say
+from ocr_sheets.dates import days, say
 from ocr_sheets.rulebook import Calendar, Rulebook
 
 
@@ -86,6 +86,8 @@ class Values:
     ocr_working_days: Calendar
     catalogue: Catalogue
     unpublished: list[tuple[str, dt.date]] = field(default_factory=list)
+    answered: bool = False
+    """Whether a figure was published for any of the days it was asked for."""
 
     def days(self, name: str, day: dt.date) -> int | None:
         """A figure on a day. ``None``, and remembered as not published, where there is none."""
@@ -93,12 +95,20 @@ class Values:
         figure = self.rulebook.days(name, day)
         if figure is None:
             self.unpublished.append((name, day))
+        else:
+            self.answered = True
         return figure
 
-    def number(self, name: str) -> int:
-        """A figure on the day of the check, for values that have held throughout."""
-        figure = self.days(name, self.as_of)
-        return figure or 0
+    def due_before(self, name: str, day: dt.date) -> dt.date | None:
+        """The day that lies a figure's number of days before a day, in calendar or working days as the figure says."""
+        if self.days(name, day) is None:
+            return None
+        return self.rulebook.due_before(name, day, self.ocr_working_days)
+
+    def said(self, name: str, day: dt.date) -> str:
+        """A figure of days in words: 10 days, 5 working days."""
+        count = self.days(name, day) or 0
+        return days(count).replace("day", "working day") if self.rulebook.value(name).working_days else days(count)
 
     def day_of_year(self, name: str, year: int) -> dt.date:
         """A day of the calendar, such as 15 May, in a year."""
@@ -216,17 +226,20 @@ def _run_one(each: Rule, book: Book, values: Values) -> Ended:
         place = traceback.extract_tb(error.__traceback__)[-1]
         # Neither the message nor the values: they may name candidates.
         return Ended(each, Result.OUR_MISTAKE, f"{type(error).__name__} in {place.name}, line {place.lineno}", ())
+    left_out = _unpublished(values)
     if results:
-        return Ended(each, Result.FOUND, "", results)
-    if values.unpublished:
-        days = sorted({day for _, day in values.unpublished})
-        return Ended(
-            each,
-            Result.NOT_CHECKED,
-            f"no figure is published for {say(days[0])}" + (" and other days" if days[1:] else ""),
-            (),
-        )
-    return Ended(each, Result.NOTHING_FOUND, "", ())
+        return Ended(each, Result.FOUND, left_out, results)
+    # Where no row could be checked, nothing found would be a pass that nobody earned.
+    result = Result.NOT_CHECKED if left_out and not values.answered else Result.NOTHING_FOUND
+    return Ended(each, result, left_out, ())
+
+
+def _unpublished(values: Values) -> str:
+    """The days for which no figure is published, in words; empty where there were none."""
+    spans = sorted({day for _, day in values.unpublished})
+    if not spans:
+        return ""
+    return f"no figure is published for {say(spans[0])}" + (f" and {len(spans) - 1} other days" if spans[1:] else "")
 
 
 def columns_needed(need: str) -> list[tuple[type[Record], str]]:

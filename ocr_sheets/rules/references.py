@@ -142,7 +142,7 @@ def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[Found]:
 def claim_visit_unknown(book: Book, values: Values) -> Iterable[Found]:
     """Without its visit no deadline of this row can be checked."""
     for claim in book.claims:
-        if claim.visit and key(claim.visit) not in book.visit_called:
+        if claim.visit and not book.has_visit_named(claim.visit):
             yield found(claim, "visit", f"No visit “{claim.visit}” is on Visits.")
 
 
@@ -250,13 +250,13 @@ def visit_subject_unknown(book: Book, values: Values) -> Iterable[Found]:
     example="IT 2 on 11 March and IT 2 on 9 June. A cancelled visit may keep its name beside its replacement.",
 )
 def visit_name_twice(book: Book, values: Values) -> Iterable[Found]:
-    """A claim that names one cannot be told from a claim that names the other. In a consortium a shared visit may be listed once for
-    each centre.
+    """A claim that names one cannot be told from a claim that names the other. Visits for different subjects may share a name, since
+    a claim's entry code tells them apart, and in a consortium a shared visit may be listed once for each centre.
     """
-    first: dict[str, Visit] = {}
+    first: dict[tuple[str, str | None], Visit] = {}
     for visit in book.visits:
         if visit.name and visit.status is not VisitStatus.CANCELLED:
-            held = first.setdefault(key(visit.name), visit)
+            held = first.setdefault((key(visit.name), visit.entry_code or book.subject_of_visit(visit)), visit)
             is_shared = book.centre.consortium_name is not None and held.visit_date == visit.visit_date
             if held is not visit and not is_shared:
                 yield found(visit, "name", f"{visit.name} is also the name of the visit in row {held.row}.")

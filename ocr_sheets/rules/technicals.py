@@ -139,7 +139,7 @@ def visit_chargeable(book: Book, values: Values) -> Iterable[Found]:
     """
     fee = f" of £{book.centre.visit_fee:,.2f}" if book.centre.visit_fee is not None else ""
     told: set[tuple[str, int, int]] = set()
-    for counted in visits_counted(book.everything, values.academic_year):
+    for counted in visits_counted(book.everything, values.rulebook):
         visit, occasion = counted.visit, (key(counted.of), counted.year, counted.number)
         if counted.family is not TECHNICALS or visit.visit_date is None or occasion in told:
             continue
@@ -889,13 +889,13 @@ def sample_requested_late(book: Book, values: Values) -> Iterable[Found]:
         named = _named_visit(claim, book)
         if named is None or claim.sample_requested_on is None or not _claim_in_time(claim, named[1], values):
             continue
-        needed = values.days("sample.requests_days_before_visit", named[1])
-        if needed is not None and claim.sample_requested_on > before(named[1], needed):
+        due = values.due_before("sample.requests_days_before_visit", named[1])
+        if due is not None and claim.sample_requested_on > due:
             yield found(
                 claim,
                 "sample_requested_on",
                 f"Requested on {say(claim.sample_requested_on)}, {_ahead(claim.sample_requested_on, named[1])}; "
-                f"OCR says to expect it {days(needed)} before.",
+                f"OCR says to expect it {values.said('sample.requests_days_before_visit', named[1])} before.",
             )
 
 
@@ -915,13 +915,12 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[Found]:
     for visit in book.visits:
         if not (visit.stands and visit.visit_date and _is_to_come(visit, book)):
             continue
-        needed = values.days("sample.requests_days_before_visit", visit.visit_date)
+        due = values.due_before("sample.requests_days_before_visit", visit.visit_date)
         claims = portfolios_at(book, visit)
         in_time = [claim for claim in claims if _claim_in_time(claim, visit.visit_date, values)]
-        if needed is None or book.as_of <= before(visit.visit_date, needed) or not in_time:
+        if due is None or book.as_of <= due or not in_time:
             continue
         if not any(claim.sample_requested_on or book.is_unread(claim, "sample_requested_on") for claim in claims):
-            due = before(visit.visit_date, needed)
             yield found(
                 visit,
                 "name",
@@ -1013,10 +1012,10 @@ def sample_not_available(book: Book, values: Values) -> Iterable[Found]:
 def sample_not_yet_marked_available(book: Book, values: Values) -> Iterable[Found]:
     """From ten days before a visit all requests should be known, and what was asked for must be there on the day."""
     for claim, _visit, visit_date in _requested_face_to_face(book):
-        needed = values.days("sample.requests_days_before_visit", visit_date)
-        if needed is None or claim.available_at_visit is not None or book.is_unread(claim, "available_at_visit"):
+        known_by = values.due_before("sample.requests_days_before_visit", visit_date)
+        if known_by is None or claim.available_at_visit is not None or book.is_unread(claim, "available_at_visit"):
             continue
-        if before(visit_date, needed) <= book.as_of <= visit_date:
+        if known_by <= book.as_of <= visit_date:
             yield found(
                 claim,
                 "available_at_visit",
@@ -1064,10 +1063,9 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[Found]:
         named = _named_visit(claim, book)
         if named is None or claim.sample_uploaded_on is None or named[0].type is not VisitType.VIRTUAL:
             continue
-        needed = values.days("sample.upload_days_before_visit", named[1])
-        if needed is None:
+        due = values.due_before("sample.upload_days_before_visit", named[1])
+        if due is None:
             continue
-        due = before(named[1], needed)
         asked = claim.sample_requested_on
         if asked > due if asked else (named[0].sheet, named[0].row) in asked_at:
             continue
@@ -1076,7 +1074,7 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[Found]:
                 claim,
                 "sample_uploaded_on",
                 f"Uploaded on {say(claim.sample_uploaded_on)}, {_ahead(claim.sample_uploaded_on, named[1])}; "
-                f"{days(needed)} are needed.",
+                f"{values.said('sample.upload_days_before_visit', named[1])} are needed.",
                 due,
             )._replace(fix=past(named[1], book))
 
@@ -1107,10 +1105,9 @@ def sample_not_uploaded(book: Book, values: Values) -> Iterable[Found]:
             continue
         if named[0].type is not VisitType.VIRTUAL or named[0].status is VisitStatus.DONE or claim.is_achieved:
             continue
-        needed = values.days("sample.upload_days_before_visit", named[1])
-        if needed is None or book.as_of <= before(named[1], needed) or book.is_unread(claim, "sample_uploaded_on"):
+        due = values.due_before("sample.upload_days_before_visit", named[1])
+        if due is None or book.as_of <= due or book.is_unread(claim, "sample_uploaded_on"):
             continue
-        due = before(named[1], needed)
         fix = (
             "The visit is past: fill in the day it was uploaded, and mark the visit done."
             if named[1] < book.as_of

@@ -244,10 +244,10 @@ def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[Found
 )
 def dcs_early(book: Book, values: Values) -> Iterable[Found]:
     """A centre may become eligible after approximately twelve months of delivery. OCR gives no exact day, so this is only a query."""
-    months = values.number("verified.months_before_dcs")
+    months = values.days("verified.months_before_dcs", book.as_of)
     for row in book.qualifications:
         began, dcs = row.first_delivered_on, row.dcs_from
-        if began and dcs and whole_months(began, dcs) < months:
+        if months and began and dcs and whole_months(began, dcs) < months:
             yield found(row, "dcs_from", f"Direct claim status from {say(dcs)}, first delivered on {say(began)}.")
 
 
@@ -268,10 +268,18 @@ def dcs_early(book: Book, values: Values) -> Iterable[Found]:
 )
 def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[Found]:
     """An external quality assurer visits each qualification twice a year. It is an obligation, not an allowance."""
-    wanted = values.number("verified.visits_a_year")
-    year = book.centre.academic_year or values.academic_year(book.as_of)
+    wanted = values.days("verified.visits_a_year", book.as_of)
+    if wanted is None:
+        return
+    rulebook = values.rulebook
+    today = rulebook.quality_assurance_year(book.as_of)
+    # The year that the workbook plans is an academic year; a calendar year goes by the day it is looked at.
+    label = rulebook.quality_assurance_label(today)
+    is_academic = label == year_label(today)
+    year = book.centre.academic_year if is_academic and book.centre.academic_year else today
+    label = rulebook.quality_assurance_label(year)
     planned: defaultdict[str, int] = defaultdict(int)
-    for counted in visits_counted(book, values.academic_year):
+    for counted in visits_counted(book, values.rulebook):
         if counted.year == year:
             planned[key(counted.of)] = max(counted.number, planned[key(counted.of)])
     for visit in book.visits:
@@ -286,9 +294,9 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[Found]:
                 yield found(
                     row,
                     "entry_code",
-                    f"{plural(count, 'visit') if count else 'No visit'} planned so far for {row.entry_code} in {year_label(year)}; "
+                    f"{plural(count, 'visit') if count else 'No visit'} planned so far for {row.entry_code} in {label}; "
                     f"{wanted} are needed.",
-                    year=year_label(year),
+                    year=label,
                 )
 
 

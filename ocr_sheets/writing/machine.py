@@ -11,7 +11,6 @@ from ocr_sheets.book import SHEETS
 from ocr_sheets.columns import allowance
 from ocr_sheets.deadlines import Line
 from ocr_sheets.report import Finding, Report
-from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules import Severity
 
 COUNTS = {Severity.MUST_FIX: "must_fix", Severity.CHECK: "check", Severity.ADVICE: "advice"}
@@ -56,7 +55,7 @@ def as_object(report: Report) -> Mapping[str, Any]:
             {
                 "visit": counted.visit.name,
                 "row": counted.visit.row,
-                "academic_year": year_label(counted.year),
+                "academic_year": counted.label,
                 "subject_area": counted.visit.subject_area or counted.visit.entry_code,
                 "allowance": allowance(report, counted.visit),
             }

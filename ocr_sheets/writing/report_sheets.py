@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from ocr_sheets import __version__
+from ocr_sheets.allowance import Counted
 from ocr_sheets.book import SHEETS as CENTRE_SHEETS, Cell, Family, Grade, Visit, VisitStatus, VisitType, key
 from ocr_sheets.columns import Follows, allowance
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.deadlines import Line, What
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_bank_holidays, load_sources
-from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules import Severity
 from ocr_sheets.samples import Sample
 from ocr_sheets.writing.formulas import area, days_left, following, last_working_day
@@ -51,6 +51,7 @@ _FIRST_CLOSED_ROW = 6
 _OCR_CLOSED_COLUMN, _CENTRE_CLOSED_COLUMN = 13, 14
 _FORMATS_COLUMN = 16
 NEXT_DATES = 10
+MOST_PLACES = 6
 DO_FIRST = 5
 
 
@@ -322,7 +323,7 @@ class ReportSheets:
         formula = None
         if line.days is not None:
             field = "visit_date" if isinstance(line.of, Visit) else "results_published_on"
-            follows = Follows(line.of, field, line.days if line.working else -line.days, line.date, line.working)
+            follows = Follows(line.of, field, line.days, line.date, line.working)
             formula = following(follows, self._report.book, self.places.ocr_closed_days, name)
         if formula:
             self._formula(sheet, row, column, formula, line.date, **properties)
@@ -582,14 +583,14 @@ class ReportSheets:
         return first, first + len(self._dated_visits) - 1
 
     @property
-    def _used(self) -> list[tuple[str, Family, int, int]]:
-        """What visits are counted by, its family, the academic year, and how many visits there are."""
-        most: dict[tuple[str, Family, int], tuple[str, int]] = {}
+    def _used(self) -> list[Counted]:
+        """The last visit of each subject area or entry code in each year: its number is how many there are."""
+        last: dict[tuple[str, Family, int], Counted] = {}
         for counted in self._report.visits:
             group = (key(counted.of), counted.family, counted.year)
-            word, number = most.get(group, (counted.of, 0))
-            most[group] = (word, max(number, counted.number))
-        return sorted((word, family, year, number) for (_, family, year), (word, number) in most.items())
+            if group not in last or last[group].number < counted.number:
+                last[group] = counted
+        return sorted(last.values(), key=lambda counted: (counted.of, counted.family, counted.year))
 
     def _visits_used(self) -> None:
         report, sheet = self._report, self._sheets[VISITS_USED]
@@ -626,13 +627,16 @@ class ReportSheets:
             )
         sheet.set_row(3, 32)
         row = 5
-        for of, family, year, number in self._used:
-            name = "visits.free_a_year" if family is Family.TECHNICALS else "verified.visits_a_year"
-            figure = rulebook.days(name, report.as_of) or 0
-            over = max(0, number - figure) if family is Family.TECHNICALS else None
-            fee = report.book.centre.visit_fee
+        for counted in self._used:
+            is_free = counted.family is Family.TECHNICALS
+            name = "visits.free_a_year" if is_free else "verified.visits_a_year"
+            figure = rulebook.days(name, counted.visit.visit_date or report.as_of)
+            number, fee = counted.number, report.book.centre.visit_fee
+            over = max(0, number - figure) if is_free and figure is not None else None
+            left = max(0, figure - number) if figure is not None else None
+            shown = "not published" if figure is None else figure
             for column, value in enumerate(
-                (of, str(family), year_label(year), number, figure, max(0, figure - number), over), start=1
+                (counted.of, str(counted.family), counted.label, number, shown, left, over), start=1
             ):
                 self._put(sheet, row, column, value, align="left")
             if over and fee is not None:
@@ -701,17 +705,38 @@ class ReportSheets:
                 row - 1, 15 * _lines((rule.title, 58), (ended.reason, 44), (load_sources().cite(rule.source), 40))
             )
             row += 1
-        self._readings(sheet, row + 1)
+        row = self._choices(sheet, row + 1)
+        row = self._readings(sheet, row + 1)
         self._closed_days(sheet)
         self._print(sheet, 4)
-        sheet.print_area(0, 0, row + 2 + len(list(report.rulebook)), 6)
+        sheet.print_area(0, 0, row, 6)
 
-    def _readings(self, sheet: Any, row: int) -> None:
+    def _choices(self, sheet: Any, row: int) -> int:
+        """Each place where OCR's words leave a choice, with what it comes to here; the row after the last."""
+        self._put(sheet, row, 1, "Where OCR's words leave a choice", bold=True, font_size=13, font_color=f"#{HEAD}")
+        for differs in self._report.readings:
+            row += 1
+            reading = differs.reading
+            other = reading.ours if differs.is_turned else reading.other
+            places = list(differs.places[:MOST_PLACES])
+            if len(differs.places) > MOST_PLACES:
+                places.append(f"and {len(differs.places) - MOST_PLACES} more")
+            here = "; ".join(places) or "no difference in this workbook"
+            read = f"{differs.chosen} (your setting)" if differs.is_turned else differs.chosen
+            self._put(sheet, row, 1, reading.question, text_wrap=True)
+            sheet.merge_range(row - 1, 1, row - 1, 4, "", self._format(text_wrap=True))
+            self._put(sheet, row, 2, f"Read as: {read}. The other reading: {other}. {here}", text_wrap=True)
+            self._put(sheet, row, 6, load_sources().cite(reading.source), text_wrap=True)
+            self._put(sheet, row, 7, reading.name, font_color=f"#{GREY}")
+            sheet.set_row(row - 1, 15 * _lines((reading.question, 58), (f"{read}{other}{here}" + " " * 30, 78)))
+        return row + 1
+
+    def _readings(self, sheet: Any, row: int) -> int:
         self._put(
             sheet,
             row,
             1,
-            "The figures used, and our reading where OCR leaves a choice",
+            "The figures used",
             bold=True,
             font_size=13,
             font_color=f"#{HEAD}",
@@ -723,7 +748,9 @@ class ReportSheets:
                 ", ".join(figure) if isinstance(figure, tuple) else "not published" if figure is None else str(figure)
             )
             self._put(sheet, row, 1, value.what, text_wrap=True)
-            self._put(sheet, row, 2, shown)
+            yours = " (your setting)" if value.name in self._report.rulebook.laid_over else ""
+            unit = " working days" if value.working_days else ""
+            self._put(sheet, row, 2, f"{shown}{unit}{yours}", text_wrap=True)
             sheet.merge_range(row - 1, 3, row - 1, 4, "", self._format(text_wrap=True))
             self._put(sheet, row, 4, value.reading, text_wrap=True)
             self._put(sheet, row, 6, load_sources().cite(value.source), text_wrap=True)
@@ -731,6 +758,7 @@ class ReportSheets:
             sheet.set_row(
                 row - 1, 15 * _lines((value.what, 58), (value.reading, 55), (load_sources().cite(value.source), 40))
             )
+        return row
 
     def _closed_days(self, sheet: Any) -> None:
         """The days that formulas of working days leave out."""

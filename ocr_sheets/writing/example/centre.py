@@ -175,7 +175,13 @@ _UNITS: Final[dict[str, tuple[tuple[str, str | None, str | None, int | None, Ass
     CAREERS_4: (
         ("1", "Preparing to work in the career information, advice and guidance sector", None, 6, _VERIFIED),
         ("2", "Reflecting on practice and continuous professional development", None, 6, _VERIFIED),
-        ("3", "Interview clients to determine their need for career information, advice and guidance", None, 6, _VERIFIED),
+        (
+            "3",
+            "Interview clients to determine their need for career information, advice and guidance",
+            None,
+            6,
+            _VERIFIED,
+        ),
         ("4", "Meeting the career-related information needs of clients", None, 6, _VERIFIED),
         ("5", "Career choice theories and concepts to support clients", None, 6, _VERIFIED),
         ("6", None, None, 6, _VERIFIED),

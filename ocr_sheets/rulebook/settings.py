@@ -1,0 +1,103 @@
+"""What a centre chooses: the other reading where OCR's words leave one, and newer values over ours.
+
+Both stand in a file ``ocr-sheets.toml``::
+
+    [readings]
+    days = "working days"
+
+    [values."entry.days_before_visit"]
+    source = ["OCR's moderation page of 1 May 2027"]
+    values = [{ from = 2027-09-01, value = 35 }]
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from ocr_sheets.rulebook.values import Rulebook, Value, load_rulebook, parse_overlay
+
+NAME = "ocr-sheets.toml"
+"""The file that is used by itself when it stands beside the workbook."""
+
+
+class Reading(NamedTuple):
+    """One place where OCR's words leave a choice."""
+
+    name: str
+    question: str
+    source: tuple[str, ...]
+    ours: str
+    other: str
+    values: Mapping[str, Mapping[str, Any]]
+
+    def over(self, rulebook: Rulebook) -> Rulebook:
+        """The rulebook under the other reading."""
+        laid = {name: parse_overlay(rulebook.value(name), body, "readings.toml") for name, body in self.values.items()}
+        return rulebook.overlaid({name: replace(value, reading=self._said()) for name, value in laid.items()})
+
+    def _said(self) -> str:
+        return f"{self.question} Read as: {self.other}."
+
+
+@cache
+def load_readings() -> Mapping[str, Reading]:
+    """The readings that come with the tool, by name."""
+    body = tomllib.loads(files(__package__).joinpath("readings.toml").read_text(encoding="utf-8"))
+    return {
+        name: Reading(name, row["question"], tuple(row["source"]), row["ours"], row["other"], row["values"])
+        for name, row in body.items()
+    }
+
+
+class Settings(NamedTuple):
+    """The rulebook a centre chose, the readings it turned, and where it said so."""
+
+    rulebook: Rulebook
+    turned: Sequence[Reading] = ()
+    origin: str = ""
+
+
+class SettingsError(ValueError):
+    """A slip in a settings file. The text names the file and says what is wrong."""
+
+
+def read_settings(text: str, origin: str) -> Settings:
+    """The settings in a file's text. Raises `SettingsError`."""
+    try:
+        body = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{origin} is not TOML: {error}.") from error
+    strange = sorted(set(body) - {"readings", "values"})
+    if strange:
+        raise SettingsError(f"{origin}: “{strange[0]}” means nothing here; there can be [readings] and [values].")
+    rulebook, turned = load_rulebook(), []
+    for name, choice in _table(body, "readings", origin).items():
+        reading = load_readings().get(name)
+        if reading is None:
+            raise SettingsError(f"{origin}: there is no reading “{name}”; there are {', '.join(load_readings())}.")
+        if choice == reading.other:
+            turned.append(reading)
+            rulebook = reading.over(rulebook)
+        elif choice != reading.ours:
+            raise SettingsError(f"{origin}: {name} can be “{reading.ours}” or “{reading.other}”, not “{choice}”.")
+    laid: dict[str, Value] = {}
+    for name, row in _table(body, "values", origin).items():
+        if name not in rulebook.values:
+            raise SettingsError(f"{origin}: there is no value “{name}”; What was checked lists them.")
+        try:
+            laid[name] = parse_overlay(rulebook.value(name), row, origin)
+        except ValueError as error:
+            raise SettingsError(f"{error}.") from error
+    return Settings(rulebook.overlaid(laid), turned, origin)
+
+
+def _table(body: Mapping[str, Any], name: str, origin: str) -> Mapping[str, Any]:
+    table = body.get(name, {})
+    if not isinstance(table, dict):
+        raise SettingsError(f"{origin}: [{name}] must be a table.")
+    return table
