@@ -1,6 +1,6 @@
 """All rules, in the order in which they are run and shown. A new rule is one function in one of these files."""
 
-from ocr_sheets.rules import cells, identifiers, references, technicals, verified
+from ocr_sheets.rules import cells, duplicates, identifiers, people, references, technicals, verified
 from ocr_sheets.rules.engine import RULES, Ended, Found, Result, Rule, Severity, Values, Who, run
 
 __all__ = [
@@ -13,7 +13,9 @@ __all__ = [
     "Values",
     "Who",
     "cells",
+    "duplicates",
     "identifiers",
+    "people",
     "references",
     "run",
     "technicals",

@@ -26,6 +26,7 @@ from ocr_sheets.book import (
 )
 from ocr_sheets.dates import before, days, say
 from ocr_sheets.rulebook.values import year_label
+from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, S, Values, Who, found, rule
 from ocr_sheets.rules.shared import both_awards, entries_without_assurer, past, plural, visits_in_late_august
 from ocr_sheets.samples import assessor_of, portfolios_at
@@ -813,9 +814,16 @@ def reclaim_not_higher(book: Book, values: Values) -> Iterable[Found]:
     confirmed, where there is one; a withdrawn claim does not count, and one that is only planned has no grade to go by yet.
     """
     by_unit: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
+    repeated = {(claim.sheet, claim.row) for claim, _ in repeated_claims(book)}
     for claim in _moderated(book):
         is_a_claim = claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED
-        if is_a_claim and claim.grade in RANK and claim.candidate_number and claim.unit_number:
+        if (
+            is_a_claim
+            and (claim.sheet, claim.row) not in repeated
+            and claim.grade in RANK
+            and claim.candidate_number
+            and claim.unit_number
+        ):
             by_unit[claim.candidate_number, claim.entry_code, claim.unit_number].append(claim)
     for claims in by_unit.values():
         if len(claims) <= 1:

@@ -547,6 +547,50 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0103 | 04663 | 2 | JS | JS | 2026-12-01 | 2026-12-02 | L4 0 | confirmed | 2027-02-12 | |
         """,
     ),
+    # People, and what stands twice.
+    (
+        dt.date(2027, 2, 1),
+        """
+        Qualifications
+        | Entry code | Family | Subject area | Quality assurer |
+        | 05839 | Cambridge Technicals | IT | M. Moderator |
+        | 04663 | Verified | Careers | E. Assurer |
+        | 05839 | Cambridge Technicals | IT | |
+
+        Units
+        | Entry code | Unit number | Assessment |
+        | 05839 | 8 | moderated |
+        | 05839 | 8 | moderated |
+        | 04663 | 1 | verified |
+
+        Assessors
+        | Assessor | Name | Email | Unavailable from | Unavailable to |
+        | JS | Jo Smith | jo@school,sch.uk | 2027-03-11 | 2027-03-15 |
+        | PT | Pat Taylor | | 2027-03-12 | 2027-03-10 |
+        | PT | Paul Turner | | | |
+
+        Candidates
+        | Candidate number | Surname | Forenames | Date of birth | ULN | UCI |
+        | 0045 | Adams | Ali | 2009-05-04 | | |
+        | 0145 | Adams | Ali | 2009-05-04 | 9276308686 | 681990012058G |
+        | 0102 | Clarke | Cy | | 9276308686 | 681990012058G |
+
+        Entries
+        | Candidate number | Entry code | Entry type | Entered on |
+        | 0045 | 05839 | full award | 2026-10-01 |
+        | 0045 | 05839 | full award | 2026-10-02 |
+
+        Claims
+        | Candidate number | Entry code | Unit number | Assessor | Standardised by | Grade | Claimed on | Visit |
+        | 0045 | 05839 | 8 | JS | JS | M | 2027-01-12 | IT 1 |
+        | 0045 | 05839 | 8 | M Moderator | JS | M | 2027-01-12 | IT 1 |
+        | 0102 | 04663 | 1 | JS | JS | P | 2027-01-12 | L4 1 |
+
+        Closures
+        | From | To |
+        | 2027-02-19 | 2027-02-15 |
+        """,
+    ),
 )
 """Workbooks in which, between them, everything is wrong that a rule knows of."""
 
