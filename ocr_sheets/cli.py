@@ -84,18 +84,34 @@ def main() -> None:
     show_default=True,
     help="The least severity that makes the exit code 1.",
 )
-def validate(workbook: Path, output: Path | None, as_of: dt.date | None, form: str, fail_on: str) -> None:
+@click.option(
+    "--settings",
+    type=click.Path(path_type=Path),
+    help="Readings and values of your own. Without this: ocr-sheets.toml beside WORKBOOK, if it is there.",
+)
+@click.option("--catalogue", type=click.Path(path_type=Path), help="Qualifications and units of your own, as CSV.")
+def validate(
+    workbook: Path,
+    output: Path | None,
+    as_of: dt.date | None,
+    form: str,
+    fail_on: str,
+    settings: Path | None,
+    catalogue: Path | None,
+) -> None:
     """Check WORKBOOK and write a copy of it with deadlines, sample lists and what to fix. WORKBOOK itself is never changed.
 
     Exit codes: 0 nothing to fix, 1 findings, 2 the workbook cannot be read or the copy not written, 3 a mistake of ours.
     """
     from ocr_sheets.patching import Refused
-    from ocr_sheets.validate import default_output, validate as run
+    from ocr_sheets.validate import default_output, read_choices, validate as run
     from ocr_sheets.writing import machine, terminal
 
     target = output or default_output(workbook)
     try:
-        report = run(workbook, target, as_of or dt.date.today())  # noqa: DTZ011 - the day where the user is
+        choices = read_choices(workbook, settings, catalogue)
+        day = as_of or dt.date.today()  # noqa: DTZ011 - the day where the user is
+        report = run(workbook, target, day, choices)
     except Refused as refused:
         raise Cannot(str(refused)) from refused
     if form == "json":

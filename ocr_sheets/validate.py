@@ -7,12 +7,14 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from ocr_sheets.catalogue import Catalogue, CatalogueError, load_catalogue, merged, read_catalogue
 from ocr_sheets.patching import Refused, Workbook
 from ocr_sheets.reading import NoSuchSheets, read_book
 from ocr_sheets.reading.accepted import read_accepted
 from ocr_sheets.reading.book import unread_sheets
 from ocr_sheets.report import Accepted, Report, make_report
-from ocr_sheets.rulebook import load_rulebook
+from ocr_sheets.rulebook import Settings, SettingsError, load_rulebook, read_settings
+from ocr_sheets.rulebook.settings import NAME as SETTINGS_NAME
 from ocr_sheets.writing.annotate import annotate
 from ocr_sheets.writing.report_sheets import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TAGS, TO_DO
 
@@ -37,8 +39,36 @@ def default_output(path: Path) -> Path:
     return path.with_name(f"{path.stem}.annotated{path.suffix}")
 
 
-def check(workbook: Workbook, name: str, as_of: dt.date) -> Checked:
+class Choices(NamedTuple):
+    """What the centre chose beyond OCR's figures: readings turned, values laid over ours, qualifications of its own."""
+
+    settings: Settings
+    catalogue: Catalogue
+
+
+def read_choices(path: Path, settings: Path | None = None, catalogue: Path | None = None) -> Choices:
+    """The choices for the workbook at ``path``: from the files named or, for settings, the one beside the workbook if it is there.
+
+    Raises `Refused` with one sentence when a file cannot be read or has a slip.
+    """
+    named = settings or path.with_name(SETTINGS_NAME)
+    known = load_catalogue()
+    try:
+        chosen = Settings(load_rulebook())
+        if settings or named.is_file():
+            chosen = read_settings(named.read_text(encoding="utf-8-sig"), named.name)
+        if catalogue:
+            known = merged(known, read_catalogue(catalogue))
+    except (SettingsError, CatalogueError) as error:
+        raise Refused(str(error)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{named.name} cannot be read: check its name, and that it is a text file.") from error
+    return Choices(chosen, known)
+
+
+def check(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Checked:
     """Read and check an open workbook as of a day, and annotate it in memory. Raises `Refused` when it is no centre workbook."""
+    settings, catalogue = choices or Choices(Settings(load_rulebook()), load_catalogue())
     try:
         book = read_book(workbook, as_of)
     except NoSuchSheets as error:
@@ -47,9 +77,12 @@ def check(workbook: Workbook, name: str, as_of: dt.date) -> Checked:
     report = make_report(
         name,
         book,
-        load_rulebook(),
+        settings.rulebook,
         {ref: Accepted(reason, message) for ref, (reason, message) in earlier.items()},
         list(unread_sheets(workbook, book)),
+        catalogue=catalogue,
+        turned=frozenset(reading.name for reading in settings.turned),
+        settings=settings.origin,
     )
     annotate(workbook, report)
     return Checked(report, workbook)
@@ -64,12 +97,12 @@ def _check_ending(path: Path, output: Path) -> None:
         )
 
 
-def validate(path: Path, output: Path, as_of: dt.date) -> Report:
+def validate(path: Path, output: Path, as_of: dt.date, choices: Choices | None = None) -> Report:
     """Check the workbook at ``path`` and write it annotated to ``output``, whole or not at all.
 
     Raises `Refused`, whose text is one sentence for the user, when the one cannot be read or the other not written.
     """
     _check_ending(path, output)
-    checked = check(Workbook.open(path), path.name, as_of)
+    checked = check(Workbook.open(path), path.name, as_of, choices)
     checked.workbook.save(output)
     return checked.report

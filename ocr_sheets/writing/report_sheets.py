@@ -391,7 +391,9 @@ class ReportSheets:
             self._put(sheet, row, 3, "not read", font_color=f"#{GREY}")
             row += 1
         chosen = sum(1 for claim in report.book.claims if (used := report.book.visit_of(claim)) and used.chosen)
+        laid = ", ".join(report.rulebook.laid_over)
         notes = [
+            *([f"By {report.settings}, not as OCR publishes it: {laid}. See {self._names[CHECKED]}."] if laid else []),
             *(
                 f"{chosen} claims name no visit: the next visit of their subject was chosen, as Claims says."
                 for _ in range(bool(chosen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -42,6 +43,11 @@ def summary(report: Report, output: Path) -> Iterator[str]:
     yield from _not_checked(report)
     for ended in report.our_mistakes:
         yield _cut(f"Our mistake: the rule {ended.rule.code} broke down ({ended.reason}). All other results stand.")
+    if report.settings:
+        changed = ", ".join(report.rulebook.laid_over) or "nothing"
+        yield from textwrap.wrap(
+            f"By {report.settings}, not as OCR publishes it: {changed}", WIDTH, break_on_hyphens=False
+        )
     yield ""
     yield f"Annotated workbook: {output}"
 
