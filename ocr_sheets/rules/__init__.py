@@ -1,6 +1,6 @@
 """All rules, in the order in which they are run and shown. A new rule is one function in one of these files."""
 
-from ocr_sheets.rules import cells, duplicates, identifiers, people, references, technicals, verified
+from ocr_sheets.rules import catalogue, cells, duplicates, identifiers, people, references, technicals, verified
 from ocr_sheets.rules.engine import RULES, Ended, Found, Result, Rule, Severity, Values, Who, run
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Severity",
     "Values",
     "Who",
+    "catalogue",
     "cells",
     "duplicates",
     "identifiers",

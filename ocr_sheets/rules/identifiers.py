@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from ocr_sheets import identifiers
-from ocr_sheets.book import Book, Candidate, Record, key
+from ocr_sheets.book import Book, Candidate, Qualification, Record, Unit, key
+from ocr_sheets.rules.catalogue import other_qualification
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, Values, found, rule
 
 ULN_NOT_KNOWN = "9999999999"
@@ -208,13 +209,18 @@ def qan_check_digit(book: Book, values: Values) -> Iterable[Found]:
     needs=(
         "qualifications.entry_code or units.entry_code or entries.entry_code or claims.entry_code or visits.entry_code",
     ),
-    example="05838 is an entry code, also where Excel shows 5838; J817 belongs to Cambridge Nationals, which are not covered.",
+    example="05838 is an entry code, also where Excel shows 5838; 0583B is none.",
 )
 def entry_code_shape(book: Book, values: Values) -> Iterable[Found]:
-    """Entry codes of Cambridge Technicals and verified qualifications have five digits."""
+    """Entry codes of Cambridge Technicals and verified qualifications have five digits. Codes of qualifications that are reported as not
+    covered here have a shape of their own.
+    """
+    rows: tuple[Qualification | Unit, ...] = (*book.qualifications, *book.units)
+    not_covered = {row.entry_code for row in rows if other_qualification(row)}
     for kind in ("qualifications", "units", "entries", "claims", "visits"):
         for record, text in _ill(book, kind, "entry_code", identifiers.is_entry_code):
-            yield found(record, "entry_code", f"“{text}” is not an entry code.")
+            if text not in not_covered:
+                yield found(record, "entry_code", f"“{text}” is not an entry code.")
 
 
 @rule(

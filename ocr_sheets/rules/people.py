@@ -15,7 +15,6 @@ from ocr_sheets.dates import say
 from ocr_sheets.rules.duplicates import folded, words
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, S, Values, Who, found, rule
 from ocr_sheets.rules.shared import plural
-from ocr_sheets.samples import portfolios_at
 
 # -- addresses
 
@@ -146,6 +145,16 @@ def moderator_as_assessor(book: Book, values: Values) -> Iterable[Found]:
     """Claims name the centre's own assessor, by whom OCR samples; who looks at the sample for OCR is another person. Only full names
     are compared, since two people can have the same initials. Once OCR has confirmed a unit nothing hangs on it.
     """
+    for claim in moderators_as_assessors(book):
+        yield found(
+            claim,
+            "assessor",
+            f"“{claim.assessor}” is the {_ROLE.get(book.family_of(claim.entry_code), 'quality assurer')} of {claim.entry_code}.",
+        )
+
+
+def moderators_as_assessors(book: Book) -> Iterator[Claim]:
+    """Claims, neither withdrawn nor confirmed, whose assessor has the name of the quality assurer of their entry code."""
     names = {
         row.entry_code: sorted(words(row.quality_assurer))
         for row in reversed(book.qualifications)
@@ -160,11 +169,7 @@ def moderator_as_assessor(book: Book, values: Values) -> Iterable[Found]:
             person = book.assessor_for(claim.assessor)
             assessors[claim.assessor] = sorted(words((person.name if person else None) or claim.assessor))
         if assessors[claim.assessor] == name:
-            yield found(
-                claim,
-                "assessor",
-                f"“{claim.assessor}” is the {_ROLE.get(book.family_of(claim.entry_code), 'quality assurer')} of {claim.entry_code}.",
-            )
+            yield claim
 
 
 _ROLE: Mapping[Family | None, str] = {Family.TECHNICALS: "moderator", Family.VERIFIED: "external quality assurer"}
@@ -230,7 +235,7 @@ def staff_unavailable_at_moderation_visit(book: Book, values: Values) -> Iterabl
             continue
         named = {
             key(person.code or person.name or "")
-            for claim in portfolios_at(book, visit)
+            for claim in book.portfolios_at(visit)
             if not claim.is_achieved
             and (claim.visit or claim.is_made)
             and (person := book.assessor_for(claim.assessor))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from ocr_sheets.book import Book, Family, Visit, VisitStatus, key
 from ocr_sheets.identifiers import is_entry_code
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, Found, Values, found, rule
+from ocr_sheets.rules.people import moderators_as_assessors
 
 
 @rule(
@@ -96,9 +97,12 @@ def claim_unit_unknown(book: Book, values: Values) -> Iterable[Found]:
     example="Assessor is JX, and no JX is on Assessors.",
 )
 def claim_assessor_unknown(book: Book, values: Values) -> Iterable[Found]:
-    """OCR samples by assessor and unit, so a mistyped name makes a sample of its own, and so do two names in one cell."""
+    """OCR samples by assessor and unit, so a mistyped name makes a sample of its own, and so do two names in one cell. That the
+    name is the moderator's is reported on its own.
+    """
+    moderators = {(claim.sheet, claim.row) for claim in moderators_as_assessors(book)}
     for claim in book.claims:
-        if not claim.assessor or book.assessor_for(claim.assessor):
+        if not claim.assessor or book.assessor_for(claim.assessor) or (claim.sheet, claim.row) in moderators:
             continue
         if _are_all_known(book, claim.assessor):
             yield found(claim, "assessor", f"“{claim.assessor}” names more than one person.")._replace(

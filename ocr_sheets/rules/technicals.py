@@ -29,32 +29,13 @@ from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, S, Values, Who, found, rule
 from ocr_sheets.rules.shared import both_awards, entries_without_assurer, past, plural, visits_in_late_august
-from ocr_sheets.samples import assessor_of, portfolios_at
+from ocr_sheets.samples import assessor_of
 
 TECHNICALS = Family.TECHNICALS
 
 
 def _is_to_come(visit: Visit, book: Book) -> bool:
     return visit.visit_date is not None and visit.visit_date >= book.as_of and visit.status is not VisitStatus.DONE
-
-
-def _moderated(book: Book) -> Iterator[Claim]:
-    """Claims that stand and are not of an examined unit: those moderation is about (S2)."""
-    for claim in book.claims:
-        if not claim.is_withdrawn and book.assessment_of(claim) is not Assessment.EXAMINED:
-            yield claim
-
-
-def _named_visit(claim: Claim, book: Book) -> tuple[Visit, dt.date] | None:
-    """The visit that the centre named on a claim, with its date, where it stands. An EQA visit has none of these deadlines: that a
-    claim names one is reported on its own.
-    """
-    used = book.visit_of(claim)
-    if used is None or used.chosen or not used.visit.stands or used.visit.visit_date is None:
-        return None
-    if book.family_of_visit(used.visit) is not TECHNICALS:
-        return None
-    return used.visit, used.visit.visit_date
 
 
 # -- visits and their types (S1, S19)
@@ -193,7 +174,7 @@ def _needing(book: Book, values: Values, visit: Visit) -> dict[int, set[str]]:
     """The candidates whose claims at a visit are needed in a summer, by that summer."""
     summers = _summers(book, values)
     needing: defaultdict[int, set[str]] = defaultdict(set)
-    for claim in portfolios_at(book, visit):
+    for claim in book.portfolios_at(visit):
         number = claim.candidate_number
         if number in summers and not claim.results_published_on and not claim.is_achieved:
             needing[summers[number]].add(number)
@@ -303,7 +284,7 @@ def summer_results_without_visit(book: Book, values: Values) -> Iterable[Found]:
     """A unit that no visit covers gives no result. Where Claims names a visit that is not on Visits, that is reported instead."""
     summers = _summers(book, values)
     units: defaultdict[str, list[Claim]] = defaultdict(list)
-    for claim in _moderated(book):
+    for claim in book.portfolios:
         number = claim.candidate_number
         named = claim.visit or book.is_unread(claim, "visit")
         waiting = not claim.results_published_on and not claim.is_achieved and not named
@@ -523,14 +504,14 @@ def claim_without_entry(book: Book, values: Values) -> Iterable[Found]:
     is only planned is reported once the last day for entering has passed for the visit it names. A unit that OCR has confirmed had
     its entry, on this sheet or under the code before a top-up (B17).
     """
-    for claim in _moderated(book):
+    for claim in book.portfolios:
         if not (claim.candidate_number and claim.entry_code) or claim.is_achieved or book.entries_behind(claim):
             continue
         if claim.candidate_number not in book.candidates_numbered:
             continue  # that the number is unknown is reported on its own
         by = None
         if not claim.is_made and claim.claim_status is not ClaimStatus.UNSUBMITTED:
-            named = _named_visit(claim, book)
+            named = book.moderation_visit_of(claim)
             needed = values.days("entry.days_before_visit", named[1]) if named else None
             if named is None or needed is None or book.as_of <= before(named[1], needed) or _has_left(claim, book):
                 continue
@@ -570,7 +551,7 @@ def claim_before_entry(book: Book, values: Values) -> Iterable[Found]:
     """An entry has to be there before Interchange lets a claim be built on it. Units confirmed earlier that came along with a top-up
     (B17) are older than its entry, and right.
     """
-    for claim in _moderated(book):
+    for claim in book.portfolios:
         if claim.is_achieved:
             continue
         entered = [entry.entered_on for entry in book.entries_behind(claim)]
@@ -598,8 +579,8 @@ def entry_under_four_weeks(book: Book, values: Values) -> Iterable[Found]:
     top-up or move-down is an entry under a new code (B17), so its own day counts; units confirmed before it are no matter of it.
     """
     late: dict[tuple[str, int], Found] = {}
-    for claim in _moderated(book):
-        named = None if claim.is_achieved else _named_visit(claim, book)
+    for claim in book.portfolios:
+        named = None if claim.is_achieved else book.moderation_visit_of(claim)
         entries = book.entries_behind(claim)
         if named is None or not entries or any(entry.entered_on is None for entry in entries):
             continue
@@ -635,8 +616,8 @@ def entry_under_four_weeks(book: Book, values: Values) -> Iterable[Found]:
 )
 def claim_under_two_weeks(book: Book, values: Values) -> Iterable[Found]:
     """The moderator needs two weeks to choose a sample from the claim."""
-    for claim in _moderated(book):
-        named = _named_visit(claim, book)
+    for claim in book.portfolios:
+        named = book.moderation_visit_of(claim)
         if named is None or claim.claimed_on is None:
             continue
         visit, visit_date = named
@@ -666,8 +647,8 @@ def claim_not_made(book: Book, values: Values) -> Iterable[Found]:
     """Without a claim in time the work is not moderated at the visit that this row names. Where the row shows that a claim went in, with
     a sample request or a result, and where the candidate has left or was withdrawn, nothing is due.
     """
-    for claim in _moderated(book):
-        named = _named_visit(claim, book)
+    for claim in book.portfolios:
+        named = book.moderation_visit_of(claim)
         if named is None or claim.is_made or claim.is_achieved or _has_left(claim, book):
             continue
         if book.is_unread(claim, "claimed_on") or book.is_unread(claim, "claim_status"):
@@ -709,7 +690,7 @@ def late_for_next_visit(book: Book, values: Values) -> Iterable[Found]:
     """Where no visit is named the next one of the subject is taken. The dates do not fit it, so either they are late or a later visit
     is meant.
     """
-    for claim in _moderated(book):
+    for claim in book.portfolios:
         used = book.visit_of(claim)
         if used is None or not used.chosen or used.visit.visit_date is None or claim.claimed_on is None:
             continue
@@ -745,7 +726,7 @@ def late_for_next_visit(book: Book, values: Values) -> Iterable[Found]:
 )
 def claim_date_missing(book: Book, values: Values) -> Iterable[Found]:
     """Without its day, whether a claim was in time cannot be seen. Of a confirmed unit nobody needs to know it."""
-    for claim in _moderated(book):
+    for claim in book.portfolios:
         if (
             claim.is_made
             and not claim.is_achieved
@@ -767,7 +748,7 @@ def claim_date_missing(book: Book, values: Values) -> Iterable[Found]:
 )
 def claim_before_assessed(book: Book, values: Values) -> Iterable[Found]:
     """A claim may only go in when the work is ready to be moderated and processed."""
-    for claim in _moderated(book):
+    for claim in book.portfolios:
         if claim.claimed_on and claim.assessed_on and claim.assessed_on > claim.claimed_on:
             yield found(
                 claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}."
@@ -787,7 +768,7 @@ def claim_before_assessed(book: Book, values: Values) -> Iterable[Found]:
 )
 def claim_before_standardised(book: Book, values: Values) -> Iterable[Found]:
     """A claim may only go in when the work is ready to be moderated, and that includes internal standardisation."""
-    for claim in _moderated(book):
+    for claim in book.portfolios:
         if claim.claimed_on and claim.standardised_on and claim.standardised_on > claim.claimed_on:
             yield found(
                 claim,
@@ -815,7 +796,7 @@ def reclaim_not_higher(book: Book, values: Values) -> Iterable[Found]:
     """
     by_unit: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
     repeated = {(claim.sheet, claim.row) for claim, _ in repeated_claims(book)}
-    for claim in _moderated(book):
+    for claim in book.portfolios:
         is_a_claim = claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED
         if (
             is_a_claim
@@ -864,8 +845,8 @@ def sample_requested_early(book: Book, values: Values) -> Iterable[Found]:
     """For a face-to-face visit the first request can come three weeks before it. OCR says nothing of the kind for virtual visits. Where a
     visit was delayed, requests may have come for its earlier day.
     """
-    for claim in _moderated(book):
-        named = _named_visit(claim, book)
+    for claim in book.portfolios:
+        named = book.moderation_visit_of(claim)
         if named is None or claim.sample_requested_on is None or named[0].type is not VisitType.FACE_TO_FACE:
             continue
         earliest = values.days("sample.earliest_days_before_visit", named[1])
@@ -893,8 +874,8 @@ def sample_requested_early(book: Book, values: Values) -> Iterable[Found]:
 )
 def sample_requested_late(book: Book, values: Values) -> Iterable[Found]:
     """Where the claim came two weeks ahead, all requests should be there ten days before the visit."""
-    for claim in _moderated(book):
-        named = _named_visit(claim, book)
+    for claim in book.portfolios:
+        named = book.moderation_visit_of(claim)
         if named is None or claim.sample_requested_on is None or not _claim_in_time(claim, named[1], values):
             continue
         due = values.due_before("sample.requests_days_before_visit", named[1])
@@ -924,7 +905,7 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[Found]:
         if not (visit.stands and visit.visit_date and _is_to_come(visit, book)):
             continue
         due = values.due_before("sample.requests_days_before_visit", visit.visit_date)
-        claims = portfolios_at(book, visit)
+        claims = book.portfolios_at(visit)
         in_time = [claim for claim in claims if _claim_in_time(claim, visit.visit_date, values)]
         if due is None or book.as_of <= due or not in_time:
             continue
@@ -954,7 +935,7 @@ def sample_over_six(book: Book, values: Values) -> Iterable[Found]:
             continue
         most = values.days("sample.portfolios_at_most", visit.visit_date)
         groups: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
-        for claim in portfolios_at(book, visit):
+        for claim in book.portfolios_at(visit):
             # A row that names no assessor may be anybody's.
             if claim.sample_requested_on and claim.assessor and claim.unit_number:
                 groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
@@ -1034,8 +1015,8 @@ def sample_not_yet_marked_available(book: Book, values: Values) -> Iterable[Foun
 
 
 def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
-    for claim in _moderated(book):
-        named = _named_visit(claim, book)
+    for claim in book.portfolios:
+        named = book.moderation_visit_of(claim)
         if (
             named
             and claim.sample_requested_on
@@ -1064,11 +1045,11 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[Found]:
     """
     asked_at = {
         (used.visit.sheet, used.visit.row)
-        for claim in _moderated(book)
+        for claim in book.portfolios
         if claim.sample_requested_on and (used := book.visit_of(claim))
     }
-    for claim in _moderated(book):
-        named = _named_visit(claim, book)
+    for claim in book.portfolios:
+        named = book.moderation_visit_of(claim)
         if named is None or claim.sample_uploaded_on is None or named[0].type is not VisitType.VIRTUAL:
             continue
         due = values.due_before("sample.upload_days_before_visit", named[1])
@@ -1107,8 +1088,8 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[Found]:
 )
 def sample_not_uploaded(book: Book, values: Values) -> Iterable[Found]:
     """What was asked for must be uploaded at least five days before a virtual visit."""
-    for claim in _moderated(book):
-        named = _named_visit(claim, book)
+    for claim in book.portfolios:
+        named = book.moderation_visit_of(claim)
         if named is None or not claim.sample_requested_on or claim.sample_uploaded_on:
             continue
         if named[0].type is not VisitType.VIRTUAL or named[0].status is VisitStatus.DONE or claim.is_achieved:
@@ -1185,7 +1166,7 @@ def work_disposed_early(book: Book, values: Values) -> Iterable[Found]:
     """Work is kept until after certificates are issued and any reviews are processed; OCR looks into nothing without it. Work that was
     never claimed, or not confirmed at a grade that a certificate comes of, waits for none; nor does a day still to come.
     """
-    for claim in _moderated(book):
+    for claim in book.portfolios:
         if claim.disposed_on is None:
             continue
         if claim.certificate_issued_on is None:
@@ -1250,8 +1231,8 @@ def open_claim_before_new_one(book: Book, values: Values) -> Iterable[Found]:
     """Interchange starts no new claim for a qualification before all earlier ones are submitted."""
     opened: defaultdict[str, list[tuple[dt.date, Claim]]] = defaultdict(list)
     latest: dict[str, dt.date] = {}
-    for claim in _moderated(book):
-        named = _named_visit(claim, book)
+    for claim in book.portfolios:
+        named = book.moderation_visit_of(claim)
         if named is None or claim.entry_code is None:
             continue
         if claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED:
@@ -1285,7 +1266,7 @@ def grade_not_for_unit(book: Book, values: Values) -> Iterable[Found]:
     Units does not say how it is assessed may be examined: those have further grades.
     """
     grades = values.words("grades.of_a_moderated_unit")
-    for claim in _moderated(book):
+    for claim in book.portfolios:
         may_be_examined = book.assessment_of(claim) is None and claim.grade in _EXAMINED_TOO
         if (
             grades

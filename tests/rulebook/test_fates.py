@@ -22,8 +22,7 @@ EACH = pytest.mark.parametrize("sentence", list(SENTENCES.values()), ids=list(SE
 # fmt: off
 PLANNED = frozenset({
     "S11", "S13", "S20", "S21", "S22", "S46", "S70", "S77", "S98", "S99",
-    "B15", "B17", "B22", "B32", "B35", "B37", "B48", "B53", "B54", "B55",
-    "B60", "B61", "B62", "B63", "B66", "B69", "B70", "B71", "B73", "B104", "B106", "B107", "B108",
+    "B15", "B17", "B22", "B37", "B48", "B53", "B54", "B55", "B70", "B71", "B73",
 })
 # fmt: on
 """Sentences whose rules are still being written. A number goes out of here when a rule cites it; in the end none is left."""

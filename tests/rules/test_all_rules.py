@@ -404,7 +404,7 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 05839 | 601/2977/4 | Cambridge Technicals | 2016 | IT | | |
         | 05355 | 601/2977 | Cambridge Technicals | 2012 | IT | M. Moderator | |
         | 05835 | | Cambridge Technicals | 2016 | Business | B. Moderator | |
-        | J817 | | Cambridge Technicals | | Media | | |
+        | 0583B | | Cambridge Technicals | | Media | | |
         | 05357 | | Cambridge Technicals | 2012 | Media | | |
 
         Units
@@ -589,6 +589,31 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         Closures
         | From | To |
         | 2027-02-19 | 2027-02-15 |
+        """,
+    ),
+    # What the catalogue says otherwise.
+    (
+        dt.date(2027, 2, 1),
+        """
+        Qualifications
+        | Entry code | QAN | Title | Family | Suite | Level | Subject area | Size unit |
+        | 05835 | | Business | Cambridge Technicals | 2016 | 3 | Business | |
+        | 05838 | | IT | Cambridge Technicals | 2012 | 3 | IT | |
+        | 05999 | 600/4227/8 | Health and Social Care | Cambridge Technicals | 2016 | 3 | Health | |
+        | 05998 | | OCR Level 2 Cambridge Technical Certificate in IT | Cambridge Technicals | | | IT | |
+        | 05839 | | IT | Cambridge Technicals | 2016 | 3 | IT | GLH |
+        | 04512 | | Careers | Verified | | 4 | Careers | |
+        | J817 | | Digital Information Technologies | Cambridge Technicals | | 2 | IT | |
+
+        Units
+        | Entry code | Unit number | Unit title | Unit reference | Size | Assessment |
+        | 05835 | 1 | The business environment | | 60 | moderated |
+        | 05839 | 8 | Project management | K/507/5004 | | moderated |
+
+        Visits
+        | Visit | Subject area | Visit date |
+        | IT 1 | IT | 2027-03-11 |
+        | IT 1 | IT | 2027-06-10 |
         """,
     ),
 )

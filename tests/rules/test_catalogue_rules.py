@@ -5,24 +5,7 @@ from __future__ import annotations
 import pytest
 from workbooks import findings, fires, quiet
 
-from ocr_sheets.catalogue import load_catalogue
-from ocr_sheets.rules import RULES, Values
-
-_before = set(RULES)
-
-from ocr_sheets.rules import catalogue as rules  # noqa: E402  after the line above, which sees what it adds
-
-_ADDED = {code: RULES.pop(code) for code in [code for code in RULES if code not in _before]}
-
-
-@pytest.fixture(autouse=True)
-def _with_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rules and the catalogue, until the engine has them by itself; after that, nothing."""
-    for code, rule in _ADDED.items():
-        monkeypatch.setitem(RULES, code, rule)
-    if "catalogue" not in Values.__dataclass_fields__:
-        monkeypatch.setattr(Values, "catalogue", load_catalogue(), raising=False)
-
+from ocr_sheets.rules import RULES, catalogue as rules
 
 QUALIFICATIONS = """
 Qualifications

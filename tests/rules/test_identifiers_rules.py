@@ -176,14 +176,27 @@ def test_qualification_numbers_that_begin_with_610_are_never_queried() -> None:
 
 def test_an_entry_code_has_five_digits_and_may_have_lost_its_zero() -> None:
     quiet("entry-code-shape", qualification(code="#5839") + unit("").replace("05839", "5839.0"))
-    (found,) = fires("entry-code-shape", qualification(code="J817"), "Qualifications!A2")
-    assert found.message == "“J817” is not an entry code."
+    (found,) = fires("entry-code-shape", qualification(code="0583B"), "Qualifications!A2")
+    assert found.message == "“0583B” is not an entry code."
 
 
 def test_the_row_of_another_qualification_is_reported_once_and_left_alone() -> None:
     claims = "Claims\n| Candidate number | Entry code | Unit number | Assessor |\n| 0045 | J817 | R081 | JS |\n"
     (found,) = [finding for finding in report_of(claims).findings if finding.sheet == "Claims"]
     assert found.rule.code == "entry-code-shape"
+
+
+@pytest.mark.parametrize(("code", "title"), [("J817", "IT"), ("3072-11", "City & Guilds Careers")])
+def test_a_code_of_a_qualification_that_is_not_covered_here_is_reported_at_its_own_row_only(
+    code: str, title: str
+) -> None:
+    text = (
+        f"Qualifications\n| Entry code | Title | Family | Subject area |\n| {code} | {title} | Cambridge Technicals | IT |\n"
+        f"Units\n| Entry code | Unit number | Unit title | Assessment |\n| {code} | 1 | Pages | moderated |\n"
+        f"Claims\n| Candidate number | Entry code | Unit number | Assessor |\n| 0045 | {code} | 1 | JS |\n"
+    )
+    quiet("entry-code-shape", text)
+    fires("not-an-ocr-qualification-covered-here", text, f"Qualifications!{'A' if code == 'J817' else 'B'}2")
 
 
 def test_a_unit_reference_is_a_letter_and_seven_digits() -> None:

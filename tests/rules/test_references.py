@@ -82,6 +82,11 @@ def test_an_assessor_who_is_not_on_assessors_is_found() -> None:
     fires("claim-standardiser-unknown", claim(standardiser="PT, JX"), "Claims!E2")
 
 
+def test_the_moderator_as_assessor_is_not_told_to_be_added_to_assessors() -> None:
+    quiet("claim-assessor-unknown", claim(assessor="M. Moderator"))
+    fires("claim-assessor-unknown", claim(assessor="B. Moderator"), "Claims!D2")  # the moderator of another subject
+
+
 def test_two_assessors_in_one_cell_are_to_be_one_and_two_standardisers_may_be_two() -> None:
     (found,) = fires("claim-assessor-unknown", claim(assessor="JS/PT"), "Claims!D2")
     assert found.message == "“JS/PT” names more than one person."

@@ -122,10 +122,10 @@ def test_a_type_told_in_time_for_the_day_agreed_at_first_was_told(moved_from: st
 
 
 def test_visits_before_the_choice_of_types_are_left_alone() -> None:
-    # S17: the choice is there since September 2022. The rule says that it has no figure for such a day.
+    # S17: the choice is there since September 2022. The rule says that it has no figure for such a day; the other visit was checked.
     report = report_of(visits("Type told on", "IT 0 | IT | 2022-03-10 | 2022-03-01", "2027-01-15"))
     (ended,) = [one for one in report.ended if one.rule.code == "visit-type-told-late"]
-    assert ended.result is Result.NOT_CHECKED
+    assert (ended.result, ended.reason) == (Result.NOTHING_FOUND, "no figure is published for 10 Mar 2022")
 
 
 @pytest.mark.parametrize(
