@@ -482,6 +482,16 @@ class VisitUsed(NamedTuple):
     chosen: bool
 
 
+class Work(NamedTuple):
+    """How far the portfolios of one visit are, taken together, and by when its candidates still wait for results."""
+
+    entered: bool
+    claimed: bool
+    requested: bool
+    uploaded: bool
+    needs: frozenset[Need]
+
+
 Place = tuple[str, int]
 
 NO_CENTRE = Centre("Centre", 1)
@@ -741,6 +751,72 @@ class Book:
         return self.claims_at.get((visit.sheet, visit.row), ())
 
     @cached_property
+    def portfolios(self) -> Sequence[Claim]:
+        """The claims that moderation is about: they stand, and are not of an examined unit (S2)."""
+        return [
+            claim for claim in self.claims if not claim.is_withdrawn and self.assessment_of(claim) is not Assessment.EXAMINED
+        ]
+
+    @cached_property
+    def _portfolios_at(self) -> Mapping[Place, Sequence[Claim]]:
+        return _grouped(
+            ((used.visit.sheet, used.visit.row) if used else None, claim)
+            for claim in self.portfolios
+            for used in (self.visit_of(claim),)
+        )
+
+    def portfolios_at(self, visit: Visit) -> Sequence[Claim]:
+        """The portfolios that belong to a visit."""
+        return self._portfolios_at.get((visit.sheet, visit.row), ())
+
+    @cached_property
+    def _moderation_visits(self) -> Mapping[Place, tuple[Visit, dt.date]]:
+        families = {(row.sheet, row.row): self.family_of_visit(row) for row in self.everything.visits}
+        return {
+            place: (visit, visit.visit_date)
+            for place, (visit, chosen) in self._visits_used.items()
+            if not chosen
+            and visit.stands
+            and visit.visit_date
+            and families[visit.sheet, visit.row] is Family.TECHNICALS
+        }
+
+    def moderation_visit_of(self, claim: Claim) -> tuple[Visit, dt.date] | None:
+        """The moderation visit that the centre named on a claim, with its date, where it stands. An EQA visit is none: it has no
+        such deadlines, and that a claim of another family names one is reported on its own.
+        """
+        return self._moderation_visits.get((claim.sheet, claim.row))
+
+    @cached_property
+    def _work_at(self) -> dict[Place, Work]:
+        return {}
+
+    def work_at(self, visit: Visit) -> Work:
+        """How far the portfolios of a visit are."""
+        place = (visit.sheet, visit.row)
+        if place not in self._work_at:
+            self._work_at[place] = self._see_work(self.portfolios_at(visit))
+        return self._work_at[place]
+
+    def _see_work(self, claims: Sequence[Claim]) -> Work:
+        requested = [claim for claim in claims if claim.sample_requested_on]
+        waiting = {
+            claim.candidate_number for claim in claims if not claim.is_achieved and not claim.results_published_on
+        }
+        return Work(
+            entered=bool(claims) and all(claim.is_achieved or self.entries_behind(claim) for claim in claims),
+            claimed=bool(claims) and all(claim.is_made or claim.is_achieved for claim in claims),
+            requested=bool(requested),
+            uploaded=bool(requested) and all(claim.sample_uploaded_on for claim in requested),
+            needs=frozenset(
+                candidate.results_needed
+                for number in waiting
+                for candidate in self.candidates_numbered.get(number or "", ())
+                if candidate.results_needed
+            ),
+        )
+
+    @cached_property
     def _entries_of(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
         return _grouped(
             ((row.candidate_number, row.entry_code) if row.candidate_number and row.entry_code else None, row)
@@ -751,10 +827,20 @@ class Book:
         """A candidate's entries for one entry code, withdrawn ones too."""
         return self._entries_of.get((candidate_number or "", entry_code or ""), ())
 
+    @cached_property
+    def _behind(self) -> dict[Place, Sequence[Entry]]:
+        return {}
+
     def entries_behind(self, claim: Claim) -> Sequence[Entry]:
         """The entries that a claim can rest on (S29): the candidate's for the same entry code, whole or for that unit, that were
         not withdrawn before the claim. An examined-unit entry is for the examination and carries no claim (B8).
         """
+        place = (claim.sheet, claim.row)
+        if place not in self._behind:
+            self._behind[place] = self._find_entries_behind(claim)
+        return self._behind[place]
+
+    def _find_entries_behind(self, claim: Claim) -> Sequence[Entry]:
         return [
             entry
             for entry in self.entries_of(claim.candidate_number, claim.entry_code)

@@ -31,7 +31,7 @@ from ocr_sheets.book import (
 from ocr_sheets.dates import before, days, say
 from ocr_sheets.deadlines import Due, What, due_before, summer_of
 from ocr_sheets.report import Report
-from ocr_sheets.samples import portfolios_at, portfolios_to_have_ready
+from ocr_sheets.samples import portfolios_to_have_ready
 
 MAX_ISSUES_TEXT = 900
 """Characters of the Issues column; the rest is on To do."""
@@ -229,7 +229,7 @@ class Columns:
 
     def _results_safe(self, visit: Visit) -> str | None:
         """For a visit at which candidates wait for summer results: whether it is booked and held in time (S15)."""
-        summer = summer_of(self._book, self._report.rulebook, visit, portfolios_at(self._book, visit))
+        summer = summer_of(self._book, self._report.rulebook, visit)
         if summer is None or visit.visit_date is None:
             return None
         book_by = self._report.rulebook.day_of_year("summer.book_by", summer)

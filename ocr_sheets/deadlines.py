@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from ocr_sheets.book import Book, Claim, ClaimStatus, Family, Record, Visit, VisitStatus, VisitType
+from ocr_sheets.book import Book, ClaimStatus, Family, Record, Visit, VisitStatus, VisitType, Work
 from ocr_sheets.rulebook import Calendar, Rulebook
-from ocr_sheets.samples import portfolios_at
 
 
 class What(StrEnum):
@@ -103,36 +102,33 @@ def _moderation(book: Book, rulebook: Rulebook, calendar: Calendar) -> Iterator[
     for visit in book.visits:
         if not visit.stands or visit.visit_date is None:
             continue
-        claims = portfolios_at(book, visit)
+        work = book.work_at(visit)
         for what, offset in BEFORE_A_VISIT.items():
             due = due_before(rulebook, what, visit)
             if due:
-                done = visit.status is VisitStatus.DONE or _is_done(what, visit, claims, book)
+                done = visit.status is VisitStatus.DONE or _is_done(what, visit, work)
                 last = calendar.last_on_or_before(due.date)
                 yield Line(visit, visit, what, due.date, last, done, offset.source, -due.days, due.working)
-        yield from _summer(book, rulebook, calendar, visit, claims)
+        yield from _summer(book, rulebook, calendar, visit)
 
 
-def _is_done(what: What, visit: Visit, claims: Sequence[Claim], book: Book) -> bool:
-    requested = [claim for claim in claims if claim.sample_requested_on]
+def _is_done(what: What, visit: Visit, work: Work) -> bool:
     match what:
         case What.ENTER_BY:
-            return bool(claims) and all(claim.is_achieved or book.entries_behind(claim) for claim in claims)
+            return work.entered
         case What.SAY_TYPE_BY:
             return visit.type_told_on is not None
         case What.CLAIM_BY:
-            return bool(claims) and all(claim.is_made or claim.is_achieved for claim in claims)
+            return work.claimed
         case What.UPLOAD_BY:
-            return bool(requested) and all(claim.sample_uploaded_on for claim in requested)
+            return work.uploaded
         case _:
-            return bool(requested)
+            return work.requested
 
 
-def _summer(
-    book: Book, rulebook: Rulebook, calendar: Calendar, visit: Visit, claims: Sequence[Claim]
-) -> Iterator[Line]:
+def _summer(book: Book, rulebook: Rulebook, calendar: Calendar, visit: Visit) -> Iterator[Line]:
     """What a visit needs besides when candidates at it wait for results in summer (S15, B52)."""
-    summer = summer_of(book, rulebook, visit, claims)
+    summer = summer_of(book, rulebook, visit)
     if summer is None or visit.visit_date is None:
         return
     book_by = rulebook.day_of_year("summer.book_by", summer)
@@ -143,24 +139,18 @@ def _summer(
         booked = held or visit.booked_on is not None or visit.status is VisitStatus.CONFIRMED
         yield Line(visit, visit, What.BOOK_BY, book_by, calendar.last_on_or_before(book_by), booked, "S15", None)
     if advised and claim and claim.date > advised:
-        made = held or _is_done(What.CLAIM_BY, visit, claims, book)
+        made = held or book.work_at(visit).claimed
         yield Line(visit, visit, What.CLAIM_ADVISED_BY, advised, calendar.last_on_or_before(advised), made, "B52", None)
 
 
-def summer_of(book: Book, rulebook: Rulebook, visit: Visit, claims: Sequence[Claim]) -> int | None:
+def summer_of(book: Book, rulebook: Rulebook, visit: Visit) -> int | None:
     """The summer for which candidates at a visit still need results, if that is the summer of the visit's academic year."""
     if visit.visit_date is None:
         return None
     year = rulebook.academic_year(visit.visit_date) + 1
     this_summer = (book.centre.academic_year or rulebook.academic_year(book.as_of)) + 1
-    for claim in claims:
-        if claim.is_achieved or claim.results_published_on:
-            continue
-        for candidate in book.candidates_numbered.get(claim.candidate_number or "", ()):
-            need = candidate.results_needed
-            if need and need.day is None and (need.summer or this_summer) == year:
-                return year
-    return None
+    is_needed = any(need.day is None and (need.summer or this_summer) == year for need in book.work_at(visit).needs)
+    return year if is_needed else None
 
 
 def _verified(book: Book, rulebook: Rulebook, calendar: Calendar, ocr: Calendar) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ocr_sheets.book import Assessment, Book, Claim, Family, Grade, Visit
+from ocr_sheets.book import Book, Claim, Family, Grade, Visit
 from ocr_sheets.rulebook import Rulebook
 
 BEST_FIRST = (Grade.DISTINCTION_STAR, Grade.DISTINCTION, Grade.MERIT, Grade.PASS)
@@ -28,11 +28,6 @@ class Sample(NamedTuple):
     at_most: int | None
     first: tuple[str, ...]
     is_requested: bool
-
-
-def portfolios_at(book: Book, visit: Visit) -> list[Claim]:
-    """The claims of a visit that moderation is about: they stand, and are not of an examined unit (S2)."""
-    return [claim for claim in book.claims_of_visit(visit) if book.assessment_of(claim) is not Assessment.EXAMINED]
 
 
 def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
@@ -64,7 +59,7 @@ def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
 
 def _groups(book: Book, visit: Visit) -> dict[tuple[str | None, str | None, str | None], list[Claim]]:
     groups: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
-    for claim in portfolios_at(book, visit):
+    for claim in book.portfolios_at(visit):
         groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
     return dict(groups)
 

@@ -12,7 +12,7 @@ from workbooks import book_of
 
 from ocr_sheets.book import Book, Claim
 from ocr_sheets.rulebook import load_rulebook
-from ocr_sheets.samples import Sample, portfolios_at, portfolios_to_have_ready, sample_lists
+from ocr_sheets.samples import Sample, portfolios_to_have_ready, sample_lists
 
 
 class Row(NamedTuple):
@@ -74,7 +74,7 @@ def test_examined_withdrawn_and_other_visits_work_is_not_sampled() -> None:
 
 def test_portfolios_at_a_visit_are_its_claims_without_examined_units() -> None:
     book = book_of(text_of([Row("0001"), Row("0001", unit="1")]))
-    assert [claim.unit_number for claim in portfolios_at(book, book.visits[0])] == ["8"]
+    assert [claim.unit_number for claim in book.portfolios_at(book.visits[0])] == ["8"]
 
 
 def test_before_the_present_rules_no_figure_is_published_and_all_are_named() -> None:
