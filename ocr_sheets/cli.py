@@ -161,11 +161,18 @@ def template(target: Path | None, example: bool) -> None:
 
 
 @main.command()
-def rules() -> None:
+@click.option(
+    "--markdown", is_flag=True, help="Print all of it as one page, as it stands in ocr_sheets/rules/README.md."
+)
+def rules(markdown: bool) -> None:
     """List all rules, the most serious first."""
     from ocr_sheets.rules import RULES
-    from ocr_sheets.writing import terminal
+    from ocr_sheets.writing import rules_page, terminal
 
+    if markdown:
+        # The same bytes on each system: no console's own letters and line ends.
+        click.echo(rules_page.page(RULES.values()).encode(), nl=False)
+        return
     for line in terminal.rule_list(list(RULES.values())):
         click.echo(line)
 
@@ -173,17 +180,52 @@ def rules() -> None:
 @main.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """Tell all there is to know of the rule CODE."""
+    """Tell all there is to know of the rule CODE, or of a place where OCR's words leave a choice, such as `days`."""
     import difflib
 
-    from ocr_sheets.rulebook import load_rulebook
+    from ocr_sheets.rulebook import load_readings, load_rulebook
     from ocr_sheets.rules import RULES
     from ocr_sheets.writing import terminal
 
-    rule = RULES.get(code)
-    if rule is None:
-        near = difflib.get_close_matches(code, RULES, 1)
+    if code in RULES:
+        lines = terminal.explanation(RULES[code], load_rulebook())
+    elif code in load_readings():
+        lines = terminal.reading_explained(load_readings()[code], RULES.values())
+    else:
+        near = difflib.get_close_matches(code, [*RULES, *load_readings()], 1)
         hint = f"Did you mean {near[0]}?" if near else "`ocr-sheets rules` lists them."
         raise Cannot(f"There is no rule “{code}”. {hint}")
-    for line in terminal.explanation(rule, load_rulebook()):
+    for line in lines:
         click.echo(line)
+
+
+@main.command()
+@click.argument("page", required=False)
+@click.argument("saved", type=click.Path(path_type=Path), required=False)
+def sources(page: str | None, saved: Path | None) -> None:
+    """List every sentence of OCR's pages with what becomes of it.
+
+    With PAGE (moderation or verified) and SAVED, a newer copy of that page saved as text: tell what has changed in it, and which
+    rules rest on that. Exit codes: 0 nothing changed, 1 something did, 2 the copy cannot be compared.
+    """
+    from ocr_sheets.rulebook import load_sources
+    from ocr_sheets.rulebook.watch import CannotCompare, compare, read_saved
+    from ocr_sheets.rules import RULES
+    from ocr_sheets.writing.sources_text import comparison_text, source_list
+
+    known = RULES.values()
+    if page is None:
+        for line in source_list(load_sources(), known):
+            click.echo(line)
+        return
+    if saved is None:
+        raise Cannot(f"Name the saved copy too: ocr-sheets sources {page} saved.txt.")
+    try:
+        comparison = compare(page, read_saved(saved.read_bytes()), known)
+    except OSError as error:
+        raise Cannot(f"{saved} cannot be read: {error.strerror or 'it is no file'}.") from error
+    except CannotCompare as cannot:
+        raise Cannot(str(cannot)) from cannot
+    for line in comparison_text(comparison):
+        click.echo(line)
+    sys.exit(NOTHING_TO_FIX if comparison.same else FINDINGS)

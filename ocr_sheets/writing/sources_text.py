@@ -30,10 +30,15 @@ def deadlines_by_sentence() -> Mapping[str, tuple[What, ...]]:
     return found
 
 
+def codes_of(sentence: Sentence, rules: Iterable[Citing]) -> list[str]:
+    """The codes of the rules that cite a sentence."""
+    return [rule.code for rule in rules if sentence.number in rule.source]
+
+
 def fate_of(sentence: Sentence, rules: Iterable[Citing]) -> list[str]:
     """What becomes of a sentence, each part of it as words that begin with its kind: rules, deadlines, told, or why not."""
     parts: list[str] = []
-    codes = [rule.code for rule in rules if sentence.number in rule.source]
+    codes = codes_of(sentence, rules)
     if codes or sentence.fate is Fate.RULE:
         parts.append(f"{'rule' if len(codes) == 1 else 'rules'}: {', '.join(codes) or 'none yet'}")
     deadlines = deadlines_by_sentence().get(sentence.number, ())

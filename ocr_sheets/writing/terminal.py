@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ocr_sheets.book import SHEETS, columns_of
 from ocr_sheets.dates import days, say, say_weekday
 from ocr_sheets.report import Report
-from ocr_sheets.rulebook import Rulebook, load_sources
+from ocr_sheets.rulebook import Reading, Rulebook, Value, load_readings, load_sources
+from ocr_sheets.rulebook.settings import NAME as SETTINGS
+from ocr_sheets.rulebook.values import Dated
 from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.rules.engine import columns_needed
 
@@ -86,7 +88,8 @@ def rule_list(rules: Sequence[Rule]) -> Iterator[str]:
         for rule in group:
             yield f"  {rule.code:<{width}}  {rule.title}"
         yield ""
-    yield "ocr-sheets explain CODE tells more of one."
+    yield "ocr-sheets explain CODE tells more of one; of where OCR's words leave a choice, too:"
+    yield f"  {', '.join(load_readings())}"
 
 
 def explanation(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
@@ -95,7 +98,7 @@ def explanation(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     yield f"{str(rule.severity).capitalize()}; {rule.family or 'both families'}"
     yield ""
     yield "Why: " + " ".join(rule.why.split())
-    yield f"What to do: {_blanks(rule.fix)}"
+    yield f"What to do: {with_blanks(rule.fix)}"
     yield f"Example: {rule.example}"
     if rule.uses:
         yield ""
@@ -103,12 +106,13 @@ def explanation(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     for name in rule.uses:
         value = rulebook.value(name)
         for dated in value.dated:
-            figure = ", ".join(dated.figure) if isinstance(dated.figure, tuple) else dated.figure
-            span = f" from {say(dated.first_day)}" if dated.first_day else ""
-            until = f" until {say(dated.last_day)}" if dated.last_day else ""
-            yield f"  {value.what}: {figure}{span}{until} ({', '.join(value.source)})"
+            yield f"  {value.what}: {figure_in_words(value, dated)} ({', '.join(value.source)})"
         if value.reading:
             yield f"    Our reading: {value.reading}"
+    for reading in readings_of(rule):
+        yield ""
+        yield f"A choice of reading ({reading.name}): {reading.question}"
+        yield f"  Ours: {reading.ours}. The other: {reading.other}."
     yield ""
     if not rule.source:
         yield "Source: the workbook itself; OCR has no sentence on it."
@@ -117,14 +121,56 @@ def explanation(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
         sentence = sources.sentences[number]
         yield f"Source {number}: {sentence.says}"
         yield f"  {sentence.page.title}{', ' + sentence.page.address if sentence.page.address else ''} ({sentence.page.dated})"
-    yield "Needs: " + ("; ".join(_need(need) for need in rule.needs) or "nothing in particular")
+        if sentence.tell:
+            yield f"  {sentence.tell}"
+    yield "Needs: " + ("; ".join(need_in_words(need) for need in rule.needs) or "nothing in particular")
 
 
-def _need(need: str) -> str:
+def reading_explained(reading: Reading, rules: Iterable[Rule]) -> Iterator[str]:
+    """One place where OCR's words leave a choice: the question, both readings, how to choose the other, and what rests on it."""
+    yield f"{reading.question} ({reading.name})"
+    yield f"Our reading: {reading.ours}. The other: {reading.other}."
+    yield ""
+    yield f"To choose the other, write in {SETTINGS}, beside the workbook:"
+    yield from (f"  {line}" for line in setting_of(reading))
+    yield ""
+    sources = load_sources()
+    for number in reading.source:
+        yield f"Source {number}: {sources.sentences[number].says}"
+    yield "Rules that depend on it: " + (
+        ", ".join(rule.code for rule in rules if reading in readings_of(rule)) or "none"
+    )
+
+
+def setting_of(reading: Reading) -> tuple[str, str]:
+    """The lines of a settings file that choose the other reading."""
+    return "[readings]", f'{reading.name} = "{reading.other}"'
+
+
+def readings_of(rule: Rule) -> list[Reading]:
+    """The readings that a rule depends on: it uses one of a reading's values, or cites a sentence whose words leave the choice."""
+    return [
+        reading
+        for reading in load_readings().values()
+        if not set(reading.values).isdisjoint(rule.uses) or not set(reading.source).isdisjoint(rule.source)
+    ]
+
+
+def figure_in_words(value: Value, dated: Dated) -> str:
+    """A value's figure with the days it holds on."""
+    figure = (", ".join(dated.figure) or "none") if isinstance(dated.figure, tuple) else str(dated.figure)
+    unit = " working days" if value.working_days else ""
+    span = f" from {say(dated.first_day)}" if dated.first_day else ""
+    until = f" until {say(dated.last_day)}" if dated.last_day else ""
+    return figure + unit + span + until
+
+
+def need_in_words(need: str) -> str:
+    """The columns that a rule needs one of, by sheet and heading."""
     columns = (f"{SHEETS[record].name}, {columns_of(record)[name].heading}" for record, name in columns_needed(need))
     return " or ".join(columns)
 
 
-def _blanks(fix: str) -> str:
+def with_blanks(fix: str) -> str:
     """A fix with the places of its values shown as such: {visit_by} is [visit by]."""
     return fix.replace("{", "[").replace("}", "]").replace("_", " ")
