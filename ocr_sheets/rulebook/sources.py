@@ -20,19 +20,21 @@ class Fate(StrEnum):
 
 
 class Page(NamedTuple):
-    """One page that was read: its title, its address and what is known of its date."""
+    """One page that was read: its title, its address, what is known of its date, and the family it concerns if it is not both."""
 
     name: str
     title: str
     address: str
     dated: str
+    family: str = ""
 
 
 class Sentence(NamedTuple):
     """One sentence (S1 to S99) or further sourced fact (B…) in our own words, and its fate.
 
     ``tell`` is what a person is told, at the place ``where``, when ``topic`` comes up; every guidance has these, and a rule's or
-    deadline's sentence may. ``because`` says of the others why a workbook cannot show them.
+    deadline's sentence may. ``because`` says of the others why a workbook cannot show them. ``verb`` is OCR's word by
+    which a rule's severity is decided; a sentence without one states a fact.
     """
 
     number: str
@@ -43,6 +45,7 @@ class Sentence(NamedTuple):
     where: str = ""
     tell: str = ""
     because: str = ""
+    verb: str = ""
 
 
 class Sources(NamedTuple):
@@ -68,7 +71,7 @@ class Sources(NamedTuple):
 def load_sources() -> Sources:
     """The sources that come with the tool."""
     body = tomllib.loads(files(__package__).joinpath("sources.toml").read_text(encoding="utf-8"))
-    pages = {name: Page(name, row["title"], row["address"], row["dated"]) for name, row in body["pages"].items()}
+    pages = {name: Page(name, **row) for name, row in body["pages"].items()}
     sentences = {
         number: Sentence(number, **row | {"page": pages[row["page"]], "fate": Fate(row["fate"])})
         for number, row in body["sentences"].items()
