@@ -21,12 +21,14 @@ from ocr_sheets.book import (
     Entry,
     EntryType,
     Family,
+    Place,
     Qualification,
     Record,
     Unit,
     Visit,
     VisitStatus,
     VisitType,
+    VisitUsed,
 )
 from ocr_sheets.dates import before, days, say
 from ocr_sheets.deadlines import Due, What, due_before, summer_of
@@ -142,6 +144,18 @@ HEADINGS: Mapping[type[Record], Sequence[Added]] = {
 """The columns each sheet gets. The Centre sheet, of labels and values, gets none; its findings stand in notes and on To do."""
 
 
+class _Step(NamedTuple):
+    """How far one claim is."""
+
+    withdrawn: bool
+    examined: bool
+    assessed: bool
+    made: bool
+    requested: bool
+    uploaded: bool
+    listed: bool
+
+
 class Columns:
     """What stands in the added columns, row by row."""
 
@@ -149,20 +163,24 @@ class Columns:
         self._report = report
         self._book = report.book
         self._make: Mapping[type[Any], Callable[[Any], Sequence[Shown]]] = {
-            Visit: self._visit,
-            Entry: self._entry,
+            Visit: lambda visit: (*self._visit(visit), None),
+            Entry: lambda entry: (*self._entry(entry), None),
             Claim: self._claim,
-            Candidate: self._candidate,
-            Assessor: self._assessor,
-            Qualification: lambda _: (),
-            Unit: lambda _: (),
+            Candidate: lambda candidate: (*self._candidate(candidate), None),
+            Assessor: lambda person: (*self._assessor(person), None),
+            Qualification: lambda _: (None,),
+            Unit: lambda _: (None,),
         }
 
     def rows(self, kind: type[Record], records: Sequence[Record]) -> Iterator[tuple[int, Sequence[Shown]]]:
         """The row number and the values of each record, its issues last."""
         make = self._make[kind]
+        findings = self._report.findings_at
         for record in records:
-            yield record.row, (*make(record), self.issues(record))
+            shown = make(record)
+            is_at_fault = (record.sheet, record.row) in findings
+            # Claims that are alike, with no issues, are one and the same object.
+            yield record.row, (*shown[:-1], self.issues(record)) if is_at_fault else shown
 
     def issues(self, record: Record) -> str | None:
         """The findings of a row in one cell, most serious first."""
@@ -292,10 +310,10 @@ class Columns:
     # -- claims
 
     @cached_property
-    def _listed(self) -> frozenset[tuple[str, int, str, str]]:
-        """Sheet and row of the visit, candidate and unit of all that stand in a sample list."""
+    def _listed(self) -> frozenset[tuple[Place | None, str | None, str | None, str | None]]:
+        """Visit, candidate, entry code and unit of all that stand in a sample list."""
         return frozenset(
-            (sample.visit.sheet, sample.visit.row, number, f"{sample.entry_code}/{sample.unit}")
+            ((sample.visit.sheet, sample.visit.row), number, sample.entry_code, sample.unit)
             for sample in self._report.samples
             for number in sample.first
         )
@@ -317,39 +335,54 @@ class Columns:
                 shown[visit.sheet, visit.row] = {what: due for what, due in dues.items() if due}
         return shown
 
+    @cached_property
+    def _claims_shown(self) -> dict[tuple[object, ...], Sequence[Shown]]:
+        """What was worked out for claims that are alike. Thousands of claims are alike in all that is shown of them."""
+        return {}
+
     def _claim(self, claim: Claim) -> Sequence[Shown]:
         used = self._book.visit_of(claim)
         visit = used.visit if used else None
+        place = (visit.sheet, visit.row) if visit else None
+        step = _Step(
+            withdrawn=claim.is_withdrawn,
+            examined=self._book.assessment_of(claim) is Assessment.EXAMINED,
+            assessed=claim.assessed_on is not None,
+            made=claim.is_made or claim.is_achieved,
+            requested=claim.sample_requested_on is not None,
+            uploaded=claim.sample_uploaded_on is not None,
+            listed=(place, claim.candidate_number, claim.entry_code, claim.unit_number) in self._listed,
+        )
         keep = self._keep(claim)
-        if claim.is_withdrawn:
-            return (_named(visit, bool(used and used.chosen)), None, None, "withdrawn", *[None] * 4, keep)
-        if self._book.assessment_of(claim) is Assessment.EXAMINED:
-            return (None, None, None, "examined unit", *[None] * 5)
+        alike = (place, used is not None and used.chosen, step, keep)
+        if alike not in self._claims_shown:
+            self._claims_shown[alike] = (*self._show_claim(used, step), keep, None)
+        return self._claims_shown[alike]
+
+    def _show_claim(self, used: VisitUsed | None, step: _Step) -> Sequence[Shown]:
+        visit = used.visit if used else None
+        named = _named(visit, bool(used and used.chosen))
+        if step.withdrawn:
+            return (named, None, None, "withdrawn", *[None] * 4)
+        if step.examined:
+            return (None, None, None, "examined unit", *[None] * 4)
         dues = self._dues.get((visit.sheet, visit.row)) if visit else None
-        made = "done" if claim.is_made or claim.is_achieved else None
+        made = "done" if step.made else None
         if visit is None or visit.visit_date is None or dues is None:
-            assessed = "done" if claim.assessed_on else None
-            return (_named(visit, bool(used and used.chosen)), None, None, assessed, made, *[None] * 3, keep)
+            return (named, None, None, "done" if step.assessed else None, made, *[None] * 3)
         claim_by = dues[What.CLAIM_BY].date if What.CLAIM_BY in dues else None
-        requested = claim.sample_requested_on is not None
-        listed = (
-            visit.sheet,
-            visit.row,
-            claim.candidate_number or "",
-            f"{claim.entry_code}/{claim.unit_number}",
-        ) in self._listed
+        ahead = "have ready" if step.listed and visit.visit_date >= self._report.as_of else None
         return (
-            _named(visit, bool(used and used.chosen)),
+            named,
             *(
                 Follows(visit, "visit_date", -due.days, due.date, due.working) if due else None
                 for due in (dues.get(What.ENTER_BY), dues.get(What.CLAIM_BY))
             ),
-            "done" if claim.assessed_on or made else self._stage(claim_by, visit),
+            "done" if step.assessed or made else self._stage(claim_by, visit),
             made or self._stage(claim_by, visit),
-            "requested" if requested else self._sample_stage(visit, dues),
-            self._upload_stage(claim, visit, dues),
-            "asked for" if requested else "have ready" if listed and visit.visit_date >= self._report.as_of else None,
-            keep,
+            "requested" if step.requested else self._sample_stage(visit, dues),
+            self._upload_stage(step, visit, dues),
+            "asked for" if step.requested else ahead,
         )
 
     def _stage(self, due: dt.date | None, visit: Visit) -> str | None:
@@ -373,16 +406,13 @@ class Columns:
         left = (dues[What.SAMPLE_BY].date - self._report.as_of).days
         return f"expected in {days(left)}" if left > 0 else "expected now"
 
-    def _upload_stage(self, claim: Claim, visit: Visit, dues: Mapping[What, Due]) -> str | None:
+    def _upload_stage(self, step: _Step, visit: Visit, dues: Mapping[What, Due]) -> str | None:
         if visit.type is not VisitType.VIRTUAL:
             return None
-        if claim.sample_uploaded_on:
+        if step.uploaded:
             return "done"
-        return (
-            self._stage(dues[What.UPLOAD_BY].date if What.UPLOAD_BY in dues else None, visit)
-            if claim.sample_requested_on
-            else "not due"
-        )
+        due = dues[What.UPLOAD_BY].date if What.UPLOAD_BY in dues else None
+        return self._stage(due, visit) if step.requested else "not due"
 
     def _keep(self, claim: Claim) -> str | None:
         """Until when the work of a claim must be kept (S65); nothing is said of verified qualifications there."""

@@ -65,23 +65,31 @@ class CellWriter:
 
     _REMEMBERED = 50_000
     _REMEMBERED_LENGTH = 200
+    _REMEMBERED_ROWS = 5_000
 
     def __init__(self, date1904: bool, quoted: Callable[[int], int]) -> None:
         self._date1904 = date1904
         self._quoted = quoted
         self._texts: dict[str, str] = {}
         self._days: dict[dt.date, str] = {}
-        self._columns: dict[tuple[int, int], list[str]] = {}
+        self._rows: dict[tuple[object, ...], list[str]] = {}
 
     def row(self, row: int, first: int, values: Sequence["Value"], styles: Sequence[int | None]) -> bytes:
         """Cells side by side, from a column on; None makes none. Raises TypeError for what a cell cannot hold."""
-        count = len(values)
-        columns = self._columns.get((first, count))
-        if columns is None:
-            columns = self._columns[first, count] = [f'<c r="{letters(at)}' for at in range(first, first + count)]
-        out = []
+        alike = (first, tuple(values), tuple(map(type, values)), tuple(styles))
+        pieces = self._rows.get(alike)
+        if pieces is None:
+            pieces = self._pieces(first, values, styles)
+            if len(self._rows) < self._REMEMBERED_ROWS:
+                self._rows[alike] = pieces
+        return str(row).join(pieces).encode()
+
+    def _pieces(self, first: int, values: Sequence["Value"], styles: Sequence[int | None]) -> list[str]:
+        """The cells as text, cut where the number of the row goes. None for all of them gives no text."""
+        pieces = []
+        end = ""
         texts, days = self._texts, self._days
-        for column, value, style in zip(columns, values, styles, strict=True):
+        for column, (value, style) in enumerate(zip(values, styles, strict=True), start=first):
             kind = value.__class__
             if kind is str:
                 rest = texts.get(value) or self._text(value)  # type: ignore[arg-type]
@@ -95,8 +103,9 @@ class CellWriter:
                 continue
             else:
                 rest = self._other(value)
-            out.append(f'{column}{row}" s="{style}"{rest}' if style else f'{column}{row}"{rest}')
-        return "".join(out).encode()
+            pieces.append(f'{end}<c r="{letters(column)}')
+            end = f'" s="{style}"{rest}' if style else f'"{rest}'
+        return [*pieces, end]
 
     def _text(self, value: str) -> str:
         rest = f' t="inlineStr"><is>{text_xml(value)}</is></c>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ocr_sheets.book import RECORDS, Entry, Record, Table, column_letters
+from ocr_sheets.book import RECORDS, Claim, Entry, Record, Table, column_letters
 from ocr_sheets.columns import HEADINGS, Added, Columns, DaysLeft, Follows, NextDate, Shape, Shown
 from ocr_sheets.dates import say
 from ocr_sheets.deadlines import What
@@ -82,8 +82,13 @@ class _Columns:
             yield f"{table.sheet} is protected: the columns were added to it and its protection is as it was."
         records = [record for record in self._report.book.rows(_kind(table.record)) if record.sheet == table.sheet]
         styles = [self._styles[added.shape] for added in headings]
+        alike: dict[int, tuple[Sequence[Shown], list[Value]]] = {}
         for row, values in self._columns.rows(table.record, records):
-            sheet.put_row(row, first, self._values(sheet, row, first, headings, values), styles)
+            # Claims that are alike come as one and the same object, which is kept here so that no other takes its place.
+            known = alike.get(id(values)) if table.record is Claim else None
+            if known is None:
+                known = alike[id(values)] = (values, self._values(sheet, row, first, headings, values))
+            sheet.put_row(row, first, known[1], styles)
 
     def _values(
         self, sheet: Sheet, row: int, first: int, headings: Sequence[Added], values: Sequence[Shown]
