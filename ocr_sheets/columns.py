@@ -353,7 +353,7 @@ class Columns:
             uploaded=claim.sample_uploaded_on is not None,
             listed=(place, claim.candidate_number, claim.entry_code, claim.unit_number) in self._listed,
         )
-        keep = self._keep(claim)
+        keep = None if step.examined else self._keep(claim)
         alike = (place, used is not None and used.chosen, step, keep)
         if alike not in self._claims_shown:
             self._claims_shown[alike] = (*self._show_claim(used, step), keep, None)
