@@ -18,6 +18,7 @@ from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.deadlines import Line, What
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_bank_holidays, load_sources
+from ocr_sheets.rulebook.sources import Sentence, guidance_for
 from ocr_sheets.rules import Severity
 from ocr_sheets.samples import Sample
 from ocr_sheets.writing.formulas import area, days_left, following, last_working_day
@@ -529,6 +530,8 @@ class ReportSheets:
             self._sample(sheet, row, sample)
         if not coming:
             self._put(sheet, 5, 1, "No moderation visit lies ahead.")
+        for row, sentence in enumerate(self._told(SAMPLES), start=6 + max(len(coming), 1)):
+            self._put(sheet, row, 1, f"{sentence.tell} ({sentence.number})", font_color=f"#{GREY}")
         self._print(sheet, 4)
 
     @cached_property
@@ -709,6 +712,7 @@ class ReportSheets:
             row += 1
         row = self._choices(sheet, row + 1)
         row = self._readings(sheet, row + 1)
+        row = self._guidance(sheet, row + 2)
         self._closed_days(sheet)
         self._print(sheet, 4)
         sheet.print_area(0, 0, row, 6)
@@ -761,6 +765,39 @@ class ReportSheets:
                 row - 1, 15 * _lines((value.what, 58), (value.reading, 55), (load_sources().cite(value.source), 40))
             )
         return row
+
+    def _guidance(self, sheet: Any, row: int) -> int:
+        """What OCR says besides what can be checked, by topic and for the families of this workbook; the last row."""
+        told = self._told()
+        if not told:
+            return row - 2
+        self._put(sheet, row, 1, "What OCR also says", bold=True, font_size=13, font_color=f"#{HEAD}")
+        topic = ""
+        for sentence in told:
+            row += 1
+            if sentence.topic != topic:
+                topic = sentence.topic
+                self._put(sheet, row, 1, topic.capitalize())
+            source = load_sources().cite((sentence.number,))
+            sheet.merge_range(row - 1, 1, row - 1, 4, "", self._format(text_wrap=True))
+            self._put(sheet, row, 2, sentence.tell, text_wrap=True)
+            self._put(sheet, row, 6, source, text_wrap=True)
+            self._put(sheet, row, 7, sentence.number, font_color=f"#{GREY}")
+            sheet.set_row(row - 1, 15 * _lines((sentence.tell, 79), (source, 40)))
+        return row
+
+    def _told(self, where: str = "") -> list[Sentence]:
+        """The guidance that concerns this workbook, topic by topic; that of one place only, if it is named."""
+        sources = load_sources()
+        book = self._report.book
+        families = {family for family in Family if (own := book.of(family)).qualifications or own.visits or own.entries}
+        return [
+            sentence
+            for topic in sources.topics
+            for sentence in guidance_for(topic)
+            if where in ("", sentence.where)
+            and (not families or not sentence.page.family or sentence.page.family in families)
+        ]
 
     def _closed_days(self, sheet: Any) -> None:
         """The days that formulas of working days leave out."""

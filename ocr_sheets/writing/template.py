@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 import xlsxwriter
 
 from ocr_sheets.book import SHEETS, Cell, Centre, Column, Kind, Need, Record, SheetOf, columns_of
+from ocr_sheets.rulebook.sources import guidance_for, load_sources
 
 GUIDE_NAME: Final = "How to fill this in"
 """The first sheet. It holds words only, and nothing on it is read."""
@@ -432,6 +433,15 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
         row += 1
         worksheet.write_string(row, 0, name, styles.strong)
         words(text, styles.words, first=1, per_line=106)
+    row += 2
+    words("What OCR says of it", styles.section, least=22)
+    for topic in load_sources().topics:
+        told = [sentence for sentence in guidance_for(topic) if sentence.where == GUIDE_NAME]
+        for sentence in told:
+            row += 1
+            if sentence is told[0]:
+                worksheet.write_string(row, 0, topic.capitalize(), styles.strong)
+            words(f"{sentence.tell} ({sentence.number})", styles.words, first=1, per_line=106)
     row += 2
     words("What to run next", styles.section, least=22)
     row += 1
