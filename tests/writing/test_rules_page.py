@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from ocr_sheets import rules
 from ocr_sheets.cli import main
-from ocr_sheets.rulebook import load_readings, load_rulebook, load_sources
+from ocr_sheets.rulebook import load_readings, load_rulebook, load_sources, read_settings
 from ocr_sheets.rules import RULES
 from ocr_sheets.writing import rules_page
 from ocr_sheets.writing.terminal import readings_of
@@ -102,6 +102,14 @@ def test_every_reading_has_a_rule_that_depends_on_it() -> None:
 
 def test_no_reading_has_the_code_of_a_rule() -> None:
     assert not set(READINGS) & set(RULES)
+
+
+def test_the_settings_that_the_readme_shows_can_be_read() -> None:
+    readme = (Path(rules.__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```toml\n(.+?)```", readme, re.DOTALL)
+    settings = read_settings(shown, "README.md")
+    assert [reading.name for reading in settings.turned] == ["days"]
+    assert "entry.days_before_visit" in settings.rulebook.laid_over
 
 
 def test_a_reading_misspelt_is_named() -> None:
