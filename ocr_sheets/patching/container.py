@@ -8,12 +8,15 @@ import zlib
 from collections.abc import Iterator
 
 from .errors import BadMarkup, Refused
-from .markup import as_utf8, has_doctype
+from .markup import LOOKED_AT, as_utf8, has_doctype
 
 MAX_PART = 400_000_000  # no sheet that a centre keeps comes near; a file built to exhaust memory passes it at once
-MAX_RATIO = 5_000
-RATIO_FLOOR = 1_000_000  # small parts pack as well as they like
+MAX_RATIO = 250  # sheets of nothing but blank cells pack to a twentieth; the best that deflate can do is 1,032
+RATIO_FLOOR = 50_000_000  # what is smaller packs as well as it likes
 MAX_TOTAL = 2_000_000_000
+TOTAL_FLOOR = 150_000_000
+MAX_ENTRIES = 60_000
+_MAX_CACHED = 64_000_000
 _BLOCK = 16_000_000
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -54,12 +57,17 @@ class Container:
         self._entries: dict[str, _Entry] = {}
         self._folders: list[zipfile.ZipInfo] = []
         self._order: list[_Entry | zipfile.ZipInfo] = []
+        self._cached = 0
+        if data.count(b"PK\1\2") > MAX_ENTRIES:
+            raise self._too_big()
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 infos = archive.infolist()
                 self._comment = archive.comment
         except (zipfile.BadZipFile, ValueError, OverflowError, struct.error, NotImplementedError) as error:
             raise self._damaged() from error
+        self._check_overlaps(infos)
+        most = min(MAX_TOTAL, max(TOTAL_FLOOR, MAX_RATIO * len(data)))
         total = 0
         for info in infos:
             self._check_name(info.orig_filename)
@@ -75,7 +83,7 @@ class Container:
             entry = _Entry(info.filename, info)
             entry.cached = self._checked(info)
             total += info.file_size
-            if total > MAX_TOTAL:
+            if total > most:
                 raise self._too_big()
             self._entries[key] = entry
             self._order.append(entry)
@@ -165,6 +173,14 @@ class Container:
                 "ask whoever sent it for a copy saved by Excel."
             )
 
+    def _check_overlaps(self, infos: list[zipfile.ZipInfo]) -> None:
+        """Entries that share their packed bytes make a few kilobytes unpack to terabytes."""
+        at = 0
+        for info in sorted(infos, key=lambda info: info.header_offset):
+            if info.header_offset < at:
+                raise self._damaged()
+            at = self._span(info)[1]
+
     def _span(self, info: zipfile.ZipInfo) -> tuple[int, int]:
         """Where the packed bytes of an entry start and stop."""
         header = self.data[info.header_offset : info.header_offset + _LOCAL.size]
@@ -215,17 +231,23 @@ class Container:
                 if size > limit:
                     raise self._too_big()
                 crc = zlib.crc32(block, crc)
-                if markup and size <= _BLOCK * 4:
+                if markup and self._cached + size <= _MAX_CACHED:
                     blocks.append(block)
+                else:
+                    markup = False
+                    blocks.clear()
         except zlib.error as error:
             raise self._damaged() from error
         if crc != info.CRC or size != info.file_size:
             raise self._damaged()
-        return b"".join(blocks) if markup and size <= _BLOCK * 4 else None
+        if not markup:
+            return None
+        self._cached += size
+        return b"".join(blocks)
 
     def _doctype(self, start: bytes) -> bool:
         try:
-            return has_doctype(as_utf8(start))
+            return has_doctype(as_utf8(start[:LOOKED_AT]))
         except BadMarkup:
             return False  # not readable as text: whoever reads the part will say so
 

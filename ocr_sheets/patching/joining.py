@@ -52,7 +52,7 @@ class Source:
     """A workbook of XlsxWriter's, read."""
 
     def __init__(self, data: bytes) -> None:
-        self.package = Package(Container(data, "The report"))
+        self.package = Package(Container(data, "The report"), None)
         self.workbook = self.package.related("", "officeDocument")[0]
         root = self.package.document(self.workbook).root
         sheets = root.child("sheets")

@@ -6,7 +6,7 @@ place, so all that is not spliced stays the bytes it was: prefixes, order, comme
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
 from .errors import BadMarkup
@@ -17,8 +17,17 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 _DECLARED = re.compile(rb"""^(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._-]+)(["'])""")
-_PROLOG = re.compile(rb"(?s)\s*(?:(?><\?.*?\?>)\s*|(?><!--.*?-->)\s*)*+<!")
-_OPEN_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
+_PROLOG = re.compile(rb"(?s)\s*(?:(?><\?.*?\?>)\s*|(?><!--.*?-->)\s*)*+(<!|<\?|\Z)")
+_OPEN_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*+\s*/?>""")
+_ENCODINGS = re.compile(  # of Python's, those that a spreadsheet could be in; some others take minutes or unpack
+    r"utf-?8|utf-?16(?:-?[lb]e)?|(?:us-)?ascii|iso-?8859-\d+|latin-?1|windows-125\d|cp\d{3,4}|koi8-[ru]|gb\d+|gbk|big5"
+    r"|shift[-_]jis|euc-(?:jp|kr)|mac\w*",
+    re.IGNORECASE,
+)
+LOOKED_AT = 1_000_000
+MAX_DEPTH = 200
+MAX_ELEMENTS = 1_000_000
+"""Of one part that is read as a tree, rows not among them: four times what 64,000 formats take, and some 400 MB."""
 BOM = b"\xef\xbb\xbf"
 
 
@@ -34,7 +43,10 @@ def as_utf8(data: bytes) -> bytes:
             return _DECLARED.sub(rb"\1UTF-8\3", data, count=1)
         declared = _DECLARED.match(data)
         if declared and declared[2].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
-            data = data.decode(declared[2].decode("ascii")).encode()
+            encoding = declared[2].decode("ascii")
+            if _ENCODINGS.fullmatch(encoding) is None:
+                raise BadMarkup(f"no spreadsheet is in the encoding {encoding[:40]!r}")
+            data = data.decode(encoding).encode()
             return _DECLARED.sub(rb"\1UTF-8\3", data, count=1)
     except (UnicodeError, LookupError) as error:
         raise BadMarkup(str(error)) from error
@@ -42,9 +54,28 @@ def as_utf8(data: bytes) -> bytes:
 
 
 def has_doctype(data: bytes) -> bool:
-    """Whether a DOCTYPE stands before the first element, the only place where XML allows one."""
+    """Whether a DOCTYPE stands before the first element, the only place where XML allows one; also when it may: where
+    the first million characters are nothing but comments.
+    """
     start = len(BOM) if data.startswith(BOM) else 0
-    return _PROLOG.match(data, start) is not None
+    found = _PROLOG.match(data, start)
+    return found is not None and (found[1] == b"<!" or len(data) >= LOOKED_AT)
+
+
+def new_parser() -> expat.XMLParserType:
+    """A parser of UTF-8, whatever the document says it is in, that ends at a DOCTYPE: with none there are no entities, and
+    nothing outside of the document is ever looked at. Raises BadMarkup there, out of Parse().
+    """
+    parser = expat.ParserCreate("UTF-8")
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> NoReturn:
+        raise BadMarkup("it has a DOCTYPE or an entity")
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.ExternalEntityRefHandler = refuse
+    return parser
 
 
 class Node:
@@ -113,10 +144,10 @@ class Edit(NamedTuple):
 
 def parse(data: bytes) -> Node:
     """The tree of a UTF-8 document. Raises BadMarkup for what is not well formed or has a DOCTYPE."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
+    parser = new_parser()
     top = Node("", {}, 0)
     stack = [top]
+    texts: list[list[str]] = [[]]
     match = _OPEN_TAG.match
 
     def start(qname: str, attrs: dict[str, str]) -> None:
@@ -128,9 +159,15 @@ def parse(data: bytes) -> Node:
         node.inner = found.end()
         stack[-1].children.append(node)
         stack.append(node)
+        texts.append([])
+        if len(stack) > MAX_DEPTH:
+            raise BadMarkup(f"its elements stand more than {MAX_DEPTH} deep in one another")
 
     def end(_qname: str) -> None:
         node = stack.pop()
+        pieces = texts.pop()
+        if pieces:
+            node.text = "".join(pieces)
         at = parser.CurrentByteIndex
         if data.endswith(b"/>", node.start, node.inner):
             node.close = node.end = node.inner
@@ -139,15 +176,11 @@ def parse(data: bytes) -> Node:
             node.end = data.index(b">", at) + 1
 
     def characters(text: str) -> None:
-        stack[-1].text += text
-
-    def doctype(*_: object) -> None:
-        raise BadMarkup("it has a DOCTYPE")
+        texts[-1].append(text)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
-    parser.StartDoctypeDeclHandler = doctype
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError) as error:
@@ -156,10 +189,15 @@ def parse(data: bytes) -> Node:
 
 
 class Document:
-    """One XML part. Changes are splices; the tree is made anew when it is next asked for."""
+    """One XML part. Changes are splices; the tree is made anew when it is next asked for.
 
-    def __init__(self, data: bytes) -> None:
+    Raises BadMarkup for more elements than ``most``, before it takes the memory for them; None for a part of our own.
+    """
+
+    def __init__(self, data: bytes, most: int | None = MAX_ELEMENTS) -> None:
         self.data = as_utf8(data)
+        if most is not None and len(data) > most and self.data.count(b"<") - self.data.count(b"</") > most:
+            raise BadMarkup(f"it has more than {most:,} elements")
         self._root: Node | None = None
 
     @property

@@ -16,11 +16,12 @@ _SHAPE = re.compile(r"<((?:[\w.-]+:)?)shape(?=[\s>]).*?</\1shape>\s*", re.DOTALL
 _DRAWN = re.compile(
     r"<(?:[\w.-]+:)?(?:shape|rect|oval|line|group|image|roundrect|polyline|arc|curve)[\s>]", re.IGNORECASE
 )
-_NUMBER = re.compile(r"_s(\d+)\b")
+_NUMBER = re.compile(r"_s(\d{1,12})\b")
 _MAP = re.compile(r"(<(?:[\w.-]+:)?idmap\b[^>]*\bdata=)([\"'])([\d,\s]*)\2", re.IGNORECASE)
-_ROW = re.compile(r"<(?:[\w.-]+:)?Row>\s*(\d+)\s*<", re.IGNORECASE)
-_COLUMN = re.compile(r"<(?:[\w.-]+:)?Column>\s*(\d+)\s*<", re.IGNORECASE)
+_ROW = re.compile(r"<(?:[\w.-]+:)?Row>\s*(\d{1,9})\s*<", re.IGNORECASE)
+_COLUMN = re.compile(r"<(?:[\w.-]+:)?Column>\s*(\d{1,9})\s*<", re.IGNORECASE)
 _IS_NOTE = re.compile(r"""ObjectType=["']Note["']""", re.IGNORECASE)
+_WHOLE = re.compile(r"<xml[\s>].*</xml>", re.DOTALL)
 _ANCHOR = re.compile(r"<(?:[\w.-]+:)?Anchor>([\d,\s-]+)<", re.IGNORECASE)
 _SHAPE_TYPE = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
@@ -61,7 +62,7 @@ def shape_columns(package: Package, sheet: str) -> list[tuple[int, int]]:
         for shape in _SHAPE.finditer(_decoded(package.container.read(part))):
             anchor = _ANCHOR.search(shape[0])
             if anchor and not _IS_NOTE.search(shape[0]):
-                numbers = [int(number) for number in anchor[1].split(",") if number.strip()]
+                numbers = [int(number) for number in re.findall(r"(?<!\d)-?\d{1,9}(?!\d)", anchor[1])]
                 if len(numbers) == 8:
                     out.append((numbers[0] + 1, numbers[4] + (1 if numbers[5] > 0 else 0)))
     return out
@@ -144,6 +145,8 @@ def _draw(package: Package, sheet: str, drawing_id: str | None, where: list[tupl
         )
         new_id = package.relate(sheet, "vmlDrawing", part)
     drawing = _decoded(container.read(part))
+    if not _WHOLE.search(drawing):
+        raise package.damaged(part, "it is no drawing")
     used = {int(number) for number in _NUMBER.findall(drawing)}
     mapped = _MAP.search(drawing)
     blocks = [int(block) for block in re.findall(r"\d+", mapped[3])] if mapped else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .container import Container, key_of
 from .errors import BadMarkup, Refused
-from .markup import RELATIONSHIPS, STRICT_RELATIONSHIPS, Document, Edit, Node, escape
+from .markup import MAX_ELEMENTS, RELATIONSHIPS, STRICT_RELATIONSHIPS, Document, Edit, Node, escape
 
 CONTENT_TYPES = "[content_types].xml"
 PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -33,12 +33,19 @@ class Relation:
 class Package:
     """The container with its parts as documents; what was changed in them reaches the zip with flush()."""
 
-    def __init__(self, container: Container) -> None:
+    def __init__(self, container: Container, most: int | None = MAX_ELEMENTS) -> None:
         self.container = container
+        self._most = most
         self.label = container.label
         self._documents: dict[str, Document] = {}
         self._relations: dict[str, tuple[Document, Node, list[Relation]]] = {}
         self.strict = False
+
+    def check(self) -> None:
+        """Read all lists of relationships. Raises Refused when one is damaged, though nothing may need it in this run."""
+        for key in list(self.container):
+            if key.endswith(".rels"):
+                self.document(key)
 
     # -- parts
 
@@ -47,7 +54,7 @@ class Package:
         found = self._documents.get(key)
         if found is None:
             try:
-                found = Document(self.container.read(key))
+                found = Document(self.container.read(key), self._most)
                 _ = found.root
             except KeyError:
                 raise Refused(

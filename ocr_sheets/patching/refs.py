@@ -36,14 +36,16 @@ def number(column: str) -> int:
     return out
 
 
-_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)(?::\$?([A-Za-z]{1,3})\$?(\d+))?")
+_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,9})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,9}))?")
 _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
-_ROWS = re.compile(r"\$?(\d+):\$?(\d+)")
+_ROWS = re.compile(r"\$?([0-9]{1,9}):\$?([0-9]{1,9})")
 _WITH_SHEET = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
 
 
 def area(text: str) -> Area | None:
-    """The rectangle that a reference such as ``$B$3:$D$9`` (or B3, B:D, 3:9) names; None when it names none."""
+    """The rectangle that a reference such as ``$B$3:$D$9`` (or B3, B:D, 3:9) names; None when it names none, or
+    one that no sheet has.
+    """
     if found := _AREA.fullmatch(text):
         left, top, right, bottom = found.groups()
         top_row, bottom_row = int(top), int(bottom or top)
@@ -56,7 +58,8 @@ def area(text: str) -> Area | None:
         first, last = 1, MAX_COLUMN
     else:
         return None
-    return Area(min(top_row, bottom_row), min(first, last), max(top_row, bottom_row), max(first, last))
+    where = Area(min(top_row, bottom_row), min(first, last), max(top_row, bottom_row), max(first, last))
+    return where if where.first_row >= 1 and where.last_row <= MAX_ROW and where.last_col <= MAX_COLUMN else None
 
 
 def written(where: Area, *, absolute: bool = False) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from .errors import BadMarkup
-from .markup import escape
+from .markup import escape, new_parser
 from .refs import MAX_COLUMN, MAX_ROW, letters, number
 
 _CANONICAL = re.compile(
@@ -31,7 +31,8 @@ _CANONICAL = re.compile(
 _ROW = re.compile(rb'<row r="(\d+)"[^<>]*>')
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^<>]*)(?:(?<=/)>|(?<!/)>(.*?)</c>)', re.DOTALL)
 _SPANS = re.compile(rb' spans="(\d+):(\d+)"')
-_STYLE = re.compile(rb'\ss="(\d+)"')
+_STYLE = re.compile(rb'\ss="(\d{1,9})"')
+_ANY_STYLE = re.compile(rb'\ss="[^"]*"')
 _TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
 _FEW = 30  # columns that can be looked for by name; with more it is quicker to look at every cell
 _FIRST = re.compile(rb'<c r="([A-Z]+)(\d+)"')
@@ -82,7 +83,7 @@ def canonical(body: bytes, prefix: str) -> list[Row] | None:
 
 def place(data: bytes) -> tuple[int, int]:
     """Where the rows of a whole sheet part start and stop. Raises BadMarkup when it is no well-formed XML."""
-    parser = expat.ParserCreate()
+    parser = new_parser()
     depth = 0
     found = [-1, -1]
 
@@ -102,7 +103,7 @@ def place(data: bytes) -> tuple[int, int]:
     parser.EndElementHandler = end
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError) as error:
         raise BadMarkup(str(error)) from error
     return found[0], found[1]
 
@@ -165,7 +166,7 @@ def respell(data: bytes) -> bytes:
                 raise BadMarkup(f"there is a <{name}> between the cells of row {state['row']}")
             column = state["column"] + 1
             if ref := attrs.get("r"):
-                where = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d+)", ref)
+                where = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,9})", ref)
                 if where is None or int(where[2]) != state["row"]:
                     raise BadMarkup(f"its row {state['row']} has a cell {ref!r}")
                 column = number(where[1].upper())
@@ -202,8 +203,7 @@ def respell(data: bytes) -> bytes:
             close_tag()
             out.append(escape(text).replace("\r", "&#13;"))
 
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
+    parser = new_parser()
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
@@ -221,7 +221,7 @@ def respell(data: bytes) -> bytes:
 def _whole(text: str | None, default: int) -> int:
     if text is None:
         return default
-    return int(text) if text.isdecimal() else 0
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def cells(content: bytes) -> Iterator[tuple[int, bytes]]:
@@ -238,15 +238,15 @@ def style_of(cell: bytes) -> int | None:
 
 def styles(body: bytes) -> set[int]:
     """The numbers of all formats in use."""
-    return {0, *map(int, set(re.findall(rb' s="(\d+)"', body)))}
+    return {0, *map(int, set(re.findall(rb' s="(\d{1,9})"', body)))}
 
 
 def with_style(cell: bytes, style: int) -> bytes:
     """A cell with another format number."""
     stop = cell.index(b">")
-    found = _STYLE.search(cell, 0, stop)
+    found = _ANY_STYLE.search(cell, 0, stop)
     if found:
-        return cell[: found.start(1)] + b"%d" % style + cell[found.end(1) :]
+        return cell[: found.start() + 4] + b'%d"' % style + cell[found.end() :]
     at = cell.index(b'"', cell.index(b'"') + 1) + 1
     return cell[:at] + b' s="%d"' % style + cell[at:]
 

@@ -190,7 +190,7 @@ class Styles:
         same = []
         for key, value in attrs:
             first = self._lists[firsts[key]].first if key in firsts else []
-            same.append((key, str(first[int(value)]) if value.isdecimal() and int(value) < len(first) else value))
+            same.append((key, str(first[int(value)]) if _is_index(value) and int(value) < len(first) else value))
         return name, tuple(same), children, text
 
     # -- what is asked for
@@ -322,7 +322,7 @@ class Styles:
 
     def _font(self, style: Style) -> int:
         base = dict(self._lists["cellXfs"][0][1]).get("fontId", "0")
-        at = int(base) if int(base) < len(self._lists["fonts"]) else 0
+        at = int(base) if _is_index(base) and int(base) < len(self._lists["fonts"]) else 0
         name, attrs, children, text = self._lists["fonts"][at]
         parts = {child[0]: child for child in children}
         if style.bold:
@@ -373,6 +373,10 @@ class Styles:
                 document.apply(edits)
         if any(entries.new for entries in self._lists.values()):
             self._load()
+
+
+def _is_index(value: str) -> bool:
+    return value.isdecimal() and len(value) < 10
 
 
 def _solid(colour: str) -> Element:

@@ -30,6 +30,7 @@ class Workbook:
         refusing.check_start(data, label)
         self.package = Package(Container(data, label))
         self._part = refusing.find_workbook(self.package)
+        self.package.check()
         root = self._workbook.root
         if root.name != "workbook":
             raise self.package.damaged(self._part, f"it is a <{root.name}>")

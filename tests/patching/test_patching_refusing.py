@@ -102,6 +102,7 @@ def test_a_part_that_unpacks_to_too_much_is_refused_whatever_its_header_says(mon
         Workbook.from_bytes(data)
     monkeypatch.setattr(container, "MAX_PART", 400_000_000)
     monkeypatch.setattr(container, "MAX_RATIO", 100)
+    monkeypatch.setattr(container, "RATIO_FLOOR", 1_000_000)
     with pytest.raises(Refused, match="far more"):
         Workbook.from_bytes(swapped(data, struct.pack("<I", 3_000_000), struct.pack("<I", 30)))
 
