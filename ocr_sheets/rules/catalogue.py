@@ -12,7 +12,7 @@ from functools import cache
 
 from ocr_sheets.book import Assessment, Book, Family, Qualification, SizeUnit, Suite, Unit
 from ocr_sheets.catalogue import Catalogue, KnownQualification, KnownUnit
-from ocr_sheets.rules.engine import ADVICE, CHECK, B, Found, Values, found, rule
+from ocr_sheets.rules.engine import ADVICE, CHECK, B, Found, S, Values, found, rule
 
 # ----------------------------------------------------------------------------------------------- what a row says of itself
 
@@ -164,7 +164,7 @@ def not_an_ocr_qualification_covered_here(book: Book, values: Values) -> Iterabl
     "entry-code-of-another-title",
     "An entry code is another qualification's",
     severity=CHECK,
-    source=(B(61), B(62), B(63)),
+    source=(S(70), B(61), B(62), B(63)),
     fix="Compare the entry code with OCR's list for this year, and correct the code or what the row says.",
     needs=("qualifications.entry_code",),
     example="05835 is Level 3 Business of 2016; the row says level 2, or 2012, or Engineering.",

@@ -6,6 +6,7 @@ None of this holds for verified qualifications, whose rules are in verified.py.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -16,6 +17,7 @@ from ocr_sheets.book import (
     Claim,
     ClaimStatus,
     Entry,
+    EntryType,
     Family,
     Grade,
     Suite,
@@ -24,7 +26,8 @@ from ocr_sheets.book import (
     VisitType,
     key,
 )
-from ocr_sheets.dates import before, days, say
+from ocr_sheets.dates import before, days, say, whole_months
+from ocr_sheets.deadlines import calendar_of
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, S, Values, Who, found, rule
@@ -155,6 +158,93 @@ def entries_without_moderator(book: Book, values: Values) -> Iterable[Found]:
     area, so a name for one of its entry codes does for all.
     """
     return entries_without_assurer(book, "moderator", by_subject=True)
+
+
+@rule(
+    "first-visit-late",
+    "A new or one-year course has entries and no visit planned",
+    severity=ADVICE,
+    source=(S(11), S(13)),
+    fix="Agree on the year's first visit with the moderator, for as early a day as suits the work.",
+    family=TECHNICALS,
+    needs=(
+        "qualifications.approved_on or qualifications.one_year",
+        "qualifications.subject_area",
+        "entries.entered_on",
+        "visits.visit_date",
+        "visits.subject_area",
+    ),
+    uses=("type.days_before_visit", "august.no_visits_from", "august.no_visits_until"),
+    who=Who.PROGRAMME_LEAD,
+    example="Business was approved on 4 September 2026, has entries of October 2026, and no visit between September 2026 and August 2027.",
+)
+def first_visit_late(book: Book, values: Values) -> Iterable[Found]:
+    """An early first visit shows in time whether the work is on the right lines, above all where a qualification is new to the centre
+    or is over within the year. OCR names no day for it, so it is told only while no visit of the subject stands in this year, of
+    this year's entries, and with the earliest day that leaves time to tell the moderator the type.
+    """
+    earliest = _earliest_visit(book, values)
+    year = values.academic_year(book.as_of)
+    if earliest is None or values.academic_year(earliest) != year or _visit_of_unclear_subject(book, values):
+        return
+    gone = {row.candidate_number for row in book.candidates if row.left_on and row.left_on <= book.as_of}
+    entered = {
+        entry.entry_code
+        for entry in book.entries
+        if entry.withdrawn_on is None
+        and not book.is_unread(entry, "withdrawn_on")
+        and entry.candidate_number not in gone
+        and entry.entered_on
+        and entry.entered_on <= book.as_of
+        and values.academic_year(entry.entered_on) == year
+    }
+    told = {book.subject_of_visit(visit) for visit in book.visits if _may_be_in(year, visit, book, values)}
+    for row in book.qualifications:
+        subject = book.subject_of(row.entry_code)
+        is_new = row.approved_on is not None and values.academic_year(row.approved_on) == year
+        if subject is None or subject in told or row.entry_code not in entered or not (is_new or row.one_year):
+            continue
+        told.add(subject)
+        why = "new this year" if is_new else "a one-year programme"
+        yield found(
+            row,
+            "approved_on" if is_new else "one_year",
+            f"{row.entry_code} is {why}, and no visit for {row.subject_area} stands in {year_label(year)}; "
+            f"one can be held from {say(earliest)}.",
+        )
+
+
+def _earliest_visit(book: Book, values: Values) -> dt.date | None:
+    """The first day for a visit of which the moderator can still be told the type in time; ``None`` where no figure is published."""
+    ahead = values.days("type.days_before_visit", book.as_of)
+    if ahead is None:
+        return None
+    calendar = calendar_of(book)
+    day = before(book.as_of, -ahead)
+    while not calendar.is_worked(day) or (
+        values.day_of_year("august.no_visits_from", day.year)
+        <= day
+        <= values.day_of_year("august.no_visits_until", day.year)
+    ):
+        day = before(day, -1)
+    return day
+
+
+def _may_be_in(year: int, visit: Visit, book: Book, values: Values) -> bool:
+    """Whether a visit that was not cancelled is in an academic year, or may be, as its day cannot be read."""
+    if visit.status is VisitStatus.CANCELLED:
+        return False
+    return values.academic_year(visit.visit_date) == year if visit.visit_date else book.is_unread(visit, "visit_date")
+
+
+def _visit_of_unclear_subject(book: Book, values: Values) -> bool:
+    """Whether a visit of this academic year may be any subject's: it names none, or one that is not on Qualifications."""
+    known = {key(row.subject_area) for row in book.everything.qualifications if row.subject_area}
+    year = values.academic_year(book.as_of)
+    return any(
+        book.subject_of_visit(visit) not in known and _may_be_in(year, visit, book, values)
+        for visit in book.everything.visits
+    )
 
 
 # -- results in summer (S15)
@@ -394,6 +484,33 @@ def visit_type_not_told(book: Book, values: Values) -> Iterable[Found]:
                 "type_told_on",
                 f"The moderator was to be told by {say(told_by)}, and no day is recorded.",
                 told_by,
+            )
+
+
+@rule(
+    "visit-brought-forward",
+    "A visit was moved to an earlier day and is not confirmed",
+    severity=ADVICE,
+    source=(S(21), S(20)),
+    fix="Ask the moderator whether the earlier day is possible, then mark the visit confirmed.",
+    family=TECHNICALS,
+    needs=("visits.moved_from", "visits.visit_date"),
+    who=Who.PROGRAMME_LEAD,
+    example="A visit on 11 March 2027, moved from 18 March 2027. Moved from 4 March it is only delayed, which is easier.",
+)
+def visit_brought_forward(book: Book, values: Values) -> Iterable[Found]:
+    """Changes are agreed with the moderator, and a later day is usually easier to find than an earlier one. A visit that is confirmed
+    has been agreed.
+    """
+    for visit in book.visits:
+        if not (visit.stands and visit.visit_date and visit.moved_from) or not _is_to_come(visit, book):
+            continue
+        if visit.status is not VisitStatus.CONFIRMED and visit.moved_from > visit.visit_date:
+            yield found(
+                visit,
+                "moved_from",
+                f"Brought forward from {say(visit.moved_from)} to {say(visit.visit_date)}; "
+                "OCR says that a delay is usually easier.",
             )
 
 
@@ -1218,6 +1335,173 @@ def _both(entry: Entry) -> Found:
 
 
 @rule(
+    "entry-withdrawn-with-open-claim",
+    "An entry is withdrawn while a claim under it is open",
+    severity=MUST_FIX,
+    source=B(15),
+    fix="If the candidate claims no more, have the claim withdrawn and mark it so; otherwise put the entry right with OCR.",
+    family=TECHNICALS,
+    needs=("entries.withdrawn_on", "entries.entry_code", "claims.entry_code", "visits.visit_date"),
+    uses=("entry.days_before_visit",),
+    example="0045 was claimed on 12 January 2027 for the visit on 11 March, and the only entry was withdrawn on 20 January.",
+)
+def entry_withdrawn_with_open_claim(book: Book, values: Values) -> Iterable[Found]:
+    """Only candidates who have left and have nothing more to claim are to be withdrawn; results that are pending must not lose their
+    entry. Told of claims that wait for a visit to come. What a candidate who has left was planned to claim is left alone, and so is
+    whoever goes on under another code after a top-up or move-down. Where the claim is reported as one without an entry, that is enough.
+    """
+    told = {_unit_claimed(one.record) for one in claim_without_entry(book, values) if isinstance(one.record, Claim)}
+    moved_on = {
+        (entry.candidate_number, book.subject_of(entry.entry_code))
+        for entry in book.entries
+        if entry.entry_type in _MOVES and entry.withdrawn_on is None
+    }
+    opened: defaultdict[tuple[str, int], list[Claim]] = defaultdict(list)
+    last: dict[tuple[str, int], Entry] = {}
+    for claim in book.portfolios:
+        entries = [
+            entry for entry in book.entries_of(claim.candidate_number, claim.entry_code) if _covers(entry, claim)
+        ]
+        withdrawn = [entry for entry in entries if entry.withdrawn_on]
+        if not entries or len(withdrawn) < len(entries) or not _awaits_visit(claim, book):
+            continue
+        if _unit_claimed(claim) in told or (claim.candidate_number, book.subject_of(claim.entry_code)) in moved_on:
+            continue
+        entry = max(withdrawn, key=lambda entry: entry.withdrawn_on or dt.date.min)
+        opened[entry.sheet, entry.row].append(claim)
+        last[entry.sheet, entry.row] = entry
+    for place, claims in opened.items():
+        entry = last[place]
+        if entry.withdrawn_on:
+            yield found(
+                entry,
+                "withdrawn_on",
+                f"Withdrawn on {say(entry.withdrawn_on)}, with {plural(len(claims), 'claim')} under {entry.entry_code} "
+                "open for a visit to come.",
+            )
+
+
+_MOVES = frozenset({EntryType.TOP_UP, EntryType.MOVE_DOWN})
+
+
+def _unit_claimed(claim: Claim) -> tuple[str | None, str | None]:
+    return claim.candidate_number, claim.entry_code
+
+
+def _covers(entry: Entry, claim: Claim) -> bool:
+    """Whether an entry, withdrawn or not, is one that the claim could rest on."""
+    if entry.entry_type is EntryType.EXAMINED_UNIT:
+        return False
+    return entry.entry_type is not EntryType.UNIT or entry.unit_number in (None, claim.unit_number)
+
+
+def _awaits_visit(claim: Claim, book: Book) -> bool:
+    """Whether a claim without a result waits for a visit to come; a planned one only where it names the visit and nobody has left."""
+    used = book.visit_of(claim)
+    if claim.is_achieved or claim.results_published_on or claim.confirmed_grade or used is None:
+        return False
+    if not (used.visit.stands and _is_to_come(used.visit, book)):
+        return False
+    return claim.is_made or (not used.chosen and not _has_left(claim, book))
+
+
+@rule(
+    "claim-under-old-entry-code",
+    "A claim goes under the entry code from before a top-up or move-down",
+    severity=CHECK,
+    source=B(17),
+    fix="Claim it under {new_code}. If it has gone in under {old_code}, tell the moderator.",
+    family=TECHNICALS,
+    needs=("entries.entry_type", "entries.entered_on", "claims.claimed_on", "qualifications.subject_area"),
+    example="0045 was topped up to 05837 on 5 October 2026. A claim of 6 October under 05836 goes under the old code.",
+)
+def claim_under_old_entry_code(book: Book, values: Values) -> Iterable[Found]:
+    """After a top-up or a move-down the candidate stands under the new entry code, so claims are made there. Codes of another level or
+    suite of the subject are courses of their own.
+    """
+    moved: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in book.entries:
+        is_move = entry.entry_type in _MOVES and entry.withdrawn_on is None and entry.entered_on
+        if is_move and entry.candidate_number and not book.is_unread(entry, "withdrawn_on"):
+            moved[entry.candidate_number].append(entry)
+    for claim in book.portfolios:
+        entries = book.entries_behind(claim)
+        if claim.claimed_on is None or claim.is_achieved or claim.results_published_on or not entries:
+            continue
+        for entry in moved.get(claim.candidate_number or "", ()):
+            is_before_move = all(
+                own.entered_on and entry.entered_on and own.entered_on < entry.entered_on for own in entries
+            )
+            if (
+                is_before_move
+                and entry.entered_on
+                and entry.entered_on < claim.claimed_on
+                and _is_of_one_course(entry.entry_code, claim.entry_code, book)
+            ):
+                yield found(
+                    claim,
+                    "entry_code",
+                    f"Claimed under {claim.entry_code} on {say(claim.claimed_on)}; the candidate stands under "
+                    f"{entry.entry_code} since the {entry.entry_type} of {say(entry.entered_on)}.",
+                    new_code=entry.entry_code,
+                    old_code=claim.entry_code,
+                )
+                break
+
+
+def _is_of_one_course(code: str | None, other: str | None, book: Book) -> bool:
+    """Whether two different entry codes are sizes of one course: the same subject area, and no other level or suite."""
+    row, twin = book.qualification_of.get(code or ""), book.qualification_of.get(other or "")
+    if row is None or twin is None or code == other or book.subject_of(code) is None:
+        return False
+    levels, suites = {row.level, twin.level} - {None}, {row.suite, twin.suite} - {None}
+    return book.subject_of(code) == book.subject_of(other) and len(levels) <= 1 and len(suites) <= 1
+
+
+@rule(
+    "approval-may-lapse",
+    "A qualification has had neither entry nor claim for two years",
+    severity=ADVICE,
+    source=B(22),
+    fix="Ask OCR whether approval still stands before you offer it again, or take the row out if you no longer do.",
+    family=TECHNICALS,
+    needs=("qualifications.approved_on", "entries.entered_on", "claims.claimed_on"),
+    uses=("approval.lapses_after_months",),
+    who=Who.PROGRAMME_LEAD,
+    example="05355, approved in 2013, was last entered and claimed on 1 February 2025: on 1 February 2027 two years have passed.",
+)
+def approval_may_lapse(book: Book, values: Values) -> Iterable[Found]:
+    """Approval lapses by itself after two years in a row without entries or claims. A workbook shows that only if it reaches back as
+    far: one of its entries or claims, of whatever code, is two years old.
+    """
+    months = values.days("approval.lapses_after_months", book.as_of)
+    active: defaultdict[str | None, list[dt.date]] = defaultdict(list)
+    undated: set[str | None] = set()
+    for code, day in (
+        *((entry.entry_code, entry.entered_on) for entry in book.entries),
+        *((claim.entry_code, claim.claimed_on) for claim in book.claims),
+    ):
+        if day:
+            active[code].append(day)
+        else:
+            undated.add(code)
+    first = min((day for dates in active.values() for day in dates), default=book.as_of)
+    if months is None or whole_months(first, book.as_of) < months:
+        return
+    for row in book.qualifications:
+        if row.approved_on is None or row.entry_code is None or undated & {row.entry_code, None}:
+            continue
+        last = max([row.approved_on, *active[row.entry_code]])
+        if whole_months(last, book.as_of) >= months:
+            what = "an entry or claim" if last in active[row.entry_code] else "its approval"
+            yield found(
+                row,
+                "approved_on",
+                f"The last sign of {row.entry_code} here is {what} of {say(last)}, two years ago or more.",
+            )
+
+
+@rule(
     "open-claim-before-new-one",
     "A claim is still unsubmitted while a later one of the same entry code exists",
     severity=MUST_FIX,
@@ -1281,3 +1565,147 @@ def grade_not_for_unit(book: Book, values: Values) -> Iterable[Found]:
 
 
 _EXAMINED_TOO = frozenset({Grade.NEAR_PASS, Grade.UNCLASSIFIED, Grade.FAIL})
+
+
+@rule(
+    "examined-unit-attempts",
+    "An examined unit is entered more often than it may be taken",
+    severity=CHECK,
+    source=B(37),
+    fix="Compare with Interchange, and withdraw an entry beyond the last attempt. If there was an absence, say so under Accepted because.",
+    family=TECHNICALS,
+    needs=(
+        "entries.entry_type",
+        "entries.unit_number",
+        "entries.entered_on",
+        "entries.candidate_number",
+        "qualifications.level",
+    ),
+    uses=("attempts.level_2", "attempts.level_3"),
+    example="0045 has entries for examined unit 1 of 05839, Level 3, of four series: three attempts are allowed.",
+)
+def examined_unit_attempts(book: Book, values: Values) -> Iterable[Found]:
+    """A Level 3 examined unit can be taken three times, a Level 2 one twice. An absence is no attempt and needs a new entry, which the
+    workbook cannot show, so this is only a query. Entries that were withdrawn, or repeat another of the same day, do not count.
+    """
+    taken: defaultdict[tuple[str, str, str], dict[dt.date, Entry]] = defaultdict(dict)
+    for entry in book.entries:
+        if (
+            entry.entry_type is not EntryType.EXAMINED_UNIT
+            or entry.withdrawn_on
+            or book.is_unread(entry, "withdrawn_on")
+        ):
+            continue
+        if (
+            entry.candidate_number
+            and entry.entry_code
+            and entry.unit_number
+            and entry.entered_on
+            and len(book.candidates_numbered.get(entry.candidate_number, ())) <= 1
+        ):
+            taken[entry.candidate_number, entry.entry_code, entry.unit_number].setdefault(entry.entered_on, entry)
+    for (_, code, unit), by_day in taken.items():
+        row = book.qualification_of.get(code)
+        name = f"attempts.level_{row.level:g}" if row and row.level is not None else ""
+        if name not in values.uses:
+            continue
+        for number, (day, entry) in enumerate(sorted(by_day.items()), start=1):
+            allowed = values.days(name, day)
+            if allowed is not None and number > allowed:
+                yield found(
+                    entry,
+                    "unit_number",
+                    f"Entry {number} for examined unit {unit} of {code}; {allowed} attempts are allowed.",
+                )
+
+
+@rule(
+    "work-disposed-before-review-time",
+    "Work was disposed of while a review could be asked for",
+    severity=CHECK,
+    source=B(48),
+    fix="Get the work back if you can; keep work whose grade was changed for {months} months after its visit.",
+    family=TECHNICALS,
+    needs=("claims.disposed_on", "claims.grade", "claims.confirmed_grade", "claims.visit", "visits.visit_date"),
+    uses=("review.months_after_visit",),
+    who=Who.ASSESSOR,
+    example="Claimed at M, confirmed at P at the visit on 11 March 2027: disposed of on 10 June it is soon, on 11 June it is not.",
+)
+def work_disposed_before_review_time(book: Book, values: Values) -> Iterable[Found]:
+    """Where grades were not accepted as claimed, a review can be asked for within three months of moderation, and needs the original
+    sample. Where a review is over, or the unit was claimed again, nobody will ask; what went before its certificate is reported as that.
+    """
+    told = {(one.record.sheet, one.record.row) for one in work_disposed_early(book, values) if one.record}
+    latest: dict[tuple[str | None, str | None, str | None], dt.date] = {}
+    for claim in book.portfolios:
+        if claim.claimed_on:
+            unit = (claim.candidate_number, claim.entry_code, claim.unit_number)
+            latest[unit] = max(latest.get(unit, dt.date.min), claim.claimed_on)
+    for claim in book.portfolios:
+        named = book.moderation_visit_of(claim)
+        if claim.disposed_on is None or named is None or not (claim.grade and claim.confirmed_grade):
+            continue
+        if claim.grade is claim.confirmed_grade or claim.review_closed_on or (claim.sheet, claim.row) in told:
+            continue
+        last = latest.get((claim.candidate_number, claim.entry_code, claim.unit_number))
+        if book.is_unread(claim, "review_closed_on") or (last and claim.claimed_on and last > claim.claimed_on):
+            continue
+        months = values.days("review.months_after_visit", named[1])
+        if months is not None and named[1] <= claim.disposed_on and whole_months(named[1], claim.disposed_on) < months:
+            yield found(
+                claim,
+                "disposed_on",
+                f"Disposed of on {say(claim.disposed_on)}; {claim.grade} was changed to {claim.confirmed_grade} at "
+                f"{named[0].label} on {say(named[1])}.",
+                months=months,
+            )
+
+
+@rule(
+    "completion-not-this-summer",
+    "An estimated completion is not the summer in which results are needed",
+    severity=CHECK,
+    source=B(53),
+    fix="Set the completion date in the Progress Tracker to summer {summer}, then here; or correct Results needed by.",
+    family=TECHNICALS,
+    needs=("entries.estimated_completion", "entries.candidate_number", "candidates.results_needed"),
+    example="0045 needs results in summer 2027, and the only entry has Summer 2028 under Estimated completion.",
+)
+def completion_not_this_summer(book: Book, values: Values) -> Iterable[Found]:
+    """Whoever is to have a result in a summer needs that summer as the completion date in the Progress Tracker. A candidate with two
+    courses may end the other in another year, so one entry that names the summer is enough, and so is one that does not say.
+    """
+    standing: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in book.everything.entries:
+        if entry.candidate_number and entry.withdrawn_on is None and entry.entry_type in _WHOLE:
+            standing[entry.candidate_number].append(entry)
+    own = {(entry.sheet, entry.row) for entry in book.entries}
+    for number, summer in _summers(book, values).items():
+        people = book.candidates_numbered[number]
+        is_past = summer <= values.academic_year(book.as_of)
+        if is_past or len(people) > 1 or any(person.left_on and person.left_on <= book.as_of for person in people):
+            continue
+        years = [(_completion_year(entry), entry) for entry in standing.get(number, ())]
+        known = [(year, entry) for year, entry in years if year is not None]
+        if not known or len(known) < len(years) or any(year == summer for year, _ in known):
+            continue
+        year, entry = max(known, key=lambda one: one[0])
+        if (entry.sheet, entry.row) in own:
+            yield found(
+                entry,
+                "estimated_completion",
+                f"Completion is estimated for {year}, and results are needed in summer {summer}.",
+                summer=summer,
+            )
+
+
+_WHOLE = frozenset({EntryType.FULL_AWARD, *_MOVES})
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_SPAN = re.compile(r"\d\s*[/–-]\s*\d")
+
+
+def _completion_year(entry: Entry) -> int | None:
+    """The one year that an estimated completion such as Summer 2027 names; ``None`` for anything that could be read otherwise."""
+    text = entry.estimated_completion or ""
+    years = set(_YEAR.findall(text))
+    return int(years.pop()) if len(years) == 1 and not _SPAN.search(text) else None

@@ -6,6 +6,7 @@ fixed distance either. What holds for Cambridge Technicals is in technicals.py.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -258,7 +259,7 @@ def dcs_early(book: Book, values: Values) -> Iterable[Found]:
     "fewer-than-two-eqa-visits",
     "Fewer than two EQA visits are planned so far for a verified qualification",
     severity=CHECK,
-    source=S(89),
+    source=(S(89), B(70)),
     fix="Agree another visit with the EQA for {year}, and add it to Visits.",
     family=VERIFIED,
     needs=("qualifications.entry_code", "visits.visit_date", "visits.entry_code"),
@@ -431,7 +432,7 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[Found]:
     "certificate-overdue",
     "A certificate is overdue",
     severity=CHECK,
-    source=S(97),
+    source=(S(97), S(98)),
     fix="Look for the certificate; if it has not come, ask OCR. Then fill in the day it was issued.",
     family=VERIFIED,
     needs=("claims.certificate_issued_on", "claims.results_published_on"),
@@ -457,4 +458,44 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[Found]:
                 "certificate_issued_on",
                 f"Results were published on {say(claim.results_published_on)}; the certificate was due by {say(due)}.",
                 due,
+            )
+
+
+# -- from OCR's other pages
+
+
+@rule(
+    "claim-after-last-eqa-visit",
+    "A claim without direct claim status has no EQA visit after it",
+    severity=ADVICE,
+    source=B(71),
+    fix="Ask the EQA for a visit at which the claims can be authorised, and add it to Visits.",
+    family=VERIFIED,
+    needs=("claims.claimed_on", "claims.entry_code", "qualifications.dcs_from", "visits.visit_date"),
+    who=Who.PROGRAMME_LEAD,
+    example="Claimed on 12 June 2027, without direct claim status; the last EQA visit stands on 11 June. On the 12th it would do.",
+)
+def claim_after_last_eqa_visit(book: Book, values: Values) -> Iterable[Found]:
+    """Without direct claim status claims go in first, and the EQA authorises them at a visit after that. The EQA arranges it, so there
+    may rightly be none yet: it is told once for each entry code, at its earliest claim.
+    """
+    waiting: defaultdict[str, list[tuple[dt.date, Claim]]] = defaultdict(list)
+    for claim in book.claims:
+        decided = claim.is_achieved or claim.is_withdrawn or claim.confirmed_grade or claim.results_published_on
+        if claim.entry_code and claim.claimed_on and not decided:
+            waiting[claim.entry_code].append((claim.claimed_on, claim))
+    for code, claims in waiting.items():
+        row = book.qualification_of.get(code)
+        if row is None or row.dcs_from or book.is_unread(row, "dcs_from"):
+            continue
+        visits = [visit.visit_date for visit in book.visits_for(code) if visit.visit_date]
+        if not visits or any(book.is_unread(visit, "visit_date") for visit in book.visits):
+            continue
+        late = [(day, claim) for day, claim in claims if day > max(visits)]
+        if late:
+            _, first = min(late, key=lambda one: one[0])
+            yield found(
+                first,
+                "claimed_on",
+                f"{plural(len(late), 'claim')} of {code} came after the last visit, of {say(max(visits))}.",
             )

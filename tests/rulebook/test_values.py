@@ -56,6 +56,10 @@ def test_the_values_that_ocr_names_are_as_it_names_them() -> None:
         "verified.certificate_working_days": 5,
         "verified.months_before_dcs": 12,
         "grades.of_a_moderated_unit": ("P", "M", "D"),
+        "approval.lapses_after_months": 24,
+        "attempts.level_2": 2,
+        "attempts.level_3": 3,
+        "review.months_after_visit": 3,
         "qan.prefixes_with_check_digit": ("600", "601", "603"),
     }
 

@@ -616,6 +616,59 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | IT 1 | IT | 2027-06-10 |
         """,
     ),
+    # What OCR says on its other pages: entries that are moved, withdrawn or too many, and what lapses.
+    (
+        dt.date(2027, 2, 1),
+        """
+        Qualifications
+        | Entry code | Family | Level | Subject area | Quality assurer | Approved on | One-year programme | DCS from |
+        | 05838 | Cambridge Technicals | 3 | IT | M. Moderator | 2016-05-20 | | |
+        | 05839 | Cambridge Technicals | 3 | IT | M. Moderator | 2016-05-20 | | |
+        | 05355 | Cambridge Technicals | 3 | IT | M. Moderator | 2013-06-14 | | |
+        | 05835 | Cambridge Technicals | 3 | Business | B. Moderator | 2026-09-04 | yes | |
+        | 04663 | Verified | 4 | Careers | E. Assurer | 2026-01-10 | | |
+
+        Units
+        | Entry code | Unit number | Assessment |
+        | 05838 | 8 | moderated |
+        | 05839 | 1 | examined |
+        | 05839 | 8 | moderated |
+        | 04663 | 1 | verified |
+
+        Candidates
+        | Candidate number | Surname | Forenames | Results needed by |
+        | 0045 | Adams | Ali | summer 2027 |
+        | 0046 | Brown | Bea | |
+        | 0047 | Dunn | Di | |
+        | 0102 | Clarke | Cy | |
+
+        Visits
+        | Visit | Subject area | Entry code | Visit date | Type | Type told on | Moved from |
+        | IT 0 | IT | | 2026-11-12 | virtual | 2026-10-01 | |
+        | IT 1 | IT | | 2027-03-11 | virtual | 2027-01-15 | 2027-03-18 |
+        | L4 1 | | 04663 | 2026-11-11 | | | |
+
+        Entries
+        | Candidate number | Entry code | Unit number | Entry type | Entered on | Withdrawn on | Estimated completion |
+        | 0045 | 05839 | | full award | 2025-01-10 | | Summer 2028 |
+        | 0045 | 05839 | 1 | examined unit | 2025-02-10 | | |
+        | 0045 | 05839 | 1 | examined unit | 2025-10-10 | | |
+        | 0045 | 05839 | 1 | examined unit | 2026-02-10 | | |
+        | 0045 | 05839 | 1 | examined unit | 2026-10-10 | | |
+        | 0046 | 05839 | | full award | 2026-10-01 | 2027-01-20 | |
+        | 0047 | 05838 | | full award | 2025-10-01 | | |
+        | 0047 | 05839 | | top-up | 2026-10-05 | | |
+        | 0047 | 05835 | | full award | 2026-10-05 | | |
+        | 0102 | 04663 | | full award | 2026-10-01 | | |
+
+        Claims
+        | Candidate number | Entry code | Unit number | Assessor | Standardised by | Grade | Claimed on | Visit | Claim status | Confirmed grade | Certificate issued on | Work disposed of on |
+        | 0046 | 05839 | 8 | JS | PT | M | 2027-01-12 | IT 1 | submitted | | | |
+        | 0047 | 05838 | 8 | JS | PT | M | 2027-01-12 | IT 1 | submitted | | | |
+        | 0045 | 05839 | 8 | JS | PT | M | 2026-10-20 | IT 0 | confirmed | P | 2026-12-12 | 2027-01-20 |
+        | 0102 | 04663 | 1 | JS | PT | P | 2026-11-12 | | submitted | | | |
+        """,
+    ),
 )
 """Workbooks in which, between them, everything is wrong that a rule knows of."""
 

@@ -1045,6 +1045,418 @@ def test_grades_in_any_spelling_and_those_of_examined_units_are_right(row: str) 
     quiet("grade-not-for-unit", claims("Grade | Claimed on", row))
 
 
+ONE_YEAR = "Quality assurer | Approved on | One-year programme"
+NEW_COURSE = qualifications(ONE_YEAR, "M. Moderator | 2026-09-04 | ")
+NO_VISIT = visits("Type", "IT 1 | IT | 2027-03-11 | virtual").replace("| IT 1 |", "| IT 0 |").replace("2027", "2026")
+
+
+@pytest.mark.parametrize(
+    ("approved", "one_year", "cells"),
+    [
+        ("2026-08-31", "", []),
+        ("2026-09-01", "", ["Qualifications!E2"]),
+        ("2026-09-02", "yes", ["Qualifications!E2"]),
+        ("2013-06-14", "yes", ["Qualifications!F2"]),
+        ("2013-06-14", "no", []),
+        ("TBC", "", []),
+    ],
+)
+def test_a_new_or_one_year_course_with_entries_and_no_visit_is_told(
+    approved: str, one_year: str, cells: list[str]
+) -> None:
+    text = qualifications(ONE_YEAR, f"M. Moderator | {approved} | {one_year}") + NO_VISIT
+    if cells:
+        (found,) = fires("first-visit-late", text, *cells)
+        assert found.rule.severity is ADVICE  # OCR recommends
+        assert found.message.endswith("no visit for IT stands in 2026/27; one can be held from 1 Mar 2027.")
+    else:
+        quiet("first-visit-late", text)
+
+
+@pytest.mark.parametrize(
+    ("visit", "is_told"),
+    [
+        ("IT 1 | IT | 2026-08-31 | ", True),
+        ("IT 1 | IT | 2026-09-01 | ", False),
+        ("IT 1 | IT | 2027-08-31 | ", False),
+        ("IT 1 | IT | 2027-09-01 | ", True),
+        ("IT 1 | IT | 2027-03-11 | cancelled", True),
+        ("IT 1 | IT | TBC | ", False),
+        ("IT 1 | Business | 2027-03-11 | ", False),  # which is not on Qualifications: it may be IT's
+        ("IT 1 | | 2027-03-11 | ", False),
+    ],
+)
+def test_any_visit_of_the_academic_year_is_a_first_visit(visit: str, is_told: bool) -> None:
+    text = NEW_COURSE + visits("Status", visit)
+    if is_told:
+        fires("first-visit-late", text, "Qualifications!E2")
+    else:
+        quiet("first-visit-late", text)
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["2026-08-31 | ", "2027-02-02 | ", "2026-10-01 | 2026-11-01", "2026-10-01 | yes", " | "],
+)
+def test_a_first_visit_waits_for_entries_of_this_year_that_stand(row: str) -> None:
+    quiet("first-visit-late", NEW_COURSE + NO_VISIT + entries("Entered on | Withdrawn on", row))
+
+
+def test_a_first_visit_is_told_once_a_subject_and_of_candidates_who_are_there() -> None:
+    two = NEW_COURSE + "| 05838 | Cambridge Technicals | IT | M. Moderator | 2026-09-04 | yes |\n" + NO_VISIT
+    both = entries("Entered on", "2026-10-01", "0045 | 05838 | full award | 2026-10-01")
+    fires("first-visit-late", two + both, "Qualifications!E2")
+    left = candidates("Left on", "2027-02-01", "0046 | Brown | Bea | 2027-01-20")
+    quiet("first-visit-late", two + both + left)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "possible"),
+    [
+        ("2027-01-31", "1 Mar 2027"),  # 28 February is a Sunday
+        (
+            "2027-02-26",
+            "30 Mar 2027",
+        ),  # Good Friday, the weekend and Easter Monday lie between; the 30th is not closed here
+        ("2027-07-20", "17 Aug 2027"),
+        ("2027-07-21", None),  # 18 August: no visits until September, which is another year
+    ],
+)
+def test_the_earliest_first_visit_leaves_out_days_that_are_not_worked(as_of: str, possible: str | None) -> None:
+    text = NEW_COURSE + NO_VISIT
+    if possible:
+        (found,) = fires("first-visit-late", text, "Qualifications!E2", as_of=day(as_of))
+        assert found.message.endswith(f"from {possible}.")
+        closed = "Closures\n| From | To |\n| 2027-03-01 | 2027-03-05 |\n"
+        shut = fires("first-visit-late", text + closed, "Qualifications!E2", as_of=day(as_of))[0]
+        assert shut.message.endswith("from 8 Mar 2027." if possible == "1 Mar 2027" else f"from {possible}.")
+    else:
+        quiet("first-visit-late", text, as_of=day(as_of))
+
+
+@pytest.mark.parametrize(
+    ("moved", "status", "is_told"),
+    [
+        ("2027-03-10", "planned", False),
+        ("2027-03-11", "planned", False),
+        ("2027-03-12", "planned", True),
+        ("2027-03-12", "", True),
+        ("2027-03-12", "confirmed", False),
+        ("2027-03-12", "cancelled", False),
+        ("2027-03-12", "done", False),
+        ("TBC", "planned", False),
+    ],
+)
+def test_a_visit_that_was_brought_forward_is_to_be_agreed(moved: str, status: str, is_told: bool) -> None:
+    text = visits("Moved from | Status", f"{moved} | {status}")
+    if is_told:
+        (found,) = fires("visit-brought-forward", text, "Visits!D2")
+        assert found.rule.severity is ADVICE
+        quiet("visit-brought-forward", text, as_of=day("2027-03-12"))
+        fires("visit-brought-forward", text, "Visits!D2", as_of=day("2027-03-11"))
+    else:
+        quiet("visit-brought-forward", text)
+
+
+def withdrawn(*rows: str) -> str:
+    return entries("Unit number | Entered on | Withdrawn on", *rows)
+
+
+OPEN = claims("Claimed on | Visit | Claim status | Confirmed grade", "2027-01-12 | IT 1 | submitted | ")
+
+
+@pytest.mark.parametrize("day_withdrawn", ["2027-01-11", "2027-01-12", "2027-01-13"])
+def test_a_claim_whose_entry_was_withdrawn_is_told_by_one_rule_only(day_withdrawn: str) -> None:
+    text = withdrawn(f" | 2026-10-01 | {day_withdrawn}") + OPEN
+    if day_withdrawn == "2027-01-13":
+        fires("entry-withdrawn-with-open-claim", text, "Entries!F2")
+        quiet("claim-without-entry", text)
+    else:
+        quiet("entry-withdrawn-with-open-claim", text)
+        fires("claim-without-entry", text, "Claims!B2")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2027-01-12 | IT 1 | withdrawn | ",
+        "2027-01-12 | IT 1 | confirmed | M",
+        "2027-01-12 | IT 1 | submitted | F",  # decided
+        "2026-10-20 | IT 0 | submitted | ",  # the visit is over, and only the result is not noted
+    ],
+)
+def test_an_entry_may_be_withdrawn_when_nothing_is_open(row: str) -> None:
+    both = visits("Type", "IT 0 | IT | 2026-11-12 | virtual", "virtual")
+    claimed = claims("Claimed on | Visit | Claim status | Confirmed grade", row)
+    quiet("entry-withdrawn-with-open-claim", both + withdrawn(" | 2026-10-01 | 2027-01-20") + claimed)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [" | 2026-10-01 | "],
+        [" | 2026-10-01 | yes"],
+        [" | 2026-10-01 | 2027-01-20", " | 2027-01-21 | "],
+        [" | 2026-10-01 | 2027-01-20", "0045 | 05839 | unit | 8 | 2027-01-21 | "],
+        [" | 2026-10-01 | ", "0045 | 05839 | examined unit | 8 | 2026-10-01 | 2027-01-20"],
+        [" | 2026-10-01 | 2027-01-20", "0045 | 05355 | top-up | | 2027-01-20 | "],  # goes on under another code
+        [" | 2026-10-01 | ", "0045 | 05839 | unit | 9 | 2026-10-01 | 2027-01-20"],
+    ],
+)
+def test_a_claim_with_another_entry_to_rest_on_is_fine(rows: list[str]) -> None:
+    quiet("entry-withdrawn-with-open-claim", withdrawn(*rows) + OPEN)
+
+
+def test_planned_claims_of_a_withdrawn_entry_are_told_until_they_are_reported_as_without_one() -> None:
+    text = withdrawn(" | 2026-10-01 | 2027-01-20") + claims("Visit", "IT 1", "0045 | 05839 | 9 | JS | IT 1")
+    (found,) = fires("entry-withdrawn-with-open-claim", text, "Entries!F2", as_of=day("2027-02-11"))
+    assert "2 claims under 05839 open" in found.message
+    quiet("entry-withdrawn-with-open-claim", text, as_of=day("2027-02-12"))
+    fires("claim-without-entry", text, "Claims!B2", "Claims!B3", as_of=day("2027-02-12"))
+    quiet("entry-withdrawn-with-open-claim", text + candidates("Left on", "2027-01-20"))
+    fires(
+        "entry-withdrawn-with-open-claim",
+        withdrawn(" | 2026-10-01 | 2027-01-20") + OPEN + candidates("Left on", "2027-01-20"),
+        "Entries!F2",
+    )
+
+
+LEVELS = qualifications(
+    "Quality assurer | Level | Suite",
+    "M. Moderator | 3 | 2016",
+    "05838 | Cambridge Technicals | IT | M. Moderator | 3 | 2016",
+    "05355 | Cambridge Technicals | IT | M. Moderator | 3 | 2012",
+    "05885 | Cambridge Technicals | IT | M. Moderator | 2 | 2016",
+    "05835 | Cambridge Technicals | Business | B. Moderator | 3 | 2016",
+)
+
+
+@pytest.mark.parametrize("kind", ["top-up", "move-down"])
+@pytest.mark.parametrize(("claimed", "old"), [("2026-10-04", False), ("2026-10-05", False), ("2026-10-06", True)])
+def test_after_a_top_up_or_move_down_claims_go_under_the_new_code(kind: str, claimed: str, old: bool) -> None:
+    text = LEVELS + entries("Entered on", "2026-09-10", f"0045 | 05838 | {kind} | 2026-10-05")
+    text += claims("Claimed on | Claim status", f"{claimed} | submitted")
+    if old:
+        (found,) = fires("claim-under-old-entry-code", text, "Claims!B2")
+        assert found.fix == "Claim it under 05838. If it has gone in under 05839, tell the moderator."
+    else:
+        quiet("claim-under-old-entry-code", text)
+
+
+@pytest.mark.parametrize(
+    ("entry", "status"),
+    [
+        ("0045 | 05838 | top-up | 2026-10-05 | ", "confirmed"),
+        ("0045 | 05838 | top-up | 2026-10-05 | ", "withdrawn"),
+        ("0045 | 05838 | top-up | 2026-10-05 | 2026-11-01", "submitted"),
+        ("0045 | 05838 | top-up | 2026-10-05 | yes", "submitted"),
+        ("0045 | 05838 | full award | 2026-10-05 | ", "submitted"),  # two courses side by side
+        ("0046 | 05838 | top-up | 2026-10-05 | ", "submitted"),
+        ("0045 | 05839 | top-up | 2026-10-05 | ", "submitted"),
+        ("0045 | 05355 | top-up | 2026-10-05 | ", "submitted"),  # of the other suite
+        ("0045 | 05885 | top-up | 2026-10-05 | ", "submitted"),  # of another level
+        ("0045 | 05835 | top-up | 2026-10-05 | ", "submitted"),  # of another subject
+        ("0045 | 05838 | top-up | 2026-09-10 | ", "submitted"),  # topped up from there, not from here
+        ("0045 | 05838 | top-up | 2026-09-01 | ", "submitted"),
+    ],
+)
+def test_a_claim_under_the_code_that_the_candidate_stands_under_is_right(entry: str, status: str) -> None:
+    text = LEVELS + entries("Entered on | Withdrawn on", "2026-09-10 | ", entry)
+    quiet("claim-under-old-entry-code", text + claims("Claimed on | Claim status", f"2027-01-12 | {status}"))
+
+
+def lapsing(approved: str, entered: str, claimed: str = "2026-11-02", code: str = "05839") -> str:
+    other = f"0046 | 05835 | full award | {entered}"
+    return (
+        qualifications("Quality assurer | Approved on", f"M. Moderator | {approved}")
+        + "| 05835 | Cambridge Technicals | Business | B. Moderator | |\n"
+        + entries("Entered on", f"0045 | {code} | full award | {entered}", other)
+        + claims("Claimed on", f"0045 | {code} | 8 | JS | {claimed}")
+    )
+
+
+@pytest.mark.parametrize(
+    ("approved", "entered", "claimed", "lapses"),
+    [
+        ("2013-06-14", "2025-02-01", "2025-01-31", True),
+        ("2013-06-14", "2025-01-31", "2025-02-01", True),
+        ("2013-06-14", "2025-01-31", "2025-02-02", False),
+        ("2025-02-02", "2025-01-31", "2025-01-31", False),
+        ("2025-02-01", "2025-01-31", "2025-01-31", True),
+        ("2013-06-14", "2025-01-31", "", False),  # a claim of unknown day
+        ("", "2025-01-31", "2025-01-31", False),
+    ],
+)
+def test_approval_may_lapse_two_years_after_the_last_entry_or_claim(
+    approved: str, entered: str, claimed: str, lapses: bool
+) -> None:
+    text = lapsing(approved, entered, claimed)
+    if lapses:
+        fires("approval-may-lapse", text, "Qualifications!E2")
+        quiet("approval-may-lapse", text, as_of=day("2027-01-31"))
+    else:
+        quiet("approval-may-lapse", text)
+
+
+def test_a_workbook_that_does_not_reach_back_two_years_says_nothing_of_approval() -> None:
+    quiet("approval-may-lapse", lapsing("2013-06-14", "2025-02-02", code="05835"))
+    (found,) = fires("approval-may-lapse", lapsing("2013-06-14", "2025-02-01", code="05835"), "Qualifications!E2")
+    assert found.message.startswith("The last sign of 05839 here is its approval of 14 Jun 2013,")
+
+
+def attempts(level: str, *rows: str) -> str:
+    text = qualifications("Quality assurer | Level", f"M. Moderator | {level}")
+    return text + table(
+        "Entries",
+        {"Candidate number": "0045", "Entry code": "05839", "Entry type": "examined unit"},
+        "Unit number | Entered on | Withdrawn on",
+        rows,
+    )
+
+
+FOUR = ["1 | 2025-02-10 | ", "1 | 2025-10-10 | ", "1 | 2026-02-10 | ", "1 | 2026-10-10 | "]
+
+
+@pytest.mark.parametrize(
+    ("level", "count", "cells"),
+    [
+        ("3", 3, []),
+        ("3", 4, ["Entries!D5"]),
+        ("2", 2, []),
+        ("2", 3, ["Entries!D4"]),
+        ("2", 4, ["Entries!D4", "Entries!D5"]),
+        ("", 4, []),
+        ("4", 4, []),
+    ],
+)
+def test_an_examined_unit_is_taken_three_times_at_level_3_and_twice_at_level_2(
+    level: str, count: int, cells: list[str]
+) -> None:
+    text = attempts(level, *FOUR[:count])
+    if cells:
+        fires("examined-unit-attempts", text, *cells)
+    else:
+        quiet("examined-unit-attempts", text)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1 | 2026-10-10 | 2026-11-01",
+        "1 | 2026-10-10 | yes",
+        "1 | 2026-02-10 | ",  # repeats another of that day
+        "2 | 2026-10-10 | ",
+        "0046 | 05839 | examined unit | 1 | 2026-10-10 | ",
+        "0045 | 05839 | unit | 1 | 2026-10-10 | ",
+        "1 | | ",
+    ],
+)
+def test_only_attempts_at_the_same_unit_that_stand_are_counted(row: str) -> None:
+    quiet("examined-unit-attempts", attempts("3", *FOUR[:3], row))
+
+
+def test_attempts_of_two_candidates_with_one_number_are_not_counted_together() -> None:
+    twins = candidates("Centre number", "10101", "0045 | Brown | Bea | 10102")
+    quiet("examined-unit-attempts", attempts("3", *FOUR) + twins)
+
+
+REVIEW = "Grade | Confirmed grade | Claimed on | Visit | Certificate issued on | Review closed on | Work disposed of on"
+HELD = visits("Type", "IT 1 | IT | 2026-11-12 | virtual")
+
+
+@pytest.mark.parametrize(
+    ("disposed", "early"), [("2026-12-13", True), ("2027-02-11", True), ("2027-02-12", False), ("2027-02-13", False)]
+)
+def test_work_whose_grade_was_changed_is_kept_for_three_months(disposed: str, early: bool) -> None:
+    text = HELD + claims(REVIEW, f"M | P | 2026-10-20 | IT 1 | 2026-12-12 | | {disposed}")
+    if early:
+        fires("work-disposed-before-review-time", text, "Claims!K2")
+    else:
+        quiet("work-disposed-before-review-time", text)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "M | M | 2026-10-20 | IT 1 | 2026-12-12 | | 2026-12-20",  # accepted as claimed
+        "M | | 2026-10-20 | IT 1 | 2026-12-12 | | 2026-12-20",
+        "M | P | 2026-10-20 | IT 1 | 2026-12-12 | 2026-12-19 | 2026-12-20",  # the review is over
+        "M | P | 2026-10-20 | IT 1 | 2026-12-12 | TBC | 2026-12-20",
+        "M | P | 2026-10-20 | IT 1 | 2026-12-12 | | ",
+        "M | P | 2026-10-20 | | 2026-12-12 | | 2026-12-20",  # at which visit is not said
+        "M | P | 2026-10-20 | IT 1 | 2026-12-12 | | 2026-12-12",  # work-disposed-early tells of it
+        "M | P | 2026-10-20 | IT 1 | | | 2026-12-12",
+    ],
+)
+def test_work_that_no_review_will_ask_for_may_go(row: str) -> None:
+    quiet("work-disposed-before-review-time", HELD + claims(REVIEW, row))
+
+
+def test_work_of_a_unit_that_was_claimed_again_may_go() -> None:
+    first, again = "M | P | 2026-10-20 | IT 1 | 2026-12-12 | | 2026-12-20", "M | | 2027-01-20 | | | | "
+    quiet("work-disposed-before-review-time", HELD + claims(REVIEW, first, again))
+
+
+COMPLETION = "Entered on | Estimated completion | Withdrawn on"
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Summer 2026", True),
+        ("Summer 2027", False),
+        ("Summer 2028", True),
+        ("2028", True),
+        ("June 2027", False),
+        ("2027/28", False),
+        ("2026-27", False),
+        ("Summer 28", False),
+        ("TBC", False),
+        ("", False),
+        ("2027 or 2028", False),
+    ],
+)
+@pytest.mark.parametrize("need", ["summer 2027", "UCAS"])
+def test_completion_is_estimated_for_the_summer_of_the_results(need: str, text: str, other: bool) -> None:
+    book = candidates("Results needed by", need) + entries(COMPLETION, f"2026-10-01 | {text} | ")
+    if other:
+        (found,) = fires("completion-not-this-summer", book, "Entries!E2")
+        assert found.fix.startswith("Set the completion date in the Progress Tracker to summer 2027,")
+    else:
+        quiet("completion-not-this-summer", book)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "0045 | 05835 | full award | 2026-10-01 | Summer 2027 | ",
+        "0045 | 05835 | full award | 2026-10-01 | | ",
+        "0045 | 04663 | full award | 2026-10-01 | Summer 2027 | ",
+    ],
+)
+def test_a_candidate_may_end_another_course_in_another_year(row: str) -> None:
+    needed = candidates("Results needed by", "summer 2027")
+    quiet("completion-not-this-summer", needed + entries(COMPLETION, "2026-10-01 | Summer 2028 | ", row))
+
+
+@pytest.mark.parametrize("need", ["", "no", "2027-03-01", "summer 2026", "summer 2028"])
+def test_completion_is_asked_about_only_of_who_needs_results_in_another_summer_to_come(need: str) -> None:
+    text = candidates("Results needed by", need) + entries(COMPLETION, "2026-10-01 | Summer 2028 | ")
+    quiet("completion-not-this-summer", text)
+
+
+@pytest.mark.parametrize(
+    "row", ["2026-10-01 | Summer 2028 | 2026-11-01", "0045 | 05839 | examined unit | 2026-10-01 | Summer 2028 | "]
+)
+def test_withdrawn_and_examined_unit_entries_have_no_completion_to_ask_about(row: str) -> None:
+    quiet("completion-not-this-summer", candidates("Results needed by", "summer 2027") + entries(COMPLETION, row))
+
+
+def test_whoever_has_left_needs_no_completion() -> None:
+    left = candidates("Results needed by | Left on", "summer 2027 | 2027-01-20")
+    quiet("completion-not-this-summer", left + entries(COMPLETION, "2026-10-01 | Summer 2028 | "))
+
+
 # -- the two families
 
 

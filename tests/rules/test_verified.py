@@ -489,3 +489,43 @@ def test_no_certificate_is_due_where_it_was_issued_or_nothing_was_achieved_or_fo
         claims(claim(number="0045", code="05839", unit="8", visit="IT 1", results="2027-03-12")),
         as_of=later,
     )
+
+
+# -- OCR's other pages
+
+
+@pytest.mark.parametrize(("claimed", "is_late"), [("2027-06-10", False), ("2027-06-11", False), ("2027-06-12", True)])
+def test_a_claim_without_dcs_has_an_eqa_visit_on_or_after_its_day(claimed: str, is_late: bool) -> None:
+    text = level_4() + CLAIMS + claim(claimed=claimed, visit="") + claim(unit="2", claimed="2027-06-13", visit="")
+    cell = "Claims!G2" if is_late else "Claims!G3"
+    (found,) = fires("claim-after-last-eqa-visit", text, cell, as_of=dt.date(2027, 6, 14))
+    count = "2 claims" if is_late else "1 claim"
+    assert found.message == f"{count} of 04663 came after the last visit, of 11 Jun 2027."
+    assert found.rule.severity == "advice"  # the EQA arranges the visit
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        claim(claimed="2027-06-12", visit="", status="withdrawn"),
+        claim(claimed="2027-06-12", visit="", status="confirmed"),
+        claim(claimed="2027-06-12", visit="", confirmed="F"),
+        claim(claimed="2027-06-12", visit="", results="2027-06-13"),
+        claim(claimed="", visit="", status="planned"),
+    ],
+)
+def test_a_claim_that_is_decided_or_not_made_waits_for_no_visit(row: str) -> None:
+    quiet("claim-after-last-eqa-visit", level_4() + CLAIMS + row, as_of=dt.date(2027, 6, 14))
+
+
+@pytest.mark.parametrize("dcs", ["2027-02-01", "TBC"])
+def test_claims_under_dcs_need_no_visit_after_them(dcs: str) -> None:
+    late = CLAIMS + claim(claimed="2027-06-12", visit="")
+    quiet("claim-after-last-eqa-visit", level_4(dcs=dcs) + late, as_of=dt.date(2027, 6, 14))
+
+
+@pytest.mark.parametrize("visit", ["2027-06-30 | ", "TBC | ", "2027-05-30 | cancelled"])
+def test_a_visit_to_come_a_visit_of_unclear_day_or_none_at_all_leave_late_claims_alone(visit: str) -> None:
+    visits = f"Visits\n| Visit | Entry code | Visit date | Status |\n| L4 2 | 04663 | {visit} |\n"
+    late = level_4() + CLAIMS + claim(claimed="2027-06-12", visit="")
+    quiet("claim-after-last-eqa-visit", visits + late, as_of=dt.date(2027, 6, 14))
