@@ -48,8 +48,10 @@ def all_names(workbook: Document) -> list[Node]:
     return node.all("definedName") if node else []
 
 
-def earlier(workbook: Document, sheets: set[str]) -> Earlier:
-    """Read the marks of an earlier run; those whose sheet or cells are gone count for nothing."""
+def earlier(workbook: Document, sheets: dict[str, bool]) -> Earlier:
+    """Read the marks of an earlier run; those whose sheet or cells are gone count for nothing. ``sheets`` says of each
+    sheet's name whether it has cells.
+    """
     found = Earlier()
     for node in all_names(workbook):
         name = node.get("name")
@@ -57,6 +59,8 @@ def earlier(workbook: Document, sheets: set[str]) -> Earlier:
             continue
         where = split_sheet(node.text)
         if where is None or where[0] not in sheets:
+            continue
+        if not name.startswith(SHEET) and not sheets[where[0]]:
             continue
         if "localSheetId" in node.attrs and not name.startswith(COLUMNS):
             continue  # Excel gives a copied sheet a copy of its names: who copied one of our sheets wants to keep it

@@ -7,7 +7,7 @@ from .container import Container
 from .errors import Refused
 from .markup import MAIN, STRICT_MAIN, Document, Edit
 from .names import Earlier
-from .package import Package, namespace
+from .package import CONTENT_TYPES, Package, namespace
 from .refs import Area
 from .sheet import Sheet, relation_prefix
 from .styles import Style, Styles, empty_styles
@@ -102,7 +102,7 @@ class Workbook:
     @property
     def earlier(self) -> Earlier:
         """What an earlier run added and strip() would take away."""
-        return names.earlier(self._workbook, {sheet.name for sheet in self._sheets})
+        return names.earlier(self._workbook, {sheet.name: sheet.is_worksheet for sheet in self._sheets})
 
     def _read_sheets(self) -> list[Sheet]:
         arrows = {relation.id: relation for relation in self.package.relations(self._part)}
@@ -179,6 +179,8 @@ class Workbook:
                     relation.target is not None
                     and relation.target in package.container
                     and relation.target not in below
+                    and relation.target not in (CONTENT_TYPES, self._part)
+                    and not relation.target.endswith(".rels")
                 ):
                     below.add(relation.target)
                     waiting.append(relation.target)
