@@ -90,7 +90,7 @@ def visit_type_missing(book: Book, values: Values) -> Iterable[Found]:
     needs=("claims.unit_number", "units.assessment"),
     example="Unit 1 of 05839, marked examined on Units, has a claim date: visiting moderation is for internally assessed units.",
 )
-def examined_unit_claimed(book: Book, values: Values) -> Iterable[Found]:
+def examined_whose(book: Book, values: Values) -> Iterable[Found]:
     """Moderation visits are for units that the centre assesses. A row that only keeps track of an examined unit, planned or with its
     result, is left alone: it has no claim date, no visit and no status that only a claim can have.
     """
@@ -181,7 +181,7 @@ def entries_without_moderator(book: Book, values: Values) -> Iterable[Found]:
 def first_visit_late(book: Book, values: Values) -> Iterable[Found]:
     """An early first visit shows in time whether the work is on the right lines, above all where a qualification is new to the centre
     or is over within the year. OCR names no day for it, so it is told only while no visit of the subject stands in this year, of
-    this year's entries, and with the earliest day that leaves time to tell the moderator the type.
+    this year's entries (a resit of an examined unit is none), and with the earliest day that leaves time to tell the moderator the type.
     """
     earliest = _earliest_visit(book, values)
     year = values.academic_year(book.as_of)
@@ -191,7 +191,8 @@ def first_visit_late(book: Book, values: Values) -> Iterable[Found]:
     entered = {
         entry.entry_code
         for entry in book.entries
-        if entry.withdrawn_on is None
+        if entry.entry_type is not EntryType.EXAMINED_UNIT
+        and entry.withdrawn_on is None
         and not book.is_unread(entry, "withdrawn_on")
         and entry.candidate_number not in gone
         and entry.entered_on
@@ -1350,7 +1351,7 @@ def entry_withdrawn_with_open_claim(book: Book, values: Values) -> Iterable[Foun
     entry. Told of claims that wait for a visit to come. What a candidate who has left was planned to claim is left alone, and so is
     whoever goes on under another code after a top-up or move-down. Where the claim is reported as one without an entry, that is enough.
     """
-    told = {_unit_claimed(one.record) for one in claim_without_entry(book, values) if isinstance(one.record, Claim)}
+    told = {_whose(one.record) for one in claim_without_entry(book, values) if isinstance(one.record, Claim)}
     moved_on = {
         (entry.candidate_number, book.subject_of(entry.entry_code))
         for entry in book.entries
@@ -1365,7 +1366,7 @@ def entry_withdrawn_with_open_claim(book: Book, values: Values) -> Iterable[Foun
         withdrawn = [entry for entry in entries if entry.withdrawn_on]
         if not entries or len(withdrawn) < len(entries) or not _awaits_visit(claim, book):
             continue
-        if _unit_claimed(claim) in told or (claim.candidate_number, book.subject_of(claim.entry_code)) in moved_on:
+        if _whose(claim) in told or (claim.candidate_number, book.subject_of(claim.entry_code)) in moved_on:
             continue
         entry = max(withdrawn, key=lambda entry: entry.withdrawn_on or dt.date.min)
         opened[entry.sheet, entry.row].append(claim)
@@ -1384,7 +1385,7 @@ def entry_withdrawn_with_open_claim(book: Book, values: Values) -> Iterable[Foun
 _MOVES = frozenset({EntryType.TOP_UP, EntryType.MOVE_DOWN})
 
 
-def _unit_claimed(claim: Claim) -> tuple[str | None, str | None]:
+def _whose(claim: Claim) -> tuple[str | None, str | None]:
     return claim.candidate_number, claim.entry_code
 
 
@@ -1465,40 +1466,32 @@ def _is_of_one_course(code: str | None, other: str | None, book: Book) -> bool:
     source=B(22),
     fix="Ask OCR whether approval still stands before you offer it again, or take the row out if you no longer do.",
     family=TECHNICALS,
-    needs=("qualifications.approved_on", "entries.entered_on", "claims.claimed_on"),
+    needs=("qualifications.entry_code", "entries.entered_on", "claims.claimed_on"),
     uses=("approval.lapses_after_months",),
     who=Who.PROGRAMME_LEAD,
-    example="05355, approved in 2013, was last entered and claimed on 1 February 2025: on 1 February 2027 two years have passed.",
+    example="05355 was last entered and claimed on 1 February 2025: on 1 February 2027 two years have passed.",
 )
 def approval_may_lapse(book: Book, values: Values) -> Iterable[Found]:
-    """Approval lapses by itself after two years in a row without entries or claims. A workbook shows that only if it reaches back as
-    far: one of its entries or claims, of whatever code, is two years old.
+    """Approval lapses by itself after two years in a row without entries or claims. Many workbooks hold this year's candidates only, so
+    a qualification of which nothing is here is left alone: only where its last entries and claims are kept do they show their age.
     """
     months = values.days("approval.lapses_after_months", book.as_of)
-    active: defaultdict[str | None, list[dt.date]] = defaultdict(list)
-    undated: set[str | None] = set()
-    for code, day in (
-        *((entry.entry_code, entry.entered_on) for entry in book.entries),
-        *((claim.entry_code, claim.claimed_on) for claim in book.claims),
-    ):
-        if day:
-            active[code].append(day)
-        else:
-            undated.add(code)
-    first = min((day for dates in active.values() for day in dates), default=book.as_of)
-    if months is None or whole_months(first, book.as_of) < months:
-        return
+    made: defaultdict[str | None, list[dt.date | None]] = defaultdict(list)
+    for entry in book.everything.entries:
+        made[entry.entry_code].append(entry.entered_on)
+    for claim in book.everything.claims:
+        made[claim.entry_code].append(claim.claimed_on)
     for row in book.qualifications:
-        if row.approved_on is None or row.entry_code is None or undated & {row.entry_code, None}:
+        # What has no code may be of this one, and what has no day may be of today.
+        known = [day for day in made[row.entry_code] + made[None] if day]
+        if months is None or not made[row.entry_code] or len(known) < len(made[row.entry_code] + made[None]):
             continue
-        last = max([row.approved_on, *active[row.entry_code]])
-        if whole_months(last, book.as_of) >= months:
-            what = "an entry or claim" if last in active[row.entry_code] else "its approval"
-            yield found(
-                row,
-                "approved_on",
-                f"The last sign of {row.entry_code} here is {what} of {say(last)}, two years ago or more.",
-            )
+        last = max(known)
+        is_new = book.is_unread(row, "approved_on") or (
+            row.approved_on and whole_months(row.approved_on, book.as_of) < months
+        )
+        if row.entry_code and not is_new and whole_months(last, book.as_of) >= months:
+            yield found(row, "entry_code", f"The last entry or claim of {row.entry_code} here is of {say(last)}.")
 
 
 @rule(

@@ -659,6 +659,7 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0047 | 05838 | | full award | 2025-10-01 | | |
         | 0047 | 05839 | | top-up | 2026-10-05 | | |
         | 0047 | 05835 | | full award | 2026-10-05 | | |
+        | 0047 | 05355 | | full award | 2024-10-05 | | |
         | 0102 | 04663 | | full award | 2026-10-01 | | |
 
         Claims

@@ -1102,6 +1102,11 @@ def test_a_first_visit_waits_for_entries_of_this_year_that_stand(row: str) -> No
     quiet("first-visit-late", NEW_COURSE + NO_VISIT + entries("Entered on | Withdrawn on", row))
 
 
+def test_the_resit_of_an_examined_unit_asks_for_no_first_visit() -> None:
+    text = NEW_COURSE + NO_VISIT + entries("Entered on", "0045 | 05839 | examined unit | 2026-10-01")
+    quiet("first-visit-late", text)
+
+
 def test_a_first_visit_is_told_once_a_subject_and_of_candidates_who_are_there() -> None:
     two = NEW_COURSE + "| 05838 | Cambridge Technicals | IT | M. Moderator | 2026-09-04 | yes |\n" + NO_VISIT
     both = entries("Entered on", "2026-10-01", "0045 | 05838 | full award | 2026-10-01")
@@ -1265,12 +1270,10 @@ def test_a_claim_under_the_code_that_the_candidate_stands_under_is_right(entry: 
     quiet("claim-under-old-entry-code", text + claims("Claimed on | Claim status", f"2027-01-12 | {status}"))
 
 
-def lapsing(approved: str, entered: str, claimed: str = "2026-11-02", code: str = "05839") -> str:
-    other = f"0046 | 05835 | full award | {entered}"
+def lapsing(approved: str, entered: str, claimed: str, code: str = "05839") -> str:
     return (
         qualifications("Quality assurer | Approved on", f"M. Moderator | {approved}")
-        + "| 05835 | Cambridge Technicals | Business | B. Moderator | |\n"
-        + entries("Entered on", f"0045 | {code} | full award | {entered}", other)
+        + entries("Entered on", f"0045 | {code} | full award | {entered}")
         + claims("Claimed on", f"0045 | {code} | 8 | JS | {claimed}")
     )
 
@@ -1281,10 +1284,12 @@ def lapsing(approved: str, entered: str, claimed: str = "2026-11-02", code: str 
         ("2013-06-14", "2025-02-01", "2025-01-31", True),
         ("2013-06-14", "2025-01-31", "2025-02-01", True),
         ("2013-06-14", "2025-01-31", "2025-02-02", False),
+        ("2013-06-14", "2025-02-02", "2025-01-31", False),
         ("2025-02-02", "2025-01-31", "2025-01-31", False),
-        ("2025-02-01", "2025-01-31", "2025-01-31", True),
-        ("2013-06-14", "2025-01-31", "", False),  # a claim of unknown day
-        ("", "2025-01-31", "2025-01-31", False),
+        ("2025-02-01", "2025-01-31", "2025-02-01", True),
+        ("", "2025-02-01", "2025-01-31", True),
+        ("TBC", "2025-02-01", "2025-01-31", False),
+        ("2013-06-14", "2025-02-01", "", False),  # a claim still to be made
     ],
 )
 def test_approval_may_lapse_two_years_after_the_last_entry_or_claim(
@@ -1292,16 +1297,18 @@ def test_approval_may_lapse_two_years_after_the_last_entry_or_claim(
 ) -> None:
     text = lapsing(approved, entered, claimed)
     if lapses:
-        fires("approval-may-lapse", text, "Qualifications!E2")
+        (found,) = fires("approval-may-lapse", text, "Qualifications!A2")
+        assert found.message == "The last entry or claim of 05839 here is of 1 Feb 2025."
         quiet("approval-may-lapse", text, as_of=day("2027-01-31"))
     else:
         quiet("approval-may-lapse", text)
 
 
-def test_a_workbook_that_does_not_reach_back_two_years_says_nothing_of_approval() -> None:
-    quiet("approval-may-lapse", lapsing("2013-06-14", "2025-02-02", code="05835"))
-    (found,) = fires("approval-may-lapse", lapsing("2013-06-14", "2025-02-01", code="05835"), "Qualifications!E2")
-    assert found.message.startswith("The last sign of 05839 here is its approval of 14 Jun 2013,")
+def test_a_qualification_of_which_the_workbook_holds_nothing_is_not_said_to_lapse() -> None:
+    # Last year's candidates of a one-year course are in last year's workbook.
+    quiet("approval-may-lapse", lapsing("2013-06-14", "2025-02-01", "2025-02-01", code="05355"))
+    recent = lapsing("2013-06-14", "2025-02-01", "2025-02-01") + "| 0045 | | 8 | JS | 2026-11-02 |\n"
+    quiet("approval-may-lapse", recent)  # whose code is missing
 
 
 def attempts(level: str, *rows: str) -> str:
