@@ -102,6 +102,13 @@ class Package:
         text = f'<{types.prefix}Default Extension="{extension}" ContentType="{content_type}"/>'
         types.apply([Edit(types.root.inner, types.root.inner, text.encode())])
 
+    def forget_default(self, extension: str) -> None:
+        """Take an extension's content type away when no part has it any more."""
+        types = self.document(CONTENT_TYPES)
+        if not any(key.endswith(f".{extension}") for key in self.container):
+            nodes = [node for node in types.root.all("Default") if node.get("Extension").lower() == extension]
+            types.apply([types.remove(node) for node in nodes])
+
     def remove(self, key: str) -> None:
         """Take a part away, with its own relationships and its content type. Arrows at it are the caller's."""
         types = self.document(CONTENT_TYPES)

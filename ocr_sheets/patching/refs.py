@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
+MAX_TWO_LETTERS = 702
 
 
 class Area(NamedTuple):

