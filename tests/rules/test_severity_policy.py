@@ -33,7 +33,6 @@ MILDER = {
     "late-for-next-visit": "the row names no visit, so it may be meant for a later one",
     "fewer-than-two-eqa-visits": "the second visit may be planned later in the year",
     "candidate-left-before-eqa-visit": "someone who has left may still be there on the day",
-    "visit-brought-forward": "the moderator may have agreed, and of earlier days OCR says “usually” only (S21)",
     "completion-not-this-summer": "which of the two cells is the slip a workbook cannot show",
     # Probably a slip, or from a page that is not OCR's word on this today.
     "consortium-form-of-another-year": "the form is there, and the date is probably that of an earlier one",
