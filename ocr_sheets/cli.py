@@ -89,6 +89,9 @@ def main() -> None:
     type=click.Path(path_type=Path),
     help="Readings and values of your own. Without this: ocr-sheets.toml beside WORKBOOK, if it is there.",
 )
+@click.option(
+    "--drop-signature", is_flag=True, help="Leave a digital signature out of the copy, where it would be void."
+)
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Qualifications and units of your own, as CSV.")
 def validate(
     workbook: Path,
@@ -98,6 +101,7 @@ def validate(
     fail_on: str,
     settings: Path | None,
     catalogue: Path | None,
+    drop_signature: bool,
 ) -> None:
     """Check WORKBOOK and write a copy of it with deadlines, sample lists and what to fix. WORKBOOK itself is never changed.
 
@@ -111,7 +115,7 @@ def validate(
     try:
         choices = read_choices(workbook, settings, catalogue)
         day = as_of or dt.date.today()  # noqa: DTZ011 - the day where the user is
-        report = run(workbook, target, day, choices)
+        report = run(workbook, target, day, choices, drop_signature)
     except Refused as refused:
         raise Cannot(str(refused)) from refused
     if form == "json":

@@ -97,12 +97,25 @@ def _check_ending(path: Path, output: Path) -> None:
         )
 
 
-def validate(path: Path, output: Path, as_of: dt.date, choices: Choices | None = None) -> Report:
+def _open(path: Path, drop_signature: bool) -> Workbook:
+    workbook = Workbook.open(path)
+    if workbook.is_signed:
+        if not drop_signature:
+            raise Refused(
+                f"{path.name} is digitally signed, and its copy cannot be: add --drop-signature to have a copy without the signature."
+            )
+        workbook.drop_signature()
+    return workbook
+
+
+def validate(
+    path: Path, output: Path, as_of: dt.date, choices: Choices | None = None, drop_signature: bool = False
+) -> Report:
     """Check the workbook at ``path`` and write it annotated to ``output``, whole or not at all.
 
     Raises `Refused`, whose text is one sentence for the user, when the one cannot be read or the other not written.
     """
     _check_ending(path, output)
-    checked = check(Workbook.open(path), path.name, as_of, choices)
+    checked = check(_open(path, drop_signature), path.name, as_of, choices)
     checked.workbook.save(output)
     return checked.report
