@@ -64,7 +64,7 @@ def accept(finding: Finding, reason: str = REASON) -> Callable[[openpyxl.Workboo
     return edit
 
 
-def put(sheet: str, ref: str, value: object) -> Callable[[openpyxl.Workbook], None]:
+def put(sheet: str, ref: str, value: str) -> Callable[[openpyxl.Workbook], None]:
     def edit(book: openpyxl.Workbook) -> None:
         book[sheet][ref] = value
 
