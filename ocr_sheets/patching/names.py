@@ -10,6 +10,9 @@ PREFIX = "_ocr_sheets."
 COLUMNS = PREFIX + "columns."
 SHEET = PREFIX + "sheet."
 FORMATS = PREFIX + "formats"
+WIDTHS = PREFIX + "widths."
+MAX_CONSTANT = 255
+"""Characters that a text in a formula may have."""
 _TAG = re.compile(r"[A-Za-z0-9_.]{1,100}")
 WORKBOOK_ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
@@ -28,6 +31,8 @@ class Earlier:
     """The name of a sheet of the user's: first and last column that were added to it."""
     areas: list[tuple[str, Area]] = field(default_factory=list)
     """The same columns with the rows of their headings, in the order of the names."""
+    widths: list[str] = field(default_factory=list)
+    """What the user's own widths of these columns were, one text for each of the areas; empty where there were none."""
     formats: tuple[str, Area] | None = None
     """Where the pairs of formats are kept."""
 
@@ -53,6 +58,11 @@ def earlier(workbook: Document, sheets: dict[str, bool]) -> Earlier:
     sheet's name whether it has cells.
     """
     found = Earlier()
+    widths = {
+        (node.get("localSheetId"), node.get("name").removeprefix(WIDTHS)): node.text.strip('="')
+        for node in all_names(workbook)
+        if node.get("name").startswith(WIDTHS)
+    }
     for node in all_names(workbook):
         name = node.get("name")
         if not name.startswith(PREFIX):
@@ -68,6 +78,8 @@ def earlier(workbook: Document, sheets: dict[str, bool]) -> Earlier:
             found.sheets[name.removeprefix(SHEET)] = where[0]
         elif name.startswith(COLUMNS):
             found.areas.append(where)
+            tag = name.removeprefix(COLUMNS)
+            found.widths.append(widths.get((node.get("localSheetId"), tag)) or widths.get(("", tag), ""))
             low, high = found.columns.get(where[0], (where[1].first_col, where[1].last_col))
             found.columns[where[0]] = min(low, where[1].first_col), max(high, where[1].last_col)
         elif name == FORMATS:
@@ -78,6 +90,11 @@ def earlier(workbook: Document, sheets: dict[str, bool]) -> Earlier:
 def definition(name: str, sheet: str, where: Area, prefix: str) -> str:
     """A hidden name of ours as XML."""
     return f'<{prefix}definedName name="{name}" hidden="1">{escape(on_sheet(sheet, where))}</{prefix}definedName>'
+
+
+def constant(name: str, text: str, prefix: str) -> str:
+    """A hidden name of ours that stands for a text without quotes in it."""
+    return f'<{prefix}definedName name="{name}" hidden="1">"{escape(text)}"</{prefix}definedName>'
 
 
 def add(workbook: Document, texts: list[str]) -> None:

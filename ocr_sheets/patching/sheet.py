@@ -23,7 +23,11 @@ ORDER = (
 )  # fmt: skip
 _OPEN = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^<>]*>")
 _EMU_PER_COLUMN = 609_600  # a column of the usual width; for pictures that say their size and not where they end
-_COLUMN_STYLE = re.compile(rb' style="\d+"')
+_GAP, _SKIPPED = 30, 50  # of columns: how many blank ones are enough for ours, and how far to look for them
+_SIGNS = {"h": "hidden", "b": "bestFit", "c": "customWidth"}
+_WIDTH = re.compile(r"(\d{1,5})-(\d{1,5}):([\d.]+)([hbc]*)")
+_SAID = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)""")
+_COLUMN_STYLE = re.compile(rb' style="[1-9]\d*"')
 
 
 class _Content:
@@ -179,7 +183,7 @@ class Sheet:
     @property
     def free_column(self) -> int:
         """The first column to the right of all that holds something: values, merged cells, tables, pictures, charts,
-        notes. Blank cells with a format do not count. Where strip() took columns of an earlier run away, their old
+        notes, hidden columns, and blank cells with a format as long as those go no further than some 50 columns. Where strip() took columns of an earlier run away, their old
         place while nothing else has been put there. May be 16,385: then there is no room.
         """
         old = self._old_place
@@ -188,8 +192,26 @@ class Sheet:
         return self._edge() + 1
 
     def _edge(self) -> int:
-        last = sheetdata.last_column(self._content.body, self._content.rows)
-        return max([last, *(high for _, high in self._taken())])
+        last, blank = sheetdata.columns_used(self._content.body, self._content.rows)
+        edge = max([last, *(high for _, high in self._taken())])
+        # Blank cells that somebody coloured right of the data would lose their format to ours, and no later run could give
+        # it back, for a format says nothing of what it replaced. So ours go beyond them - unless they go on and on, as where
+        # whole rows were formatted cell by cell: there an empty-looking cell is worth less than columns that are found.
+        hidden = [at for low, high in self._hidden_columns() for at in range(low, min(high, edge + _SKIPPED) + 1)]
+        beyond = edge
+        for column in sorted({*blank, *hidden}):
+            if column > beyond + _GAP:
+                break
+            beyond = max(beyond, column)
+        return beyond if beyond <= edge + _SKIPPED else edge
+
+    def _hidden_columns(self) -> list[tuple[int, int]]:
+        """Runs of hidden columns; not one that hides all there is to the right."""
+        cols = self._content.skeleton.root.child("cols")
+        runs = (
+            [(node.number("min"), node.number("max")) for node in cols.children if node.flag("hidden")] if cols else []
+        )
+        return [(low, high) for low, high in runs if 1 <= low <= high < MAX_COLUMN]
 
     def _taken(self) -> list[tuple[int, int]]:
         """First and last columns of everything that is not a cell's content."""
@@ -263,7 +285,7 @@ class Sheet:
         if inside is not None:
             tables.rename(self._package.document(inside.part), first - inside.first_col, texts)
         place = Area(heading_row, first, heading_row, last)
-        self._workbook.mark_columns(tag, self, place)
+        self._workbook.mark_columns(tag, self, place, self._widths_in(place))
         self._places.append(place)
         self.put_row(heading_row, first, texts, [heading_style] * len(texts))
         for column, (_, width) in enumerate(headings, first):
@@ -312,8 +334,8 @@ class Sheet:
 
     # -- an earlier run
 
-    def strip_columns(self, place: Area) -> set[str]:
-        """Take away columns of an earlier run. Returns the cells that had formulas."""
+    def strip_columns(self, place: Area, widths: str = "") -> set[str]:
+        """Take away columns of an earlier run, and give them the widths they had. Returns the cells that had formulas."""
         self._old_place = place
         kept = False
         for table in self.tables:
@@ -330,10 +352,27 @@ class Sheet:
         content.body, formulas = sheetdata.without_columns(
             content.body, content.rows, place.first_col, place.last_col, place.first_row + kept
         )
-        self._strip_widths(place)
+        self._strip_widths(place, widths)
         return formulas
 
-    def _strip_widths(self, place: Area) -> None:
+    def _widths_in(self, place: Area) -> str:
+        """What the user's file says of the widths of some columns: ``0-1:12.5c 2-2:9h``, columns counted from the first.
+        Nothing for a run that goes on to the left and to the right: the rest of it says so.
+        """
+        document = self._content.skeleton
+        cols = document.root.child("cols")
+        out = []
+        for node in cols.children if cols else ():
+            low, high = max(node.number("min"), place.first_col), min(node.number("max"), place.last_col)
+            width = re.fullmatch(r"\d{1,3}(?:\.\d{1,16})?", node.get("width"))
+            if node.number("min") < place.first_col and node.number("max") > place.last_col:
+                continue
+            if low <= high and width:
+                signs = "".join(sign for sign, name in _SIGNS.items() if node.flag(name))
+                out.append(f"{low - place.first_col}-{high - place.first_col}:{width[0]}{signs}")
+        return " ".join(out)
+
+    def _strip_widths(self, place: Area, widths: str) -> None:
         document = self._content.skeleton
         cols = document.root.child("cols")
         if cols is None:
@@ -342,12 +381,13 @@ class Sheet:
         left = [(low, min(high, place.first_col - 1), text) for low, high, text in runs if low < place.first_col]
         right = [(max(low, place.last_col + 1), high, text) for low, high, text in runs if high > place.last_col]
         inside = [run for run in runs if run[0] >= place.first_col and run[1] <= place.last_col]
+        own = _own_widths(widths, place, inside, document.prefix)
         around = left and right and left[-1][1] + 1 == place.first_col and right[0][0] == place.last_col + 1
         if around and _same(left[-1][2], right[0][2]):  # the run that was split for ours is whole again
             left[-1] = (left[-1][0], right.pop(0)[1], left[-1][2])
-            inside = []
+            inside = own = []
         final: list[_Run] = []
-        for run in [*left, *_given_back(inside, left[-1:] + right[:1]), *right]:
+        for run in [*left, *(own or _given_back(inside, left[-1:] + right[:1])), *right]:
             ours = place.first_col <= run[0] <= place.last_col + 1
             if ours and final and final[-1][1] + 1 == run[0] and _same(final[-1][2], run[2]):
                 final[-1] = (final[-1][0], run[1], run[2])
@@ -575,7 +615,28 @@ def _runs(document: Document, cols: Node) -> list[_Run]:
 
 
 def _same(one: bytes, other: bytes) -> bool:
-    return _spanning(one, 1, 1) == _spanning(other, 1, 1)
+    return _says(one) == _says(other)
+
+
+def _says(text: bytes) -> set[tuple[bytes, bytes]]:
+    """What a run says of its columns, without where they are and what goes without saying."""
+    said = {(name, {b"true": b"1"}.get(value, value)) for name, value in _SAID.findall(text)}
+    return {one for one in said if one[0] not in (b"min", b"max") and one[1] not in (b"0", b"false")}
+
+
+def _own_widths(widths: str, place: Area, ours: list[_Run], prefix: str) -> list[_Run]:
+    """The runs that a text of _widths_in() tells of, with the formats that the columns have now."""
+    out = []
+    for low, high, width, signs in _WIDTH.findall(widths):
+        first, last = place.first_col + int(low), min(place.first_col + int(high), place.last_col)
+        if first <= last:
+            text = next((text for start, stop, text in ours if start <= first <= stop), b"")
+            style = _COLUMN_STYLE.search(text)
+            kept = style[0].decode() if style else ""
+            says = "".join(f' {_SIGNS[sign]}="1"' for sign in signs)
+            tag = f'<{prefix}col min="{first}" max="{last}" width="{width}"{kept}{says}/>'
+            out.append((first, last, tag.encode()))
+    return out
 
 
 def _given_back(ours: list[_Run], beside: list[_Run]) -> list[_Run]:

@@ -146,9 +146,9 @@ class Workbook:
         if found:
             self._strip_fills(found)
             formulas: set[tuple[str, str]] = set()
-            for name, place in found.areas:
+            for (name, place), widths in zip(found.areas, found.widths, strict=True):
                 sheet = self.sheet(name)
-                formulas |= {(name, ref) for ref in sheet.strip_columns(place)}
+                formulas |= {(name, ref) for ref in sheet.strip_columns(place, widths)}
             self._forget_calculations(formulas, set(found.sheets.values()))
             self._strip_sheets(set(found.sheets.values()))
         for sheet in self._sheets:
@@ -176,7 +176,7 @@ class Workbook:
         package, workbook = self.package, self._workbook
         stay = [sheet for sheet in self._sheets if sheet.name not in gone]
         place = {self._sheets.index(sheet): at for at, sheet in enumerate(stay)}
-        parts = {sheet.part for sheet in self._sheets if sheet.name in gone}
+        parts = {sheet.part for sheet in self._sheets if sheet.name in gone and sheet.part}
         listed = workbook.root.child("sheets")
         assert listed is not None
         workbook.apply([workbook.remove(node) for node in listed.children if node.get("name") in gone])
@@ -271,9 +271,11 @@ class Workbook:
         """A handle for cells that are to look like this. Raises Refused when the workbook can hold no more formats."""
         return self.styles.handle(style)
 
-    def mark_columns(self, tag: str, sheet: Sheet, place: Area) -> None:
-        """Record columns as ours; for this package's own use. Raises ValueError for a tag used twice."""
+    def mark_columns(self, tag: str, sheet: Sheet, place: Area, widths: str) -> None:
+        """Record columns as ours, and the widths they had; for this package's own use. Raises ValueError for a tag used twice."""
         self._mark(names.COLUMNS + names.checked_tag(tag), sheet.name, place)
+        if widths and len(widths) <= names.MAX_CONSTANT:
+            self._new_names.append(names.constant(names.WIDTHS + tag, widths, self._workbook.prefix))
 
     def _mark(self, name: str, sheet: str, place: Area) -> None:
         if any(f'"{name}"' in text for text in self._new_names):

@@ -20,6 +20,7 @@ import datetime as dt
 import faulthandler
 import io
 import multiprocessing
+import os
 import random
 import re
 import resource
@@ -427,7 +428,7 @@ def one_case(seeds: list[tuple[str, bytes]], told: bytes, case: int, out: Path) 
     before, start = _memory(), time.process_time()
     wrong = ""
     faulthandler.dump_traceback_later(90, exit=True)
-    signal.setitimer(signal.ITIMER_REAL, 30)
+    signal.setitimer(signal.ITIMER_PROF, 30)
     try:
         ended = run(data, told)
     except TooSlow:
@@ -437,7 +438,7 @@ def one_case(seeds: list[tuple[str, bytes]], told: bytes, case: int, out: Path) 
             raise
         ended, wrong = "crash", traceback.format_exc()
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         faulthandler.cancel_dump_traceback_later()
     took, grown = time.process_time() - start, _memory() - before
     if not wrong and took > SLOW * 3:  # three annotations and a check in one case
@@ -450,22 +451,22 @@ def one_case(seeds: list[tuple[str, bytes]], told: bytes, case: int, out: Path) 
     return ended
 
 
-def worker(corpus: Path | None, start: int, step: int, seconds: float, out: Path) -> None:
-    """Cases start, start + step, ... until the time is over; one that kills the process leaves its number in a file."""
+def worker(corpus: Path | None, start: int, seconds: float, out: Path) -> None:
+    """Cases from a number on until the time is over; one that kills the process leaves its number in a file."""
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
-    signal.signal(signal.SIGALRM, _alarm)
+    signal.signal(signal.SIGPROF, _alarm)
     seeds, told = seeds_of(corpus), report(["Summary", "To do", "Checked"])
     end = time.monotonic() + seconds
     counts: dict[str, int] = {}
     case = start
     while time.monotonic() < end and _memory() < 1_500:
-        (out / f"running-{start % step}").write_text(str(case))
+        (out / f"running-{os.getpid()}").write_text(str(case))
         ended = one_case(seeds, told, case, out)
         counts[ended] = counts.get(ended, 0) + 1
-        case += step
-    (out / f"running-{start % step}").unlink()
+        case += 1
+    (out / f"running-{os.getpid()}").unlink()
     with (out / "log").open("a") as log:
-        log.write(f"cases {start} to {case} by {step}: {counts} {time.process_time():.0f} s of processor time\n")
+        log.write(f"cases {start} to {case}: {counts} {time.process_time():.0f} s of processor time\n")
 
 
 def main() -> None:
@@ -480,28 +481,33 @@ def main() -> None:
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     if given.case is not None:
-        signal.signal(signal.SIGALRM, _alarm)
+        signal.signal(signal.SIGPROF, _alarm)
         told = report(["Summary", "To do", "Checked"])
         print(one_case(seeds_of(given.corpus), told, given.case, given.out))
         return
     end = time.monotonic() + given.seconds
-    round_ = 0
-    while time.monotonic() < end:
-        left = min(end - time.monotonic(), 240)
-        base = given.first + round_ * 1_000_000
-        crew = [
-            multiprocessing.Process(target=worker, args=(given.corpus, base + at, given.processes, left, given.out))
-            for at in range(given.processes)
-        ]
-        for one in crew:
-            one.start()
-        for one in crew:
-            one.join()
-        for dead in given.out.glob("running-*"):
-            case = int(dead.read_text())
-            dead.unlink()
-            (given.out / f"{case}.txt").write_text(f"{case} killed its process\n")
-        round_ += 1
+    crew: dict[int, multiprocessing.Process] = {}
+    started = 0
+    while time.monotonic() < end or crew:
+        for at in range(given.processes):
+            one = crew.get(at)
+            if one is not None and not one.is_alive():
+                del crew[at]
+                mark = given.out / f"running-{one.pid}"
+                if mark.exists():
+                    case = int(mark.read_text())
+                    mark.unlink()
+                    (given.out / f"{case}.txt").write_text(f"{case} killed its process\n")
+            if at not in crew and time.monotonic() < end - 1:
+                left = min(end - time.monotonic(), 240)
+                first = given.first + started * 1_000_000
+                crew[at] = multiprocessing.Process(target=worker, args=(given.corpus, first, left, given.out))
+                crew[at].start()
+                started += 1
+        time.sleep(0.2)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with (given.out / "log").open("a") as log:
+        log.write(f"all: {used.ru_utime + used.ru_stime:.0f} s of processor time\n")
 
 
 if __name__ == "__main__":

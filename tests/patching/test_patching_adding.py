@@ -152,16 +152,81 @@ def test_columns_go_to_the_right_of_all_that_holds_something() -> None:
     assert (sheet.column_dimensions["E"].width, sheet.column_dimensions["G"].width) == (12, 40)
 
 
-def test_blank_cells_with_a_format_do_not_push_the_columns_away() -> None:
+def filled(last: int) -> bytes:
+    """The visits with cells coloured from column 5 on, and nothing in them."""
+
     def fill(book: openpyxl.Workbook) -> None:
         for row in range(1, 9):
-            for column in range(5, 40):
+            for column in range(5, last + 1):
                 book["Visits"].cell(row, column).fill = PatternFill("solid", fgColor="EEEEEE")
 
-    data = visits(fill)
+    return visits(fill)
+
+
+def test_blank_cells_with_a_format_keep_it_while_they_are_few() -> None:
+    data = filled(7)
+    assert opened(data).free_column == 8
+    again = annotated(annotated(data))
+    assert read(again)["Visits"]["H1"].value == "Enter by"
+    assert read(again)["Visits"]["G8"].fill.fgColor.rgb == "00EEEEEE"
+
+
+def test_columns_without_end_of_blank_cells_with_a_format_do_not_push_ours_away() -> None:
+    data = filled(80)
     assert opened(data).free_column == 5
     after = read(annotated(data))["Visits"]
     assert (after["E2"].value is not None, after["H2"].fill.fgColor.rgb) == (True, "00EEEEEE")
+
+
+def widths(data: bytes) -> dict[str, tuple[float, bool]]:
+    return {
+        letter: (column.width, column.hidden)
+        for letter, column in read(data)["Visits"].column_dimensions.items()
+        if column.customWidth or column.hidden
+    }
+
+
+def stripped(data: bytes) -> bytes:
+    book = Workbook.from_bytes(data)
+    book.strip()
+    return book.to_bytes()
+
+
+def test_empty_columns_get_their_widths_back() -> None:
+    def wide(book: openpyxl.Workbook) -> None:
+        for letter, width in {"A": 30, "D": 7.5, "E": 3.25, "F": 50, "H": 4}.items():
+            book["Visits"].column_dimensions[letter].width = width
+
+    data = visits(wide)
+    first = annotated(data)
+    assert {letter: width for letter, (width, _) in widths(first).items()} == {
+        "A": 30, "D": 7.5, "E": 12, "F": 9, "G": 40, "H": 4,
+    }  # fmt: skip
+    assert widths(stripped(first)) == widths(data)
+    assert annotated(first) == first
+    out = io.BytesIO()
+    read(first).save(out)
+    assert widths(stripped(out.getvalue())) == widths(data)
+
+
+def test_hidden_columns_stay_hidden_and_ours_go_beyond_them() -> None:
+    def hide(book: openpyxl.Workbook) -> None:
+        book["Visits"].column_dimensions["F"].hidden = True
+
+    first = annotated(visits(hide))
+    assert read(first)["Visits"]["G1"].value == "Enter by"
+    assert widths(first)["F"][1]
+
+
+def test_a_sheet_that_hides_all_columns_that_it_does_not_use_shows_ours_and_hides_them_again() -> None:
+    data = by_hand(
+        '<cols><col min="5" max="16384" width="9" hidden="1"/></cols><sheetData><row r="1"><c r="D1"><v>1</v></c></row></sheetData>'
+    )
+    first = unzipped(annotated(data))["xl/worksheets/sheet1.xml"].decode()
+    assert '<col min="5" max="5" width="12" customWidth="1"/>' in first
+    assert '<col min="8" max="16384" width="9" hidden="1"/>' in first
+    again = unzipped(stripped(annotated(data)))["xl/worksheets/sheet1.xml"].decode()
+    assert '<cols><col min="5" max="16384" width="9" hidden="1"/></cols>' in again
 
 
 def test_merged_cells_tables_pictures_and_notes_are_not_covered() -> None:
