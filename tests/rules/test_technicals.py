@@ -1100,6 +1100,7 @@ def test_any_visit_of_the_academic_year_is_a_first_visit(visit: str, is_told: bo
 )
 def test_a_first_visit_waits_for_entries_of_this_year_that_stand(row: str) -> None:
     quiet("first-visit-late", NEW_COURSE + NO_VISIT + entries("Entered on | Withdrawn on", row))
+    fires("first-visit-late", NEW_COURSE + NO_VISIT + entries("Entered on", "2027-02-01"), "Qualifications!E2")
 
 
 def test_the_resit_of_an_examined_unit_asks_for_no_first_visit() -> None:
@@ -1224,6 +1225,15 @@ def test_planned_claims_of_a_withdrawn_entry_are_told_until_they_are_reported_as
         withdrawn(" | 2026-10-01 | 2027-01-20") + OPEN + candidates("Left on", "2027-01-20"),
         "Entries!F2",
     )
+
+
+@pytest.mark.parametrize(("unit", "is_open"), [("8", True), ("9", False)])
+def test_a_withdrawn_unit_entry_is_told_only_of_claims_of_its_unit(unit: str, is_open: bool) -> None:
+    text = withdrawn(f"0045 | 05839 | unit | {unit} | 2026-10-01 | 2027-01-20") + claims("Visit", "IT 1")
+    if is_open:
+        fires("entry-withdrawn-with-open-claim", text, "Entries!F2")
+    else:
+        quiet("entry-withdrawn-with-open-claim", text)
 
 
 LEVELS = qualifications(
@@ -1399,6 +1409,12 @@ def test_work_that_no_review_will_ask_for_may_go(row: str) -> None:
     quiet("work-disposed-before-review-time", HELD + claims(REVIEW, row))
 
 
+@pytest.mark.parametrize(("disposed", "cells"), [("2026-11-11", []), ("2026-11-12", ["Claims!K2"])])
+def test_time_for_a_review_begins_on_the_day_of_the_visit(disposed: str, cells: list[str]) -> None:
+    text = HELD + claims(REVIEW, f"P | F | 2026-10-20 | IT 1 | | | {disposed}")
+    fires("work-disposed-before-review-time", text, *cells)
+
+
 def test_work_of_a_unit_that_was_claimed_again_may_go() -> None:
     first, again = "M | P | 2026-10-20 | IT 1 | 2026-12-12 | | 2026-12-20", "M | | 2027-01-20 | | | | "
     quiet("work-disposed-before-review-time", HELD + claims(REVIEW, first, again))
@@ -1460,8 +1476,11 @@ def test_withdrawn_and_examined_unit_entries_have_no_completion_to_ask_about(row
 
 
 def test_whoever_has_left_needs_no_completion() -> None:
-    left = candidates("Results needed by | Left on", "summer 2027 | 2027-01-20")
-    quiet("completion-not-this-summer", left + entries(COMPLETION, "2026-10-01 | Summer 2028 | "))
+    for day_left in ("2027-01-20", "2027-02-01"):
+        left = candidates("Results needed by | Left on", f"summer 2027 | {day_left}")
+        quiet("completion-not-this-summer", left + entries(COMPLETION, "2026-10-01 | Summer 2028 | "))
+    leaving = candidates("Results needed by | Left on", "summer 2027 | 2027-02-02")
+    fires("completion-not-this-summer", leaving + entries(COMPLETION, "2026-10-01 | Summer 2028 | "), "Entries!E2")
 
 
 # -- the two families
