@@ -217,9 +217,9 @@ class Document:
         return self.data[node.start : node.end]
 
     def apply(self, edits: Iterable[Edit]) -> None:
-        """Make the splices; those at one place are made in the order given."""
+        """Make the splices; what is put in at one place comes in the order given, before what is replaced there."""
         data, out, at = self.data, [], 0
-        for start, stop, text in sorted(edits, key=lambda edit: edit[0]):
+        for start, stop, text in sorted(edits, key=lambda edit: (edit[0], edit[1] > edit[0])):
             out.append(data[at:start])
             out.append(text)
             at = stop

@@ -1,6 +1,7 @@
 """Notes on cells: the comments part, and the drawing that Excel wants beside it, one shape a note."""
 
 import re
+from collections.abc import Iterator
 
 from .markup import MAIN, STRICT_MAIN, Document, Node, escape
 from .package import Package
@@ -12,7 +13,8 @@ DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 MAX_AUTHOR = 255
 MAX_NOTE = 32_767
 _BLOCK = 1024  # shape numbers come in blocks of this size, each block the property of one sheet
-_SHAPE = re.compile(r"<((?:[\w.-]+:)?)shape(?=[\s>]).*?</\1shape>\s*", re.DOTALL | re.IGNORECASE)
+_SHAPE = re.compile(r"<(?:[\w.-]+:)?shape(?=[\s>])", re.IGNORECASE)
+_SHAPE_END = re.compile(r"</(?:[\w.-]+:)?shape>\s*", re.IGNORECASE)
 _DRAWN = re.compile(
     r"<(?:[\w.-]+:)?(?:shape|rect|oval|line|group|image|roundrect|polyline|arc|curve)[\s>]", re.IGNORECASE
 )
@@ -55,13 +57,22 @@ def cells(package: Package, sheet: str) -> set[tuple[int, int]]:
     return out
 
 
+def _shapes(drawing: str) -> Iterator[tuple[int, int]]:
+    """Where the shapes of a drawing start and stop; one that does not stop before the next starts is none."""
+    starts = [found.start() for found in _SHAPE.finditer(drawing)]
+    for start, limit in zip(starts, [*starts[1:], len(drawing)], strict=True):
+        if end := _SHAPE_END.search(drawing, start, limit):
+            yield start, end.end()
+
+
 def shape_columns(package: Package, sheet: str) -> list[tuple[int, int]]:
     """First and last column of each drawn control; a note's own box does not count, for it floats."""
     out = []
     for part in package.related(sheet, "vmlDrawing"):
-        for shape in _SHAPE.finditer(_decoded(package.container.read(part))):
-            anchor = _ANCHOR.search(shape[0])
-            if anchor and not _IS_NOTE.search(shape[0]):
+        drawing = _decoded(package.container.read(part))
+        for start, stop in _shapes(drawing):
+            anchor = _ANCHOR.search(drawing, start, stop)
+            if anchor and not _IS_NOTE.search(drawing, start, stop):
                 numbers = [int(number) for number in re.findall(r"(?<!\d)-?\d{1,9}(?!\d)", anchor[1])]
                 if len(numbers) == 8:
                     out.append((numbers[0] + 1, numbers[4] + (1 if numbers[5] > 0 else 0)))
@@ -256,13 +267,14 @@ def _undraw(package: Package, sheet: str, drawing_id: str | None, gone: set[tupl
     if part is None:
         return False
 
-    def without(found: re.Match[str]) -> str:
-        row, column = _ROW.search(found[0]), _COLUMN.search(found[0])
-        if not row or not column or not _IS_NOTE.search(found[0]):
-            return found[0]
-        return "" if (int(row[1]) + 1, int(column[1]) + 1) in gone else found[0]
-
-    drawing = _SHAPE.sub(without, _decoded(package.container.read(part)))
+    old = _decoded(package.container.read(part))
+    kept, at = [], 0
+    for start, stop in _shapes(old):
+        row, column = _ROW.search(old, start, stop), _COLUMN.search(old, start, stop)
+        if row and column and _IS_NOTE.search(old, start, stop) and (int(row[1]) + 1, int(column[1]) + 1) in gone:
+            kept.append(old[at:start])
+            at = stop
+    drawing = "".join(kept) + old[at:]
     package.container.write(part, _encoded(drawing))
     if _DRAWN.search(drawing):
         return False

@@ -74,21 +74,22 @@ def test_a_workbook_says_whether_it_is_signed_and_keeps_the_signature_until_it_i
 
 
 def test_a_dropped_signature_leaves_the_file_as_it_was_before_it_was_signed() -> None:
-    book = Workbook.from_bytes(signed(visits()))
-    book.drop_signature()
-    assert not book.is_signed
-    assert unzipped(book.to_bytes()) == unzipped(visits())
-    book.drop_signature()
-    assert unzipped(book.to_bytes()) == unzipped(visits())
+    data = visits()
+    book = Workbook.from_bytes(signed(data))
+    for _ in range(2):
+        book.drop_signature()
+        assert not book.is_signed
+        assert unzipped(book.to_bytes()) == unzipped(data)
 
 
 def test_a_signature_whose_parts_are_missing_can_be_dropped() -> None:
-    files = unzipped(signed(visits()))
+    data = visits()
+    files = unzipped(signed(data))
     kept: dict[str, str | bytes] = {name: data for name, data in files.items() if not name.startswith("_xml")}
     book = Workbook.from_bytes(zipped(kept))
     assert book.is_signed
     book.drop_signature()
-    assert unzipped(book.to_bytes())["_rels/.rels"] == unzipped(visits())["_rels/.rels"]
+    assert unzipped(book.to_bytes())["_rels/.rels"] == unzipped(data)["_rels/.rels"]
 
 
 def test_macros_keep_their_own_signature() -> None:
