@@ -195,7 +195,7 @@ class Qualification(NamedTuple):
     family: Annotated[Family | None, Column("Family", Kind.CHOICE, "Cambridge Technicals, or Verified for the careers diplomas. Their rules differ.", required=True, aliases=("Qualification family", "Qualification type"), choices=Family, width=21)] = None
     suite: Annotated[Suite | None, Column("Suite", Kind.CHOICE, "2012 or 2016, for Cambridge Technicals.", choices=Suite, width=8)] = None
     level: Annotated[float | None, Column("Level", Kind.NUMBER, "2, 3, 4 or 6.", width=7)] = None
-    subject_area: Annotated[str | None, Column("Subject area", note="Free visits are counted by subject area: give every suite and level of one subject the same words.", required=True, aliases=("Sector", "Subject", "Subject area/sector", "Subject sector"), width=24)] = None
+    subject_area: Annotated[str | None, Column("Subject area", note="Free visits are counted by subject area: give every suite and level of one subject the same words.", required=True, aliases=("Sector", "Subject", "Subject area/sector", "Subject/sector"), width=24)] = None
     approved_on: Annotated[dt.date | None, Column("Approved on", Kind.DATE, "The day OCR approved the centre for this qualification.", aliases=("Approval date", "Approved", "Date approved"))] = None
     approval_visit_on: Annotated[dt.date | None, Column("Approval visit on", Kind.DATE, "Verified: the day of the approval visit for this qualification.", aliases=("Approval visit", "Approval visit date"))] = None
     first_delivered_on: Annotated[dt.date | None, Column("First delivered on", Kind.DATE, "The day teaching of it first began here.", aliases=("First delivered", "First taught", "Delivered since"))] = None
@@ -326,7 +326,7 @@ class Visit(NamedTuple):
     sheet: str
     row: int
     name: Annotated[str | None, Column("Visit", note="A name or number of your own, as used on Claims.", required=True, aliases=("Visit name", "Visit number", "Visit no"), width=18)] = None
-    subject_area: Annotated[str | None, Column("Subject area", note="Cambridge Technicals: in the words of the Qualifications sheet.", aliases=("Sector", "Subject", "Subject area/sector"), width=22)] = None
+    subject_area: Annotated[str | None, Column("Subject area", note="Cambridge Technicals: in the words of the Qualifications sheet.", aliases=("Sector", "Subject", "Subject area/sector", "Subject/sector"), width=22)] = None
     entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "Verified qualifications: the entry code the visit is for.", aliases=("Scheme code", "Qualification code", "OCR code"), width=11)] = None
     visit_date: Annotated[dt.date | None, Column("Visit date", Kind.DATE, "The day of the visit. Deadlines follow it.", required=True, aliases=("Date of visit", "Date", "Moderation date"))] = None
     type: Annotated[VisitType | None, Column("Type", Kind.CHOICE, "Virtual or face-to-face, for moderation visits.", aliases=("Visit type", "Type of visit"), choices=VisitType, width=13)] = None
@@ -448,6 +448,8 @@ class Table:
     rows: int = 0
     field_rows: Mapping[str, int] = field(default_factory=dict)
     """Only where a sheet is labels and values: the row of each field."""
+    unread: Sequence[str] = ()
+    """The headings that were taken for nothing."""
     reached_by: str = ""
     """How the sheet was recognised, where that was not by its name."""
 
@@ -668,6 +670,15 @@ class Book:
             visits=tuple(row for row in self.visits if self.family_of_visit(row) is family),
             whole=self.everything,
         )
+
+    @cached_property
+    def rows_of_no_family(self) -> Mapping[str, int]:
+        """How many rows of each kind no rule of either family sees, because nothing says which they belong to."""
+        found = {
+            kind: sum(self.family_of(getattr(row, "entry_code", None)) is None for row in self.rows(kind))
+            for kind in ("qualifications", "units", "entries", "claims")
+        }
+        return {**found, "visits": sum(self.family_of_visit(row) is None for row in self.visits)}
 
     # -- claims, entries and their visits
 

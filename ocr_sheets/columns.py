@@ -30,7 +30,7 @@ from ocr_sheets.book import (
     VisitType,
     VisitUsed,
 )
-from ocr_sheets.dates import before, days, say
+from ocr_sheets.dates import before, days, months_after, say
 from ocr_sheets.deadlines import Due, What, due_before, summer_of
 from ocr_sheets.report import Report
 from ocr_sheets.samples import portfolios_to_have_ready
@@ -297,10 +297,11 @@ class Columns:
             and not (claim.is_achieved and used.visit.visit_date < earliest)
         }
         if not visits:
+            soonest = max(earliest, self._report.as_of)
             following = [
                 visit
                 for visit in self._book.visits_for(entry.entry_code)
-                if (visit.visit_date or dt.date.min) >= earliest
+                if (visit.visit_date or dt.date.min) >= soonest
             ]
             return (shown, f"{following[0].label} (next possible)" if following else None, "yes" if following else None)
         first = min(visits.values(), key=lambda used: used.visit.visit_date or dt.date.max)
@@ -412,7 +413,10 @@ class Columns:
         if step.uploaded:
             return "done"
         due = dues[What.UPLOAD_BY].date if What.UPLOAD_BY in dues else None
-        return self._stage(due, visit) if step.requested else "not due"
+        if step.requested:
+            return self._stage(due, visit)
+        is_late = (visit.sheet, visit.row) in self._asked_at or (visit.visit_date or dt.date.max) < self._report.as_of
+        return "not asked for" if is_late else "not due"
 
     def _keep(self, claim: Claim) -> str | None:
         """Until when the work of a claim must be kept (S65); nothing is said of verified qualifications there."""
@@ -422,7 +426,17 @@ class Columns:
             return "disposed of"
         if claim.certificate_issued_on is None:
             return "certificates are issued"
-        return f"after {say(max(claim.certificate_issued_on, claim.review_closed_on or dt.date.min))}"
+        last = max(claim.certificate_issued_on, claim.review_closed_on or dt.date.min, self._review_until(claim))
+        return f"after {say(last)}"
+
+    def _review_until(self, claim: Claim) -> dt.date:
+        """Where the grade was changed and no review is over: the last day before which a review can be asked for (B48)."""
+        named = self._book.moderation_visit_of(claim)
+        was_changed = claim.grade and claim.confirmed_grade and claim.grade is not claim.confirmed_grade
+        if named is None or not was_changed or claim.review_closed_on:
+            return dt.date.min
+        months = self._report.rulebook.days("review.months_after_visit", named[1])
+        return months_after(named[1], months) if months else dt.date.min
 
     # -- candidates
 

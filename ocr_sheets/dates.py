@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -31,3 +34,17 @@ def before(day: dt.date, count: int) -> dt.date:
 def whole_months(first: dt.date, last: dt.date) -> int:
     """How many whole months have passed from one day to another."""
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later; the month's last day, where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first = dt.date(year, month + 1, 1)
+    following = dt.date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(first + dt.timedelta(days=day.day - 1), following - dt.timedelta(days=1))
+
+
+def say_day_of_year(text: str) -> str:
+    """A day of the calendar given as month and day: 06-30 is 30 June."""
+    month, day = text.split("-")
+    return f"{int(day)} {LONG_MONTHS[int(month) - 1]}"

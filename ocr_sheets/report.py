@@ -32,6 +32,7 @@ from ocr_sheets.deadlines import Line, What, calendar_of, deadline_lines, due_be
 from ocr_sheets.readings import Differs, differences
 from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.rules import RULES, Ended, Found, Result, Rule, Severity, Who, run
+from ocr_sheets.rules.shared import PAST
 from ocr_sheets.samples import Sample, sample_lists
 
 SEVERITIES = tuple(Severity)
@@ -56,6 +57,8 @@ class Finding(NamedTuple):
     unit: str
     ref: str
     accepted: str
+    is_over: bool
+    """Whether it is about a visit that is over, so that only the record can still be put right."""
 
 
 class Accepted(NamedTuple):
@@ -123,7 +126,7 @@ class Report:
             dates = [
                 finding.by
                 for finding in self.open_findings
-                if finding.rule.severity is Severity.MUST_FIX and finding.by
+                if finding.rule.severity is Severity.MUST_FIX and finding.by and not finding.is_over
             ]
             coming = [day for day in dates if day >= self.as_of]
             late = sum(day < self.as_of for day in dates)
@@ -131,7 +134,7 @@ class Report:
             if late:
                 parts.append(f"{late} already past its date" if late == 1 else f"{late} already past their dates")
             if coming:
-                parts.append(f"the next by {say(min(coming))}")
+                parts.append(f"the next is due {say(min(coming))}")
             return ", ".join(parts) + (f"; {check} to check." if check else ".") + broken
         left_out = (
             f" {len(self.not_checked)} of {len(self.ended)} checks could not be made." if self.not_checked else ""
@@ -141,6 +144,16 @@ class Report:
         if left_out:
             return f"Nothing found to fix or to check.{left_out}{broken}"
         return f"Ready: nothing to fix and nothing to check.{broken}"
+
+    @cached_property
+    def unread_headings(self) -> Mapping[str, Sequence[str]]:
+        """The headings that were taken for nothing, by sheet."""
+        taken = {(table.sheet, heading) for table in self.book.tables for heading in table.headings.values()}
+        unread = {
+            table.sheet: [heading for heading in table.unread if (table.sheet, heading) not in taken]
+            for table in self.book.tables
+        }
+        return {sheet: headings for sheet, headings in unread.items() if headings}
 
     @cached_property
     def coming(self) -> Sequence[Line]:
@@ -218,6 +231,9 @@ class _Telling:
         cell = finding.cell
         return (
             SEVERITIES.index(finding.rule.severity),
+            # A sheet or column that is missing explains much of what follows; what is over can wait.
+            finding.rule.code not in ("sheet-missing", "column-missing"),
+            finding.is_over,
             finding.by or dt.date.max,
             self._sheets.get(finding.sheet, len(self._sheets)),
             finding.sheet,
@@ -258,7 +274,19 @@ class _Telling:
             unit=" ".join(part for part in (code, f"unit {unit}" if unit else None) if part),
             ref=ref,
             accepted=accepted.reason if accepted else "",
+            is_over=self._is_over(rule, found, record),
         )
+
+    def _is_over(self, rule: Rule, found: Found, record: Record | None) -> bool:
+        if found.fix == PAST:
+            return True
+        match record:
+            case Claim():
+                used = self._book.visit_of(record)
+                day = used.visit.visit_date if used else None
+                return record.is_achieved and rule.family is not None and day is not None and day < self._book.as_of
+            case _:
+                return False
 
     def _by(self, record: Record | None) -> dt.date | None:
         """Where the rule names no day: the next day on which what the row says is needed, if one can be told."""
@@ -287,18 +315,38 @@ class _Telling:
                 return record.standardised_by
         return str(who)
 
+    @cached_property
+    def _sharing(self) -> Counter[tuple[str, ...]]:
+        """How many rows of a sheet are about the same thing."""
+        return Counter(_about(record) for kind in RECORDS for record in self._book.rows(kind))
+
     def _ref(self, rule: Rule, cell: Cell, record: Record | None) -> str:
-        """A short name for the finding out of what the row is about, not out of where it stands."""
-        about = (rule.code, type(record).__name__, cell.heading if record is None else "", *_keys(record), cell.sheet)
+        """A short name for the finding out of what the row is about, not out of where it stands.
+
+        Of rows about the same thing, such as two claims of one unit at one visit, all that they say tells them apart.
+        """
+        about: tuple[str, ...] = (rule.code, cell.heading, cell.sheet)
+        if record is not None:
+            about += _about(record)
+            if self._sharing[_about(record)] > 1:
+                about += tuple(str(value) for name, value in zip(record._fields, record, strict=True) if name != "row")
         self._seen[about] += 1
         text = "\x1f".join((*about, str(self._seen[about])))
         return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
+def _about(record: Record) -> tuple[str, ...]:
+    return (type(record).__name__, record.sheet, *_keys(record))
+
+
 def _keys(record: Record | None) -> tuple[str, ...]:
     match record:
-        case Claim() | Entry():
-            keys: tuple[str | None, ...] = (record.candidate_number, record.entry_code, record.unit_number)
+        case Claim():
+            keys: tuple[str | None, ...] = (
+                record.candidate_number, record.entry_code, record.unit_number, record.visit,
+            )  # fmt: skip
+        case Entry():
+            keys = (record.candidate_number, record.entry_code, record.unit_number)
         case Candidate():
             keys = (record.centre_number, record.candidate_number, record.surname)
         case Unit():

@@ -34,9 +34,10 @@ def default_output(path: Path) -> Path:
     For one that is itself annotated: NAME.annotated-2.xlsx, then -3, so that the file that was read is never written over.
     """
     numbered = re.fullmatch(r"(.+)\.annotated(?:-(\d+))?", path.stem)
+    ending = path.suffix if path.suffix.casefold() in ENDINGS else ".xlsx"
     if numbered:
-        return path.with_name(f"{numbered[1]}.annotated-{int(numbered[2] or 1) + 1}{path.suffix}")
-    return path.with_name(f"{path.stem}.annotated{path.suffix}")
+        return path.with_name(f"{numbered[1]}.annotated-{int(numbered[2] or 1) + 1}{ending}")
+    return path.with_name(f"{path.stem}.annotated{ending}")
 
 
 class Choices(NamedTuple):
@@ -89,12 +90,19 @@ def check(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None
 
 
 def _check_ending(path: Path, output: Path) -> None:
-    """Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without."""
-    mine, other = output.suffix.casefold(), path.suffix.casefold()
-    if mine != other and {mine, other} <= ENDINGS:
-        raise Refused(
-            f"{output.name} must end in {path.suffix} like {path.name}, or Excel will not open it: choose another name."
-        )
+    """Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without. Nor is anything written over
+    that is no file, or that someone seems to have open.
+    """
+    wanted = path.suffix if path.suffix.casefold() in ENDINGS else ".xlsx"
+    if output.suffix.casefold() != wanted.casefold() and not output.is_dir():
+        raise Refused(f"{output.name} must end in {wanted}, or Excel will not open it: choose another name.")
+    if output.exists() and not (output.is_file() or output.is_dir()):
+        raise Refused(f"{output} is not a file: choose another name.")
+    for lock in (f"~${output.name}", f".~lock.{output.name}#"):
+        if output.with_name(lock).exists():
+            raise Refused(
+                f"{output.name} seems to be open in another program ({lock} is beside it): close it there, or choose another name with -o."
+            )
 
 
 def _open(path: Path, drop_signature: bool) -> Workbook:

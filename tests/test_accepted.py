@@ -27,8 +27,6 @@ Claims
 """
 HEADINGS_AT = 4
 
-awaits = pytest.mark.xfail(reason="report.py tells findings about the same thing apart by their order alone")
-
 
 @cache
 def _first(text: str) -> tuple[Report, bytes]:
@@ -189,7 +187,6 @@ Claims
 """
 
 
-@awaits
 def test_two_findings_of_one_kind_on_one_row_do_not_swap_their_reasons() -> None:
     report, data = _first(TWO_OF_A_KIND)
     both = [accept(finding(report, "cell-unreadable", f"Claims!{column}2"), column) for column in "FG"]
@@ -213,7 +210,6 @@ Claims
 """
 
 
-@awaits
 @pytest.mark.parametrize("cell", ["Claims!F2", "Claims!F3"])
 def test_reasons_for_two_claims_of_one_unit_go_with_their_rows(cell: str) -> None:
     report, data = _first(TWICE_CLAIMED)
@@ -221,7 +217,6 @@ def test_reasons_for_two_claims_of_one_unit_go_with_their_rows(cell: str) -> Non
     assert reasons(again) == {{"Claims!F2": "Claims!F3", "Claims!F3": "Claims!F2"}[cell]: REASON}
 
 
-@awaits
 def test_mending_one_of_two_claims_of_one_unit_does_not_pass_its_reason_on() -> None:
     report, data = _first(TWICE_CLAIMED)
     again, _ = annotated(edited(data, accept(finding(report, LATE, "Claims!F2")), put("Claims", "F2", "2027-02-25")))

@@ -245,6 +245,7 @@ class _Reading:
                 found.columns,
                 found.headings,
                 len(kept),
+                unread=() if found.is_aside else found.unread,
                 reached_by=found.reached_by,
             )
         )
@@ -347,7 +348,7 @@ class _Reading:
                 found.headings,
                 len(rows),
                 rows,
-                found.reached_by,
+                reached_by=found.reached_by,
             )
         )
 

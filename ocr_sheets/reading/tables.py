@@ -44,6 +44,16 @@ class Found:
         """The one or two rows that the headings are in."""
         return self.grid.rows[self.heading_row - 1 - self.is_two_lines : self.heading_row]
 
+    @property
+    def unread(self) -> Sequence[str]:
+        """The headings of the lower line that were taken for nothing, in order."""
+        others = (
+            " ".join(as_text(raw).split())
+            for number, raw in enumerate(self.lines[-1], start=1)
+            if isinstance(raw, str) and raw.strip() and number not in self.columns.values()
+        )
+        return list(others)
+
     def near(self, heading: str) -> tuple[str, int] | None:
         """A heading that was not taken for anything and is almost this one, with its column."""
         others = {

@@ -212,13 +212,45 @@ def run(book: Book, rulebook: Rulebook, rules: Iterable[Rule], catalogue: Catalo
         yield _run_one(each, book, Values(rulebook, each.uses, book.as_of, ocr, known))
 
 
+KNOWN_BY: Mapping[str, tuple[str, ...]] = {
+    "qualifications": ("qualifications.entry_code", "qualifications.family"),
+    "units": ("units.entry_code", "units.unit_number"),
+    "candidates": ("candidates.candidate_number",),
+    "entries": ("entries.candidate_number", "entries.entry_code"),
+    "claims": ("claims.candidate_number", "claims.entry_code", "claims.unit_number"),
+    "visits": ("visits.name", "visits.visit_date", "visits.subject_area or visits.entry_code"),
+}
+"""The columns by which rows of a sheet are told apart, sorted into families and brought together with other sheets' rows."""
+
+
+def all_needs(each: Rule) -> Sequence[str]:
+    """The columns a rule needs: those it names and, for the rules of a family, those its sheets' rows are known by."""
+    needs = dict.fromkeys(each.needs)
+    if each.family:
+        needs.update(dict.fromkeys(need for kind in _kinds(each) for need in KNOWN_BY.get(kind, ())))
+    return list(needs)
+
+
+def _kinds(each: Rule) -> Sequence[str]:
+    """The sheets it reads in any case: not those of which either will do."""
+    return list(dict.fromkeys(need.split(".")[0] for need in each.needs if " or " not in need))
+
+
 def _run_one(each: Rule, book: Book, values: Values) -> Ended:
-    lacking = [need for need in each.needs if not _is_there(need, book)]
+    lacking = [need for need in all_needs(each) if not _is_there(need, book)]
     if lacking:
         return Ended(each, Result.NOT_CHECKED, _why_not(lacking, book), ())
+    strangers, all_strangers = "", False
     if each.family:
-        book = book.of(each.family)
-        if not (book.qualifications or book.visits or book.entries or book.claims):
+        whole, book = book, book.of(each.family)
+        unknown = {kind: whole.rows_of_no_family.get(kind, 0) for kind in _kinds(each)}
+        strangers = "; ".join(
+            f"{count} {'row' if count == 1 else 'rows'} of {SHEETS[RECORDS[kind]].name} belong{'s' if count == 1 else ''} to no known family"
+            for kind, count in unknown.items()
+            if count
+        )
+        all_strangers = any(count and not book.rows(kind) for kind, count in unknown.items())
+        if not all_strangers and not (book.qualifications or book.visits or book.entries or book.claims):
             return Ended(each, Result.NOT_CHECKED, f"the workbook has no rows of the family {each.family}", ())
     try:
         results = list(each.check(book, values))
@@ -226,11 +258,13 @@ def _run_one(each: Rule, book: Book, values: Values) -> Ended:
         place = traceback.extract_tb(error.__traceback__)[-1]
         # Neither the message nor the values: they may name candidates.
         return Ended(each, Result.OUR_MISTAKE, f"{type(error).__name__} in {place.name}, line {place.lineno}", ())
-    left_out = _unpublished(values)
+    unpublished = _unpublished(values)
+    left_out = "; ".join(reason for reason in (unpublished, strangers) if reason)
     if results:
         return Ended(each, Result.FOUND, left_out, results)
     # Where no row could be checked, nothing found would be a pass that nobody earned.
-    result = Result.NOT_CHECKED if left_out and not values.answered else Result.NOTHING_FOUND
+    nothing_seen = all_strangers or (unpublished and not values.answered)
+    result = Result.NOT_CHECKED if nothing_seen else Result.NOTHING_FOUND
     return Ended(each, result, left_out, ())
 
 

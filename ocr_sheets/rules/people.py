@@ -138,7 +138,12 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[Found]:
     severity=CHECK,
     source=B(27),
     fix="Name the member of staff who assessed the work, or correct the Quality assurer on Qualifications.",
-    needs=("claims.assessor", "qualifications.quality_assurer"),
+    needs=(
+        "claims.assessor",
+        "qualifications.quality_assurer",
+        "claims.entry_code",
+        "qualifications.entry_code",
+    ),
     example="Quality assurer of 05839 is D Ashworth, and so is the assessor of a claim under 05839.",
 )
 def moderator_as_assessor(book: Book, values: Values) -> Iterable[Found]:
@@ -222,7 +227,12 @@ def _has_match(word: str, among: Iterable[str]) -> bool:
     source=S(56),
     fix="Have a colleague ready to answer for the work, or ask the moderator for another day.",
     family=Family.TECHNICALS,
-    needs=("assessors.unavailable_from", "visits.visit_date", "claims.assessor"),
+    needs=(
+        "assessors.unavailable_from",
+        "visits.visit_date",
+        "claims.assessor",
+        "assessors.code or assessors.name",
+    ),
     who=Who.PROGRAMME_LEAD,
     example="JS is away from 8 to 12 March 2027 and has claims at the visit on 11 March. A visit on 7 or 13 March is no matter.",
 )

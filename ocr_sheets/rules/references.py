@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ocr_sheets.book import Book, Family, Visit, VisitStatus, key
 from ocr_sheets.identifiers import is_entry_code
-from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, Found, Values, found, rule
+from ocr_sheets.rules.engine import CHECK, MUST_FIX, Found, Values, found, rule
 from ocr_sheets.rules.people import moderators_as_assessors
 
 
@@ -54,7 +54,11 @@ def _unknown_candidates(book: Book, kind: str) -> Iterable[Found]:
     "A row names a number that two centres' candidates have",
     severity=CHECK,
     fix="Check this row by hand, or keep one workbook a centre: Claims cannot say whose candidate is meant.",
-    needs=("claims.candidate_number", "candidates.centre_number"),
+    needs=(
+        "claims.candidate_number",
+        "candidates.centre_number",
+        "candidates.candidate_number",
+    ),
     example="0045 is a candidate of 10101 and another of 10102, and a claim says only 0045.",
 )
 def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[Found]:
@@ -72,7 +76,6 @@ def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[Found]:
     "claim-unit-unknown",
     "A claim is for a unit that is not on Units",
     severity=MUST_FIX,
-    source=B(91),
     fix="Correct the entry code or unit number, or add the unit to Units.",
     needs=("claims.unit_number", "claims.entry_code", "units.unit_number", "units.entry_code"),
     example="A claim for unit 8 of 05839, while Units has unit 8 of 05838 only: the same number is another unit there.",
@@ -155,7 +158,11 @@ def claim_visit_unknown(book: Book, values: Values) -> Iterable[Found]:
     "A claim belongs to a cancelled visit",
     severity=CHECK,
     fix="Name the visit that takes its place.",
-    needs=("claims.visit", "visits.status"),
+    needs=(
+        "claims.visit",
+        "visits.status",
+        "visits.name",
+    ),
     example="Visit is IT 2, and IT 2 is cancelled on Visits.",
 )
 def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[Found]:
@@ -171,7 +178,14 @@ def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[Found]:
     "A claim names a visit of another subject",
     severity=CHECK,
     fix="Name a visit for this entry code's subject area, or correct the entry code.",
-    needs=("claims.visit", "qualifications.subject_area"),
+    needs=(
+        "claims.visit",
+        "qualifications.subject_area",
+        "claims.entry_code",
+        "qualifications.entry_code",
+        "visits.name",
+        "visits.subject_area or visits.entry_code",
+    ),
     example="A claim under 05839 (IT) names the visit of Business on 9 March 2027.",
 )
 def claim_at_visit_of_another_subject(book: Book, values: Values) -> Iterable[Found]:
@@ -218,7 +232,7 @@ def entry_code_unlisted(book: Book, values: Values) -> Iterable[Found]:
     "A visit does not say what it is for",
     severity=MUST_FIX,
     fix="Fill in the subject area or, for a verified qualification, the entry code.",
-    needs=("visits.name",),
+    needs=("visits.name", "visits.subject_area"),
     example="Visit 3 on 11 March 2027, with neither subject area nor entry code.",
 )
 def visit_for_nothing(book: Book, values: Values) -> Iterable[Found]:

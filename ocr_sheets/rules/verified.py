@@ -47,7 +47,10 @@ def _codes_with_candidates(book: Book) -> set[str]:
     source=(S(71), S(74)),
     fix="Fill in the day OCR approved {entry_code}; if it has not, apply with the vocational centre approval form before going on.",
     family=VERIFIED,
-    needs=("qualifications.approved_on",),
+    needs=(
+        "qualifications.approved_on",
+        "entries.entry_code",
+    ),
     who=Who.PROGRAMME_LEAD,
     example="04664 has entries and nothing in Approved on. Approval for 04663 does not cover it.",
 )
@@ -119,7 +122,13 @@ def approval_visit_missing(book: Book, values: Values) -> Iterable[Found]:
     source=S(76),
     fix="Register the candidate for {entry_code} in Interchange, or correct the candidate number or entry code.",
     family=VERIFIED,
-    needs=("claims.entry_code", "claims.claimed_on", "entries.entry_code", "entries.candidate_number"),
+    needs=(
+        "claims.entry_code",
+        "claims.claimed_on",
+        "entries.entry_code",
+        "entries.candidate_number",
+        "candidates.candidate_number",
+    ),
     example="Candidate 0102 has claimed unit 1 of 04663 and has no entry for 04663. A planned claim is left alone: there is no deadline.",
 )
 def verified_claim_without_entry(book: Book, values: Values) -> Iterable[Found]:
@@ -262,7 +271,12 @@ def dcs_early(book: Book, values: Values) -> Iterable[Found]:
     source=(S(89), B(70)),
     fix="Agree another visit with the EQA for {year}, and add it to Visits.",
     family=VERIFIED,
-    needs=("qualifications.entry_code", "visits.visit_date", "visits.entry_code"),
+    needs=(
+        "qualifications.entry_code",
+        "visits.visit_date",
+        "visits.entry_code",
+        "entries.entry_code",
+    ),
     uses=("verified.visits_a_year",),
     who=Who.PROGRAMME_LEAD,
     example="04663 has entries, and one visit between 1 September 2026 and 31 August 2027.",
@@ -308,7 +322,12 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[Found]:
     source=S(91),
     fix="Ask the EQA for another day, or have the absence moved.",
     family=VERIFIED,
-    needs=("assessors.unavailable_from", "visits.visit_date", "claims.assessor"),
+    needs=(
+        "assessors.unavailable_from",
+        "visits.visit_date",
+        "claims.assessor",
+        "assessors.code or assessors.name",
+    ),
     who=Who.PROGRAMME_LEAD,
     example="JS is away from 8 to 12 March 2027 and has work at the EQA visit on 12 March. A visit on 7 or 13 March is possible.",
 )

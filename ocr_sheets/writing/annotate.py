@@ -19,6 +19,9 @@ from ocr_sheets.writing.report_sheets import CHECKED, SHEETS as REPORT_SHEETS, T
 MOST_NOTES = 500
 """Cells that get a note: thousands of notes make a workbook slow to open. The Issues columns and To do say all."""
 
+MOST_FORMATS = 500
+"""Cell formats that the added columns and sheets may need, with plenty to spare."""
+
 LOOKS = {
     Shape.TEXT: ADDED_TEXT,
     Shape.DATE: ADDED_DATE,
@@ -35,11 +38,22 @@ def annotate(workbook: Workbook, report: Report) -> None:
     names = dict(zip(REPORT_SHEETS, workbook.free_names(list(REPORT_SHEETS)), strict=True))
     not_placed: list[str] = []
     sheets = ReportSheets(report, names, workbook.date1904, not_placed)
-    writer = _Columns(workbook, report, sheets.places.ocr_closed_days)
-    for number, table in enumerate(report.book.tables):
-        if table.record in HEADINGS and not _is_aside(table, report):
-            not_placed.extend(writer.add(table, f"{_kind(table.record)}.{number}"))
-    not_placed.extend(_mark(workbook, report))
+    room = workbook.formats_left - MOST_FORMATS
+    if room >= 0:
+        writer = _Columns(workbook, report, sheets.places.ocr_closed_days)
+        for number, table in enumerate(report.book.tables):
+            if table.record in HEADINGS and not _is_aside(table, report):
+                not_placed.extend(writer.add(table, f"{_kind(table.record)}.{number}"))
+    else:
+        not_placed.append(
+            "This workbook has nearly as many cell formats as Excel allows, so there was no room for the added columns and "
+            "these sheets are plain: To do and Deadlines have all of it."
+        )
+    not_placed.extend(_mark(workbook, report, room))
+    if workbook.is_structure_protected:
+        not_placed.append(
+            "The workbook’s structure is protected: these sheets were added and its protection is as it was."
+        )
     workbook.join(sheets.write(), [TAGS[name] for name in REPORT_SHEETS])
     workbook.keep_formats_at(names[CHECKED], sheets.places.formats_row, sheets.places.formats_column)
 
@@ -124,8 +138,10 @@ class _Columns:
         return Formula(next_date(f"{start}{row}", f"{end}{row}", visit_date), value.date or "")
 
 
-def _mark(workbook: Workbook, report: Report) -> Iterator[str]:
-    """Fill the cells at fault and say in a note what is wrong; yields a sentence where there are too many for notes."""
+def _mark(workbook: Workbook, report: Report, room: int) -> Iterator[str]:
+    """Fill the cells at fault and say in a note what is wrong; yields a sentence where there are too many for notes, or more
+    than there is room for formats.
+    """
     cells: defaultdict[tuple[str, int, int], list[Finding]] = defaultdict(list)
     for finding in report.open_findings:
         if finding.cell:
@@ -136,11 +152,14 @@ def _mark(workbook: Workbook, report: Report) -> Iterator[str]:
         if name not in known:
             continue
         sheet = workbook.sheet(name)
-        sheet.highlight(row, column, MARKS[findings[0].rule.severity])
+        if len(cells) <= room:
+            sheet.highlight(row, column, MARKS[findings[0].rule.severity])
         if notes < MOST_NOTES:
             notes += sheet.note(row, column, note_text(findings))
+    if len(cells) > room:
+        yield "The cells at fault are not coloured: Excel allows 64,000 cell formats, and this workbook has nearly all of them."
     if len(cells) > MOST_NOTES:
-        yield f"Notes stand on the {MOST_NOTES} most serious cells; all {len(cells)} are marked, and are on To do."
+        yield f"Notes stand on the {MOST_NOTES} most serious cells; all {len(cells)} are {'marked, and are ' * (len(cells) <= room)}on To do."
 
 
 def note_text(findings: Sequence[Finding]) -> str:
@@ -152,7 +171,7 @@ def _one_note(finding: Finding) -> str:
     sources = load_sources()
     lines = [f"{str(finding.rule.severity).capitalize()}: {finding.message}", finding.fix]
     if finding.by:
-        lines.append(f"By {say(finding.by)}. {finding.who}.")
+        lines.append(f"Due {say(finding.by)}. {finding.who}.")
     lines.append(f"Rule: {finding.rule.code}")
     if finding.rule.source:
         lines.append(f"OCR: {sources.cite(finding.rule.source)}")

@@ -33,7 +33,7 @@ def as_object(report: Report) -> Mapping[str, Any]:
         "as_of": report.as_of.isoformat(),
         "workbook": report.workbook,
         "verdict": report.verdict,
-        "overlaid": list(report.rulebook.laid_over),
+        **({"overlaid": list(report.rulebook.laid_over)} if report.rulebook.laid_over else {}),
         "counts": {
             **{COUNTS[severity]: count for severity, count in report.counts.items()},
             "accepted": report.accepted,

@@ -284,11 +284,12 @@ class ReportSheets:
             wrap = {"text_wrap": True, "bottom": 4, "bottom_color": f"#{LINE}"}
             self._link(sheet, row, 1, finding.cell, **wrap)
             self._put(sheet, row, 2, self._by(finding), **wrap)
-            self._put(sheet, row, 3, finding.message, **wrap)
+            about = f"{finding.candidate_number}, {finding.unit}: " if finding.candidate_number and finding.unit else ""
+            self._put(sheet, row, 3, about + finding.message, **wrap)
             sheet.merge_range(row - 1, 3, row - 1, 4, "", self._format(**wrap))
             self._put(sheet, row, 4, finding.fix, **wrap)
             self._put(sheet, row, 6, finding.who, **wrap)
-            sheet.set_row(row - 1, 15 * _lines((finding.message, 30), (finding.fix, 44)))
+            sheet.set_row(row - 1, 15 * _lines((about + finding.message, 30), (finding.fix, 44)))
             row += 1
         rest = len(findings) - DO_FIRST
         if rest > 0:
@@ -652,7 +653,15 @@ class ReportSheets:
         first, last = self._bars
         self._put(sheet, first - 2, 1, "Visits of the year", bold=True, font_size=13, font_color=f"#{HEAD}")
         for column, heading in enumerate(
-            ("Visit", "Subject area or entry code", "Date", "Type", "Allowance", "First deadline", "Days to the visit"),
+            (
+                "Visit",
+                "Subject area or entry code",
+                "Date",
+                "Type",
+                "Allowance",
+                "First deadline",
+                "Days from it to the visit",
+            ),
             start=1,
         ):
             self._put(

@@ -43,6 +43,9 @@ def summary(report: Report, output: Path) -> Iterator[str]:
         if rest > 0:
             yield f"  and {rest} more, on the sheet To do"
     yield from _not_checked(report)
+    if report.unread_headings:
+        shown = "; ".join(f"{sheet}: {', '.join(headings)}" for sheet, headings in report.unread_headings.items())
+        yield _cut(f"Headings not read: {shown}")
     for ended in report.our_mistakes:
         yield _cut(f"Our mistake: the rule {ended.rule.code} broke down ({ended.reason}). All other results stand.")
     if report.settings:
@@ -173,4 +176,4 @@ def need_in_words(need: str) -> str:
 
 def with_blanks(fix: str) -> str:
     """A fix with the places of its values shown as such: {visit_by} is [visit by]."""
-    return fix.replace("{", "[").replace("}", "]").replace("_", " ")
+    return fix.replace("{fee}", "").replace("{", "[").replace("}", "]").replace("_", " ")

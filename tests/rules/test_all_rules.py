@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbooks import AS_OF, book_of, parse, report_of
+from workbooks import AS_OF, BASE, book_of, parse, report_of, xlsx
 
 import ocr_sheets
 from ocr_sheets import rules
@@ -32,6 +32,7 @@ from ocr_sheets.book import (
     Visit,
     columns_of,
 )
+from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import book as reading, cells, read_book
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.values import Raw
@@ -322,7 +323,8 @@ def test_no_rule_breaks_down_without_any_one_sheet_or_column(name: str) -> None:
         assert [(one.rule.code, one.reason) for one in report.our_mistakes] == []
         for one in report.not_checked:
             assert re.match(
-                r"there is no sheet |[A-Z][a-z]+ has no column |the workbook has no rows |no figure is ", one.reason
+                r"there is no sheet |[A-Z][a-z]+ has no column |the workbook has no rows |no figure is |\d+ rows? of ",
+                one.reason,
             )
 
 
@@ -704,3 +706,48 @@ def test_what_each_rule_says_is_short_and_whole() -> None:
 
 if __name__ == "__main__":
     MESSAGES.write_text(messages(), encoding="utf-8", newline="\n")
+
+
+SURE_WITHOUT = {"cells", "duplicates"}
+"""Files whose rules speak of the cells of a column, or of whole rows: without the column there is nothing to speak of."""
+
+
+@pytest.mark.parametrize("number", range(len(WRONG)))
+def test_no_column_under_another_heading_turns_what_was_found_into_nothing_found(number: int) -> None:
+    as_of, text = WRONG[number]
+    without = ["Assessors"] if "Persons" in parse(text) else []
+    sheets = {name: rows for name, rows in {**parse(BASE), **parse(text)}.items() if name not in without}
+
+    def codes(changed: Mapping[str, list[list[str]]], result: Result) -> set[str]:
+        book = read_book(Workbook.from_bytes(xlsx(changed)), as_of)
+        ended = make_report("centre.xlsx", book, RULEBOOK).ended
+        return {
+            one.rule.code
+            for one in ended
+            if one.result is result
+            and (result is Result.FOUND or not one.reason)
+            and one.rule.check.__module__.rsplit(".", 1)[-1] not in SURE_WITHOUT
+        }
+
+    found = codes(sheets, Result.FOUND)
+    for name, rows in sheets.items():
+        for place in range(len(rows[0]) if name not in ("Centre", "Closures") else 0):
+            renamed = [[*rows[0][:place], "Zzz", *rows[0][place + 1 :]], *rows[1:]]
+            passed = codes({**sheets, name: renamed}, Result.NOTHING_FOUND) & found
+            assert passed <= EVIDENCE.get(rows[0][place], set()), (name, rows[0][place])
+
+
+EVIDENCE: Mapping[str, set[str]] = {
+    "Entry code": {"entry-code-unlisted", "entry-code-shape", "not-an-ocr-qualification-covered-here"},
+    "Assessor": {
+        "staff-unavailable-at-eqa-visit",
+        "staff-unavailable-at-moderation-visit",
+    },  # the name may be what Claims says
+    "Subject area": {"claim-at-visit-of-another-subject"},
+    "Suite": {"entry-code-of-another-title", "qan-of-another-qualification"},
+    "Unavailable to": {"staff-unavailable-at-eqa-visit"},
+    "Certificate issued on": {"work-disposed-before-review-time"},
+    "Confirmed grade": {"withdrawn-claim-with-result"},
+    "Entry type": {"completion-not-this-summer"},
+}
+"""Columns in which what a rule finds may stand, or not: without them there is less to be found, not less that is checked."""

@@ -46,7 +46,6 @@ STRONGER = {
     "centre-number-shape": "what has another shape names no centre, so that the row cannot be checked",
     "candidate-number-shape": "what has another shape names no candidate, so that the row cannot be checked",
     "candidate-number-twice": "which of the two a row is about cannot be told, so that it cannot be checked",
-    "claim-unit-unknown": "a claim for a unit that is not there cannot be checked",
     "verified-claim-before-assessed": "“can” stands here for what is possible at all: a claim comes once work is assessed",
     "reclaim-not-higher": "“possible” is said of a higher grade alone: another is probably a slip",
     "sample-over-six": "“up to” is a bound: a seventh mark is probably a slip",

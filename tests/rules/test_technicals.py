@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
-from workbooks import AS_OF, fires, quiet, report_of
+from workbooks import AS_OF, fires, quiet, report_of, silent
 
 from ocr_sheets.book import Family
 from ocr_sheets.rules import RULES, Result
@@ -1091,7 +1091,7 @@ def test_any_visit_of_the_academic_year_is_a_first_visit(visit: str, is_told: bo
     if is_told:
         fires("first-visit-late", text, "Qualifications!E2")
     else:
-        quiet("first-visit-late", text)
+        silent("first-visit-late", text)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from workbooks import book_of, fires, quiet, report_of
+from workbooks import book_of, fires, quiet, report_of, silent
 
 from ocr_sheets.report import make_report
 from ocr_sheets.rulebook import load_rulebook
@@ -165,7 +165,7 @@ def test_a_claim_without_a_day_may_have_come_before_its_entry_was_withdrawn() ->
     "entry", ["| #N/A | 04663 | | full award | 2026-10-01 | |", "| 0102 | #N/A | | full award | 2026-10-01 | |"]
 )
 def test_an_entry_that_cannot_be_read_may_be_the_one_that_is_sought(entry: str) -> None:
-    quiet("verified-claim-without-entry", claims(claim()) + ENTRIES + entry + "\n")
+    silent("verified-claim-without-entry", claims(claim()) + ENTRIES + entry + "\n")
 
 
 def test_a_claim_of_an_unknown_candidate_is_reported_elsewhere() -> None:
