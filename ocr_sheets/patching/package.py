@@ -36,6 +36,8 @@ class Package:
     def __init__(self, container: Container, most: int | None = MAX_ELEMENTS) -> None:
         self.container = container
         self._most = most
+        self._awaited: set[str] = set()
+        """Parts that are not there although something points at them: a new part must not get such a name."""
         self.label = container.label
         self._documents: dict[str, Document] = {}
         self._relations: dict[str, tuple[Document, Node, list[Relation]]] = {}
@@ -46,6 +48,11 @@ class Package:
         for key in list(self.container):
             if key.endswith(".rels"):
                 self.document(key)
+                source = (
+                    key.replace("_rels/", "", 1) if key.startswith("_rels/") else "/".join(key.rsplit("/_rels/", 1))
+                )
+                targets = {relation.target for relation in self.relations(source.removesuffix(".rels"))}
+                self._awaited |= {target for target in targets if target is not None and target not in self.container}
 
     # -- parts
 
@@ -141,7 +148,7 @@ class Package:
     def free_name(self, pattern: str) -> str:
         """The first name that no part has: ``xl/worksheets/sheet{}.xml`` with 1, 2, 3 …"""
         number = 1
-        while key_of(pattern.format(number)) in self.container:
+        while (key := key_of(pattern.format(number))) in self.container or key in self._awaited:
             number += 1
         return pattern.format(number)
 

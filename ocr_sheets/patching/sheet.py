@@ -304,7 +304,8 @@ class Sheet:
                 there.append(piece)
 
     def highlight(self, row: int, col: int, fill: str) -> None:
-        """Give a cell another fill (RRGGBB), all else of its format kept; one that is not there is made.
+        """Give a cell another fill (RRGGBB), all else of its format kept; one that is not there is made. Where the workbook
+        can hold no more formats the cell stays as it is: see Workbook.formats_left.
 
         In the columns of add_columns() cells stay as put_row() made them.
         """
@@ -446,7 +447,7 @@ class Sheet:
         if not wanted:
             return
         marks: dict[int, dict[int, int]] = {}
-        known: dict[tuple[int, str], int] = {}
+        known: dict[tuple[int, str], int | None] = {}
         present = {at.number: at for at in content.rows}
         columns = self._column_styles()
         for number in sorted(wanted):
@@ -462,10 +463,11 @@ class Sheet:
                 else:
                     own = of_row if of_row is not None else _style_in(columns, column)
                 fill = wanted[number][column]
-                marked = known.get((own, fill))
-                if marked is None:
-                    marked = known[own, fill] = styles.filled(own, fill, used, taken)
-                marks.setdefault(number, {})[column] = marked
+                if (own, fill) not in known:
+                    known[own, fill] = styles.filled(own, fill, used, taken)
+                marked = known[own, fill]
+                if marked is not None:
+                    marks.setdefault(number, {})[column] = marked
         self._marked = marks
         self._cover(
             min(wanted), min(min(c) for c in wanted.values()), max(wanted), max(max(c) for c in wanted.values())

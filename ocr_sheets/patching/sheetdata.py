@@ -177,6 +177,8 @@ def respell(data: bytes) -> bytes:
             out[:] = [f'<c r="{letters(column)}{state["row"]}"{attributes(attrs, "r")}']
             open_tag[0] = True
         else:
+            if name in ("c", "row", "sheetData"):
+                raise BadMarkup(f"a cell of its row {state['row']} has a <{name}> inside")
             close_tag()
             out.append(f"<{name}{attributes(attrs)}")
             open_tag[0] = True

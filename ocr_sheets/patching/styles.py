@@ -225,14 +225,16 @@ class Styles:
         return found
 
     def quoted(self, xf: int) -> int:
-        """The same format with the mark that its text is text, however much it looks like a formula."""
+        """The same format with the mark that its text is text, however much it looks like a formula; where there is no room
+        for one, the format itself: the mark only matters to whoever types in the cell.
+        """
         found = self._quoted.get(xf)
         if found is None:
-            found = self._quoted[xf] = self._changed(xf, quotePrefix="1")
+            found = self._quoted[xf] = self._changed(xf, quotePrefix="1") if self.left > 0 else xf
         return found
 
-    def filled(self, xf: int, colour: str, used: set[int], taken: dict[int, int]) -> int:
-        """The same format with another fill, and so that it says which format it was made of.
+    def filled(self, xf: int, colour: str, used: set[int], taken: dict[int, int]) -> int | None:
+        """The same format with another fill, and so that it says which format it was made of; None where there is no room.
 
         ``used`` are the formats of the user's cells, ``taken`` the marked formats given out so far and what they were
         made of. Where the user uses the very colour, or two formats differ in nothing but their fills, the colour is
@@ -242,14 +244,16 @@ class Styles:
         for shade in _shades(colour):
             if str(self._lists["fills"].find(_solid(shade))) in own:
                 continue
+            if self.left <= 0:
+                return None
             marked = self._changed(xf, fillId=str(self._solid(shade)), applyFill="1")
             if taken.setdefault(marked, xf) == xf:
                 return marked
         raise AssertionError("there are more shades than formats")
 
     def unfilled(self, xf: int) -> int:
-        """The same format with no fill."""
-        return self._changed(xf, fillId="0")
+        """The same format with no fill; where there is no room for one, the format itself."""
+        return self._changed(xf, fillId="0") if self.left > 0 else xf
 
     def fill_of(self, xf: int) -> str:
         """Which entry of the fills a format uses; the first, where several are alike."""
@@ -272,6 +276,9 @@ class Styles:
         for node in theirs["cellXfs"].nodes:
             _, attrs, children, text = meaning(node)
             new = dict(attrs)
+            if self.left <= 0:
+                formats.append(self._nearest(codes.get(node.number("numFmtId")), node.number("numFmtId")))
+                continue
             code = codes.get(node.number("numFmtId"))
             new["numFmtId"] = str(self._format(code) if code is not None else node.number("numFmtId"))
             new["fontId"] = str(fonts[node.number("fontId")])
@@ -294,6 +301,21 @@ class Styles:
             return child
         attrs["numFmtId"] = str(self._format(attrs["formatCode"]))
         return element("numFmt", attrs)
+
+    @property
+    def left(self) -> int:
+        """How many more cell formats the workbook can hold."""
+        return MAX_FORMATS - len(self._lists["cellXfs"])
+
+    def _nearest(self, code: str | None, number: int) -> int:
+        """Of the formats there are, one that shows a value of this number format readably, for want of room for another."""
+        number = self._formats.get(code, number) if code else number
+        if not number and not code:
+            return 0
+        dates = {one for name, one in self._formats.items() if "yy" in name.lower()} | {14, 15, 22}
+        wanted = dates if "yy" in (code or "").lower() or number in dates else {number}
+        nodes = self._lists["cellXfs"].nodes
+        return next((at for at, node in enumerate(nodes) if node.number("numFmtId") in wanted), 0)
 
     # -- entries
 

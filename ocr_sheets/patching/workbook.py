@@ -16,6 +16,7 @@ from .values import CellWriter
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _SIGNATURE = "/digital-signature/origin"
 MAX_SHEET_NAME = 31
+MAX_SHEETS = 10_000
 
 
 class Workbook:
@@ -96,6 +97,12 @@ class Workbook:
         return bool(kinds & {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet"})
 
     @property
+    def is_structure_protected(self) -> bool:
+        """Whether nobody may add or move sheets in Excel. Sheets can be joined all the same, and the protection stays."""
+        node = self._workbook.root.child("workbookProtection")
+        return node is not None and node.flag("lockStructure")
+
+    @property
     def is_signed(self) -> bool:
         """Whether somebody signed the file. Of a changed copy the signature says that it was changed, and Excel warns of it:
         see drop_signature(). The signature of a macro project is another thing, and holds as long as its macros stay.
@@ -125,14 +132,26 @@ class Workbook:
     def _read_sheets(self) -> list[Sheet]:
         arrows = {relation.id: relation for relation in self.package.relations(self._part)}
         listed = self._workbook.root.child("sheets")
-        out = []
+        out: list[Sheet] = []
+        taken: set[str] = set()
+        taken_parts: set[str] = set()
+        if listed and len(listed.children) > MAX_SHEETS:
+            raise Refused(f"{self.label} has more than {MAX_SHEETS:,} sheets: split it into smaller workbooks.")
         for node in listed.children if listed else ():
             arrow = arrows.get(node.prefixed("id") or "")
             name, state = node.get("name"), node.get("state", "visible")
-            if arrow is None or arrow.target is None or arrow.target not in self.package.container:
+            if name.casefold() in taken:
+                raise self.package.damaged(self._part, f"two sheets have the one name {name!r}")
+            if arrow is None or arrow.target is None:
                 out.append(Sheet(self, name, state, "", is_worksheet=False))  # a module of Excel 95: a name and no more
             else:
+                if arrow.target not in self.package.container:
+                    raise self.package.damaged(self._part, f"its sheet {name!r} is in a part that is not there")
+                if arrow.target in taken_parts:
+                    raise self.package.damaged(self._part, f"two sheets are in the one part {arrow.target!r}")
+                taken_parts.add(arrow.target)
                 out.append(Sheet(self, name, state, arrow.target, arrow.kind == "worksheet"))
+            taken.add(name.casefold())
         return out
 
     # -- an earlier run
@@ -175,7 +194,8 @@ class Workbook:
             return
         package, workbook = self.package, self._workbook
         stay = [sheet for sheet in self._sheets if sheet.name not in gone]
-        place = {self._sheets.index(sheet): at for at, sheet in enumerate(stay)}
+        before = {id(sheet): at for at, sheet in enumerate(self._sheets)}
+        place = {before[id(sheet)]: at for at, sheet in enumerate(stay)}
         parts = {sheet.part for sheet in self._sheets if sheet.name in gone and sheet.part}
         listed = workbook.root.child("sheets")
         assert listed is not None
@@ -223,7 +243,12 @@ class Workbook:
         listed = self._workbook.root.child("sheets")
         numbers = {node.get("sheetId"): node.get("name") for node in listed.children} if listed else {}
         for part in self.package.related(self._part, "calcChain"):
-            document = self.package.document(part)
+            try:
+                document = self.package.document(part)
+            except Refused:  # it only saves Excel work, and Excel makes it anew
+                self.package.unrelate(self._part, {part})
+                self.package.remove(part)
+                continue
             edits, current, lost, left = [], "", False, 0
             for node in document.root.all("c"):
                 lost = lost and "i" not in node.attrs
@@ -267,6 +292,11 @@ class Workbook:
             self._styles = Styles(self.package.document(part), self.label)
         return self._styles
 
+    @property
+    def formats_left(self) -> int:
+        """How many more cell formats the workbook can hold; Excel allows 64,000. Ask after strip()."""
+        return self.styles.left
+
     def style(self, style: Style) -> int:
         """A handle for cells that are to look like this. Raises Refused when the workbook can hold no more formats."""
         return self.styles.handle(style)
@@ -301,6 +331,7 @@ class Workbook:
 
         ``tags`` are lasting names, one a sheet, by which a later run knows them. Returns the sheets' final names; write
         the workbook with those of free_names() and they are the same (formulas and links inside it are not changed).
+        Where there is no room for the sheets' formats they get the nearest of those there are.
         Tables get free ids and names; structured references to a table that had to be renamed are not re-written.
         Raises ValueError for what cannot be joined: defined names of the whole workbook, dynamic arrays.
         """
