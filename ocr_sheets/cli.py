@@ -73,7 +73,7 @@ def main() -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this: WORKBOOK.annotated.xlsx."
 )
-@click.option("--as-of", type=Day(), help="The day to look at it from, such as 2027-02-15. Without this: today.")
+@click.option("--as-of", type=Day(), help="Check as if today were this day, such as 2027-02-15.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
 )

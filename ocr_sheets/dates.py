@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LONG_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -42,9 +39,3 @@ def months_after(day: dt.date, months: int) -> dt.date:
     first = dt.date(year, month + 1, 1)
     following = dt.date(year + (month == 11), (month + 1) % 12 + 1, 1)
     return min(first + dt.timedelta(days=day.day - 1), following - dt.timedelta(days=1))
-
-
-def say_day_of_year(text: str) -> str:
-    """A day of the calendar given as month and day: 06-30 is 30 June."""
-    month, day = text.split("-")
-    return f"{int(day)} {LONG_MONTHS[int(month) - 1]}"

@@ -273,3 +273,50 @@ def test_a_signed_workbook_is_annotated_only_when_its_signature_may_go(tmp_path:
     assert validate(path, "--drop-signature").exit_code == 1
     names = zipfile.ZipFile(tmp_path / "signed.annotated.xlsx").namelist()
     assert not any("xmlsignatures" in name for name in names)
+
+
+@pytest.mark.parametrize("name", ["out.txt", "out", "out.xlsb", "out.pdf"])
+def test_the_copy_must_end_as_a_workbook(tmp_path: Path, name: str) -> None:
+    assert ".xlsx" in refused(validate(saved(tmp_path / "centre.xlsx"), "-o", tmp_path / name))
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("lock", ["~$out.xlsx", ".~lock.out.xlsx#"])
+def test_a_copy_that_seems_open_elsewhere_is_not_written_over(tmp_path: Path, lock: str) -> None:
+    (tmp_path / "out.xlsx").write_bytes(b"as it was")
+    (tmp_path / lock).write_bytes(b"")
+    assert "open in another program" in refused(validate(saved(tmp_path / "centre.xlsx"), "-o", tmp_path / "out.xlsx"))
+    assert (tmp_path / "out.xlsx").read_bytes() == b"as it was"
+
+
+def test_headings_that_are_not_read_are_named(tmp_path: Path) -> None:
+    book = saved(tmp_path / "centre.xlsx", LATE.replace("Grade |", "Predicted mark |"))
+    assert "Headings not read: Claims: Predicted mark" in validate(book).stdout
+    cells = [
+        str(cell.value)
+        for row in load_workbook(tmp_path / "centre.annotated.xlsx")["Summary"].iter_rows()
+        for cell in row
+    ]
+    assert any("Claims: Predicted mark" in cell for cell in cells)
+    again = validate(tmp_path / "centre.annotated.xlsx")
+    assert "Headings not read: Claims: Predicted mark" in again.stdout
+
+
+def test_what_can_still_be_done_stands_before_what_is_over(tmp_path: Path) -> None:
+    text = """
+Visits
+| Visit | Subject area | Entry code | Visit date | Type         | Type told on | Status    |
+| IT 0  | IT           |            | 2026-12-01 | face-to-face | 2026-10-15   | done      |
+| IT 1  | IT           |            | 2027-03-11 | face-to-face | 2027-01-15   | confirmed |
+| L4 1  |              | 04663      | 2027-03-12 |              |              | confirmed |
+| L4 2  |              | 04663      | 2027-06-11 |              |              | planned   |
+
+Claims
+| Candidate number | Entry code | Unit number | Assessor | Grade | Claimed on | Visit | Claim status |
+| 0045             | 05839      | 8           | JS       | M     | 2026-11-25 | IT 0  | confirmed    |
+| 0046             | 05839      | 8           | JS       | P     | 2027-02-26 | IT 1  | submitted    |
+"""
+    body = json.loads(validate(saved(tmp_path / "c.xlsx", text), "--format", "json").stdout)
+    late = [finding["cell"] for finding in body["findings"] if finding["rule"] == "claim-under-two-weeks"]
+    assert late == ["F3", "F2"]
+    assert "1 already past its date" in body["verdict"]

@@ -431,3 +431,30 @@ def test_portfolios_of_another_year_or_of_a_visit_that_is_over_are_not_to_come()
     text = visits("Visit date", "IT 0 | IT | 2026-05-20", "IT 1 | IT | 2026-11-12")
     (js, _) = shown(Assessor, text + claims("Visit", "IT 0", "IT 1"))
     assert (js["Portfolios this year"], js["Portfolios at next visit"]) == (1, 0)
+
+
+def test_an_entry_without_claims_waits_for_a_visit_that_is_still_to_come() -> None:
+    text = """
+Visits
+| Visit | Subject area | Entry code | Visit date | Type    |
+| IT 0  | IT           |            | 2026-12-01 | virtual |
+| IT 1  | IT           |            | 2027-03-11 | virtual |
+"""
+    report = report_of(text)
+    entries = [row for row in report.book.entries if row.entry_code == "05839"]
+    shown = [values for _, values in Columns(report).rows(Entry, entries)]
+    assert [values[1] for values in shown] == ["IT 1 (next possible)"] * 2
+
+
+def test_work_whose_grade_was_changed_is_kept_while_a_review_can_be_asked_for() -> None:
+    text = """
+Claims
+| Candidate number | Entry code | Unit number | Assessor | Grade | Claimed on | Visit | Claim status | Confirmed grade | Certificate issued on |
+| 0045 | 05839 | 8 | JS | M | 2027-02-20 | IT 1 | confirmed | P | 2027-04-01 |
+| 0046 | 05839 | 8 | JS | M | 2027-02-20 | IT 1 | confirmed | M | 2027-04-01 |
+"""
+    report = report_of(text, as_of=dt.date(2027, 5, 1))
+    assert [values[8] for _, values in Columns(report).rows(Claim, report.book.claims)] == [
+        "after 11 Jun 2027",
+        "after 1 Apr 2027",
+    ]

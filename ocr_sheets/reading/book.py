@@ -113,7 +113,7 @@ def _unvalued(error: str | None, cell: Cell) -> Problem:
             cell.sheet,
             cell,
             f"{cell.heading} shows the error {error}",
-            "Mend the formula in this cell, or type the value in its place.",
+            "Correct the formula in this cell, or type the value in its place.",
         )
     return Problem(
         Trouble.NO_STORED_VALUE,

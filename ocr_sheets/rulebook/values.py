@@ -18,6 +18,25 @@ Figure = int | str | tuple[str, ...]
 _NO_LEAP_YEAR = 2001
 
 
+def said(figure: Figure | None) -> str:
+    """A figure as people say it: 28, 30 June, P, M, D."""
+    match figure:
+        case None:
+            return "not published"
+        case tuple():
+            return ", ".join(figure) or "none"
+        case str():
+            month, day = figure.split("-")
+            return f"{int(day)} {_MONTHS[int(month) - 1]}"
+        case _:
+            return str(figure)
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
 class Dated(NamedTuple):
     """A figure and the days it holds on; ``None`` where OCR names no first or last day."""
 

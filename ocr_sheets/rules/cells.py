@@ -50,7 +50,7 @@ def column_missing(book: Book, values: Values) -> Iterable[Found]:
     "cell-error-value",
     "A cell shows an Excel error",
     severity=MUST_FIX,
-    fix="Mend the formula in this cell, or type the value in its place.",
+    fix="Correct the formula in this cell, or type the value in its place.",
     needs=(),
     example="#N/A in Candidate number, left by a lookup that found nothing.",
 )

@@ -160,7 +160,7 @@ def uln_check_digit(book: Book, values: Values) -> Iterable[Found]:
     for candidate in book.candidates:
         uln = candidate.uln
         if uln and uln != ULN_NOT_KNOWN and identifiers.is_uln(uln) and not identifiers.uln_check(uln):
-            yield found(candidate, "uln", f"“{uln}” has a digit that is wrong.")
+            yield found(candidate, "uln", f"“{uln}” does not fit its check digit: one digit is probably mistyped.")
 
 
 @rule(

@@ -47,7 +47,9 @@ def entries_without_assurer(book: Book, role: str, by_subject: bool = False) -> 
         ]
         if made:
             yield found(
-                row, "quality_assurer", f"{plural(len(made), 'entry line')} for {row.entry_code}, and no {role}."
+                row,
+                "quality_assurer",
+                f"{len(made)} {'entry' if len(made) == 1 else 'entries'} for {row.entry_code}, but no {role} is named.",
             )
 
 

@@ -19,6 +19,7 @@ from ocr_sheets.deadlines import Line, What
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_bank_holidays, load_sources
 from ocr_sheets.rulebook.sources import Sentence, guidance_for
+from ocr_sheets.rulebook.values import said
 from ocr_sheets.rules import Severity
 from ocr_sheets.samples import Sample
 from ocr_sheets.writing.formulas import area, days_left, following, last_working_day
@@ -394,7 +395,9 @@ class ReportSheets:
             row += 1
         chosen = sum(1 for claim in report.book.claims if (used := report.book.visit_of(claim)) and used.chosen)
         laid = ", ".join(report.rulebook.laid_over)
+        headings = "; ".join(f"{name}: {', '.join(unread)}" for name, unread in report.unread_headings.items())
         notes = [
+            *([f"Headings that were not read: {headings}."] if headings else []),
             *([f"By {report.settings}, not as OCR publishes it: {laid}. See {self._names[CHECKED]}."] if laid else []),
             *(
                 f"{chosen} claims name no visit: the next visit of their subject was chosen, as Claims says."
@@ -759,9 +762,7 @@ class ReportSheets:
         for value in self._report.rulebook:
             row += 1
             figure = value.on(self._report.as_of)
-            shown = (
-                ", ".join(figure) if isinstance(figure, tuple) else "not published" if figure is None else str(figure)
-            )
+            shown = said(figure)
             self._put(sheet, row, 1, value.what, text_wrap=True)
             yours = " (your setting)" if value.name in self._report.rulebook.laid_over else ""
             unit = " working days" if value.working_days else ""

@@ -11,7 +11,7 @@ from ocr_sheets.dates import days, say, say_weekday
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import Reading, Rulebook, Value, load_readings, load_sources
 from ocr_sheets.rulebook.settings import NAME as SETTINGS
-from ocr_sheets.rulebook.values import Dated
+from ocr_sheets.rulebook.values import Dated, said
 from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.rules.engine import columns_needed
 
@@ -161,11 +161,10 @@ def readings_of(rule: Rule) -> list[Reading]:
 
 def figure_in_words(value: Value, dated: Dated) -> str:
     """A value's figure with the days it holds on."""
-    figure = (", ".join(dated.figure) or "none") if isinstance(dated.figure, tuple) else str(dated.figure)
     unit = " working days" if value.working_days else ""
     span = f" from {say(dated.first_day)}" if dated.first_day else ""
     until = f" until {say(dated.last_day)}" if dated.last_day else ""
-    return figure + unit + span + until
+    return said(dated.figure) + unit + span + until
 
 
 def need_in_words(need: str) -> str:
