@@ -163,3 +163,18 @@ def test_eqa_visits_may_be_counted_by_calendar_year() -> None:
         "L4 1: visit 1 of 2026/27 or visit 1 of 2026",
         "L4 2: visit 2 of 2026/27 or visit 1 of 2027",
     )
+
+
+def test_a_value_of_the_centres_own_is_shown_with_the_source_it_gives(tmp_path: Path) -> None:
+    book = saved(tmp_path / "centre.xlsx", VIRTUAL)
+    settings = """
+[values."entry.days_before_visit"]
+source = ["OCR's moderation page of 1 May 2027"]
+values = [{ from = 2027-01-01, value = 35 }]
+"""
+    (tmp_path / "ocr-sheets.toml").write_text(settings, encoding="utf-8")
+    assert validate(book).exit_code in (0, 1)
+    rows = load_workbook(tmp_path / "centre.annotated.xlsx")["What was checked"].iter_rows(values_only=True)
+    (row,) = [row for row in rows if "entry.days_before_visit" in row]
+    assert "35 (your setting)" in row
+    assert "OCR's moderation page of 1 May 2027" in row

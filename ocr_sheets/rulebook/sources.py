@@ -60,11 +60,17 @@ class Sources(NamedTuple):
         return tuple(dict.fromkeys(each.topic for each in self.sentences.values() if each.topic))
 
     def cite(self, numbers: Iterable[str]) -> str:
-        """A short citation for people: the pages' titles, each with its sentence numbers."""
+        """A short citation for people: the pages' titles, each with its sentence numbers.
+
+        What is no number of ours is the centre's own words for a value it laid over ours, and stands as it is.
+        """
         by_page: dict[str, list[str]] = {}
         for number in numbers:
-            by_page.setdefault(self.sentences[number].page.title, []).append(number)
-        return "; ".join(f"{title} ({', '.join(found)})" for title, found in by_page.items())
+            if number in self.sentences:
+                by_page.setdefault(self.sentences[number].page.title, []).append(number)
+            else:
+                by_page.setdefault(number, [])
+        return "; ".join(f"{title} ({', '.join(found)})" if found else title for title, found in by_page.items())
 
 
 @cache
