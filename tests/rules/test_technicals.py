@@ -230,7 +230,7 @@ def test_a_shared_visit_of_a_consortium_counts_once_and_is_told_once() -> None:
 
 def test_entries_without_a_moderator_are_asked_about() -> None:
     (found,) = fires("entries-without-moderator", qualifications("Quality assurer", ""), "Qualifications!D2")
-    assert found.message == "2 entry lines for 05839, and no moderator."
+    assert found.message == "2 entries for 05839, but no moderator is named."
 
 
 @pytest.mark.parametrize("assurer", ["M. Moderator | ", " | 2026-10-20", " | TBC"])

@@ -203,7 +203,7 @@ def test_an_examined_unit_beside_the_award_of_a_technical_is_not_a_matter_of_thi
 
 def test_entries_without_a_name_for_the_eqa_are_advice() -> None:
     (found,) = fires("entries-without-eqa", level_4(assurer=""), "Qualifications!E4")
-    assert found.message == "1 entry line for 04663, and no external quality assurer."
+    assert found.message == "1 entry for 04663, but no external quality assurer is named."
     quiet("entries-without-eqa", level_4())
     quiet("entries-without-eqa", level_4(assurer="", contacted="2027-01-20"))
 

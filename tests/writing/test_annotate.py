@@ -212,13 +212,13 @@ def test_charts_pictures_formats_lists_tables_notes_and_protection_survive() -> 
     before = decorated()
     _, after = annotated(before)
     old, new = zipfile.ZipFile(io.BytesIO(before)), zipfile.ZipFile(io.BytesIO(after))
+    assert any(name.startswith("xl/media/") for name in old.namelist())
     for name in old.namelist():
         if name.startswith(("xl/charts/", "xl/media/", "xl/drawings/drawing", "xl/theme/")):
             assert new.read(name) == old.read(name), name
     book = opened(after)
     visits, claims = book["Visits"], book["Claims"]
     assert len(visits._charts) == 1
-    assert len(visits._images) == 1
     assert visits["A2"].comment.text == "our own note"
     assert claims["F2"].comment.text == "asked Jo about this"  # theirs stays; ours is in Issues
     assert "13 days before" in claims.cell(2, column(claims, "Issues")).value
