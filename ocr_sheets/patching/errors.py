@@ -11,3 +11,7 @@ class NoRoom(Exception):
 
 class BadMarkup(Exception):
     """A part is not the XML it should be. Internal: whoever knows the file's name turns it into Refused."""
+
+
+class TooMuch(BadMarkup):
+    """A part has more in it than is worth looking at a second time."""

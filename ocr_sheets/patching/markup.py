@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
-from .errors import BadMarkup
+from .errors import BadMarkup, TooMuch
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -197,7 +197,7 @@ class Document:
     def __init__(self, data: bytes, most: int | None = MAX_ELEMENTS) -> None:
         self.data = as_utf8(data)
         if most is not None and len(data) > most and self.data.count(b"<") - self.data.count(b"</") > most:
-            raise BadMarkup(f"it has more than {most:,} elements")
+            raise TooMuch(f"it has more than {most:,} elements")
         self._root: Node | None = None
 
     @property

@@ -60,7 +60,7 @@ def cells(package: Package, sheet: str) -> set[tuple[int, int]]:
 def _shapes(drawing: str) -> Iterator[tuple[int, int]]:
     """Where the shapes of a drawing start and stop; one that does not stop before the next starts is none."""
     starts = [found.start() for found in _SHAPE.finditer(drawing)]
-    for start, limit in zip(starts, [*starts[1:], len(drawing)], strict=True):
+    for start, limit in zip(starts, [*starts, len(drawing)][1:], strict=True):
         if end := _SHAPE_END.search(drawing, start, limit):
             yield start, end.end()
 

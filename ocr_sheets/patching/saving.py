@@ -4,9 +4,14 @@ import contextlib
 import errno
 import os
 import tempfile
+import time
 from pathlib import Path
+from typing import BinaryIO
 
 from .errors import Refused
+
+_SUFFIX = ".tmp"
+_LEFT_BEHIND = 3_600  # seconds; writing takes one
 
 
 def save(data: bytes, path: Path, original: Path | None) -> None:
@@ -19,15 +24,16 @@ def save(data: bytes, path: Path, original: Path | None) -> None:
         raise Refused(f"{path} is a folder: choose a name for the new workbook inside it.")
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.stem[:40]}.", suffix=".tmp", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=_prefix(path), suffix=_SUFFIX, dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            write(file, data)
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(OSError):  # mkstemp makes files only their owner may read
             Path(temporary).chmod(_mode(path))
         Path(temporary).replace(path)
         temporary = None
+        _tidy(path)
     except FileNotFoundError:
         raise Refused(f"{path.parent} is not there: make the folder first, or choose another.") from None
     except NotADirectoryError:
@@ -45,6 +51,30 @@ def save(data: bytes, path: Path, original: Path | None) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def write(file: BinaryIO, data: bytes) -> None:
+    """Write it all."""
+    file.write(data)
+
+
+def _prefix(path: Path) -> str:
+    """How the names of temporary files for a target begin: few enough letters that the name is never too long."""
+    return f".{path.stem[:30]}.ocr-sheets-"
+
+
+def is_leftover(name: str, path: Path) -> bool:
+    """Whether a file of this name is one that a run which was killed left beside its target."""
+    return name.startswith(_prefix(path)) and name.endswith(_SUFFIX)
+
+
+def _tidy(path: Path) -> None:
+    """Take away what earlier runs for the same target left when they were killed; not what one just now may be writing."""
+    with contextlib.suppress(OSError):
+        for other in path.parent.iterdir():
+            if is_leftover(other.name, path) and time.time() - other.stat().st_mtime > _LEFT_BEHIND:
+                with contextlib.suppress(OSError):
+                    other.unlink()
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from . import notes, sheetdata, tables
-from .errors import BadMarkup, NoRoom
+from .errors import BadMarkup, NoRoom, TooMuch
 from .markup import MAIN, RELATIONSHIPS, STRICT_MAIN, STRICT_RELATIONSHIPS, Document, Edit, Node, as_utf8, escape
 from .refs import MAX_COLUMN, MAX_TWO_LETTERS, Area, area, letters, written
 from .values import Value
@@ -40,6 +40,8 @@ class _Content:
         inner = found.end() if found else -1
         try:
             body = self._part(data, inner, stop)
+        except TooMuch:
+            raise
         except BadMarkup:  # the words stand in a comment, or the part is damaged, which is said here
             inner, stop = sheetdata.place(data)
             body = self._part(data, inner, stop)

@@ -10,7 +10,7 @@ from .names import Earlier
 from .package import CONTENT_TYPES, Package, namespace
 from .refs import Area
 from .sheet import Sheet, relation_prefix
-from .styles import Style, Styles, empty_styles
+from .styles import MAX_FORMATS, Style, Styles, empty_styles
 from .values import CellWriter
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -285,6 +285,8 @@ class Workbook:
                 if name.lower() in self.package.container:
                     name = self.package.free_name(name.replace(".xml", "{}.xml"))
                 most = max(max(sheet.used_styles()) for sheet in self._sheets if sheet.is_worksheet)
+                if most >= MAX_FORMATS:
+                    raise self.package.damaged(self._part, f"a cell has the format {most:,}, and there are no formats")
                 part = self.package.add(
                     name, empty_styles(most + 1, strict=self.package.strict).encode(), _STYLES_TYPE, stays=True
                 )
