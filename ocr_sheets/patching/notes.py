@@ -50,7 +50,7 @@ def cells(package: Package, sheet: str) -> set[tuple[int, int]]:
     """The cells that have a note, or a thread of comments, which always has a note under it."""
     out = set()
     for part in package.related(sheet, "comments"):
-        for node in _comments(package.document(part)):
+        for node in _comments(_document(package, part)):
             where = area(node.get("ref"))
             if where:
                 out.add((where.first_row, where.first_col))
@@ -83,6 +83,14 @@ def _text(comment: Node) -> str:
     return "".join(node.text for node in comment.walk() if node.name == "t")
 
 
+def _document(package: Package, part: str) -> Document:
+    """The document of a part with notes. Raises Refused for a part of another kind, which must not be taken for one."""
+    document = package.document(part)
+    if document.root.name != "comments":
+        raise package.damaged(part, "it should hold notes")
+    return document
+
+
 def _comments(document: Document) -> list[Node]:
     node = document.root.child("commentList")
     return node.all("comment") if node else []
@@ -105,7 +113,7 @@ def add(
         )
         part = package.add(package.free_name("xl/comments{}.xml"), empty.encode(), COMMENTS_TYPE)
         package.relate(sheet, "comments", part)
-    _write_comments(package.document(part), new)
+    _write_comments(_document(package, part), new)
     return _draw(package, sheet, drawing_id, list(new))
 
 
@@ -239,7 +247,7 @@ def remove(package: Package, sheet: str, drawing_id: str | None, author: str = N
     """
     gone: set[tuple[int, int]] = set()
     for part in package.related(sheet, "comments"):
-        document = package.document(part)
+        document = _document(package, part)
         listing = document.root.child("authors")
         names = [node.text for node in listing.children] if listing else []
         ours = {str(at) for at, name in enumerate(names) if name == author}
@@ -268,6 +276,8 @@ def _undraw(package: Package, sheet: str, drawing_id: str | None, gone: set[tupl
         return False
 
     old = _decoded(package.container.read(part))
+    if not _WHOLE.search(old):
+        return False
     kept, at = [], 0
     for start, stop in _shapes(old):
         row, column = _ROW.search(old, start, stop), _COLUMN.search(old, start, stop)
