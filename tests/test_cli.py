@@ -320,3 +320,11 @@ Claims
     late = [finding["cell"] for finding in body["findings"] if finding["rule"] == "claim-under-two-weeks"]
     assert late == ["F3", "F2"]
     assert "1 already past its date" in body["verdict"]
+
+
+def test_a_stray_value_in_the_last_cell_of_a_sheet_is_refused_and_brings_nothing_down(tmp_path: Path) -> None:
+    path = saved(tmp_path / "centre.xlsx", LATE)
+    book = load_workbook(path)
+    book["Claims"]["XFD1048576"] = "here"
+    book.save(path)
+    assert "too big to read" in refused(validate(path))

@@ -12,6 +12,10 @@ from ocr_sheets.patching import Refused, Sheet, Workbook
 from ocr_sheets.reading.values import Raw
 
 
+MOST_CELLS = 20_000_000
+"""Cells that a sheet's values may span: calamine lays them all out, and one stray value can make that more than any memory."""
+
+
 @dataclass(frozen=True)
 class Grid:
     """The values of one sheet. ``rows[0]`` is Excel's row 1 and ``rows[0][0]`` its column A; an empty cell is ``""``."""
@@ -41,6 +45,11 @@ def _grids(workbook: Workbook) -> Iterator[Grid]:
     ours = set(workbook.earlier.sheets.values())
     for sheet in workbook.sheets:
         if sheet.is_worksheet and sheet.name in readable and sheet.name not in ours:
+            if sheet.is_vast(MOST_CELLS):
+                raise Refused(
+                    f"The sheet {sheet.name} has a value far from all others, so it is too big to read: "
+                    "delete what stands in its last rows and columns, save it and try again."
+                )
             rows = values.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
             yield Grid(sheet, _without(rows, workbook.earlier.columns.get(sheet.name)))
 
