@@ -11,7 +11,6 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 from ocr_sheets.patching import Refused, Sheet, Workbook
 from ocr_sheets.reading.values import Raw
 
-
 MOST_CELLS = 20_000_000
 """Cells that a sheet's values may span: calamine lays them all out, and one stray value can make that more than any memory."""
 
