@@ -31,7 +31,7 @@ from ocr_sheets.book import (
     VisitUsed,
 )
 from ocr_sheets.dates import before, days, months_after, say
-from ocr_sheets.deadlines import Due, What, due_before, summer_of
+from ocr_sheets.deadlines import BEFORE_A_VISIT, Due, What, due_before, summer_of
 from ocr_sheets.report import Report
 from ocr_sheets.samples import portfolios_to_have_ready
 
@@ -89,17 +89,7 @@ HEADINGS: Mapping[type[Record], Sequence[Added]] = {
     Visit: (
         Added("Academic year", Shape.TEXT, 11),
         Added("Allowance", Shape.TEXT, 13),
-        *(
-            Added(what, Shape.DATE, 16)
-            for what in (
-                What.ENTER_BY,
-                What.SAY_TYPE_BY,
-                What.CLAIM_BY,
-                What.SAMPLE_FROM,
-                What.SAMPLE_BY,
-                What.UPLOAD_BY,
-            )
-        ),
+        *(Added(what, Shape.DATE, 16) for what in BEFORE_A_VISIT),
         Added("Results safe", Shape.TEXT, 22),
         Added(What.EQA_DECISION_BY, Shape.DATE, 16),
         Added("Next date", Shape.DATE, 16),
@@ -220,14 +210,13 @@ class Columns:
             return (year, place_in_year, *[None] * 11)
         lines = {line.what: line for line in self._report.lines if line.of is visit}
         dated: list[Shown] = []
-        for added in HEADINGS[Visit]:
-            if added.heading in _VISIT_DATES:
-                line = lines.get(_VISIT_DATES[added.heading])
-                dated.append(
-                    Follows(visit, "visit_date", line.days, line.date, line.working)
-                    if line and line.days is not None
-                    else None
-                )
+        for what in (*BEFORE_A_VISIT, What.EQA_DECISION_BY):
+            line = lines.get(what)
+            dated.append(
+                Follows(visit, "visit_date", line.days, line.date, line.working)
+                if line and line.days is not None
+                else None
+            )
         *before_visit, decision = dated
         coming = [line.date for line in lines.values() if line.date >= self._report.as_of and line.days is not None]
         if visit.visit_date >= self._report.as_of:
@@ -509,18 +498,6 @@ class Columns:
         return (this_year, coming[min(coming)] if coming else 0, "; ".join(away) or None)
 
 
-_VISIT_DATES: Mapping[str, What] = {
-    what: what
-    for what in (
-        What.ENTER_BY,
-        What.SAY_TYPE_BY,
-        What.CLAIM_BY,
-        What.SAMPLE_FROM,
-        What.SAMPLE_BY,
-        What.UPLOAD_BY,
-        What.EQA_DECISION_BY,
-    )
-}
 _STAGED = (What.ENTER_BY, What.CLAIM_BY, What.SAMPLE_FROM, What.SAMPLE_BY, What.UPLOAD_BY)
 
 

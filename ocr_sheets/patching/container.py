@@ -55,7 +55,6 @@ class Container:
         self.data = data
         self.label = label
         self._entries: dict[str, _Entry] = {}
-        self._folders: list[zipfile.ZipInfo] = []
         self._order: list[_Entry | zipfile.ZipInfo] = []
         self._cached = 0
         if data.count(b"PK\1\2") > MAX_ENTRIES:

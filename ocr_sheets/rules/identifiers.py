@@ -194,10 +194,10 @@ def qan_check_digit(book: Book, values: Values) -> Iterable[Found]:
     """
     prefixes = values.words("qan.prefixes_with_check_digit")
     for row in book.qualifications:
-        if row.qan and identifiers.is_qan(row.qan) and row.qan.startswith(prefixes):
-            plain = row.qan.replace("/", "")
-            if identifiers.qan_check_character(plain[:-1]) != plain[-1]:
-                yield found(row, "qan", f"“{row.qan}” does not end as such a number does.")
+        if not row.qan or not identifiers.is_qan(row.qan) or not row.qan.startswith(prefixes):
+            continue
+        if not identifiers.qan_check(row.qan):
+            yield found(row, "qan", f"“{row.qan}” does not end as such a number does.")
 
 
 @rule(

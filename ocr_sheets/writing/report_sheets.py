@@ -385,7 +385,7 @@ class ReportSheets:
         for table in report.book.tables:
             self._put(sheet, row, 1, table.sheet)
             self._put(sheet, row, 2, table.rows, align="left")
-            name = _kind(table.record.__name__)
+            name = CENTRE_SHEETS[table.record].name
             self._put(sheet, row, 3, f"{name}, known by {table.reached_by}" if table.reached_by else name)
             self._put(sheet, row, 4, table.heading_row, align="left")
             row += 1
@@ -844,10 +844,6 @@ def _about(line: Line) -> str:
         return f"{line.visit.label}{held}"
     number, unit = getattr(line.of, "candidate_number", ""), getattr(line.of, "unit_number", "")
     return f"candidate {number}, unit {unit}"
-
-
-def _kind(record: str) -> str:
-    return next(sheet.name for kind, sheet in CENTRE_SHEETS.items() if kind.__name__ == record)
 
 
 def _lines(*texts: tuple[str, float]) -> int:
