@@ -67,15 +67,15 @@ def read_choices(path: Path, settings: Path | None = None, catalogue: Path | Non
     return Choices(chosen, known)
 
 
-def check(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Checked:
-    """Read and check an open workbook as of a day, and annotate it in memory. Raises `Refused` when it is no centre workbook."""
+def examine(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Report:
+    """Read and check an open workbook as of a day. Raises `Refused` when it is no centre workbook."""
     settings, catalogue = choices or Choices(Settings(load_rulebook()), load_catalogue())
     try:
         book = read_book(workbook, as_of)
     except NoSuchSheets as error:
         raise Refused(f"{name}: {error}") from error
     earlier = read_accepted(workbook, TAGS[TO_DO], REF_HEADING, ACCEPTED_HEADING, MESSAGE_HEADING)
-    report = make_report(
+    return make_report(
         name,
         book,
         settings.rulebook,
@@ -85,8 +85,21 @@ def check(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None
         turned=frozenset(reading.name for reading in settings.turned),
         settings=settings.origin,
     )
+
+
+def check(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Checked:
+    """Examine an open workbook and annotate it in memory. Raises `Refused` when it is no centre workbook."""
+    report = examine(workbook, name, as_of, choices)
     annotate(workbook, report)
     return Checked(report, workbook)
+
+
+def report_on(path: Path, as_of: dt.date, choices: Choices | None = None) -> Report:
+    """What is to be said of the workbook at ``path``, for what is made from it besides its annotated copy: nothing is written.
+
+    A digital signature is no hindrance here. Raises `Refused` when the workbook cannot be read.
+    """
+    return examine(Workbook.open(path), path.name, as_of, choices)
 
 
 def _check_ending(path: Path, output: Path) -> None:

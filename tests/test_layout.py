@@ -22,6 +22,7 @@ LAYERS = [
     {"columns"},
     {"writing"},
     {"validate"},
+    {"commands"},
     {"cli"},
     {"__main__"},
 ]

@@ -1,0 +1,1 @@
+"""The commands of `ocr-sheets`, a module each: they read options, call one function and set the exit code."""

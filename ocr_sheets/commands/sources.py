@@ -1,0 +1,42 @@
+"""`ocr-sheets sources`: the sentences of OCR's pages, their fates, and what has changed in them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot
+
+
+@click.command()
+@click.argument("page", required=False)
+@click.argument("saved", type=click.Path(path_type=Path), required=False)
+def sources(page: str | None, saved: Path | None) -> None:
+    """List every sentence of OCR's pages with what becomes of it.
+
+    With PAGE (moderation or verified) and SAVED, a newer copy of that page saved as text: tell what has changed in it, and which
+    rules rest on that. Exit codes: 0 nothing changed, 1 something did, 2 the copy cannot be compared.
+    """
+    from ocr_sheets.rulebook import load_sources
+    from ocr_sheets.rulebook.watch import CannotCompare, compare, read_saved
+    from ocr_sheets.rules import RULES
+    from ocr_sheets.writing.sources_text import comparison_text, source_list
+
+    known = RULES.values()
+    if page is None:
+        for line in source_list(load_sources(), known):
+            click.echo(line)
+        return
+    if saved is None:
+        raise Cannot(f"Name the saved copy too: ocr-sheets sources {page} saved.txt.")
+    try:
+        comparison = compare(page, read_saved(saved.read_bytes()), known)
+    except OSError as error:
+        raise Cannot(f"{saved} cannot be read: {error.strerror or 'it is no file'}.") from error
+    except CannotCompare as cannot:
+        raise Cannot(str(cannot)) from cannot
+    for line in comparison_text(comparison):
+        click.echo(line)
+    sys.exit(NOTHING_TO_FIX if comparison.same else FINDINGS)

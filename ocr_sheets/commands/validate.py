@@ -1,0 +1,73 @@
+"""`ocr-sheets validate`: check a workbook and write it annotated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, OUR_MISTAKE, of_a_workbook, refusals_told, today
+
+if TYPE_CHECKING:
+    from ocr_sheets.report import Report
+
+FAIL_ON = ("must-fix", "check", "advice", "never")
+
+
+@click.command()
+@click.argument("workbook", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this: WORKBOOK.annotated.xlsx."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="must-fix",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+@click.option(
+    "--drop-signature", is_flag=True, help="Leave a digital signature out of the copy, where it would be void."
+)
+@of_a_workbook
+def validate(
+    workbook: Path,
+    output: Path | None,
+    as_of: dt.date | None,
+    form: str,
+    fail_on: str,
+    settings: Path | None,
+    catalogue: Path | None,
+    drop_signature: bool,
+) -> None:
+    """Check WORKBOOK and write a copy of it with deadlines, sample lists and what to fix. WORKBOOK itself is never changed.
+
+    Exit codes: 0 nothing to fix, 1 findings, 2 the workbook cannot be read or the copy not written, 3 a mistake of ours.
+    """
+    from ocr_sheets.validate import default_output, read_choices, validate as run
+    from ocr_sheets.writing import machine, terminal
+
+    target = output or default_output(workbook)
+    with refusals_told():
+        choices = read_choices(workbook, settings, catalogue)
+        report = run(workbook, target, as_of or today(), choices, drop_signature)
+    if form == "json":
+        click.echo(machine.to_json(report))
+    else:
+        for line in terminal.summary(report, target):
+            click.echo(line)
+    sys.exit(exit_code(report, fail_on))
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """The exit code of a check: our mistake before findings, findings from the severity asked for upwards."""
+    if report.our_mistakes:
+        return OUR_MISTAKE
+    counted = list(report.counts.values())[: (FAIL_ON.index(fail_on) + 1) % len(FAIL_ON)]
+    return FINDINGS if any(counted) else NOTHING_TO_FIX
