@@ -55,7 +55,8 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versio
         except Doubt as doubt:
             if isinstance(doubt.value, dt.date):
                 return doubt.value
-            raise Cannot(f"“{text}” is not a day: write {param.opts[0] if param else "it"} as 2027-02-15 or 15/02/2027.") from doubt
+            option = param.opts[0] if param else "it"
+            raise Cannot(f"“{text}” is not a day: write {option} as 2027-02-15 or 15/02/2027.") from doubt
 
 
 def today() -> dt.date:
