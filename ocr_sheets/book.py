@@ -347,6 +347,11 @@ class Visit(NamedTuple):
         """What the centre calls the visit."""
         return self.name or f"the visit in row {self.row}"
 
+    @property
+    def known_by(self) -> tuple[str, str, str]:
+        """What tells the visit from others and stays when it moves: its name and what it is for, reduced by `key`."""
+        return key(self.name or ""), key(self.subject_area or ""), self.entry_code or ""
+
 
 class Closure(NamedTuple):
     """A run of days on which the centre is shut."""

@@ -15,7 +15,7 @@ LAYERS = [
     {"ocr_sheets", "dates", "identifiers", "patching"},
     {"book", "rulebook", "catalogue"},
     {"reading"},
-    {"allowance"},
+    {"allowance", "whose"},
     {"rules", "deadlines", "samples"},
     {"readings"},
     {"report"},
