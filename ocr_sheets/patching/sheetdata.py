@@ -5,6 +5,7 @@ spelling that every program in use writes anyway: no prefix, no space between ta
 order. :func:`canonical` checks for it with one regular expression and re-spells what differs.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -34,7 +35,7 @@ _SPANS = re.compile(rb' spans="(\d+):(\d+)"')
 _STYLE = re.compile(rb'\ss="(\d{1,9})"')
 _ANY_STYLE = re.compile(rb'\ss="[^"]*"')
 _TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
-_FEW = 30  # columns that can be looked for by name; with more it is quicker to look at every cell
+_FEW = 30  # columns that can be looked for by name, and rows that show how wide a sheet is; past that every cell is looked at
 _FAR = re.compile(rb'<c r="[A-Z]{3}')
 _FIRST = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 
@@ -317,7 +318,7 @@ def columns_used(body: bytes, present: list[Row]) -> tuple[int, list[int]]:
     """The last column in which a cell holds something, 0 when none does, and those beyond it that have blank cells."""
     last = 0
     rfind = body.rfind
-    for _, _, inner, close, _ in present:
+    for _, _, inner, close, _ in present[:_FEW]:
         end = rfind(b"</c>", inner, close)
         while end > 0:
             start = rfind(b'<c r="', inner, end)
@@ -327,13 +328,25 @@ def columns_used(body: bytes, present: list[Row]) -> tuple[int, list[int]]:
                 last = max(last, number(found[1].decode()))
                 break
             end = rfind(b"</c>", inner, start)
-    # Cells out of order are not the format's, but they exist: whatever else lies to the right is looked at one by one.
-    further = {name for name in set(re.findall(rb'<c r="([A-Z]+)', body)) if number(name.decode()) > last}
+    # Whatever else lies to the right of what the first rows hold is looked at one by one.
+    further = set(_beyond(last).findall(body))
     if further:
         for cell in (_columns_pattern(further) if len(further) < _FEW else _CELL).finditer(body):
             if holds_something(cell[0]):
                 last = max(last, number(cell[1].decode()))
     return last, sorted(column for name in further if (column := number(name.decode())) > last)
+
+
+@functools.cache
+def _beyond(last: int) -> re.Pattern[bytes]:
+    """What finds the letters of the columns to the right of this one, in the start tags of cells."""
+    name = letters(last) if last else "@"
+    after = [
+        name[:place] + (f"[{chr(ord(letter) + 1)}-Z]" if letter < "Z" else "(?!)") + "[A-Z]" * (len(name) - place - 1)
+        for place, letter in enumerate(name)
+    ]
+    longer = ["[A-Z]" * length for length in range(len(name) + 1, 4)]
+    return re.compile(rf'<c r="({"|".join(after + longer)})\d'.encode())
 
 
 def _columns_pattern(names: set[bytes]) -> re.Pattern[bytes]:
