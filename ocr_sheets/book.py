@@ -799,6 +799,11 @@ class Book:
         return self._moderation_visits.get((claim.sheet, claim.row))
 
     @cached_property
+    def moderated(self) -> Sequence[tuple[Claim, tuple[Visit, dt.date]]]:
+        """The portfolios for which the centre named a moderation visit that stands, each with that visit and its date."""
+        return [(claim, named) for claim in self.portfolios if (named := self.moderation_visit_of(claim))]
+
+    @cached_property
     def _work_at(self) -> dict[Place, Work]:
         return {}
 
