@@ -534,6 +534,11 @@ class Book:
         return (found,) if isinstance(found, Centre) else found
 
     @cached_property
+    def record_at(self) -> Mapping[Place, Record]:
+        """The record in a row of a sheet. Where Candidates carries entries too, the row's candidate."""
+        return _first(((row.sheet, row.row), row) for kind in RECORDS for row in self.rows(kind))
+
+    @cached_property
     def _tables(self) -> dict[tuple[type[Record], str], Table]:
         return {(table.record, table.sheet): table for table in self.tables}
 

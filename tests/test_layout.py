@@ -19,7 +19,7 @@ LAYERS = [
     {"rules", "deadlines", "samples"},
     {"readings"},
     {"report"},
-    {"columns"},
+    {"changes", "columns"},
     {"writing"},
     {"validate"},
     {"commands"},
