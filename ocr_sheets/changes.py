@@ -185,15 +185,17 @@ def _of_findings(old: Report, new: Report, earlier: Report | None) -> Iterator[C
     known = {finding.ref for finding in (earlier or old).findings}
     for finding in new.findings:
         was = before.get(finding.ref)
-        yield Change(_became(finding, was, known), finding, was.message if was and was.message != finding.message else "")
+        yield Change(
+            _became(finding, was, known), finding, was.message if was and was.message != finding.message else ""
+        )
     still = {finding.ref for finding in before.values()}
     not_checked = {
         ended.rule.code: ended.reason for ended in new.ended if ended.result in (Result.NOT_CHECKED, Result.OUR_MISTAKE)
     }
     there = {_about(record) for kind in RECORDS for record in new.book.rows(kind)}
     for finding in old.findings:
-        if finding.ref in still:
-            continue
+        if finding.ref in still or finding.ref not in known:
+            continue  # where it came only with time, nobody has seen it
         code = finding.rule.code
         record = old.book.record_at.get((finding.sheet, finding.cell.row)) if finding.cell else None
         if code in not_checked:
