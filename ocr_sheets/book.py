@@ -819,6 +819,9 @@ class Book:
 
     def work_at(self, visit: Visit) -> Work:
         """How far the portfolios of a visit are."""
+        family = None if self.whole else self.family_of_visit(visit)
+        if family:
+            return self.of(family).work_at(visit)
         place = (visit.sheet, visit.row)
         if place not in self._work_at:
             self._work_at[place] = self._see_work(self.portfolios_at(visit))
@@ -867,6 +870,13 @@ class Book:
         if found is None:
             found = self._behind[place] = self._find_entries_behind(claim)
         return found
+
+    def first_entry_behind(self, claim: Claim) -> Entry | None:
+        """Of the entries that a claim can rest on, the one made first; one without a day counts as made last."""
+        entries = self.entries_behind(claim)
+        if len(entries) > 1:
+            return min(entries, key=lambda entry: entry.entered_on or dt.date.max)
+        return entries[0] if entries else None
 
     def _find_entries_behind(self, claim: Claim) -> Sequence[Entry]:
         entries = self.entries_of(claim.candidate_number, claim.entry_code)

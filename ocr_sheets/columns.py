@@ -258,11 +258,8 @@ class Columns:
         """The claims that rest on each entry: where a claim has several entries behind it, on the first made."""
         found: defaultdict[tuple[str, int], list[Claim]] = defaultdict(list)
         for claim in self._book.claims:
-            entries = () if claim.is_withdrawn else self._book.entries_behind(claim)
-            if entries:
-                entry = entries[0]
-                if len(entries) > 1:
-                    entry = min(entries, key=lambda entry: entry.entered_on or dt.date.max)
+            entry = None if claim.is_withdrawn else self._book.first_entry_behind(claim)
+            if entry:
                 found[entry.sheet, entry.row].append(claim)
         return found
 
@@ -499,14 +496,22 @@ class Columns:
         this_year = 0
         coming: Counter[dt.date] = Counter()
         visits: dict[tuple[str, int], Visit] = {}
+        counted: Counter[tuple[str, int]] = Counter()
         for claim in self._claims_of_assessor.get(person.row, ()):
             used = self._book.visit_of(claim)
-            if used is None or used.visit.visit_date is None or not used.visit.stands:
+            if used:
+                place = (used.visit.sheet, used.visit.row)
+                counted[place] += 1
+                visits[place] = used.visit
+        for place, visit in list(visits.items()):
+            if visit.visit_date is None or not visit.stands:
+                del visits[place]
                 continue
-            this_year += self._report.rulebook.academic_year(used.visit.visit_date) == year
-            if used.visit.visit_date >= self._report.as_of:
-                coming[used.visit.visit_date] += 1
-                visits[used.visit.sheet, used.visit.row] = used.visit
+            this_year += counted[place] * (self._report.rulebook.academic_year(visit.visit_date) == year)
+            if visit.visit_date >= self._report.as_of:
+                coming[visit.visit_date] += counted[place]
+            else:
+                del visits[place]
         away = [
             f"{visit.label} on {say(visit.visit_date)}"
             for visit in sorted(visits.values(), key=lambda visit: visit.visit_date or dt.date.max)

@@ -686,10 +686,10 @@ def claim_before_entry(book: Book, values: Values) -> Iterable[Found]:
     (B17) are older than its entry, and right.
     """
     for claim in book.portfolios:
-        if claim.is_achieved:
+        if claim.claimed_on is None or claim.is_achieved:
             continue
         entered = [entry.entered_on for entry in book.entries_behind(claim)]
-        if claim.claimed_on and entered and None not in entered:
+        if entered and None not in entered:
             first = min(day for day in entered if day)
             if claim.claimed_on < first:
                 yield found(
@@ -716,13 +716,14 @@ def entry_under_four_weeks(book: Book, values: Values) -> Iterable[Found]:
     for claim, named in book.moderated:
         if claim.is_achieved:
             continue
-        entries = book.entries_behind(claim)
-        if not entries or any(entry.entered_on is None for entry in entries):
-            continue
-        entry = min(entries, key=lambda entry: entry.entered_on or dt.date.max)
+        entry = book.first_entry_behind(claim)
         visit, visit_date = named
         needed = values.days("entry.days_before_visit", visit_date)
-        if needed is None or entry.entered_on is None or entry.entered_on <= before(visit_date, needed):
+        if entry is None or needed is None or entry.entered_on is None:
+            continue
+        if entry.entered_on <= before(visit_date, needed):
+            continue
+        if any(other.entered_on is None for other in book.entries_behind(claim)):
             continue
         place = (entry.sheet, entry.row)
         wrong = found(
