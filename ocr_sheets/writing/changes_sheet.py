@@ -5,6 +5,7 @@ Candidates stand in it by their numbers only.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,9 @@ class _ChangesWorkbook(Sheets):
     def __init__(self, changes: Changes) -> None:
         super().__init__()
         self._changes = changes
+        # XlsxWriter would put the clock's time there.
+        made = dt.datetime.combine(changes.new.as_of, dt.time())
+        self._workbook.set_properties({"title": "What has changed", "author": "ocr-sheets", "created": made})
 
     def write(self) -> bytes:
         page, findings = self._workbook.add_worksheet(CHANGES), self._workbook.add_worksheet(FINDINGS)
