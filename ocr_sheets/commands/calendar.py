@@ -96,15 +96,14 @@ def read_earlier(since: Path | None, target: Path, person: Person | None) -> Ear
 
 def nothing_to_write(report: Report, person: Person | None) -> str:
     """Why there is no event, and what to do."""
-    from ocr_sheets.book import SHEETS, Visit
+    from ocr_sheets.book import Visit
 
-    sheet = next((table.sheet for table in report.book.tables if table.record is Visit), SHEETS[Visit].name)
     if any(visit.visit_date for visit in report.book.visits) and person:
         return (
             f"No visit has claims of {person.name}'s or is of a subject they teach, so their calendar would be empty: "
             "see Assessor and Visit on the claims, or Subject areas beside the name."
         )
-    return f"{report.workbook} has no visit with a day, so there is nothing to put in a calendar: fill in the dates on {sheet}."
+    return f"{report.workbook} has no visit with a day, so there is nothing to put in a calendar: fill in the dates on {report.book.called(Visit)}."
 
 
 def told(report: Report, made: Made, target: Path) -> list[str]:
