@@ -15,6 +15,8 @@ from ocr_sheets import __version__
 
 COMMANDS = {
     "validate": "Check WORKBOOK and write a copy of it with what to fix and by when.",
+    "calendar": "Write the visits and their deadlines for your calendar.",
+    "diff": "Tell what has changed from one workbook to a later one.",
     "template": "Write a blank workbook to fill in, or an example.",
     "rules": "List all rules, the most serious first.",
     "explain": "Tell all there is to know of a rule.",
