@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import Cannot, of_a_workbook, refusals_told, today
+from ocr_sheets.commands.options import Cannot, of_a_workbook, refusals_told, today, told_while
 
 if TYPE_CHECKING:
     from ocr_sheets.report import Report
@@ -54,7 +55,7 @@ def calendar(
     from ocr_sheets.whose import NoSuchPerson, person_called
     from ocr_sheets.writing.calendar import make_calendar
 
-    with refusals_told():
+    with refusals_told(), told_while(f"Checking {workbook.name}"):
         choices = read_choices(workbook, settings, catalogue)
         report = report_on(workbook, as_of or today(), choices)
         try:
@@ -73,9 +74,13 @@ def calendar(
 
 
 def default_output(workbook: Path, person: Person | None) -> Path:
-    """Where the calendar goes when nobody says: beside the workbook, with the person's initials if it is for one."""
+    """Where the calendar goes when nobody says: beside the workbook, with the person's initials if it is for one.
+
+    A workbook and its annotated copies have one calendar, so that each run continues the one before.
+    """
+    stem = re.sub(r"\.annotated(-\d+)?$", "", workbook.stem)
     letters = "".join(character for character in person.called if character.isalnum()) if person else ""
-    return workbook.with_name(f"{workbook.stem}.{letters}{ENDING}" if letters else f"{workbook.stem}{ENDING}")
+    return workbook.with_name(f"{stem}.{letters}{ENDING}" if letters else f"{stem}{ENDING}")
 
 
 def read_earlier(since: Path | None, target: Path, person: Person | None) -> Earlier | None:
