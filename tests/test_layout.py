@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = [
-    {"ocr_sheets", "dates", "identifiers", "patching"},
+    {"ocr_sheets", "dates", "identifiers", "near", "patching"},
     {"book", "rulebook", "catalogue"},
     {"reading"},
     {"allowance"},
