@@ -2,7 +2,7 @@
 
 A word is compared without accents, case, spaces and punctuation, then in any order of its words, then letter by letter with
 `difflib`. Numbers are never near: IT 1 is not a slip for IT 2, though Unit 08 is Unit 8. Nor are words of one to three letters,
-where another letter makes other initials.
+where another letter makes other initials, and those that begin otherwise: unconfirmed is no slip for confirmed.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def likely(text: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """How alike two texts are, of 1; 0 where that is too little for the one to be a slip for the other."""
-    if _numbers(one) != _numbers(other) or len("".join(other)) < SHORTEST:
+    if not other or one[0][0] != other[0][0] or _numbers(one) != _numbers(other) or len("".join(other)) < SHORTEST:
         return 0.0
     whole = _ratio("".join(one), "".join(other))
     if len(one) != len(other):

@@ -96,3 +96,16 @@ def cell_missing(book: Book, values: Values) -> Iterable[Found]:
 def date_order_unclear(book: Book, values: Values) -> Iterable[Found]:
     """Text is read day first, as UK dates are. Another program, or a colleague, may read it month first."""
     return _troubles(book, Trouble.TEXT_DATE, Trouble.SHORT_YEAR)
+
+
+@rule(
+    "cell-nearly-right",
+    "A cell is nearly what its column asks for, and was read as that",
+    severity=ADVICE,
+    fix="Type what the column asks for, so that nobody has to guess.",
+    needs=(),
+    example="O045 in Candidate number was read as 0045; “yes - see email” in Final visit as yes; Virtaul in Type as virtual.",
+)
+def cell_nearly_right(book: Book, values: Values) -> Iterable[Found]:
+    """Only one thing can be meant, so the checks went on with it. It is named here, in case something else was."""
+    return _troubles(book, Trouble.NEARLY_RIGHT)
