@@ -74,6 +74,16 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     return whole if whole >= ALIKE and is_each else 0.0
 
 
+def is_slip(one: str, other: str) -> bool:
+    """Whether one word, of small letters, may be a slip for another: Smyth for Smith."""
+    return (
+        min(len(one), len(other)) >= SHORTEST
+        and one[0] == other[0]
+        and not (one.isdecimal() or other.isdecimal())
+        and _ratio(one, other) >= ALIKE
+    )
+
+
 def _numbers(words: tuple[str, ...]) -> list[str]:
     return [word for word in words if word.isdecimal()]
 

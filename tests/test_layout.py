@@ -12,8 +12,9 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = [
-    {"ocr_sheets", "dates", "identifiers", "near", "patching"},
+    {"ocr_sheets", "dates", "identifiers", "names", "near", "patching"},
     {"book", "rulebook", "catalogue"},
+    {"meant"},
     {"reading"},
     {"allowance"},
     {"rules", "deadlines", "samples"},

@@ -162,3 +162,10 @@ def test_what_is_wrong_with_cells_is_no_sentence_of_ocr_and_says_so() -> None:
         assert RULES[code].severity == "must fix"
     assert book_of(visit("TBC"), AS_OF).visits[0].visit_date is None
     assert book_of(visit("05/06/2027"), AS_OF).visits[0].visit_date == dt.date(2027, 6, 5)
+
+
+def test_a_name_that_is_nearly_on_another_sheet_is_found_and_one_that_is_there_is_not() -> None:
+    (found,) = fires("name-nearly-right", CLAIMS + "| 0045 | 05839 | 8 | J Smyth | M |\n", "Claims!D2")
+    assert found.message == "Assessor: “J Smyth” is not on Assessors, and was read as JS."
+    assert found.fix == "Write JS if that is meant; otherwise correct it."
+    quiet("name-nearly-right", CLAIMS + "| 0045 | 05839 | 8 | Jo Smith | M |\n")
