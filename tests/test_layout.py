@@ -15,6 +15,7 @@ LAYERS = [
     {"ocr_sheets", "dates", "identifiers", "names", "near", "patching"},
     {"book", "rulebook", "catalogue"},
     {"meant"},
+    {"reconcile"},
     {"reading"},
     {"allowance"},
     {"rules", "deadlines", "samples"},

@@ -24,6 +24,7 @@ import xlsxwriter
 
 from ocr_sheets.book import SHEETS, key
 from ocr_sheets.patching import Refused, Workbook
+from ocr_sheets.patching.refusing import read_file
 
 ENDINGS = frozenset({".csv", ".tsv"})
 TEXT_ENDING = ".txt"
@@ -31,7 +32,6 @@ TEXT_ENDING = ".txt"
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL, LONGEST_NAME = 1_048_576, 16_384, 32_767, 31
 """What a sheet of Excel holds."""
-MOST_BYTES = 200_000_000
 
 _SEPARATORS = ",;\t"
 _TRIED_LINES = 50
@@ -69,7 +69,7 @@ def name_of(folder: Path) -> str:
 
 def workbook_of(folder: Path) -> bytes:
     """The CSV files of a folder as one workbook. Raises `Refused`, naming the file and the line, for what is no such file."""
-    tables = {name: read_csv(_read(file), file.name) for name, file in _sheets(folder).items()}
+    tables = {name: read_csv(read_file(file), file.name) for name, file in _sheets(folder).items()}
     day_first = is_day_first(tables.values())
     made = io.BytesIO()
     workbook = xlsxwriter.Workbook(
@@ -107,20 +107,22 @@ def _columns(table: Table) -> Iterator[Sequence[str]]:
         yield [row[column] if column < len(row) else "" for row in table]
 
 
-def is_day_first(tables: Iterable[Table]) -> bool:
-    """Whether dates such as 05/06/2027 can be told to have the day first: by others that cannot be read otherwise."""
+def is_day_first(tables: Iterable[Iterable[Iterable[object]]]) -> bool | None:
+    """Whether dates such as 05/06/2027 have the day first, or the month, as others show that can be read in one way only. ``None``:
+    nothing shows it, or some show the one and some the other.
+    """
     first = second = False
     for table in tables:
         for row in table:
             for text in row:
-                day = _DAY.fullmatch(text)
+                day = _DAY.fullmatch(text) if isinstance(text, str) else None
                 if day:
                     first = first or int(day[1]) > 12
                     second = second or int(day[2]) > 12
-    return first and not second
+    return first if first != second else None
 
 
-def _day(text: str, day_first: bool) -> tuple[dt.datetime, str] | None:
+def _day(text: str, day_first: bool | None) -> tuple[dt.datetime, str] | None:
     """The day that a text is, and the format in which Excel shows it as it stands."""
     parts, iso = _DAY.fullmatch(text), _ISO_DAY.fullmatch(text)
     try:
@@ -180,17 +182,6 @@ def _has_tabs(file: Path) -> bool:
             return b"\t" in opened.read(4096)
     except OSError:
         return False
-
-
-def _read(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > MOST_BYTES:
-            raise Refused(f"{file.name} is bigger than any sheet can usefully be: split it into smaller ones.")
-        return file.read_bytes()
-    except OSError as error:
-        raise Refused(
-            f"{file.name} cannot be read ({error.strerror}): close it where it is open, and try again."
-        ) from error
 
 
 # -- what is in a file
