@@ -21,7 +21,7 @@ HEADINGS = (
     *("What", "Candidate number", "Name", "Entry code", "Unit", "Column"),
     *("In your workbook", "On the list", "Your cell", "Row of the list", "What to do"),
 )
-_WIDTHS = (20, 11, 24, 9, 8, 20, 24, 24, 18, 11, 60)
+_WIDTHS = (20, 11, 24, 11, 8, 20, 24, 24, 18, 11, 60)
 ONLY_OURS, ONLY_THEIRS, DIFFERENT = "Not on the list", "Not in your workbook", "Different"
 OURS_TWICE, THEIRS_TWICE = "Twice in your workbook", "Twice on the list"
 _FIX: Mapping[str, str] = {
@@ -36,10 +36,11 @@ _FILL: Mapping[str, str] = {
     ONLY_THEIRS: FILLS[Severity.CHECK],
     DIFFERENT: FILLS[Severity.CHECK],
 }
+EMPTY = "(empty)"
 _MADE = dt.datetime(2026, 1, 1)
 """When the workbook says that it was made: always the same, so that the same lists make the same bytes."""
 _MOST_SHOWN = 6
-_A_LINE = 58
+_A_LINE = 66
 """Letters of a sentence that stand in one line of the last column."""
 
 
