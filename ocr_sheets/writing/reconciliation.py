@@ -274,7 +274,10 @@ class Told:
             name = theirs or names.get(number)
             texts = (
                 *(row.what, number, name, values.get("entry_code"), values.get("unit_number")),
-                *(self.heading(row.field) if row.field else "", said(row.ours), said(row.theirs), place),
+                self.heading(row.field) if row.field else "",
+                (said(row.ours) or EMPTY) if row.field else "",
+                (said(row.theirs) or EMPTY) if row.field else "",
+                place,
             )
             for column, text in enumerate(texts):
                 sheet.write_string(
