@@ -15,6 +15,7 @@ from ocr_sheets import __version__
 
 COMMANDS = {
     "validate": "Check WORKBOOK and write a copy of it with what to fix and by when.",
+    "reconcile": "Compare the entries or claims in WORKBOOK with a list from Interchange.",
     "calendar": "Write the visits and their deadlines for your calendar.",
     "diff": "Tell what has changed from one workbook to a later one.",
     "template": "Write a blank workbook to fill in, or an example.",

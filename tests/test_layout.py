@@ -12,8 +12,10 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = [
-    {"ocr_sheets", "dates", "identifiers", "patching"},
+    {"ocr_sheets", "dates", "identifiers", "names", "near", "patching"},
     {"book", "rulebook", "catalogue"},
+    {"meant"},
+    {"reconcile"},
     {"reading"},
     {"allowance", "whose"},
     {"rules", "deadlines", "samples"},

@@ -5,11 +5,11 @@ Severity here: *must fix* where the row cannot be checked without what it names;
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from ocr_sheets.book import Assessor, Book, Candidate, Family, Qualification, Unit, Visit, VisitStatus, key
 from ocr_sheets.identifiers import is_entry_code
+from ocr_sheets.meant import Staff, Units, Visits, candidate_names, perhaps
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, Found, Values, found, rule
 from ocr_sheets.rules.people import moderators_as_assessors
 
@@ -41,12 +41,14 @@ def entry_candidate_unknown(book: Book, values: Values) -> Iterable[Found]:
 
 
 def _unknown_candidates(book: Book, kind: str) -> Iterable[Found]:
+    names = candidate_names(book)
     for record in book.rows(kind):
         number = getattr(record, "candidate_number", None)
         if number and number not in book.candidates_numbered:
             # Words in a column of numbers may be a name, and messages name no candidate.
             shown = f"candidate {number}" if number.isdecimal() else "candidate with such a number"
-            yield found(record, "candidate_number", f"No {shown} is on {book.called(Candidate)}.")
+            near = [] if any(map(str.isdecimal, number)) else names.meant(number)
+            yield found(record, "candidate_number", f"No {shown} is on {book.called(Candidate)}.{perhaps(near)}")
 
 
 @rule(
@@ -84,12 +86,16 @@ def claim_unit_unknown(book: Book, values: Values) -> Iterable[Found]:
     """A unit is known by its entry code and number together, since numbers repeat between qualifications. Rows of other boards and
     of other OCR qualifications, whose codes have another shape, are reported once and left alone.
     """
+    units = Units(book)
     for claim in book.claims:
         if not (claim.entry_code and claim.unit_number and is_entry_code(claim.entry_code)):
             continue
         if (claim.entry_code, claim.unit_number) not in book.unit_of:
+            near = perhaps([f"unit {number}" for number in units.meant(claim)])
             yield found(
-                claim, "unit_number", f"{book.called(Unit)} has no unit {claim.unit_number} of {claim.entry_code}."
+                claim,
+                "unit_number",
+                f"{book.called(Unit)} has no unit {claim.unit_number} of {claim.entry_code}.{near}",
             )
 
 
@@ -106,22 +112,19 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[Found]:
     name is the moderator's is reported on its own.
     """
     moderators = {(claim.sheet, claim.row) for claim in moderators_as_assessors(book)}
+    staff = Staff(book)
     for claim in book.claims:
         if not claim.assessor or book.assessor_for(claim.assessor) or (claim.sheet, claim.row) in moderators:
             continue
-        if _are_all_known(book, claim.assessor):
-            yield found(claim, "assessor", f"“{claim.assessor}” names more than one person.")._replace(
+        people = staff.named(claim.assessor)
+        if people:
+            both = " and ".join(person.code or person.name or "" for person in people)
+            yield found(claim, "assessor", f"“{claim.assessor}” names more than one person: {both}.")._replace(
                 fix="Name the one whose portfolio it is: OCR samples the work of each assessor."
             )
         else:
-            yield found(claim, "assessor", f"“{claim.assessor}” is not on {book.called(Assessor)}.")
-
-
-_BETWEEN_NAMES = re.compile(r"[/,;&+]|\band\b")
-
-
-def _are_all_known(book: Book, text: str) -> bool:
-    return all(book.assessor_for(part) for part in _BETWEEN_NAMES.split(text))
+            near = perhaps([person.code or person.name for person in staff.meant(claim.assessor)])
+            yield found(claim, "assessor", f"“{claim.assessor}” is not on {book.called(Assessor)}.{near}")
 
 
 @rule(
@@ -134,10 +137,12 @@ def _are_all_known(book: Book, text: str) -> bool:
 )
 def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[Found]:
     """Whoever standardises or quality assures is asked for at a visit, and should be known here. Several may have."""
+    staff = Staff(book)
     for claim in book.claims:
         name = claim.standardised_by
-        if name and book.assessor_for(name) is None and not _are_all_known(book, name):
-            yield found(claim, "standardised_by", f"“{claim.standardised_by}” is not on {book.called(Assessor)}.")
+        if name and book.assessor_for(name) is None and not staff.named(name):
+            near = perhaps([person.code or person.name for person in staff.meant(name)])
+            yield found(claim, "standardised_by", f"“{claim.standardised_by}” is not on {book.called(Assessor)}.{near}")
 
 
 @rule(
@@ -150,9 +155,11 @@ def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[Found]:
 )
 def claim_visit_unknown(book: Book, values: Values) -> Iterable[Found]:
     """Without its visit no deadline of this row can be checked."""
+    visits = Visits(book)
     for claim in book.claims:
         if claim.visit and not book.has_visit_named(claim.visit):
-            yield found(claim, "visit", f"No visit “{claim.visit}” is on {book.called(Visit)}.")
+            near = perhaps([visit.name for visit in visits.meant(claim)])
+            yield found(claim, "visit", f"No visit “{claim.visit}” is on {book.called(Visit)}.{near}")
 
 
 @rule(
