@@ -12,14 +12,15 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = [
-    {"ocr_sheets", "dates", "identifiers", "patching"},
+    {"ocr_sheets", "dates", "identifiers", "patching", "folders"},
     {"book", "rulebook", "catalogue"},
-    {"reading"},
+    {"reading", "sharing"},
     {"allowance"},
     {"rules", "deadlines", "samples"},
     {"readings"},
     {"report"},
     {"columns"},
+    {"packs"},
     {"writing"},
     {"validate"},
     {"commands"},

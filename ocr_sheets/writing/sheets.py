@@ -50,7 +50,7 @@ class Sheets:
             case int() | float():
                 sheet.write_number(row, column, value, self._format(**properties))
             case dt.date():
-                date = self._format(num_format=DATE_FORMAT, align="left", **properties)
+                date = self._format(**{"num_format": DATE_FORMAT, "align": "left", **properties})
                 sheet.write_datetime(row, column, value, date)
             case _:
                 raise TypeError(f"no way to write a {type(value).__name__}")
