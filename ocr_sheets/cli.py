@@ -15,6 +15,7 @@ from ocr_sheets import __version__
 COMMANDS = {
     "validate": "Check WORKBOOK and write a copy of it with what to fix and by when.",
     "packs": "Write a small workbook for each person or subject with only what is theirs.",
+    "email": "Write an e-mail to each person with their pack, as drafts, or send them.",
     "template": "Write a blank workbook to fill in, or an example.",
     "rules": "List all rules, the most serious first.",
     "explain": "Tell all there is to know of a rule.",

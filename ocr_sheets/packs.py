@@ -87,6 +87,10 @@ class Told(NamedTuple):
     who: str
 
 
+YOU = "you"
+"""Who is to act, where that is the owner of the pack."""
+
+
 class Dated(NamedTuple):
     """One dated line of a pack: what is due for which visit, and how the owner's own work stands."""
 
@@ -171,6 +175,11 @@ class Pack:
     def next(self, as_of: dt.date) -> Dated | None:
         """The first date, from a day on, of something still to be done."""
         return next((dated for dated in self.dates if not dated.done and dated.date >= as_of), None)
+
+    @property
+    def yours(self) -> int:
+        """How many findings are the owner's own to put right, be they serious or not."""
+        return sum(told.who == YOU for told in self.findings)
 
     @property
     def late(self) -> int:
@@ -296,7 +305,9 @@ class _Sorting:
             owner=owner,
             stem=stems.of(owner.code),
             dates=dates,
-            findings=[Told(one, *words.told(one), self._who(one)) for one in findings],
+            findings=sorted(
+                (Told(one, *words.told(one), self._who(one)) for one in findings), key=lambda one: one.who != YOU
+            ),
             pieces=[self._piece(claim, words) for claim in sorted(claims, key=self._in_order)],
             samples=list(self._samples(claims, words)),
             candidates=list(self._candidates(name, claims, numbers)),
@@ -583,7 +594,7 @@ def _stands(own: Book, line: Line, work: Sequence[Claim]) -> str | None:
             if missing:
                 return f"{missing} of {plural(count, 'unit')} {'has' if missing == 1 else 'have'} no entry behind {'it' if missing == 1 else 'them'}."
             return (
-                f"All {plural(count, 'unit')} have their entry."
+                f"All entered ({plural(count, 'unit')})."
                 if work
                 else "Have candidates entered whose work is to be seen at it."
             )
@@ -597,7 +608,9 @@ def _stands(own: Book, line: Line, work: Sequence[Claim]) -> str | None:
                 }
                 still = ", ".join(f"{number} {step}" for step, number in steps.items() if number)
                 return f"{len(unclaimed)} of {plural(count, 'unit')} still to be claimed{f' ({still})' if still else ''}.{early}"
-            return f"All {plural(count, 'unit')} claimed." if work else f"Assess, standardise and claim by then.{early}"
+            return (
+                f"All claimed ({plural(count, 'unit')})." if work else f"Assess, standardise and claim by then.{early}"
+            )
         case What.SAMPLE_BY:
             asked = sum(claim.sample_requested_on is not None for claim in work)
             if asked:
@@ -609,7 +622,7 @@ def _stands(own: Book, line: Line, work: Sequence[Claim]) -> str | None:
             if waiting:
                 return f"{waiting} of {plural(len(requested), 'portfolio')} still to be uploaded."
             if requested:
-                return f"All {plural(len(requested), 'portfolio')} uploaded."
+                return f"All uploaded ({plural(len(requested), 'portfolio')})."
             return "Upload by then what OCR asks for." if work else None
         case What.SAY_TYPE_BY:
             return (
@@ -711,7 +724,7 @@ class _ByPerson(_Sorting):
     def _who(self, finding: Finding) -> str:
         """Who is to act. On the owner's own work that is them, where the rule says so."""
         theirs = Who.ASSESSOR if self._by is By.ASSESSOR else Who.STANDARDISER
-        return "you" if finding.rule.who is theirs else finding.who
+        return YOU if finding.rule.who is theirs else finding.who
 
 
 # ------------------------------------------------------------------------------------------------------------ by subject

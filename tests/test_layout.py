@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = [
-    {"ocr_sheets", "dates", "identifiers", "patching", "folders"},
+    {"ocr_sheets", "dates", "identifiers", "patching", "folders", "templates_folder"},
     {"book", "rulebook", "catalogue"},
     {"reading", "sharing"},
     {"allowance"},
@@ -22,7 +22,7 @@ LAYERS = [
     {"columns"},
     {"packs"},
     {"writing"},
-    {"validate"},
+    {"validate", "sending"},
     {"commands"},
     {"cli"},
     {"__main__"},

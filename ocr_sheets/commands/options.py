@@ -60,8 +60,13 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versio
 
 
 def today() -> dt.date:
-    """The day where the user is. Nothing else of the project reads the clock."""
+    """The day where the user is. Nothing but this module reads the clock."""
     return dt.date.today()  # noqa: DTZ011
+
+
+def now() -> dt.datetime:
+    """The time where the user is: for the log of what was sent and the dates of messages."""
+    return dt.datetime.now().astimezone()
 
 
 def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ocr_sheets.packs import By, Packs
+    from ocr_sheets.validate import Choices
 
 
 @click.command()
@@ -49,12 +50,14 @@ def packs(
     """
     from ocr_sheets.folders import check_folder, save_folder
     from ocr_sheets.packs import By
+    from ocr_sheets.validate import read_choices
     from ocr_sheets.writing.packs import pack_files
 
     folder = output or workbook.with_name(f"{workbook.stem}-packs")
     with refusals_told():
         check_folder(folder)
-        made, warning = packs_of(workbook, By(by), share, as_of or today(), settings, catalogue)
+        choices = read_choices(workbook, settings, catalogue)
+        made, warning = packs_of(workbook, By(by), share, as_of or today(), choices)
         save_folder(pack_files(made), folder)
     click.echo(f"Written: {folder}")
     for line in lines_of(made):
@@ -63,9 +66,7 @@ def packs(
         click.echo(warning)
 
 
-def packs_of(
-    workbook: Path, by: By, share: bool, as_of: dt.date, settings: Path | None, catalogue: Path | None
-) -> tuple[Packs, str]:
+def packs_of(workbook: Path, by: By, share: bool, as_of: dt.date, choices: Choices) -> tuple[Packs, str]:
     """The packs of the workbook at a path, and the warning of what that workbook itself hides.
 
     Raises `Refused` when it cannot be read, and `Cannot` where there is nobody to make a pack for.
@@ -73,10 +74,10 @@ def packs_of(
     from ocr_sheets.packs import NobodyToPackFor, make_packs
     from ocr_sheets.patching import Workbook
     from ocr_sheets.sharing import hidden_in, warning
-    from ocr_sheets.validate import examine, read_choices
+    from ocr_sheets.validate import examine
 
     opened = Workbook.open(workbook)
-    report = examine(opened, workbook.name, as_of, read_choices(workbook, settings, catalogue))
+    report = examine(opened, workbook.name, as_of, choices)
     try:
         return make_packs(report, by, share), warning(workbook.name, hidden_in(opened))
     except NobodyToPackFor as nobody:

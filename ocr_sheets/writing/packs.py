@@ -9,7 +9,7 @@ from typing import Any
 from ocr_sheets import __version__
 from ocr_sheets.book import Candidate
 from ocr_sheets.dates import say, say_weekday
-from ocr_sheets.packs import STAGES, By, Dated, Owner, Pack, Packs, Told
+from ocr_sheets.packs import STAGES, YOU, By, Dated, Owner, Pack, Packs, Told
 from ocr_sheets.report import Report
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.people import address_in
@@ -205,7 +205,7 @@ class PackSheets(_Written):
         self._put(sheet, row, 4, finding.unit, **look)
         self._put(sheet, row, 5, told.message, **look)
         self._put(sheet, row, 6, told.fix, **look)
-        self._put(sheet, row, 7, told.who, bold=told.who == "you", **look)
+        self._put(sheet, row, 7, told.who, bold=told.who == YOU, **look)
         self._put(sheet, row, 8, self._where(told), **{**look, "font_color": f"#{GREY}"})
         sheet.set_row(row - 1, height((about, 25), (told.message, 48), (told.fix, 48)))
 
@@ -412,14 +412,11 @@ def headline(pack: Pack, as_of: dt.date) -> str:
     must, check = pack.counts[Severity.MUST_FIX], pack.counts[Severity.CHECK]
     parts = [f"{must} to put right" if must else "Nothing that must be put right"]
     parts += [f"{check} to check"] * bool(check)
-    parts += [f"{pack.late} late"] * bool(pack.late)
+    parts += [f"{pack.yours} of these by you"] * bool(pack.yours)
+    late = f"; {plural(pack.late, 'date')} late" if pack.late else ""
     coming = pack.next(as_of)
-    after = (
-        f" Next: {say_weekday(coming.date)}, {coming.what[0].lower()}{coming.what[1:]}, {coming.about}."
-        if coming
-        else ""
-    )
-    return ", ".join(parts) + "." + after
+    after = f" Next: {coming.due} ({coming.about})." if coming else ""
+    return f"{', '.join(parts)}{late}.{after}"
 
 
 def _needed(person: Candidate | None) -> str:
