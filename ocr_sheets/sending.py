@@ -270,6 +270,8 @@ def _why_no_connection(error: Exception, where: str, server: Server) -> str:
             return f"{where} takes no user and password: take user out of [smtp], or ask your IT department for the right server and port."
         case smtplib.SMTPResponseException():
             return f"{where} refused: {explained(error.smtp_code, error.smtp_error)}."
+        case smtplib.SMTPServerDisconnected() | TimeoutError() if "timed out" in str(error):
+            return f"{where} does not answer: check port in [smtp], and whether your network lets mail out."
         case smtplib.SMTPServerDisconnected() | ConnectionResetError():
             return f"{where} hung up: check port and security in [smtp] (587 with starttls, 465 with tls)."
         case smtplib.SMTPException():
@@ -283,8 +285,6 @@ def _why_no_connection(error: Exception, where: str, server: Server) -> str:
             return f"{where} does not speak TLS as security in [smtp] says: 587 goes with starttls, 465 with tls."
         case socket.gaierror():
             return f"There is no server {server.host}, or no network: check host in [smtp]."
-        case TimeoutError():
-            return f"{where} does not answer: check port in [smtp], and whether your network lets mail out."
         case ConnectionRefusedError():
             return f"{where} takes no connection: check port in [smtp]."
         case OSError():

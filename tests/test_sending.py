@@ -58,7 +58,8 @@ class Post:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
         said = self._answer("data", envelope.rcpt_tos[0], "250 OK", server)
-        if said.startswith("250") and self.drop != "data":
+        is_lost = self.drop == "data" and self.drop_at in envelope.rcpt_tos[0]
+        if said.startswith("250") and not is_lost:
             self.got.append(envelope)
         return said
 
@@ -313,7 +314,9 @@ def test_no_server_no_such_name_and_one_that_is_silent_or_hangs_up_are_said(
     ca: Path, written: list[Letter], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "takes no connection: check port" in refusal(server_at(free_port(), ca), written, tmp_path)
-    assert "There is no server" in refusal(server_at(25, ca, host="no-such-server.invalid"), written, tmp_path)
+    with monkeypatch.context() as without_network:
+        without_network.setattr(socket, "getaddrinfo", not_found)
+        assert "There is no server" in refusal(server_at(25, ca, host="no-such-server.invalid"), written, tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         number = silent.getsockname()[1]
         monkeypatch.setattr("ocr_sheets.sending.TIMEOUT", 0.2)
@@ -340,6 +343,10 @@ def test_a_log_that_cannot_be_kept_means_that_nothing_is_sent(
     with pytest.raises(Refused, match="is no log of ours"):
         sent(server_at(port, ca), written, tmp_path)
     assert post.got == []
+
+
+def not_found(*_: object, **__: object) -> None:
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
 
 # -- settings and words

@@ -146,6 +146,11 @@ def _copy_texts(folder: Path) -> None:
     click.echo(f"Change them, then: ocr-sheets email WORKBOOK --texts {folder}")
 
 
+def _is_somebody_there() -> bool:
+    """Whether a person sits at the terminal, who can be asked."""
+    return sys.stdin.isatty()
+
+
 def _password(variable: str, question: str, *, twice: bool) -> str:
     """A password from the environment or asked for; never from the command line, where others could read it."""
     from ocr_sheets.patching import Refused
@@ -153,7 +158,7 @@ def _password(variable: str, question: str, *, twice: bool) -> str:
     held = os.environ.get(variable)
     if held:
         return held
-    if not sys.stdin.isatty():
+    if not _is_somebody_there():
         raise Refused(
             f"There is nobody to ask for the password: run this in a terminal, or put it in the environment variable {variable}."
         )
@@ -185,7 +190,7 @@ def _send(server: Server, written: Sequence[Letter], folder: Path, yes: bool, ag
         click.echo("There is nothing to send.")
         sys.exit(FINDINGS if without else 0)
     if not yes:
-        if not sys.stdin.isatty():
+        if not _is_somebody_there():
             raise Cannot(f"Nothing was sent. If the list above is right, add --yes; the drafts are in {folder}.")
         if not click.confirm(f"Send {plural(len(waiting), 'e-mail')} now?"):
             raise Cannot(f"Nothing was sent. The drafts are in {folder}.")
