@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import FINDINGS, Cannot, now, of_a_workbook, refusals_told, today
+from ocr_sheets.commands.options import FINDINGS, Cannot, now, of_a_workbook, refusals_told, shown, today
 from ocr_sheets.commands.packs import packs_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LOCK_PASSWORD, MAIL_PASSWORD = "OCR_SHEETS_PASSWORD", "OCR_SHEETS_SMTP_PASSWORD"
 """The environment variables that hold the password of the attachments and the mail server's."""
+MOST_NAMED = 6
 
 
 @click.command()
@@ -104,7 +105,7 @@ def email(
             chosen = _password(LOCK_PASSWORD, "Password for what is attached", twice=True)
             check_password(chosen)
             lock = lambda data: locked(data, chosen)  # noqa: E731
-        written = letters(made, words, lock)
+        written = letters(made, words, lock, shown)
         save_folder({f"{letter.stem}.eml": draft(letter) for letter in written}, folder)
     click.echo(f"Written: {folder}")
     for line in _listed(written):
@@ -125,7 +126,9 @@ def _listed(written: Sequence[Letter]) -> Iterator[str]:
         yield f"  {letter.stem + '.eml':<{width}}  {to}"
     without = [letter.owner.label for letter in written if letter.to is None]
     if without:
-        yield f"No e-mail address: {', '.join(without)}. Fill in Email on Assessors, or Exams officer email on Centre."
+        rest = len(without) - MOST_NAMED
+        named = ", ".join(without[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+        yield f"No e-mail address: {named}. Fill in Email on Assessors, or Exams officer email on Centre."
 
 
 def _copy_texts(folder: Path) -> None:

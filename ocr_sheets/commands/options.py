@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 NOTHING_TO_FIX, FINDINGS, CANNOT, OUR_MISTAKE = range(4)
 FAIL_ON = ("must-fix", "check", "advice", "never")
+
+Item = TypeVar("Item")
 
 
 def failing(counts: Mapping[Severity, int], fail_on: str) -> bool:
@@ -76,6 +79,15 @@ def today() -> dt.date:
 def now() -> dt.datetime:
     """The time where the user is: for the log of what was sent and the dates of messages."""
     return dt.datetime.now().astimezone()
+
+
+def shown(items: Sequence[Item]) -> Iterator[Item]:
+    """The items one by one, with a bar on stderr that tells a person at a terminal how far the work is."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label="Writing", file=sys.stderr) as bar:
+        yield from bar
 
 
 def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import Cannot, of_a_workbook, refusals_told, today
+from ocr_sheets.commands.options import Cannot, of_a_workbook, refusals_told, shown, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def packs(
         check_folder(folder)
         choices = read_choices(workbook, settings, catalogue)
         made, warning = packs_of(workbook, By(by), share, as_of or today(), choices)
-        save_folder(pack_files(made), folder)
+        save_folder(pack_files(made, shown), folder)
     click.echo(f"Written: {folder}")
     for line in lines_of(made):
         click.echo(line)

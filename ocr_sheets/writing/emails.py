@@ -11,7 +11,7 @@ import html
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -166,12 +166,18 @@ def _check(line: str, place: str, known: frozenset[str] | set[str], where: str =
 # ----------------------------------------------------------------------------------------------------------- the letters
 
 
-def letters(packs: Packs, texts: Mapping[str, Text], lock: Callable[[bytes], bytes] | None = None) -> list[Letter]:
-    """A letter for each pack, and one with the index for the exams officer. ``lock`` puts the password on what is attached.
+def letters(
+    packs: Packs,
+    texts: Mapping[str, Text],
+    lock: Callable[[bytes], bytes] | None = None,
+    shown: Callable[[Sequence[Pack]], Iterable[Pack]] = iter,
+) -> list[Letter]:
+    """A letter for each pack, and one with the index for the exams officer. ``lock`` puts the password on what is attached; ``shown``
+    shows how far it is.
 
     Raises `Refused` where a workbook is too big for e-mail.
     """
-    files = pack_files(packs)
+    files = pack_files(packs, shown)
     written = _Letters(packs, texts, lock)
     made = [written.to_owner(pack, files[f"{pack.stem}.xlsx"]) for pack in packs.packs]
     return [*made, written.to_exams_officer(files[f"{INDEX}.xlsx"])]

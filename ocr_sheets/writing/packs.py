@@ -32,9 +32,9 @@ _MOST_NAME = 24
 _BIRTH = "dd mmm yyyy"
 
 
-def pack_files(packs: Packs) -> dict[str, bytes]:
-    """All files of a folder of packs by name: a workbook for each pack, and the index."""
-    files = {f"{pack.stem}.xlsx": PackSheets(packs, pack).write() for pack in packs.packs}
+def pack_files(packs: Packs, shown: Callable[[Sequence[Pack]], Iterable[Pack]] = iter) -> dict[str, bytes]:
+    """All files of a folder of packs by name: a workbook for each pack, and the index. ``shown`` shows how far it is."""
+    files = {f"{pack.stem}.xlsx": PackSheets(packs, pack).write() for pack in shown(packs.packs)}
     files[f"{INDEX}.xlsx"] = IndexSheets(packs).write()
     return files
 
@@ -87,6 +87,12 @@ class _Written(Sheets):
             self._put(sheet, row + 1, column, heading, **look)
         sheet.set_row(row, 20)
         return row + 2
+
+    def _row(self, sheet: Any, row: int, values: Iterable[object], **look: Any) -> None:
+        """The cells of one row; what is empty is left out, for a big centre has thousands of them."""
+        for column, value in enumerate(values, start=1):
+            if value not in (None, ""):
+                self._put(sheet, row, column, value, **({"align": "left"} if isinstance(value, int) else {}), **look)
 
     def _severity(self, sheet: Any, row: int, column: int, severity: Severity, **look: Any) -> None:
         colours = {"bg_color": f"#{FILLS[severity]}", "font_color": f"#{TEXTS[severity]}"}
@@ -233,8 +239,7 @@ class PackSheets(_Written):
             values += [claim.entry_code, claim.unit_number, piece.title, str(claim.grade or "")]
             values += [piece.assessor] * (by is not By.ASSESSOR) + [piece.standardised_by] * (by is not By.STANDARDISER)
             values += [piece.visit, piece.visit_date, piece.claim_by, *piece.stages]
-            for column, value in enumerate(values, start=1):
-                self._put(sheet, row, column, value)
+            self._row(sheet, row, values)
         self._print(sheet, 4)
 
     def _sample_lists(self) -> None:
@@ -265,9 +270,7 @@ class PackSheets(_Written):
             values += [self._name_of(people.get(one.candidate_number), one.candidate_number)] * self._names
             values += [str(one.grade or ""), ""]
             is_next = row > 5 and one.order == 1
-            for column, value in enumerate(values, start=1):
-                line = {"top": 1, "top_color": f"#{LINE}"} if is_next else {}
-                self._put(sheet, row, column, value, **({"align": "left"} if isinstance(value, int) else {}), **line)
+            self._row(sheet, row, values, **({"top": 1, "top_color": f"#{LINE}"} if is_next else {}))
         self._print(sheet, 4)
 
     def _candidates(self) -> None:
@@ -289,8 +292,7 @@ class PackSheets(_Written):
             elif self._names:
                 values += [self._name_of(None, own.number), None, None, None, None]
             values += [", ".join(own.entry_codes), own.pieces, _needed(person), person.left_on if person else None]
-            for column, value in enumerate(values, start=1):
-                self._put(sheet, row, column, value, **({"align": "left"} if isinstance(value, int) else {}))
+            self._row(sheet, row, values)
             if self._names and person:
                 self._put(sheet, row, 4, person.date_of_birth, num_format=_BIRTH)
         self._print(sheet, 4)
@@ -336,8 +338,7 @@ class IndexSheets(_Written):
                 *pack.counts.values(),
                 pack.late,
             ]
-            for column, value in enumerate(values, start=1):
-                self._put(sheet, row, column, value, **({"align": "left"} if isinstance(value, int) else {}))
+            self._row(sheet, row, values)
             self._put(sheet, row, 9, coming.date if coming else None)
             if coming:
                 left = (coming.date - self._report.as_of).days
@@ -395,8 +396,7 @@ class IndexSheets(_Written):
         for row, one in enumerate(self._packs.unowned, start=5):
             values = [one.candidate_number]
             values += [self._name_of(one.person, one.candidate_number)] * self._names
-            for column, value in enumerate([*values, one.work, one.why], start=1):
-                self._put(sheet, row, column, value)
+            self._row(sheet, row, [*values, one.work, one.why])
         self._print(sheet, 4)
 
 
