@@ -26,6 +26,8 @@ from ocr_sheets.book import (
     Record,
     Unit,
     Visit,
+    VisitStatus,
+    VisitType,
 )
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.dates import say
@@ -160,6 +162,23 @@ class Report:
     def coming(self) -> Sequence[Line]:
         """The dated lines still to be done, from today on, in order of date."""
         return [line for line in self.lines if not line.done and line.date >= self.as_of]
+
+    @cached_property
+    def samples_ahead(self) -> Sequence[Sample]:
+        """The sample lists of visits still to come, in order of date."""
+        ahead = [
+            sample
+            for sample in self.samples
+            if sample.visit.visit_date
+            and sample.visit.visit_date >= self.as_of
+            and sample.visit.status is not VisitStatus.DONE
+        ]
+        return sorted(ahead, key=lambda sample: (sample.visit.visit_date or dt.date.max, sample.visit.row))
+
+    def needed_by(self, sample: Sample) -> dt.date | None:
+        """The day by which the portfolios of a list must be there: uploaded for a virtual visit, else on the day itself."""
+        upload = next((line for line in self.lines if line.of is sample.visit and line.what is What.UPLOAD_BY), None)
+        return upload.date if upload and sample.visit.type is VisitType.VIRTUAL else sample.visit.visit_date
 
     @cached_property
     def findings_at(self) -> Mapping[tuple[str, int], Sequence[Finding]]:

@@ -6,10 +6,10 @@ import datetime as dt
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NOTHING_TO_FIX, FINDINGS, CANNOT, OUR_MISTAKE = range(4)
 FAIL_ON = ("must-fix", "check", "advice", "never")
+
+Item = TypeVar("Item")
 
 
 def failing(counts: Mapping[Severity, int], fail_on: str) -> bool:
@@ -104,8 +106,22 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versio
 
 
 def today() -> dt.date:
-    """The day where the user is. Nothing else of the project reads the clock."""
+    """The day where the user is. Nothing but this module reads the clock."""
     return dt.date.today()  # noqa: DTZ011
+
+
+def now() -> dt.datetime:
+    """The time where the user is: for the log of what was sent and the dates of messages."""
+    return dt.datetime.now().astimezone()
+
+
+def shown(items: Sequence[Item]) -> Iterator[Item]:
+    """The items one by one, with a bar on stderr that tells a person at a terminal how far the work is."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label="Writing", file=sys.stderr) as bar:
+        yield from bar
 
 
 def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -34,6 +34,12 @@ def _can_be_address(text: str) -> bool:
     return is_one(text) or all(is_one(part.strip()) for part in _BETWEEN_ADDRESSES.split(text))
 
 
+def address_in(text: str) -> str | None:
+    """The address that a cell gives, the first where it gives several; ``None`` where mail to it could not arrive."""
+    found = re.search(_ADDRESS, re.sub(r"^\s*mailto:\s*", "", text, flags=re.IGNORECASE))
+    return found[0] if found and _can_be_address(text.strip()) and not re.search(r"\s", found[0]) else None
+
+
 @rule(
     "email-unlikely",
     "An e-mail address cannot be one",
