@@ -22,6 +22,8 @@ LAYERS = [
     {"columns"},
     {"writing"},
     {"validate"},
+    {"page"},
+    {"serving"},
     {"commands"},
     {"cli"},
     {"__main__"},
