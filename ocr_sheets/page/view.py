@@ -31,7 +31,12 @@ def view(report: Report) -> Mapping[str, Any]:
             for line in report.lines
         ],
         "visits": [
-            {"label": one.visit.label, "of": one.of, "date": one.visit.visit_date.isoformat(), "type": one.visit.type or ""}
+            {
+                "sheet": one.visit.sheet,
+                "row": one.visit.row,
+                "label": one.visit.label,
+                "date": one.visit.visit_date.isoformat(),
+            }
             for one in report.visits
             if one.visit.visit_date
         ],
