@@ -31,11 +31,15 @@ def answer(data: bytes, tell: Tell = lambda _: None) -> bytes:
     try:
         return pack(_answer(unpack(data), tell))
     except Broken as broken:
-        return pack(Parcel({"refused": f"What was sent did not arrive whole ({broken}): choose the workbook once more."}))
+        return pack(
+            Parcel({"refused": f"What was sent did not arrive whole ({broken}): choose the workbook once more."})
+        )
     except Refused as refused:
         return pack(Parcel({"refused": str(refused)}))
     except MemoryError:
-        return pack(Parcel({"refused": "The workbook needs more memory than there is: close other programs, or split it."}))
+        return pack(
+            Parcel({"refused": "The workbook needs more memory than there is: close other programs, or split it."})
+        )
     except Exception as error:  # whatever it is, the page must say so and go on
         return pack(Parcel({"mistake": type(error).__name__, "trace": _where(error)}))
 

@@ -486,6 +486,13 @@ function listen() {
   byId("filters").addEventListener("input", filter);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("filters").addEventListener("reset", () => setTimeout(() => shown && filter()));
+  // The address stays as it is: what lets the page in may stand after its #.
+  document.querySelector("nav").addEventListener("click", (event) => {
+    const part = event.target.closest("a");
+    if (!part) return;
+    event.preventDefault();
+    byId(part.hash.slice(1)).focus();
+  });
   byId("past").addEventListener("change", filterDeadlines);
   window.addEventListener("beforeprint", () => shown && [todo, deadlines].forEach((table) => table.print(true)));
   window.addEventListener("afterprint", () => shown && [todo, deadlines].forEach((table) => table.print(false)));

@@ -68,7 +68,9 @@ def fetched(folder: Path) -> Mapping[str, bytes]:
         folder.mkdir(parents=True, exist_ok=True)
         return {part.name: _checked(part, folder) for part in (RUNTIME, *WHEELS)}
     except OSError as error:
-        raise Refused(f"{folder} cannot be used for the parts of the page ({error.strerror}): choose another folder.") from error
+        raise Refused(
+            f"{folder} cannot be used for the parts of the page ({error.strerror}): choose another folder."
+        ) from error
 
 
 def _checked(part: Part, folder: Path) -> bytes:
@@ -90,14 +92,18 @@ def _fetch(part: Part, folder: Path) -> None:
     else:
         client = shutil.which(part.client)
         if client is None:
-            raise Refused(f"{part.name} is fetched by {part.client}, which is not here: install Node.js, or put the file in {folder}.")
+            raise Refused(
+                f"{part.name} is fetched by {part.client}, which is not here: install Node.js, or put the file in {folder}."
+            )
         command = [client]
     try:
         done = subprocess.run(
             [*command, *part.command], cwd=folder, capture_output=True, text=True, timeout=_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        raise Refused(f"{part.client} was still fetching {part.name} after {_SECONDS // 60} minutes: try again.") from None
+        raise Refused(
+            f"{part.client} was still fetching {part.name} after {_SECONDS // 60} minutes: try again."
+        ) from None
     if done.returncode or not (folder / part.name).is_file():
         said = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()[-1]
         raise Refused(f"{part.client} did not fetch {part.name} ({said}): try again, or put the file in {folder}.")

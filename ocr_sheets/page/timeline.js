@@ -43,7 +43,7 @@ function timeline(lines, visits, asOf) {
     "figure",
     {},
     title,
-    el("div", { class: "wide", role: "group", tabindex: "0", "aria-label": "Timeline, scrolls sideways on a narrow screen" }, picture),
+    el("div", { class: "scroll", role: "group", tabindex: "0", "aria-label": "Timeline, scrolls sideways on a narrow screen" }, picture),
     legend(),
     left ? el("p", {}, `The ${left} earliest visits are only in the table.`) : null,
   );

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ocr_sheets import __version__
-from ocr_sheets.book import Book, Visit
+from ocr_sheets.book import Book, Claim, Entry, Visit
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rules import Rule
@@ -97,6 +97,7 @@ def _visits_of_rows(book: Book) -> Mapping[tuple[str, int], Sequence[str]]:
     for claim in book.claims:
         used = book.visit_of(claim)
         if used:
-            for row in (claim, *book.entries_behind(claim)):
+            rows: tuple[Claim | Entry, ...] = (claim, *book.entries_behind(claim))
+            for row in rows:
                 found[row.sheet, row.row][used.visit.label] = None
     return {place: list(labels) for place, labels in found.items()}
