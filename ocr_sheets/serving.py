@@ -7,7 +7,9 @@ What is uploaded stays in memory and is forgotten with the answer.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
+import socket
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
@@ -22,6 +24,8 @@ MOST_BYTES = 201_000_000
 """A workbook as big as the page lets through, with its settings."""
 
 _STALLED = 60  # seconds without a byte after which an upload is given up
+_LINGERS = 2  # seconds without a byte after which what is left of a refused upload is not waited for
+_PIECE = 65_536
 _STOPS = 0.1  # seconds between looks at whether to stop
 
 
@@ -89,7 +93,6 @@ class _Asked(BaseHTTPRequestHandler):
             kind, body = make()
             status = HTTPStatus.OK
         except _Refused as refused:
-            # What is left of the body is not worth reading, so the line is not used again.
             self.close_connection = True
             status, kind, body = refused.status, "text/plain; charset=utf-8", str(refused).encode()
         self.send_response(status)
@@ -107,6 +110,17 @@ class _Asked(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+        if status is not HTTPStatus.OK:
+            self._linger()
+
+    def _linger(self) -> None:
+        """Let what is still coming run out: were the line cut at once, a browser would never see the answer."""
+        with contextlib.suppress(OSError):
+            self.connection.settimeout(_LINGERS)
+            self.connection.shutdown(socket.SHUT_WR)
+            for _ in range(MOST_BYTES // _PIECE):
+                if not self.rfile.read1(_PIECE):
+                    break
 
     def _check_host(self) -> None:
         if self.headers.get("Host") != self.server.host:
