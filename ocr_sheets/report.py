@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from ocr_sheets.allowance import Counted, visits_counted
 from ocr_sheets.book import (
@@ -335,28 +336,19 @@ class _Telling:
         return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
+_KEYS: Mapping[type[Record], Callable[[Any], Sequence[str | None]]] = {
+    Claim: attrgetter("candidate_number", "entry_code", "unit_number", "visit"),
+    Entry: attrgetter("candidate_number", "entry_code", "unit_number"),
+    Candidate: attrgetter("centre_number", "candidate_number", "surname"),
+    Unit: attrgetter("entry_code", "unit_number"),
+    Qualification: lambda row: (row.entry_code,),
+    Visit: attrgetter("name", "subject_area", "entry_code"),
+    Assessor: attrgetter("code", "name"),
+}
+"""What the rows of each sheet are about."""
+
+
 def _about(record: Record) -> tuple[str, ...]:
-    return (type(record).__name__, record.sheet, *_keys(record))
-
-
-def _keys(record: Record | None) -> tuple[str, ...]:
-    match record:
-        case Claim():
-            keys: tuple[str | None, ...] = (
-                record.candidate_number, record.entry_code, record.unit_number, record.visit,
-            )  # fmt: skip
-        case Entry():
-            keys = (record.candidate_number, record.entry_code, record.unit_number)
-        case Candidate():
-            keys = (record.centre_number, record.candidate_number, record.surname)
-        case Unit():
-            keys = (record.entry_code, record.unit_number)
-        case Qualification():
-            keys = (record.entry_code,)
-        case Visit():
-            keys = (record.name, record.subject_area, record.entry_code)
-        case Assessor():
-            keys = (record.code, record.name)
-        case _:
-            keys = ()
-    return tuple(key or "" for key in keys)
+    kind = type(record)
+    keys = _KEYS[kind](record) if kind in _KEYS else ()
+    return (kind.__name__, record.sheet, *(key or "" for key in keys))
