@@ -236,9 +236,10 @@ function showCounts({ counts }) {
       { class: `tile ${key}` },
       el(
         "button",
-        { type: "button", onclick: () => only(key), "aria-label": `${counts[key]} ${text}: show only these` },
+        { type: "button", onclick: () => only(key) },
         el("strong", {}, count(counts[key])),
         el("span", {}, text),
+        el("span", { class: "unseen" }, ": show only these"),
       ),
     );
   byId("counts").replaceChildren(
@@ -487,12 +488,12 @@ function listen() {
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("filters").addEventListener("reset", () => setTimeout(() => shown && filter()));
   // The address stays as it is: what lets the page in may stand after its #.
-  document.querySelector("nav").addEventListener("click", (event) => {
-    const part = event.target.closest("a");
-    if (!part) return;
-    event.preventDefault();
-    byId(part.hash.slice(1)).focus();
-  });
+  for (const link of document.querySelectorAll("a[href^='#']")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      byId(link.hash.slice(1)).focus();
+    });
+  }
   byId("past").addEventListener("change", filterDeadlines);
   window.addEventListener("beforeprint", () => shown && [todo, deadlines].forEach((table) => table.print(true)));
   window.addEventListener("afterprint", () => shown && [todo, deadlines].forEach((table) => table.print(false)));

@@ -389,7 +389,8 @@ def tab_to(page: Shown, wanted: str) -> None:
 
 def test_all_of_it_goes_by_keys_alone(page: Shown) -> None:
     page.as_of(DAY)
-    page.tab.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    page.tab.evaluate("window.scrollTo(0, 0)")
+    page.tab.mouse.click(2, 2)  # where Tab goes on from
     tab_to(page, "Skip to the check")
     page.tab.keyboard.press("Enter")
     tab_to(page, "workbook")
@@ -407,7 +408,7 @@ def test_all_of_it_goes_by_keys_alone(page: Shown) -> None:
     assert focused(page) == "todo-title"
     tab_to(page, "search")
     page.tab.keyboard.type("gwen")
-    assert page.rows() == 2
+    assert page.rows() == 1
     for _ in range(4):
         page.tab.keyboard.press("Backspace")
     tab_to(page, "By when")
