@@ -347,6 +347,11 @@ class Visit(NamedTuple):
         """What the centre calls the visit."""
         return self.name or f"the visit in row {self.row}"
 
+    @property
+    def known_by(self) -> tuple[str, str, str]:
+        """What tells the visit from others and stays when it moves: its name and what it is for, reduced by `key`."""
+        return key(self.name or ""), key(self.subject_area or ""), self.entry_code or ""
+
 
 class Closure(NamedTuple):
     """A run of days on which the centre is shut."""
@@ -527,6 +532,11 @@ class Book:
         """All the rows of one kind, by the word of `RECORDS`, such as ``claims``."""
         found: Any = getattr(self, kind)
         return (found,) if isinstance(found, Centre) else found
+
+    @cached_property
+    def record_at(self) -> Mapping[Place, Record]:
+        """The record in a row of a sheet. Where Candidates carries entries too, the row's candidate."""
+        return _first(((row.sheet, row.row), row) for kind in RECORDS for row in self.rows(kind))
 
     @cached_property
     def _tables(self) -> dict[tuple[type[Record], str], Table]:

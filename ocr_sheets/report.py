@@ -243,20 +243,12 @@ class _Telling:
             finding.rule.code,
         )
 
-    @cached_property
-    def _record_at(self) -> Mapping[tuple[str, int], Record]:
-        found: dict[tuple[str, int], Record] = {}
-        for kind in RECORDS:
-            for record in self._book.rows(kind):
-                found.setdefault((record.sheet, record.row), record)
-        return found
-
     def _tell(self, rule: Rule, found: Found) -> Finding:
         record = found.record
         cell = found.cell if record is None else self._book.cell(record, found.field)
         assert cell is not None
         if record is None:
-            record = self._record_at.get((cell.sheet, cell.row))
+            record = self._book.record_at.get((cell.sheet, cell.row))
         candidate_number = getattr(record, "candidate_number", None) or ""
         candidates = self._book.candidates_numbered.get(candidate_number, ())
         code, unit = getattr(record, "entry_code", None), getattr(record, "unit_number", None)
@@ -336,7 +328,7 @@ class _Telling:
         return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
-_KEYS: Mapping[type[Record], Callable[[Any], Sequence[str | None]]] = {
+KEYS: Mapping[type[Record], Callable[[Any], Sequence[str | None]]] = {
     Claim: attrgetter("candidate_number", "entry_code", "unit_number", "visit"),
     Entry: attrgetter("candidate_number", "entry_code", "unit_number"),
     Candidate: attrgetter("centre_number", "candidate_number", "surname"),
@@ -345,10 +337,10 @@ _KEYS: Mapping[type[Record], Callable[[Any], Sequence[str | None]]] = {
     Visit: attrgetter("name", "subject_area", "entry_code"),
     Assessor: attrgetter("code", "name"),
 }
-"""What the rows of each sheet are about."""
+"""What the rows of each sheet are about; of a claim the last is the visit it is for."""
 
 
 def _about(record: Record) -> tuple[str, ...]:
     kind = type(record)
-    keys = _KEYS[kind](record) if kind in _KEYS else ()
+    keys = KEYS[kind](record) if kind in KEYS else ()
     return (kind.__name__, record.sheet, *(key or "" for key in keys))

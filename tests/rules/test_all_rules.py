@@ -576,6 +576,7 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0045 | Adams | Ali | 2009-05-04 | | |
         | 0145 | Adams | Ali | 2009-05-04 | 9276308686 | 681990012058G |
         | 0102 | Clarke | Cy | | 9276308686 | 681990012058G |
+        | 0103 | Dunn | Di | 2019-05-04 | | |
 
         Entries
         | Candidate number | Entry code | Entry type | Entered on |
