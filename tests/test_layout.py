@@ -25,6 +25,8 @@ LAYERS = [
     {"packs"},
     {"writing"},
     {"validate", "sending"},
+    {"page"},
+    {"serving"},
     {"commands"},
     {"cli"},
     {"__main__"},
