@@ -48,6 +48,7 @@ def calendar(
     """Write the visits of WORKBOOK and all their deadlines as a calendar file with reminders, for Outlook and others to import.
 
     Import it again after each run: what has moved moves, and what was cancelled or left out is cancelled. Candidates are not named.
+
     Exit codes: 0 written, 2 the workbook cannot be read or the calendar not written.
     """
     from ocr_sheets.patching.saving import save
