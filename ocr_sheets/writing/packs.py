@@ -167,6 +167,9 @@ class PackSheets(_Written):
         self._colour(sheet, first, row - 1)
         headings = ("By", "Severity", "Candidate", "Unit", "What is wrong", "What to do", "Who acts", "Where")
         row = self._section(sheet, row + 1, "To put right", headings)
+        past = self._workbook.add_format({"font_color": f"#{TEXTS[Severity.MUST_FIX]}", "bold": True})
+        rule = {"type": "formula", "criteria": f"=AND(ISNUMBER($A{row}),$A{row}<TODAY())", "format": past}
+        sheet.conditional_format(row - 1, 0, row - 1 + len(pack.findings), 0, rule)
         for told in pack.findings:
             self._told(sheet, row, told)
             row += 1
