@@ -213,6 +213,8 @@ def _send(server: Server, written: Sequence[Letter], folder: Path, yes: bool, ag
             click.echo(f"  {one.how}: {to}{f': {one.why}' if one.why else ''}")
     failed = [one for one in went if one.how is not How.SENT]
     click.echo(f"Sent: {len(went) - len(failed)} of {len(waiting)}. The log is {log.path}.")
+    if len(failed) < len(went):
+        click.echo(f"The drafts in {folder} are copies of what was sent: do not send those by hand as well.")
     if failed:
         again_line = (
             " --again ADDRESS sends what may have gone once more."
