@@ -103,6 +103,10 @@ def test_it_starts_from_disk_and_says_how_far_it_is(browser: Any) -> None:
     context.close()
 
 
+def test_it_is_no_bigger_than_can_be_handed_on() -> None:
+    assert built_page().stat().st_size <= 12_000_000
+
+
 def test_a_dropped_workbook_is_checked(page: Shown) -> None:
     page.as_of(DAY)
     page.drop(EXAMPLE)
