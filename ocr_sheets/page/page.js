@@ -312,6 +312,9 @@ function filter() {
   todo.show(rows, groups[byId("group").value] ?? null);
   const all = shown.findings.length;
   byId("found").textContent = rows.length === all ? `${plural(all, "finding", "findings")}.` : `${count(rows.length)} of ${plural(all, "finding", "findings")} shown.`;
+  // On paper the filters are not to be seen, so it says what was left out.
+  const chosen = [who, visit, sheet, words.length ? `“${words.join(" ")}”` : "", severities.size < 4 ? [...severities].map((key) => SEVERITIES[key] ?? key).join(", ") : ""];
+  byId("filtered").textContent = rows.length === all ? "" : `${byId("found").textContent} Only: ${chosen.filter(Boolean).join("; ")}.`;
   byId("nothing").hidden = rows.length > 0;
   byId("nothing").textContent = all ? "No finding fits these filters." : "Nothing was found.";
 }

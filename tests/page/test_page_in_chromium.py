@@ -492,8 +492,11 @@ def test_on_paper_stand_all_findings_and_none_of_the_buttons(page: Shown, tmp_pa
         assert not page.tab.is_visible("#ask")
         assert not page.tab.is_visible("#filters")
         assert page.tab.is_visible("#verdict")
+        assert page.tab.inner_text("#filtered") == ""
         page.tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert page.rows() == 50
+        page.tab.evaluate("document.querySelector('.tile.advice button').click()")
+        assert page.tab.inner_text("#filtered").endswith(" findings shown. Only: advice.")
         assert page.tab.pdf()[:5] == b"%PDF-"
     finally:
         page.tab.emulate_media(media="screen")
