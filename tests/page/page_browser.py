@@ -108,6 +108,8 @@ class Shown:
         tab.on("request", lambda request: self.requests.append(request.url))
         tab.on("pageerror", lambda error: self.troubles.append(str(error)))
         tab.on("console", self._hear)
+        # Told of choosers from the start, so that the first one is not missed while telling is being switched on.
+        tab.on("filechooser", lambda _: None)
 
     def _hear(self, line: Any) -> None:
         if line.type in ("error", "warning"):
