@@ -15,6 +15,9 @@ from ocr_sheets import __version__
 
 COMMANDS = {
     "validate": "Check WORKBOOK and write a copy of it with what to fix and by when.",
+    "packs": "Write a small workbook for each person or subject with only what is theirs.",
+    "email": "Write an e-mail to each person with their pack, as drafts, or send them.",
+    "reconcile": "Compare the entries or claims in WORKBOOK with a list from Interchange.",
     "calendar": "Write the visits and their deadlines for your calendar.",
     "diff": "Tell what has changed from one workbook to a later one.",
     "template": "Write a blank workbook to fill in, or an example.",

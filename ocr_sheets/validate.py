@@ -12,6 +12,7 @@ from ocr_sheets.patching import Refused, Workbook
 from ocr_sheets.reading import NoSuchSheets, read_book
 from ocr_sheets.reading.accepted import read_accepted
 from ocr_sheets.reading.book import unread_sheets
+from ocr_sheets.reading.csv_folder import name_of, open_workbook
 from ocr_sheets.report import Accepted, Report, make_report
 from ocr_sheets.rulebook import Settings, SettingsError, load_rulebook, read_settings
 from ocr_sheets.rulebook.settings import NAME as SETTINGS_NAME
@@ -31,13 +32,21 @@ class Checked(NamedTuple):
 def default_output(path: Path) -> Path:
     """Where the annotated workbook goes when nobody says: NAME.annotated.xlsx beside it.
 
-    For one that is itself annotated: NAME.annotated-2.xlsx, then -3, so that the file that was read is never written over.
+    For one that is itself annotated: NAME.annotated-2.xlsx, then -3, so that the file that was read is never written over. Of a
+    folder of CSV files the workbook stands beside the folder.
     """
+    if path.is_dir():
+        return _beside(path) / f"{name_of(path)}.annotated.xlsx"
     numbered = re.fullmatch(r"(.+)\.annotated(?:-(\d+))?", path.stem)
     ending = path.suffix if path.suffix.casefold() in ENDINGS else ".xlsx"
     if numbered:
         return path.with_name(f"{numbered[1]}.annotated-{int(numbered[2] or 1) + 1}{ending}")
     return path.with_name(f"{path.stem}.annotated{ending}")
+
+
+def _beside(path: Path) -> Path:
+    """The folder that a workbook stands in, or a folder of CSV files, even if that is given as a dot."""
+    return path.parent if path.name not in ("", "..") else path.resolve().parent
 
 
 class Choices(NamedTuple):
@@ -55,11 +64,13 @@ class Named(NamedTuple):
 
 
 def read_choices(path: Path, settings: Path | None = None, catalogue: Path | None = None) -> Choices:
-    """The choices for the workbook at ``path``: from the files named or, for settings, the one beside the workbook if it is there.
+    """The choices for the workbook at ``path``: from the files named or, for settings, the one beside the workbook if it is there, or
+    in its folder of CSV files.
 
     Raises `Refused` with one sentence when a file cannot be read or has a slip.
     """
-    beside = path.with_name(SETTINGS_NAME)
+    inside = path / SETTINGS_NAME
+    beside = inside if inside.is_file() else _beside(path) / SETTINGS_NAME
     if settings is None and beside.is_file():
         settings = beside
     return choices_from(_read(settings), _read(catalogue))
@@ -126,14 +137,14 @@ def report_on(path: Path, as_of: dt.date, choices: Choices | None = None) -> Rep
 
     A digital signature is no hindrance here. Raises `Refused` when the workbook cannot be read.
     """
-    return examine(Workbook.open(path), path.name, as_of, choices)
+    return examine(open_workbook(path), name_of(path), as_of, choices)
 
 
 def _check_ending(path: Path, output: Path) -> None:
     """Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without. Nor is anything written over
     that is no file, or that someone seems to have open.
     """
-    wanted = path.suffix if path.suffix.casefold() in ENDINGS else ".xlsx"
+    wanted = path.suffix if path.suffix.casefold() in ENDINGS and not path.is_dir() else ".xlsx"
     if output.suffix.casefold() != wanted.casefold() and not output.is_dir():
         raise Refused(f"{output.name} must end in {wanted}, or Excel will not open it: choose another name.")
     if output.exists() and not (output.is_file() or output.is_dir()):
@@ -146,7 +157,7 @@ def _check_ending(path: Path, output: Path) -> None:
 
 
 def _open(path: Path, drop_signature: bool) -> Workbook:
-    workbook = Workbook.open(path)
+    workbook = open_workbook(path)
     if workbook.is_signed:
         if not drop_signature:
             raise Refused(
@@ -164,6 +175,6 @@ def validate(
     Raises `Refused`, whose text is one sentence for the user, when the one cannot be read or the other not written.
     """
     _check_ending(path, output)
-    checked = check(_open(path, drop_signature), path.name, as_of, choices)
+    checked = check(_open(path, drop_signature), name_of(path), as_of, choices)
     checked.workbook.save(output)
     return checked.report

@@ -12,16 +12,19 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = [
-    {"ocr_sheets", "dates", "identifiers", "patching"},
+    {"ocr_sheets", "dates", "identifiers", "names", "near", "patching", "folders", "templates_folder"},
     {"book", "rulebook", "catalogue"},
-    {"reading"},
+    {"meant"},
+    {"reconcile"},
+    {"reading", "sharing"},
     {"allowance", "whose"},
     {"rules", "deadlines", "samples"},
     {"readings"},
     {"report"},
     {"changes", "columns"},
+    {"packs"},
     {"writing"},
-    {"validate"},
+    {"validate", "sending"},
     {"page"},
     {"serving"},
     {"commands"},

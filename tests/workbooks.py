@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import re
@@ -151,6 +152,16 @@ def silent(code: str, text: str, as_of: dt.date = AS_OF) -> None:
 def saved(path: Path, text: str = "") -> Path:
     """The small centre, changed so, in a file."""
     path.write_bytes(centre(text))
+    return path
+
+
+def folder(path: Path, text: str = BASE, separator: str = ",", encoding: str = "utf-8", ending: str = ".csv") -> Path:
+    """The sheets of a text in a folder of CSV files, one a sheet."""
+    path.mkdir(parents=True, exist_ok=True)
+    for name, rows in parse(text).items():
+        made = io.StringIO(newline="")
+        csv.writer(made, delimiter=separator).writerows(rows)
+        (path / f"{name}{ending}").write_bytes(made.getvalue().encode(encoding))
     return path
 
 
