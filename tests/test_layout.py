@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = [
-    {"ocr_sheets", "dates", "identifiers", "names", "near", "patching"},
+    {"ocr_sheets", "dates", "identifiers", "names", "near", "others", "patching"},
     {"book", "rulebook", "catalogue"},
     {"meant"},
     {"reconcile"},
