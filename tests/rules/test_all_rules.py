@@ -223,6 +223,9 @@ class FakeSheet:
     error_cells: dict[tuple[int, int], str] = field(default_factory=dict)
     unvalued_formulas: set[tuple[int, int]] = field(default_factory=set)
 
+    def struck_rows(self, columns: set[int]) -> set[int]:
+        return set()
+
 
 @dataclass
 class FakeWorkbook:
