@@ -538,6 +538,10 @@ class Book:
         found: Any = getattr(self, kind)
         return (found,) if isinstance(found, Centre) else found
 
+    def called(self, record: type[Record]) -> str:
+        """What the centre calls its sheet of such records; our own name for it where there is none."""
+        return next((table.sheet for table in self.tables if table.record is record), SHEETS[record].name)
+
     @cached_property
     def record_at(self) -> Mapping[Place, Record]:
         """The record in a row of a sheet. Where Candidates carries entries too, the row's candidate."""

@@ -56,6 +56,13 @@ class Choices(NamedTuple):
     catalogue: Catalogue
 
 
+class Named(NamedTuple):
+    """A file that the centre chose something in: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+
 def read_choices(path: Path, settings: Path | None = None, catalogue: Path | None = None) -> Choices:
     """The choices for the workbook at ``path``: from the files named or, for settings, the one beside the workbook if it is there, or
     in its folder of CSV files.
@@ -63,18 +70,38 @@ def read_choices(path: Path, settings: Path | None = None, catalogue: Path | Non
     Raises `Refused` with one sentence when a file cannot be read or has a slip.
     """
     inside = path / SETTINGS_NAME
-    named = settings or (inside if inside.is_file() else _beside(path) / SETTINGS_NAME)
-    known = load_catalogue()
+    beside = inside if inside.is_file() else _beside(path) / SETTINGS_NAME
+    if settings is None and beside.is_file():
+        settings = beside
+    return choices_from(_read(settings), _read(catalogue))
+
+
+def _read(path: Path | None) -> Named | None:
+    if path is None:
+        return None
     try:
-        chosen = Settings(load_rulebook())
-        if settings or named.is_file():
-            chosen = read_settings(named.read_text(encoding="utf-8-sig"), named.name)
+        return Named(path.name, path.read_bytes())
+    except OSError as error:
+        raise _unreadable(path.name) from error
+
+
+def _unreadable(name: str) -> Refused:
+    return Refused(f"{name} cannot be read: check its name, and that it is a text file.")
+
+
+def choices_from(settings: Named | None = None, catalogue: Named | None = None) -> Choices:
+    """The choices in files that have been read. Raises `Refused` with one sentence when one has a slip."""
+    known = load_catalogue()
+    chosen = Settings(load_rulebook())
+    try:
+        if settings:
+            chosen = read_settings(settings.data.decode("utf-8-sig"), settings.name)
         if catalogue:
-            known = merged(known, read_catalogue(catalogue))
+            known = merged(known, read_catalogue(catalogue.data, catalogue.name))
     except (SettingsError, CatalogueError) as error:
         raise Refused(str(error)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{named.name} cannot be read: check its name, and that it is a text file.") from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(settings.name if settings else "The file") from error
     return Choices(chosen, known)
 
 
