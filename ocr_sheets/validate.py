@@ -65,9 +65,9 @@ def read_choices(path: Path, settings: Path | None = None, catalogue: Path | Non
     Raises `Refused` with one sentence when a file cannot be read or has a slip.
     """
     inside = path / SETTINGS_NAME
-    beside = inside if inside.is_file() else home_of(path) / SETTINGS_NAME
-    if settings is None and beside.is_file():
-        settings = beside
+    own = inside if inside.is_file() else home_of(path) / SETTINGS_NAME
+    if settings is None and own.is_file():
+        settings = own
     return choices_from(_read(settings), _read(catalogue))
 
 
