@@ -472,6 +472,7 @@ class Trouble(Enum):
     TEXT_DATE = "date typed as text, in an order that could be either"
     SHORT_YEAR = "year with two digits"
     NEARLY_RIGHT = "nearly what the column holds, and taken for it"
+    NAME_DIFFERS = "name and number of two candidates"
     NEAR_NAME = "names what is nearly on another sheet, and taken for it"
     NO_COLUMN = "required column is not there"
     NO_SHEET = "required sheet is not there"
