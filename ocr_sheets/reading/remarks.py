@@ -109,7 +109,7 @@ def _differing(book: Book, table: Table, grid: Grid) -> Iterator[Problem]:
         return
     everyone = candidate_names(book)
     told: dict[tuple[str, str], str] = {}
-    rows: Sequence[Any] = [*book.entries, *book.claims]
+    rows: list[Entry | Claim] = [*book.entries, *book.claims]
     numbers: dict[int, str] = {
         row.row: row.candidate_number
         for row in rows
