@@ -232,7 +232,7 @@ class _Telling:
         return (
             SEVERITIES.index(finding.rule.severity),
             # A sheet or column that is missing explains much of what follows; what is over can wait.
-            finding.rule.code not in ("sheet-missing", "column-missing"),
+            finding.rule.code not in ("sheet-missing", "column-missing", "grid-unclear"),
             finding.is_over,
             finding.by or dt.date.max,
             self._sheets.get(finding.sheet, len(self._sheets)),
@@ -243,19 +243,31 @@ class _Telling:
         )
 
     @cached_property
-    def _record_at(self) -> Mapping[tuple[str, int], Record]:
-        found: dict[tuple[str, int], Record] = {}
+    def _records_at(self) -> Mapping[tuple[str, int], Sequence[Record]]:
+        found: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
         for kind in RECORDS:
             for record in self._book.rows(kind):
-                found.setdefault((record.sheet, record.row), record)
+                found[record.sheet, record.row].append(record)
         return found
+
+    def _record_of(self, cell: Cell) -> Record | None:
+        """The record that a cell is part of. Of a row that holds several, the one that has the cell for a field of its own; of the
+        claims in a row of a grid that share it, the first.
+        """
+        records = self._records_at.get((cell.sheet, cell.row), ())
+        if len(records) > 1:
+            for record in records:
+                table = self._book.table_of(record)
+                if table and cell.column in table.columns.values():
+                    return record
+        return records[0] if records else None
 
     def _tell(self, rule: Rule, found: Found) -> Finding:
         record = found.record
         cell = found.cell if record is None else self._book.cell(record, found.field)
         assert cell is not None
         if record is None:
-            record = self._record_at.get((cell.sheet, cell.row))
+            record = self._record_of(cell)
         candidate_number = getattr(record, "candidate_number", None) or ""
         candidates = self._book.candidates_numbered.get(candidate_number, ())
         code, unit = getattr(record, "entry_code", None), getattr(record, "unit_number", None)
@@ -329,10 +341,16 @@ class _Telling:
         if record is not None:
             about += _about(record)
             if self._sharing[_about(record)] > 1:
-                about += tuple(str(value) for name, value in zip(record._fields, record, strict=True) if name != "row")
+                about += tuple(
+                    str(value) for name, value in zip(record._fields, record, strict=True) if name not in _PLACED
+                )
         self._seen[about] += 1
         text = "\x1f".join((*about, str(self._seen[about])))
         return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+_PLACED = ("row", "column")
+"""What a record says of where it stands."""
 
 
 def _about(record: Record) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ order. :func:`canonical` checks for it with one regular expression and re-spells
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -36,6 +36,7 @@ _ANY_STYLE = re.compile(rb'\ss="[^"]*"')
 _TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
 _FEW = 30  # columns that can be looked for by name; with more it is quicker to look at every cell
 _FAR = re.compile(rb'<c r="[A-Z]{3}')
+_HIDDEN = re.compile(rb'<row [^<>]*\shidden="(?:1|true)"')
 _FIRST = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 
 
@@ -291,6 +292,27 @@ def unvalued_formulas(body: bytes) -> set[tuple[int, int]]:
                 if value is None:
                     out.add(position(cell))
             at = body.find(ending, at + 1)
+    return out
+
+
+def hidden_rows(body: bytes, present: list[Row]) -> set[int]:
+    """The rows that are hidden."""
+    if _HIDDEN.search(body) is None:
+        return set()
+    return {row.number for row in present if _HIDDEN.search(body, row.start, row.inner)}
+
+
+def rows_with_formula(body: bytes, functions: Iterable[str]) -> set[int]:
+    """The rows that have a formula with one of these functions in it."""
+    out = set()
+    for name in functions:
+        called = f"{name}(".encode()
+        at = body.find(called)
+        while at >= 0:
+            cell = _CELL.match(body, body.rfind(b'<c r="', 0, at))
+            if cell and called in (cell[4] or b"").partition(b"</f>")[0]:
+                out.add(int(cell[2]))
+            at = body.find(called, at + 1)
     return out
 
 

@@ -935,12 +935,12 @@ def reclaim_not_higher(book: Book, values: Values) -> Iterable[Found]:
     confirmed, where there is one; a withdrawn claim does not count, and one that is only planned has no grade to go by yet.
     """
     by_unit: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
-    repeated = {(claim.sheet, claim.row) for claim, _ in repeated_claims(book)}
+    repeated = {claim.place for claim, _ in repeated_claims(book)}
     for claim in book.portfolios:
         is_a_claim = claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED
         if (
             is_a_claim
-            and (claim.sheet, claim.row) not in repeated
+            and claim.place not in repeated
             and claim.grade in RANK
             and claim.candidate_number
             and claim.unit_number
@@ -1650,7 +1650,7 @@ def work_disposed_before_review_time(book: Book, values: Values) -> Iterable[Fou
     """Where grades were not accepted as claimed, a review can be asked for within three months of moderation, and needs the original
     sample. Where a review is over, or the unit was claimed again, nobody will ask; what went before its certificate is reported as that.
     """
-    told = {(one.record.sheet, one.record.row) for one in work_disposed_early(book, values) if one.record}
+    told = {one.record.place for one in work_disposed_early(book, values) if isinstance(one.record, Claim)}
     latest: dict[tuple[str | None, str | None, str | None], dt.date] = {}
     for claim in book.portfolios:
         if claim.claimed_on:
@@ -1660,7 +1660,7 @@ def work_disposed_before_review_time(book: Book, values: Values) -> Iterable[Fou
         named = book.moderation_visit_of(claim)
         if claim.disposed_on is None or named is None or not (claim.grade and claim.confirmed_grade):
             continue
-        if claim.grade is claim.confirmed_grade or claim.review_closed_on or (claim.sheet, claim.row) in told:
+        if claim.grade is claim.confirmed_grade or claim.review_closed_on or claim.place in told:
             continue
         last = latest.get((claim.candidate_number, claim.entry_code, claim.unit_number))
         if book.is_unread(claim, "review_closed_on") or (last and claim.claimed_on and last > claim.claimed_on):
