@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from ocr_sheets.allowance import Counted, visits_counted
 from ocr_sheets.book import (
@@ -23,8 +24,11 @@ from ocr_sheets.book import (
     Family,
     Qualification,
     Record,
+    Table,
     Unit,
     Visit,
+    column_letters,
+    columns_of,
 )
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.dates import say
@@ -59,6 +63,26 @@ class Finding(NamedTuple):
     accepted: str
     is_over: bool
     """Whether it is about a visit that is over, so that only the record can still be put right."""
+
+
+class ReadAs(NamedTuple):
+    """What one table was read as: its sheet, what its rows are, how that was known, and its columns by our headings for them."""
+
+    sheet: str
+    kind: str
+    reached_by: str
+    heading_row: int
+    rows: int
+    columns: Mapping[str, str]
+    units: Sequence[str]
+    """Of a grid: its units."""
+    remarks: Sequence[str]
+
+    @property
+    def said(self) -> str:
+        """What it was read as, and how that was known."""
+        grid = f", a grid of {len(self.units)} {'unit' if len(self.units) == 1 else 'units'}" if self.units else ""
+        return f"{self.kind}{grid}{f', known by {self.reached_by}' if self.reached_by else ''}"
 
 
 class Accepted(NamedTuple):
@@ -154,6 +178,14 @@ class Report:
             for table in self.book.tables
         }
         return {sheet: headings for sheet, headings in unread.items() if headings}
+
+    @cached_property
+    def read_as(self) -> Sequence[ReadAs]:
+        """What was read as what, a grid's units together."""
+        found: dict[tuple[object, ...], list[Table]] = defaultdict(list)
+        for table in self.book.tables:
+            found[table.record, *table.place, bool(table.block)].append(table)
+        return [_read_as(tables) for tables in found.values()]
 
     @cached_property
     def coming(self) -> Sequence[Line]:
@@ -349,32 +381,42 @@ class _Telling:
         return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
+def _read_as(tables: Sequence[Table]) -> ReadAs:
+    first = tables[0]
+    columns: dict[str, str] = {}
+    for table in tables:
+        for name, column in table.columns.items():
+            heading = columns_of(first.record)[name].heading
+            if table.block and column >= table.block:
+                heading += f", {table.unit}"
+            columns[heading] = f"{table.headings[name]} ({column_letters(column)}{table.field_rows.get(name, '')})"
+    return ReadAs(
+        first.sheet,
+        SHEETS[first.record].name,
+        first.reached_by,
+        first.heading_row,
+        sum(table.rows for table in tables),
+        columns,
+        [table.unit for table in tables if table.block],
+        [remark for table in tables for remark in table.remarks],
+    )
+
+
 _PLACED = ("row", "column")
 """What a record says of where it stands."""
+_KEYS: Mapping[type[Record], Callable[[Any], Sequence[str | None]]] = {
+    Claim: attrgetter("candidate_number", "entry_code", "unit_number", "visit"),
+    Entry: attrgetter("candidate_number", "entry_code", "unit_number"),
+    Candidate: attrgetter("centre_number", "candidate_number", "surname"),
+    Unit: attrgetter("entry_code", "unit_number"),
+    Qualification: lambda row: (row.entry_code,),
+    Visit: attrgetter("name", "subject_area", "entry_code"),
+    Assessor: attrgetter("code", "name"),
+}
+"""What the rows of each sheet are about."""
 
 
 def _about(record: Record) -> tuple[str, ...]:
-    return (type(record).__name__, record.sheet, *_keys(record))
-
-
-def _keys(record: Record | None) -> tuple[str, ...]:
-    match record:
-        case Claim():
-            keys: tuple[str | None, ...] = (
-                record.candidate_number, record.entry_code, record.unit_number, record.visit,
-            )  # fmt: skip
-        case Entry():
-            keys = (record.candidate_number, record.entry_code, record.unit_number)
-        case Candidate():
-            keys = (record.centre_number, record.candidate_number, record.surname)
-        case Unit():
-            keys = (record.entry_code, record.unit_number)
-        case Qualification():
-            keys = (record.entry_code,)
-        case Visit():
-            keys = (record.name, record.subject_area, record.entry_code)
-        case Assessor():
-            keys = (record.code, record.name)
-        case _:
-            keys = ()
-    return tuple(key or "" for key in keys)
+    kind = type(record)
+    keys = _KEYS[kind](record) if kind in _KEYS else ()
+    return (kind.__name__, record.sheet, *(key or "" for key in keys))

@@ -12,6 +12,13 @@ from ocr_sheets.patching import Refused, Workbook
 from ocr_sheets.reading import NoSuchSheets, read_book
 from ocr_sheets.reading.accepted import read_accepted
 from ocr_sheets.reading.book import unread_sheets
+from ocr_sheets.reading.mapping import (
+    NO_MAPPING,
+    MappingError,
+    Mappings,
+    beside as mapping_beside,
+    read_mapping,
+)
 from ocr_sheets.report import Accepted, Report, make_report
 from ocr_sheets.rulebook import Settings, SettingsError, load_rulebook, read_settings
 from ocr_sheets.rulebook.settings import NAME as SETTINGS_NAME
@@ -41,14 +48,20 @@ def default_output(path: Path) -> Path:
 
 
 class Choices(NamedTuple):
-    """What the centre chose beyond OCR's figures: readings turned, values laid over ours, qualifications of its own."""
+    """What the centre chose beyond OCR's figures: readings turned, values laid over ours, qualifications of its own, and what its
+    sheets and columns are.
+    """
 
     settings: Settings
     catalogue: Catalogue
+    mapping: Mappings = NO_MAPPING
 
 
-def read_choices(path: Path, settings: Path | None = None, catalogue: Path | None = None) -> Choices:
-    """The choices for the workbook at ``path``: from the files named or, for settings, the one beside the workbook if it is there.
+def read_choices(
+    path: Path, settings: Path | None = None, catalogue: Path | None = None, mapping: Path | None = None
+) -> Choices:
+    """The choices for the workbook at ``path``: from the files named or, for settings and mapping, the ones beside the workbook if
+    they are there.
 
     Raises `Refused` with one sentence when a file cannot be read or has a slip.
     """
@@ -64,16 +77,30 @@ def read_choices(path: Path, settings: Path | None = None, catalogue: Path | Non
         raise Refused(str(error)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"{named.name} cannot be read: check its name, and that it is a text file.") from error
-    return Choices(chosen, known)
+    return Choices(chosen, known, _read_mapping(path, mapping))
+
+
+def _read_mapping(workbook: Path, named: Path | None) -> Mappings:
+    path = named or mapping_beside(workbook)
+    if named is None and not path.is_file():
+        return NO_MAPPING
+    try:
+        return read_mapping(path.read_text(encoding="utf-8-sig"), path.name)
+    except MappingError as error:
+        raise Refused(str(error)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{path.name} cannot be read: check its name, and that it is a text file.") from error
 
 
 def examine(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Report:
     """Read and check an open workbook as of a day. Raises `Refused` when it is no centre workbook."""
-    settings, catalogue = choices or Choices(Settings(load_rulebook()), load_catalogue())
+    settings, catalogue, mapping = choices or Choices(Settings(load_rulebook()), load_catalogue())
     try:
-        book = read_book(workbook, as_of)
+        book = read_book(workbook, as_of, mapping)
     except NoSuchSheets as error:
         raise Refused(f"{name}: {error}") from error
+    except MappingError as error:
+        raise Refused(str(error)) from error
     earlier = read_accepted(workbook, TAGS[TO_DO], REF_HEADING, ACCEPTED_HEADING, MESSAGE_HEADING)
     return make_report(
         name,

@@ -65,8 +65,14 @@ def today() -> dt.date:
 
 
 def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every command that reads a centre's workbook: ``as_of``, ``settings`` and ``catalogue``."""
+    """The options of every command that reads a centre's workbook: ``as_of``, ``settings``, ``catalogue`` and ``mapping``."""
     for option in (
+        click.option(
+            "--map",
+            "mapping",
+            type=click.Path(path_type=Path),
+            help="What your sheets and columns are, as `ocr-sheets map` writes it. Without this: WORKBOOK's name with .map.toml, if it is there.",
+        ),
         click.option(
             "--catalogue", type=click.Path(path_type=Path), help="Qualifications and units of your own, as CSV."
         ),

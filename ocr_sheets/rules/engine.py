@@ -88,15 +88,20 @@ class Values:
     unpublished: list[tuple[str, dt.date]] = field(default_factory=list)
     answered: bool = False
     """Whether a figure was published for any of the days it was asked for."""
+    _known: dict[tuple[str, dt.date], int] = field(default_factory=dict)
 
     def days(self, name: str, day: dt.date) -> int | None:
         """A figure on a day. ``None``, and remembered as not published, where there is none."""
+        known = self._known.get((name, day))
+        if known is not None:  # thousands of rows ask for a handful of days
+            return known
         self._declared(name)
         figure = self.rulebook.days(name, day)
         if figure is None:
             self.unpublished.append((name, day))
         else:
             self.answered = True
+            self._known[name, day] = figure
         return figure
 
     def due_before(self, name: str, day: dt.date) -> dt.date | None:

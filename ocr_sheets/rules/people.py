@@ -73,12 +73,17 @@ def _by_one_person(book: Book) -> Iterator[tuple[Claim, Assessor]]:
     have proves nothing.
     """
     called = _staff_called(book)
+    alike: dict[tuple[str, str], Assessor | None] = {}
     for claim in book.claims:
         if not claim.assessor or not claim.standardised_by or claim.is_withdrawn or claim.is_achieved:
             continue
-        people = called.get(key(claim.assessor), set())
-        person = book.assessor_for(claim.assessor)
-        if person and len(people) == 1 and people == called.get(key(claim.standardised_by)):
+        pair = (claim.assessor, claim.standardised_by)
+        if pair not in alike:
+            people = called.get(key(claim.assessor), set())
+            is_one = len(people) == 1 and people == called.get(key(claim.standardised_by))
+            alike[pair] = book.assessor_for(claim.assessor) if is_one else None
+        person = alike[pair]
+        if person:
             yield claim, person
 
 

@@ -190,11 +190,15 @@ def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[Found]:
 )
 def claim_at_visit_of_another_subject(book: Book, values: Values) -> Iterable[Found]:
     """A visit covers one subject area or, for verified qualifications, one entry code. (Suites and levels may mix, S8.)"""
+    alike: dict[tuple[str, int, str | None], str | None] = {}
     for claim in book.claims:
         used = book.visit_of(claim)
         if used is None or used.chosen or claim.is_withdrawn:
             continue
-        what = _for_another(book, used.visit, claim.entry_code)
+        pair = (used.visit.sheet, used.visit.row, claim.entry_code)
+        if pair not in alike:
+            alike[pair] = _for_another(book, used.visit, claim.entry_code)
+        what = alike[pair]
         if what:
             yield found(claim, "visit", f"{used.visit.label} is for {what}, and the claim is under {claim.entry_code}.")
 

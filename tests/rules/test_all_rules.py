@@ -222,6 +222,12 @@ class FakeSheet:
     name: str
     error_cells: dict[tuple[int, int], str] = field(default_factory=dict)
     unvalued_formulas: set[tuple[int, int]] = field(default_factory=set)
+    merged_areas: tuple[()] = ()
+    tables: tuple[()] = ()
+    hidden_rows: frozenset[int] = frozenset()
+
+    def rows_with_formula(self, *functions: str) -> set[int]:
+        return set()
 
 
 @dataclass
