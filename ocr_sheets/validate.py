@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, CatalogueError, load_catalogue, merged, read_catalogue
 from ocr_sheets.patching import Refused, Workbook
+from ocr_sheets.patching.saving import save
 from ocr_sheets.reading import NoSuchSheets, read_book
 from ocr_sheets.reading.accepted import read_accepted
-from ocr_sheets.reading.book import unread_sheets
+from ocr_sheets.reading.book import read_whole, unread_sheets
 from ocr_sheets.reading.mapping import (
     NO_MAPPING,
     MappingError,
@@ -23,6 +24,7 @@ from ocr_sheets.report import Accepted, Report, make_report
 from ocr_sheets.rulebook import Settings, SettingsError, load_rulebook, read_settings
 from ocr_sheets.rulebook.settings import NAME as SETTINGS_NAME
 from ocr_sheets.writing.annotate import annotate
+from ocr_sheets.writing.mapping_file import mapping_text
 from ocr_sheets.writing.report_sheets import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TAGS, TO_DO
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
@@ -127,6 +129,30 @@ def report_on(path: Path, as_of: dt.date, choices: Choices | None = None) -> Rep
     A digital signature is no hindrance here. Raises `Refused` when the workbook cannot be read.
     """
     return examine(Workbook.open(path), path.name, as_of, choices)
+
+
+def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:
+    """What the tool takes for what in the workbook at ``path``, as the text of a mapping file.
+
+    Raises `Refused` when it cannot be read.
+    """
+    workbook = Workbook.open(path)
+    mappings = _read_mapping(path, mapping)
+    try:
+        reading = read_whole(workbook, as_of, mappings)
+    except MappingError as error:
+        raise Refused(str(error)) from error
+    book = reading.book(as_of, mappings)
+    return mapping_text(book, list(unread_sheets(workbook, book)), path.name, mapping_beside(path).name)
+
+
+def write_mapping(text: str, output: Path) -> None:
+    """Write a mapping file, whole or not at all, and never over another: somebody may have corrected that. Raises `Refused`."""
+    if output.exists():
+        raise Refused(
+            f"{output} is there already, and may have been corrected: choose another name with -o, or move it away."
+        )
+    save(text.encode(), output, None)
 
 
 def _check_ending(path: Path, output: Path) -> None:

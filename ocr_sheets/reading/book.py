@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ocr_sheets.book import (
     RECORDS,
     SHEETS,
+    Assessor,
     Book,
     Candidate,
     Cell,
@@ -55,6 +56,7 @@ _KNOWN_BY: Mapping[type[Record], tuple[str, ...]] = {
     Candidate: ("centre_number", "candidate_number"),
     Entry: ("candidate_number", "entry_code", "unit_number"),
     Claim: ("candidate_number", "entry_code", "unit_number"),
+    Assessor: ("code",),
     Visit: ("name", "visit_date"),
     Closure: ("first_day",),
 }
@@ -201,9 +203,15 @@ class Reading:
             self._take(one, sheets)
         known = KnownUnits(self._records(Unit), self._records(Qualification))
         for grid in kept:
-            if grid.name in found and self._may_be_a_grid(grid, found[grid.name]):
+            if grid.name in found and self._may_be_a_grid(grid, found[grid.name], sheets):
                 mapped = self._mapping.sheets.get(grid.name)
                 gridded = find_grid(grid, sheets.top(grid), known, mapped if mapped and mapped.is_grid else None)
+                if mapped and mapped.is_grid and gridded is None:
+                    raise mapped.source.error(
+                        f"no row with units and candidates was found on {grid.name}; heading_row and units can say where they are",
+                        "sheets",
+                        grid.name,
+                    )
                 if gridded:
                     self.grids_found.append(gridded)
                     found[grid.name] = [
@@ -234,7 +242,7 @@ class Reading:
 
     def _find(self, sheets: Sheets, grid: Grid) -> list[Found]:
         mapped = self._mapping.sheets.get(grid.name)
-        if mapped and mapped.is_grid:
+        if mapped and mapped.is_grid and not mapped.record:
             return []
         try:
             found = sheets.find(grid)
@@ -280,13 +288,16 @@ class Reading:
             if found[name] and {one.record for one in found[name]} <= kinds:
                 self.set_aside[name] = because
 
-    @staticmethod
-    def _may_be_a_grid(grid: Grid, found: Sequence[Found]) -> bool:
-        """Whether a sheet may hold a grid: nothing else was found on it, or candidates, or what only looks like a list of claims."""
-        return all(
-            one.record is Candidate or (one.record in (Claim, Entry) and "unit_number" not in one.columns)
+    def _may_be_a_grid(self, grid: Grid, found: Sequence[Found], sheets: Sheets) -> bool:
+        """Whether a sheet may hold a grid: candidates, or what only looks like a list by the headings beside the grid."""
+        mapped = self._mapping.sheets.get(grid.name)
+        if mapped:
+            return mapped.is_grid
+        may_be = sheets.kind_named(grid) in (None, Candidate, Claim, Entry)
+        return may_be and not any(
+            one.record in (Unit, Qualification) or (one.record in (Claim, Entry) and "unit_number" in one.columns)
             for one in found
-        ) and any(grid.rows)
+        )
 
     # -- tables
 

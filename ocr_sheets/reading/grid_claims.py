@@ -85,7 +85,9 @@ class GridClaims:
                 continue
             start = next((raw for raw in row[self._found.first_column - 1 :] if raw != ""), "")
             who = self._who(number, row)
-            if number in adding_up or (isinstance(start, str) and TOTALS.fullmatch(start.strip()) and not who[0]):
+            if number in adding_up or (
+                isinstance(start, str) and TOTALS.fullmatch(start.strip()) and self._is_no_name(who[0])
+            ):
                 totals.append(number)
             elif who[0] is None and not any(
                 self._reads(row[at - 1])
@@ -108,6 +110,10 @@ class GridClaims:
                 f"{said_rows(others)} {'names' if len(others) == 1 else 'name'} no candidate and {'was' if len(others) == 1 else 'were'} passed over."
             )
         return out, remarks
+
+    def _is_no_name(self, candidate: str | None) -> bool:
+        """Whether a word such as Total is no candidate's surname: it stands among numbers, or nobody is called so."""
+        return candidate is None or not self._found.named_by
 
     def _who(self, number: int, row: Sequence[Raw]) -> tuple[str | None, Problem | None]:
         """The candidate of a row, and what is wrong where none can be told."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from ocr_sheets.book import Candidate, Claim, Qualification, Unit, columns_of, key
 from ocr_sheets.near import words_of
@@ -21,8 +22,9 @@ from ocr_sheets.reading.headings import (
     shown,
     spellings,
     spellings_of,
+    texts_of,
 )
-from ocr_sheets.reading.mapping import GRID_FIELDS, SheetMap
+from ocr_sheets.reading.mapping import GRID_FIELDS, MappingError, SheetMap
 from ocr_sheets.reading.values import Raw, as_text
 
 _UNIT = re.compile(
@@ -30,6 +32,8 @@ _UNIT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CODE_AND_NUMBER = re.compile(r"(?P<code>\d{5})\s*[-–/:]\s*0*(?P<number>\d{1,2})", re.IGNORECASE)
+_MAPPED = re.compile(r"(?:(?P<code>\d{4,5})\s*[/ -]\s*)?(?:unit\s*)?0*(?P<number>\S+)", re.IGNORECASE)
+"""A unit as the mapping file says it: 8, Unit 8 or 05839/8."""
 _REFERENCE = re.compile(r"[A-Z]/?\d{3}/?\d{4}", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\d/.])\d{4,5}(?![\d/.])")
 _DATE_WORDS = {"assessed_on": ("assess",), "standardised_on": ("standardis",), "claimed_on": ("claim",)}
@@ -175,10 +179,10 @@ def find_grid(
     if best is None:
         return None
     _, unit_row, units = best
-    who = _who(grid, top, unit_row, mapped)
+    who = _who(grid, top, unit_row, units, mapped)
     if who is None:
         return None
-    heading_row, columns, headings, named_by = who
+    _, heading_row, columns, headings, named_by = who
     blocks_at = _blocks(units, top, unit_row, heading_row, {*columns.values(), *named_by.values()})
     above = [
         shown(raw)
@@ -246,7 +250,7 @@ _OF_UNITS = ("entry_code", "assessor", "standardised_by", "visit")
 
 
 def _may_be(mapped: SheetMap | None, row: int) -> bool:
-    return not mapped or not mapped.heading_row or mapped.heading_row - mapped.is_two_lines <= row <= mapped.heading_row
+    return not mapped or not mapped.heading_row or mapped.heading_row - 1 <= row <= mapped.heading_row
 
 
 def _units_in(line: Line, known: KnownUnits) -> dict[int, _Headed]:
@@ -269,15 +273,16 @@ def _units_mapped(mapped: SheetMap, top: Sequence[Line], row: int) -> dict[int, 
     lines = top[row - 1 : row]
     found = Headings(row, lines, {}, range(1, len(lines[0]) + 1))
     headings = {key(text) for text in (shown(raw) for raw in lines[0] if raw != "")}
-    named = [text for text in mapped.units.values() if not text.casefold().startswith("column ")]
-    if named and not mapped.heading_row and not any(key(text) in headings for text in named):
+    texts = [text for text in mapped.units.values() if not text.casefold().startswith("column ")]
+    if texts and not any(key(text) in headings for text in texts):
         return {}
     units: dict[int, _Headed] = {}
     for said, text in mapped.units.items():
         one = mapped.column(text, found)
-        headed = unit_headed(f"Unit {said}" if said.isdigit() else said, KnownUnits((), ()), False)
+        named = _MAPPED.fullmatch(said.strip())
         if one:
-            units[one.column] = _Headed(headed.unit if headed else said, headed.code if headed else "", "")
+            code, number = (named["code"], named["number"]) if named else ("", said)
+            units[one.column] = _Headed(number.upper(), code.zfill(5) if code else "", "")
             merged = lines[0][one.column - 1]
             for column in range(one.column + 1, len(lines[0]) + 1):
                 if merged == "" or lines[0][column - 1] != merged:
@@ -286,48 +291,57 @@ def _units_mapped(mapped: SheetMap, top: Sequence[Line], row: int) -> dict[int, 
     return units
 
 
+class _Who(NamedTuple):
+    """Who the rows of a grid are: how much is known, the row of the lowest headings, the columns that say it, with their headings,
+    and those of names where there is no number.
+    """
+
+    weight: int
+    row: int
+    columns: Mapping[str, int]
+    headings: Mapping[str, str]
+    named_by: Mapping[str, int]
+
+
 def _who(
-    grid: Grid, top: Sequence[Line], unit_row: int, mapped: SheetMap | None
-) -> tuple[int, dict[str, int], dict[str, str], dict[str, int]] | None:
-    """The row of the lowest headings, the columns that say who and what for, and those of names where there is no number."""
+    grid: Grid, top: Sequence[Line], unit_row: int, units: Mapping[int, _Headed], mapped: SheetMap | None
+) -> _Who | None:
+    """The columns that say who, in the row of the units, the one below or the one above."""
     wanted = {name: column for name, column in columns_of(Claim).items() if name in GRID_FIELDS}
-    best: tuple[int, int, dict[str, int], dict[str, str], dict[str, int]] | None = None
+    best: _Who | None = None
+    slip: MappingError | None = None
+    is_applied = not (mapped and mapped.columns)
     for row in (unit_row, unit_row + 1, unit_row - 1):
         if not 1 <= row <= len(top):
             continue
-        lines = [top[row - 1]]
-        width = range(1, len(lines[0]) + 1)
+        lines = top[unit_row - 1 : row] if row > unit_row else top[row - 1 : row]
+        inside = {at for run in _blocks(units, top, unit_row, row, set()) for at in run}
+        width = [at for at in range(1, len(lines[-1]) + 1) if at not in inside]
         matched = match(lines, spellings_of(wanted), width)
-        matched.pop("unit_number", None)
-        if mapped and mapped.columns and row in (mapped.heading_row or row, unit_row):
+        if mapped and mapped.columns:
             try:
-                matched = dict(mapped.applied(Headings(row, lines, matched, width)).matched)
-            except ValueError:
-                if row == unit_row - 1 or mapped.heading_row == row:
-                    raise
+                matched = dict(mapped.applied(Headings(row, lines, matched, width), GRID_FIELDS).matched)
+                is_applied = True
+            except MappingError as error:
+                slip = slip or error
                 continue
         names = match(lines, spellings(Candidate), width)
         named_by = {name: names[name].column for name in _NAMED_BY if name in names}
-        if "candidate_number" not in matched and len(named_by) < 2:
-            whole = next(
-                (at for at, raw in enumerate(lines[0], start=1) if isinstance(raw, str) and key(raw) in _WHOLE_NAMES), 0
-            )
-            named_by = {"name": whole} if whole else {}
-        elif "candidate_number" in matched:
+        if "candidate_number" in matched:
             named_by = {}
+        elif len(named_by) < len(_NAMED_BY):
+            whole = [at for at in width if any(key(text) in _WHOLE_NAMES for text in texts_of(lines, at))]
+            named_by = {"name": whole[0]} if whole else {}
         count = 3 * ("candidate_number" in matched) + len(matched) + len(named_by)
-        if ("candidate_number" in matched or named_by) and (best is None or count > best[0]):
-            best = (
-                count,
-                row,
-                {name: one.column for name, one in matched.items()},
-                {name: one.text for name, one in matched.items()},
-                named_by,
-            )
+        if ("candidate_number" in matched or named_by) and (best is None or count > best.weight):
+            columns = {name: one.column for name, one in matched.items()}
+            best = _Who(count, row, columns, {name: one.text for name, one in matched.items()}, named_by)
+    if slip and not is_applied:
+        raise slip
     if best is None:
         return None
-    _, row, columns, headings, named_by = best
-    return max(row, unit_row, _below(top, unit_row)), columns, headings, named_by
+    lowest = mapped.heading_row if mapped and mapped.heading_row else max(best.row, unit_row, _below(top, unit_row))
+    return best._replace(row=lowest)
 
 
 _WHOLE_NAMES = frozenset(
@@ -425,10 +439,10 @@ def _code_of(
     """The entry code of a unit, and where it was found: in its heading, in the mapping file, in the title, in the sheet's name, or on
     Units where no other qualification has a unit of that number.
     """
-    if mapped and mapped.entry_code:
-        return mapped.entry_code, "the mapping file"
     if headed.code:
         return headed.code, ""
+    if mapped and mapped.entry_code:
+        return mapped.entry_code, "the mapping file"
     for text in above:
         if code := known.code_in(text):
             return code, f"the title “{text}”"

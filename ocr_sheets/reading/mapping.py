@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ocr_sheets.book import RECORDS, SHEETS, Centre, Claim, Record, column_letters, columns_of, key
+from ocr_sheets.book import RECORDS, SHEETS, Candidate, Centre, Claim, Record, columns_of, key
 from ocr_sheets.near import likely
 from ocr_sheets.reading.headings import Headings, Matched, shown, texts_of
 
@@ -55,7 +55,7 @@ class SheetMap:
     sheet: str
     source: Source
     record: type[Record] | None = None
-    """The kind it is read as; ``None`` for a grid, or a sheet that is not to be read."""
+    """The kind it is read as; ``None`` for nothing but a grid, or a sheet that is not to be read."""
     is_grid: bool = False
     is_nothing: bool = False
     heading_row: int = 0
@@ -70,10 +70,10 @@ class SheetMap:
     units: Mapping[str, str] = field(default_factory=dict)
     """The heading (or ``column D``) of each unit of a grid."""
 
-    def applied(self, found: Headings) -> Headings:
-        """The headings as the file says they are to be taken. Raises `MappingError` for one that is not there."""
+    def applied(self, found: Headings, only: Iterable[str]) -> Headings:
+        """The headings as the file says they are to be taken, of some fields. Raises `MappingError` for one that is not there."""
         matched = dict(found.matched)
-        named = {name: self.column(text, found, name) for name, text in self.columns.items()}
+        named = {name: self.column(self.columns[name], found) for name in only if name in self.columns}
         for name, one in named.items():
             for other in [other for other, held in matched.items() if one and held.column == one.column]:
                 del matched[other]
@@ -82,7 +82,7 @@ class SheetMap:
                 matched[name] = one
         return Headings(found.row, found.lines, matched, found.columns)
 
-    def column(self, text: str, found: Headings, name: str = "") -> Matched | None:
+    def column(self, text: str, found: Headings) -> Matched | None:
         """The column that the file names by its heading or letter; ``None`` where it names none. Raises `MappingError`."""
         if not text:
             return None
@@ -224,27 +224,22 @@ def _sheet(sheet: str, said: Any, source: Source) -> SheetMap:
         raise source.error(
             f"“{strange}” means nothing here{_meant(strange, _SHEET_KEYS, 'there can be')}", *path, strange
         )
-    read_as = said.get("read_as", "")
-    kinds = [*KINDS, GRID, NOTHING]
-    kind = next((kind for kind in kinds if isinstance(read_as, str) and key(kind) == key(read_as)), None)
-    if kind is None:
-        what = f"read_as cannot be “{read_as}”" if read_as else f"it is not said what “{sheet}” is to be read as"
-        raise source.error(f"{what}{_meant(str(read_as), kinds, 'read_as can be')}", *path, "read_as")
-    is_grid = kind == GRID
+    kinds = _kinds(said.get("read_as", ""), sheet, source, path)
+    is_grid = GRID in kinds
     for name in _OF_GRIDS:
         if name in said and not is_grid:
             raise source.error(f'{name} is for a sheet with read_as = "{GRID}"', *path, name)
     heading_row, is_two_lines = _heading_row(said.get("heading_row", 0), source, path)
-    record = KINDS.get(kind)
+    record = next((KINDS[kind] for kind in kinds if kind in KINDS), None)
     return SheetMap(
         sheet,
         source,
         record,
         is_grid,
-        kind == NOTHING,
+        kinds == [NOTHING],
         heading_row,
         is_two_lines,
-        _fields(said, Claim if is_grid else record, source, path, GRID_FIELDS if is_grid else None),
+        _fields(said, record, is_grid, source, path),
         _code(said.get("entry_code", ""), source, path),
         _one_of(said, "dates_are", DATES, source, path),
         {"": None, TICKS[0]: True, TICKS[1]: False}[_one_of(said, "ticks_are", TICKS, source, path)],
@@ -268,29 +263,45 @@ def _heading_row(said: Any, source: Source, path: Sequence[str]) -> tuple[int, b
 
 
 def _fields(
-    said: Mapping[str, Any],
-    record: type[Record] | None,
-    source: Source,
-    path: Sequence[str],
-    only: Sequence[str] | None,
+    said: Mapping[str, Any], record: type[Record] | None, is_grid: bool, source: Source, path: Sequence[str]
 ) -> Mapping[str, str]:
     columns = _names(said, "columns", source, *path)
     if not columns:
         return {}
-    if record is None or record is Centre:
+    if record is Centre or not (record or is_grid):
         raise source.error("columns are for a sheet that is read as a list", *path, "columns")
-    known = {key(column.heading): name for name, column in columns_of(record).items() if only is None or name in only}
+    known = {columns_of(Claim)[name].heading: name for name in GRID_FIELDS} if is_grid else {}
+    known |= {column.heading: name for name, column in columns_of(record).items()} if record else {}
     found: dict[str, str] = {}
     for heading, text in columns.items():
-        if key(heading) not in known:
-            headings = [columns_of(record)[name].heading for name in known.values()]
+        name = next((name for each, name in known.items() if key(each) == key(heading)), None)
+        if name is None:
             raise source.error(
-                f"{SHEETS[record].name} has no column “{heading}”{_meant(heading, headings, 'its columns are')}",
+                f"{SHEETS[record].name if record else 'A grid'} has no column “{heading}”{_meant(heading, known, 'its columns are')}",
                 *path,
                 "columns",
                 heading,
             )
-        found[known[key(heading)]] = text
+        found[name] = text
+    return found
+
+
+def _kinds(said: Any, sheet: str, source: Source, path: Sequence[str]) -> list[str]:
+    """What a sheet is to be read as: one kind, or candidates with a grid beside them."""
+    allowed = [*KINDS, GRID, NOTHING]
+    found: list[str] = []
+    for text in said if isinstance(said, list) else [said]:
+        kind = next((kind for kind in allowed if isinstance(text, str) and key(kind) == key(text)), None)
+        if kind is None:
+            what = f"read_as cannot be “{text}”" if text else f"it is not said what “{sheet}” is to be read as"
+            raise source.error(f"{what}{_meant(str(text), allowed, 'read_as can be')}", *path, "read_as")
+        found.append(kind)
+    if len(found) != 1 and sorted(found) != sorted([SHEETS[Candidate].name, GRID]):
+        raise source.error(
+            f'read_as is one kind of sheet or, where both are on it, ["{SHEETS[Candidate].name}", "{GRID}"]',
+            *path,
+            "read_as",
+        )
     return found
 
 
@@ -307,17 +318,3 @@ def _one_of(said: Mapping[str, Any], name: str, choices: Sequence[str], source: 
     if value and not found:
         raise source.error(f"{name} cannot be “{value}”{_meant(str(value), choices, f'{name} can be')}", *path, name)
     return found
-
-
-# -- writing one
-
-
-def quoted(text: str) -> str:
-    """A text as TOML writes it, between quotation marks."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(one if one.isprintable() else f"\\u{ord(one):04X}" for one in escaped) + '"'
-
-
-def letters_of(column: int) -> str:
-    """A column as the file may name it."""
-    return f"column {column_letters(column)}"

@@ -35,6 +35,7 @@ ENOUGH_CLOSURE = 3
 """From, To and Reason: of From and To alone a sheet of closures is not known by its headings."""
 ENOUGH_LABELS = 3
 """Labels of the Centre sheet by which one of another name is known."""
+_MANY = 3
 _BY_HEADINGS = "its headings"
 
 
@@ -175,13 +176,14 @@ class Sheets:
             width = max(map(len, top), default=0)
             top = [[*row, *[""] * (width - len(row))] for row in top]
         rows = [mapped.heading_row] if mapped.heading_row else None
-        lines = (mapped.is_two_lines,) if mapped.heading_row else (False, True)
+        # Of two lines a heading is looked for in both together and then in the lower alone, so two are never too many.
+        lines = (mapped.heading_row > 1,) if mapped.heading_row else (False, True)
         best = headings_in(record, grid, top, rows=rows, two_lines=lines)
         if best is None and mapped.columns:
             best = self._headings_mapped(mapped, top)
         if best is None:
             return []
-        return [_found(record, grid, mapped.applied(best), said)]
+        return [_found(record, grid, mapped.applied(best, columns_of(record)), said)]
 
     @staticmethod
     def _headings_mapped(mapped: SheetMap, top: Sequence[Line]) -> Headings | None:
@@ -196,7 +198,7 @@ class Sheets:
         if not counted or (not max(counted)[0] and not mapped.heading_row):
             return None
         row = -max(counted)[1]
-        lines = top[row - 1 - mapped.is_two_lines : row]
+        lines = top[max(row - 2, 0) : row]
         return Headings(row, lines, {}, range(1, len(lines[-1]) + 1))
 
     # -- a sheet of no known name
@@ -381,12 +383,17 @@ def _is_whole_found(found: Found) -> bool:
 
 def _is_enough(record: type[Record], found: Headings, is_hinted: bool) -> bool:
     """Whether a sheet of another name shows enough headings of a kind: all it requires, or all but one and some that no other has."""
-    if _is_whole(record, found):
+    if _is_whole(record, found) and (is_hinted or _are_plain(found)):
         return True
     lacking = set(required_of(record)) - set(found.matched)
     if is_hinted:
         return len(found.matched) >= min(2, len(required_of(record)))
     return record is not Closure and len(lacking) <= 1 and _distinct(record, found) >= ENOUGH_DISTINCT
+
+
+def _are_plain(found: Headings) -> bool:
+    """Whether the headings are our own words, or many: Code and Name alone may be anything's."""
+    return len(found.matched) >= _MANY or not any(one.distance for one in found.matched.values())
 
 
 def _distinct(record: type[Record], found: Headings) -> int:
