@@ -170,7 +170,7 @@ class Sheet:
         in XFD1048576 makes it 17 thousand million, and a reader that lays the rectangle out takes all the memory there is.
         """
         content = self._content
-        rows = sheetdata.last_row(content.body, content.rows)
+        rows = sheetdata.last_row(content.body)
         if rows * MAX_COLUMN <= most or (
             rows * MAX_TWO_LETTERS <= most and not sheetdata.has_far_columns(content.body)
         ):

@@ -318,11 +318,18 @@ def _kind(attrs: bytes) -> bytes:
     return found[1] if found else b"n"
 
 
-def last_row(body: bytes, present: list[Row]) -> int:
-    """The last row in which a cell holds something; 0 when none does."""
-    for at, _, inner, close, _ in reversed(present):
-        if any(holds_something(cell[0]) for cell in _CELL.finditer(body, inner, close)):
-            return at
+def last_row(body: bytes) -> int:
+    """The last row in which a cell holds something; 0 when none does. Blank cells with a format, of which there may be a million
+    below the data, are leapt over.
+    """
+    end = body.rfind(b"</c>")
+    while end >= 0:
+        start = body.rfind(b'<c r="', 0, end)
+        if body.find(b">", start) != end - 1:  # not <c ...></c>
+            found = _FIRST.match(body, start)
+            assert found is not None
+            return int(found[2])
+        end = body.rfind(b"</c>", 0, start)
     return 0
 
 

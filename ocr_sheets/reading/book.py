@@ -372,23 +372,22 @@ class Reading:
     def _read_rows(self, found: Found) -> _Part:
         problems: list[Problem] = []
         names = list(found.columns)
-        body = found.grid.rows[found.heading_row : found.last_row or None]
-        rows = list(zip(*body, strict=True)) if body else []
-        cells = {name: rows[found.columns[name] - 1] if rows else () for name in names}
+        unvalued = self._unvalued_cells(found.grid)
         own = [name for name in names if not found.is_aside or name != "candidate_number"]
         own_columns = {found.columns[name] for name in own}
-        first = found.heading_row + 1
+        unread = {row for row, column in unvalued if column in own_columns}
+        at, body = _lines(found, unread)
+        rows = list(zip(*body, strict=True)) if body else []
+        cells = {name: rows[found.columns[name] - 1] if rows else () for name in names}
         # A row counts as soon as one of its own cells holds something; Excel's row numbers stay.
         held = [row.count("") < len(row) for row in zip(*(cells[name] for name in own), strict=True)]
-        unvalued = self._unvalued_cells(found.grid)
-        for row, column in unvalued:
-            place = row - first
-            if 0 <= place < len(held) and column in own_columns:
-                held[place] = True
-        passed = passed_over(found, body, cells, held, first)
-        for number in passed.all():
-            held[number - first] = False
-        numbers = list(compress(range(first, first + len(held)), held))
+        if unread:
+            held = [is_held or number in unread for is_held, number in zip(held, at, strict=True)]
+        passed = passed_over(found, body, cells, held, at)
+        left_out = passed.all()
+        if left_out:
+            held = [is_held and number not in left_out for is_held, number in zip(held, at, strict=True)]
+        numbers = list(compress(at, held))
         columns = columns_of(found.record)
         taken: dict[str, _Taken] = {}
         for name in names:
@@ -401,7 +400,7 @@ class Reading:
                 for number, row in zip(numbers, zip(*(taken[name].values for name in own), strict=True), strict=True)
                 if row.count(None) == len(row)
             }
-            silent -= {row for row, column in unvalued if column in own_columns}
+            silent -= unread
             for name in own:
                 silent -= set(compress(numbers, map(taken[name].doubts.__contains__, taken[name].raws)))
             says = [number not in silent for number in numbers] if silent else says
@@ -629,6 +628,15 @@ class Reading:
         )
         centre = Centre(found.grid.name, min(rows.values(), default=1), **values)
         self._parts.append(_Part(table, [centre], problems))
+
+
+def _lines(found: Found, unread: set[int]) -> tuple[list[int], list[Sequence[Raw]]]:
+    """The rows below the headings that are not blank, and their numbers. ``unread`` are rows that only seem to be blank."""
+    rows = found.grid.rows
+    first, last = found.heading_row, found.last_row or len(rows)
+    blank = [""] * len(rows[0])
+    at = [number for number, row in enumerate(rows[first:last], start=first + 1) if row != blank or number in unread]
+    return at, [rows[number - 1] for number in at]
 
 
 def _key_of(record: Record, names: Sequence[str]) -> object:

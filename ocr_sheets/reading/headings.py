@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ocr_sheets.book import Column, columns_of, key
-from ocr_sheets.near import likely
+from ocr_sheets.near import likely, words_of
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.values import Raw, as_text
 
@@ -226,7 +226,9 @@ def near_misses(record: type[Any], found: Headings) -> tuple[list[Guess], dict[s
     known.update({column.heading: name for name, column in columns.items()})
     by_field: dict[str, list[Guess]] = {}
     for column, text in found.others.items():
-        names = {known[word] for word in likely(text, known)}
+        said = set(words_of(text))
+        # A word more makes it another heading: Claimed by is no slip for Claimed.
+        names = {known[word] for word in likely(text, known) if not set(words_of(word)) < said}
         if len(names) == 1 and not names & set(found.matched):
             (name,) = names
             by_field.setdefault(name, []).append(Guess(name, column, text))

@@ -39,11 +39,11 @@ class PassedOver(NamedTuple):
     def remarks(self) -> list[str]:
         """A sentence for each sort."""
         return [
-            f"{said_rows(rows)} {words[len(rows) > 1]} and passed over."
+            f"{said_rows(rows)} {words[len(rows) > 1]} passed over."
             for rows, words in (
-                (self.totals, ("was taken for totals", "were taken for totals")),
-                (self.headings, ("repeats the headings", "repeat the headings")),
-                (self.notes, ("was taken for a note", "were taken for notes")),
+                (self.totals, ("was taken for totals and", "were taken for totals and")),
+                (self.headings, ("repeats the headings and was", "repeat the headings and were")),
+                (self.notes, ("was taken for a note and", "were taken for notes and")),
             )
             if rows
         ]
@@ -59,10 +59,10 @@ def said_rows(rows: Sequence[int]) -> str:
 
 
 def passed_over(
-    found: Found, body: Sequence[Sequence[Raw]], cells: Mapping[str, Sequence[Raw]], held: Sequence[bool], first: int
+    found: Found, body: Sequence[Sequence[Raw]], cells: Mapping[str, Sequence[Raw]], held: Sequence[bool], at: Sequence[int]
 ) -> PassedOver:
     """Which of a table's rows are no records. Only rows that lack something required are looked at one by one, and those that hold
-    a word that is a heading. ``first`` is Excel's number of the first row of the body.
+    a word that is a heading. ``at`` are Excel's numbers of the rows.
     """
     out = PassedOver([], [], [])
     needed = [cells[name] for name in required_of(found.record) if name in found.columns]
@@ -72,7 +72,7 @@ def passed_over(
     adding_up = found.grid.sheet.rows_with_formula(*TOTALLING) if lacking else set()
     banners = _banners(found) if lacking else set()
     for place in lacking:
-        row, number = found.span(body[place]), first + place
+        row, number = found.span(body[place]), at[place]
         if number in adding_up or _is_totals(row):
             out.totals.append(number)
         elif number in banners or _is_note(found, row):
@@ -82,7 +82,7 @@ def passed_over(
     if any(words.values()):
         for place, is_held in enumerate(held):
             if is_held and _repeats([cells[name][place] in said for name, said in words.items()], body[place], found):
-                out.headings.append(first + place)
+                out.headings.append(at[place])
     return out
 
 

@@ -228,7 +228,8 @@ class Sheets:
         most = max(weight for weight, _ in fits)
         best = [found for weight, found in fits if weight == most]
         if len(best) > 1:
-            if len({(found.heading_row, *found.columns.values()) for found in best}) > 1:
+            taken = [column for found in best for column in found.columns.values()]
+            if len(set(taken)) == len(taken):
                 return best[0]  # tables of several kinds side by side: the others are found beside the first
             raise Unclear([found.record for found in best])
         (found,) = best
