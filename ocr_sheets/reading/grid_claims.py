@@ -13,7 +13,7 @@ from ocr_sheets.reading.grids import DATE_FIELDS, Block, GridFound, KnownUnits
 from ocr_sheets.reading.headings import shown
 from ocr_sheets.reading.mapping import Mappings
 from ocr_sheets.reading.problems import doubted, unvalued
-from ocr_sheets.reading.rows import TOTALLING, TOTALS, hidden, said_rows
+from ocr_sheets.reading.rows import TOTALLING, TOTALS, PassedOver, hidden, said_rows
 from ocr_sheets.reading.values import NO_WORDS, YES_WORDS, Doubt, Raw, as_text, is_blank, quoted, reader_of
 
 TICKS = YES_WORDS | {"√", "☑", "✅", "☒", "ü"}
@@ -76,12 +76,18 @@ class GridClaims:
         out: list[tuple[int, str | None, Sequence[Raw]]] = []
         totals: list[int] = []
         others: list[int] = []
+        repeated: list[int] = []
         grid, first = self._found.grid, self._found.heading_row + 1
         adding_up = grid.sheet.rows_with_formula(*TOTALLING)
         for number, row in enumerate(grid.rows[first - 1 :], start=first):
             if number in self._found.rows_by_unit or not any(
                 not is_blank(raw) for block in self._found.blocks for raw in row[block.first - 1 : block.last]
             ):
+                continue
+            if any(
+                shown(row[block.first - 1]) == block.heading for block in self._found.blocks if block.first <= len(row)
+            ):
+                repeated.append(number)
                 continue
             start = next((raw for raw in row[self._found.first_column - 1 :] if raw != ""), "")
             who = self._who(number, row)
@@ -100,15 +106,10 @@ class GridClaims:
                 if who[1]:
                     self.problems.append(who[1])
                 out.append((number, who[0], row))
-        remarks = []
-        if totals:
-            remarks.append(
-                f"{said_rows(totals)} {'was' if len(totals) == 1 else 'were'} taken for totals and passed over."
-            )
+        remarks = PassedOver(totals, repeated, []).remarks()
         if others:
-            remarks.append(
-                f"{said_rows(others)} {'names' if len(others) == 1 else 'name'} no candidate and {'was' if len(others) == 1 else 'were'} passed over."
-            )
+            does, were = ("names", "was") if len(others) == 1 else ("name", "were")
+            remarks.append(f"{said_rows(others)} {does} no candidate and {were} passed over.")
         return out, remarks
 
     def _is_no_name(self, candidate: str | None) -> bool:

@@ -422,7 +422,7 @@ def _block(
         headings = {name: f"{heading} {one.text}" for name, one in matched.items()}
         free = [at for at in run if at not in columns.values()]
         plain = [at for at in free if key(shown(top[heading_row - 1][at - 1])) in ("", "date", "result", key(heading))]
-        marks = plain[0] if plain else 0
+        marks = plain[0] if plain else run.start if len(run) == 1 and not matched else 0
     else:
         said = spellings_of(of_claims).get(key(headed.rest)) if headed.rest else None
         if said:

@@ -59,7 +59,11 @@ def said_rows(rows: Sequence[int]) -> str:
 
 
 def passed_over(
-    found: Found, body: Sequence[Sequence[Raw]], cells: Mapping[str, Sequence[Raw]], held: Sequence[bool], at: Sequence[int]
+    found: Found,
+    body: Sequence[Sequence[Raw]],
+    cells: Mapping[str, Sequence[Raw]],
+    held: Sequence[bool],
+    at: Sequence[int],
 ) -> PassedOver:
     """Which of a table's rows are no records. Only rows that lack something required are looked at one by one, and those that hold
     a word that is a heading. ``at`` are Excel's numbers of the rows.
