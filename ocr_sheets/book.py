@@ -354,6 +354,11 @@ class Visit(NamedTuple):
         """What the centre calls the visit."""
         return self.name or f"the visit in row {self.row}"
 
+    @property
+    def known_by(self) -> tuple[str, str, str]:
+        """What tells the visit from others and stays when it moves: its name and what it is for, reduced by `key`."""
+        return key(self.name or ""), key(self.subject_area or ""), self.entry_code or ""
+
 
 class Closure(NamedTuple):
     """A run of days on which the centre is shut."""
@@ -575,6 +580,22 @@ class Book:
         """All the rows of one kind, by the word of `RECORDS`, such as ``claims``."""
         found: Any = getattr(self, kind)
         return (found,) if isinstance(found, Centre) else found
+
+    @cached_property
+    def _records_at(self) -> Mapping[Place, Sequence[Record]]:
+        return _grouped(((row.sheet, row.row), row) for kind in RECORDS for row in self.rows(kind))
+
+    def record_of(self, cell: Cell) -> Record | None:
+        """The record that a cell is part of. Of a row that holds several, the one that has the cell for a field of its own: of a
+        candidate and an entry in one row the candidate, of the claims in a row of a grid the first, where they share it.
+        """
+        records = self._records_at.get((cell.sheet, cell.row), ())
+        if len(records) > 1:
+            for record in records:
+                table = self.table_of(record)
+                if table and cell.column in table.columns.values():
+                    return record
+        return records[0] if records else None
 
     @cached_property
     def _tables(self) -> dict[tuple[type[Record], str], list[Table]]:

@@ -5,6 +5,7 @@ A command's module is imported only when that command is asked for, so that ``--
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -15,6 +16,8 @@ from ocr_sheets import __version__
 COMMANDS = {
     "validate": "Check WORKBOOK and write a copy of it with what to fix and by when.",
     "map": "Say which sheet and column is taken for what, as a file to correct.",
+    "calendar": "Write the visits and their deadlines for your calendar.",
+    "diff": "Tell what has changed from one workbook to a later one.",
     "template": "Write a blank workbook to fill in, or an example.",
     "rules": "List all rules, the most serious first.",
     "explain": "Tell all there is to know of a rule.",
@@ -54,3 +57,22 @@ def main() -> None:
         # A console or a file that knows no Welsh or Irish letters must not stop the work.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def run() -> None:
+    """The command line as a whole process: it ends as soon as all is written.
+
+    Taking a big workbook's thousands of objects down one by one would cost a twentieth of the time and change nothing.
+    """
+    code = 0
+    try:
+        try:
+            main(prog_name="ocr-sheets")
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 0
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError as error:
+        sys.stderr.write(f"What was to be printed could not be written: {error.strerror or error}.\n")
+        code = 2
+    os._exit(code)

@@ -274,32 +274,12 @@ class _Telling:
             finding.rule.code,
         )
 
-    @cached_property
-    def _records_at(self) -> Mapping[tuple[str, int], Sequence[Record]]:
-        found: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
-        for kind in RECORDS:
-            for record in self._book.rows(kind):
-                found[record.sheet, record.row].append(record)
-        return found
-
-    def _record_of(self, cell: Cell) -> Record | None:
-        """The record that a cell is part of. Of a row that holds several, the one that has the cell for a field of its own; of the
-        claims in a row of a grid that share it, the first.
-        """
-        records = self._records_at.get((cell.sheet, cell.row), ())
-        if len(records) > 1:
-            for record in records:
-                table = self._book.table_of(record)
-                if table and cell.column in table.columns.values():
-                    return record
-        return records[0] if records else None
-
     def _tell(self, rule: Rule, found: Found) -> Finding:
         record = found.record
         cell = found.cell if record is None else self._book.cell(record, found.field)
         assert cell is not None
         if record is None:
-            record = self._record_of(cell)
+            record = self._book.record_of(cell)
         candidate_number = getattr(record, "candidate_number", None) or ""
         candidates = self._book.candidates_numbered.get(candidate_number, ())
         code, unit = getattr(record, "entry_code", None), getattr(record, "unit_number", None)
@@ -404,7 +384,7 @@ def _read_as(tables: Sequence[Table]) -> ReadAs:
 
 _PLACED = ("row", "column")
 """What a record says of where it stands."""
-_KEYS: Mapping[type[Record], Callable[[Any], Sequence[str | None]]] = {
+KEYS: Mapping[type[Record], Callable[[Any], Sequence[str | None]]] = {
     Claim: attrgetter("candidate_number", "entry_code", "unit_number", "visit"),
     Entry: attrgetter("candidate_number", "entry_code", "unit_number"),
     Candidate: attrgetter("centre_number", "candidate_number", "surname"),
@@ -413,10 +393,10 @@ _KEYS: Mapping[type[Record], Callable[[Any], Sequence[str | None]]] = {
     Visit: attrgetter("name", "subject_area", "entry_code"),
     Assessor: attrgetter("code", "name"),
 }
-"""What the rows of each sheet are about."""
+"""What the rows of each sheet are about; of a claim the last is the visit it is for."""
 
 
 def _about(record: Record) -> tuple[str, ...]:
     kind = type(record)
-    keys = _KEYS[kind](record) if kind in _KEYS else ()
+    keys = KEYS[kind](record) if kind in KEYS else ()
     return (kind.__name__, record.sheet, *(key or "" for key in keys))

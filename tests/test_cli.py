@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -328,3 +330,23 @@ def test_a_stray_value_in_the_last_cell_of_a_sheet_is_refused_and_brings_nothing
     book["Claims"]["XFD1048576"] = "here"
     book.save(path)
     assert "too big to read" in refused(validate(path))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["--version"], 0), (["validate", "there-is-none.xlsx"], 2), (["nonsense"], 2)]
+)
+def test_the_process_ends_with_the_exit_code_of_its_command(arguments: list[str], code: int) -> None:
+    done = subprocess.run([sys.executable, "-m", "ocr_sheets", *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert done.stdout or done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_where_nothing_can_be_printed_one_sentence_says_so() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "ocr_sheets", "rules"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == "What was to be printed could not be written: No space left on device.\n"

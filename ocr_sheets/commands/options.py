@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+if TYPE_CHECKING:
+    from ocr_sheets.rules import Severity
+
 NOTHING_TO_FIX, FINDINGS, CANNOT, OUR_MISTAKE = range(4)
+FAIL_ON = ("must-fix", "check", "advice", "never")
+
+
+def failing(counts: Mapping[Severity, int], fail_on: str) -> bool:
+    """Whether there is a finding of the severity asked for or a graver one. The counts are in the order of severity."""
+    return any(list(counts.values())[: (FAIL_ON.index(fail_on) + 1) % len(FAIL_ON)])
 
 
 class Cannot(click.ClickException):

@@ -109,8 +109,15 @@ class Container:
 
     def write(self, key: str, content: bytes) -> None:
         """Replace a part's content; one that is what it was stays untouched."""
-        if self.read(key) != content:
-            self._entries[key].changed = content
+        entry = self._entries[key]
+        is_as_long = entry.changed is None and entry.info is not None and entry.info.file_size == len(content)
+        if not is_as_long or self.read(key) != content:
+            entry.changed = content
+        entry.cached = None
+
+    def forget(self, key: str) -> None:
+        """Keep a part's content no longer in memory; it is unpacked again when it is asked for."""
+        self._entries[key].cached = None
 
     def add(self, name: str, content: bytes, *, stays: bool = False) -> str:
         """A new part at the zip's end. One that stays when an earlier run is stripped goes before those that do not,

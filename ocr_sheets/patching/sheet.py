@@ -141,6 +141,7 @@ class Sheet:
                 self._loaded = _Content(self._package.container.read(self.part))
             except BadMarkup as error:
                 raise self._package.damaged(self.part, str(error)) from error
+            self._package.container.forget(self.part)
         return self._loaded
 
     def check(self) -> None:
@@ -517,7 +518,9 @@ class Sheet:
         if self._notes:
             self._write_notes()
         if self._loaded is not None:
-            self._package.container.write(self.part, self._loaded.to_bytes())
+            # A big sheet is some 10 MB; by now it has been written, and nobody needs it twice.
+            loaded, self._loaded = self._loaded, None
+            self._package.container.write(self.part, loaded.to_bytes())
 
     def _cover(self, first_row: int, first_col: int, last_row: int, last_col: int) -> None:
         """Widen the dimension, a hint to readers, when the sheet gives one."""

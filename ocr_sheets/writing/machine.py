@@ -53,7 +53,7 @@ def as_object(report: Report) -> Mapping[str, Any]:
         "set_aside": [{"sheet": aside.sheet, "because": aside.because} for aside in report.book.set_aside],
         "not_read": list(report.unread),
         **({"mapping": report.book.mapping} if report.book.mapping else {}),
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding_object(finding) for finding in report.findings],
         "outcomes": [
             {"rule": ended.rule.code, "outcome": str(ended.result), "reason": ended.reason} for ended in report.ended
         ],
@@ -83,7 +83,8 @@ def as_object(report: Report) -> Mapping[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> Mapping[str, Any]:
+def finding_object(finding: Finding) -> Mapping[str, Any]:
+    """One finding as the schema describes it, without the names of candidates."""
     cell = finding.cell
     return {
         "rule": finding.rule.code,
