@@ -117,7 +117,8 @@ class Source:
     def error(self, what: str, *path: str) -> MappingError:
         """The slip in one sentence, with the line of the last of some names that stand below each other in the file."""
         line = self._line(path)
-        return MappingError(f"{self.name}{f', line {line}' if line else ''}: {what}.")
+        end = "" if what.endswith("?") else "."
+        return MappingError(f"{self.name}{f', line {line}' if line else ''}: {what}{end}")
 
     def _line(self, path: Sequence[str]) -> int:
         found, lines = 0, self.text.splitlines()

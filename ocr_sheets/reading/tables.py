@@ -183,7 +183,7 @@ class Sheets:
             best = self._headings_mapped(mapped, top)
         if best is None:
             return []
-        return [_found(record, grid, mapped.applied(best, columns_of(record)), said)]
+        return [_found(record, grid, mapped.applied(best, columns_of(record)), said, is_settled=bool(mapped.columns))]
 
     @staticmethod
     def _headings_mapped(mapped: SheetMap, top: Sequence[Line]) -> Headings | None:
@@ -285,8 +285,9 @@ class Sheets:
         return Unit in self._of_a_kind
 
 
-def _found(record: type[Record], grid: Grid, headings: Headings, reached_by: str) -> Found:
-    guesses, unclear = near_misses(record, headings)
+def _found(record: type[Record], grid: Grid, headings: Headings, reached_by: str, is_settled: bool = False) -> Found:
+    """The table that has these headings. Where the mapping file has settled its columns, nothing more is guessed."""
+    guesses, unclear = ([], {}) if is_settled else near_misses(record, headings)
     columns = {name: (one.column, one.text) for name, one in headings.matched.items()}
     columns.update({guess.field: (guess.column, guess.text) for guess in guesses})
     in_order = sorted(columns.items(), key=lambda item: item[1][0])
