@@ -80,9 +80,9 @@ class ReadAs(NamedTuple):
 
     @property
     def said(self) -> str:
-        """What it was read as, and how that was known."""
-        grid = f", a grid of {len(self.units)} {'unit' if len(self.units) == 1 else 'units'}" if self.units else ""
-        return f"{self.kind}{grid}{f', known by {self.reached_by}' if self.reached_by else ''}"
+        """What it was read as."""
+        units = "unit" if len(self.units) == 1 else "units"
+        return f"{self.kind}, a grid of {len(self.units)} {units}" if self.units else self.kind
 
 
 class Accepted(NamedTuple):

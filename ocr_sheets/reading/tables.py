@@ -233,9 +233,11 @@ class Sheets:
                 return best[0]  # tables of several kinds side by side: the others are found beside the first
             raise Unclear([found.record for found in best])
         (found,) = best
-        if found.record is near:
-            return replace(found, reached_by=f"a name nearly “{SHEETS[found.record].name}”")
-        return replace(found, reached_by="its name and headings") if found.record in hinted else found
+        if found.record in hinted:
+            return replace(found, reached_by="its name and headings")
+        return (
+            replace(found, reached_by=f"a name nearly “{SHEETS[found.record].name}”") if found.record is near else found
+        )
 
     # -- several tables on a sheet
 

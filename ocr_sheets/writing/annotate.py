@@ -13,6 +13,7 @@ from ocr_sheets.deadlines import What
 from ocr_sheets.patching import Cells, Formula, NoRoom, Sheet, Value, Workbook
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_sources
+from ocr_sheets.rules import Severity
 from ocr_sheets.writing.formulas import days_left, following, next_date
 from ocr_sheets.writing.looks import ADDED_COUNT, ADDED_DATE, ADDED_DAYS_LEFT, ADDED_HEADING, ADDED_TEXT, MARKS
 from ocr_sheets.writing.report_sheets import CHECKED, SHEETS as REPORT_SHEETS, TAGS, ReportSheets
@@ -233,12 +234,15 @@ def _mark(workbook: Workbook, report: Report, room: int) -> Iterator[str]:
         if finding.cell:
             cells[finding.sheet, finding.cell.row, finding.cell.column].append(finding)
     known = {sheet.name for sheet in workbook.sheets}
+    # A heading that was understood keeps its colours: white words on one of ours could not be read.
+    headings = {(table.sheet, table.heading_row) for table in report.book.tables}
     notes = 0
     for (name, row, column), findings in cells.items():
         if name not in known:
             continue
         sheet = workbook.sheet(name)
-        if len(cells) <= room:
+        is_understood = findings[0].rule.severity is Severity.ADVICE and (name, row) in headings
+        if len(cells) <= room and not is_understood:
             sheet.highlight(row, column, MARKS[findings[0].rule.severity])
         if notes < MOST_NOTES:
             notes += sheet.note(row, column, note_text(findings))

@@ -283,18 +283,17 @@ class ReportSheets(Sheets):
 
     def _read(self, sheet: Any, row: int) -> int:
         report = self._report
-        row = self._section(
-            sheet, row, "What was read as what", ("Sheet", "Rows", "Read as", "Headings in row", "", "")
-        )
+        row = self._section(sheet, row, "What was read as what", ("Sheet", "Rows", "Read as", "Found by", "", ""))
         for read in report.read_as:
             self._put(sheet, row, 1, read.sheet)
             self._put(sheet, row, 2, read.rows, align="left")
             self._put(sheet, row, 3, read.said)
-            self._put(sheet, row, 4, read.heading_row, align="left")
+            self._put(sheet, row, 4, f"{read.reached_by or 'its name'}; headings in row {read.heading_row}")
             row += 1
         for aside in report.book.set_aside:
             self._put(sheet, row, 1, aside.sheet, font_color=f"#{GREY}")
-            self._put(sheet, row, 3, f"not read: {aside.because}", font_color=f"#{GREY}")
+            self._put(sheet, row, 3, "not read", font_color=f"#{GREY}")
+            self._put(sheet, row, 4, aside.because, font_color=f"#{GREY}")
             row += 1
         for name in report.unread:
             self._put(sheet, row, 1, name, font_color=f"#{GREY}")
