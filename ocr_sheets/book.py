@@ -498,6 +498,8 @@ class Trouble(Enum):
     MISSING = "required and empty"
     TEXT_DATE = "date typed as text, in an order that could be either"
     SHORT_YEAR = "year with two digits"
+    NEARLY_RIGHT = "nearly what the column holds, and taken for it"
+    NEAR_NAME = "names what is nearly on another sheet, and taken for it"
     NO_COLUMN = "required column is not there"
     NO_SHEET = "required sheet is not there"
     NEARLY = "sheet or heading that is nearly right, and was taken for what it most likely means"
@@ -580,6 +582,10 @@ class Book:
         """All the rows of one kind, by the word of `RECORDS`, such as ``claims``."""
         found: Any = getattr(self, kind)
         return (found,) if isinstance(found, Centre) else found
+
+    def called(self, record: type[Record]) -> str:
+        """What the centre calls its sheet of such records; our own name for it where there is none."""
+        return next((table.sheet for table in self.tables if table.record is record), SHEETS[record].name)
 
     @cached_property
     def _records_at(self) -> Mapping[Place, Sequence[Record]]:

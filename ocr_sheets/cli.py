@@ -16,11 +16,16 @@ from ocr_sheets import __version__
 COMMANDS = {
     "validate": "Check WORKBOOK and write a copy of it with what to fix and by when.",
     "map": "Say which sheet and column is taken for what, as a file to correct.",
+    "packs": "Write a small workbook for each person or subject with only what is theirs.",
+    "email": "Write an e-mail to each person with their pack, as drafts, or send them.",
+    "reconcile": "Compare the entries or claims in WORKBOOK with a list from Interchange.",
     "calendar": "Write the visits and their deadlines for your calendar.",
     "diff": "Tell what has changed from one workbook to a later one.",
     "template": "Write a blank workbook to fill in, or an example.",
     "rules": "List all rules, the most serious first.",
     "explain": "Tell all there is to know of a rule.",
+    "serve": "Open the checks as a page in your browser; nothing leaves this computer.",
+    "page": "Write one file that checks workbooks in a browser without any installation.",
     "sources": "List every sentence of OCR's pages with what becomes of it.",
 }
 """Each command's name, which is its module's in `ocr_sheets.commands`, with what ``--help`` says of it; in the order of use."""

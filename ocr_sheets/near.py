@@ -2,7 +2,7 @@
 
 A word is compared without accents, case, spaces and punctuation, then in any order of its words, then letter by letter with
 `difflib`. Numbers are never near: IT 1 is not a slip for IT 2, though Unit 08 is Unit 8. Nor are words of one to three letters,
-where another letter makes other initials.
+where another letter makes other initials, and those that begin otherwise: unconfirmed is no slip for confirmed.
 """
 
 from __future__ import annotations
@@ -65,13 +65,23 @@ def likely(text: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """How alike two texts are, of 1; 0 where that is too little for the one to be a slip for the other."""
-    if _numbers(one) != _numbers(other) or len("".join(other)) < SHORTEST:
+    if not other or one[0][0] != other[0][0] or _numbers(one) != _numbers(other) or len("".join(other)) < SHORTEST:
         return 0.0
     whole = _ratio("".join(one), "".join(other))
     if len(one) != len(other):
         return whole if whole >= ALIKE_RUN_TOGETHER else 0.0
     is_each = all(_is_beginning(a, b) or _ratio(a, b) >= WORDS_ALIKE for a, b in zip(one, other, strict=True))
     return whole if whole >= ALIKE and is_each else 0.0
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether one word, of small letters, may be a slip for another: Smyth for Smith."""
+    return (
+        min(len(one), len(other)) >= SHORTEST
+        and one[0] == other[0]
+        and not (one.isdecimal() or other.isdecimal())
+        and _ratio(one, other) >= ALIKE
+    )
 
 
 def _numbers(words: tuple[str, ...]) -> list[str]:

@@ -27,6 +27,8 @@ from ocr_sheets.book import (
     Table,
     Unit,
     Visit,
+    VisitStatus,
+    VisitType,
     column_letters,
     columns_of,
 )
@@ -193,6 +195,23 @@ class Report:
         return [line for line in self.lines if not line.done and line.date >= self.as_of]
 
     @cached_property
+    def samples_ahead(self) -> Sequence[Sample]:
+        """The sample lists of visits still to come, in order of date."""
+        ahead = [
+            sample
+            for sample in self.samples
+            if sample.visit.visit_date
+            and sample.visit.visit_date >= self.as_of
+            and sample.visit.status is not VisitStatus.DONE
+        ]
+        return sorted(ahead, key=lambda sample: (sample.visit.visit_date or dt.date.max, sample.visit.row))
+
+    def needed_by(self, sample: Sample) -> dt.date | None:
+        """The day by which the portfolios of a list must be there: uploaded for a virtual visit, else on the day itself."""
+        upload = next((line for line in self.lines if line.of is sample.visit and line.what is What.UPLOAD_BY), None)
+        return upload.date if upload and sample.visit.type is VisitType.VIRTUAL else sample.visit.visit_date
+
+    @cached_property
     def findings_at(self) -> Mapping[tuple[str, int], Sequence[Finding]]:
         """The findings of each row, most serious first."""
         rows: defaultdict[tuple[str, int], list[Finding]] = defaultdict(list)
@@ -252,6 +271,7 @@ class _Telling:
         self._rulebook = rulebook
         self._accepted = accepted
         self._seen: Counter[tuple[str, ...]] = Counter()
+        self._called = {sheet.name: book.called(record) for record, sheet in SHEETS.items()}
         self._sheets = {sheet.name: place for place, sheet in enumerate(SHEETS.values())}
 
     def all(self, ended: Iterable[Ended]) -> list[Finding]:
@@ -290,7 +310,7 @@ class _Telling:
             sheet=cell.sheet,
             cell=cell if cell.row else None,
             message=found.message,
-            fix=found.fix or rule.fix.format(**found.told),
+            fix=found.fix or rule.fix.format(**self._called, **found.told),
             by=found.by or self._by(record),
             who=self._who(rule.who, record),
             candidate=record if isinstance(record, Candidate) else candidates[0] if len(candidates) == 1 else None,

@@ -7,12 +7,14 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from ocr_sheets.book import Book
 from ocr_sheets.catalogue import Catalogue, CatalogueError, load_catalogue, merged, read_catalogue
 from ocr_sheets.patching import Refused, Workbook
 from ocr_sheets.patching.saving import save
 from ocr_sheets.reading import NoSuchSheets, read_book
 from ocr_sheets.reading.accepted import read_accepted
 from ocr_sheets.reading.book import read_whole, unread_sheets
+from ocr_sheets.reading.csv_folder import name_of, open_workbook
 from ocr_sheets.reading.mapping import (
     NO_MAPPING,
     MappingError,
@@ -40,13 +42,21 @@ class Checked(NamedTuple):
 def default_output(path: Path) -> Path:
     """Where the annotated workbook goes when nobody says: NAME.annotated.xlsx beside it.
 
-    For one that is itself annotated: NAME.annotated-2.xlsx, then -3, so that the file that was read is never written over.
+    For one that is itself annotated: NAME.annotated-2.xlsx, then -3, so that the file that was read is never written over. Of a
+    folder of CSV files the workbook stands beside the folder.
     """
+    if path.is_dir():
+        return _beside(path) / f"{name_of(path)}.annotated.xlsx"
     numbered = re.fullmatch(r"(.+)\.annotated(?:-(\d+))?", path.stem)
     ending = path.suffix if path.suffix.casefold() in ENDINGS else ".xlsx"
     if numbered:
         return path.with_name(f"{numbered[1]}.annotated-{int(numbered[2] or 1) + 1}{ending}")
     return path.with_name(f"{path.stem}.annotated{ending}")
+
+
+def _beside(path: Path) -> Path:
+    """The folder that a workbook stands in, or a folder of CSV files, even if that is given as a dot."""
+    return path.parent if path.name not in ("", "..") else path.resolve().parent
 
 
 class Choices(NamedTuple):
@@ -59,50 +69,98 @@ class Choices(NamedTuple):
     mapping: Mappings = NO_MAPPING
 
 
+class Named(NamedTuple):
+    """A file that the centre chose something in: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+
 def read_choices(
     path: Path, settings: Path | None = None, catalogue: Path | None = None, mapping: Path | None = None
 ) -> Choices:
-    """The choices for the workbook at ``path``: from the files named or, for settings and mapping, the ones beside the workbook if
-    they are there.
+    """The choices for the workbook at ``path``: from the files named or, for settings and mapping, the ones beside the workbook if they
+    are there, or in its folder of CSV files.
 
     Raises `Refused` with one sentence when a file cannot be read or has a slip.
     """
-    named = settings or path.with_name(SETTINGS_NAME)
-    known = load_catalogue()
+    inside = path / SETTINGS_NAME
+    beside = inside if inside.is_file() else _beside(path) / SETTINGS_NAME
+    if settings is None and beside.is_file():
+        settings = beside
+    return choices_from(_read(settings), _read(catalogue), _read(mapping or _mapping_of(path)))
+
+
+def _mapping_of(workbook: Path) -> Path | None:
+    """The mapping file that stands beside a workbook, or in its folder of CSV files, if there is one."""
+    named = mapping_beside(_beside(workbook) / name_of(workbook))
+    inside = workbook / named.name
+    return inside if inside.is_file() else named if named.is_file() else None
+
+
+def _read(path: Path | None) -> Named | None:
+    if path is None:
+        return None
     try:
-        chosen = Settings(load_rulebook())
-        if settings or named.is_file():
-            chosen = read_settings(named.read_text(encoding="utf-8-sig"), named.name)
+        return Named(path.name, path.read_bytes())
+    except OSError as error:
+        raise _unreadable(path.name) from error
+
+
+def _unreadable(name: str) -> Refused:
+    return Refused(f"{name} cannot be read: check its name, and that it is a text file.")
+
+
+def choices_from(
+    settings: Named | None = None, catalogue: Named | None = None, mapping: Named | None = None
+) -> Choices:
+    """The choices in files that have been read. Raises `Refused` with one sentence when one has a slip."""
+    known = load_catalogue()
+    chosen = Settings(load_rulebook())
+    try:
+        if settings:
+            chosen = read_settings(settings.data.decode("utf-8-sig"), settings.name)
         if catalogue:
-            known = merged(known, read_catalogue(catalogue))
+            known = merged(known, read_catalogue(catalogue.data, catalogue.name))
     except (SettingsError, CatalogueError) as error:
         raise Refused(str(error)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{named.name} cannot be read: check its name, and that it is a text file.") from error
-    return Choices(chosen, known, _read_mapping(path, mapping))
+    except UnicodeDecodeError as error:
+        raise _unreadable(settings.name if settings else "The file") from error
+    return Choices(chosen, known, _mapping_in(mapping))
 
 
-def _read_mapping(workbook: Path, named: Path | None) -> Mappings:
-    path = named or mapping_beside(workbook)
-    if named is None and not path.is_file():
+def _mapping_in(file: Named | None) -> Mappings:
+    if file is None:
         return NO_MAPPING
     try:
-        return read_mapping(path.read_text(encoding="utf-8-sig"), path.name)
+        return read_mapping(file.data.decode("utf-8-sig"), file.name)
     except MappingError as error:
         raise Refused(str(error)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{path.name} cannot be read: check its name, and that it is a text file.") from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(file.name) from error
+
+
+def _read_book(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings) -> Book:
+    try:
+        return read_book(workbook, as_of, mapping)
+    except NoSuchSheets as error:
+        raise Refused(f"{name}: {error}") from error
+    except MappingError as error:
+        raise Refused(str(error)) from error
+
+
+def book_at(path: Path, as_of: dt.date, mapping: Path | None = None) -> Book:
+    """What the workbook at ``path`` says, read by its mapping file if there is one, and not checked.
+
+    Raises `Refused` when it is no centre workbook or cannot be read.
+    """
+    return _read_book(open_workbook(path), name_of(path), as_of, _mapping_in(_read(mapping or _mapping_of(path))))
 
 
 def examine(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Report:
     """Read and check an open workbook as of a day. Raises `Refused` when it is no centre workbook."""
     settings, catalogue, mapping = choices or Choices(Settings(load_rulebook()), load_catalogue())
-    try:
-        book = read_book(workbook, as_of, mapping)
-    except NoSuchSheets as error:
-        raise Refused(f"{name}: {error}") from error
-    except MappingError as error:
-        raise Refused(str(error)) from error
+    book = _read_book(workbook, name, as_of, mapping)
     earlier = read_accepted(workbook, TAGS[TO_DO], REF_HEADING, ACCEPTED_HEADING, MESSAGE_HEADING)
     return make_report(
         name,
@@ -128,7 +186,7 @@ def report_on(path: Path, as_of: dt.date, choices: Choices | None = None) -> Rep
 
     A digital signature is no hindrance here. Raises `Refused` when the workbook cannot be read.
     """
-    return examine(Workbook.open(path), path.name, as_of, choices)
+    return examine(open_workbook(path), name_of(path), as_of, choices)
 
 
 def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:
@@ -136,14 +194,14 @@ def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:
 
     Raises `Refused` when it cannot be read.
     """
-    workbook = Workbook.open(path)
-    mappings = _read_mapping(path, mapping)
+    workbook = open_workbook(path)
+    mappings = _mapping_in(_read(mapping or _mapping_of(path)))
     try:
         reading = read_whole(workbook, as_of, mappings)
     except MappingError as error:
         raise Refused(str(error)) from error
     book = reading.book(as_of, mappings)
-    return mapping_text(book, list(unread_sheets(workbook, book)), path.name, mapping_beside(path).name)
+    return mapping_text(book, list(unread_sheets(workbook, book)), name_of(path), mapping_beside(path).name)
 
 
 def write_mapping(text: str, output: Path) -> None:
@@ -159,7 +217,7 @@ def _check_ending(path: Path, output: Path) -> None:
     """Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without. Nor is anything written over
     that is no file, or that someone seems to have open.
     """
-    wanted = path.suffix if path.suffix.casefold() in ENDINGS else ".xlsx"
+    wanted = path.suffix if path.suffix.casefold() in ENDINGS and not path.is_dir() else ".xlsx"
     if output.suffix.casefold() != wanted.casefold() and not output.is_dir():
         raise Refused(f"{output.name} must end in {wanted}, or Excel will not open it: choose another name.")
     if output.exists() and not (output.is_file() or output.is_dir()):
@@ -172,7 +230,7 @@ def _check_ending(path: Path, output: Path) -> None:
 
 
 def _open(path: Path, drop_signature: bool) -> Workbook:
-    workbook = Workbook.open(path)
+    workbook = open_workbook(path)
     if workbook.is_signed:
         if not drop_signature:
             raise Refused(
@@ -190,6 +248,6 @@ def validate(
     Raises `Refused`, whose text is one sentence for the user, when the one cannot be read or the other not written.
     """
     _check_ending(path, output)
-    checked = check(_open(path, drop_signature), path.name, as_of, choices)
+    checked = check(_open(path, drop_signature), name_of(path), as_of, choices)
     checked.workbook.save(output)
     return checked.report

@@ -7,20 +7,15 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import Day, refusals_told, today
+from ocr_sheets.commands.options import Day, of_its_mapping, refusals_told, today
 
 
 @click.command(name="map")
 @click.argument("workbook", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this it is printed.")
-@click.option(
-    "--map",
-    "mapping",
-    type=click.Path(path_type=Path),
-    help="A mapping file to go by. Without this: the one beside WORKBOOK.",
-)
 @click.option("--as-of", type=Day(), help="Look at it as if today were this day, such as 2027-02-15.")
-def map(workbook: Path, output: Path | None, mapping: Path | None, as_of: dt.date | None) -> None:
+@of_its_mapping
+def map(workbook: Path, output: Path | None, as_of: dt.date | None, mapping: Path | None) -> None:
     """Print which sheet and column of WORKBOOK is taken for what, or write it to a file to correct.
 
     Kept beside the workbook as NAME.map.toml, the file is used by itself. A file that is there is never written over.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 
 NOTHING_TO_FIX, FINDINGS, CANNOT, OUR_MISTAKE = range(4)
 FAIL_ON = ("must-fix", "check", "advice", "never")
+
+Item = TypeVar("Item")
 
 
 def failing(counts: Mapping[Severity, int], fail_on: str) -> bool:
@@ -43,6 +48,38 @@ def refusals_told() -> Iterator[None]:
         raise Cannot(str(refused)) from refused
 
 
+PATIENCE = 1.0  # seconds
+
+
+@contextmanager
+def told_while(working: str) -> Iterator[None]:
+    """Tell on stderr what is going on, and for how long, once it takes longer than a second; then take the line away again.
+
+    Only where stderr is a terminal: in a file or another program's hands it would be litter.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    over = threading.Event()
+    telling = threading.Thread(target=_tell, args=(working, over), daemon=True)
+    telling.start()
+    try:
+        yield
+    finally:
+        over.set()
+        telling.join()
+
+
+def _tell(working: str, over: threading.Event) -> None:
+    width = shutil.get_terminal_size().columns - 1
+    seconds = 0
+    while not over.wait(PATIENCE):
+        seconds += 1
+        click.echo(f"\r{f'{working}: {seconds} s'[-width:]}", err=True, nl=False)
+    if seconds:
+        click.echo(f"\r{' ' * width}\r", err=True, nl=False)
+
+
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click only
     """A day such as 2027-02-15 or 15/02/2027."""
 
@@ -69,19 +106,37 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versio
 
 
 def today() -> dt.date:
-    """The day where the user is. Nothing else of the project reads the clock."""
+    """The day where the user is. Nothing but this module reads the clock."""
     return dt.date.today()  # noqa: DTZ011
+
+
+def now() -> dt.datetime:
+    """The time where the user is: for the log of what was sent and the dates of messages."""
+    return dt.datetime.now().astimezone()
+
+
+def shown(items: Sequence[Item]) -> Iterator[Item]:
+    """The items one by one, with a bar on stderr that tells a person at a terminal how far the work is."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label="Writing", file=sys.stderr) as bar:
+        yield from bar
+
+
+def of_its_mapping(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that names the mapping file of a centre's workbook: ``mapping``."""
+    return click.option(
+        "--map",
+        "mapping",
+        type=click.Path(path_type=Path),
+        help="What your sheets and columns are, as `ocr-sheets map` writes it. Without this: WORKBOOK’s name with .map.toml, if it is there.",
+    )(command)
 
 
 def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that reads a centre's workbook: ``as_of``, ``settings``, ``catalogue`` and ``mapping``."""
     for option in (
-        click.option(
-            "--map",
-            "mapping",
-            type=click.Path(path_type=Path),
-            help="What your sheets and columns are, as `ocr-sheets map` writes it. Without this: WORKBOOK's name with .map.toml, if it is there.",
-        ),
         click.option(
             "--catalogue", type=click.Path(path_type=Path), help="Qualifications and units of your own, as CSV."
         ),
@@ -93,4 +148,4 @@ def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--as-of", type=Day(), help="Check as if today were this day, such as 2027-02-15."),
     ):
         command = option(command)
-    return command
+    return of_its_mapping(command)

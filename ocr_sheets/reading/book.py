@@ -43,6 +43,7 @@ from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grid
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
 from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
 from ocr_sheets.reading.rows import hidden, passed_over, said_rows
+from ocr_sheets.reading.settling import settled
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
 from ocr_sheets.reading.values import Doubt, Raw, as_text, is_blank, reader_of
 
@@ -80,7 +81,7 @@ def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING
             f"None of the sheets {wanted} is in this workbook{reading.near_by}: "
             "name its sheets so, or start from the blank workbook that `ocr-sheets template centre.xlsx` writes."
         )
-    return reading.book(as_of, mapping)
+    return settled(reading.book(as_of, mapping))
 
 
 def read_whole(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Reading:

@@ -1,7 +1,7 @@
 """What a cell or a sheet itself is wrong with, whatever OCR says: it cannot be read, or only by choosing how.
 
 Severity here: *must fix* where the tool had to go on without the cell, so that other checks of its row may be missing; *advice*
-where it went on with a reading that it names.
+where it went on with a reading that it names; *check* where that is of another row's name, a probable slip.
 """
 
 from __future__ import annotations
@@ -99,14 +99,14 @@ def date_order_unclear(book: Book, values: Values) -> Iterable[Found]:
 
 
 @rule(
-    "name-nearly-right",
+    "heading-nearly-right",
     "A sheet or a heading is nearly the name it should have",
     severity=ADVICE,
     fix="If it was taken for the right thing, give it that name; if not, say what it is in a mapping file.",
     needs=(),
     example="“Vist date” on Visits was taken for Visit date.",
 )
-def name_nearly_right(book: Book, values: Values) -> Iterable[Found]:
+def heading_nearly_right(book: Book, values: Values) -> Iterable[Found]:
     """It was read as what it most likely means, and there was only one such thing. Whether that is right only the centre knows."""
     return _troubles(book, Trouble.NEARLY)
 
@@ -150,3 +150,31 @@ def grid_unclear(book: Book, values: Values) -> Iterable[Found]:
     these claims are left out.
     """
     return _troubles(book, Trouble.UNCLEAR_GRID)
+
+
+@rule(
+    "cell-nearly-right",
+    "A cell is nearly what its column asks for, and was read as that",
+    severity=ADVICE,
+    fix="Type what the column asks for, so that nobody has to guess.",
+    needs=(),
+    example="O045 in Candidate number was read as 0045; “yes - see email” in Final visit as yes; Virtaul in Type as virtual.",
+)
+def cell_nearly_right(book: Book, values: Values) -> Iterable[Found]:
+    """Only one thing can be meant, so the checks went on with it. It is named here, in case something else was."""
+    return _troubles(book, Trouble.NEARLY_RIGHT)
+
+
+@rule(
+    "name-nearly-right",
+    "A row names what is nearly on another sheet, and was read as that",
+    severity=CHECK,
+    fix="Write the name as it stands on the other sheet.",
+    needs=(),
+    example="Assessor is “Smyth, J”, and Assessors has JS, Jo Smith; Visit is “Buisness 1”, and Visits has Business 1.",
+)
+def name_nearly_right(book: Book, values: Values) -> Iterable[Found]:
+    """Only one row can be meant, so the checks went on with it. Where two could be, or none is near, nothing is chosen, and the row is
+    reported as naming nothing that is known. Rows with the same slip are told of once.
+    """
+    return _troubles(book, Trouble.NEAR_NAME)

@@ -34,6 +34,12 @@ def _can_be_address(text: str) -> bool:
     return is_one(text) or all(is_one(part.strip()) for part in _BETWEEN_ADDRESSES.split(text))
 
 
+def address_in(text: str) -> str | None:
+    """The address that a cell gives, the first where it gives several; ``None`` where mail to it could not arrive."""
+    found = re.search(_ADDRESS, re.sub(r"^\s*mailto:\s*", "", text, flags=re.IGNORECASE))
+    return found[0] if found and _can_be_address(text.strip()) and not re.search(r"\s", found[0]) else None
+
+
 @rule(
     "email-unlikely",
     "An e-mail address cannot be one",
@@ -142,7 +148,7 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[Found]:
     "The moderator or external quality assurer stands as the assessor of a claim",
     severity=CHECK,
     source=B(27),
-    fix="Name the member of staff who assessed the work, or correct the Quality assurer on Qualifications.",
+    fix="Name the member of staff who assessed the work, or correct the Quality assurer on {Qualifications}.",
     needs=(
         "claims.assessor",
         "qualifications.quality_assurer",
@@ -195,7 +201,7 @@ def _is_full_name(text: str) -> bool:
     "assessor-code-twice",
     "Two people have one staff code",
     severity=MUST_FIX,
-    fix="Give one of them another code on Assessors, and on the claims that are his or hers.",
+    fix="Give one of them another code on {Assessors}, and on the claims that are his or hers.",
     needs=("assessors.code", "assessors.name"),
     example="PT is Pat Taylor in row 3 and Paul Turner in row 6. One person in two rows, for two absences, is right.",
 )

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from ocr_sheets import __version__
 from ocr_sheets.allowance import Counted
-from ocr_sheets.book import Cell, Family, Grade, Visit, VisitStatus, VisitType, key
+from ocr_sheets.book import Cell, Family, Grade, Visit, key
 from ocr_sheets.columns import Follows, allowance
 from ocr_sheets.dates import say, say_weekday
-from ocr_sheets.deadlines import Line, What
+from ocr_sheets.deadlines import Line
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_bank_holidays, load_sources
 from ocr_sheets.rulebook.sources import Sentence, guidance_for
@@ -420,15 +420,7 @@ class ReportSheets(Sheets):
 
     def _sample_lists(self) -> None:
         sheet = self._sheets[SAMPLES]
-        report = self._report
-        coming = [
-            sample
-            for sample in report.samples
-            if sample.visit.visit_date
-            and sample.visit.visit_date >= report.as_of
-            and sample.visit.status is not VisitStatus.DONE
-        ]
-        coming.sort(key=lambda sample: (sample.visit.visit_date or dt.date.max, sample.visit.row))
+        coming = self._report.samples_ahead
         self._head(
             sheet,
             "Sample lists",
@@ -461,7 +453,6 @@ class ReportSheets(Sheets):
         report, visit = self._report, sample.visit
         unit = report.book.unit_of.get((sample.entry_code or "", sample.unit or ""))
         title = f"{sample.unit} {unit.unit_title}" if unit and unit.unit_title else sample.unit
-        upload = next((line for line in report.lines if line.of is visit and line.what is What.UPLOAD_BY), None)
         grades = [
             self._grades.get((visit.sheet, visit.row, number, sample.entry_code, sample.unit))
             for number in sample.first
@@ -476,7 +467,7 @@ class ReportSheets(Sheets):
         self._put(sheet, row, 6, sample.assessor)
         self._put(sheet, row, 7, sample.portfolios, align="left")
         self._put(sheet, row, 8, "not known" if sample.at_most is None else sample.at_most, align="left")
-        self._put(sheet, row, 9, upload.date if upload and visit.type is VisitType.VIRTUAL else visit.visit_date)
+        self._put(sheet, row, 9, report.needed_by(sample))
         self._put(sheet, row, 10, "OCR's request" if sample.is_requested else "have ready first")
         self._put(sheet, row, 11, ", ".join(names), **wrap)
         sheet.set_row(row - 1, height((title or "", 34), (", ".join(names), 60)))

@@ -28,12 +28,17 @@ class Sheets:
             },
         )
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._asked: dict[tuple[tuple[str, Any], ...], Any] = {}
+        """The same formats by what was asked for, in that order: sorting it for each of a big centre's cells takes time."""
 
     def _format(self, **properties: Any) -> Any:
-        made = tuple(sorted({"font_color": f"#{INK}", "valign": "top", **properties}.items()))
-        if made not in self._formats:
-            self._formats[made] = self._workbook.add_format(dict(made))
-        return self._formats[made]
+        asked = tuple(properties.items())
+        if asked not in self._asked:
+            made = tuple(sorted({"font_color": f"#{INK}", "valign": "top", **properties}.items()))
+            if made not in self._formats:
+                self._formats[made] = self._workbook.add_format(dict(made))
+            self._asked[asked] = self._formats[made]
+        return self._asked[asked]
 
     def _put(self, sheet: Any, row: int, column: int, value: Any, **properties: Any) -> None:
         """Write one cell, rows and columns counted from 1. Text stays text, whatever it begins with."""
@@ -50,7 +55,7 @@ class Sheets:
             case int() | float():
                 sheet.write_number(row, column, value, self._format(**properties))
             case dt.date():
-                date = self._format(num_format=DATE_FORMAT, align="left", **properties)
+                date = self._format(**{"num_format": DATE_FORMAT, "align": "left", **properties})
                 sheet.write_datetime(row, column, value, date)
             case _:
                 raise TypeError(f"no way to write a {type(value).__name__}")

@@ -418,7 +418,7 @@ def test_a_heading_that_is_nearly_right_is_used_and_said() -> None:
     ]
     report = stays_the_same(data)
     assert at_cells(report, LATE) == ["Claims!F2"]
-    assert at_cells(report, "name-nearly-right") == ["Claims!B1", "Claims!D1", "Claims!F1"]
+    assert at_cells(report, "heading-nearly-right") == ["Claims!B1", "Claims!D1", "Claims!F1"]
 
 
 def test_of_two_headings_that_are_as_near_neither_is_used_and_both_are_named() -> None:

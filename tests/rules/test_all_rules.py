@@ -595,7 +595,7 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         Claims
         | Candidate number | Entry code | Unit number | Assessor | Standardised by | Grade | Claimed on | Visit |
         | 0045 | 05839 | 8 | JS | JS | M | 2027-01-12 | IT 1 |
-        | 0045 | 05839 | 8 | M Moderator | JS | M | 2027-01-12 | IT 1 |
+        | 0045 | 05839 | 8 | M Moderator | Smith, Jo | Mrit | 2027-01-12 | IT 1 |
         | 0102 | 04663 | 1 | JS | JS | P | 2027-01-12 | L4 1 |
 
         Closures
