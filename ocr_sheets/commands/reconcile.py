@@ -13,7 +13,7 @@ from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, refusa
 
 @click.command()
 @click.argument("workbook", type=click.Path(path_type=Path))
-@click.argument("list", metavar="LIST", type=click.Path(path_type=Path))
+@click.argument("other", metavar="LIST", type=click.Path(path_type=Path))
 @click.option(
     "--match",
     "matches",
@@ -34,7 +34,7 @@ from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, refusa
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
 )
 def reconcile(
-    workbook: Path, list: Path, matches: tuple[str, ...], kind: str | None, output: Path | None, form: str
+    workbook: Path, other: Path, matches: tuple[str, ...], kind: str | None, output: Path | None, form: str
 ) -> None:
     """Compare the entries or claims in WORKBOOK with LIST, a workbook or CSV file exported or pasted from Interchange.
 
@@ -53,17 +53,17 @@ def reconcile(
     target = output or beside(workbook, ".reconciled.xlsx")
     if target.suffix.casefold() != ".xlsx":
         raise Cannot(f"{target.name} must end in .xlsx, or Excel will not open it: choose another name.")
-    if target.exists() and list.exists() and target.samefile(list):
+    if target.exists() and other.exists() and target.samefile(other):
         raise Cannot(
             f"{target.name} is the list that was read, and it is never overwritten: choose another name with -o."
         )
     with refusals_told():
         try:
             book = read_book(open_workbook(workbook), today())
-            pasted = read_list(list, _pairs(matches), Compared(kind) if kind else None)
+            pasted = read_list(other, _pairs(matches), Compared(kind) if kind else None)
             comparison = compare(book, pasted.compared, pasted.lines, pasted.taken)
         except (NoSuchSheets, CannotCompare) as cannot:
-            raise Cannot(f"{workbook.name if isinstance(cannot, NoSuchSheets) else list.name}: {cannot}") from cannot
+            raise Cannot(f"{workbook.name if isinstance(cannot, NoSuchSheets) else other.name}: {cannot}") from cannot
         told = Told(comparison, book, pasted, name_of(workbook))
         save(told.to_workbook(), target, workbook)
     if form == "json":
