@@ -13,7 +13,7 @@ from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, of_its
 
 @click.command()
 @click.argument("workbook", type=click.Path(path_type=Path))
-@click.argument("list", metavar="LIST", type=click.Path(path_type=Path))
+@click.argument("other", metavar="LIST", type=click.Path(path_type=Path))
 @click.option(
     "--match",
     "matches",
@@ -36,7 +36,7 @@ from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, of_its
 @of_its_mapping
 def reconcile(
     workbook: Path,
-    list: Path,
+    other: Path,
     matches: tuple[str, ...],
     kind: str | None,
     output: Path | None,
@@ -60,17 +60,17 @@ def reconcile(
     target = output or beside(workbook, ".reconciled.xlsx")
     if target.suffix.casefold() != ".xlsx":
         raise Cannot(f"{target.name} must end in .xlsx, or Excel will not open it: choose another name.")
-    if target.exists() and list.exists() and target.samefile(list):
+    if target.exists() and other.exists() and target.samefile(other):
         raise Cannot(
             f"{target.name} is the list that was read, and it is never overwritten: choose another name with -o."
         )
     with refusals_told():
         try:
             book = book_at(workbook, today(), mapping)
-            pasted = read_list(list, _pairs(matches), Compared(kind) if kind else None)
+            pasted = read_list(other, _pairs(matches), Compared(kind) if kind else None)
             comparison = compare(book, pasted.compared, pasted.lines, pasted.taken)
         except CannotCompare as cannot:
-            raise Cannot(f"{list.name}: {cannot}") from cannot
+            raise Cannot(f"{other.name}: {cannot}") from cannot
         told = Told(comparison, book, pasted, name_of(workbook))
         save(told.to_workbook(), target, workbook)
     if form == "json":
