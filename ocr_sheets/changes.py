@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import RECORDS, SHEETS, Book, Claim, ClaimStatus, Record, Visit, VisitStatus, key
+from ocr_sheets.book import RECORDS, Book, Claim, ClaimStatus, Record, Visit, VisitStatus, key
 from ocr_sheets.deadlines import Line, What
 from ocr_sheets.report import KEYS, Finding, Report
 from ocr_sheets.rules import Result, Severity
@@ -124,7 +124,7 @@ class Changes:
     def rows(self) -> Mapping[str, Counts]:
         """The rows of each kind, where their number is not the same: a run of rows may have been deleted by a slip."""
         counts = {
-            SHEETS[RECORDS[kind]].name: Counts(len(self.old.book.rows(kind)), len(self.new.book.rows(kind)))
+            self.new.book.called(RECORDS[kind]): Counts(len(self.old.book.rows(kind)), len(self.new.book.rows(kind)))
             for kind in RECORDS
             if kind != "centre"
         }

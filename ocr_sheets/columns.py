@@ -569,12 +569,12 @@ def award_progress(book: Book, entry_code: str, claims: Sequence[Claim]) -> Prog
     achieved = {claim.unit_number for claim in claims if claim.entry_code == entry_code and claim.is_achieved}
     units = [unit for (code, _), unit in book.unit_of.items() if code == entry_code]
     if qualification is None or qualification.size_required is None:
-        return Progress("not known", "not known: no size required on Qualifications")
+        return Progress("not known", f"not known: no size required on {book.called(Qualification)}")
     required = qualification.size_required
     done = [unit for unit in units if unit.unit_number in achieved]
     counts_units = qualification.size_unit == "units"
     if not counts_units and any(unit.size is None for unit in done):
-        return Progress("not known", "not known: a unit has no size on Units")
+        return Progress("not known", f"not known: a unit has no size on {book.called(Unit)}")
     size = float(len(done)) if counts_units else sum(unit.size or 0 for unit in done)
     word = str(qualification.size_unit or "")
     shown = f"{size:g} of {required:g} {word}".strip()

@@ -240,6 +240,7 @@ class _Telling:
         self._rulebook = rulebook
         self._accepted = accepted
         self._seen: Counter[tuple[str, ...]] = Counter()
+        self._called = {sheet.name: book.called(record) for record, sheet in SHEETS.items()}
         self._sheets = {sheet.name: place for place, sheet in enumerate(SHEETS.values())}
 
     def all(self, ended: Iterable[Ended]) -> list[Finding]:
@@ -278,7 +279,7 @@ class _Telling:
             sheet=cell.sheet,
             cell=cell if cell.row else None,
             message=found.message,
-            fix=found.fix or rule.fix.format(**found.told),
+            fix=found.fix or rule.fix.format(**self._called, **found.told),
             by=found.by or self._by(record),
             who=self._who(rule.who, record),
             candidate=record if isinstance(record, Candidate) else candidates[0] if len(candidates) == 1 else None,

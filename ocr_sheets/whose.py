@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from ocr_sheets.book import SHEETS, Assessor, Book, Claim, Visit, key
+from ocr_sheets.book import Assessor, Book, Claim, Visit, key
 
 
 class Person(NamedTuple):
@@ -30,7 +30,7 @@ def person_called(book: Book, text: str) -> Person:
     for named in _named_on_claims(book):
         if key(named) == key(text) != "":
             return Person(named, named, None)
-    raise NoSuchPerson(f"Nobody called “{text}” is on {_sheet(book)} or named by a claim. {_hint(book, text)}")
+    raise NoSuchPerson(f"Nobody called “{text}” is on {book.called(Assessor)} or named by a claim. {_hint(book, text)}")
 
 
 def own_book(book: Book, person: Person) -> Book:
@@ -56,11 +56,6 @@ def teaches(book: Book, person: Person, visit: Visit) -> bool:
 
 def _named_on_claims(book: Book) -> Iterator[str]:
     yield from dict.fromkeys(text for claim in book.claims for text in (claim.assessor, claim.standardised_by) if text)
-
-
-def _sheet(book: Book) -> str:
-    """What the centre calls its sheet of staff."""
-    return next((table.sheet for table in book.tables if table.record is Assessor), SHEETS[Assessor].name)
 
 
 def _hint(book: Book, text: str) -> str:

@@ -61,6 +61,13 @@ def test_run_again_it_continues_the_calendar_that_is_there_and_tells_what_became
     assert "Not in it, for want of a day: L4 2" in told
 
 
+def test_an_annotated_copy_continues_the_calendar_of_the_workbook(tmp_path: Path) -> None:
+    book = saved(tmp_path / "centre.xlsx", CLAIMS)
+    calendar(book)
+    saved(tmp_path / "centre.annotated-2.xlsx", CLAIMS)
+    assert "nothing has changed" in calendar(tmp_path / "centre.annotated-2.xlsx").stdout
+
+
 def test_an_earlier_calendar_elsewhere_is_named_with_since(tmp_path: Path) -> None:
     book = saved(tmp_path / "centre.xlsx", CLAIMS)
     calendar(book, "-o", tmp_path / "old.ics")

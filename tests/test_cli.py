@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
-from workbooks import centre, saved
+from workbooks import centre, saved, signed
 
 from ocr_sheets.book import Book
 from ocr_sheets.cli import main
@@ -245,31 +245,9 @@ def test_explain_names_the_rule_that_was_probably_meant() -> None:
     assert "claim-under-two-weeks" in refused(ocr_sheets("explain", "claim-under-to-weeks"))
 
 
-def _signed(data: bytes) -> bytes:
-    """The same package with a signature's relationship and parts."""
-    import io
-
-    kind = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            body = old.read(item)
-            if item.filename == "_rels/.rels":
-                relation = (
-                    f'<Relationship Id="rIdSign" Type="{kind}" Target="_xmlsignatures/origin.sigs"/></Relationships>'
-                )
-                body = body.replace(b"</Relationships>", relation.encode())
-            if item.filename == "[Content_Types].xml":
-                default = '<Default Extension="sigs" ContentType="application/vnd.openxmlformats-package.digital-signature-origin"/>'
-                body = body.replace(b"<Default", default.encode() + b"<Default", 1)
-            new.writestr(item, body)
-        new.writestr("_xmlsignatures/origin.sigs", "")
-    return file.getvalue()
-
-
 def test_a_signed_workbook_is_annotated_only_when_its_signature_may_go(tmp_path: Path) -> None:
     path = tmp_path / "signed.xlsx"
-    path.write_bytes(_signed(centre(LATE)))
+    path.write_bytes(signed(centre(LATE)))
     assert "--drop-signature" in refused(validate(path))
     assert list(tmp_path.iterdir()) == [path]
     assert validate(path, "--drop-signature").exit_code == 1

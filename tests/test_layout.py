@@ -12,8 +12,10 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = [
-    {"ocr_sheets", "dates", "identifiers", "patching", "folders", "templates_folder"},
+    {"ocr_sheets", "dates", "identifiers", "names", "near", "others", "patching", "folders", "templates_folder"},
     {"book", "rulebook", "catalogue"},
+    {"meant"},
+    {"reconcile"},
     {"reading", "sharing"},
     {"allowance", "whose"},
     {"rules", "deadlines", "samples"},
@@ -23,6 +25,8 @@ LAYERS = [
     {"packs"},
     {"writing"},
     {"validate", "sending"},
+    {"page"},
+    {"serving"},
     {"commands"},
     {"cli"},
     {"__main__"},

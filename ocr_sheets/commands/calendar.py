@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import Cannot, of_a_workbook, refusals_told, today
+from ocr_sheets.commands.options import Cannot, of_a_workbook, refusals_told, today, told_while
 
 if TYPE_CHECKING:
     from ocr_sheets.report import Report
@@ -47,6 +48,7 @@ def calendar(
     """Write the visits of WORKBOOK and all their deadlines as a calendar file with reminders, for Outlook and others to import.
 
     Import it again after each run: what has moved moves, and what was cancelled or left out is cancelled. Candidates are not named.
+
     Exit codes: 0 written, 2 the workbook cannot be read or the calendar not written.
     """
     from ocr_sheets.patching.saving import save
@@ -54,7 +56,7 @@ def calendar(
     from ocr_sheets.whose import NoSuchPerson, person_called
     from ocr_sheets.writing.calendar import make_calendar
 
-    with refusals_told():
+    with refusals_told(), told_while(f"Checking {workbook.name}"):
         choices = read_choices(workbook, settings, catalogue)
         report = report_on(workbook, as_of or today(), choices)
         try:
@@ -73,9 +75,16 @@ def calendar(
 
 
 def default_output(workbook: Path, person: Person | None) -> Path:
-    """Where the calendar goes when nobody says: beside the workbook, with the person's initials if it is for one."""
+    """Where the calendar goes when nobody says: beside the workbook, with the person's initials if it is for one.
+
+    A workbook and its annotated copies have one calendar, so that each run continues the one before.
+    """
+    from ocr_sheets.reading.csv_folder import beside
+
+    made = beside(workbook, "")
+    stem = re.sub(r"\.annotated(-\d+)?$", "", made.name)
     letters = "".join(character for character in person.called if character.isalnum()) if person else ""
-    return workbook.with_name(f"{workbook.stem}.{letters}{ENDING}" if letters else f"{workbook.stem}{ENDING}")
+    return made.with_name(f"{stem}.{letters}{ENDING}" if letters else f"{stem}{ENDING}")
 
 
 def read_earlier(since: Path | None, target: Path, person: Person | None) -> Earlier | None:
@@ -96,15 +105,14 @@ def read_earlier(since: Path | None, target: Path, person: Person | None) -> Ear
 
 def nothing_to_write(report: Report, person: Person | None) -> str:
     """Why there is no event, and what to do."""
-    from ocr_sheets.book import SHEETS, Visit
+    from ocr_sheets.book import Visit
 
-    sheet = next((table.sheet for table in report.book.tables if table.record is Visit), SHEETS[Visit].name)
     if any(visit.visit_date for visit in report.book.visits) and person:
         return (
             f"No visit has claims of {person.name}'s or is of a subject they teach, so their calendar would be empty: "
             "see Assessor and Visit on the claims, or Subject areas beside the name."
         )
-    return f"{report.workbook} has no visit with a day, so there is nothing to put in a calendar: fill in the dates on {sheet}."
+    return f"{report.workbook} has no visit with a day, so there is nothing to put in a calendar: fill in the dates on {report.book.called(Visit)}."
 
 
 def told(report: Report, made: Made, target: Path) -> list[str]:

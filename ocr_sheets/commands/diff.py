@@ -20,6 +20,7 @@ from ocr_sheets.commands.options import (
     of_a_workbook,
     refusals_told,
     today,
+    told_while,
 )
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def diff(
         raise Cannot(f"{output.name} must end in {ENDING}, or Excel will not open it: choose another name.")
     if old_as_of and old_as_of > day:
         raise Cannot("The old workbook cannot have been looked at later than the new one: see --old-as-of and --as-of.")
-    with refusals_told():
+    with refusals_told(), told_while(f"Comparing {old.name} and {new.name}"):
         choices = read_choices(new, settings, catalogue)
         before, after = report_on(old, day, choices), report_on(new, day, choices)
         earlier = report_on(old, old_as_of, choices) if old_as_of else None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +46,38 @@ def refusals_told() -> Iterator[None]:
         yield
     except Refused as refused:
         raise Cannot(str(refused)) from refused
+
+
+PATIENCE = 1.0  # seconds
+
+
+@contextmanager
+def told_while(working: str) -> Iterator[None]:
+    """Tell on stderr what is going on, and for how long, once it takes longer than a second; then take the line away again.
+
+    Only where stderr is a terminal: in a file or another program's hands it would be litter.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    over = threading.Event()
+    telling = threading.Thread(target=_tell, args=(working, over), daemon=True)
+    telling.start()
+    try:
+        yield
+    finally:
+        over.set()
+        telling.join()
+
+
+def _tell(working: str, over: threading.Event) -> None:
+    width = shutil.get_terminal_size().columns - 1
+    seconds = 0
+    while not over.wait(PATIENCE):
+        seconds += 1
+        click.echo(f"\r{f'{working}: {seconds} s'[-width:]}", err=True, nl=False)
+    if seconds:
+        click.echo(f"\r{' ' * width}\r", err=True, nl=False)
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click only

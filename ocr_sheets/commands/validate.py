@@ -18,6 +18,7 @@ from ocr_sheets.commands.options import (
     of_a_workbook,
     refusals_told,
     today,
+    told_while,
 )
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def validate(
     from ocr_sheets.writing import machine, terminal
 
     target = output or default_output(workbook)
-    with refusals_told():
+    with refusals_told(), told_while(f"Checking {workbook.name}"):
         choices = read_choices(workbook, settings, catalogue)
         report = run(workbook, target, as_of or today(), choices, drop_signature)
     if form == "json":

@@ -148,7 +148,7 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[Found]:
     "The moderator or external quality assurer stands as the assessor of a claim",
     severity=CHECK,
     source=B(27),
-    fix="Name the member of staff who assessed the work, or correct the Quality assurer on Qualifications.",
+    fix="Name the member of staff who assessed the work, or correct the Quality assurer on {Qualifications}.",
     needs=(
         "claims.assessor",
         "qualifications.quality_assurer",
@@ -201,7 +201,7 @@ def _is_full_name(text: str) -> bool:
     "assessor-code-twice",
     "Two people have one staff code",
     severity=MUST_FIX,
-    fix="Give one of them another code on Assessors, and on the claims that are his or hers.",
+    fix="Give one of them another code on {Assessors}, and on the claims that are his or hers.",
     needs=("assessors.code", "assessors.name"),
     example="PT is Pat Taylor in row 3 and Paul Turner in row 6. One person in two rows, for two absences, is right.",
 )

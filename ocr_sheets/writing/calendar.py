@@ -254,5 +254,6 @@ def _identities(book: Book) -> Mapping[Place, tuple[str, ...]]:
 
 
 def _printable(text: str) -> str:
-    """Text of the centre's in one line, without characters that no calendar shows."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    """Text of the centre's in one line, without what calendars do not show or, as a backslash before an N, take for a new line."""
+    shown = "".join(character if character.isprintable() else " " for character in text)
+    return shown.replace("\\", "/").strip()

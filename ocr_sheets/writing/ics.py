@@ -107,7 +107,7 @@ def made(
     what they were. Days of reminders that are past are left out, for some programs would ring them at once.
     """
     before = earlier.events if earlier else {}
-    first = _Version((as_of - FIRST_DAY).days, dt.datetime.combine(as_of, dt.time(), dt.UTC))
+    first = _Version(max(0, (as_of - FIRST_DAY).days), dt.datetime.combine(as_of, dt.time(), dt.UTC))
     calendar = Calendar()
     calendar.add("prodid", f"{PRODUCT}ocr-sheets {__version__}//EN")
     calendar.add("version", "2.0")

@@ -175,5 +175,7 @@ def need_in_words(need: str) -> str:
 
 
 def with_blanks(fix: str) -> str:
-    """A fix with the places of its values shown as such: {visit_by} is [visit by]."""
+    """A fix with the places of its values shown as such: {visit_by} is [visit by]. Sheets go by our own names for them."""
+    for sheet in SHEETS.values():
+        fix = fix.replace(f"{{{sheet.name}}}", sheet.name)
     return fix.replace("{fee}", "").replace("{", "[").replace("}", "]").replace("_", " ")

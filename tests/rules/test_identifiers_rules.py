@@ -100,8 +100,13 @@ def test_a_uci_has_twelve_characters_and_a_check_letter(wrong: str) -> None:
 
 
 def test_a_letter_o_for_a_zero_is_pointed_out_where_that_is_all() -> None:
-    (found,) = fires("uci-shape", candidates(candidate(uci="68199OO12058G")), "Candidates!F2")
-    assert found.message == "“68199OO12058G” is not a UCI. There is a letter O in place of a zero."
+    (found,) = fires("uci-shape", candidates(candidate(uci="68199OO12058H")), "Candidates!F2")
+    assert found.message == "“68199OO12058H” is not a UCI. There is a letter O in place of a zero."
+
+
+def test_a_letter_o_for_a_zero_is_read_as_one_where_the_check_letter_then_fits() -> None:
+    quiet("uci-shape", candidates(candidate(uci="68199OO12058G")))
+    fires("cell-nearly-right", candidates(candidate(uci="68199OO12058G")), "Candidates!F2")
 
 
 @pytest.mark.parametrize(

@@ -241,6 +241,19 @@ def test_two_visits_that_are_alike_are_two() -> None:
     assert found.data.decode().count("SUMMARY:Moderation visit: IT 1") == 2
 
 
+@pytest.mark.parametrize("name", ["x, \\N", "\\\\n;", "\u202e TBC", "BEGIN:VEVENT", "😀" * 40, "a" * 300])
+def test_odd_names_come_through_and_stay_the_same(name: str) -> None:
+    text = VISITS.replace("| Bus 1 |", f"| {name} |")
+    first = make_calendar(report_of(text))
+    assert len(read(first.data)) == first.events
+    assert make_calendar(report_of(text), None, Earlier(first.data, "")).data == first.data
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "9999-12-31"])
+def test_a_day_far_away_brings_nothing_down(day: str) -> None:
+    assert make_calendar(report_of(VISITS.replace("2027-03-21", day))).events
+
+
 def test_sorting_the_visits_changes_nothing() -> None:
     head, *rows = VISITS.strip().splitlines()[1:]
     turned = "\n".join(["Visits", head, *reversed(rows)])
