@@ -61,7 +61,7 @@ def visits_counted(book: Book, rulebook: Rulebook) -> list[Counted]:
 
 def counted_together(rulebook: Rulebook, day: dt.date) -> dict[str, str]:
     """Subject areas by another name under which they are counted, both reduced by `key` (B65). None, in our own reading."""
-    pairs = (pair.split("=") for pair in rulebook.words("visits.subjectscounted_together", day) or ())
+    pairs = (pair.split("=") for pair in rulebook.words("visits.subjects_counted_together", day) or ())
     return {key(other): key(one) for one, other in pairs}
 
 

@@ -19,6 +19,7 @@ LAYERS = [
     {"rules", "deadlines", "samples"},
     {"readings"},
     {"report"},
+    {"planning"},
     {"columns"},
     {"writing"},
     {"validate"},

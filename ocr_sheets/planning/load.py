@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from ocr_sheets.book import Book, Family, Visit, VisitType, key
 from ocr_sheets.deadlines import What, calendar_of, due_before
+from ocr_sheets.planning.search import WORKING_WEEK
 from ocr_sheets.planning.work import Portfolio, Work
-from ocr_sheets.rulebook.working_days import SATURDAY
 from ocr_sheets.samples import Sample
 
 WEEK = dt.timedelta(days=7)
@@ -37,7 +37,7 @@ class Due(NamedTuple):
     person: str
     task: Task
     by: dt.date
-    count: int
+    size: int
     visit: Visit
 
 
@@ -171,7 +171,7 @@ def weeks(as_of: dt.date, staff: Staff, dues: Sequence[Due]) -> list[Week]:
         if due.task in LEVELLED:
             by_person[due.person].append(due)
         else:
-            found[due.person, monday(max(due.by, as_of))][due.task] += due.count
+            found[due.person, monday(max(due.by, as_of))][due.task] += due.size
     for person, own in by_person.items():
         for start, task, count in levelled(as_of, staff, person, own):
             found[person, start][task] += count
@@ -180,41 +180,36 @@ def weeks(as_of: dt.date, staff: Staff, dues: Sequence[Due]) -> list[Week]:
 
 def pace_needed(as_of: dt.date, room: Mapping[int, int], dues: Iterable[tuple[dt.date, int]]) -> int:
     """The lowest even number of portfolios in a working week by which every date is met."""
-    amounts: Counter[int] = Counter()
-    for by, count in dues:
-        amounts[max(by, as_of).toordinal()] += count
+    sizes: Counter[int] = Counter()
+    for by, size in dues:
+        sizes[max(by, as_of).toordinal()] += size
     most, done = 0, 0
-    for by in sorted(amounts):
-        done += amounts[by]
-        most = max(most, -(-done * SATURDAY // max(1, room[by])))
+    for day in sorted(sizes):
+        done += sizes[day]
+        most = max(most, -(-done * WORKING_WEEK // max(1, room[day])))
     return most
 
 
-def levelled(
-    as_of: dt.date, staff: Staff, person: str, dues: Sequence[Due]
-) -> Iterable[tuple[dt.date, Task, int]]:
+def levelled(as_of: dt.date, staff: Staff, person: str, dues: Sequence[Due]) -> Iterator[tuple[dt.date, Task, int]]:
     """A person's assessing and standardising by week: at the lowest even pace that meets every date, the first due first."""
-    room = staff.room(person)
-    pace = pace_needed(as_of, room, ((due.by, due.count) for due in dues))
-    queue = [
-        [due.task, due.count]
-        for due in sorted(dues, key=lambda due: (due.by, list(Task).index(due.task), due.visit.row))
-    ]
+    pace = pace_needed(as_of, staff.room(person), ((due.by, due.size) for due in dues))
+    order = list(Task)
+    queue = deque(
+        (due.task, due.size) for due in sorted(dues, key=lambda due: (due.by, order.index(due.task), due.visit.row))
+    )
     worked, given, start = 0, 0, monday(as_of)
-    total = sum(due.count for due in dues)
+    total = sum(due.size for due in dues)
     last = max((due.by for due in dues), default=as_of)
     while queue:
-        worked += sum(
-            staff.works_on(person, day) for n in range(7) if (day := start + dt.timedelta(days=n)) >= as_of
-        )
+        week = (start + dt.timedelta(days=n) for n in range(7))
+        worked += sum(staff.works_on(person, day) for day in week if day >= as_of)
         # A date that leaves no working day is met by working on another one.
-        able = total if start + WEEK > last else max(worked, 1) * pace // SATURDAY
+        able = total if start + WEEK > last else max(worked, 1) * pace // WORKING_WEEK
         while queue and given < able:
-            task, count = queue[0]
-            done = min(count, able - given)
+            task, size = queue.popleft()
+            done = min(size, able - given)
             yield start, task, done
             given += done
-            queue[0][1] -= done
-            if queue[0][1] == 0:
-                queue.pop(0)
+            if done < size:
+                queue.appendleft((task, size - done))
         start += WEEK

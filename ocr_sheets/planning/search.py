@@ -39,6 +39,8 @@ from typing import NamedTuple
 
 MOST_CHOICES = 12_000
 """Choices of one group that are looked at; with more, only some of its days are."""
+WORKING_WEEK = 5
+"""Days in a working week, which paces are told by."""
 MOST_STEPS = 2_000
 """Steps of the branch and bound."""
 
@@ -48,7 +50,7 @@ Days = tuple[int, ...]
 class Job(NamedTuple):
     """Portfolios that are alike. ``days`` are those they can make; ``work`` is what each person still has to do for them."""
 
-    count: int
+    size: int
     days: frozenset[int]
     is_needed: bool = False
     work: tuple[tuple[str, int], ...] = ()
@@ -84,8 +86,6 @@ class Problem:
     limits: Mapping[str, int]
     taken: frozenset[int]
     """Days on which there is a visit of another group already."""
-    week: int = 5
-    """Days in a working week."""
 
     @cached_property
     def origin(self) -> int:
@@ -139,35 +139,38 @@ def owed(group: Group, days: Days) -> Owed:
 
 
 def pace(problem: Problem, person: str, new: Iterable[tuple[int, int]]) -> int:
-    """The most portfolios in a working week that a person has, at an even pace from now that meets every deadline from the first
-    of the new ones on. What falls due before that is not for this plan to change.
+    """The portfolios in a working week that a person has at the lowest even pace that meets every deadline, the new ones and those
+    there are already; none, where there is nothing new for that person.
     """
     amounts: defaultdict[int, int] = defaultdict(int)
     for due, amount in new:
         amounts[due] += amount
     if not amounts:
         return 0
-    start = min(amounts)
     for due, amount in problem.due_already.get(person, ()):
-        amounts[max(due, start)] += amount
+        amounts[due] += amount
     most, done = 0, 0
     room = problem.room[person]
     for due in sorted(amounts):
         done += amounts[due]
-        most = max(most, -(-done * problem.week // max(1, room[due])))
+        most = max(most, -(-done * WORKING_WEEK // max(1, room[due])))
     return most
 
 
 def cost(problem: Problem, chosen: Sequence[Days]) -> Cost:
     """What a choice costs, worked out plainly."""
     new: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    split = [_split(group, days) for group, days in zip(problem.groups, chosen, strict=True)]
+    splits = [_split(group, days) for group, days in zip(problem.groups, chosen, strict=True)]
+    left_needed, left, short, charged = (sum(parts) for parts in zip(*splits, strict=True)) if splits else (0, 0, 0, 0)
     for group, days in zip(problem.groups, chosen, strict=True):
         for person, due, amount in owed(group, days):
             new[person].append((due, amount))
     all_days = [day for days in chosen for day in days]
     return Cost(
-        *(sum(parts) for parts in zip(*split, strict=True)),
+        left_needed=left_needed,
+        left=left,
+        short=short,
+        charged=charged,
         same_day=len(all_days) - len(set(all_days) - problem.taken),
         load=sum(_beyond(problem, person, pace(problem, person, rows)) for person, rows in new.items()),
         first=sum(_first(problem, group, days) for group, days in zip(problem.groups, chosen, strict=True)),
@@ -180,8 +183,8 @@ def _split(group: Group, days: Days) -> tuple[int, int, int, int]:
     """What splits by group: portfolios left (those waited for, and all), visits short, visits charged."""
     left = [job for job, day in zip(group.jobs, placed(group, days), strict=True) if day is None]
     return (
-        sum(job.count for job in left if job.is_needed),
-        sum(job.count for job in left),
+        sum(job.size for job in left if job.is_needed),
+        sum(job.size for job in left),
         max(0, group.needed - len(days)),
         max(0, len(days) - group.free),
     )

@@ -285,9 +285,10 @@ class Work:
                 if is_verified and (ahead := rulebook.days("verified.decision_working_days", day)) is not None:
                     day = self.dates.ocr.before(day, ahead)
                 found.append(Needed(day, f"a candidate needs results by {say(need.day)}", "Candidates", True))
-            elif not is_verified and (day := rulebook.day_of_year("summer.visit_by", need.summer or this_summer)):
-                if (need.summer or this_summer) == this_summer:
-                    found.append(Needed(day, f"results are needed in summer {this_summer}", "S15", True))
+            elif not is_verified and need.summer in (None, this_summer):
+                final = rulebook.day_of_year("summer.visit_by", this_summer)
+                if final:
+                    found.append(Needed(final, f"results are needed in summer {this_summer}", "S15", True))
         return min((one for one in found if one.day >= self.as_of), default=None)
 
     # -- who
