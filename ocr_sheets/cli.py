@@ -14,6 +14,7 @@ from ocr_sheets import __version__
 
 COMMANDS = {
     "validate": "Check WORKBOOK and write a copy of it with what to fix and by when.",
+    "plan": "Plan a term: visits and deadlines by week, who does what, which visits are still needed.",
     "template": "Write a blank workbook to fill in, or an example.",
     "rules": "List all rules, the most serious first.",
     "explain": "Tell all there is to know of a rule.",

@@ -23,6 +23,7 @@ LAYERS = [
     {"columns"},
     {"writing"},
     {"validate"},
+    {"plan"},
     {"commands"},
     {"cli"},
     {"__main__"},

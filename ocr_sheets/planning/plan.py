@@ -120,9 +120,16 @@ def _days(visits: Sequence[Visit], lines: Sequence[Line], span: Span, last_row: 
             is_proposed = line.visit.row > last_row
             found.append(
                 OnDay(
-                    line.date, line.what, line.visit.label, line.done, is_proposed, line.source, line.last_working_day, line.visit
+                    line.date,
+                    line.what,
+                    line.visit.label,
+                    line.done and not is_proposed,
+                    is_proposed,
+                    line.source,
+                    line.last_working_day,
+                    line.visit,
                 )
-            )  # fmt: skip
+            )
         else:
             # Certificates fall due for each claim: one line a day is enough.
             certificates.setdefault((line.date, line.done), []).append(line)

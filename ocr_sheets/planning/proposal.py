@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ocr_sheets.allowance import counted_together
 from ocr_sheets.book import Book, Claim, Family, Visit, VisitStatus, key
-from ocr_sheets.dates import say_weekday
+from ocr_sheets.dates import days as so_many_days, say_weekday
 from ocr_sheets.deadlines import What
 from ocr_sheets.planning.load import LEVELLED, Staff, monday, work_dues
 from ocr_sheets.planning.search import Cost, Group, Job, Problem, Solution, solve
@@ -254,28 +254,30 @@ def _alternative(problem: Problem, found: Sequence[Window], best: Solution, othe
 
 _WORDS = {
     "left_needed": (
-        "portfolio whose results are waited for left out",
-        "portfolios whose results are waited for left out",
+        "portfolio left out whose result is waited for",
+        "portfolios left out whose results are waited for",
     ),
     "left": ("portfolio left out", "portfolios left out"),
     "short": ("visit due and not planned", "visits due and not planned"),
     "charged": ("chargeable visit", "chargeable visits"),
     "same_day": ("visit on a day with another", "visits on a day with another"),
     "load": ("portfolio in somebody's busiest week", "portfolios in people's busiest weeks"),
-    "first": ("day by which first visits are later", "days by which first visits are later"),
     "visits": ("visit", "visits"),
-    "days": ("day by which visits are later in all", "days by which visits are later in all"),
 }
+_LATER = {"first": "the year's first visits", "days": "all visits together"}
 
 
 def differences(best: Cost, other: Cost) -> list[str]:
     """What is more or less in another choice, the most important first."""
     told = []
     for name, before, after in zip(Cost._fields, best, other, strict=True):
-        if after != before:
-            one, many = _WORDS[name]
-            amount = abs(after - before)
-            told.append(f"{amount} {'more' if after > before else 'fewer'} {one if amount == 1 else many}")
+        amount = abs(after - before)
+        if not amount:
+            continue
+        if name in _LATER:
+            told.append(f"{_LATER[name]} {so_many_days(amount)} {'later' if after > before else 'earlier'}")
+        else:
+            told.append(f"{amount} {'more' if after > before else 'fewer'} {_WORDS[name][amount != 1]}")
     return told
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from ocr_sheets.dates import say
 from ocr_sheets.planning.load import WEEK, Task, monday
 from ocr_sheets.planning.plan import Plan
+from ocr_sheets.planning.proposal import Proposed
 from ocr_sheets.planning.readiness import Stage
 
 Table = Any
@@ -124,7 +125,7 @@ def readiness(plan: Plan) -> Table:
 
 def windows(plan: Plan) -> Table:
     """The bounds of each window, one a row, with the days that hold for all its work."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for window in plan.windows:
         for bound in window.bounds:
             rows.append(
@@ -142,9 +143,9 @@ def windows(plan: Plan) -> Table:
 
 def needed(plan: Plan) -> Table:
     """The visits that are still needed: between which days, and the day proposed."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for window in plan.windows:
-        days = [visit for visit in plan.proposal.visits if visit.window.title == window.title]
+        days: list[Proposed | None] = [visit for visit in plan.proposal.visits if visit.window.title == window.title]
         work = f"{window.portfolios} portfolios" if window.portfolios != 1 else "1 portfolio"
         if window.entered_only:
             work += f", {window.entered_only} candidates entered without claims"

@@ -202,25 +202,25 @@ class Windows:
         if is_verified:
             yield Bound(
                 True, self.notice,
-                f"OCR names no notice for these visits; the time before a moderation visit is taken, from {say(as_of)}",
+                "OCR names no notice for EQA visits; what it asks for a moderation visit is taken",
                 "S90", Whose.OURS,
             )  # fmt: skip
         else:
             yield Bound(
-                True, self.notice, f"the moderator is told the type on {say(as_of)} and has {self._ahead(What.SAY_TYPE_BY)}", "S19",
+                True, self.notice, f"the type, told to the moderator on {say(as_of)}, is known {self._ahead(What.SAY_TYPE_BY)} ahead", "S19",
                 Whose.OCR,
             )  # fmt: skip
         if lots and not is_verified:
             last = max(lot.entered for lot in lots)
             if last > dt.date.min:
-                word = f"the last entry is made on {say(last)}" + (" (today: one is missing)" if last == as_of else "")
+                word = "an entry that is missing, made today," if last == as_of else f"the last entry, of {say(last)},"
                 day = self._dates.first_after(What.ENTER_BY, last)
-                yield Bound(True, day, f"{word}, {self._ahead(What.ENTER_BY)} before", "S30", Whose.OCR)
+                yield Bound(True, day, f"{word} is then {self._ahead(What.ENTER_BY)} old", "S30", Whose.OCR)
             ready = max(lot.ready for lot in lots)
             if ready > dt.date.min:
                 day = self._dates.first_after(What.CLAIM_BY, ready)
-                word = "claims made today" if ready == as_of else f"the last claim, on {say(ready)},"
-                yield Bound(True, day, f"{word} would be in {self._ahead(What.CLAIM_BY)} before", "S31", Whose.OCR)
+                word = "a claim made today" if ready == as_of else f"the last claim, of {say(ready)},"
+                yield Bound(True, day, f"{word} is then {self._ahead(What.CLAIM_BY)} old", "S31", Whose.OCR)
         elif lots:
             ready = max(lot.ready for lot in lots)
             yield Bound(
