@@ -39,7 +39,7 @@ class Budget(NamedTuple):
         if self.is_verified:
             return f"{planned} of {self.figure} due" + (f", {self.left} to plan" if self.left else "")
         if self.chargeable:
-            cost = f", £{self.fee:,.2f}" if self.fee is not None else ", fee not known"
+            cost = f", £{self.fee:,.2f}" if self.fee is not None else ", no fee given"
             return f"all {self.figure} free used, {self.chargeable} chargeable{cost}"
         return f"{planned} of {self.figure} free, {self.left} left"
 

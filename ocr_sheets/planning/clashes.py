@@ -65,7 +65,7 @@ def _on_closed_days(work: Work, visits: Sequence[Visit]) -> Iterator[Clash]:
         if work.dates.is_august(day):
             yield Clash(
                 day, f"{visit.label} is on {say_weekday(day)}, and there are no visits in the last two weeks of August (S16).",
-                "Agree on another day; the windows show which.",
+                "Agree on another day.",
             )  # fmt: skip
         elif not calendar.is_worked(day):
             why = next(

@@ -136,4 +136,4 @@ def _days(visits: Sequence[Visit], lines: Sequence[Line], span: Span, last_row: 
     for (day, done), own in certificates.items():
         about = f"{len(own)} {'unit' if len(own) == 1 else 'units'}"
         found.append(OnDay(day, own[0].what, about, done, False, own[0].source, own[0].last_working_day, None))
-    return sorted(found, key=lambda one: (one.day, one.what != "Visit", one.what, one.about))
+    return sorted(found, key=lambda one: (one.day, one.what != "Visit", one.about, one.what))

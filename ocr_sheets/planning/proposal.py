@@ -292,9 +292,11 @@ def as_proposed(work: Work, proposal: Proposal) -> Book:
     sheet = visits[0].sheet if visits else "Visits"
     for visit in proposal.visits:
         row += 1
-        made = proposed_visit(work, visit.window.subject, visit.day, sheet, row)
-        names[visit.window.subject[:2], visit.day] = made.name or ""
-        visits.append(made)
+        about = visit.window.subject[:2]
+        place = 1 + sum(subject == about for subject, _ in names)
+        name = f"{visit.window.title}, {PROPOSED}" + (f" {place}" if place > 1 else "")
+        names[about, visit.day] = name
+        visits.append(proposed_visit(work, visit.window.subject, visit.day, name, sheet, row))
     moved = {
         (portfolio.claim.sheet, portfolio.claim.row): portfolio.visit.name
         for portfolio in work.portfolios
@@ -303,17 +305,17 @@ def as_proposed(work: Work, proposal: Proposal) -> Book:
     going = {place: names[window.subject[:2], day] for place, (window, day) in proposal.portfolios.items()}
     claims: list[Claim] = []
     for claim in work.book.claims:
-        name = going.get((claim.sheet, claim.row)) or moved.get((claim.sheet, claim.row))
-        claims.append(claim._replace(visit=name) if name else claim)
+        instead = going.get((claim.sheet, claim.row)) or moved.get((claim.sheet, claim.row))
+        claims.append(claim._replace(visit=instead) if instead else claim)
     return replace(work.book, visits=tuple(visits), claims=tuple(claims))
 
 
-def proposed_visit(work: Work, subject: Subject, day: dt.date, sheet: str, row: int) -> Visit:
+def proposed_visit(work: Work, subject: Subject, day: dt.date, name: str, sheet: str, row: int) -> Visit:
     """A visit as it would stand on Visits: of the subject's usual type, told and booked today."""
     earlier = [visit for visit in work.visits_of(subject) if visit.type]
     is_verified = subject.family is Family.VERIFIED
     return Visit(
-        sheet, row, f"{subject.name} on {say_weekday(day)} ({PROPOSED})", None if is_verified else subject.name,
+        sheet, row, name, None if is_verified else subject.name,
         subject.name if is_verified else None, day, earlier[-1].type if earlier else None, work.as_of, work.as_of,
         VisitStatus.PLANNED,
     )  # fmt: skip

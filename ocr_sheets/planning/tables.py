@@ -76,7 +76,7 @@ def busiest(plan: Plan) -> Table:
     frame = frame.sort_values(["Most in a week", "Person", "In the week of"], ascending=[False, True, True])
     frame = frame.drop_duplicates("Person")
     frame["Limit"] = [plan.limits.get(person) for person in frame["Person"]]
-    return frame
+    return frame[["Person", "In the week of", "Most in a week", "Limit"]]
 
 
 def budget(plan: Plan) -> Table:

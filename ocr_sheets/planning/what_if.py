@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ocr_sheets.allowance import visits_counted
 from ocr_sheets.book import Book, Family, Visit, VisitStatus, key
 from ocr_sheets.dates import say, say_weekday
-from ocr_sheets.deadlines import calendar_of, deadline_lines
+from ocr_sheets.deadlines import What, calendar_of, deadline_lines
 from ocr_sheets.planning.load import LEVELLED, Staff, pace_needed, work_dues
 from ocr_sheets.planning.proposal import as_proposed, propose, proposed_visit, used_this_year
 from ocr_sheets.planning.windows import Windows
@@ -136,7 +136,11 @@ def _changed(work: Work, question: Question) -> Book:
     sheet = work.book.visits[0].sheet if work.book.visits else "Visits"
     row = max((visit.row for visit in work.book.visits), default=1) + 1
     return replace(
-        work.book, visits=(*work.book.visits, proposed_visit(work, question.subject, question.day, sheet, row))
+        work.book,
+        visits=(
+            *work.book.visits,
+            proposed_visit(work, question.subject, question.day, f"{question.subject.name}, what if", sheet, row),
+        ),
     )
 
 
@@ -191,7 +195,9 @@ def _claims(work: Work, then: Work, question: Question, visit: Visit) -> list[st
         waiting = [before for before, _ in own if before.visit is None]
         able = [one for one in waiting if not work.obstacle(one.claim, question.day)]
         others = [one for one, _ in own if one.visit is not None and not work.obstacle(one.claim, question.day)]
-        told = [f"{len(able)} of the {_portfolios(len(waiting))} that need a visit could be at it."]
+        told = ["No portfolio of this subject is without a visit."]
+        if waiting:
+            told = [f"{len(able)} of the {_portfolios(len(waiting))} without a visit could be at it."]
         if others:
             told.append(f"{_portfolios(len(others))} with another visit ahead could be at it as well.")
         return told + _obstacles(work, waiting, question.day)
@@ -230,7 +236,8 @@ def _deadlines(work: Work, then: Work, visit: Visit) -> list[str]:
             continue
         was = before.get(line.what)
         left = (line.date - work.as_of).days
-        late = "" if left >= 0 or line.done else ", which is past"
+        is_done = line.done and line.what is not What.SAY_TYPE_BY
+        late = "" if left >= 0 or is_done else ", which is past"
         told.append(
             f"{line.what} {say_weekday(line.date)}{late}" + (f" (was {say(was)})" if was and was != line.date else "")
         )

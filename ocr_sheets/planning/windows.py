@@ -9,11 +9,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from ocr_sheets.book import Family
+from ocr_sheets.book import Family, Qualification
 from ocr_sheets.dates import days as so_many_days, say
 from ocr_sheets.deadlines import What, calendar_of
 from ocr_sheets.planning.load import Staff
 from ocr_sheets.planning.work import Needed, Place, Portfolio, Subject, Work
+from ocr_sheets.rulebook import load_sources
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -34,6 +35,8 @@ class Bound(NamedTuple):
     why: str
     source: str
     whose: Whose
+    brief: str
+    """The reason in a few words, for a page with little room."""
 
 
 class Lot(NamedTuple):
@@ -52,6 +55,7 @@ class Kept(NamedTuple):
     """The days between the first and last that are left out, and why."""
 
     why: str
+    brief: str
     whose: Whose
     days: int
 
@@ -130,6 +134,9 @@ class Windows:
         days, left_out, notes = self._days(subject, lots)
         fitting = [day for day in days if first_bound <= day <= last_bound]
         conflict = "" if fitting else self._conflict(bounds, first_bound, last_bound, lots)
+        for visit in self._work.visits_of(subject):
+            if visit.visit_date and visit.visit_date >= self._work.as_of and self._dates.is_august(visit.visit_date):
+                notes.append(f"{visit.label} cannot be on {say(visit.visit_date)}; this is instead of it.")
         summer = [lot.needed.day for lot in lots if lot.needed and lot.needed.source == "S15"]
         book_by = self._work.report.rulebook.day_of_year("summer.book_by", min(summer).year) if summer else None
         if book_by and book_by < self._work.as_of:
@@ -197,51 +204,64 @@ class Windows:
     # -- bounds
 
     def _bounds(self, subject: Subject, lots: Sequence[Lot]) -> Iterator[Bound]:
-        work, as_of = self._work, self._work.as_of
-        is_verified = subject.family is Family.VERIFIED
-        if is_verified:
-            yield Bound(
-                True, self.notice,
-                "OCR names no notice for EQA visits; what it asks for a moderation visit is taken",
-                "S90", Whose.OURS,
-            )  # fmt: skip
+        if subject.family is Family.VERIFIED:
+            why = "OCR names no notice for EQA visits; what it asks for a moderation visit is taken"
+            yield Bound(True, self.notice, why, "S90", Whose.OURS, "time to arrange it")
+            if lots:
+                ready = max(self._work.as_of, *(lot.ready for lot in lots))
+                why = "claims are submitted before the visit that authorises them"
+                yield Bound(True, ready, why, "B71", Whose.OCR, "claims come before it")
         else:
-            yield Bound(
-                True, self.notice, f"the type, told to the moderator on {say(as_of)}, is known {self._ahead(What.SAY_TYPE_BY)} ahead", "S19",
-                Whose.OCR,
-            )  # fmt: skip
-        if lots and not is_verified:
-            last = max(lot.entered for lot in lots)
-            if last > dt.date.min:
-                word = "an entry that is missing, made today," if last == as_of else f"the last entry, of {say(last)},"
-                day = self._dates.first_after(What.ENTER_BY, last)
-                yield Bound(True, day, f"{word} is then {self._ahead(What.ENTER_BY)} old", "S30", Whose.OCR)
-            ready = max(lot.ready for lot in lots)
-            if ready > dt.date.min:
-                day = self._dates.first_after(What.CLAIM_BY, ready)
-                word = "a claim made today" if ready == as_of else f"the last claim, of {say(ready)},"
-                yield Bound(True, day, f"{word} is then {self._ahead(What.CLAIM_BY)} old", "S31", Whose.OCR)
-        elif lots:
-            ready = max(lot.ready for lot in lots)
-            yield Bound(
-                True, max(ready, as_of), "claims are submitted before the visit that authorises them", "B71", Whose.OCR
-            )
+            yield from self._first_for_moderation(lots)
         for needed in sorted({lot.needed for lot in lots if lot.needed}):
-            is_ocr = needed.source.startswith("S")
+            is_ocr = needed.source in load_sources().sentences
             why = f"{needed.because}: the final visit is over by {say(needed.day)}" if is_ocr else needed.because
-            yield Bound(False, needed.day, why, needed.source, Whose.OCR if is_ocr else Whose.CENTRE)
-        for row in work.book.qualifications:
-            if row.last_certification and work.subject_of(row.entry_code) == subject:
-                yield Bound(
-                    False, row.last_certification, f"{row.entry_code} is certificated up to that day", "Qualifications",
-                    Whose.CENTRE,
-                )  # fmt: skip
+            yield Bound(
+                False, needed.day, why, needed.source, Whose.OCR if is_ocr else Whose.CENTRE, "results are waited for"
+            )
+        for row in self._rows_of(subject):
+            if row.last_certification:
+                why = f"{row.entry_code} is certificated up to that day"
+                yield Bound(False, row.last_certification, why, "Qualifications", Whose.CENTRE, "last certification")
         last = self.end
         while self._dates.is_august(last):
             last -= ONE_DAY
         if last < self.end:
-            yield Bound(False, last, f"no visits from {say(last + ONE_DAY)} to {say(self.end)}", "S16, B1", Whose.OCR)
-        yield Bound(False, self.end, "the academic year ends, as it is read here", "B94", Whose.OURS)
+            why = f"no visits from {say(last + ONE_DAY)} to {say(self.end)}"
+            yield Bound(False, last, why, "S16, B1", Whose.OCR, "no visits in late August")
+        yield Bound(
+            False, self.end, "the academic year ends, as it is read here", "B94", Whose.OURS, "the academic year ends"
+        )
+
+    def _first_for_moderation(self, lots: Sequence[Lot]) -> Iterator[Bound]:
+        as_of = self._work.as_of
+        ahead = self._ahead(What.SAY_TYPE_BY)
+        why = f"the type, told to the moderator on {say(as_of)}, is known {ahead} ahead"
+        yield Bound(True, self.notice, why, "S19", Whose.OCR, f"type told {ahead} ahead")
+        if not lots:
+            return
+        for what, done, source, missing, there in (
+            (
+                What.ENTER_BY,
+                max(lot.entered for lot in lots),
+                "S30",
+                "an entry that is missing, made today,",
+                "the last entry",
+            ),
+            (What.CLAIM_BY, max(lot.ready for lot in lots), "S31", "a claim made today", "the last claim"),
+        ):
+            if done > dt.date.min:
+                word = missing if done == as_of else f"{there}, of {say(done)},"
+                ahead = self._ahead(what)
+                brief = f"{there} {ahead} ahead"
+                yield Bound(
+                    True, self._dates.first_after(what, done), f"{word} is then {ahead} old", source, Whose.OCR, brief
+                )
+
+    def _rows_of(self, subject: Subject) -> Iterator[Qualification]:
+        for row in self._work.book.qualifications:
+            if self._work.subject_of(row.entry_code) == subject:
+                yield row
 
     def _ahead(self, what: What) -> str:
         due = self._dates.due(what, self.notice)
@@ -260,9 +280,8 @@ class Windows:
         """The days on which a visit can be; how many were left out, and why; what is to be said of that."""
         is_verified = subject.family is Family.VERIFIED
         last = self.end
-        for row in self._work.book.qualifications:
-            if row.last_certification and self._work.subject_of(row.entry_code) == subject:
-                last = min(last, row.last_certification)
+        for row in self._rows_of(subject):
+            last = min(last, row.last_certification or last)
         span = (last - self.notice).days + 1
         august, closed, days = 0, 0, []
         for day in (self.notice + ONE_DAY * n for n in range(max(0, span))):
@@ -273,8 +292,8 @@ class Windows:
             else:
                 days.append(day)
         left_out = [
-            Kept("no visits in the last two weeks of August (S16, B1)", Whose.OCR, august),
-            Kept("weekends, bank holidays and closures; OCR names no weekday", Whose.OURS, closed),
+            Kept("no visits in the last two weeks of August (S16, B1)", "late August", Whose.OCR, august),
+            Kept("weekends, bank holidays and closures; OCR names no weekday", "closed days", Whose.OURS, closed),
         ]
         notes: list[str] = []
         others = [visit.visit_date for visit in self._work.visits_of(subject) if visit.visit_date]
@@ -283,15 +302,25 @@ class Windows:
         away = {day for day in days if any(staff.is_away(name, day) for name in people)}
         near = {day for day in days if any(abs((day - other).days) < self.apart for other in others)}
         checks = (
-            ("someone with work at it is away" + (" (S91)" if is_verified else ""), is_verified, away),
-            (f"less than {so_many_days(self.apart)} from another visit of the same subject", False, near),
+            (
+                "someone with work at it is away" + (" (S91)" if is_verified else ""),
+                "days with staff away",
+                is_verified,
+                away,
+            ),
+            (
+                f"less than {so_many_days(self.apart)} from another visit of the same subject",
+                f"days less than {self.apart} from another visit of it",
+                False,
+                near,
+            ),
         )
-        for why, is_ocr, bad in checks:
+        for why, brief, is_ocr, bad in checks:
             kept = [day for day in days if day not in bad]
             if not kept and days:
                 notes.append(f"On every day {why}: that was left aside.")
                 continue
-            left_out.append(Kept(why, Whose.OCR if is_ocr else Whose.OURS, len(days) - len(kept)))
+            left_out.append(Kept(why, brief, Whose.OCR if is_ocr else Whose.OURS, len(days) - len(kept)))
             days = kept
         return days, [kept for kept in left_out if kept.days], notes
 

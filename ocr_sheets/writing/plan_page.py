@@ -6,23 +6,29 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from itertools import groupby
 from typing import NamedTuple
 
 from jinja2 import Environment, StrictUndefined
 
 from ocr_sheets import __version__
 from ocr_sheets.book import Visit
-from ocr_sheets.dates import MONTHS, say, say_weekday
+from ocr_sheets.dates import MONTHS, WEEKDAYS, say_weekday
 from ocr_sheets.deadlines import What
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import Task, monday
 from ocr_sheets.planning.plan import OnDay, Plan
-from ocr_sheets.writing.plan_words import first_deadline, headline, no_visits, plural, proven
+from ocr_sheets.planning.windows import Whose, Window
+from ocr_sheets.writing.plan_words import first_deadline, headline, no_visits, plural
 
-MOST_VISITS, MOST_DATES, MOST_PEOPLE, MOST_WEEKS, MOST_CLASHES, MOST_ALTERNATIVES = 14, 14, 12, 6, 6, 3
+MOST_VISITS, MOST_DATES, MOST_PEOPLE, MOST_WEEKS, MOST_CLASHES, MOST_ALTERNATIVES = 14, 11, 10, 5, 5, 3
 """What one page has room for; the rest is in the workbook, and the page says so."""
 
-WIDTH, LABELS, TOP, ROW = 720, 168, 26, 19
+MOST_DAYS_OF_A_YEAR = 366
+MOST_LETTERS = 32
+"""Letters of a visit's name on the picture."""
+
+WIDTH, LABELS, TOP, ROW = 720, 150, 24, 17
 """The picture's width, the room for names, the room for months, and the height of a row, in its own units."""
 
 LETTERS: dict[str, str] = {
@@ -71,7 +77,7 @@ def plan_page(plan: Plan) -> str:
     template = files(__package__).joinpath("plan_page.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     scale = _Scale(plan)
-    coming = [day for day in plan.days if day.day >= plan.as_of and not day.done]
+    dates = list(_dates(plan))
     visits = plan.visits[:MOST_VISITS]
     return environment.from_string(template).render(
         title=f"Plan for the {plan.span.name}",
@@ -92,8 +98,8 @@ def plan_page(plan: Plan) -> str:
         bars=list(_bars(plan, visits, scale)),
         visits_left=len(plan.visits) - len(visits),
         no_visits=no_visits(plan),
-        dates=[_date(day) for day in coming[:MOST_DATES]],
-        dates_left=max(0, len(coming) - MOST_DATES),
+        dates=dates[:MOST_DATES],
+        dates_left=max(0, len(dates) - MOST_DATES),
         weeks=_weeks(plan)[0],
         people=_weeks(plan)[1],
         people_left=_weeks(plan)[2],
@@ -101,16 +107,18 @@ def plan_page(plan: Plan) -> str:
         needed=[
             {
                 "title": window.title,
-                "between": f"{say(window.first)} to {say(window.last)}"
+                "between": f"{_plain(window.first, plan)} to {_plain(window.last, plan)}"
                 if window.first and window.last
                 else window.conflict,
                 "days": [visit for visit in plan.proposal.visits if visit.window is window],
-                "why": _why(plan, window.title),
+                "why": _why(window, plan),
                 "notes": window.notes,
             }
             for window in plan.windows
         ],
-        proven=proven(plan),
+        proven="Shown to be the best there is"
+        if plan.proposal.is_proven
+        else "The best found, not shown to be the best",
         alternatives=plan.proposal.alternatives[:MOST_ALTERNATIVES],
         not_covered=plan.proposal.not_covered,
         clashes=plan.clashes[:MOST_CLASHES],
@@ -118,8 +126,7 @@ def plan_page(plan: Plan) -> str:
         readiness=_readiness(plan),
         answers=plan.answers,
         limits=", ".join(f"{person} {limit}" for person, limit in sorted(plan.limits.items())),
-        say=say,
-        say_weekday=say_weekday,
+        short=lambda day: _short(day, plan),
         version=__version__,
         workbook=plan.report.workbook,
     )
@@ -164,10 +171,9 @@ def _bars(plan: Plan, visits: Sequence[Visit], scale: _Scale) -> Iterator[Bar]:
         assert visit.visit_date is not None
         start, end = scale.x(first_deadline(plan, visit)), scale.x(visit.visit_date)
         proposed = plan.is_proposed(visit)
-        label = visit.label.removesuffix(" (proposed)") if proposed else visit.label
         yield Bar(
-            label if len(label) <= 30 else label[:29] + "…",
-            f"{visit.label}: visit on {say_weekday(visit.visit_date)}" + (", proposed" if proposed else ""),
+            visit.label if len(visit.label) <= MOST_LETTERS else visit.label[: MOST_LETTERS - 1] + "…",
+            f"{visit.label}: visit on {say_weekday(visit.visit_date)}",
             TOP + ROW * place,
             start,
             round(max(1.0, end - start), 1),
@@ -194,16 +200,31 @@ def _marks(days: Sequence[OnDay], scale: _Scale) -> Iterator[Mark]:
         yield Mark(x, letters if fits else "", f"{what[:1].upper()}{what[1:]} {say_weekday(date)}")
 
 
-def _date(day: OnDay) -> dict[str, object]:
-    earlier = day.last_working_day is not None and day.last_working_day < day.day
-    return {
-        "day": say_weekday(day.day),
-        "what": day.what,
-        "about": day.about,
-        "is_visit": day.what == "Visit",
-        "working": f"last working day {say_weekday(day.last_working_day)}" if earlier and day.last_working_day else "",
-        "week": say(monday(day.day)),
-    }
+def _dates(plan: Plan) -> Iterator[dict[str, object]]:
+    """What lies ahead, one line for all that is due on a day for one visit."""
+    coming = [day for day in plan.days if day.day >= plan.as_of and not day.done]
+    for (date, about), own in groupby(coming, key=lambda day: (day.day, day.about)):
+        days = list(own)
+        working = days[0].last_working_day
+        what = ", ".join([days[0].what, *(day.what.lower() for day in days[1:])])
+        yield {
+            "day": _short(date, plan),
+            "what": what,
+            "about": about,
+            "is_visit": days[0].what == "Visit",
+            "working": _short(working, plan) if working and working < date else "",
+        }
+
+
+def _short(day: dt.date, plan: Plan) -> str:
+    """A day with its weekday, without its year where the plan is of no more than one."""
+    return f"{WEEKDAYS[day.weekday()]} {_plain(day, plan)}"
+
+
+def _plain(day: dt.date, plan: Plan) -> str:
+    """A day, without its year where the plan is of no more than one."""
+    is_one_year = (plan.span.last - plan.span.first).days <= MOST_DAYS_OF_A_YEAR
+    return f"{day.day} {MONTHS[day.month - 1]}" if is_one_year else say(day)
 
 
 def _weeks(plan: Plan) -> tuple[list[str], list[tuple[str, list[str]]], str]:
@@ -233,17 +254,17 @@ def _weeks(plan: Plan) -> tuple[list[str], list[tuple[str, list[str]]], str]:
     return heads, rows[:MOST_PEOPLE], " and ".join(left)
 
 
-def _why(plan: Plan, title: str) -> list[str]:
-    """The bound that decides on each side of a window."""
-    window = next(window for window in plan.windows if window.title == title)
-    firsts = [bound for bound in window.bounds if bound.is_first]
-    lasts = [bound for bound in window.bounds if not bound.is_first]
-    shown = []
-    for bound in (max(firsts, key=lambda one: one.day), min(lasts, key=lambda one: one.day)):
-        shown.append(
-            f"not {'before' if bound.is_first else 'after'} {say(bound.day)}: {bound.why} ({bound.whose}, {bound.source})"
-        )
-    return shown
+def _why(window: Window, plan: Plan) -> str:
+    """The bound that decides on each side of a window, and which days between are left out."""
+    first = max((bound for bound in window.bounds if bound.is_first), key=lambda one: one.day)
+    last = min((bound for bound in window.bounds if not bound.is_first), key=lambda one: one.day)
+    told = "; ".join(
+        f"{'from' if bound.is_first else 'to'} {_plain(bound.day, plan)}: {bound.brief} ({bound.source}"
+        f"{', our reading' if bound.whose is Whose.OURS else ''})"
+        for bound in (first, last)
+    )
+    left_out = " and ".join(kept.brief for kept in window.left_out if kept.brief != "late August")
+    return f"{told}; without {left_out}" if left_out else told
 
 
 def _readiness(plan: Plan) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from ocr_sheets.book import Visit
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.work import Place
+
+WIDTH = 100
 
 
 def plural(count: int, word: str) -> str:
@@ -31,7 +34,7 @@ def headline(plan: Plan) -> str:
     else:
         parts.append("no more visit needed")
     if moving:
-        parts.append(f"{plural(moving, 'portfolio')} to name another visit")
+        parts.append(f"{plural(moving, 'portfolio')} to move to another visit")
     parts.append(f"{len(plan.clashes)} {'clash' if len(plan.clashes) == 1 else 'clashes'}")
     text = "; ".join(parts) + "."
     return text + (" " + " ".join(plan.proposal.not_covered) if plan.proposal.not_covered else "")
@@ -73,6 +76,15 @@ def first_deadline(plan: Plan, visit: Visit) -> dt.date:
 
 def terminal(plan: Plan, workbook: Path, page: Path) -> Iterator[str]:
     """The plan in lines for a terminal, without anybody's name but the staff codes of the workbook."""
+    for line in _lines(plan):
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        yield from textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]
+    yield ""
+    yield f"Planning workbook: {workbook}"
+    yield f"One page to print: {page}"
+
+
+def _lines(plan: Plan) -> Iterator[str]:
     yield f"Plan for the {plan.span.name}, as of {say(plan.as_of)}"
     yield headline(plan)
     if plan.proposal.visits:
@@ -100,8 +112,5 @@ def terminal(plan: Plan, workbook: Path, page: Path) -> Iterator[str]:
         yield ""
         yield f"What if: {answer.title}"
         for heading, sentences in answer.told:
-            for place, sentence in enumerate(sentences):
-                yield f"  {heading + ':' if place == 0 else '':<25} {sentence}"
-    yield ""
-    yield f"Planning workbook: {workbook}"
-    yield f"One page to print:  {page}"
+            yield f"  {heading}"
+            yield from (f"    {sentence}" for sentence in sentences)

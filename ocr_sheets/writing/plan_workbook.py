@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
 
 from ocr_sheets import __version__
 from ocr_sheets.book import Visit
-from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.dates import MONTHS, say, say_weekday
 from ocr_sheets.planning import tables
+from ocr_sheets.planning.load import NOBODY
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.readiness import Stage
 from ocr_sheets.rules import Severity
@@ -28,6 +29,8 @@ SERIES = ("1F4E5F", "C8793B", "5B8C5A", "7A5C99", "B0473F", "4A7FB5", "8A7A3C", 
 """Colours of people in the chart of load; beside it the table says the same in figures."""
 MOST_SERIES = 10
 MOST_ON_PLAN = 12
+_BARS = 8
+"""The first column of the chart's figures on Timeline."""
 
 
 def plan_workbook(plan: Plan) -> bytes:
@@ -99,14 +102,14 @@ class _Sheets:
         else:
             sheet.write_number(row, column, value, self._format(**{"align": "left", **properties}))
 
-    def _head(self, sheet: Any, title: str, below: str) -> None:
+    def _head(self, sheet: Any, title: str, below: str, pages: int = 0) -> None:
         sheet.hide_gridlines(2)
         self._put(sheet, 0, 0, title, bold=True, font_size=18, font_color=f"#{HEAD}", valign="vcenter")
         sheet.set_row(0, 30)
         self._put(sheet, 1, 0, below, font_color=f"#{GREY}")
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, pages)
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
         sheet.set_footer("&L&A&RPage &P of &N")
 
@@ -120,7 +123,7 @@ class _Sheets:
         if table.empty:
             self._put(sheet, row, 0, empty, font_color=f"#{GREY}")
             return row + 1
-        headings = [say(heading) if isinstance(heading, dt.date) else str(heading) for heading in table.columns]
+        headings = [_heading(heading, table.columns) for heading in table.columns]
         head = self._format(bold=True, font_color="#FFFFFF", bg_color=f"#{HEAD}", text_wrap=True, valign="vcenter")
         sheet.add_table(
             row, 0, row + len(table), len(headings) - 1,
@@ -146,7 +149,9 @@ class _Sheets:
 
     def _front(self, sheet: Any) -> None:
         plan = self._plan
-        self._head(sheet, f"Plan for the {plan.span.name}", f"As of {say_weekday(plan.as_of)}. {plan.span.reading}")
+        self._head(
+            sheet, f"Plan for the {plan.span.name}", f"As of {say_weekday(plan.as_of)}. {plan.span.reading}", pages=1
+        )
         for column, width in enumerate((24, 22, 34, 22, 18, 18)):
             sheet.set_column(column, column, width)
         colour = FILLS[Severity.CHECK] if plan.clashes or plan.proposal.not_covered else "DCEFE1"
@@ -212,20 +217,22 @@ class _Sheets:
 
         end = self._table(sheet, 3, "plan_timeline", table, (17, 17, 20, 44, 17, 11, 9), no_visits(plan), look)
         sheet.freeze_panes(4, 0)
-        self._first_bar = end + 2
-        rows = [(visit, first_deadline(plan, visit)) for visit in plan.visits]
-        if rows:
-            self._section(sheet, end, "The chart's figures", ("First deadline", "Days to the visit", "", "Visit"))
-        for place, (visit, first) in enumerate(rows, start=self._first_bar):
+        sheet.repeat_rows(3)
+        sheet.print_area(0, 0, end, 6)
+        self._first_bar, self._last_bar = 4, 3 + len(plan.visits)
+        for column, heading in enumerate(("First deadline", "Days to the visit", "Visit"), start=_BARS):
+            sheet.set_column(column, column, 17)
+            self._put(sheet, 3, column, f"{heading} (for the chart)", font_color=f"#{GREY}", text_wrap=True)
+        for place, visit in enumerate(plan.visits, start=self._first_bar):
             assert visit.visit_date is not None
-            self._put(sheet, place, 0, first, font_color=f"#{GREY}")
-            self._put(sheet, place, 1, max(1, (visit.visit_date - first).days), font_color=f"#{GREY}")
-            self._put(sheet, place, 3, self._bar_name(visit), font_color=f"#{GREY}")
-        self._last_bar = self._first_bar + len(rows) - 1
+            first = first_deadline(plan, visit)
+            self._put(sheet, place, _BARS, first, font_color=f"#{GREY}")
+            self._put(sheet, place, _BARS + 1, max(1, (visit.visit_date - first).days), font_color=f"#{GREY}")
+            self._put(sheet, place, _BARS + 2, self._bar_name(visit), font_color=f"#{GREY}")
 
     def _bar_name(self, visit: Visit) -> str:
         assert visit.visit_date is not None
-        return visit.label if self._plan.is_proposed(visit) else f"{visit.label}, {say(visit.visit_date)}"
+        return f"{visit.label}, {say(visit.visit_date)}"
 
     def _gantt(self, sheet: Any, row: int) -> None:
         """Each visit from its first deadline to its day, as a bar whose first part is not drawn."""
@@ -233,12 +240,12 @@ class _Sheets:
         if not plan.visits:
             return
         chart = self._workbook.add_chart({"type": "bar", "subtype": "stacked"})
-        names = [TIMELINE, self._first_bar, 3, self._last_bar, 3]
+        names = [TIMELINE, self._first_bar, _BARS + 2, self._last_bar, _BARS + 2]
         chart.add_series(
             {
                 "name": "First deadline",
                 "categories": names,
-                "values": [TIMELINE, self._first_bar, 0, self._last_bar, 0],
+                "values": [TIMELINE, self._first_bar, _BARS, self._last_bar, _BARS],
                 "fill": {"none": True},
                 "border": {"none": True},
             }
@@ -254,7 +261,7 @@ class _Sheets:
             {
                 "name": "Days to the visit",
                 "categories": names,
-                "values": [TIMELINE, self._first_bar, 1, self._last_bar, 1],
+                "values": [TIMELINE, self._first_bar, _BARS + 1, self._last_bar, _BARS + 1],
                 "points": points,
                 "fill": {"color": f"#{HEAD}"},
                 "gap": 60,
@@ -295,7 +302,7 @@ class _Sheets:
             "before it falls due; the rest in the week of its date. Have ready: the most that can be asked for.",
         )
         table = tables.tasks(plan)
-        widths = (14, 14, 8, *[11] * max(0, len(table.columns) - 3))
+        widths = (16, 17, 9, *[9] * max(0, len(table.columns) - 3))
         end = self._table(
             sheet, 3, "plan_weeks", table.replace(0, None), widths, "Nobody has anything to do in these weeks."
         )
@@ -312,32 +319,39 @@ class _Sheets:
                 font_color=f"#{HEAD}",
             )
             end = self._table(sheet, end + 2, "plan_busiest", most, widths, "")
-        self._load(sheet, end + 1)
+        # The chart's figures stand right of what is printed.
+        last = max(len(table.columns), 12)
+        self._load(sheet, end + 1, last + 2)
+        sheet.print_area(0, 0, end + 20, last)
 
-    def _load(self, sheet: Any, row: int) -> None:
+    def _load(self, sheet: Any, row: int, left: int) -> None:
         table = tables.load(self._plan)
+        if table.empty:
+            return
+        # Work for which nobody is named would hide everybody's; the table above has it.
+        table = table.drop(columns=NOBODY, errors="ignore")
         if table.empty:
             return
         people = list(table.sum().sort_values(ascending=False, kind="stable").index)
         shown = people[:MOST_SERIES]
         self._put(sheet, row, 0, "Load per person and week", bold=True, font_size=13, font_color=f"#{HEAD}")
-        at = row + 20
-        self._put(sheet, at, 0, "Week of", bold=True, font_color=f"#{GREY}")
-        for column, person in enumerate(people, start=1):
-            self._put(sheet, at, column, person, bold=True, font_color=f"#{GREY}")
+        at = 3
+        sheet.set_column(left, left, 13)
+        self._put(sheet, at, left, "Week of (for the chart)", font_color=f"#{GREY}", text_wrap=True)
+        for column, person in enumerate(people, start=left + 1):
+            self._put(sheet, at, column, person, font_color=f"#{GREY}")
         for place, (week, values) in enumerate(table[people].iterrows(), start=at + 1):
-            self._put(sheet, place, 0, say(week), font_color=f"#{GREY}")
-            for column, value in enumerate(values, start=1):
+            self._put(sheet, place, left, say(week), font_color=f"#{GREY}")
+            for column, value in enumerate(values, start=left + 1):
                 self._put(sheet, place, column, int(value), font_color=f"#{GREY}")
         chart = self._workbook.add_chart({"type": "column", "subtype": "stacked"})
-        for column, _ in enumerate(shown, start=1):
-            colour = f"#{SERIES[column - 1]}"
+        for column, colour in enumerate(SERIES[: len(shown)], start=left + 1):
             chart.add_series(
                 {
                     "name": [WEEKS, at, column],
-                    "categories": [WEEKS, at + 1, 0, at + len(table), 0],
+                    "categories": [WEEKS, at + 1, left, at + len(table), left],
                     "values": [WEEKS, at + 1, column, at + len(table), column],
-                    "fill": {"color": colour},
+                    "fill": {"color": f"#{colour}"},
                     "border": {"color": "#FFFFFF", "width": 0.5},
                     "gap": 40,
                 }
@@ -354,7 +368,7 @@ class _Sheets:
             row + 1,
             0,
             chart,
-            {"description": "Columns for each week, stacked by person; the table below has the figures"},
+            {"description": "Columns for each week, stacked by person; the table has the figures"},
         )
 
     def _budget(self, sheet: Any) -> None:
@@ -391,7 +405,7 @@ class _Sheets:
             "Visits still needed",
             "Between which days each can be, the day proposed, and why each bound holds. First and last are for all its work at once.",
         )
-        widths = (26, 24, 19, 34, 19, 26, 17, 17, 17)
+        widths = (24, 26, 18, 56, 18, 28, 17, 17, 17)
         row = self._table(sheet, 3, "plan_needed", tables.needed(plan), widths, no_visits(plan))
         row = self._section(sheet, row + 1, "Why these days", ())
         for text in (proven(plan), *plan.proposal.not_covered):
@@ -470,6 +484,14 @@ class _Sheets:
                     sheet.set_row(row, 15 * (-(-len(sentence) // 104)))
                     row += 1
             row += 1
+
+
+def _heading(heading: object, among: Iterable[object]) -> str:
+    """A heading; a week's, by its Monday, with the year only where there is another such day."""
+    if not isinstance(heading, dt.date):
+        return str(heading)
+    twins = [one for one in among if isinstance(one, dt.date) and (one.month, one.day) == (heading.month, heading.day)]
+    return f"{heading.day} {MONTHS[heading.month - 1]}" if len(twins) == 1 else say(heading)
 
 
 STAGE_FILLS: Mapping[Stage, str] = {
