@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -13,12 +13,16 @@ from ocr_sheets.book import Book, Claim, Family, Visit, VisitStatus, key
 from ocr_sheets.dates import days as so_many_days, say_weekday
 from ocr_sheets.deadlines import What
 from ocr_sheets.planning.load import LEVELLED, Staff, monday, work_dues
-from ocr_sheets.planning.search import Cost, Group, Job, Problem, Solution, solve
+from ocr_sheets.planning.search import Cost, Group, Job, Known, Problem, Solution, solve
 from ocr_sheets.planning.windows import Window, Windows
 from ocr_sheets.planning.work import Place, Subject, Work
 from ocr_sheets.rulebook.values import year_label
 
 MOST_ALTERNATIVES = 3
+MOST_TRIED = 8
+"""Weeks of the best plan without which another is looked for."""
+MOST_STEPS_OF_OTHERS = 1_000
+MOST_MOVES = 3
 PROPOSED = "proposed"
 
 
@@ -87,7 +91,12 @@ def propose(
 ) -> Proposal:  # fmt: skip
     """The best days for the windows found, by `search`."""
     problem = _problem(work, windows, found, staff, limits)
-    best = solve(problem)
+    known: Known = {}
+    best = solve(problem, known=known)
+    others = _others(problem, best, known) if with_alternatives else []
+    if others and others[0].cost < best.cost:
+        # Only where the steps ran out: another way round has come upon something better.
+        best = others.pop(0)._replace(is_proven=False)
     where = _where(work, windows, found, best)
     visits = []
     for window, days, group in zip(found, best.days, problem.groups, strict=True):
@@ -110,7 +119,7 @@ def propose(
                     book_by=window.book_by,
                 )
             )
-    alternatives = _alternatives(problem, found, best) if with_alternatives and visits else ()
+    alternatives = tuple(_alternative(found, best, other) for other in others[:MOST_ALTERNATIVES])
     return Proposal(
         tuple(sorted(visits, key=lambda visit: (visit.day, visit.window.title))),
         best.cost, best.is_proven, alternatives, tuple(_not_covered(work, windows, found, best)), where,
@@ -148,6 +157,7 @@ def _problem(
         {person: staff.room(person) for person in sorted(people)},
         {person: limit for person, limit in limits.items() if person in people},
         taken,
+        min((day for group in groups for day in group.days), default=0),
     )
 
 
@@ -158,13 +168,7 @@ def _group(work: Work, windows: Windows, window: Window) -> Group:
     for day in window.days:
         by = None if is_verified else work.dates.due(What.CLAIM_BY, day)
         due[day.toordinal()] = max(by or day, work.as_of).toordinal()
-    jobs = []
-    for lot in window.lots:
-        able = frozenset(day.toordinal() for day in window.days if windows.fits(window.subject, lot, day))
-        owing: defaultdict[str, int] = defaultdict(int)
-        for name in lot.work:
-            owing[name] += lot.size
-        jobs.append(Job(lot.size, able, lot.needed is not None, tuple(sorted(owing.items()))))
+    jobs = _jobs(windows, window)
     free = work.report.rulebook.days("visits.free_a_year", windows.notice)
     used = used_this_year(work, window.subject, windows.notice)
     left = len(days) if is_verified or free is None else max(0, free - used)
@@ -173,6 +177,22 @@ def _group(work: Work, windows: Windows, window: Window) -> Group:
     return Group(
         window.title, days, due, tuple(jobs), left, most, window.short, windows.apart if most > 1 else 0, wants_early
     )  # fmt: skip
+
+
+def _jobs(windows: Windows, window: Window) -> list[Job]:
+    """The lots of a window, those together that can be at the same days and are waited for, or have work left, alike."""
+    sizes: Counter[tuple[frozenset[int], bool, bool]] = Counter()
+    owing: defaultdict[tuple[frozenset[int], bool, bool], Counter[str]] = defaultdict(Counter)
+    for lot in window.lots:
+        able = frozenset(day.toordinal() for day in window.days if windows.fits(window.subject, lot, day))
+        about = (able, lot.needed is not None, bool(lot.work))
+        sizes[about] += lot.size
+        for name in lot.work:
+            owing[about][name] += lot.size
+    return [
+        Job(size, able, is_needed, tuple(sorted(owing[able, is_needed, has_work].items())))
+        for (able, is_needed, has_work), size in sizes.items()
+    ]
 
 
 def _visits_to_cover(jobs: Sequence[Job]) -> int:
@@ -225,30 +245,31 @@ def _not_covered(work: Work, windows: Windows, found: Sequence[Window], best: So
 # -- the next best
 
 
-def _alternatives(problem: Problem, found: Sequence[Window], best: Solution) -> tuple[Alternative, ...]:
+def _others(problem: Problem, best: Solution, known: Known) -> list[Solution]:
     """The best plans that leave one of the weeks of the best one, the least costly first."""
     others: dict[tuple[tuple[int, ...], ...], Solution] = {}
-    for place, days in enumerate(best.days):
-        for day in days:
-            week = monday(dt.date.fromordinal(day))
-            group = problem.groups[place]
-            rest = tuple(one for one in group.days if monday(dt.date.fromordinal(one)) != week)
-            if not rest:
-                continue
+    weeks = [
+        (place, monday(dt.date.fromordinal(day))) for place, days in enumerate(best.days) for day in reversed(days)
+    ]
+    for place, week in weeks[:MOST_TRIED]:
+        group = problem.groups[place]
+        rest = tuple(one for one in group.days if monday(dt.date.fromordinal(one)) != week)
+        if rest:
             groups = (*problem.groups[:place], replace(group, days=rest), *problem.groups[place + 1 :])
-            other = solve(replace(problem, groups=groups))
+            other = solve(replace(problem, groups=groups), MOST_STEPS_OF_OTHERS, known=known)
             others.setdefault(other.days, other)
-    ranked = sorted(others.values(), key=lambda one: (one.cost, one.days))
-    return tuple(_alternative(problem, found, best, one) for one in ranked[:MOST_ALTERNATIVES])
+    return sorted(others.values(), key=lambda one: (one.cost, one.days))
 
 
-def _alternative(problem: Problem, found: Sequence[Window], best: Solution, other: Solution) -> Alternative:
+def _alternative(found: Sequence[Window], best: Solution, other: Solution) -> Alternative:
     moves = []
     for window, days, instead in zip(found, best.days, other.days, strict=True):
         if days != instead:
             shown = " and ".join(say_weekday(dt.date.fromordinal(day)) for day in instead) or "no visit"
             was = " and ".join(say_weekday(dt.date.fromordinal(day)) for day in days) or "no visit"
             moves.append(f"{window.title} on {shown} (not {was})")
+    if len(moves) > MOST_MOVES:
+        moves = [*moves[: MOST_MOVES - 1], f"{len(moves) - MOST_MOVES + 1} more otherwise"]
     return Alternative(tuple(moves), tuple(differences(best.cost, other.cost)), other.is_proven)
 
 
@@ -261,7 +282,6 @@ _WORDS = {
     "short": ("visit due and not planned", "visits due and not planned"),
     "charged": ("chargeable visit", "chargeable visits"),
     "same_day": ("visit on a day with another", "visits on a day with another"),
-    "load": ("portfolio in somebody's busiest week", "portfolios in people's busiest weeks"),
     "visits": ("visit", "visits"),
 }
 _LATER = {"first": "the year's first visits", "days": "all visits together"}
@@ -274,7 +294,11 @@ def differences(best: Cost, other: Cost) -> list[str]:
         amount = abs(after - before)
         if not amount:
             continue
-        if name in _LATER:
+        if name == "load":
+            told.append(
+                f"busiest weeks {amount} {'step' if amount == 1 else 'steps'} {'heavier' if after > before else 'lighter'}"
+            )
+        elif name in _LATER:
             told.append(f"{_LATER[name]} {so_many_days(amount)} {'later' if after > before else 'earlier'}")
         else:
             told.append(f"{amount} {'more' if after > before else 'fewer'} {_WORDS[name][amount != 1]}")

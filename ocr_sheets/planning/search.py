@@ -9,8 +9,9 @@ anything before it:
 2. visits that are due and not planned;
 3. chargeable visits;
 4. visits that share a day with another;
-5. load: for each person the most portfolios in a working week, at the even pace that meets every deadline, added up (above the
-   person's limit only, where there is one);
+5. load: for each person the portfolios in a working week, at the even pace that meets every deadline, told in steps of half as
+   much again (1, 2, 3, 5, 8, 12 …) so that a week is not won for a portfolio, and added up; where a person has a limit, only the
+   steps beyond it;
 6. days by which first visits of the year come later than the first day of all;
 7. visits;
 8. days by which all visits come later than that day.
@@ -32,16 +33,15 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import combinations, pairwise
 from math import comb
 from typing import NamedTuple
 
-MOST_CHOICES = 12_000
+MOST_CHOICES = 25_000
 """Choices of one group that are looked at; with more, only some of its days are."""
 WORKING_WEEK = 5
 """Days in a working week, which paces are told by."""
-MOST_STEPS = 2_000
+MOST_STEPS = 10_000
 """Steps of the branch and bound."""
 
 Days = tuple[int, ...]
@@ -86,11 +86,8 @@ class Problem:
     limits: Mapping[str, int]
     taken: frozenset[int]
     """Days on which there is a visit of another group already."""
-
-    @cached_property
-    def origin(self) -> int:
-        """The first day of all."""
-        return min((day for group in self.groups for day in group.days), default=0)
+    origin: int = 0
+    """The day from which it is counted how late visits are."""
 
 
 class Cost(NamedTuple):
@@ -115,24 +112,30 @@ class Solution(NamedTuple):
     is_proven: bool
 
 
+Placed = tuple[int | None, ...]
 Owed = tuple[tuple[str, int, int], ...]
 """Person, day by which it is due, and amount."""
 
 
-def placed(group: Group, days: Days) -> list[int | None]:
+def placed(group: Group, days: Days) -> Placed:
     """The day each job of a group goes to, ``None`` where no day chosen is one that it can make."""
     found: list[int | None] = []
     for job in group.jobs:
+        # The days are in order.
         able = [day for day in days if day in job.days]
-        found.append((max(able) if job.work else min(able)) if able else None)
-    return found
+        found.append(able[-1 if job.work else 0] if able else None)
+    return tuple(found)
 
 
 def owed(group: Group, days: Days) -> Owed:
     """What people owe for a group, and by when, when its visits are on these days."""
+    return _owed(group, placed(group, days))
+
+
+def _owed(group: Group, places: Placed) -> Owed:
     return tuple(
         (person, group.due[day], amount)
-        for job, day in zip(group.jobs, placed(group, days), strict=True)
+        for job, day in zip(group.jobs, places, strict=True)
         if day is not None
         for person, amount in job.work
     )
@@ -160,7 +163,7 @@ def pace(problem: Problem, person: str, new: Iterable[tuple[int, int]]) -> int:
 def cost(problem: Problem, chosen: Sequence[Days]) -> Cost:
     """What a choice costs, worked out plainly."""
     new: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    splits = [_split(group, days) for group, days in zip(problem.groups, chosen, strict=True)]
+    splits = [_split(group, days, placed(group, days)) for group, days in zip(problem.groups, chosen, strict=True)]
     left_needed, left, short, charged = (sum(parts) for parts in zip(*splits, strict=True)) if splits else (0, 0, 0, 0)
     for group, days in zip(problem.groups, chosen, strict=True):
         for person, due, amount in owed(group, days):
@@ -179,19 +182,28 @@ def cost(problem: Problem, chosen: Sequence[Days]) -> Cost:
     )
 
 
-def _split(group: Group, days: Days) -> tuple[int, int, int, int]:
+def _split(group: Group, days: Days, places: Placed) -> tuple[int, int, int, int]:
     """What splits by group: portfolios left (those waited for, and all), visits short, visits charged."""
-    left = [job for job, day in zip(group.jobs, placed(group, days), strict=True) if day is None]
-    return (
-        sum(job.size for job in left if job.is_needed),
-        sum(job.size for job in left),
-        max(0, group.needed - len(days)),
-        max(0, len(days) - group.free),
-    )
+    left = left_needed = 0
+    if None in places:
+        out = [job for job, day in zip(group.jobs, places, strict=True) if day is None]
+        left, left_needed = sum(job.size for job in out), sum(job.size for job in out if job.is_needed)
+    return left_needed, left, max(0, group.needed - len(days)), max(0, len(days) - group.free)
+
+
+def step(most: int) -> int:
+    """The step of a pace: each begins half as high again as the one before, at 1, 2, 3, 5, 8, 12 and so on."""
+    found, begins = 0, 1
+    while most >= begins:
+        found, begins = found + 1, begins + max(1, -(-begins // 2))
+    return found
 
 
 def _beyond(problem: Problem, person: str, most: int) -> int:
-    return max(0, most - problem.limits[person]) if person in problem.limits else most
+    limit = problem.limits.get(person)
+    if limit is None:
+        return step(most)
+    return max(1, step(most) - step(limit)) if most > limit else 0
 
 
 def _first(problem: Problem, group: Group, days: Days) -> int:
@@ -233,10 +245,26 @@ class _Choice(NamedTuple):
     owed: Owed
 
 
-def solve(problem: Problem, most_steps: int = MOST_STEPS, most_choices: int = MOST_CHOICES) -> Solution:
-    """The best choice. Not proven best only where the bounds on choices or steps were reached."""
+class _Choices(NamedTuple):
+    """The best choices of a group, and what is owed for it at the least."""
+
+    of: list[_Choice]
+    latest: Owed
+
+
+Known = dict[tuple[str, Days], _Choices]
+"""The best choices of groups, by their names and days, as one search leaves them for the next."""
+
+
+def solve(
+    problem: Problem, most_steps: int = MOST_STEPS, most_choices: int = MOST_CHOICES, known: Known | None = None
+) -> Solution:
+    """The best choice. Not proven best only where the bounds on choices or steps were reached.
+
+    ``known`` is for searches that differ in a few groups' days only: what is worked out for the others is kept in it.
+    """
     groups = tuple(thinned(group, most_choices) for group in problem.groups)
-    search = _Search(replace(problem, groups=groups), most_steps)
+    search = _Search(replace(problem, groups=groups), most_steps, {} if known is None else known)
     found = search.run()
     return Solution(found, cost(problem, found), groups == problem.groups and not search.is_cut)
 
@@ -244,20 +272,23 @@ def solve(problem: Problem, most_steps: int = MOST_STEPS, most_choices: int = MO
 class _Search:
     """The branch and bound, over the groups in an order of its own."""
 
-    def __init__(self, problem: Problem, most_steps: int) -> None:
+    def __init__(self, problem: Problem, most_steps: int, known: Known) -> None:
         self._problem = problem
         self._most_steps = most_steps
         self._left = most_steps
         self.is_cut = False
         self._known: dict[tuple[str, tuple[tuple[int, int], ...]], int] = {}
         self._days = sorted({day for group in problem.groups for day in group.days} - problem.taken)
-        choices_of = [_best_choices(problem, group) for group in problem.groups]
+        for group in problem.groups:
+            if (group.name, group.days) not in known:
+                known[group.name, group.days] = _choices_of(problem, group)
+        own = [known[group.name, group.days] for group in problem.groups]
         # The groups with the fewest ways first.
-        self._order = sorted(range(len(choices_of)), key=lambda place: (len(choices_of[place]), place))
+        self._order = sorted(range(len(own)), key=lambda place: (len(own[place].of), place))
         self._groups = [problem.groups[place] for place in self._order]
-        self._choices = [choices_of[place] for place in self._order]
-        self._latest = [_latest(group, of) for group, of in zip(self._groups, self._choices, strict=True)]
-        self._people = [frozenset(person for of in own for person, _, _ in of.owed) for own in self._choices]
+        self._choices = [own[place].of for place in self._order]
+        self._latest = [own[place].latest for place in self._order]
+        self._people = [frozenset(person for job in group.jobs for person, _ in job.work) for group in self._groups]
         # Of the choices that owe the same, only the cheapest matters for a bound.
         self._shapes = [sorted({choice.owed: choice for choice in reversed(of)}.values()) for of in self._choices]
         self._fewest = [min(choice.own[1] for choice in of) for of in self._choices]
@@ -414,24 +445,25 @@ class _Search:
         return self._known[known]
 
 
-def _best_choices(problem: Problem, group: Group) -> list[_Choice]:
+def _choices_of(problem: Problem, group: Group) -> _Choices:
     """The group's choices that are best in what splits by group, the earliest first."""
-    told = [(_split(group, days), days) for days in choices(group)]
-    least = min(split for split, _ in told)
+    told = [(placed(group, days), days) for days in choices(group)]
+    splits = [_split(group, days, places) for places, days in told]
+    least = min(splits)
+    debts = {places: _owed(group, places) for (places, _), split in zip(told, splits, strict=True) if split == least}
     found = []
-    for split, days in told:
+    for (places, days), split in zip(told, splits, strict=True):
         if split == least:
-            later = sum(day - problem.origin for day in days)
-            found.append(_Choice((_first(problem, group, days), len(days), later), days, owed(group, days)))
-    return sorted(found)
+            own = (_first(problem, group, days), len(days), sum(days) - problem.origin * len(days))
+            found.append(_Choice(own, days, debts[places]))
+    return _Choices(sorted(found), _latest(group, list(debts)))
 
 
-def _latest(group: Group, best: Sequence[_Choice]) -> Owed:
+def _latest(group: Group, placements: Sequence[Placed]) -> Owed:
     """What is owed for a group at the least: each job that no choice leaves out, at its latest deadline."""
-    days_of = zip(*(placed(group, choice.days) for choice in best), strict=True)
     return tuple(
         (person, max(group.due[day] for day in days if day is not None), amount)
-        for job, days in zip(group.jobs, days_of, strict=True)
+        for job, days in zip(group.jobs, zip(*placements, strict=True), strict=True)
         if None not in days
         for person, amount in job.work
     )

@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 
 from ocr_sheets import __version__
 from ocr_sheets.book import Visit
-from ocr_sheets.dates import MONTHS, WEEKDAYS, say_weekday
+from ocr_sheets.dates import MONTHS, WEEKDAYS, say, say_weekday
 from ocr_sheets.deadlines import What
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import Task, monday
