@@ -58,7 +58,7 @@ def write_plan(
     path: Path, workbook: Path, page: Path, as_of: dt.date, choices: Choices, asked: Asked,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Plan:  # fmt: skip
-    """Plan the workbook at ``path`` and write the planning workbook and the page, each whole or not at all.
+    """Plan the workbook at ``path`` and write the planning workbook and the page, whole or not at all.
 
     Raises `Refused`, whose text is one sentence for the user.
     """
@@ -68,12 +68,23 @@ def write_plan(
     try:
         plan = plan_of(path, as_of, choices, asked, tell)
         tell("Writing the plan")
-        made = (plan_workbook(plan), workbook), (plan_page(plan).encode("utf-8"), page)
-        for data, target in made:
-            save(data, target, path)
+        data, text = plan_workbook(plan), plan_page(plan).encode("utf-8")
+        _save_both(data, workbook, text, page, path)
     finally:
         tell("")
     return plan
+
+
+def _save_both(data: bytes, workbook: Path, text: bytes, page: Path, original: Path) -> None:
+    """Write the workbook, then the page. Where the page cannot be written, a workbook that was not there before goes again."""
+    was_there = workbook.exists()
+    save(data, workbook, original)
+    try:
+        save(text, page, original)
+    except Refused:
+        if not was_there:
+            workbook.unlink()
+        raise
 
 
 def _day(text: str) -> dt.date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -175,12 +175,13 @@ class Windows:
         return tuple(Lot(size, *known) for known, size in counts.items())
 
     def _with_entries(self, subject: Subject, lots: tuple[Lot, ...]) -> tuple[tuple[Lot, ...], int]:
-        """With a lot for each day on which candidates were entered for whom no claim is planned yet."""
-        days: defaultdict[dt.date, int] = defaultdict(int)
-        for entry in self._work.entered_without_claims(subject):
-            days[entry.entered_on or self._work.as_of] += 1
-        more = tuple(Lot(count, day, self._work.as_of, None, ()) for day, count in sorted(days.items()))
-        return (*lots, *more), sum(days.values())
+        """With lots of the candidates who were entered and for whom no claim is planned yet."""
+        counts: Counter[tuple[dt.date, Needed | None]] = Counter(
+            (entry.entered_on or self._work.as_of, self._work.needed_by(entry))
+            for entry in self._work.entered_without_claims(subject)
+        )
+        more = tuple(Lot(size, day, self._work.as_of, needed, ()) for (day, needed), size in counts.items())
+        return (*lots, *more), sum(counts.values())
 
     def _counts(self, subject: Subject, day: dt.date | None) -> bool:
         """Whether a visit on a day belongs to the year of the window, and can take place or has done."""

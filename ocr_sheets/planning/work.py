@@ -117,7 +117,7 @@ class Work:
         self.book: Book = report.book
         self.as_of = report.as_of
         self.dates = Dates(report.rulebook)
-        self._needs: dict[str | None, Needed | None] = {}
+        self._needs: dict[tuple[str | None, bool], Needed | None] = {}
 
     # -- subjects
 
@@ -261,15 +261,14 @@ class Work:
             return claim.claimed_on or dt.date.min
         return max(self.as_of, claim.assessed_on or dt.date.min, claim.standardised_on or dt.date.min)
 
-    def needed_by(self, claim: Claim) -> Needed | None:
-        """By when the candidate of a claim is to have the result, where the workbook or OCR name a day for the visit that can still
-        be kept; otherwise ``None``.
+    def needed_by(self, claim: Claim | Entry) -> Needed | None:
+        """By when the candidate of a claim or entry is to have the result, where the workbook or OCR name a day for the visit that can
+        still be kept; otherwise ``None``.
         """
-        number = claim.candidate_number
         is_verified = self.book.family_of(claim.entry_code) is Family.VERIFIED
-        known = f"{number} {is_verified}"
+        known = (claim.candidate_number, is_verified)
         if known not in self._needs:
-            self._needs[known] = self._needed_by(number, is_verified)
+            self._needs[known] = self._needed_by(*known)
         return self._needs[known]
 
     def _needed_by(self, number: str | None, is_verified: bool) -> Needed | None:
