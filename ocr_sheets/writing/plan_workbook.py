@@ -29,6 +29,7 @@ SERIES = ("1F4E5F", "C8793B", "5B8C5A", "7A5C99", "B0473F", "4A7FB5", "8A7A3C", 
 """Colours of people in the chart of load; beside it the table says the same in figures."""
 MOST_SERIES = 10
 MOST_ON_PLAN = 12
+MOST_ROWS_OF_A_PAGE = 40
 _BARS = 8
 """The first column of the chart's figures on Timeline."""
 
@@ -295,13 +296,13 @@ class _Sheets:
 
     def _weeks(self, sheet: Any) -> None:
         plan = self._plan
+        table = tables.tasks(plan)
         self._head(
             sheet,
             "Who does what, week by week",
-            "Portfolios. Assessing and standardising at the lowest even pace that meets every date, done by the end of the week "
-            "before it falls due; the rest in the week of its date. Have ready: the most that can be asked for.",
+            "Portfolios. Assessing and standardising at the lowest even pace that meets every date; the rest in the week of its date.",
+            pages=int(len(table) <= MOST_ROWS_OF_A_PAGE),
         )
-        table = tables.tasks(plan)
         widths = (16, 17, 9, *[9] * max(0, len(table.columns) - 3))
         end = self._table(
             sheet, 3, "plan_weeks", table.replace(0, None), widths, "Nobody has anything to do in these weeks."
