@@ -1,6 +1,6 @@
 """Runs the command line as ``python -m ocr_sheets``."""
 
-from ocr_sheets.cli import main
+from ocr_sheets.cli import run
 
 if __name__ == "__main__":
-    main(prog_name="ocr-sheets")
+    run()

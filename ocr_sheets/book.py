@@ -299,7 +299,7 @@ class Claim(NamedTuple):
     @property
     def is_withdrawn(self) -> bool:
         """Whether the claim no longer stands."""
-        return self.claim_status is ClaimStatus.WITHDRAWN
+        return self.claim_status is _WITHDRAWN
 
     @property
     def is_made(self) -> bool:
@@ -309,13 +309,13 @@ class Claim(NamedTuple):
     @property
     def is_achieved(self) -> bool:
         """Whether OCR has confirmed the unit."""
-        return not self.is_withdrawn and (
-            self.claim_status is ClaimStatus.CONFIRMED
-            or self.confirmed_grade in _ACHIEVED
-            or self.certificate_issued_on is not None
+        status = self.claim_status
+        return status is _CONFIRMED or (
+            (self.certificate_issued_on is not None or self.confirmed_grade in _ACHIEVED) and status is not _WITHDRAWN
         )
 
 
+_WITHDRAWN, _CONFIRMED = ClaimStatus.WITHDRAWN, ClaimStatus.CONFIRMED  # looked at for every claim by most rules
 _MADE = frozenset({ClaimStatus.SUBMITTED, ClaimStatus.SENT, ClaimStatus.CONFIRMED})
 _ACHIEVED = frozenset({Grade.PASS, Grade.MERIT, Grade.DISTINCTION, Grade.DISTINCTION_STAR})
 
@@ -346,6 +346,11 @@ class Visit(NamedTuple):
     def label(self) -> str:
         """What the centre calls the visit."""
         return self.name or f"the visit in row {self.row}"
+
+    @property
+    def known_by(self) -> tuple[str, str, str]:
+        """What tells the visit from others and stays when it moves: its name and what it is for, reduced by `key`."""
+        return key(self.name or ""), key(self.subject_area or ""), self.entry_code or ""
 
 
 class Closure(NamedTuple):
@@ -463,6 +468,8 @@ class Trouble(Enum):
     MISSING = "required and empty"
     TEXT_DATE = "date typed as text, in an order that could be either"
     SHORT_YEAR = "year with two digits"
+    NEARLY_RIGHT = "nearly what the column holds, and taken for it"
+    NEAR_NAME = "names what is nearly on another sheet, and taken for it"
     NO_COLUMN = "required column is not there"
     NO_SHEET = "required sheet is not there"
 
@@ -527,6 +534,15 @@ class Book:
         """All the rows of one kind, by the word of `RECORDS`, such as ``claims``."""
         found: Any = getattr(self, kind)
         return (found,) if isinstance(found, Centre) else found
+
+    def called(self, record: type[Record]) -> str:
+        """What the centre calls its sheet of such records; our own name for it where there is none."""
+        return next((table.sheet for table in self.tables if table.record is record), SHEETS[record].name)
+
+    @cached_property
+    def record_at(self) -> Mapping[Place, Record]:
+        """The record in a row of a sheet. Where Candidates carries entries too, the row's candidate."""
+        return _first(((row.sheet, row.row), row) for kind in RECORDS for row in self.rows(kind))
 
     @cached_property
     def _tables(self) -> dict[tuple[type[Record], str], Table]:
@@ -799,11 +815,19 @@ class Book:
         return self._moderation_visits.get((claim.sheet, claim.row))
 
     @cached_property
+    def moderated(self) -> Sequence[tuple[Claim, tuple[Visit, dt.date]]]:
+        """The portfolios for which the centre named a moderation visit that stands, each with that visit and its date."""
+        return [(claim, named) for claim in self.portfolios if (named := self.moderation_visit_of(claim))]
+
+    @cached_property
     def _work_at(self) -> dict[Place, Work]:
         return {}
 
     def work_at(self, visit: Visit) -> Work:
         """How far the portfolios of a visit are."""
+        family = None if self.whole else self.family_of_visit(visit)
+        if family:
+            return self.of(family).work_at(visit)
         place = (visit.sheet, visit.row)
         if place not in self._work_at:
             self._work_at[place] = self._see_work(self.portfolios_at(visit))
@@ -840,21 +864,31 @@ class Book:
 
     @cached_property
     def _behind(self) -> dict[Place, Sequence[Entry]]:
-        return {}
+        # A claim's entries are of its own code, and so of its own family: both books may share what was found.
+        return self.whole._behind if self.whole else {}
 
     def entries_behind(self, claim: Claim) -> Sequence[Entry]:
         """The entries that a claim can rest on (S29): the candidate's for the same entry code, whole or for that unit, that were
         not withdrawn before the claim. An examined-unit entry is for the examination and carries no claim (B8).
         """
         place = (claim.sheet, claim.row)
-        if place not in self._behind:
-            self._behind[place] = self._find_entries_behind(claim)
-        return self._behind[place]
+        found = self._behind.get(place)
+        if found is None:
+            found = self._behind[place] = self._find_entries_behind(claim)
+        return found
+
+    def first_entry_behind(self, claim: Claim) -> Entry | None:
+        """Of the entries that a claim can rest on, the one made first; one without a day counts as made last."""
+        entries = self.entries_behind(claim)
+        if len(entries) > 1:
+            return min(entries, key=lambda entry: entry.entered_on or dt.date.max)
+        return entries[0] if entries else None
 
     def _find_entries_behind(self, claim: Claim) -> Sequence[Entry]:
-        return [
+        entries = self.entries_of(claim.candidate_number, claim.entry_code)
+        return entries and [
             entry
-            for entry in self.entries_of(claim.candidate_number, claim.entry_code)
+            for entry in entries
             if entry.entry_type is not EntryType.EXAMINED_UNIT
             and (entry.unit_number is None or entry.unit_number == claim.unit_number or entry.entry_type not in _OF_ONE_UNIT)
             and (entry.withdrawn_on is None or (claim.claimed_on is not None and entry.withdrawn_on > claim.claimed_on))

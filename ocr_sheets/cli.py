@@ -5,6 +5,7 @@ A command's module is imported only when that command is asked for, so that ``--
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -15,9 +16,16 @@ from ocr_sheets import __version__
 COMMANDS = {
     "validate": "Check WORKBOOK and write a copy of it with what to fix and by when.",
     "plan": "Plan a term: visits and deadlines by week, who does what, which visits are still needed.",
+    "packs": "Write a small workbook for each person or subject with only what is theirs.",
+    "email": "Write an e-mail to each person with their pack, as drafts, or send them.",
+    "reconcile": "Compare the entries or claims in WORKBOOK with a list from Interchange.",
+    "calendar": "Write the visits and their deadlines for your calendar.",
+    "diff": "Tell what has changed from one workbook to a later one.",
     "template": "Write a blank workbook to fill in, or an example.",
     "rules": "List all rules, the most serious first.",
     "explain": "Tell all there is to know of a rule.",
+    "serve": "Open the checks as a page in your browser; nothing leaves this computer.",
+    "page": "Write one file that checks workbooks in a browser without any installation.",
     "sources": "List every sentence of OCR's pages with what becomes of it.",
 }
 """Each command's name, which is its module's in `ocr_sheets.commands`, with what ``--help`` says of it; in the order of use."""
@@ -54,3 +62,22 @@ def main() -> None:
         # A console or a file that knows no Welsh or Irish letters must not stop the work.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def run() -> None:
+    """The command line as a whole process: it ends as soon as all is written.
+
+    Taking a big workbook's thousands of objects down one by one would cost a twentieth of the time and change nothing.
+    """
+    code = 0
+    try:
+        try:
+            main(prog_name="ocr-sheets")
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 0
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError as error:
+        sys.stderr.write(f"What was to be printed could not be written: {error.strerror or error}.\n")
+        code = 2
+    os._exit(code)

@@ -258,9 +258,8 @@ class Columns:
         """The claims that rest on each entry: where a claim has several entries behind it, on the first made."""
         found: defaultdict[tuple[str, int], list[Claim]] = defaultdict(list)
         for claim in self._book.claims:
-            entries = () if claim.is_withdrawn else self._book.entries_behind(claim)
-            if entries:
-                entry = min(entries, key=lambda entry: entry.entered_on or dt.date.max)
+            entry = None if claim.is_withdrawn else self._book.first_entry_behind(claim)
+            if entry:
                 found[entry.sheet, entry.row].append(claim)
         return found
 
@@ -332,22 +331,39 @@ class Columns:
 
     def _claim(self, claim: Claim) -> Sequence[Shown]:
         used = self._book.visit_of(claim)
-        visit = used.visit if used else None
-        place = (visit.sheet, visit.row) if visit else None
-        step = _Step(
-            withdrawn=claim.is_withdrawn,
-            examined=self._book.assessment_of(claim) is Assessment.EXAMINED,
-            assessed=claim.assessed_on is not None,
-            made=claim.is_made or claim.is_achieved,
-            requested=claim.sample_requested_on is not None,
-            uploaded=claim.sample_uploaded_on is not None,
-            listed=(place, claim.candidate_number, claim.entry_code, claim.unit_number) in self._listed,
+        place = (used.visit.sheet, used.visit.row) if used else None
+        is_listed = (place, claim.candidate_number, claim.entry_code, claim.unit_number) in self._listed
+        alike = (
+            place,
+            used is not None and used.chosen,
+            is_listed,
+            claim.entry_code,
+            claim.unit_number,
+            claim.claim_status,
+            claim.grade,
+            claim.confirmed_grade,
+            claim.assessed_on is None,
+            claim.claimed_on is None,
+            claim.sample_requested_on is None,
+            claim.sample_uploaded_on is None,
+            claim.certificate_issued_on,
+            claim.review_closed_on,
+            claim.disposed_on,
         )
-        keep = None if step.examined else self._keep(claim)
-        alike = (place, used is not None and used.chosen, step, keep)
-        if alike not in self._claims_shown:
-            self._claims_shown[alike] = (*self._show_claim(used, step), keep, None)
-        return self._claims_shown[alike]
+        shown = self._claims_shown.get(alike)
+        if shown is None:
+            step = _Step(
+                withdrawn=claim.is_withdrawn,
+                examined=self._book.assessment_of(claim) is Assessment.EXAMINED,
+                assessed=claim.assessed_on is not None,
+                made=claim.is_made or claim.is_achieved,
+                requested=claim.sample_requested_on is not None,
+                uploaded=claim.sample_uploaded_on is not None,
+                listed=is_listed,
+            )
+            keep = None if step.examined else self._keep(claim)
+            shown = self._claims_shown[alike] = (*self._show_claim(used, step), keep, None)
+        return shown
 
     def _show_claim(self, used: VisitUsed | None, step: _Step) -> Sequence[Shown]:
         visit = used.visit if used else None
@@ -480,14 +496,22 @@ class Columns:
         this_year = 0
         coming: Counter[dt.date] = Counter()
         visits: dict[tuple[str, int], Visit] = {}
+        counted: Counter[tuple[str, int]] = Counter()
         for claim in self._claims_of_assessor.get(person.row, ()):
             used = self._book.visit_of(claim)
-            if used is None or used.visit.visit_date is None or not used.visit.stands:
+            if used:
+                place = (used.visit.sheet, used.visit.row)
+                counted[place] += 1
+                visits[place] = used.visit
+        for place, visit in list(visits.items()):
+            if visit.visit_date is None or not visit.stands:
+                del visits[place]
                 continue
-            this_year += self._report.rulebook.academic_year(used.visit.visit_date) == year
-            if used.visit.visit_date >= self._report.as_of:
-                coming[used.visit.visit_date] += 1
-                visits[used.visit.sheet, used.visit.row] = used.visit
+            this_year += counted[place] * (self._report.rulebook.academic_year(visit.visit_date) == year)
+            if visit.visit_date >= self._report.as_of:
+                coming[visit.visit_date] += counted[place]
+            else:
+                del visits[place]
         away = [
             f"{visit.label} on {say(visit.visit_date)}"
             for visit in sorted(visits.values(), key=lambda visit: visit.visit_date or dt.date.max)
@@ -545,12 +569,12 @@ def award_progress(book: Book, entry_code: str, claims: Sequence[Claim]) -> Prog
     achieved = {claim.unit_number for claim in claims if claim.entry_code == entry_code and claim.is_achieved}
     units = [unit for (code, _), unit in book.unit_of.items() if code == entry_code]
     if qualification is None or qualification.size_required is None:
-        return Progress("not known", "not known: no size required on Qualifications")
+        return Progress("not known", f"not known: no size required on {book.called(Qualification)}")
     required = qualification.size_required
     done = [unit for unit in units if unit.unit_number in achieved]
     counts_units = qualification.size_unit == "units"
     if not counts_units and any(unit.size is None for unit in done):
-        return Progress("not known", "not known: a unit has no size on Units")
+        return Progress("not known", f"not known: a unit has no size on {book.called(Unit)}")
     size = float(len(done)) if counts_units else sum(unit.size or 0 for unit in done)
     word = str(qualification.size_unit or "")
     shown = f"{size:g} of {required:g} {word}".strip()

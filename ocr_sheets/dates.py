@@ -33,6 +33,11 @@ def whole_months(first: dt.date, last: dt.date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
+def years_old(born: dt.date, day: dt.date) -> int:
+    """How old someone is on a day. Born on 29 February, one turns a year older on 1 March where there is none."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def months_after(day: dt.date, months: int) -> dt.date:
     """The same day so many months later; the month's last day, where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

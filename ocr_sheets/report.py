@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from ocr_sheets.allowance import Counted, visits_counted
 from ocr_sheets.book import (
@@ -25,6 +26,8 @@ from ocr_sheets.book import (
     Record,
     Unit,
     Visit,
+    VisitStatus,
+    VisitType,
 )
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.dates import say
@@ -161,6 +164,23 @@ class Report:
         return [line for line in self.lines if not line.done and line.date >= self.as_of]
 
     @cached_property
+    def samples_ahead(self) -> Sequence[Sample]:
+        """The sample lists of visits still to come, in order of date."""
+        ahead = [
+            sample
+            for sample in self.samples
+            if sample.visit.visit_date
+            and sample.visit.visit_date >= self.as_of
+            and sample.visit.status is not VisitStatus.DONE
+        ]
+        return sorted(ahead, key=lambda sample: (sample.visit.visit_date or dt.date.max, sample.visit.row))
+
+    def needed_by(self, sample: Sample) -> dt.date | None:
+        """The day by which the portfolios of a list must be there: uploaded for a virtual visit, else on the day itself."""
+        upload = next((line for line in self.lines if line.of is sample.visit and line.what is What.UPLOAD_BY), None)
+        return upload.date if upload and sample.visit.type is VisitType.VIRTUAL else sample.visit.visit_date
+
+    @cached_property
     def findings_at(self) -> Mapping[tuple[str, int], Sequence[Finding]]:
         """The findings of each row, most serious first."""
         rows: defaultdict[tuple[str, int], list[Finding]] = defaultdict(list)
@@ -220,6 +240,7 @@ class _Telling:
         self._rulebook = rulebook
         self._accepted = accepted
         self._seen: Counter[tuple[str, ...]] = Counter()
+        self._called = {sheet.name: book.called(record) for record, sheet in SHEETS.items()}
         self._sheets = {sheet.name: place for place, sheet in enumerate(SHEETS.values())}
 
     def all(self, ended: Iterable[Ended]) -> list[Finding]:
@@ -242,20 +263,12 @@ class _Telling:
             finding.rule.code,
         )
 
-    @cached_property
-    def _record_at(self) -> Mapping[tuple[str, int], Record]:
-        found: dict[tuple[str, int], Record] = {}
-        for kind in RECORDS:
-            for record in self._book.rows(kind):
-                found.setdefault((record.sheet, record.row), record)
-        return found
-
     def _tell(self, rule: Rule, found: Found) -> Finding:
         record = found.record
         cell = found.cell if record is None else self._book.cell(record, found.field)
         assert cell is not None
         if record is None:
-            record = self._record_at.get((cell.sheet, cell.row))
+            record = self._book.record_at.get((cell.sheet, cell.row))
         candidate_number = getattr(record, "candidate_number", None) or ""
         candidates = self._book.candidates_numbered.get(candidate_number, ())
         code, unit = getattr(record, "entry_code", None), getattr(record, "unit_number", None)
@@ -266,7 +279,7 @@ class _Telling:
             sheet=cell.sheet,
             cell=cell if cell.row else None,
             message=found.message,
-            fix=found.fix or rule.fix.format(**found.told),
+            fix=found.fix or rule.fix.format(**self._called, **found.told),
             by=found.by or self._by(record),
             who=self._who(rule.who, record),
             candidate=record if isinstance(record, Candidate) else candidates[0] if len(candidates) == 1 else None,
@@ -335,28 +348,19 @@ class _Telling:
         return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
+KEYS: Mapping[type[Record], Callable[[Any], Sequence[str | None]]] = {
+    Claim: attrgetter("candidate_number", "entry_code", "unit_number", "visit"),
+    Entry: attrgetter("candidate_number", "entry_code", "unit_number"),
+    Candidate: attrgetter("centre_number", "candidate_number", "surname"),
+    Unit: attrgetter("entry_code", "unit_number"),
+    Qualification: lambda row: (row.entry_code,),
+    Visit: attrgetter("name", "subject_area", "entry_code"),
+    Assessor: attrgetter("code", "name"),
+}
+"""What the rows of each sheet are about; of a claim the last is the visit it is for."""
+
+
 def _about(record: Record) -> tuple[str, ...]:
-    return (type(record).__name__, record.sheet, *_keys(record))
-
-
-def _keys(record: Record | None) -> tuple[str, ...]:
-    match record:
-        case Claim():
-            keys: tuple[str | None, ...] = (
-                record.candidate_number, record.entry_code, record.unit_number, record.visit,
-            )  # fmt: skip
-        case Entry():
-            keys = (record.candidate_number, record.entry_code, record.unit_number)
-        case Candidate():
-            keys = (record.centre_number, record.candidate_number, record.surname)
-        case Unit():
-            keys = (record.entry_code, record.unit_number)
-        case Qualification():
-            keys = (record.entry_code,)
-        case Visit():
-            keys = (record.name, record.subject_area, record.entry_code)
-        case Assessor():
-            keys = (record.code, record.name)
-        case _:
-            keys = ()
-    return tuple(key or "" for key in keys)
+    kind = type(record)
+    keys = KEYS[kind](record) if kind in KEYS else ()
+    return (kind.__name__, record.sheet, *(key or "" for key in keys))

@@ -12,6 +12,7 @@ from ocr_sheets.patching import Refused, Workbook
 from ocr_sheets.reading import NoSuchSheets, read_book
 from ocr_sheets.reading.accepted import read_accepted
 from ocr_sheets.reading.book import unread_sheets
+from ocr_sheets.reading.csv_folder import name_of, open_workbook
 from ocr_sheets.report import Accepted, Report, make_report
 from ocr_sheets.rulebook import Settings, SettingsError, load_rulebook, read_settings
 from ocr_sheets.rulebook.settings import NAME as SETTINGS_NAME
@@ -31,13 +32,21 @@ class Checked(NamedTuple):
 def default_output(path: Path) -> Path:
     """Where the annotated workbook goes when nobody says: NAME.annotated.xlsx beside it.
 
-    For one that is itself annotated: NAME.annotated-2.xlsx, then -3, so that the file that was read is never written over.
+    For one that is itself annotated: NAME.annotated-2.xlsx, then -3, so that the file that was read is never written over. Of a
+    folder of CSV files the workbook stands beside the folder.
     """
+    if path.is_dir():
+        return _beside(path) / f"{name_of(path)}.annotated.xlsx"
     numbered = re.fullmatch(r"(.+)\.annotated(?:-(\d+))?", path.stem)
     ending = path.suffix if path.suffix.casefold() in ENDINGS else ".xlsx"
     if numbered:
         return path.with_name(f"{numbered[1]}.annotated-{int(numbered[2] or 1) + 1}{ending}")
     return path.with_name(f"{path.stem}.annotated{ending}")
+
+
+def _beside(path: Path) -> Path:
+    """The folder that a workbook stands in, or a folder of CSV files, even if that is given as a dot."""
+    return path.parent if path.name not in ("", "..") else path.resolve().parent
 
 
 class Choices(NamedTuple):
@@ -47,23 +56,52 @@ class Choices(NamedTuple):
     catalogue: Catalogue
 
 
+class Named(NamedTuple):
+    """A file that the centre chose something in: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+
 def read_choices(path: Path, settings: Path | None = None, catalogue: Path | None = None) -> Choices:
-    """The choices for the workbook at ``path``: from the files named or, for settings, the one beside the workbook if it is there.
+    """The choices for the workbook at ``path``: from the files named or, for settings, the one beside the workbook if it is there, or
+    in its folder of CSV files.
 
     Raises `Refused` with one sentence when a file cannot be read or has a slip.
     """
-    named = settings or path.with_name(SETTINGS_NAME)
-    known = load_catalogue()
+    inside = path / SETTINGS_NAME
+    beside = inside if inside.is_file() else _beside(path) / SETTINGS_NAME
+    if settings is None and beside.is_file():
+        settings = beside
+    return choices_from(_read(settings), _read(catalogue))
+
+
+def _read(path: Path | None) -> Named | None:
+    if path is None:
+        return None
     try:
-        chosen = Settings(load_rulebook())
-        if settings or named.is_file():
-            chosen = read_settings(named.read_text(encoding="utf-8-sig"), named.name)
+        return Named(path.name, path.read_bytes())
+    except OSError as error:
+        raise _unreadable(path.name) from error
+
+
+def _unreadable(name: str) -> Refused:
+    return Refused(f"{name} cannot be read: check its name, and that it is a text file.")
+
+
+def choices_from(settings: Named | None = None, catalogue: Named | None = None) -> Choices:
+    """The choices in files that have been read. Raises `Refused` with one sentence when one has a slip."""
+    known = load_catalogue()
+    chosen = Settings(load_rulebook())
+    try:
+        if settings:
+            chosen = read_settings(settings.data.decode("utf-8-sig"), settings.name)
         if catalogue:
-            known = merged(known, read_catalogue(catalogue))
+            known = merged(known, read_catalogue(catalogue.data, catalogue.name))
     except (SettingsError, CatalogueError) as error:
         raise Refused(str(error)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{named.name} cannot be read: check its name, and that it is a text file.") from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(settings.name if settings else "The file") from error
     return Choices(chosen, known)
 
 
@@ -99,14 +137,14 @@ def report_on(path: Path, as_of: dt.date, choices: Choices | None = None) -> Rep
 
     A digital signature is no hindrance here. Raises `Refused` when the workbook cannot be read.
     """
-    return examine(Workbook.open(path), path.name, as_of, choices)
+    return examine(open_workbook(path), name_of(path), as_of, choices)
 
 
 def _check_ending(path: Path, output: Path) -> None:
     """Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without. Nor is anything written over
     that is no file, or that someone seems to have open.
     """
-    wanted = path.suffix if path.suffix.casefold() in ENDINGS else ".xlsx"
+    wanted = path.suffix if path.suffix.casefold() in ENDINGS and not path.is_dir() else ".xlsx"
     if output.suffix.casefold() != wanted.casefold() and not output.is_dir():
         raise Refused(f"{output.name} must end in {wanted}, or Excel will not open it: choose another name.")
     if output.exists() and not (output.is_file() or output.is_dir()):
@@ -119,7 +157,7 @@ def _check_ending(path: Path, output: Path) -> None:
 
 
 def _open(path: Path, drop_signature: bool) -> Workbook:
-    workbook = Workbook.open(path)
+    workbook = open_workbook(path)
     if workbook.is_signed:
         if not drop_signature:
             raise Refused(
@@ -137,6 +175,6 @@ def validate(
     Raises `Refused`, whose text is one sentence for the user, when the one cannot be read or the other not written.
     """
     _check_ending(path, output)
-    checked = check(_open(path, drop_signature), path.name, as_of, choices)
+    checked = check(_open(path, drop_signature), name_of(path), as_of, choices)
     checked.workbook.save(output)
     return checked.report

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
-from workbooks import centre, saved
+from workbooks import centre, saved, signed
 
 from ocr_sheets.book import Book
 from ocr_sheets.cli import main
@@ -243,31 +245,9 @@ def test_explain_names_the_rule_that_was_probably_meant() -> None:
     assert "claim-under-two-weeks" in refused(ocr_sheets("explain", "claim-under-to-weeks"))
 
 
-def _signed(data: bytes) -> bytes:
-    """The same package with a signature's relationship and parts."""
-    import io
-
-    kind = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            body = old.read(item)
-            if item.filename == "_rels/.rels":
-                relation = (
-                    f'<Relationship Id="rIdSign" Type="{kind}" Target="_xmlsignatures/origin.sigs"/></Relationships>'
-                )
-                body = body.replace(b"</Relationships>", relation.encode())
-            if item.filename == "[Content_Types].xml":
-                default = '<Default Extension="sigs" ContentType="application/vnd.openxmlformats-package.digital-signature-origin"/>'
-                body = body.replace(b"<Default", default.encode() + b"<Default", 1)
-            new.writestr(item, body)
-        new.writestr("_xmlsignatures/origin.sigs", "")
-    return file.getvalue()
-
-
 def test_a_signed_workbook_is_annotated_only_when_its_signature_may_go(tmp_path: Path) -> None:
     path = tmp_path / "signed.xlsx"
-    path.write_bytes(_signed(centre(LATE)))
+    path.write_bytes(signed(centre(LATE)))
     assert "--drop-signature" in refused(validate(path))
     assert list(tmp_path.iterdir()) == [path]
     assert validate(path, "--drop-signature").exit_code == 1
@@ -328,3 +308,23 @@ def test_a_stray_value_in_the_last_cell_of_a_sheet_is_refused_and_brings_nothing
     book["Claims"]["XFD1048576"] = "here"
     book.save(path)
     assert "too big to read" in refused(validate(path))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["--version"], 0), (["validate", "there-is-none.xlsx"], 2), (["nonsense"], 2)]
+)
+def test_the_process_ends_with_the_exit_code_of_its_command(arguments: list[str], code: int) -> None:
+    done = subprocess.run([sys.executable, "-m", "ocr_sheets", *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert done.stdout or done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_where_nothing_can_be_printed_one_sentence_says_so() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "ocr_sheets", "rules"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == "What was to be printed could not be written: No space left on device.\n"

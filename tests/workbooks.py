@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -151,3 +153,33 @@ def saved(path: Path, text: str = "") -> Path:
     """The small centre, changed so, in a file."""
     path.write_bytes(centre(text))
     return path
+
+
+def folder(path: Path, text: str = BASE, separator: str = ",", encoding: str = "utf-8", ending: str = ".csv") -> Path:
+    """The sheets of a text in a folder of CSV files, one a sheet."""
+    path.mkdir(parents=True, exist_ok=True)
+    for name, rows in parse(text).items():
+        made = io.StringIO(newline="")
+        csv.writer(made, delimiter=separator).writerows(rows)
+        (path / f"{name}{ending}").write_bytes(made.getvalue().encode(encoding))
+    return path
+
+
+def signed(data: bytes) -> bytes:
+    """The same package with a signature's relationship and parts."""
+    kind = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            body = old.read(item)
+            if item.filename == "_rels/.rels":
+                relation = (
+                    f'<Relationship Id="rIdSign" Type="{kind}" Target="_xmlsignatures/origin.sigs"/></Relationships>'
+                )
+                body = body.replace(b"</Relationships>", relation.encode())
+            if item.filename == "[Content_Types].xml":
+                default = '<Default Extension="sigs" ContentType="application/vnd.openxmlformats-package.digital-signature-origin"/>'
+                body = body.replace(b"<Default", default.encode() + b"<Default", 1)
+            new.writestr(item, body)
+        new.writestr("_xmlsignatures/origin.sigs", "")
+    return file.getvalue()

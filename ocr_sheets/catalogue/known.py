@@ -27,7 +27,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from ocr_sheets import identifiers
@@ -418,19 +417,17 @@ def load_catalogue() -> Catalogue:
     return parse_catalogue(here.joinpath("catalogue.csv").read_text(encoding="utf-8"), "catalogue.csv", sources)
 
 
-def read_catalogue(path: Path) -> Catalogue:
+def read_catalogue(data: bytes, name: str) -> Catalogue:
     """A centre's own catalogue: a CSV file as the top of this module describes, with the columns it has in any order.
 
     What is wrong with it is a `CatalogueError` that names the file and the row.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CatalogueError(f"{path.name} can't be read: {error.strerror}.") from error
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise CatalogueError(f"{path.name}, row {row}: it is not in UTF-8. Save it as “CSV UTF-8”.") from error
-    return parse_catalogue(text, path.name)
+        row = data[: error.start].count(b"\n") + 1
+        raise CatalogueError(f"{name}, row {row}: it is not in UTF-8. Save it as “CSV UTF-8”.") from error
+    return parse_catalogue(text, name)
 
 
 def merged(ours: Catalogue, theirs: Catalogue) -> Catalogue:

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+if TYPE_CHECKING:
+    from ocr_sheets.rules import Severity
+
 NOTHING_TO_FIX, FINDINGS, CANNOT, OUR_MISTAKE = range(4)
+FAIL_ON = ("must-fix", "check", "advice", "never")
+
+Item = TypeVar("Item")
+
+
+def failing(counts: Mapping[Severity, int], fail_on: str) -> bool:
+    """Whether there is a finding of the severity asked for or a graver one. The counts are in the order of severity."""
+    return any(list(counts.values())[: (FAIL_ON.index(fail_on) + 1) % len(FAIL_ON)])
 
 
 class Cannot(click.ClickException):
@@ -32,6 +46,38 @@ def refusals_told() -> Iterator[None]:
         yield
     except Refused as refused:
         raise Cannot(str(refused)) from refused
+
+
+PATIENCE = 1.0  # seconds
+
+
+@contextmanager
+def told_while(working: str) -> Iterator[None]:
+    """Tell on stderr what is going on, and for how long, once it takes longer than a second; then take the line away again.
+
+    Only where stderr is a terminal: in a file or another program's hands it would be litter.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    over = threading.Event()
+    telling = threading.Thread(target=_tell, args=(working, over), daemon=True)
+    telling.start()
+    try:
+        yield
+    finally:
+        over.set()
+        telling.join()
+
+
+def _tell(working: str, over: threading.Event) -> None:
+    width = shutil.get_terminal_size().columns - 1
+    seconds = 0
+    while not over.wait(PATIENCE):
+        seconds += 1
+        click.echo(f"\r{f'{working}: {seconds} s'[-width:]}", err=True, nl=False)
+    if seconds:
+        click.echo(f"\r{' ' * width}\r", err=True, nl=False)
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click only
@@ -60,8 +106,22 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versio
 
 
 def today() -> dt.date:
-    """The day where the user is. Nothing else of the project reads the clock."""
+    """The day where the user is. Nothing but this module reads the clock."""
     return dt.date.today()  # noqa: DTZ011
+
+
+def now() -> dt.datetime:
+    """The time where the user is: for the log of what was sent and the dates of messages."""
+    return dt.datetime.now().astimezone()
+
+
+def shown(items: Sequence[Item]) -> Iterator[Item]:
+    """The items one by one, with a bar on stderr that tells a person at a terminal how far the work is."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label="Writing", file=sys.stderr) as bar:
+        yield from bar
 
 
 def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, OUR_MISTAKE, of_a_workbook, refusals_told, today
+from ocr_sheets.commands.options import (
+    FAIL_ON,
+    FINDINGS,
+    NOTHING_TO_FIX,
+    OUR_MISTAKE,
+    failing,
+    of_a_workbook,
+    refusals_told,
+    today,
+    told_while,
+)
 
 if TYPE_CHECKING:
     from ocr_sheets.report import Report
-
-FAIL_ON = ("must-fix", "check", "advice", "never")
 
 
 @click.command()
@@ -54,7 +62,7 @@ def validate(
     from ocr_sheets.writing import machine, terminal
 
     target = output or default_output(workbook)
-    with refusals_told():
+    with refusals_told(), told_while(f"Checking {workbook.name}"):
         choices = read_choices(workbook, settings, catalogue)
         report = run(workbook, target, as_of or today(), choices, drop_signature)
     if form == "json":
@@ -69,5 +77,4 @@ def exit_code(report: Report, fail_on: str) -> int:
     """The exit code of a check: our mistake before findings, findings from the severity asked for upwards."""
     if report.our_mistakes:
         return OUR_MISTAKE
-    counted = list(report.counts.values())[: (FAIL_ON.index(fail_on) + 1) % len(FAIL_ON)]
-    return FINDINGS if any(counted) else NOTHING_TO_FIX
+    return FINDINGS if failing(report.counts, fail_on) else NOTHING_TO_FIX

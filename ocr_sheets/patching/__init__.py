@@ -24,10 +24,10 @@ from .notes import NOTE_AUTHOR
 from .sheet import Sheet
 from .styles import Style
 from .tables import Table
-from .values import MAX_TEXT, Formula, Value
+from .values import MAX_TEXT, Cells, Formula, Value
 from .workbook import Workbook
 
 __all__ = [
-    "MAX_TEXT", "NOTE_AUTHOR", "PREFIX", "Earlier", "Formula", "NoRoom", "Refused", "Sheet", "Style", "Table", "Value",
+    "MAX_TEXT", "NOTE_AUTHOR", "PREFIX", "Cells", "Earlier", "Formula", "NoRoom", "Refused", "Sheet", "Style", "Table", "Value",
     "Workbook",
 ]  # fmt: skip

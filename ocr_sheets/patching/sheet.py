@@ -8,7 +8,7 @@ from . import notes, sheetdata, tables
 from .errors import BadMarkup, NoRoom, TooMuch
 from .markup import MAIN, RELATIONSHIPS, STRICT_MAIN, STRICT_RELATIONSHIPS, Document, Edit, Node, as_utf8, escape
 from .refs import MAX_COLUMN, MAX_TWO_LETTERS, Area, area, letters, written
-from .values import Value
+from .values import Cells, Value
 
 if TYPE_CHECKING:
     from .workbook import Workbook
@@ -141,6 +141,7 @@ class Sheet:
                 self._loaded = _Content(self._package.container.read(self.part))
             except BadMarkup as error:
                 raise self._package.damaged(self.part, str(error)) from error
+            self._package.container.forget(self.part)
         return self._loaded
 
     def check(self) -> None:
@@ -296,9 +297,17 @@ class Sheet:
 
     def put_row(self, row: int, first_col: int, values: Sequence[Value], styles: Sequence[int | None]) -> None:
         """Add cells to a row, from a column on; None makes no cell. Text is never taken for a formula."""
-        text = self._writer.row(row, first_col, values, styles)
+        self.put(row, self.cells(first_col, values, styles))
+
+    def cells(self, first_col: int, values: Sequence[Value], styles: Sequence[int | None]) -> Cells:
+        """The cells of put_row() made once, to put() in each of the many rows in which they are alike."""
+        return self._writer.cells(first_col, values, styles)
+
+    def put(self, row: int, cells: Cells) -> None:
+        """Add cells made by cells() to a row."""
+        text = cells.at(row)
         if text:
-            piece = sheetdata.Piece(first_col, first_col + len(values) - 1, text)
+            piece = sheetdata.Piece(cells.first, cells.last, text)
             there = self._added.get(row)
             if there is None:
                 self._added[row] = [piece]
@@ -496,7 +505,9 @@ class Sheet:
         if self._notes:
             self._write_notes()
         if self._loaded is not None:
-            self._package.container.write(self.part, self._loaded.to_bytes())
+            # A big sheet is some 10 MB; by now it has been written, and nobody needs it twice.
+            loaded, self._loaded = self._loaded, None
+            self._package.container.write(self.part, loaded.to_bytes())
 
     def _cover(self, first_row: int, first_col: int, last_row: int, last_col: int) -> None:
         """Widen the dimension, a hint to readers, when the sheet gives one."""

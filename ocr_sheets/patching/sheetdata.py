@@ -5,6 +5,7 @@ spelling that every program in use writes anyway: no prefix, no space between ta
 order. :func:`canonical` checks for it with one regular expression and re-spells what differs.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -34,7 +35,7 @@ _SPANS = re.compile(rb' spans="(\d+):(\d+)"')
 _STYLE = re.compile(rb'\ss="(\d{1,9})"')
 _ANY_STYLE = re.compile(rb'\ss="[^"]*"')
 _TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
-_FEW = 30  # columns that can be looked for by name; with more it is quicker to look at every cell
+_FEW = 30  # columns that can be looked for by name, and rows that show how wide a sheet is; past that every cell is looked at
 _FAR = re.compile(rb'<c r="[A-Z]{3}')
 _FIRST = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 
@@ -71,14 +72,10 @@ def canonical(body: bytes, prefix: str) -> list[Row] | None:
         return None
     found = rows(body)
     last = 0
-    for at, _, inner, close, _ in found:
-        if not last < at <= MAX_ROW:
+    for row in found:
+        if not last < row[0] <= MAX_ROW:
             return None
-        last = at
-        if close > inner:
-            cell = _FIRST.match(body, body.rfind(b'<c r="', inner, close))
-            if cell is None or int(cell[2]) != last or number(cell[1].decode()) > MAX_COLUMN:
-                return None
+        last = row[0]
     return found
 
 
@@ -321,7 +318,7 @@ def columns_used(body: bytes, present: list[Row]) -> tuple[int, list[int]]:
     """The last column in which a cell holds something, 0 when none does, and those beyond it that have blank cells."""
     last = 0
     rfind = body.rfind
-    for _, _, inner, close, _ in present:
+    for _, _, inner, close, _ in present[:_FEW]:
         end = rfind(b"</c>", inner, close)
         while end > 0:
             start = rfind(b'<c r="', inner, end)
@@ -331,13 +328,25 @@ def columns_used(body: bytes, present: list[Row]) -> tuple[int, list[int]]:
                 last = max(last, number(found[1].decode()))
                 break
             end = rfind(b"</c>", inner, start)
-    # Cells out of order are not the format's, but they exist: whatever else lies to the right is looked at one by one.
-    further = {name for name in set(re.findall(rb'<c r="([A-Z]+)', body)) if number(name.decode()) > last}
+    # Whatever else lies to the right of what the first rows hold is looked at one by one.
+    further = set(_beyond(last).findall(body))
     if further:
         for cell in (_columns_pattern(further) if len(further) < _FEW else _CELL).finditer(body):
             if holds_something(cell[0]):
                 last = max(last, number(cell[1].decode()))
     return last, sorted(column for name in further if (column := number(name.decode())) > last)
+
+
+@functools.cache
+def _beyond(last: int) -> re.Pattern[bytes]:
+    """What finds the letters of the columns to the right of this one, in the start tags of cells."""
+    name = letters(last) if last else "@"
+    after = [
+        name[:place] + (f"[{chr(ord(letter) + 1)}-Z]" if letter < "Z" else "(?!)") + "[A-Z]" * (len(name) - place - 1)
+        for place, letter in enumerate(name)
+    ]
+    longer = ["[A-Z]" * length for length in range(len(name) + 1, 4)]
+    return re.compile(rf'<c r="({"|".join(after + longer)})\d'.encode())
 
 
 def _columns_pattern(names: set[bytes]) -> re.Pattern[bytes]:
@@ -396,7 +405,9 @@ def merged(body: bytes, present: list[Row], added: dict[int, list[Piece]], marks
     at = 0
     known = {row[0] for row in present}
     missing = sorted((set(added) | set(marks)) - known, reverse=True)
-    rfind = body.rfind
+    find, rfind = body.find, body.rfind
+    last_of: dict[bytes, int] = {}
+    wider: dict[tuple[bytes, int, int], bytes] = {}
     for row, start, inner, close, end in present:
         while missing and missing[-1] < row:
             out.append(body[at:start])
@@ -405,15 +416,30 @@ def merged(body: bytes, present: list[Row], added: dict[int, list[Piece]], marks
         new, marked = added.get(row), marks.get(row)
         if new is None and marked is None:
             continue
-        tag = body[start:inner]
-        if tag.endswith(b"/>"):
-            tag = tag[:-2].rstrip() + b">"
-        low = min([piece.first for piece in new or ()] + list(marked or ()))
-        high = max([piece.last for piece in new or ()] + list(marked or ()))
-        out += (body[at:start], _wider(tag, low, high))
+        if marked is None and new is not None and len(new) == 1:
+            low, high = new[0].first, new[0].last
+        else:
+            low = min([piece.first for piece in new or ()] + list(marked or ()))
+            high = max([piece.last for piece in new or ()] + list(marked or ()))
+        spans = find(b' spans="', start, inner)
+        if spans >= 0:
+            stop = find(b'"', spans + 8) + 1
+            alike = body[spans:stop], low, high
+            if alike not in wider:
+                wider[alike] = _wider(*alike)
+            out += (body[at:spans], wider[alike])
+            at = stop
+        if close == end:  # <row/>
+            out += (body[at : inner - 2].rstrip(), b">")
+            at = inner
+        else:
+            out.append(body[at:inner])
+            at = inner
         edge = rfind(b'<c r="', inner, close)
-        last = _FIRST.match(body, edge) if edge >= 0 else None
-        if new is not None and len(new) == 1 and not marked and (last is None or number(last[1].decode()) < low):
+        name = body[edge + 6 : find(b"%d" % row, edge + 6)] if edge >= 0 else b""
+        if name not in last_of:
+            last_of[name] = number(name.decode())
+        if marked is None and new is not None and len(new) == 1 and last_of[name] < low:
             out += (body[inner:close], new[0].text)
         else:
             out.append(_woven(_marked(body[inner:close], row, marked or {}), new or []))
@@ -456,13 +482,10 @@ def _woven(content: bytes, new: list[Piece]) -> bytes:
     return b"".join(piece for _, piece in sorted(pieces.items()))
 
 
-def _wider(tag: bytes, low: int, high: int) -> bytes:
-    """A row's start tag with its spans, a hint to readers, as wide as its cells."""
-    found = _SPANS.search(tag)
+def _wider(spans: bytes, low: int, high: int) -> bytes:
+    """A row's spans, a hint to readers, as wide as its cells."""
+    found = _SPANS.fullmatch(spans)
     if not found:
-        return tag
+        return spans
     first, last = int(found[1]), int(found[2])
-    if first <= low and last >= high:
-        return tag
-    spans = b' spans="%d:%d"' % (min(first, low), max(last, high))
-    return tag[: found.start()] + spans + tag[found.end() :]
+    return b' spans="%d:%d"' % (min(first, low), max(last, high))

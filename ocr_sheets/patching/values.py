@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .refs import letters
 
@@ -60,29 +61,33 @@ def _as_escape(found: re.Match[str]) -> str:
     return "\ufffd" if 0xD800 <= code <= 0xDFFF else f"_x{code:04X}_"
 
 
+class Cells(NamedTuple):
+    """Cells side by side that may stand in any row: first and last column, and their XML, cut where the row's number goes."""
+
+    first: int
+    last: int
+    pieces: tuple[str, ...]
+
+    def at(self, row: int) -> bytes:
+        """Their XML in a row; nothing when there are none."""
+        return str(row).join(self.pieces).encode()
+
+
 class CellWriter:
     """Writes rows of cells. One a workbook: what it wrote once for a value it knows when the value comes again."""
 
     _REMEMBERED = 50_000
     _REMEMBERED_LENGTH = 200
-    _REMEMBERED_ROWS = 5_000
 
     def __init__(self, date1904: bool, quoted: Callable[[int], int]) -> None:
         self._date1904 = date1904
         self._quoted = quoted
         self._texts: dict[str, str] = {}
         self._days: dict[dt.date, str] = {}
-        self._rows: dict[tuple[object, ...], list[str]] = {}
 
-    def row(self, row: int, first: int, values: Sequence["Value"], styles: Sequence[int | None]) -> bytes:
-        """Cells side by side, from a column on; None makes none. Raises TypeError for what a cell cannot hold."""
-        alike = (first, tuple(values), tuple(map(type, values)), tuple(styles))
-        pieces = self._rows.get(alike)
-        if pieces is None:
-            pieces = self._pieces(first, values, styles)
-            if len(self._rows) < self._REMEMBERED_ROWS:
-                self._rows[alike] = pieces
-        return str(row).join(pieces).encode()
+    def cells(self, first: int, values: Sequence["Value"], styles: Sequence[int | None]) -> "Cells":
+        """Cells side by side for any row, from a column on; None makes none. Raises TypeError for what a cell cannot hold."""
+        return Cells(first, first + len(values) - 1, tuple(self._pieces(first, values, styles)))
 
     def _pieces(self, first: int, values: Sequence["Value"], styles: Sequence[int | None]) -> list[str]:
         """The cells as text, cut where the number of the row goes. None for all of them gives no text."""

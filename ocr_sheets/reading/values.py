@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
@@ -28,14 +29,25 @@ from ocr_sheets.book import (
     VisitType,
     key,
 )
+from ocr_sheets.identifiers import uci_check, uln_check
+from ocr_sheets.near import likely
 
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
 BLANK_WORDS = frozenset({"", "-", "–", "—", "n/a", "na"})
 INITIALS = frozenset({"na"})
 """Words that say nothing in a column of dates or grades, and are somebody's initials or surname in a column of text."""
-YES_WORDS = frozenset({"yes", "y", "true", "1", "✓", "✔"})
-NO_WORDS = frozenset({"no", "n", "false", "0", "✗", "✘"})
+YES_WORDS = frozenset({"yes", "y", "true", "1", "✓", "✔", "√", "☑"})
+NO_WORDS = frozenset({"no", "n", "false", "0", "✗", "✘", "☒"})
+EITHER = frozenset({"x", "×"})
+"""What one person ticks a box with and another crosses it out with."""
+ERRORS = frozenset(
+    {
+        *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
+        *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA"),
+    }
+)
+"""What Excel shows in place of a value. As text it comes from a list that was saved or pasted as it looked."""
 
 OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
     Family: {
@@ -62,8 +74,9 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("certificated",), ClaimStatus.CONFIRMED),
     },
     VisitType: {
-        **dict.fromkeys(("teams", "msteams", "microsoftteams", "online", "remote", "virtualvisit"), VisitType.VIRTUAL),
-        **dict.fromkeys(("f2f", "incentre", "inperson", "facetofacevisit"), VisitType.FACE_TO_FACE),
+        **dict.fromkeys(("teams", "msteams", "microsoftteams", "zoom", "online", "remote"), VisitType.VIRTUAL),
+        **dict.fromkeys(("virtualvisit", "remotevisit", "onlinevisit", "teamsvisit"), VisitType.VIRTUAL),
+        **dict.fromkeys(("f2f", "ftf", "incentre", "inperson", "onsite", "facetofacevisit"), VisitType.FACE_TO_FACE),
     },
     VisitStatus: {
         **dict.fromkeys(("canceled",), VisitStatus.CANCELLED),
@@ -121,6 +134,9 @@ _WORDED_DATE = re.compile(
     rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-./]*(?:of\s+)?([a-z]+)\.?,?[\s\-./]*(\d{{4}}|\d{{2}}){_TIME}"
 )
 _MONTH_FIRST = re.compile(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_WEEK = re.compile(r"\b(?:w\s*[/.]?\s*[cek]|week|wk|wc|wb)\b", re.IGNORECASE)
+_WITHOUT_YEAR = re.compile(r"\d{1,2}(?:[/.\-]\d{1,2}|(?:st|nd|rd|th)?[\s\-]*(?:of\s+)?([a-z]{3,9}))\.?")
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.IGNORECASE)
 _CENTURIES = (1900, 2000)
 _FIRST_SHORT_YEAR = 50
@@ -128,7 +144,9 @@ _FIRST_SHORT_YEAR = 50
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _SUMMER_MONTHS = (7, 8, 9)
 _DIGITS = re.compile(r"\d+")
-_INVISIBLE = str.maketrans({"\xa0": " ", **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\ufeff", "")})
+_INVISIBLE = str.maketrans(
+    {"\xa0": " ", **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\ufe0f\ufeff", "")}
+)
 _NEVER_DATES = frozenset(
     {
         *(Kind.CENTRE_NUMBER, Kind.CANDIDATE_NUMBER, Kind.ENTRY_CODE, Kind.UNIT_NUMBER, Kind.UNIT_REFERENCE),
@@ -178,6 +196,17 @@ def _is_no_day(raw: Raw) -> bool:
 
 def reader_of(column: Column, date1904: bool) -> Callable[[Raw], Any]:
     """The function that reads the cells of a column. It returns the value, ``None`` for an empty cell, or raises `Doubt`."""
+    read = _reader_of(column, date1904)
+    return lambda raw: read(_no_error(raw))
+
+
+def _no_error(raw: Raw) -> Raw:
+    if isinstance(raw, str) and as_text(raw) in ERRORS:
+        raise Doubt(f"{quoted(raw)} is an error that Excel left", "Type the value in its place.", Trouble.ERROR_VALUE)
+    return raw
+
+
+def _reader_of(column: Column, date1904: bool) -> Callable[[Raw], Any]:
     kind = column.kind
     if kind is Kind.CHOICE and column.choices is not None:
         return _choice_of(column)
@@ -216,7 +245,20 @@ def read_date(raw: Raw, date1904: bool = False) -> dt.date:
         raise _not_a_date(raw)
     if not isinstance(raw, str):
         raise _not_a_date(raw)
+    if _SERIAL.fullmatch(as_text(raw)):
+        return _text_serial(raw, date1904)
     return _text_date(raw)
+
+
+def _text_serial(raw: str, date1904: bool) -> dt.date:
+    """A number of days that a list saved as text has in place of a day."""
+    taken = read_date(float(as_text(raw)), date1904)
+    raise Doubt(
+        f"{quoted(raw)} is a number as text, and was read as Excel counts days, as {taken.day} {taken:%B %Y}",
+        "Type the day as a date, such as 15/05/2027.",
+        Trouble.NEARLY_RIGHT,
+        taken,
+    )
 
 
 def _not_a_date(raw: Raw, why: str = "") -> Doubt:
@@ -244,7 +286,7 @@ def _text_date(raw: str) -> dt.date:
         day, month, year = int(turned_round[2]), MONTHS[turned_round[1]], turned_round[3]
         either_way = False
     else:
-        raise _not_a_date(raw)
+        raise _not_a_date(raw, _why_not_a_day(text))
     short = len(year) == 2
     full_year = int(year) + (_CENTURIES[int(year) < _FIRST_SHORT_YEAR] if short else 0)
     if not _FIRST_YEAR <= full_year <= _LAST_YEAR:
@@ -272,6 +314,16 @@ def _text_date(raw: str) -> dt.date:
     return taken
 
 
+def _why_not_a_day(text: str) -> str:
+    """What text that is no day lacks, where that can be told."""
+    without_year = _WITHOUT_YEAR.fullmatch(text)
+    if _WEEK.search(text):
+        return ": it names a week, and no day"
+    if without_year and (without_year[1] is None or without_year[1] in MONTHS):
+        return ": it has no year"
+    return ""
+
+
 # -- words
 
 
@@ -279,44 +331,100 @@ def _choice_of(column: Column) -> Callable[[Raw], StrEnum | None]:
     choices = column.choices
     assert choices is not None
     known = {_word(member.value): member for member in choices} | dict(OTHER_WORDS.get(choices, {}))
+    spelt = {member.value: member for member in choices if _word(member.value).isalnum()}
+    spelt |= {word: member for word, member in known.items() if word.isalnum()}
     begins = BEGINNINGS.get(choices)
     offered = ", ".join(str(member.value) for member in choices)
 
     def read(raw: Raw) -> StrEnum | None:
         if is_blank(raw):
             return None
-        word = _word(as_text(raw))
-        found = known.get(word)
-        if found is None and begins and begins[0].fullmatch(word):
+        text = as_text(raw)
+        found = known.get(_word(text)) or _said_twice(text, known)
+        if found is None and begins and begins[0].fullmatch(_word(text)):
             found = begins[1]
         if found is None:
-            raise Doubt(f"{quoted(raw)} is not a {column.heading.casefold()} that is known", f"Use one of: {offered}.")
+            near = {spelt[word] for word in likely(text, spelt)} if not _MARKS.search(text) else set()
+            wrong = f"{quoted(raw)} is not a {column.heading.casefold()} that is known"
+            if len(near) != 1:
+                raise Doubt(wrong, f"Use one of: {offered}.")
+            (found,) = near
+            raise Doubt(
+                f"{wrong}, and was read as {found.value}",
+                f"Use one of: {offered}.",
+                Trouble.NEARLY_RIGHT,
+                found,
+            )
         return found
 
     return read
 
 
+_MARKS = re.compile(r"[*?+(]|-\s*$")
+_BETWEEN_SAYINGS = re.compile(r"\s*[(),;:/–—]\s*|\s+-\s+")
+
+
+def _said_twice(text: str, known: Mapping[str, StrEnum]) -> StrEnum | None:
+    """What several words all say, as in Virtual (Teams)."""
+    parts = [part for part in _BETWEEN_SAYINGS.split(text) if part]
+    said = {known.get(_word(part)) for part in parts}
+    return said.pop() if len(parts) > 1 and len(said) == 1 else None
+
+
 def _word(text: str) -> str:
     """What a choice is looked up by: letters and digits, and the marks that make it another: D* is not D, nor M? or (M) yet an M."""
+    text = unicodedata.normalize("NFKC", text)
     marks = "".join(character for character in text if character in "*?+(")
     return key(text) + marks + ("-" if text.endswith("-") else "")
 
 
+_YES_OR_NO_AND_MORE = re.compile(r"(\w+|[^\w\s])\s*(?:[-–—:;,.(]\s*|\s)(.*[^\s?].*)", re.DOTALL)
+_STANDS_APART = re.compile(r"\w+\s*[-–—:;,.(]|[^\w\s]")
+
+
 def _yes_no(raw: Raw) -> bool:
-    word = as_text(raw).casefold()
+    text = as_text(raw).casefold()
+    word = text.rstrip(" .!")
     if word in YES_WORDS:
         return True
     if word in NO_WORDS:
         return False
+    if word in EITHER:
+        raise Doubt(f"{quoted(raw)} can be a tick or a cross, so it is neither yes nor no", "Type yes or no.")
+    said = _first_word(text)
+    if said is not None:
+        raise Doubt(
+            f"{quoted(raw)} says more than yes or no, and was read as {'yes' if said else 'no'}",
+            "Type yes or no alone, and the rest in a column of your own.",
+            Trouble.NEARLY_RIGHT,
+            said,
+        )
     raise Doubt(f"{quoted(raw)} is neither yes nor no", "Type yes or no.")
+
+
+def _first_word(text: str) -> bool | None:
+    """Whether a remark, as in “yes - see email”, begins with yes or no. ``None``: with neither, or it goes on to doubt it."""
+    parts = _YES_OR_NO_AND_MORE.fullmatch(text)
+    if not parts or not _STANDS_APART.match(text) or "?" in text:
+        return None
+    if {*re.findall(r"\w+", parts[2])} & (YES_WORDS | NO_WORDS | {"not", "but"}):
+        return None
+    return True if parts[1] in YES_WORDS - {"1"} else False if parts[1] in NO_WORDS - {"0"} else None
+
+
+_YES_AND_DATE = re.compile(r"(?:yes|y|✓|✔)\s*[-–—:;,(]*\s*(?:on\s+)?(\d{1,2}\D.*\d{2})\)?", re.IGNORECASE)
 
 
 def _yes_or_date(raw: Raw, date1904: bool) -> bool | dt.date:
     if isinstance(raw, str | bool):
+        dated = _YES_AND_DATE.fullmatch(as_text(raw))
+        if dated:
+            return read_date(dated[1], date1904)
         try:
             return _yes_no(raw)
-        except Doubt:
-            pass
+        except Doubt as doubt:
+            if doubt.value is not None:
+                raise
     return read_date(raw, date1904)
 
 
@@ -369,36 +477,110 @@ def _academic_year(raw: Raw) -> int:
     return int(found[1]) % 100 + _CENTURIES[1]
 
 
+_EXPONENT = re.compile(r"(\d)(?:\.(\d+))?E\+?(\d{1,3})")
+
+
+def _plain(raw: Raw) -> str:
+    """An identifier in capitals, without spaces, the apostrophe that keeps it text, or the forms that Excel gives a number."""
+    text = unicodedata.normalize("NFKC", as_text(raw))
+    text = "".join(text.split()).lstrip("'’`").removesuffix(".0").upper()
+    exponent = _EXPONENT.fullmatch(text)
+    if not exponent:
+        return text
+    decimals = exponent[2] or ""
+    if len(decimals) != int(exponent[3]):
+        raise Doubt(
+            f"{quoted(raw)} has lost digits",
+            "Type the number again, in a cell formatted as text, and check every digit.",
+        )
+    return exponent[1] + decimals
+
+
+def _mended(raw: Raw, text: str, is_right: Callable[[str], bool], form: Callable[[str], str] = str) -> str:
+    """A number with a letter O in place of a nought, or an I of a one, named; whatever that does not mend as it stands."""
+    digits = form(text.replace("O", "0").replace("I", "1"))
+    if digits == form(text) or is_right(text) or not any(map(str.isdecimal, text)) or not is_right(digits):
+        return text
+    raise Doubt(
+        f"{quoted(raw)} has a letter in place of a digit, and was read as {digits}",
+        "Type the number again: a nought is no letter O, and a one no letter I.",
+        Trouble.NEARLY_RIGHT,
+        digits,
+    )
+
+
 def _padded(width: int) -> Callable[[Raw], str]:
+    def is_number(text: str) -> bool:
+        return text.isdecimal() and len(text) == width
+
     def read(raw: Raw) -> str:
-        text = "".join(as_text(raw).split())
-        text = text.removesuffix(".0")
-        return text.zfill(width) if text.isdecimal() else text.upper()
+        text = _plain(raw)
+        return (
+            text.zfill(width) if text.isdecimal() else _mended(raw, text, is_number, lambda digits: digits.zfill(width))
+        )
 
     return read
 
 
+_NUMBER_AND_NAME = re.compile(r"(\d{1,4})(?:\s*[-–—:,(]\s*|\s+)[^\W\d]{2}\D*")
+
+
+def _candidate_number(raw: Raw) -> str:
+    """A candidate number or, where a name stands in its place, the name as it stands: it may be that of a candidate."""
+    text = " ".join(as_text(raw).split())
+    named = _NUMBER_AND_NAME.fullmatch(text)
+    if named:
+        taken = named[1].zfill(4)
+        raise Doubt(
+            f"more than a number stands here, which was read as {taken}",
+            "Type the number alone.",
+            Trouble.NEARLY_RIGHT,
+            taken,
+        )
+    return _padded(4)(raw) if any(map(str.isdecimal, text)) else text
+
+
+_CODE_AND_TITLE = re.compile(r"(\d{4,5})(?:\s*[-–—:,(]\s*|\s+)(?=.*[^\W\d]{3})(?!.*\d{4}).*")
+
+
+def _entry_code(raw: Raw) -> str:
+    titled = _CODE_AND_TITLE.fullmatch(" ".join(as_text(raw).split()))
+    if titled:
+        taken = titled[1].zfill(5)
+        raise Doubt(
+            f"{quoted(raw)} is more than an entry code, and was read as {taken}",
+            "Type the code alone.",
+            Trouble.NEARLY_RIGHT,
+            taken,
+        )
+    return _padded(5)(raw)
+
+
+_UNIT = re.compile(r"(?:UNIT|U)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")
+
+_UNIT_WORD = re.compile(r"^(?:UNIT|U)[\s.:\-_]*")
+
+
 def _unit_number(raw: Raw) -> str:
-    text = as_text(raw).removesuffix(".0").upper()
-    found = re.fullmatch(r"(?:UNIT|U)?\s*0*(\d+)", text)
-    return found[1] if found else text
+    text = " ".join(unicodedata.normalize("NFKC", as_text(raw)).split()).lstrip("'’`").removesuffix(".0").upper()
+    found = _UNIT.fullmatch(text)
+    if found:
+        return found[1]
+    number = _UNIT_WORD.sub("", text)
+    mended = _mended(raw, number, str.isdecimal, lambda digits: digits.lstrip("0") or "0")
+    return text if mended == number and not number.isdecimal() else mended.lstrip("0") or "0"
 
 
 def _uln(raw: Raw) -> str:
-    text = "".join(as_text(raw).split()).removesuffix(".0")
-    if re.fullmatch(r"\d\.\d+E\+?\d+", text.upper()):
-        if float(text).is_integer() and len(text.split(".")[1].upper().split("E")[0]) >= 9:
-            return str(int(float(text)))
-        raise Doubt(f"{quoted(raw)} has lost digits", "Type the ten digits again, in a cell formatted as text.")
-    return text.upper()
+    return _mended(raw, _plain(raw), uln_check)
 
 
 def _uci(raw: Raw) -> str:
-    return "".join(as_text(raw).split()).upper()
+    return _mended(raw, re.sub(r"[\-./]", "", _plain(raw)), lambda text: uci_check(text) is True)
 
 
 def _qan(raw: Raw) -> str:
-    plain = re.sub(r"[\s/\-]", "", as_text(raw)).upper()
+    plain = re.sub(r"[\s/\-]", "", _plain(raw))
     return f"{plain[:3]}/{plain[3:7]}/{plain[7]}" if len(plain) == 8 else as_text(raw).upper()
 
 
@@ -419,8 +601,8 @@ _SIMPLE: Mapping[Kind, Callable[[Raw], Any]] = {
     Kind.TEXT: _text,
     Kind.EMAIL: _text,
     Kind.CENTRE_NUMBER: _padded(5),
-    Kind.CANDIDATE_NUMBER: _padded(4),
-    Kind.ENTRY_CODE: _padded(5),
+    Kind.CANDIDATE_NUMBER: _candidate_number,
+    Kind.ENTRY_CODE: _entry_code,
     Kind.UNIT_NUMBER: _unit_number,
     Kind.UNIT_REFERENCE: _unit_reference,
     Kind.QAN: _qan,

@@ -60,6 +60,8 @@ class Settings(NamedTuple):
     rulebook: Rulebook
     turned: Sequence[Reading] = ()
     origin: str = ""
+    smtp: Mapping[str, Any] | None = None
+    """The table [smtp] as it stands there: `ocr_sheets.sending` reads it, when there is something to send."""
 
 
 class SettingsError(ValueError):
@@ -72,9 +74,11 @@ def read_settings(text: str, origin: str) -> Settings:
         body = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{origin} is not TOML: {error}.") from error
-    strange = sorted(set(body) - {"readings", "values"})
+    strange = sorted(set(body) - {"readings", "values", "smtp"})
     if strange:
-        raise SettingsError(f"{origin}: “{strange[0]}” means nothing here; there can be [readings] and [values].")
+        raise SettingsError(
+            f"{origin}: “{strange[0]}” means nothing here; there can be [readings], [values] and [smtp]."
+        )
     rulebook, turned = load_rulebook(), []
     for name, choice in _table(body, "readings", origin).items():
         reading = load_readings().get(name)
@@ -93,7 +97,8 @@ def read_settings(text: str, origin: str) -> Settings:
             laid[name] = parse_overlay(rulebook.value(name), row, origin)
         except ValueError as error:
             raise SettingsError(f"{error}.") from error
-    return Settings(rulebook.overlaid(laid), turned, origin)
+    smtp = _table(body, "smtp", origin) if "smtp" in body else None
+    return Settings(rulebook.overlaid(laid), turned, origin, smtp)
 
 
 def _table(body: Mapping[str, Any], name: str, origin: str) -> Mapping[str, Any]:

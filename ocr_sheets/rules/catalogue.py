@@ -366,7 +366,7 @@ def _capital(text: str) -> str:
     "A unit's size is not the one listed",
     severity=CHECK,
     source=B(32),
-    fix="Compare Size with the unit's specification, and whether it counts GLH or credits with Size unit on Qualifications.",
+    fix="Compare Size with the unit's specification, and whether it counts GLH or credits with Size unit on {Qualifications}.",
     needs=("units.size", "units.unit_number", "units.entry_code"),
     example="Unit 1 of 05835 has 120 GLH; Units says 60.",
 )

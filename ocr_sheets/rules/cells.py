@@ -1,7 +1,7 @@
 """What a cell or a sheet itself is wrong with, whatever OCR says: it cannot be read, or only by choosing how.
 
 Severity here: *must fix* where the tool had to go on without the cell, so that other checks of its row may be missing; *advice*
-where it went on with a reading that it names.
+where it went on with a reading that it names; *check* where that is of another row's name, a probable slip.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ocr_sheets.book import Book, Cell, Trouble
-from ocr_sheets.rules.engine import ADVICE, MUST_FIX, Found, Values, rule
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, Found, Values, rule
 
 
 def _troubles(book: Book, *troubles: Trouble) -> Iterable[Found]:
@@ -96,3 +96,31 @@ def cell_missing(book: Book, values: Values) -> Iterable[Found]:
 def date_order_unclear(book: Book, values: Values) -> Iterable[Found]:
     """Text is read day first, as UK dates are. Another program, or a colleague, may read it month first."""
     return _troubles(book, Trouble.TEXT_DATE, Trouble.SHORT_YEAR)
+
+
+@rule(
+    "cell-nearly-right",
+    "A cell is nearly what its column asks for, and was read as that",
+    severity=ADVICE,
+    fix="Type what the column asks for, so that nobody has to guess.",
+    needs=(),
+    example="O045 in Candidate number was read as 0045; “yes - see email” in Final visit as yes; Virtaul in Type as virtual.",
+)
+def cell_nearly_right(book: Book, values: Values) -> Iterable[Found]:
+    """Only one thing can be meant, so the checks went on with it. It is named here, in case something else was."""
+    return _troubles(book, Trouble.NEARLY_RIGHT)
+
+
+@rule(
+    "name-nearly-right",
+    "A row names what is nearly on another sheet, and was read as that",
+    severity=CHECK,
+    fix="Write the name as it stands on the other sheet.",
+    needs=(),
+    example="Assessor is “Smyth, J”, and Assessors has JS, Jo Smith; Visit is “Buisness 1”, and Visits has Business 1.",
+)
+def name_nearly_right(book: Book, values: Values) -> Iterable[Found]:
+    """Only one row can be meant, so the checks went on with it. Where two could be, or none is near, nothing is chosen, and the row is
+    reported as naming nothing that is known. Rows with the same slip are told of once.
+    """
+    return _troubles(book, Trouble.NEAR_NAME)

@@ -133,7 +133,7 @@ def repeated_claims(book: Book) -> Iterator[tuple[Claim, Claim]]:
     first: dict[Hashable, Claim] = {}
     for claim in book.claims:
         number = claim.candidate_number
-        when = _when_claimed(claim, book)
+        when = claim.claimed_on or _when_planned(claim, book)
         if number is None or when is None or claim.is_withdrawn or not (claim.entry_code and claim.unit_number):
             continue
         held = first.setdefault((number, claim.entry_code, claim.unit_number, claim.grade, when), claim)
@@ -147,10 +147,8 @@ def repeated_claims(book: Book) -> Iterator[tuple[Claim, Claim]]:
             yield claim, held
 
 
-def _when_claimed(claim: Claim, book: Book) -> Hashable | None:
-    """What tells a claim from a later one of the unit: its day or, before it is made, its visit and the day of assessment."""
-    if claim.claimed_on:
-        return claim.claimed_on
+def _when_planned(claim: Claim, book: Book) -> Hashable | None:
+    """What tells a claim that is not made from a later one of the unit: its visit and the day of assessment."""
     used = None if claim.is_made or claim.is_achieved else book.visit_of(claim)
     place: Place | None = (used.visit.sheet, used.visit.row) if used else None
     return (place, claim.assessed_on) if place else None

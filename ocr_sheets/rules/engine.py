@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from ocr_sheets.book import RECORDS, SHEETS, Book, Cell, Family, Record, columns_of
+from ocr_sheets.book import RECORDS, Book, Cell, Family, Record, columns_of
 from ocr_sheets.catalogue import Catalogue, load_catalogue
 from ocr_sheets.dates import days, say
 from ocr_sheets.rulebook import Calendar, Rulebook
@@ -88,15 +88,20 @@ class Values:
     unpublished: list[tuple[str, dt.date]] = field(default_factory=list)
     answered: bool = False
     """Whether a figure was published for any of the days it was asked for."""
+    _known: dict[tuple[str, dt.date], int] = field(default_factory=dict)
 
     def days(self, name: str, day: dt.date) -> int | None:
         """A figure on a day. ``None``, and remembered as not published, where there is none."""
+        known = self._known.get((name, day))
+        if known is not None:  # thousands of rows ask for a handful of days
+            return known
         self._declared(name)
         figure = self.rulebook.days(name, day)
         if figure is None:
             self.unpublished.append((name, day))
         else:
             self.answered = True
+            self._known[name, day] = figure
         return figure
 
     def due_before(self, name: str, day: dt.date) -> dt.date | None:
@@ -245,7 +250,7 @@ def _run_one(each: Rule, book: Book, values: Values) -> Ended:
         whole, book = book, book.of(each.family)
         unknown = {kind: whole.rows_of_no_family.get(kind, 0) for kind in _kinds(each)}
         strangers = "; ".join(
-            f"{count} {'row' if count == 1 else 'rows'} of {SHEETS[RECORDS[kind]].name} belong{'s' if count == 1 else ''} to no known family"
+            f"{count} {'row' if count == 1 else 'rows'} of {book.called(RECORDS[kind])} belong{'s' if count == 1 else ''} to no known family"
             for kind, count in unknown.items()
             if count
         )
@@ -290,11 +295,11 @@ def _is_there(need: str, book: Book) -> bool:
 
 
 def _why_not(lacking: Sequence[str], book: Book) -> str:
-    """Which sheets and columns are not there, in the words of the blank workbook."""
+    """Which sheets and columns are not there: columns in the words of the blank workbook, sheets in the centre's own."""
     reasons: dict[str, None] = {}
     for need in lacking:
         for record, name in columns_needed(need):
-            sheet = SHEETS[record].name
+            sheet = book.called(record)
             if any(table.record is record for table in book.tables):
                 reasons[f"{sheet} has no column {columns_of(record)[name].heading}"] = None
             else:

@@ -1,4 +1,5 @@
-"""Numbers that stand for a centre, a candidate, a qualification or a unit: their shape and, where there is one, their check digit.
+"""Numbers that stand for a centre, a candidate, a qualification or a unit: their shape and, where there is one, their check digit; and
+the day on which a candidate was born.
 
 Severity here: *must fix* for the two numbers without which nothing can be entered; otherwise *check*, a probable slip.
 """
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ocr_sheets import identifiers
 from ocr_sheets.book import Book, Candidate, Qualification, Record, Unit, key
+from ocr_sheets.dates import say, years_old
 from ocr_sheets.rules.catalogue import other_qualification
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, Values, found, rule
 
@@ -161,6 +163,33 @@ def uln_check_digit(book: Book, values: Values) -> Iterable[Found]:
         uln = candidate.uln
         if uln and uln != ULN_NOT_KNOWN and identifiers.is_uln(uln) and not identifiers.uln_check(uln):
             yield found(candidate, "uln", f"“{uln}” does not fit its check digit: one digit is probably mistyped.")
+
+
+@rule(
+    "date-of-birth-unlikely",
+    "A date of birth is hardly a candidate's",
+    severity=CHECK,
+    source=B(92),
+    fix="Compare it with the candidate's record: two figures may be swapped, or the century wrong.",
+    needs=("candidates.date_of_birth",),
+    uses=("birth.age_at_least", "birth.age_at_most"),
+    example="On 1 February 2027 a candidate born on 1 February 2016 is 11 and left alone; one born a day later is reported.",
+)
+def date_of_birth_unlikely(book: Book, values: Values) -> Iterable[Found]:
+    """OCR sets no age, but a date of birth in the future, of a small child or of someone over a hundred is a slip of the keyboard,
+    and one that went to OCR has to be corrected there (B16).
+    """
+    youngest = values.days("birth.age_at_least", book.as_of)
+    oldest = values.days("birth.age_at_most", book.as_of)
+    for candidate in book.candidates:
+        born = candidate.date_of_birth
+        if born is None:
+            continue
+        age = years_old(born, book.as_of)
+        if born > book.as_of:
+            yield found(candidate, "date_of_birth", "This date of birth is still to come.")
+        elif (youngest is not None and age < youngest) or (oldest is not None and age > oldest):
+            yield found(candidate, "date_of_birth", f"Born on this day, the candidate is {age} on {say(book.as_of)}.")
 
 
 @rule(

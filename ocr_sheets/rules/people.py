@@ -34,6 +34,12 @@ def _can_be_address(text: str) -> bool:
     return is_one(text) or all(is_one(part.strip()) for part in _BETWEEN_ADDRESSES.split(text))
 
 
+def address_in(text: str) -> str | None:
+    """The address that a cell gives, the first where it gives several; ``None`` where mail to it could not arrive."""
+    found = re.search(_ADDRESS, re.sub(r"^\s*mailto:\s*", "", text, flags=re.IGNORECASE))
+    return found[0] if found and _can_be_address(text.strip()) and not re.search(r"\s", found[0]) else None
+
+
 @rule(
     "email-unlikely",
     "An e-mail address cannot be one",
@@ -73,12 +79,17 @@ def _by_one_person(book: Book) -> Iterator[tuple[Claim, Assessor]]:
     have proves nothing.
     """
     called = _staff_called(book)
+    alike: dict[tuple[str, str], Assessor | None] = {}
     for claim in book.claims:
         if not claim.assessor or not claim.standardised_by or claim.is_withdrawn or claim.is_achieved:
             continue
-        people = called.get(key(claim.assessor), set())
-        person = book.assessor_for(claim.assessor)
-        if person and len(people) == 1 and people == called.get(key(claim.standardised_by)):
+        pair = (claim.assessor, claim.standardised_by)
+        if pair not in alike:
+            people = called.get(key(claim.assessor), set())
+            is_one = len(people) == 1 and people == called.get(key(claim.standardised_by))
+            alike[pair] = book.assessor_for(claim.assessor) if is_one else None
+        person = alike[pair]
+        if person:
             yield claim, person
 
 
@@ -137,7 +148,7 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[Found]:
     "The moderator or external quality assurer stands as the assessor of a claim",
     severity=CHECK,
     source=B(27),
-    fix="Name the member of staff who assessed the work, or correct the Quality assurer on Qualifications.",
+    fix="Name the member of staff who assessed the work, or correct the Quality assurer on {Qualifications}.",
     needs=(
         "claims.assessor",
         "qualifications.quality_assurer",
@@ -190,7 +201,7 @@ def _is_full_name(text: str) -> bool:
     "assessor-code-twice",
     "Two people have one staff code",
     severity=MUST_FIX,
-    fix="Give one of them another code on Assessors, and on the claims that are his or hers.",
+    fix="Give one of them another code on {Assessors}, and on the claims that are his or hers.",
     needs=("assessors.code", "assessors.name"),
     example="PT is Pat Taylor in row 3 and Paul Turner in row 6. One person in two rows, for two absences, is right.",
 )

@@ -5,11 +5,11 @@ Severity here: *must fix* where the row cannot be checked without what it names;
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from ocr_sheets.book import Book, Family, Visit, VisitStatus, key
+from ocr_sheets.book import Assessor, Book, Candidate, Family, Qualification, Unit, Visit, VisitStatus, key
 from ocr_sheets.identifiers import is_entry_code
+from ocr_sheets.meant import Staff, Units, Visits, candidate_names, perhaps
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, Found, Values, found, rule
 from ocr_sheets.rules.people import moderators_as_assessors
 
@@ -18,7 +18,7 @@ from ocr_sheets.rules.people import moderators_as_assessors
     "claim-candidate-unknown",
     "A claim is for a candidate who is not on Candidates",
     severity=MUST_FIX,
-    fix="Correct the number, or add the candidate to Candidates.",
+    fix="Correct the number, or add the candidate to {Candidates}.",
     needs=("claims.candidate_number", "candidates.candidate_number"),
     example="A claim for 0451, and no 0451 on Candidates.",
 )
@@ -31,7 +31,7 @@ def claim_candidate_unknown(book: Book, values: Values) -> Iterable[Found]:
     "entry-candidate-unknown",
     "An entry is for a candidate who is not on Candidates",
     severity=MUST_FIX,
-    fix="Correct the number, or add the candidate to Candidates.",
+    fix="Correct the number, or add the candidate to {Candidates}.",
     needs=("entries.candidate_number", "candidates.candidate_number"),
     example="An entry for 0451, and no 0451 on Candidates.",
 )
@@ -41,19 +41,21 @@ def entry_candidate_unknown(book: Book, values: Values) -> Iterable[Found]:
 
 
 def _unknown_candidates(book: Book, kind: str) -> Iterable[Found]:
+    names = candidate_names(book)
     for record in book.rows(kind):
         number = getattr(record, "candidate_number", None)
         if number and number not in book.candidates_numbered:
             # Words in a column of numbers may be a name, and messages name no candidate.
             shown = f"candidate {number}" if number.isdecimal() else "candidate with such a number"
-            yield found(record, "candidate_number", f"No {shown} is on Candidates.")
+            near = [] if any(map(str.isdecimal, number)) else names.meant(number)
+            yield found(record, "candidate_number", f"No {shown} is on {book.called(Candidate)}.{perhaps(near)}")
 
 
 @rule(
     "candidate-number-ambiguous",
     "A row names a number that two centres' candidates have",
     severity=CHECK,
-    fix="Check this row by hand, or keep one workbook a centre: Claims cannot say whose candidate is meant.",
+    fix="Check this row by hand, or keep one workbook a centre: {Claims} cannot say whose candidate is meant.",
     needs=(
         "claims.candidate_number",
         "candidates.centre_number",
@@ -76,7 +78,7 @@ def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[Found]:
     "claim-unit-unknown",
     "A claim is for a unit that is not on Units",
     severity=MUST_FIX,
-    fix="Correct the entry code or unit number, or add the unit to Units.",
+    fix="Correct the entry code or unit number, or add the unit to {Units}.",
     needs=("claims.unit_number", "claims.entry_code", "units.unit_number", "units.entry_code"),
     example="A claim for unit 8 of 05839, while Units has unit 8 of 05838 only: the same number is another unit there.",
 )
@@ -84,18 +86,24 @@ def claim_unit_unknown(book: Book, values: Values) -> Iterable[Found]:
     """A unit is known by its entry code and number together, since numbers repeat between qualifications. Rows of other boards and
     of other OCR qualifications, whose codes have another shape, are reported once and left alone.
     """
+    units = Units(book)
     for claim in book.claims:
         if not (claim.entry_code and claim.unit_number and is_entry_code(claim.entry_code)):
             continue
         if (claim.entry_code, claim.unit_number) not in book.unit_of:
-            yield found(claim, "unit_number", f"Units has no unit {claim.unit_number} of {claim.entry_code}.")
+            near = perhaps([f"unit {number}" for number in units.meant(claim)])
+            yield found(
+                claim,
+                "unit_number",
+                f"{book.called(Unit)} has no unit {claim.unit_number} of {claim.entry_code}.{near}",
+            )
 
 
 @rule(
     "claim-assessor-unknown",
     "A claim names an assessor who is not on Assessors",
     severity=MUST_FIX,
-    fix="Correct the initials, or add the person to Assessors.",
+    fix="Correct the initials, or add the person to {Assessors}.",
     needs=("claims.assessor", "assessors.code"),
     example="Assessor is JX, and no JX is on Assessors.",
 )
@@ -104,53 +112,54 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[Found]:
     name is the moderator's is reported on its own.
     """
     moderators = {(claim.sheet, claim.row) for claim in moderators_as_assessors(book)}
+    staff = Staff(book)
     for claim in book.claims:
         if not claim.assessor or book.assessor_for(claim.assessor) or (claim.sheet, claim.row) in moderators:
             continue
-        if _are_all_known(book, claim.assessor):
-            yield found(claim, "assessor", f"“{claim.assessor}” names more than one person.")._replace(
+        people = staff.named(claim.assessor)
+        if people:
+            both = " and ".join(person.code or person.name or "" for person in people)
+            yield found(claim, "assessor", f"“{claim.assessor}” names more than one person: {both}.")._replace(
                 fix="Name the one whose portfolio it is: OCR samples the work of each assessor."
             )
         else:
-            yield found(claim, "assessor", f"“{claim.assessor}” is not on Assessors.")
-
-
-_BETWEEN_NAMES = re.compile(r"[/,;&+]|\band\b")
-
-
-def _are_all_known(book: Book, text: str) -> bool:
-    return all(book.assessor_for(part) for part in _BETWEEN_NAMES.split(text))
+            near = perhaps([person.code or person.name for person in staff.meant(claim.assessor)])
+            yield found(claim, "assessor", f"“{claim.assessor}” is not on {book.called(Assessor)}.{near}")
 
 
 @rule(
     "claim-standardiser-unknown",
     "A claim names a standardiser who is not on Assessors",
     severity=CHECK,
-    fix="Correct the initials, or add the person to Assessors.",
+    fix="Correct the initials, or add the person to {Assessors}.",
     needs=("claims.standardised_by", "assessors.code"),
     example="Standardised by is JX, and no JX is on Assessors.",
 )
 def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[Found]:
     """Whoever standardises or quality assures is asked for at a visit, and should be known here. Several may have."""
+    staff = Staff(book)
     for claim in book.claims:
         name = claim.standardised_by
-        if name and book.assessor_for(name) is None and not _are_all_known(book, name):
-            yield found(claim, "standardised_by", f"“{claim.standardised_by}” is not on Assessors.")
+        if name and book.assessor_for(name) is None and not staff.named(name):
+            near = perhaps([person.code or person.name for person in staff.meant(name)])
+            yield found(claim, "standardised_by", f"“{claim.standardised_by}” is not on {book.called(Assessor)}.{near}")
 
 
 @rule(
     "claim-visit-unknown",
     "A claim names a visit that is not on Visits",
     severity=MUST_FIX,
-    fix="Correct the name, or add the visit to Visits.",
+    fix="Correct the name, or add the visit to {Visits}.",
     needs=("claims.visit", "visits.name"),
     example="Visit is IT spring, and Visits has IT 1 and IT 2.",
 )
 def claim_visit_unknown(book: Book, values: Values) -> Iterable[Found]:
     """Without its visit no deadline of this row can be checked."""
+    visits = Visits(book)
     for claim in book.claims:
         if claim.visit and not book.has_visit_named(claim.visit):
-            yield found(claim, "visit", f"No visit “{claim.visit}” is on Visits.")
+            near = perhaps([visit.name for visit in visits.meant(claim)])
+            yield found(claim, "visit", f"No visit “{claim.visit}” is on {book.called(Visit)}.{near}")
 
 
 @rule(
@@ -190,11 +199,15 @@ def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[Found]:
 )
 def claim_at_visit_of_another_subject(book: Book, values: Values) -> Iterable[Found]:
     """A visit covers one subject area or, for verified qualifications, one entry code. (Suites and levels may mix, S8.)"""
+    alike: dict[tuple[str, int, str | None], str | None] = {}
     for claim in book.claims:
         used = book.visit_of(claim)
         if used is None or used.chosen or claim.is_withdrawn:
             continue
-        what = _for_another(book, used.visit, claim.entry_code)
+        pair = (used.visit.sheet, used.visit.row, claim.entry_code)
+        if pair not in alike:
+            alike[pair] = _for_another(book, used.visit, claim.entry_code)
+        what = alike[pair]
         if what:
             yield found(claim, "visit", f"{used.visit.label} is for {what}, and the claim is under {claim.entry_code}.")
 
@@ -214,7 +227,7 @@ def _for_another(book: Book, visit: Visit, entry_code: str | None) -> str | None
     "entry-code-unlisted",
     "An entry code is not on Qualifications",
     severity=CHECK,
-    fix="Correct the code, or add it to Qualifications.",
+    fix="Correct the code, or add it to {Qualifications}.",
     needs=("qualifications.entry_code",),
     example="An entry for 05893, and Qualifications has 05839.",
 )
@@ -224,7 +237,7 @@ def entry_code_unlisted(book: Book, values: Values) -> Iterable[Found]:
         for record in book.rows(kind):
             code = getattr(record, "entry_code", None)
             if code and is_entry_code(code) and code not in book.qualification_of:
-                yield found(record, "entry_code", f"{code} is not on Qualifications.")
+                yield found(record, "entry_code", f"{code} is not on {book.called(Qualification)}.")
 
 
 @rule(
@@ -247,7 +260,7 @@ def visit_for_nothing(book: Book, values: Values) -> Iterable[Found]:
     "visit-subject-unknown",
     "A visit is for a subject area that is not on Qualifications",
     severity=CHECK,
-    fix="Use the words of the Subject area column of Qualifications.",
+    fix="Use the words of the Subject area column of {Qualifications}.",
     needs=("visits.subject_area", "qualifications.subject_area"),
     example="A visit for I.C.T., while Qualifications says IT: free visits would be counted apart.",
 )
@@ -256,7 +269,9 @@ def visit_subject_unknown(book: Book, values: Values) -> Iterable[Found]:
     known = {key(row.subject_area) for row in book.qualifications if row.subject_area}
     for visit in book.visits:
         if visit.subject_area and key(visit.subject_area) not in known:
-            yield found(visit, "subject_area", f"“{visit.subject_area}” is not a subject area of Qualifications.")
+            yield found(
+                visit, "subject_area", f"“{visit.subject_area}” is not a subject area of {book.called(Qualification)}."
+            )
 
 
 @rule(

@@ -686,10 +686,10 @@ def claim_before_entry(book: Book, values: Values) -> Iterable[Found]:
     (B17) are older than its entry, and right.
     """
     for claim in book.portfolios:
-        if claim.is_achieved:
+        if claim.claimed_on is None or claim.is_achieved:
             continue
         entered = [entry.entered_on for entry in book.entries_behind(claim)]
-        if claim.claimed_on and entered and None not in entered:
+        if entered and None not in entered:
             first = min(day for day in entered if day)
             if claim.claimed_on < first:
                 yield found(
@@ -713,15 +713,17 @@ def entry_under_four_weeks(book: Book, values: Values) -> Iterable[Found]:
     top-up or move-down is an entry under a new code (B17), so its own day counts; units confirmed before it are no matter of it.
     """
     late: dict[tuple[str, int], Found] = {}
-    for claim in book.portfolios:
-        named = None if claim.is_achieved else book.moderation_visit_of(claim)
-        entries = book.entries_behind(claim)
-        if named is None or not entries or any(entry.entered_on is None for entry in entries):
+    for claim, named in book.moderated:
+        if claim.is_achieved:
             continue
-        entry = min(entries, key=lambda entry: entry.entered_on or dt.date.max)
+        entry = book.first_entry_behind(claim)
         visit, visit_date = named
         needed = values.days("entry.days_before_visit", visit_date)
-        if needed is None or entry.entered_on is None or entry.entered_on <= before(visit_date, needed):
+        if entry is None or needed is None or entry.entered_on is None:
+            continue
+        if entry.entered_on <= before(visit_date, needed):
+            continue
+        if any(other.entered_on is None for other in book.entries_behind(claim)):
             continue
         place = (entry.sheet, entry.row)
         wrong = found(
@@ -750,9 +752,8 @@ def entry_under_four_weeks(book: Book, values: Values) -> Iterable[Found]:
 )
 def claim_under_two_weeks(book: Book, values: Values) -> Iterable[Found]:
     """The moderator needs two weeks to choose a sample from the claim."""
-    for claim in book.portfolios:
-        named = book.moderation_visit_of(claim)
-        if named is None or claim.claimed_on is None:
+    for claim, named in book.moderated:
+        if claim.claimed_on is None:
             continue
         visit, visit_date = named
         needed = values.days("claim.days_before_visit", visit_date)
@@ -781,9 +782,8 @@ def claim_not_made(book: Book, values: Values) -> Iterable[Found]:
     """Without a claim in time the work is not moderated at the visit that this row names. Where the row shows that a claim went in, with
     a sample request or a result, and where the candidate has left or was withdrawn, nothing is due.
     """
-    for claim in book.portfolios:
-        named = book.moderation_visit_of(claim)
-        if named is None or claim.is_made or claim.is_achieved or _has_left(claim, book):
+    for claim, named in book.moderated:
+        if claim.is_made or claim.is_achieved or _has_left(claim, book):
             continue
         if book.is_unread(claim, "claimed_on") or book.is_unread(claim, "claim_status"):
             continue
@@ -935,20 +935,14 @@ def reclaim_not_higher(book: Book, values: Values) -> Iterable[Found]:
     confirmed, where there is one; a withdrawn claim does not count, and one that is only planned has no grade to go by yet.
     """
     by_unit: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
-    repeated = {(claim.sheet, claim.row) for claim, _ in repeated_claims(book)}
     for claim in book.portfolios:
         is_a_claim = claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED
-        if (
-            is_a_claim
-            and (claim.sheet, claim.row) not in repeated
-            and claim.grade in RANK
-            and claim.candidate_number
-            and claim.unit_number
-        ):
+        if is_a_claim and claim.grade in RANK and claim.candidate_number and claim.unit_number:
             by_unit[claim.candidate_number, claim.entry_code, claim.unit_number].append(claim)
-    for claims in by_unit.values():
-        if len(claims) <= 1:
-            continue
+    several = [claims for claims in by_unit.values() if len(claims) > 1]
+    repeated = {(claim.sheet, claim.row) for claim, _ in repeated_claims(book)} if several else set()
+    for rows in several:
+        claims = [claim for claim in rows if (claim.sheet, claim.row) not in repeated]
         claims.sort(key=lambda claim: (claim.claimed_on or dt.date.max, claim.row))
         best = claims[0].confirmed_grade or claims[0].grade
         for claim in claims[1:]:
@@ -985,9 +979,8 @@ def sample_requested_early(book: Book, values: Values) -> Iterable[Found]:
     """For a face-to-face visit the first request can come three weeks before it. OCR says nothing of the kind for virtual visits. Where a
     visit was delayed, requests may have come for its earlier day.
     """
-    for claim in book.portfolios:
-        named = book.moderation_visit_of(claim)
-        if named is None or claim.sample_requested_on is None or named[0].type is not VisitType.FACE_TO_FACE:
+    for claim, named in book.moderated:
+        if claim.sample_requested_on is None or named[0].type is not VisitType.FACE_TO_FACE:
             continue
         earliest = values.days("sample.earliest_days_before_visit", named[1])
         if earliest is None or book.is_unread(named[0], "moved_from"):
@@ -1014,9 +1007,8 @@ def sample_requested_early(book: Book, values: Values) -> Iterable[Found]:
 )
 def sample_requested_late(book: Book, values: Values) -> Iterable[Found]:
     """Where the claim came two weeks ahead, all requests should be there ten days before the visit."""
-    for claim in book.portfolios:
-        named = book.moderation_visit_of(claim)
-        if named is None or claim.sample_requested_on is None or not _claim_in_time(claim, named[1], values):
+    for claim, named in book.moderated:
+        if claim.sample_requested_on is None or not _claim_in_time(claim, named[1], values):
             continue
         due = values.due_before("sample.requests_days_before_visit", named[1])
         if due is not None and claim.sample_requested_on > due:
@@ -1155,14 +1147,8 @@ def sample_not_yet_marked_available(book: Book, values: Values) -> Iterable[Foun
 
 
 def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
-    for claim in book.portfolios:
-        named = book.moderation_visit_of(claim)
-        if (
-            named
-            and claim.sample_requested_on
-            and named[0].type is VisitType.FACE_TO_FACE
-            and _is_to_come(named[0], book)
-        ):
+    for claim, named in book.moderated:
+        if claim.sample_requested_on and named[0].type is VisitType.FACE_TO_FACE and _is_to_come(named[0], book):
             yield claim, *named
 
 
@@ -1188,9 +1174,8 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[Found]:
         for claim in book.portfolios
         if claim.sample_requested_on and (used := book.visit_of(claim))
     }
-    for claim in book.portfolios:
-        named = book.moderation_visit_of(claim)
-        if named is None or claim.sample_uploaded_on is None or named[0].type is not VisitType.VIRTUAL:
+    for claim, named in book.moderated:
+        if claim.sample_uploaded_on is None or named[0].type is not VisitType.VIRTUAL:
             continue
         due = values.due_before("sample.upload_days_before_visit", named[1])
         if due is None:
@@ -1228,9 +1213,8 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[Found]:
 )
 def sample_not_uploaded(book: Book, values: Values) -> Iterable[Found]:
     """What was asked for must be uploaded at least five days before a virtual visit."""
-    for claim in book.portfolios:
-        named = book.moderation_visit_of(claim)
-        if named is None or not claim.sample_requested_on or claim.sample_uploaded_on:
+    for claim, named in book.moderated:
+        if not claim.sample_requested_on or claim.sample_uploaded_on:
             continue
         if named[0].type is not VisitType.VIRTUAL or named[0].status is VisitStatus.DONE or claim.is_achieved:
             continue
@@ -1373,6 +1357,19 @@ def entry_withdrawn_with_open_claim(book: Book, values: Values) -> Iterable[Foun
     entry. Told of claims that wait for a visit to come. What a candidate who has left was planned to claim is left alone, and so is
     whoever goes on under another code after a top-up or move-down. Where the claim is reported as one without an entry, that is enough.
     """
+    withdrawn_from = {(entry.candidate_number, entry.entry_code) for entry in book.entries if entry.withdrawn_on}
+    waiting: list[tuple[Claim, Entry]] = []
+    for claim in book.portfolios:
+        if (claim.candidate_number, claim.entry_code) not in withdrawn_from or not _awaits_visit(claim, book):
+            continue
+        entries = [
+            entry for entry in book.entries_of(claim.candidate_number, claim.entry_code) if _covers(entry, claim)
+        ]
+        withdrawn = [entry for entry in entries if entry.withdrawn_on]
+        if entries and len(withdrawn) == len(entries):
+            waiting.append((claim, max(withdrawn, key=lambda entry: entry.withdrawn_on or dt.date.min)))
+    if not waiting:
+        return
     told = {_whose(one.record) for one in claim_without_entry(book, values) if isinstance(one.record, Claim)}
     moved_on = {
         (entry.candidate_number, book.subject_of(entry.entry_code))
@@ -1381,16 +1378,9 @@ def entry_withdrawn_with_open_claim(book: Book, values: Values) -> Iterable[Foun
     }
     opened: defaultdict[tuple[str, int], list[Claim]] = defaultdict(list)
     last: dict[tuple[str, int], Entry] = {}
-    for claim in book.portfolios:
-        entries = [
-            entry for entry in book.entries_of(claim.candidate_number, claim.entry_code) if _covers(entry, claim)
-        ]
-        withdrawn = [entry for entry in entries if entry.withdrawn_on]
-        if not entries or len(withdrawn) < len(entries) or not _awaits_visit(claim, book):
-            continue
+    for claim, entry in waiting:
         if _whose(claim) in told or (claim.candidate_number, book.subject_of(claim.entry_code)) in moved_on:
             continue
-        entry = max(withdrawn, key=lambda entry: entry.withdrawn_on or dt.date.min)
         opened[entry.sheet, entry.row].append(claim)
         last[entry.sheet, entry.row] = entry
     for place, claims in opened.items():
@@ -1530,9 +1520,8 @@ def open_claim_before_new_one(book: Book, values: Values) -> Iterable[Found]:
     """Interchange starts no new claim for a qualification before all earlier ones are submitted."""
     opened: defaultdict[str, list[tuple[dt.date, Claim]]] = defaultdict(list)
     latest: dict[str, dt.date] = {}
-    for claim in book.portfolios:
-        named = book.moderation_visit_of(claim)
-        if named is None or claim.entry_code is None:
+    for claim, named in book.moderated:
+        if claim.entry_code is None:
             continue
         if claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED:
             latest[claim.entry_code] = max(latest.get(claim.entry_code, dt.date.min), named[1])
@@ -1656,9 +1645,8 @@ def work_disposed_before_review_time(book: Book, values: Values) -> Iterable[Fou
         if claim.claimed_on:
             unit = (claim.candidate_number, claim.entry_code, claim.unit_number)
             latest[unit] = max(latest.get(unit, dt.date.min), claim.claimed_on)
-    for claim in book.portfolios:
-        named = book.moderation_visit_of(claim)
-        if claim.disposed_on is None or named is None or not (claim.grade and claim.confirmed_grade):
+    for claim, named in book.moderated:
+        if claim.disposed_on is None or not (claim.grade and claim.confirmed_grade):
             continue
         if claim.grade is claim.confirmed_grade or claim.review_closed_on or (claim.sheet, claim.row) in told:
             continue

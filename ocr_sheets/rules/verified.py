@@ -269,7 +269,7 @@ def dcs_early(book: Book, values: Values) -> Iterable[Found]:
     "Fewer than two EQA visits are planned so far for a verified qualification",
     severity=CHECK,
     source=(S(89), B(70)),
-    fix="Agree another visit with the EQA for {year}, and add it to Visits.",
+    fix="Agree another visit with the EQA for {year}, and add it to {Visits}.",
     family=VERIFIED,
     needs=(
         "qualifications.entry_code",
@@ -488,7 +488,7 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[Found]:
     "A claim without direct claim status has no EQA visit after it",
     severity=ADVICE,
     source=B(71),
-    fix="Ask the EQA for a visit at which the claims can be authorised, and add it to Visits.",
+    fix="Ask the EQA for a visit at which the claims can be authorised, and add it to {Visits}.",
     family=VERIFIED,
     needs=("claims.claimed_on", "claims.entry_code", "qualifications.dcs_from", "visits.visit_date"),
     who=Who.PROGRAMME_LEAD,

@@ -9,7 +9,7 @@ from ocr_sheets.book import RECORDS, Claim, Entry, Record, Table, column_letters
 from ocr_sheets.columns import HEADINGS, Added, Columns, DaysLeft, Follows, NextDate, Shape, Shown
 from ocr_sheets.dates import say
 from ocr_sheets.deadlines import What
-from ocr_sheets.patching import Formula, NoRoom, Sheet, Value, Workbook
+from ocr_sheets.patching import Cells, Formula, NoRoom, Sheet, Value, Workbook
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.writing.formulas import days_left, following, next_date
@@ -96,13 +96,14 @@ class _Columns:
             yield f"{table.sheet} is protected: the columns were added to it and its protection is as it was."
         records = [record for record in self._report.book.rows(_kind(table.record)) if record.sheet == table.sheet]
         styles = [self._styles[added.shape] for added in headings]
-        alike: dict[int, tuple[Sequence[Shown], list[Value]]] = {}
+        alike: dict[int, tuple[Sequence[Shown], Cells]] = {}
         for row, values in self._columns.rows(table.record, records):
             # Claims that are alike come as one and the same object, which is kept here so that no other takes its place.
             known = alike.get(id(values)) if table.record is Claim else None
             if known is None:
-                known = alike[id(values)] = (values, self._values(sheet, row, first, headings, values))
-            sheet.put_row(row, first, known[1], styles)
+                cells = sheet.cells(first, self._values(sheet, row, first, headings, values), styles)
+                known = alike[id(values)] = (values, cells)
+            sheet.put(row, known[1])
 
     def _values(
         self, sheet: Sheet, row: int, first: int, headings: Sequence[Added], values: Sequence[Shown]

@@ -47,7 +47,7 @@ def as_object(report: Report) -> Mapping[str, Any]:
             }
             for table in report.book.tables
         ],
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding_object(finding) for finding in report.findings],
         "outcomes": [
             {"rule": ended.rule.code, "outcome": str(ended.result), "reason": ended.reason} for ended in report.ended
         ],
@@ -77,7 +77,8 @@ def as_object(report: Report) -> Mapping[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> Mapping[str, Any]:
+def finding_object(finding: Finding) -> Mapping[str, Any]:
+    """One finding as the schema describes it, without the names of candidates."""
     cell = finding.cell
     return {
         "rule": finding.rule.code,

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import xlsxwriter
-
 from ocr_sheets import __version__
 from ocr_sheets.allowance import Counted
-from ocr_sheets.book import SHEETS as CENTRE_SHEETS, Cell, Family, Grade, Visit, VisitStatus, VisitType, key
+from ocr_sheets.book import SHEETS as CENTRE_SHEETS, Cell, Family, Grade, Visit, key
 from ocr_sheets.columns import Follows, allowance
 from ocr_sheets.dates import say, say_weekday
-from ocr_sheets.deadlines import Line, What
+from ocr_sheets.deadlines import Line
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_bank_holidays, load_sources
 from ocr_sheets.rulebook.sources import Sentence, guidance_for
@@ -23,7 +20,8 @@ from ocr_sheets.rulebook.values import said
 from ocr_sheets.rules import Severity
 from ocr_sheets.samples import Sample
 from ocr_sheets.writing.formulas import area, days_left, following, last_working_day
-from ocr_sheets.writing.looks import DATE_FORMAT, DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
+from ocr_sheets.writing.looks import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
+from ocr_sheets.writing.sheets import Sheets, height
 
 SUMMARY, TO_DO, DEADLINES, SAMPLES, VISITS_USED, CHECKED = (
     "Summary",
@@ -66,7 +64,7 @@ class Places(NamedTuple):
     formats_column: int
 
 
-class ReportSheets:
+class ReportSheets(Sheets):
     """Writes the sheets of one report. ``names`` are the names they will have in the centre's workbook."""
 
     def __init__(self, report: Report, names: Mapping[str, str], date1904: bool, not_placed: Sequence[str]) -> None:
@@ -74,18 +72,7 @@ class ReportSheets:
         self._names = names
         self._not_placed = not_placed
         self._closed = _closed_days(report)
-        self._file = io.BytesIO()
-        self._workbook = xlsxwriter.Workbook(
-            self._file,
-            {
-                "in_memory": True,
-                "date_1904": date1904,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
-        )
-        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        super().__init__(date1904)
         self._sheets = {name: self._workbook.add_worksheet(names[name]) for name in SHEETS}
 
     @property
@@ -113,89 +100,6 @@ class ReportSheets:
         return self._file.getvalue()
 
     # -- tools
-
-    def _format(self, **properties: Any) -> Any:
-        made = tuple(sorted({"font_color": f"#{INK}", "valign": "top", **properties}.items()))
-        if made not in self._formats:
-            self._formats[made] = self._workbook.add_format(dict(made))
-        return self._formats[made]
-
-    def _put(self, sheet: Any, row: int, column: int, value: Any, **properties: Any) -> None:
-        """Write one cell, rows and columns counted from 1. Text stays text, whatever it begins with."""
-        row, column = row - 1, column - 1
-        match value:
-            case None | "":
-                sheet.write_blank(row, column, None, self._format(**properties))
-            case str():
-                if value[0] in "=+-@":
-                    properties["quote_prefix"] = True
-                sheet.write_string(row, column, value, self._format(**properties))
-            case bool():
-                sheet.write_string(row, column, "yes" if value else "no", self._format(**properties))
-            case int() | float():
-                sheet.write_number(row, column, value, self._format(**properties))
-            case dt.date():
-                date = self._format(num_format=DATE_FORMAT, align="left", **properties)
-                sheet.write_datetime(row, column, value, date)
-            case _:
-                raise TypeError(f"no way to write a {type(value).__name__}")
-
-    def _formula(
-        self, sheet: Any, row: int, column: int, formula: str, cached: dt.date | int | None, **properties: Any
-    ) -> None:
-        value: int | str = ""
-        if isinstance(cached, dt.date):
-            value = (cached - self._epoch).days
-            properties = {"num_format": DATE_FORMAT, "align": "left", **properties}
-        elif cached is not None:
-            value = cached
-        sheet.write_formula(row - 1, column - 1, "=" + formula, self._format(**properties), value)
-
-    @property
-    def _epoch(self) -> dt.date:
-        return dt.date(1904, 1, 1) if self._workbook.date_1904 else dt.date(1899, 12, 30)
-
-    def _head(self, sheet: Any, title: str, below: str) -> None:
-        sheet.hide_gridlines(2)
-        self._put(sheet, 1, 1, title, bold=True, font_size=18, font_color=f"#{HEAD}", valign="vcenter")
-        sheet.set_row(0, 30)
-        self._put(sheet, 2, 1, below, font_color=f"#{GREY}")
-
-    def _print(self, sheet: Any, heading_row: int | None = None) -> None:
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-        sheet.set_footer("&L&A&RPage &P of &N")
-        if heading_row:
-            sheet.repeat_rows(heading_row - 1)
-            sheet.freeze_panes(heading_row, 0)
-
-    def _table(
-        self,
-        sheet: Any,
-        row: int,
-        name: str,
-        headings: Sequence[tuple[str, float]],
-        rows: int,
-        style: str = "Table Style Light 1",
-    ) -> None:
-        """An Excel table with its headings in a row; its cells are written afterwards."""
-        head = self._format(bold=True, font_color="#FFFFFF", bg_color=f"#{HEAD}", text_wrap=True, valign="vcenter")
-        sheet.add_table(
-            row - 1,
-            0,
-            row - 1 + max(rows, 1),
-            len(headings) - 1,
-            {
-                "name": name,
-                "style": style,
-                "columns": [{"header": heading, "header_format": head} for heading, _ in headings],
-            },
-        )
-        sheet.set_row(row - 1, 32)
-        for column, (_, width) in enumerate(headings):
-            sheet.set_column(column, column, width)
 
     def _link(self, sheet: Any, row: int, column: int, cell: Cell | None, **properties: Any) -> None:
         if cell is None:
@@ -290,7 +194,7 @@ class ReportSheets:
             sheet.merge_range(row - 1, 3, row - 1, 4, "", self._format(**wrap))
             self._put(sheet, row, 4, finding.fix, **wrap)
             self._put(sheet, row, 6, finding.who, **wrap)
-            sheet.set_row(row - 1, 15 * _lines((about + finding.message, 30), (finding.fix, 44)))
+            sheet.set_row(row - 1, height((about + finding.message, 30), (finding.fix, 44)))
             row += 1
         rest = len(findings) - DO_FIRST
         if rest > 0:
@@ -456,8 +360,10 @@ class ReportSheets:
         self._put(sheet, row, 10, load_sources().cite(finding.rule.source) or "the workbook itself", **wrap)
         self._put(sheet, row, 11, finding.accepted, text_wrap=True, bg_color=f"#{PALE}")
         self._put(sheet, row, 12, finding.ref, font_color=f"#{GREY}")
-        lines = _lines((finding.message, 52), (finding.fix, 58), (finding.rule.title, 30), (finding.accepted, 28))
-        sheet.set_row(row - 1, 15 * lines)
+        sheet.set_row(
+            row - 1,
+            height((finding.message, 52), (finding.fix, 58), (finding.rule.title, 30), (finding.accepted, 28)),
+        )
 
     # -- Deadlines
 
@@ -510,15 +416,7 @@ class ReportSheets:
 
     def _sample_lists(self) -> None:
         sheet = self._sheets[SAMPLES]
-        report = self._report
-        coming = [
-            sample
-            for sample in report.samples
-            if sample.visit.visit_date
-            and sample.visit.visit_date >= report.as_of
-            and sample.visit.status is not VisitStatus.DONE
-        ]
-        coming.sort(key=lambda sample: (sample.visit.visit_date or dt.date.max, sample.visit.row))
+        coming = self._report.samples_ahead
         self._head(
             sheet,
             "Sample lists",
@@ -551,7 +449,6 @@ class ReportSheets:
         report, visit = self._report, sample.visit
         unit = report.book.unit_of.get((sample.entry_code or "", sample.unit or ""))
         title = f"{sample.unit} {unit.unit_title}" if unit and unit.unit_title else sample.unit
-        upload = next((line for line in report.lines if line.of is visit and line.what is What.UPLOAD_BY), None)
         grades = [
             self._grades.get((visit.sheet, visit.row, number, sample.entry_code, sample.unit))
             for number in sample.first
@@ -566,10 +463,10 @@ class ReportSheets:
         self._put(sheet, row, 6, sample.assessor)
         self._put(sheet, row, 7, sample.portfolios, align="left")
         self._put(sheet, row, 8, "not known" if sample.at_most is None else sample.at_most, align="left")
-        self._put(sheet, row, 9, upload.date if upload and visit.type is VisitType.VIRTUAL else visit.visit_date)
+        self._put(sheet, row, 9, report.needed_by(sample))
         self._put(sheet, row, 10, "OCR's request" if sample.is_requested else "have ready first")
         self._put(sheet, row, 11, ", ".join(names), **wrap)
-        sheet.set_row(row - 1, 15 * _lines((title or "", 34), (", ".join(names), 60)))
+        sheet.set_row(row - 1, height((title or "", 34), (", ".join(names), 60)))
 
     # -- Visits used
 
@@ -718,9 +615,7 @@ class ReportSheets:
             self._put(sheet, row, 5, str(rule.severity))
             self._put(sheet, row, 6, load_sources().cite(rule.source) or "the workbook itself", **wrap)
             self._put(sheet, row, 7, rule.code, font_color=f"#{GREY}")
-            sheet.set_row(
-                row - 1, 15 * _lines((rule.title, 58), (ended.reason, 44), (load_sources().cite(rule.source), 40))
-            )
+            sheet.set_row(row - 1, height((rule.title, 58), (ended.reason, 44), (load_sources().cite(rule.source), 40)))
             row += 1
         row = self._choices(sheet, row + 1)
         row = self._readings(sheet, row + 1)
@@ -746,7 +641,7 @@ class ReportSheets:
             self._put(sheet, row, 2, f"Read as: {read}. The other reading: {other}. {here}", text_wrap=True)
             self._put(sheet, row, 6, load_sources().cite(reading.source), text_wrap=True)
             self._put(sheet, row, 7, reading.name, font_color=f"#{GREY}")
-            sheet.set_row(row - 1, 15 * _lines((reading.question, 58), (f"{read}{other}{here}" + " " * 30, 78)))
+            sheet.set_row(row - 1, height((reading.question, 58), (f"{read}{other}{here}" + " " * 30, 78)))
         return row + 1
 
     def _readings(self, sheet: Any, row: int) -> int:
@@ -772,7 +667,7 @@ class ReportSheets:
             self._put(sheet, row, 6, load_sources().cite(value.source), text_wrap=True)
             self._put(sheet, row, 7, value.name, font_color=f"#{GREY}")
             sheet.set_row(
-                row - 1, 15 * _lines((value.what, 58), (value.reading, 55), (load_sources().cite(value.source), 40))
+                row - 1, height((value.what, 58), (value.reading, 55), (load_sources().cite(value.source), 40))
             )
         return row
 
@@ -793,7 +688,7 @@ class ReportSheets:
             self._put(sheet, row, 2, sentence.tell, text_wrap=True)
             self._put(sheet, row, 6, source, text_wrap=True)
             self._put(sheet, row, 7, sentence.number, font_color=f"#{GREY}")
-            sheet.set_row(row - 1, 15 * _lines((sentence.tell, 79), (source, 40)))
+            sheet.set_row(row - 1, height((sentence.tell, 79), (source, 40)))
         return row
 
     def _told(self, where: str = "") -> list[Sentence]:
@@ -844,8 +739,3 @@ def _about(line: Line) -> str:
         return f"{line.visit.label}{held}"
     number, unit = getattr(line.of, "candidate_number", ""), getattr(line.of, "unit_number", "")
     return f"candidate {number}, unit {unit}"
-
-
-def _lines(*texts: tuple[str, float]) -> int:
-    """How many lines of text the tallest cell of a row takes, at widths given in characters."""
-    return max(1, *(-(-len(text) // max(1, int(width * 0.95))) for text, width in texts))

@@ -32,22 +32,22 @@ def summary(report: Report, output: Path) -> Iterator[str]:
             left = (line.date - report.as_of).days
             when = f"in {days(left)}" if left else "today"
             about = f"{line.visit.label}" if line.visit else line.of.sheet
-            yield _cut(f"  {say_weekday(line.date):<16} {when:<12} {line.what}: {about}")
+            yield cut(f"  {say_weekday(line.date):<16} {when:<12} {line.what}: {about}")
     if report.open_findings:
         yield ""
         yield "Most serious"
         for finding in report.open_findings[:MOST_FINDINGS]:
             place = f"{finding.sheet}!{finding.cell.ref}" if finding.cell else finding.sheet
-            yield _cut(f"  {place:<20} {finding.message}")
+            yield cut(f"  {place:<20} {finding.message}")
         rest = len(report.open_findings) - MOST_FINDINGS
         if rest > 0:
             yield f"  and {rest} more, on the sheet To do"
     yield from _not_checked(report)
     if report.unread_headings:
         shown = "; ".join(f"{sheet}: {', '.join(headings)}" for sheet, headings in report.unread_headings.items())
-        yield _cut(f"Headings not read: {shown}")
+        yield cut(f"Headings not read: {shown}")
     for ended in report.our_mistakes:
-        yield _cut(f"Our mistake: the rule {ended.rule.code} broke down ({ended.reason}). All other results stand.")
+        yield cut(f"Our mistake: the rule {ended.rule.code} broke down ({ended.reason}). All other results stand.")
     if report.settings:
         changed = ", ".join(report.rulebook.laid_over) or "nothing"
         yield from textwrap.wrap(
@@ -73,12 +73,13 @@ def _not_checked(report: Report) -> Iterator[str]:
     yield ""
     yield f"Not checked: {len(report.not_checked)} of {len(report.ended)} rules"
     for reason, count in sorted(reasons.items(), key=lambda item: -item[1])[:MOST_NOT_CHECKED]:
-        yield _cut(f"  {count} because {reason}")
+        yield cut(f"  {count} because {reason}")
     if len(reasons) > MOST_NOT_CHECKED:
         yield "  and others; all reasons are on the sheet What was checked"
 
 
-def _cut(line: str) -> str:
+def cut(line: str) -> str:
+    """A line that fits the terminal."""
     return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"
 
 
@@ -174,5 +175,7 @@ def need_in_words(need: str) -> str:
 
 
 def with_blanks(fix: str) -> str:
-    """A fix with the places of its values shown as such: {visit_by} is [visit by]."""
+    """A fix with the places of its values shown as such: {visit_by} is [visit by]. Sheets go by our own names for them."""
+    for sheet in SHEETS.values():
+        fix = fix.replace(f"{{{sheet.name}}}", sheet.name)
     return fix.replace("{fee}", "").replace("{", "[").replace("}", "]").replace("_", " ")

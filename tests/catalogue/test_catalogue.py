@@ -22,6 +22,8 @@ from ocr_sheets.catalogue import (
     read_catalogue,
     title_key,
 )
+from ocr_sheets.patching import Refused
+from ocr_sheets.validate import read_choices
 
 OURS = load_catalogue()
 ROWS: list[KnownQualification | KnownUnit] = [*OURS.qualifications, *OURS.units]
@@ -165,7 +167,8 @@ def file(path: Path, text: str) -> Path:
 
 
 def catalogue(path: Path, text: str) -> Catalogue:
-    return read_catalogue(file(path, text))
+    saved = file(path, text)
+    return read_catalogue(saved.read_bytes(), saved.name)
 
 
 def test_a_centres_file_may_have_its_columns_in_any_order_and_codes_without_zeros(tmp_path: Path) -> None:
@@ -257,11 +260,10 @@ def test_one_number_may_have_two_entry_codes_and_a_row_may_stand_twice(tmp_path:
 
 
 def test_a_file_that_is_not_there_or_not_in_utf_8_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CatalogueError, match=r"^none\.csv can't be read: No such file"):
-        read_catalogue(tmp_path / "none.csv")
-    (tmp_path / "latin.csv").write_bytes("title\nA\nCaf\xe9\n".encode("latin-1"))
+    with pytest.raises(Refused, match=r"^none\.csv cannot be read: check its name"):
+        read_choices(tmp_path / "centre.xlsx", catalogue=tmp_path / "none.csv")
     with pytest.raises(CatalogueError, match=r"^latin\.csv, row 3: it is not in UTF-8"):
-        read_catalogue(tmp_path / "latin.csv")
+        read_catalogue("title\nA\nCaf\xe9\n".encode("latin-1"), "latin.csv")
 
 
 def test_an_error_is_a_value_error() -> None:

@@ -299,3 +299,12 @@ def test_a_drawing_that_is_none_is_refused() -> None:
     )
     with pytest.raises(Refused, match="it is no drawing"):
         annotated(data)
+
+
+def test_notes_that_are_another_part_are_refused() -> None:
+    data = by_hand(
+        ROW,
+        sheet_relations=f'<Relationship Id="rId1" Type="{REL}/comments" Target="../workbook.xml"/>',
+    )
+    with pytest.raises(Refused, match="it should hold notes"):
+        again(data)

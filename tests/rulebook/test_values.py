@@ -61,6 +61,8 @@ def test_the_values_that_ocr_names_are_as_it_names_them() -> None:
         "attempts.level_3": 3,
         "review.months_after_visit": 3,
         "qan.prefixes_with_check_digit": ("600", "601", "603"),
+        "birth.age_at_least": 11,
+        "birth.age_at_most": 100,
     }
 
 

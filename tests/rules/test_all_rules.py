@@ -576,6 +576,7 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0045 | Adams | Ali | 2009-05-04 | | |
         | 0145 | Adams | Ali | 2009-05-04 | 9276308686 | 681990012058G |
         | 0102 | Clarke | Cy | | 9276308686 | 681990012058G |
+        | 0103 | Dunn | Di | 2019-05-04 | | |
 
         Entries
         | Candidate number | Entry code | Entry type | Entered on |
@@ -585,7 +586,7 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         Claims
         | Candidate number | Entry code | Unit number | Assessor | Standardised by | Grade | Claimed on | Visit |
         | 0045 | 05839 | 8 | JS | JS | M | 2027-01-12 | IT 1 |
-        | 0045 | 05839 | 8 | M Moderator | JS | M | 2027-01-12 | IT 1 |
+        | 0045 | 05839 | 8 | M Moderator | Smith, Jo | Mrit | 2027-01-12 | IT 1 |
         | 0102 | 04663 | 1 | JS | JS | P | 2027-01-12 | L4 1 |
 
         Closures

@@ -125,6 +125,31 @@ def test_a_date_that_can_be_read_in_one_way_only_is_left_alone() -> None:
         quiet("date-order-unclear", visit(day))
 
 
+@pytest.mark.parametrize(
+    ("day", "kind", "cell", "message"),
+    [
+        ("46457", "virtual", "D2", "Visit date: “46457” is a number as text, and was read as Excel counts days, as 11 March 2027."),
+        ("2027-03-11", "Virtaul", "E2", "Type: “Virtaul” is not a type that is known, and was read as virtual."),
+    ],
+)  # fmt: skip
+def test_what_is_nearly_right_is_read_and_named(day: str, kind: str, cell: str, message: str) -> None:
+    (found,) = fires("cell-nearly-right", visit(day, kind), f"Visits!{cell}")
+    assert found.message == message
+    assert found.rule.severity == "advice"
+    quiet("cell-unreadable", visit(day, kind))
+
+
+def test_what_is_right_or_could_be_two_things_is_not_nearly_right() -> None:
+    for kind in ("virtual", "Virtual (Teams)", "Hybrid", "virtual?"):
+        quiet("cell-nearly-right", visit(kind=kind))
+
+
+def test_an_error_that_a_list_was_saved_with_is_an_error_and_no_word() -> None:
+    (found,) = fires("cell-error-value", visit(kind="#REF!"), "Visits!E2")
+    assert found.message == "Type: “#REF!” is an error that Excel left."
+    quiet("cell-unreadable", visit(kind="#REF!"))
+
+
 def test_each_thing_wrong_with_a_cell_is_told_once_where_candidates_carry_entries() -> None:
     text = "Candidates\n| Candidate number | Surname | Forenames | Entry code | Entered on |\n| #N/A | Adams | Ali | 05839 | TBC |\n"
     fires("cell-error-value", text, "Candidates!A2")
@@ -137,3 +162,10 @@ def test_what_is_wrong_with_cells_is_no_sentence_of_ocr_and_says_so() -> None:
         assert RULES[code].severity == "must fix"
     assert book_of(visit("TBC"), AS_OF).visits[0].visit_date is None
     assert book_of(visit("05/06/2027"), AS_OF).visits[0].visit_date == dt.date(2027, 6, 5)
+
+
+def test_a_name_that_is_nearly_on_another_sheet_is_found_and_one_that_is_there_is_not() -> None:
+    (found,) = fires("name-nearly-right", CLAIMS + "| 0045 | 05839 | 8 | J Smyth | M |\n", "Claims!D2")
+    assert found.message == "Assessor: “J Smyth” is not on Assessors, and was read as JS."
+    assert found.fix == "Write JS if that is meant; otherwise correct it."
+    quiet("name-nearly-right", CLAIMS + "| 0045 | 05839 | 8 | Jo Smith | M |\n")

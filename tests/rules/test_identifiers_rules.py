@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
-from workbooks import fires, quiet, report_of
+from workbooks import AS_OF, fires, quiet, report_of
+
+from ocr_sheets.dates import years_old
 
 CENTRE = "Centre\n| Centre number | {} |\n| Academic year | 2026/27 |\n| Consortium | {} |\n"
 
@@ -96,8 +100,13 @@ def test_a_uci_has_twelve_characters_and_a_check_letter(wrong: str) -> None:
 
 
 def test_a_letter_o_for_a_zero_is_pointed_out_where_that_is_all() -> None:
-    (found,) = fires("uci-shape", candidates(candidate(uci="68199OO12058G")), "Candidates!F2")
-    assert found.message == "“68199OO12058G” is not a UCI. There is a letter O in place of a zero."
+    (found,) = fires("uci-shape", candidates(candidate(uci="68199OO12058H")), "Candidates!F2")
+    assert found.message == "“68199OO12058H” is not a UCI. There is a letter O in place of a zero."
+
+
+def test_a_letter_o_for_a_zero_is_read_as_one_where_the_check_letter_then_fits() -> None:
+    quiet("uci-shape", candidates(candidate(uci="68199OO12058G")))
+    fires("cell-nearly-right", candidates(candidate(uci="68199OO12058G")), "Candidates!F2")
 
 
 @pytest.mark.parametrize(
@@ -203,3 +212,38 @@ def test_a_unit_reference_is_a_letter_and_seven_digits() -> None:
     fires("unit-reference-shape", unit("507/6467"), "Units!C2")
     for right in ("L/507/6467", "L5076467", "l/507/6467", "L-507-6467", "H/504/051X", ""):
         quiet("unit-reference-shape", unit(right))
+
+
+def born(day: str) -> str:
+    return f"Candidates\n| Candidate number | Surname | Forenames | Date of birth |\n| 0045 | Adams | Ali | {day} |\n"
+
+
+@pytest.mark.parametrize("day", ["2016-02-01", "2016-01-31", "2009-05-03", "1926-02-02", "1927-02-01", ""])
+def test_a_date_of_birth_of_someone_from_11_to_100_is_left_alone(day: str) -> None:
+    quiet("date-of-birth-unlikely", born(day))
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2016-02-02", "Born on this day, the candidate is 10 on 1 Feb 2027."),
+        ("1926-02-01", "Born on this day, the candidate is 101 on 1 Feb 2027."),
+        ("2027-02-01", "Born on this day, the candidate is 0 on 1 Feb 2027."),
+        ("2027-02-02", "This date of birth is still to come."),
+    ],
+)
+def test_a_date_of_birth_in_the_future_or_of_a_child_or_of_someone_over_100_is_queried(day: str, says: str) -> None:
+    (found,) = fires("date-of-birth-unlikely", born(day), "Candidates!D2")
+    assert found.message == says
+    assert found.rule.severity == "check"
+
+
+def test_a_date_of_birth_goes_by_the_day_of_the_check() -> None:
+    fires("date-of-birth-unlikely", born("2016-02-02"), "Candidates!D2", as_of=AS_OF)
+    quiet("date-of-birth-unlikely", born("2016-02-02"), as_of=AS_OF + dt.timedelta(days=1))
+
+
+def test_who_was_born_on_29_february_turns_a_year_older_on_1_march() -> None:
+    leap = dt.date(2016, 2, 29)
+    assert [years_old(leap, dt.date(2027, *day)) for day in ((2, 28), (3, 1))] == [10, 11]
+    assert years_old(leap, dt.date(2028, 2, 29)) == 12

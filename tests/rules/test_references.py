@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 import pytest
-from workbooks import fires, quiet
+from workbooks import BASE, fires, parse, quiet, xlsx
+
+from ocr_sheets.book import SHEETS
+from ocr_sheets.patching import Workbook
+from ocr_sheets.reading import read_book
+from ocr_sheets.report import make_report
+from ocr_sheets.rulebook import load_rulebook
 
 CLAIMS = """
 Claims
@@ -89,7 +98,7 @@ def test_the_moderator_as_assessor_is_not_told_to_be_added_to_assessors() -> Non
 
 def test_two_assessors_in_one_cell_are_to_be_one_and_two_standardisers_may_be_two() -> None:
     (found,) = fires("claim-assessor-unknown", claim(assessor="JS/PT"), "Claims!D2")
-    assert found.message == "“JS/PT” names more than one person."
+    assert found.message == "“JS/PT” names more than one person: JS and PT."
     assert found.fix == "Name the one whose portfolio it is: OCR samples the work of each assessor."
     for both in ("JS/PT", "JS & PT", "Jo Smith and PT"):
         quiet("claim-standardiser-unknown", claim(standardiser=both))
@@ -172,3 +181,39 @@ def test_a_shared_visit_of_a_consortium_may_be_listed_once_a_centre() -> None:
     centre = "Centre\n| Consortium | North |\n"
     quiet("visit-name-twice", centre + visits("IT 1 | IT | | 2027-03-11 |", "IT 1 | IT | | 2027-03-11 |"))
     fires("visit-name-twice", centre + visits("IT 1 | IT | | 2027-03-11 |", "IT 1 | IT | | 2027-03-12 |"), "Visits!A3")
+
+
+THEIRS = {
+    "Candidates": "Learners",
+    "Units": "Unit list",
+    "Assessors": "Staff",
+    "Visits": "Moderation",
+    "Qualifications": "Courses",
+}
+
+
+def test_sheets_are_called_what_the_centre_calls_them() -> None:
+    wrong = claim("0451", unit="77", assessor="JX", standardiser="JY", visit="IT 9")
+    wrong += "| 0045 | 05999 | 8 | JS | PT | IT 1 | planned |\n"
+    sheets = {THEIRS.get(name, name): rows for name, rows in {**parse(BASE), **parse(wrong)}.items()}
+    sheets["Moderation"].append(["Art 1", "Art", "", "2027-05-11", "virtual"])
+    book = read_book(Workbook.from_bytes(xlsx(sheets)), dt.date(2027, 2, 1))
+    report = make_report("centre.xlsx", book, load_rulebook())
+    said = [finding.message + finding.fix for finding in report.findings] + [ended.reason for ended in report.ended]
+    text = "\n".join(said)
+    for told in (
+        "No candidate 0451 is on Learners.",
+        "add the candidate to Learners.",
+        "Unit list has no unit 77 of 05839.",
+        "“JX” is not on Staff.",
+        "“JY” is not on Staff.",
+        "No visit “IT 9” is on Moderation.",
+        "05999 is not on Courses.",
+        "“Art” is not a subject area of Courses.",
+        "Use the words of the Subject area column of Courses.",
+        "Staff has no column",
+    ):
+        assert told in text, told
+    for ours, theirs in THEIRS.items():
+        assert ours in {sheet.name for sheet in SHEETS.values()}
+        assert not re.search(rf"\b(on|to|of) {ours}\b", text), (ours, theirs)

@@ -199,7 +199,7 @@ def _of_claims(rows: _Rows) -> Iterator[Fault]:
         Claim, rows.claim("0047", BUSINESS_2016, "4", BUSINESS_SPRING), {"assessed_on": _day(2027, 2, 12)}, at="claimed_on",
     )  # fmt: skip
     yield rows.changed(
-        "claim-visit-unknown", "The visit’s name was mistyped.",
+        "name-nearly-right", "The visit’s name was mistyped.",
         Claim, rows.claim("0407", BUSINESS_2012, "1", BUSINESS_SPRING), {"visit": "Buisness spring"},
     )  # fmt: skip
     yield rows.changed(

@@ -1,0 +1,106 @@
+"""`ocr-sheets diff`: what has changed from one workbook to a later one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ocr_sheets.commands.options import (
+    FAIL_ON,
+    FINDINGS,
+    NOTHING_TO_FIX,
+    OUR_MISTAKE,
+    Cannot,
+    Day,
+    failing,
+    of_a_workbook,
+    refusals_told,
+    today,
+    told_while,
+)
+
+if TYPE_CHECKING:
+    from ocr_sheets.changes import Changes
+
+ENDING = ".xlsx"
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write all of it as a workbook too.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="must-fix",
+    show_default=True,
+    help="The least severity of a new finding that makes the exit code 1.",
+)
+@click.option(
+    "--old-as-of",
+    type=Day(),
+    help="The day OLD was looked at: then what has come with time alone, such as a missed date, is told too.",
+)
+@of_a_workbook
+def diff(
+    old: Path,
+    new: Path,
+    output: Path | None,
+    form: str,
+    fail_on: str,
+    old_as_of: dt.date | None,
+    as_of: dt.date | None,
+    settings: Path | None,
+    catalogue: Path | None,
+) -> None:
+    """Tell what has changed from the workbook OLD to NEW: findings fixed, new and still there, visits and deadlines moved.
+
+    Each may be the centre's own workbook or an annotated copy. Both are checked as of the same day and by the same settings, so that
+    what is told is what people did; candidates' names are not told.
+
+    Exit codes: 0 nothing new to fix, 1 new findings, 2 a workbook cannot be read or the output not written, 3 a mistake of ours.
+    """
+    from ocr_sheets.changes import changes_between
+    from ocr_sheets.patching.saving import save
+    from ocr_sheets.validate import read_choices, report_on
+    from ocr_sheets.writing import changes_machine
+    from ocr_sheets.writing.changes_text import changes_text
+
+    day = as_of or today()
+    if output and output.suffix.casefold() != ENDING:
+        raise Cannot(f"{output.name} must end in {ENDING}, or Excel will not open it: choose another name.")
+    if old_as_of and old_as_of > day:
+        raise Cannot("The old workbook cannot have been looked at later than the new one: see --old-as-of and --as-of.")
+    with refusals_told(), told_while(f"Comparing {old.name} and {new.name}"):
+        choices = read_choices(new, settings, catalogue)
+        before, after = report_on(old, day, choices), report_on(new, day, choices)
+        earlier = report_on(old, old_as_of, choices) if old_as_of else None
+        changes = changes_between(before, after, earlier)
+        if output:
+            from ocr_sheets.writing.changes_sheet import changes_workbook
+
+            if output.exists() and old.exists() and output.samefile(old):
+                raise Cannot(f"{output.name} is the old workbook, which is never written over: choose another name.")
+            save(changes_workbook(changes), output, new)
+    if form == "json":
+        click.echo(changes_machine.to_json(changes))
+    else:
+        for line in changes_text(changes):
+            click.echo(line)
+        if output:
+            click.echo(f"\nAll of it: {output}")
+    sys.exit(exit_code(changes, fail_on))
+
+
+def exit_code(changes: Changes, fail_on: str) -> int:
+    """The exit code: our mistake before new findings, those from the severity asked for upwards."""
+    if changes.old.our_mistakes or changes.new.our_mistakes:
+        return OUR_MISTAKE
+    return FINDINGS if failing(changes.added, fail_on) else NOTHING_TO_FIX

@@ -1,0 +1,239 @@
+"""`ocr-sheets email`: an e-mail to each person with their pack, as drafts or sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ocr_sheets.commands.options import FINDINGS, Cannot, now, of_a_workbook, refusals_told, shown, today
+from ocr_sheets.commands.packs import packs_of
+
+if TYPE_CHECKING:
+    from ocr_sheets.sending import Log, Server, Went
+    from ocr_sheets.writing.emails import Letter
+
+LOCK_PASSWORD, MAIL_PASSWORD = "OCR_SHEETS_PASSWORD", "OCR_SHEETS_SMTP_PASSWORD"
+"""The environment variables that hold the password of the attachments and the mail server's."""
+MOST_NAMED = 6
+
+
+@click.command()
+@click.argument("workbook", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The folder to write. Without this: WORKBOOK-emails beside it.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["assessor", "standardiser"]),
+    default="assessor",
+    show_default=True,
+    help="Whom the e-mails are for.",
+)
+@click.option("--share", is_flag=True, help="Leave names, dates of birth, ULNs and UCIs out of what is attached.")
+@click.option("--texts", type=click.Path(path_type=Path), help="A folder with e-mail texts of your own.")
+@click.option(
+    "--copy-texts",
+    type=click.Path(path_type=Path),
+    help="Put a copy of the e-mail texts in this folder, to change them, and end.",
+)
+@click.option("--password", is_flag=True, help=f"Lock what is attached: asks for a password, or takes {LOCK_PASSWORD}.")
+@click.option(
+    "--send", is_flag=True, help="Send them by [smtp] of ocr-sheets.toml: shows first what would go to whom, and asks."
+)
+@click.option("--yes", is_flag=True, help="With --send: send without asking.")
+@click.option(
+    "--again",
+    multiple=True,
+    metavar="ADDRESS",
+    help="With --send: send to this address even if the same has gone to it before.",
+)
+@of_a_workbook
+def email(
+    workbook: Path | None,
+    output: Path | None,
+    by: str,
+    share: bool,
+    texts: Path | None,
+    copy_texts: Path | None,
+    password: bool,
+    send: bool,
+    yes: bool,
+    again: tuple[str, ...],
+    as_of: dt.date | None,
+    settings: Path | None,
+    catalogue: Path | None,
+) -> None:
+    """Write an e-mail to each assessor or standardiser with their pack attached, and one to the exams officer with the index.
+
+    Each is a file that opens as a draft in Outlook and other programs, to look through and send. With --send they are sent from
+    here. Exit codes: 0 done, 1 somebody has no address and nothing could be sent to them, 2 not done or not all sent.
+    """
+    if copy_texts is not None:
+        _copy_texts(copy_texts)
+        return
+    if workbook is None:
+        raise Cannot("Name the workbook, as in: ocr-sheets email centre.xlsx.")
+    from ocr_sheets.folders import check_folder, save_folder
+    from ocr_sheets.packs import By
+    from ocr_sheets.sending import read_server
+    from ocr_sheets.validate import read_choices
+    from ocr_sheets.writing.emails import address_of, draft, letters, read_texts
+    from ocr_sheets.writing.locking import check_password, locked
+    from ocr_sheets.writing.packs import exams_officer
+
+    folder = output or workbook.with_name(f"{workbook.stem}-emails")
+    with refusals_told():
+        check_folder(folder)
+        words = read_texts(texts, workbook.parent)
+        choices = read_choices(workbook, settings, catalogue)
+        made, warning = packs_of(workbook, By(by), share, as_of or today(), choices)
+        server = None
+        if send:
+            officer = address_of(exams_officer(made.report))
+            server = read_server(choices.settings.smtp, choices.settings.origin, (settings or workbook).parent, officer)
+        lock = None
+        if password:
+            chosen = _password(LOCK_PASSWORD, "Password for what is attached", twice=True)
+            check_password(chosen)
+            lock = lambda data: locked(data, chosen)  # noqa: E731
+        written = letters(made, words, lock, shown)
+        save_folder({f"{letter.stem}.eml": draft(letter) for letter in written}, folder)
+    click.echo(f"Written: {folder}")
+    for line in _listed(written):
+        click.echo(line)
+    if lock:
+        click.echo("What is attached has a password: tell it by telephone or in person, never by e-mail.")
+    if warning:
+        click.echo(warning)
+    if server is not None:
+        _send(server, written, folder, yes, {address.casefold() for address in again})
+
+
+def _listed(written: Sequence[Letter]) -> Iterator[str]:
+    """The letters in lines for the terminal: each file, and to whom it goes."""
+    width = max(len(letter.stem) for letter in written) + 4
+    for letter in written:
+        to = letter.to.addr_spec if letter.to else "no address: fill one in when you open it"
+        yield f"  {letter.stem + '.eml':<{width}}  {to}"
+    without = [letter.owner.label for letter in written if letter.to is None]
+    if without:
+        rest = len(without) - MOST_NAMED
+        named = ", ".join(without[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+        yield f"No e-mail address: {named}. Fill in Email on Assessors, or Exams officer email on Centre."
+
+
+def _copy_texts(folder: Path) -> None:
+    from ocr_sheets.patching.saving import save
+    from ocr_sheets.writing.emails import NAMES, original
+
+    there = [name for name in NAMES if (folder / name).exists()]
+    if there:
+        raise Cannot(f"{folder / there[0]} is there already and was left as it is: name another folder.")
+    with refusals_told():
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise Cannot(f"{folder} cannot be made ({error.strerror or error}): name another folder.") from error
+        for name in NAMES:
+            save(original(name), folder / name, None)
+    click.echo(f"Written: {', '.join(str(folder / name) for name in NAMES)}")
+    click.echo(f"Change them, then: ocr-sheets email WORKBOOK --texts {folder}")
+
+
+def _is_somebody_there() -> bool:
+    """Whether a person sits at the terminal, who can be asked."""
+    return sys.stdin.isatty()
+
+
+def _password(variable: str, question: str, *, twice: bool) -> str:
+    """A password from the environment or asked for; never from the command line, where others could read it."""
+    from ocr_sheets.patching import Refused
+
+    held = os.environ.get(variable)
+    if held:
+        return held
+    if not _is_somebody_there():
+        raise Refused(
+            f"There is nobody to ask for the password: run this in a terminal, or put it in the environment variable {variable}."
+        )
+    answer: str = click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True)
+    return answer
+
+
+# ---------------------------------------------------------------------------------------------------------- sending
+
+
+def _send(server: Server, written: Sequence[Letter], folder: Path, yes: bool, again: set[str]) -> None:
+    """Show what would go to whom, ask, send, and tell what went."""
+    from ocr_sheets.rules.shared import plural
+    from ocr_sheets.sending import How, Log, send
+
+    with refusals_told():
+        log = Log(folder.absolute().with_name(f"{folder.absolute().name}-sent.csv"))
+    waiting = [
+        letter
+        for letter in written
+        if letter.to and (letter.to.addr_spec.casefold() in again or not log.before(letter))
+    ]
+    click.echo("")
+    click.echo(f"From {server.sender.addr_spec} by {server.host}:")
+    for line in _plan(written, waiting, log):
+        click.echo(line)
+    without = sum(letter.to is None for letter in written)
+    if not waiting:
+        click.echo("There is nothing to send.")
+        sys.exit(FINDINGS if without else 0)
+    if not yes:
+        if not _is_somebody_there():
+            raise Cannot(f"Nothing was sent. If the list above is right, add --yes; the drafts are in {folder}.")
+        if not click.confirm(f"Send {plural(len(waiting), 'e-mail')} now?"):
+            raise Cannot(f"Nothing was sent. The drafts are in {folder}.")
+    with refusals_told():
+        secret = _password(MAIL_PASSWORD, f"Password of {server.user}", twice=False) if server.user else None
+        went: list[Went] = []
+        for one in send(server, waiting, secret, log, now):
+            went.append(one)
+            to = one.letter.to.addr_spec if one.letter.to else ""
+            click.echo(f"  {one.how}: {to}{f': {one.why}' if one.why else ''}")
+    failed = [one for one in went if one.how is not How.SENT]
+    click.echo(f"Sent: {len(went) - len(failed)} of {len(waiting)}. The log is {log.path}.")
+    if failed:
+        again_line = (
+            " --again ADDRESS sends what may have gone once more."
+            if any(one.how is How.UNKNOWN for one in failed)
+            else ""
+        )
+        raise Cannot(
+            f"{plural(len(failed), 'e-mail')} not sent: see above. The same command sends only what has not gone.{again_line}"
+        )
+    sys.exit(FINDINGS if without else 0)
+
+
+def _plan(written: Sequence[Letter], waiting: Sequence[Letter], log: Log) -> Iterator[str]:
+    from ocr_sheets.sending import How
+
+    width = (
+        max(len(letter.to.addr_spec) for letter in written if letter.to) if any(letter.to for letter in written) else 0
+    )
+    for letter in written:
+        if letter.to is None:
+            yield f"  to nobody: {letter.owner.label} has no address"
+            continue
+        before = log.before(letter)
+        told = f"{letter.file_name}, {len(letter.data) / 1000:.0f} kB"
+        if before:
+            was = (
+                "sent" if before[0] is How.SENT else "may have been sent: ask, and send it with --again ADDRESS if not"
+            )
+            told = f"{was} on {before[1]}" + (", and goes again" if letter in waiting else "")
+        yield f"  {letter.to.addr_spec:<{width}}  {told}"
+    yield f"Subject: {written[0].subject}"

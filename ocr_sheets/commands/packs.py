@@ -1,0 +1,107 @@
+"""`ocr-sheets packs`: a small workbook for each person, or subject area, with only what is theirs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ocr_sheets.commands.options import Cannot, of_a_workbook, refusals_told, shown, today
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ocr_sheets.packs import By, Packs
+    from ocr_sheets.validate import Choices
+
+
+@click.command()
+@click.argument("workbook", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The folder to write. Without this: WORKBOOK-packs beside it.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["assessor", "subject", "standardiser"]),
+    default="assessor",
+    show_default=True,
+    help="What each pack is for.",
+)
+@click.option("--share", is_flag=True, help="Leave out names, dates of birth, ULNs and UCIs, and what quotes them.")
+@of_a_workbook
+def packs(
+    workbook: Path,
+    output: Path | None,
+    by: str,
+    share: bool,
+    as_of: dt.date | None,
+    settings: Path | None,
+    catalogue: Path | None,
+) -> None:
+    """Write a small workbook for each assessor, subject area or standardiser: what to do by when, their units, their sample lists and
+    candidates, and the findings that are theirs. index.xlsx lists them, with all that is nobody's.
+
+    The folder is a new one, an empty one, or one that this command wrote before.
+    """
+    from ocr_sheets.folders import check_folder, save_folder
+    from ocr_sheets.packs import By
+    from ocr_sheets.validate import read_choices
+    from ocr_sheets.writing.packs import pack_files
+
+    folder = output or workbook.with_name(f"{workbook.stem}-packs")
+    with refusals_told():
+        check_folder(folder)
+        choices = read_choices(workbook, settings, catalogue)
+        made, warning = packs_of(workbook, By(by), share, as_of or today(), choices)
+        save_folder(pack_files(made, shown), folder)
+    click.echo(f"Written: {folder}")
+    for line in lines_of(made):
+        click.echo(line)
+    if warning:
+        click.echo(warning)
+
+
+def packs_of(workbook: Path, by: By, share: bool, as_of: dt.date, choices: Choices) -> tuple[Packs, str]:
+    """The packs of the workbook at a path, and the warning of what that workbook itself hides.
+
+    Raises `Refused` when it cannot be read, and `Cannot` where there is nobody to make a pack for.
+    """
+    from ocr_sheets.packs import NobodyToPackFor, make_packs
+    from ocr_sheets.patching import Workbook
+    from ocr_sheets.sharing import hidden_in, warning
+    from ocr_sheets.validate import examine
+
+    opened = Workbook.open(workbook)
+    report = examine(opened, workbook.name, as_of, choices)
+    try:
+        return make_packs(report, by, share), warning(workbook.name, hidden_in(opened))
+    except NobodyToPackFor as nobody:
+        raise Cannot(f"There is nobody to make a pack for: {nobody}") from nobody
+
+
+def lines_of(made: Packs) -> Iterator[str]:
+    """The packs in lines for the terminal. No candidate is named."""
+    from ocr_sheets.rules import Severity
+    from ocr_sheets.rules.shared import plural
+
+    width = max(len(pack.stem) for pack in made.packs) + 5
+    for pack in made.packs:
+        coming = pack.next(made.report.as_of)
+        told = [
+            f"{plural(len(pack.candidates), 'candidate')}, {plural(len(pack.pieces), 'unit')}",
+            f"{pack.counts[Severity.MUST_FIX]} to put right",
+            *([f"{pack.late} late"] if pack.late else []),
+            *([f"next: {coming.due}"] if coming else []),
+        ]
+        yield f"  {pack.stem + '.xlsx':<{width}}  {'; '.join(told)}"
+    left = [
+        *([plural(len(made.findings), "finding")] if made.findings else []),
+        *([plural(len(made.unowned), "row")] if made.unowned else []),
+    ]
+    stays = f"In no pack, for the exams officer: {' and '.join(left)}." if left else "Everything is in a pack."
+    yield f"  {'index.xlsx':<{width}}  {stays}"

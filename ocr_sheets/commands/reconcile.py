@@ -1,0 +1,86 @@
+"""`ocr-sheets reconcile`: the centre's entries or claims beside a list from OCR's side."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, refusals_told, today
+
+
+@click.command()
+@click.argument("workbook", type=click.Path(path_type=Path))
+@click.argument("list", metavar="LIST", type=click.Path(path_type=Path))
+@click.option(
+    "--match",
+    "matches",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    help='A column of LIST by its heading, such as "Candidate number=Cand No"; as often as needed.',
+)
+@click.option(
+    "--with",
+    "kind",
+    type=click.Choice(["entries", "claims"]),
+    help="What LIST is a list of, if its columns do not tell.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this: WORKBOOK.reconciled.xlsx."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+)
+def reconcile(
+    workbook: Path, list: Path, matches: tuple[str, ...], kind: str | None, output: Path | None, form: str
+) -> None:
+    """Compare the entries or claims in WORKBOOK with LIST, a workbook or CSV file exported or pasted from Interchange.
+
+    Both files stay as they are; what differs is written as a workbook of its own. Nothing is assumed of how LIST looks: its
+    columns are recognised by their headings, and what each was taken for is said. Names stand in the written workbook only.
+
+    Exit codes: 0 the same, 1 something differs, 2 the two cannot be compared.
+    """
+    from ocr_sheets.patching.saving import save
+    from ocr_sheets.reading import NoSuchSheets, read_book
+    from ocr_sheets.reading.csv_folder import name_of, open_workbook
+    from ocr_sheets.reading.pasted import read_list
+    from ocr_sheets.reconcile import CannotCompare, Compared, compare
+    from ocr_sheets.writing.reconciliation import Told
+
+    target = output or workbook.parent / f"{workbook.stem if workbook.is_file() else name_of(workbook)}.reconciled.xlsx"
+    if target.suffix.casefold() != ".xlsx":
+        raise Cannot(f"{target.name} must end in .xlsx, or Excel will not open it: choose another name.")
+    if target.exists() and list.exists() and target.samefile(list):
+        raise Cannot(
+            f"{target.name} is the list that was read, and it is never overwritten: choose another name with -o."
+        )
+    with refusals_told():
+        try:
+            book = read_book(open_workbook(workbook), today())
+            pasted = read_list(list, _pairs(matches), Compared(kind) if kind else None)
+            comparison = compare(book, pasted.compared, pasted.lines, pasted.taken)
+        except (NoSuchSheets, CannotCompare) as cannot:
+            raise Cannot(f"{workbook.name if isinstance(cannot, NoSuchSheets) else list.name}: {cannot}") from cannot
+        told = Told(comparison, book, pasted, name_of(workbook))
+        save(told.to_workbook(), target, workbook)
+    if form == "json":
+        click.echo(told.to_json())
+    else:
+        for line in told.summary():
+            click.echo(line)
+        click.echo(f"Written: {target}")
+    sys.exit(NOTHING_TO_FIX if comparison.is_same else FINDINGS)
+
+
+def _pairs(matches: Sequence[str]) -> dict[str, str]:
+    """The headings of each --match, ours and theirs."""
+    pairs = {}
+    for match in matches:
+        ours, equals, theirs = (part.strip() for part in match.partition("="))
+        if not (ours and equals and theirs):
+            raise Cannot(f'“{match}” is no pair of headings: write --match "Candidate number=Cand No".')
+        pairs[ours] = theirs
+    return pairs

@@ -1,0 +1,116 @@
+"""Puts the page together: its words, looks and script from this folder, and for the file that stands alone a whole Python inside.
+
+The policy at the top of the page forbids every connection. What may run is named by its hash, so nothing else can.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from ocr_sheets import __version__
+from ocr_sheets.page import parts
+
+SCRIPTS = ("basics.js", "engine.js", "tables.js", "timeline.js", "page.js")
+"""The page's script, in this order, as one."""
+
+_PACKED = frozenset({".py", ".toml", ".csv", ".json"})
+_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+_PACKAGE = Path(__file__).parent.parent
+
+
+def alone(fetched: Mapping[str, bytes]) -> bytes:
+    """The page that needs nothing else. ``fetched`` are the files that `parts.fetched` gives. The same bytes each time."""
+    blocks = {"worker": _source("worker.js").encode(), **dict(_python(fetched))}
+    script = _script()
+    policy = _policy(
+        script,
+        # Python is compiled from the blocks below, in a worker that is made from one of them.
+        scripts="blob: 'wasm-unsafe-eval'",
+        more="worker-src blob:; connect-src 'none'",
+    )
+    carried = "\n".join(
+        f'<script type="text/plain" id="part-{name}">{base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()}</script>'
+        for name, data in blocks.items()
+    )
+    return _filled(policy, script, carried, "alone")
+
+
+def served() -> tuple[bytes, str]:
+    """The page that asks `ocr-sheets serve`, and its policy, which is sent with it."""
+    script = _script()
+    policy = _policy(script, more="connect-src 'self'")
+    return _filled(policy, script, "", "served"), f"{policy}; frame-ancestors 'none'"
+
+
+def _python(fetched: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    runtime = fetched[parts.RUNTIME.name]
+    for name, file in (
+        ("loader", "pyodide.mjs"),
+        ("runtime", "pyodide.asm.mjs"),
+        ("wasm", "pyodide.asm.wasm"),
+        ("stdlib", "python_stdlib.zip"),
+    ):
+        yield name, parts.member(runtime, file)
+    info = json.loads(parts.member(runtime, "pyodide-lock.json"))["info"]
+    # Nothing is ever loaded by name, so none of the packages it lists.
+    yield "lock", json.dumps({"info": info, "packages": {}}).encode()
+    for part in parts.WHEELS:
+        yield part.name.partition("-")[0], fetched[part.name]
+    yield "ocr_sheets", _ourselves()
+
+
+def _ourselves() -> bytes:
+    """This package as it is, as a zip."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(_PACKAGE.rglob("*"), key=lambda path: path.relative_to(_PACKAGE).parts):
+            if path.suffix in _PACKED and path.is_file():
+                name = path.relative_to(_PACKAGE.parent).as_posix()
+                archive.writestr(zipfile.ZipInfo(name, _FIXED_DATE), path.read_bytes())
+    return made.getvalue()
+
+
+def _source(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _script() -> str:
+    body = "\n".join(_source(name) for name in SCRIPTS)
+    return f'(() => {{\n"use strict";\n{body}}})();\n'
+
+
+def _policy(script: str, scripts: str = "", more: str = "") -> str:
+    """What the page may do. Only what is named can run or be shown, and no form can be sent."""
+    allowed = f"'sha256-{_hash(script)}' {scripts}".strip()
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'sha256-{_hash(_source('page.css'))}'; img-src data:; "
+        f"{more}; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types ocr-sheets"
+    )
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _filled(policy: str, script: str, carried: str, engine: str) -> bytes:
+    values = {
+        "policy": policy,
+        "style": _source("page.css"),
+        "engine": engine,
+        "version": __version__,
+        "pyodide": parts.PYODIDE,
+        "calamine": parts.CALAMINE,
+        "xlsxwriter": parts.XLSXWRITER,
+        "script": script,
+        "parts": carried,
+    }
+    return re.sub(r"\[\[(\w+)\]\]", lambda mark: values[mark[1]], _source("page.html")).encode()

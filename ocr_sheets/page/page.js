@@ -1,0 +1,518 @@
+// The page itself: choose a workbook, have it checked, show what was found, save what comes back.
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const MOST_BYTES = 200_000_000;
+const NEXT_DATES = 10;
+const MOST_PLACES = 6;
+const SEVERITIES = { must_fix: "must fix", check: "check", advice: "advice" };
+const NO_ONE = "None named";
+
+const isAlone = document.documentElement.dataset.engine === "alone";
+let engine = isAlone ? new Inside() : new Served();
+let ready = null;
+let isBusy = false;
+let isWanted = false;
+let workbook = null;
+let shown = null;
+
+// ---------------------------------------------------------------------------------------------------------------- starting
+
+function startEngine() {
+  ready = engine.start(({ step, done, of }) => tellStep(`${step}…`, done, of));
+  ready.then(
+    () => {
+      document.documentElement.dataset.ready = "yes";
+      if (!isBusy) tellStep("");
+      byId("ready").textContent = "Ready.";
+    },
+    (error) => {
+      tellStep("");
+      const old = !("DecompressionStream" in window) || !("WebAssembly" in window);
+      trouble(
+        "The checks could not be started",
+        old
+          ? "This browser is too old for this page: open it in a current Edge, Chrome or Firefox."
+          : "Close other tabs and open this page again. If that does not help, open it in a current Edge, Chrome or Firefox.",
+        error.message,
+      );
+    },
+  );
+}
+
+function tellStep(text, done, of) {
+  byId("step").textContent = text;
+  byId("progress").hidden = !text;
+  const bar = byId("bar");
+  if (of) [bar.max, bar.value] = [of, done];
+  else bar.removeAttribute("value");
+}
+
+function trouble(title, text, more = "") {
+  byId("trouble").replaceChildren(
+    el("h2", {}, title),
+    el("p", {}, text),
+    more ? el("details", {}, el("summary", {}, "For whoever mends it"), el("pre", {}, more)) : null,
+  );
+  byId("trouble").hidden = false;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- choosing
+
+/** A file that was chosen, read anew each time it is checked, so that what was saved in between counts. */
+const chosenFile = (file, handle) => ({
+  name: file.name,
+  async read() {
+    const current = handle ? await handle.getFile() : file;
+    if (current.size > MOST_BYTES) throw new Refused(`${file.name} is bigger than any workbook can usefully be: split it into smaller ones.`);
+    try {
+      return new Uint8Array(await current.arrayBuffer());
+    } catch {
+      throw new Refused(`${file.name} cannot be read any more, perhaps because it was saved since: choose it again.`);
+    }
+  },
+});
+
+function choose(file, handle = null) {
+  workbook = chosenFile(file, handle);
+  byId("again").hidden = false;
+  run();
+}
+
+async function dropped(event) {
+  event.preventDefault();
+  document.body.classList.remove("over");
+  const items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
+  // All must be asked for before the first is waited for, or the browser forgets the rest.
+  const handles = items.map((item) => item.getAsFileSystemHandle?.().catch(() => null) ?? null);
+  const files = items.map((item) => item.getAsFile());
+  let book = null;
+  for (const [place, file] of files.entries()) {
+    const input = file && byId(roleOf(file.name));
+    if (!file) continue;
+    if (input && input.id !== "workbook") {
+      const carried = new DataTransfer();
+      carried.items.add(file);
+      input.files = carried.files;
+      input.closest("details").open = true;
+    } else book = [file, await handles[place]];
+  }
+  if (book) choose(...book);
+  else if (workbook) run();
+}
+
+function roleOf(name) {
+  const ending = name.toLowerCase().split(".").pop();
+  return { toml: "settings", csv: "catalogue" }[ending] ?? "workbook";
+}
+
+async function chosenFiles() {
+  const files = [{ role: "workbook", name: workbook.name, data: await workbook.read() }];
+  for (const input of document.querySelectorAll("#choices input[type=file]")) {
+    const [file] = input.files;
+    if (file) files.push({ role: input.id, name: file.name, data: await chosenFile(file).read() });
+  }
+  return files;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- checking
+
+async function run() {
+  if (!workbook) return;
+  isWanted = true;
+  if (isBusy) return;
+  isBusy = true;
+  while (isWanted) {
+    isWanted = false;
+    await work(async () => {
+      const head = { do: "check", as_of: byId("as-of").value, drop_signature: byId("drop-signature").checked };
+      const answer = await ask(head, await chosenFiles(), workbook.name);
+      show(answer);
+    });
+  }
+  isBusy = false;
+}
+
+/** Do a piece of work, and tell whatever goes wrong with it. */
+async function work(job) {
+  byId("trouble").hidden = true;
+  byId("main").setAttribute("aria-busy", "true");
+  try {
+    await job();
+  } catch (error) {
+    if (error instanceof Refused) trouble("This could not be done", error.message);
+    else {
+      trouble("Something in ocr-sheets broke down", "Your workbook is as it was. Try once more; if it happens again, send the lines below to whoever looks after this page.", error.message);
+      if (isAlone) restart();
+    }
+    byId("result").hidden = true;
+    byId("trouble").focus();
+  } finally {
+    byId("main").removeAttribute("aria-busy");
+    tellStep("");
+  }
+}
+
+function restart() {
+  engine.end();
+  engine = new Inside();
+  startEngine();
+}
+
+async function ask(head, files, name = "") {
+  await ready;
+  const began = Date.now();
+  let doing = "Working";
+  const tick = () => {
+    const seconds = Math.round((Date.now() - began) / 1000);
+    tellStep(`${doing}${name ? `: ${name}` : ""}…${seconds > 2 ? ` ${seconds} seconds` : ""}`);
+  };
+  const clock = setInterval(tick, 5_000);
+  try {
+    const answer = unpack(
+      await engine.ask(pack(head, files), (what) => {
+        doing = what;
+        tick();
+      }),
+    );
+    if (answer.head.refused) throw new Refused(answer.head.refused);
+    if (answer.head.mistake) throw new Error(`${answer.head.mistake}\n${answer.head.trace}`);
+    return answer;
+  } finally {
+    clearInterval(clock);
+  }
+}
+
+async function tryExample() {
+  await work(async () => {
+    const { head, files } = await ask({ do: "example" }, []);
+    byId("as-of").value = head.as_of;
+    workbook = { name: files.workbook.name, read: async () => files.workbook.data.slice() };
+    byId("again").hidden = false;
+  });
+  await run();
+}
+
+async function saveMade(what) {
+  await work(async () => save((await ask({ do: what }, [])).files.workbook, XLSX));
+}
+
+// ---------------------------------------------------------------------------------------------------------------- showing
+
+function show({ head: { view }, files }) {
+  const { report } = view;
+  shown = { view, files, findings: findingsOf(view), lines: linesOf(view) };
+  byId("verdict").textContent = report.verdict;
+  byId("verdict-box").dataset.tone = toneOf(report);
+  byId("about").textContent = `${report.workbook}, as of ${sayWeekday(report.as_of)}`;
+  document.title = `${report.workbook}: checked by ocr-sheets`;
+  byId("save-book").textContent = `Save ${files.annotated.name}`;
+  showCounts(report);
+  showNext();
+  showFindings();
+  showDeadlines();
+  showUnchecked();
+  showRead();
+  byId("result").hidden = false;
+  byId("ready").textContent = `Checked ${report.workbook}. ${report.verdict}`;
+  byId("verdict").focus();
+}
+
+function toneOf({ counts, outcomes }) {
+  if (counts.must_fix) return "must_fix";
+  if (counts.check || outcomes.some((one) => one.outcome === "our mistake")) return "check";
+  return "good";
+}
+
+const findingsOf = ({ report, findings, rules }) =>
+  report.findings.map((finding, place) => ({ ...finding, ...findings[place], place, told: rules[finding.rule] }));
+
+const linesOf = ({ report, lines, cites }) =>
+  report.deadlines.map((line, place) => ({ ...line, ...lines[place], place, cite: cites[line.source] }));
+
+function showCounts({ counts }) {
+  const tile = (key, text) =>
+    el(
+      "li",
+      { class: `tile ${key}` },
+      el(
+        "button",
+        { type: "button", onclick: () => only(key) },
+        el("strong", {}, count(counts[key])),
+        el("span", {}, text),
+        el("span", { class: "unseen" }, ": show only these"),
+      ),
+    );
+  byId("counts").replaceChildren(
+    ...Object.entries(SEVERITIES).map(([key, text]) => tile(key, text)),
+    ...(counts.accepted ? [tile("accepted", "accepted")] : []),
+  );
+}
+
+function showNext() {
+  const asOf = shown.view.report.as_of;
+  const coming = shown.lines.filter((line) => !line.done && line.date >= asOf).slice(0, NEXT_DATES);
+  byId("next").replaceChildren(
+    ...coming.map((line) =>
+      el(
+        "li",
+        {},
+        el("span", { class: "day" }, sayWeekday(line.date)),
+        el("span", { class: "left" }, daysLeft(daysBetween(asOf, line.date))),
+        el("span", { class: "thing" }, el("strong", {}, line.what), ` ${aboutLine(line)}`),
+      ),
+    ),
+  );
+  byId("no-next").hidden = coming.length > 0;
+}
+
+const aboutLine = (line) => line.of ?? line.visit ?? "";
+
+// -- findings
+
+let todo = null;
+let deadlines = null;
+
+function showFindings() {
+  const asOf = shown.view.report.as_of;
+  const severity = Object.keys(SEVERITIES);
+  todo = new Table(byId("findings"), "What was found, the most serious first", [
+    { name: "severity", label: "Severity", cell: chip, sort: (row) => (row.accepted ? severity.length : severity.indexOf(row.severity)) },
+    { name: "by", label: "By when", cell: (row) => byWhen(row, asOf), sort: (row) => row.by },
+    { name: "what", label: "What is wrong, and what to do", cell: whatToDo, sort: (row) => row.message },
+    { name: "who", label: "Who", cell: (row) => row.who, sort: (row) => row.who },
+    { name: "of", label: "About", cell: aboutFinding, sort: (row) => row.candidate || row.unit || row.visits.join() },
+    { name: "where", label: "Where", cell: whereIs, sort: (row) => `${row.sheet} ${String(row.row ?? 0).padStart(7, "0")}` },
+  ]);
+  offer("who", [...new Set(shown.findings.map((row) => row.who))]);
+  offer("visit", [...new Set(shown.findings.flatMap((row) => row.visits))]);
+  offer("sheet", [...new Set(shown.findings.map((row) => row.sheet))]);
+  byId("show-accepted").closest("label").hidden = !shown.view.report.counts.accepted;
+  byId("filters").reset();
+  filter();
+}
+
+function offer(id, names) {
+  names.sort(compare);
+  byId(id).replaceChildren(el("option", { value: "" }, "All"), ...names.map((name) => el("option", { value: name }, name || NO_ONE)));
+}
+
+function filter() {
+  const words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+  const severities = new Set([...document.querySelectorAll("#filters [name=severity]:checked")].map((box) => box.value));
+  const [who, visit, sheet] = ["who", "visit", "sheet"].map((id) => byId(id).value);
+  const rows = shown.findings.filter(
+    (row) =>
+      severities.has(row.accepted ? "accepted" : row.severity) &&
+      (!who || row.who === who) &&
+      (!visit || row.visits.includes(visit)) &&
+      (!sheet || row.sheet === sheet) &&
+      words.every((word) => textOf(row).includes(word)),
+  );
+  const groups = { who: (row) => row.who, visit: (row) => row.visits.join(", "), candidate: (row) => row.candidate, sheet: (row) => row.sheet };
+  todo.show(rows, groups[byId("group").value] ?? null);
+  const all = shown.findings.length;
+  byId("found").textContent = rows.length === all ? `${plural(all, "finding", "findings")}.` : `${count(rows.length)} of ${plural(all, "finding", "findings")} shown.`;
+  byId("nothing").hidden = rows.length > 0;
+  byId("nothing").textContent = all ? "No finding fits these filters." : "Nothing was found.";
+}
+
+function textOf(row) {
+  row.text ??= [row.message, row.fix, row.who, row.candidate, row.unit, ...row.visits, row.sheet, row.cell, row.column, row.told.title, row.accepted]
+    .join(" ")
+    .toLowerCase();
+  return row.text;
+}
+
+/** Show the findings of one severity only, as a count was asked for. */
+function only(key) {
+  byId("filters").reset();
+  for (const box of document.querySelectorAll("#filters [name=severity]")) box.checked = box.value === key;
+  filter();
+  byId("todo-title").focus();
+}
+
+const chip = (row) => {
+  const key = row.accepted ? "accepted" : row.severity;
+  return el("span", { class: `chip ${key}` }, row.accepted ? "accepted" : SEVERITIES[row.severity]);
+};
+
+function byWhen(row, asOf) {
+  if (!row.by) return "soon";
+  if (row.by < asOf) return el("span", {}, `was ${say(row.by)}`);
+  return el("span", {}, say(row.by), el("small", {}, daysLeft(daysBetween(asOf, row.by))));
+}
+
+function whatToDo(row) {
+  return [
+    el("p", { class: "message" }, row.message),
+    el("p", { class: "fix" }, row.fix),
+    row.accepted ? el("p", { class: "fix" }, `Accepted because: ${row.accepted}`) : null,
+    el("details", {}, el("summary", {}, "Why"), el("p", {}, row.told.why), el("p", {}, `Rule: ${row.told.title}. Source: ${row.told.source}.`)),
+  ];
+}
+
+function aboutFinding(row) {
+  const lines = [row.candidate, row.unit, row.visits.join(", ")].filter(Boolean);
+  return lines.length ? lines.map((line) => el("span", { class: "line" }, line)) : "–";
+}
+
+function whereIs(row) {
+  if (!row.cell) return row.sheet;
+  const text = `${row.sheet}!${row.cell}`;
+  return [
+    el("button", { type: "button", class: "cell", title: "Copy this cell’s name for Excel’s Name Box", onclick: () => copyCell(row) }, text),
+    row.column ? el("small", {}, row.column) : null,
+  ];
+}
+
+async function copyCell(row) {
+  const name = `'${row.sheet.replaceAll("'", "''")}'!${row.cell}`;
+  let text = `Copied ${name}. In Excel, click the Name Box left of the formula bar, paste, and press Enter.`;
+  try {
+    await navigator.clipboard.writeText(name);
+  } catch {
+    text = `The cell is ${name}: type it into Excel’s Name Box, left of the formula bar, and press Enter.`;
+  }
+  byId("toast").textContent = text;
+  clearTimeout(copyCell.timer);
+  copyCell.timer = setTimeout(() => (byId("toast").textContent = ""), 10_000);
+}
+
+// -- deadlines
+
+function showDeadlines() {
+  const { report, visits } = shown.view;
+  const picture = timeline(shown.lines, visits, report.as_of);
+  byId("timeline").replaceChildren(...(picture ? [picture] : []));
+  deadlines = new Table(byId("lines"), "Deadlines in order of date", [
+    { name: "date", label: "Date", cell: (row) => sayWeekday(row.date), sort: (row) => row.date },
+    { name: "left", label: "Days left", cell: (row) => daysLeft(daysBetween(report.as_of, row.date)), sort: (row) => daysBetween(report.as_of, row.date) },
+    { name: "thing", label: "What", cell: (row) => row.what + (row.working ? " (working days)" : ""), sort: (row) => row.what },
+    { name: "visit", label: "Visit", cell: aboutLine, sort: aboutLine },
+    { name: "working", label: "Last working day", cell: (row) => sayWeekday(row.last_working_day), sort: (row) => row.last_working_day },
+    { name: "state", label: "State", cell: (row) => stateOf(row, report.as_of), sort: (row) => stateOf(row, report.as_of) },
+    { name: "source", label: "Source", cell: (row) => row.cite },
+  ]);
+  filterDeadlines();
+}
+
+function filterDeadlines() {
+  const isAll = byId("past").checked;
+  const asOf = shown.view.report.as_of;
+  const rows = shown.lines.filter((row) => isAll || (!row.done && row.date >= asOf) || stateOf(row, asOf) === "passed, not done");
+  deadlines.show(rows);
+  byId("no-lines").hidden = rows.length > 0;
+}
+
+// -- what was not checked, and what was read
+
+function showUnchecked() {
+  const { report, rules } = shown.view;
+  const by = (outcome) => report.outcomes.filter((one) => one.outcome === outcome);
+  const [left, broken] = [by("not checked"), by("our mistake")];
+  const reasons = new Map();
+  for (const one of left) reasons.set(one.reason, [...(reasons.get(one.reason) ?? []), rules[one.rule].title]);
+  const groups = [...reasons].sort(([, one], [, other]) => other.length - one.length);
+  byId("unchecked-count").textContent = left.length
+    ? `${left.length} of ${report.outcomes.length} checks could not be made. They are not passed: what they look for may be there.`
+    : `All ${report.outcomes.length} checks could be made.`;
+  byId("reasons").replaceChildren(
+    ...broken.map((one) => el("li", { class: "broken" }, `Our mistake: “${rules[one.rule].title}” broke down (${one.reason}). All other results stand.`)),
+    ...groups.map(([reason, titles]) =>
+      el(
+        "li",
+        {},
+        el("details", {}, el("summary", {}, `${capital(reason)} `, el("span", { class: "number" }, `(${plural(titles.length, "check", "checks")})`)), el("ul", {}, titles.map((title) => el("li", {}, title)))),
+      ),
+    ),
+  );
+}
+
+function showRead() {
+  const { report, unread_sheets, unread_headings, reached_by, readings, settings, lapsed } = shown.view;
+  byId("tables").replaceChildren(
+    ...report.read.map((table) =>
+      el(
+        "tr",
+        {},
+        el("th", { scope: "row" }, table.sheet),
+        el("td", {}, table.as, reached_by[table.sheet] ? `, known by ${reached_by[table.sheet]}` : ""),
+        el("td", {}, count(table.rows)),
+        el("td", {}, count(table.heading_row)),
+      ),
+    ),
+  );
+  const notes = [
+    unread_sheets.length ? `Sheets that were not read: ${unread_sheets.join(", ")}.` : "",
+    ...Object.entries(unread_headings).map(([sheet, headings]) => `Headings on ${sheet} that were not read: ${headings.join(", ")}.`),
+    report.overlaid ? `By ${settings}, not as OCR publishes it: ${report.overlaid.join(", ")}.` : "",
+    ...lapsed.map((one) => `An accepted reason no longer matches anything: ${one.reason} (${one.message})`),
+  ];
+  byId("notes").replaceChildren(...notes.filter(Boolean).map((note) => el("li", {}, note)));
+  byId("readings").replaceChildren(
+    ...readings.flatMap((one) => {
+      const rest = one.places.length - MOST_PLACES;
+      const places = [...one.places.slice(0, MOST_PLACES), ...(rest > 0 ? [`and ${rest} more`] : [])];
+      return [
+        el("dt", {}, one.question),
+        el(
+          "dd",
+          {},
+          `Read as: ${one.chosen}${one.is_turned ? " (your setting)" : ""}. The other reading: ${one.other}. `,
+          places.length ? `${capital(places.join("; "))}.` : "No difference in this workbook.",
+        ),
+      ];
+    }),
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------------------- the page's own events
+
+function listen() {
+  byId("as-of").value = today();
+  byId("workbook").addEventListener("change", ({ target }) => {
+    if (target.files[0]) choose(target.files[0]);
+    target.value = ""; // so that the same file can be chosen once more
+  });
+  byId("ask").addEventListener("submit", (event) => {
+    event.preventDefault();
+    run();
+  });
+  byId("example").addEventListener("click", tryExample);
+  byId("save-example").addEventListener("click", () => saveMade("example"));
+  byId("save-blank").addEventListener("click", () => saveMade("template"));
+  byId("save-book").addEventListener("click", () => save(shown.files.annotated, XLSX));
+  byId("save-json").addEventListener("click", () => save(shown.files.json, "application/json"));
+  byId("print").addEventListener("click", () => window.print());
+  byId("filters").addEventListener("input", filter);
+  byId("filters").addEventListener("submit", (event) => event.preventDefault());
+  byId("filters").addEventListener("reset", () => setTimeout(() => shown && filter()));
+  // The address stays as it is: what lets the page in may stand after its #.
+  for (const link of document.querySelectorAll("a[href^='#']")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      byId(link.hash.slice(1)).focus();
+    });
+  }
+  byId("past").addEventListener("change", filterDeadlines);
+  window.addEventListener("beforeprint", () => shown && [todo, deadlines].forEach((table) => table.print(true)));
+  window.addEventListener("afterprint", () => shown && [todo, deadlines].forEach((table) => table.print(false)));
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    document.body.classList.add("over");
+  });
+  document.addEventListener("dragleave", (event) => event.relatedTarget ?? document.body.classList.remove("over"));
+  document.addEventListener("drop", dropped);
+  if (!isAlone) {
+    byId("stop").hidden = false;
+    byId("stop").addEventListener("click", stop);
+  }
+}
+
+async function stop() {
+  await engine.post("/stop").catch(() => null);
+  document.body.replaceChildren(el("main", {}, el("h1", {}, "ocr-sheets has stopped"), el("p", {}, "This tab can be closed. To check another workbook, start it again with ocr-sheets serve.")));
+}
+
+listen();
+startEngine();

@@ -1,0 +1,103 @@
+"""What the page shows of a report: its machine form, and beside it what only people need."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ocr_sheets import __version__
+from ocr_sheets.book import Book, Claim, Entry, Visit
+from ocr_sheets.report import Finding, Report
+from ocr_sheets.rulebook import load_sources
+from ocr_sheets.rules import Rule
+from ocr_sheets.writing.machine import as_object
+
+
+def view(report: Report) -> Mapping[str, Any]:
+    """The report for the page. Lists under ``findings`` and ``lines`` run beside those of the machine form."""
+    visits = _visits_of_rows(report.book)
+    told = [*(finding.rule for finding in report.findings), *(ended.rule for ended in report.ended if ended.reason)]
+    return {
+        "version": __version__,
+        "report": as_object(report),
+        "findings": [_finding(finding, visits) for finding in report.findings],
+        "lines": [
+            {
+                "visit": line.visit.label if line.visit else None,
+                "of": None if isinstance(line.of, Visit) else _of(line.of),
+                "working": line.working,
+            }
+            for line in report.lines
+        ],
+        "visits": [
+            {
+                "sheet": one.visit.sheet,
+                "row": one.visit.row,
+                "label": one.visit.label,
+                "date": one.visit.visit_date.isoformat(),
+            }
+            for one in report.visits
+            if one.visit.visit_date
+        ],
+        "rules": {rule.code: _rule(rule) for rule in told},
+        "cites": _cites(line.source for line in report.lines),
+        "unread_sheets": list(report.unread),
+        "unread_headings": {sheet: list(headings) for sheet, headings in report.unread_headings.items()},
+        "reached_by": {table.sheet: table.reached_by for table in report.book.tables if table.reached_by},
+        "readings": [
+            {
+                "question": one.reading.question,
+                "chosen": one.chosen,
+                "other": one.reading.ours if one.is_turned else one.reading.other,
+                "is_turned": one.is_turned,
+                "places": list(one.places),
+            }
+            for one in report.readings
+        ],
+        "settings": report.settings,
+        "lapsed": [{"reason": told.reason, "message": told.message} for told in report.lapsed],
+    }
+
+
+def _finding(finding: Finding, visits: Mapping[tuple[str, int], Sequence[str]]) -> Mapping[str, Any]:
+    person = finding.candidate
+    name = f"{finding.candidate_number} {person.name}" if person and person.name else finding.candidate_number
+    return {
+        "candidate": name.strip(),
+        "unit": finding.unit,
+        "visits": visits.get((finding.sheet, finding.cell.row), ()) if finding.cell else (),
+        "is_over": finding.is_over,
+    }
+
+
+def _rule(rule: Rule) -> Mapping[str, str]:
+    return {
+        "title": rule.title,
+        "why": " ".join(rule.why.split()),
+        "severity": str(rule.severity),
+        "source": load_sources().cite(rule.source) or "the workbook itself",
+    }
+
+
+def _cites(numbers: Iterable[str]) -> Mapping[str, str]:
+    return {number: load_sources().cite((number,)) for number in numbers}
+
+
+def _of(record: Any) -> str:
+    """What a line that follows from no visit is about: a candidate's unit."""
+    return f"candidate {record.candidate_number or ''}, unit {record.unit_number or ''}"
+
+
+def _visits_of_rows(book: Book) -> Mapping[tuple[str, int], Sequence[str]]:
+    """The visits that each row is about, by sheet and row: itself, a claim's, or those of the claims that rest on an entry."""
+    found: defaultdict[tuple[str, int], dict[str, None]] = defaultdict(dict)
+    for visit in book.visits:
+        found[visit.sheet, visit.row][visit.label] = None
+    for claim in book.claims:
+        used = book.visit_of(claim)
+        if used:
+            rows: tuple[Claim | Entry, ...] = (claim, *book.entries_behind(claim))
+            for row in rows:
+                found[row.sheet, row.row][used.visit.label] = None
+    return {place: list(labels) for place, labels in found.items()}

@@ -1,0 +1,192 @@
+"""The page in a real browser: where the built file is, and hands to use it with.
+
+`ocr-sheets page -o dist/ocr-sheets.html` builds it; OCR_SHEETS_PAGE names another. Where that is set, nothing is skipped: what is
+missing fails. Chromium is Debian's (or CHROMIUM), axe-core npm's (AXE, or .ci/tools).
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import io
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ocr_sheets.page.assemble import SCRIPTS
+
+ROOT = Path(__file__).parent.parent.parent
+SOURCES = ROOT / "ocr_sheets" / "page"
+EXAMPLE = ROOT / "templates" / "example.xlsx"
+IS_WANTED = bool(os.environ.get("OCR_SHEETS_PAGE"))
+PAGE = Path(os.environ.get("OCR_SHEETS_PAGE") or ROOT / "dist" / "ocr-sheets.html").absolute()
+AXE = Path(os.environ.get("AXE") or ROOT / ".ci/tools/node_modules/axe-core/axe.min.js")
+SECONDS = 1000.0  # Playwright counts in milliseconds
+START, CHECK = 90 * SECONDS, 60 * SECONDS
+
+
+def missing(what: str) -> None:
+    """Skip the test, or fail it where the page was asked to be tested."""
+    if IS_WANTED:
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+def program(name: str, *others: str) -> str:
+    """Where a browser is."""
+    found = os.environ.get(name.upper()) or next(filter(None, map(shutil.which, (name, *others))), None)
+    if not found:
+        missing(f"{name} is not here: apt-get install {name}")
+    return str(found)
+
+
+@cache
+def built_page() -> Path:
+    """The page, if it was built from the package as it is now."""
+    if not PAGE.is_file():
+        missing(f"{PAGE} is not there: ocr-sheets page -o {PAGE}")
+    with zipfile.ZipFile(io.BytesIO(carried("ocr_sheets"))) as archive:
+        names = archive.namelist()
+        stale = [name for name in names if not _is(ROOT / name, archive.read(name))]
+    here = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ocr_sheets").rglob("*.py")}
+    stale += sorted(here - set(names))
+    stale += [name for name in ("page.css", *SCRIPTS) if (SOURCES / name).read_text(encoding="utf-8") not in _text()]
+    if stale or carried("worker") != (SOURCES / "worker.js").read_bytes():
+        missing(f"{PAGE} is not made of the package as it is now ({', '.join(stale[:3])}): ocr-sheets page -o {PAGE}")
+    return PAGE
+
+
+def _is(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
+
+
+@cache
+def _text() -> str:
+    return PAGE.read_text(encoding="utf-8")
+
+
+def carried(name: str) -> bytes:
+    """A part of what the page carries."""
+    mark = f'id="part-{name}">'
+    start = _text().index(mark) + len(mark)
+    return gzip.decompress(base64.b64decode(_text()[start : _text().index("<", start)]))
+
+
+def native(folder: Path, data: bytes, name: str, as_of: str) -> tuple[bytes, bytes]:
+    """The annotated copy and the JSON that the command line makes, with the very XlsxWriter that the page carries."""
+    book, wheel = folder / name, folder / "xlsxwriter.whl"
+    book.write_bytes(data)
+    wheel.write_bytes(carried("xlsxwriter"))
+    command = [sys.executable, "-m", "ocr_sheets", "validate", str(book), "--as-of", as_of, "--format", "json"]
+    done = subprocess.run(
+        [*command, "-o", str(folder / "native.xlsx")],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(wheel)},
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return (folder / "native.xlsx").read_bytes(), done.stdout.replace(b"\r\n", b"\n")
+
+
+class Shown:
+    """The page in a tab, used as a person does."""
+
+    def __init__(self, tab: Any) -> None:
+        self.tab = tab
+        self.requests: list[str] = []
+        self.troubles: list[str] = []
+        tab.on("request", lambda request: self.requests.append(request.url))
+        tab.on("pageerror", lambda error: self.troubles.append(str(error)))
+        tab.on("console", self._hear)
+
+    def _hear(self, line: Any) -> None:
+        if line.type in ("error", "warning"):
+            self.troubles.append(line.text)
+
+    def open(self, address: str) -> None:
+        """Open the page and wait until it is ready."""
+        self.tab.goto(address)
+        self.tab.wait_for_selector("html[data-ready=yes]", timeout=START)
+
+    def drop(self, *paths: Path) -> None:
+        """Drop files on the page, as from the file manager, and wait for what comes of it."""
+        session = self.tab.context.new_cdp_session(self.tab)
+        data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            session.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
+        session.detach()
+        self.settle()
+
+    def choose(self, path: Path) -> None:
+        """Choose a file by the button."""
+        self.tab.set_input_files("#workbook", path)
+        self.settle()
+
+    def settle(self, timeout: float = CHECK) -> None:
+        """Wait until nothing is being worked on."""
+        self.tab.wait_for_function("() => new Promise((done) => setTimeout(() => done(true), 60))")
+        self.tab.wait_for_selector("#main:not([aria-busy])", timeout=timeout)
+
+    def as_of(self, day: str) -> None:
+        """Set the day to check as of."""
+        self.tab.fill("#as-of", day)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in sight."""
+        assert self.tab.is_visible("#verdict"), self.tab.inner_text("body")
+        return str(self.tab.inner_text("#verdict"))
+
+    @property
+    def refusal(self) -> str:
+        """The sentence in sight that says why not; no result stands beside it."""
+        assert self.tab.is_visible("#trouble"), self.tab.inner_text("body")
+        assert not self.tab.is_visible("#result")
+        return str(self.tab.inner_text("#trouble"))
+
+    def rows(self, table: str = "findings") -> int:
+        """How many rows of a table are drawn."""
+        return int(self.tab.locator(f"#{table} tbody tr:not(.group)").count())
+
+    def texts(self, selector: str) -> list[str]:
+        """The texts of all that is found."""
+        return [text.strip() for text in self.tab.locator(selector).all_inner_texts()]
+
+    def saved(self, selector: str) -> tuple[str, bytes]:
+        """The name and the bytes of the file that a button saves."""
+        with self.tab.expect_download() as waiting:
+            self.tab.click(selector)
+        return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+    def axe(self) -> list[str]:
+        """What axe-core finds against WCAG 2.2 AA and its own best practices, of whatever weight."""
+        if not AXE.is_file():
+            missing(f"{AXE} is not there: npm install --prefix .ci/tools axe-core")
+        self.tab.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
+        found: Mapping[str, Any] = self.tab.evaluate("() => axe.run()")
+        return [
+            f"{one['impact']} {one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]
+        ]
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium under Playwright."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright is not here: pip install -e .[browser]")
+    path = program("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])  # CI is root
+        yield browser
+        browser.close()
