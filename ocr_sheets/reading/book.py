@@ -82,7 +82,7 @@ def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING
             f"None of the sheets {wanted} is in this workbook{reading.near_by}: "
             "name its sheets so, or start from the blank workbook that `ocr-sheets template centre.xlsx` writes."
         )
-    return settled(with_remarks(reading.book(as_of, mapping), reading.all_grids))
+    return settled(with_remarks(reading.book(as_of, mapping), reading.grids))
 
 
 def read_whole(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Reading:
@@ -141,7 +141,7 @@ class Reading:
         self._date1904 = date1904
         self._mapping = mapping
         self._as_of = as_of
-        self.all_grids = grids
+        self.grids = grids
         self._place = {grid.name: place for place, grid in enumerate(grids)}
         self._parts: list[_Part] = []
         self._problems: list[Problem] = []
@@ -186,7 +186,7 @@ class Reading:
             problems=(*(problem for part in parts for problem in part.problems), *self._problems),
             text_dates=frozenset(self._text_dates),
             set_aside=tuple(
-                SetAside(grid.name, self.set_aside[grid.name]) for grid in self.all_grids if grid.name in self.set_aside
+                SetAside(grid.name, self.set_aside[grid.name]) for grid in self.grids if grid.name in self.set_aside
             ),
             mapping=mapping.name,
             **rows,
@@ -194,7 +194,7 @@ class Reading:
 
     def read(self) -> None:
         """Read all there is."""
-        kept = [grid for grid in self.all_grids if not self._is_left_alone(grid)]
+        kept = [grid for grid in self.grids if not self._is_left_alone(grid)]
         sheets = Sheets(kept, self._mapping.sheets)
         found = {grid.name: self._find(sheets, grid) for grid in kept}
         self._leave_copies(found)
@@ -360,9 +360,7 @@ class Reading:
             if record in self._without_headings:
                 continue
             if sheet.required and not any(part.table.record is record for part in self._parts):
-                free = [
-                    grid.name for grid in self.all_grids if grid.name not in read and grid.name not in self.set_aside
-                ]
+                free = [grid.name for grid in self.grids if grid.name not in read and grid.name not in self.set_aside]
                 near = likely(sheet.name, free)
                 fix = f"Add a sheet {sheet.name}, one row for {sheet.one_row_is}, as in the blank workbook."
                 if near:

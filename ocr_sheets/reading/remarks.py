@@ -35,7 +35,8 @@ def with_remarks(book: Book, grids: Sequence[Grid]) -> Book:
             continue
         taken: Iterator[tuple[Any, Problem]]
         if table.record in (Entry, Claim):
-            problems += _differing(book, table, sheets[table.sheet])
+            # A grid is a table for each of its units, and names each candidate once.
+            problems += [one for one in _differing(book, table, sheets[table.sheet]) if one not in problems]
             continue
         if table.record is Visit:
             taken = _cancelled(book, table, sheets[table.sheet])
@@ -59,7 +60,7 @@ def with_remarks(book: Book, grids: Sequence[Grid]) -> Book:
 def _cancelled(book: Book, table: Table, grid: Grid) -> Iterator[tuple[Visit, Problem]]:
     struck = grid.sheet.struck_rows({*table.columns.values()})
     for visit in book.visits:
-        if visit.sheet != table.sheet or visit.status in (VisitStatus.CANCELLED, VisitStatus.DONE):
+        if book.table_of(visit) is not table or visit.status in (VisitStatus.CANCELLED, VisitStatus.DONE):
             continue
         said = _said(grid, table, visit.row, _CANCELLED)
         if said:
@@ -79,7 +80,11 @@ def _cancelled(book: Book, table: Table, grid: Grid) -> Iterator[tuple[Visit, Pr
 
 def _needs(book: Book, table: Table, grid: Grid) -> Iterator[tuple[Candidate, Problem]]:
     for candidate in book.candidates:
-        if candidate.sheet != table.sheet or candidate.results_needed or book.is_unread(candidate, "results_needed"):
+        if (
+            book.table_of(candidate) is not table
+            or candidate.results_needed
+            or book.is_unread(candidate, "results_needed")
+        ):
             continue
         row = grid.rows[candidate.row - 1]
         place = table.columns["results_needed"]
@@ -113,7 +118,7 @@ def _differing(book: Book, table: Table, grid: Grid) -> Iterator[Problem]:
     numbers: dict[int, str] = {
         row.row: row.candidate_number
         for row in rows
-        if type(row) is table.record and row.sheet == table.sheet and row.candidate_number
+        if type(row) is table.record and row.candidate_number and book.table_of(row) is table
     }
     for row, number in numbers.items():
         cells = grid.rows[row - 1]
@@ -168,9 +173,9 @@ def _key(headings: Sequence[Any], column: int) -> str:
 def _span(table: Table, headings: Sequence[Any]) -> range:
     """The columns of a table, from 1, with those beside it that have a heading too."""
     first, last = min(table.columns.values()), max(table.columns.values())
-    while first > 1 and headings[first - 2] != "":
+    while first > max(table.first_column, 1) and headings[first - 2] != "":
         first -= 1
-    while last < len(headings) and headings[last] != "":
+    while last < min(table.last_column or len(headings), len(headings)) and headings[last] != "":
         last += 1
     return range(first, last + 1)
 
