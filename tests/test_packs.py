@@ -372,7 +372,7 @@ Qualifications
 Assessors
 | Assessor          | Name                      |
 | JS                | Jo Smith, see 4106        |
-| PT                | Pat Taylor                |
+| PT                | {uln_of(4104)}            |
 | Vespasia Farthingo | Paul                     |
 """
     claims = CLAIMS.replace(

@@ -46,7 +46,7 @@ class Words:
         """Of the numbers those that are looked for: what was mistyped as 8 or as an entry code would be found everywhere."""
         centre = book.centre
         staff = [*(row.name for row in book.assessors), centre.exams_officer, centre.named_contact]
-        self.staff = {folded(name) for name in staff if name}
+        self.staff = {folded(name) for name in staff if name and not any(letter.isdigit() for letter in name)}
         """A member of staff may have the same name as a candidate, and is who is meant."""
         self.names: defaultdict[str, set[Place]] = defaultdict(set)
         """Whole names, ULNs, UCIs and days of birth, folded, with the rows of those who have them."""
