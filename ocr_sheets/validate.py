@@ -12,7 +12,7 @@ from ocr_sheets.patching import Refused, Workbook
 from ocr_sheets.reading import NoSuchSheets, read_book
 from ocr_sheets.reading.accepted import read_accepted
 from ocr_sheets.reading.book import unread_sheets
-from ocr_sheets.reading.csv_folder import name_of, open_workbook
+from ocr_sheets.reading.csv_folder import beside, home_of, name_of, open_workbook
 from ocr_sheets.report import Accepted, Report, make_report
 from ocr_sheets.rulebook import Settings, SettingsError, load_rulebook, read_settings
 from ocr_sheets.rulebook.settings import NAME as SETTINGS_NAME
@@ -36,17 +36,12 @@ def default_output(path: Path) -> Path:
     folder of CSV files the workbook stands beside the folder.
     """
     if path.is_dir():
-        return _beside(path) / f"{name_of(path)}.annotated.xlsx"
+        return beside(path, ".annotated.xlsx")
     numbered = re.fullmatch(r"(.+)\.annotated(?:-(\d+))?", path.stem)
     ending = path.suffix if path.suffix.casefold() in ENDINGS else ".xlsx"
     if numbered:
         return path.with_name(f"{numbered[1]}.annotated-{int(numbered[2] or 1) + 1}{ending}")
     return path.with_name(f"{path.stem}.annotated{ending}")
-
-
-def _beside(path: Path) -> Path:
-    """The folder that a workbook stands in, or a folder of CSV files, even if that is given as a dot."""
-    return path.parent if path.name not in ("", "..") else path.resolve().parent
 
 
 class Choices(NamedTuple):
@@ -70,9 +65,9 @@ def read_choices(path: Path, settings: Path | None = None, catalogue: Path | Non
     Raises `Refused` with one sentence when a file cannot be read or has a slip.
     """
     inside = path / SETTINGS_NAME
-    beside = inside if inside.is_file() else _beside(path) / SETTINGS_NAME
-    if settings is None and beside.is_file():
-        settings = beside
+    own = inside if inside.is_file() else home_of(path) / SETTINGS_NAME
+    if settings is None and own.is_file():
+        settings = own
     return choices_from(_read(settings), _read(catalogue))
 
 

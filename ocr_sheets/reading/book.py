@@ -25,6 +25,7 @@ from ocr_sheets.book import (
 )
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import Grid, read_grids
+from ocr_sheets.reading.remarks import with_remarks
 from ocr_sheets.reading.settling import settled
 from ocr_sheets.reading.tables import Found, entries_on_candidates, find_tables, kind_named
 from ocr_sheets.reading.values import Doubt, Raw, reader_of
@@ -58,7 +59,7 @@ def read_book(workbook: Workbook, as_of: dt.date) -> Book:
             reading.take(entries)
     reading.look_for_headings(grids)
     reading.look_for_sheets()
-    return settled(reading.book(as_of))
+    return settled(with_remarks(reading.book(as_of), grids))
 
 
 class _Memo(dict[Raw, Any]):

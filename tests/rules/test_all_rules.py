@@ -223,6 +223,9 @@ class FakeSheet:
     error_cells: dict[tuple[int, int], str] = field(default_factory=dict)
     unvalued_formulas: set[tuple[int, int]] = field(default_factory=set)
 
+    def struck_rows(self, columns: set[int]) -> set[int]:
+        return set()
+
 
 @dataclass
 class FakeWorkbook:
@@ -584,10 +587,10 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0045 | 05839 | full award | 2026-10-02 |
 
         Claims
-        | Candidate number | Entry code | Unit number | Assessor | Standardised by | Grade | Claimed on | Visit |
-        | 0045 | 05839 | 8 | JS | JS | M | 2027-01-12 | IT 1 |
-        | 0045 | 05839 | 8 | M Moderator | Smith, Jo | Mrit | 2027-01-12 | IT 1 |
-        | 0102 | 04663 | 1 | JS | JS | P | 2027-01-12 | L4 1 |
+        | Candidate number | Entry code | Unit number | Assessor | Standardised by | Grade | Claimed on | Visit | Name |
+        | 0045 | 05839 | 8 | JS | JS | M | 2027-01-12 | IT 1 | |
+        | 0045 | 05839 | 8 | M Moderator | Smith, Jo | Mrit | 2027-01-12 | IT 1 | |
+        | 0102 | 04663 | 1 | JS | JS | P | 2027-01-12 | L4 1 | Zoe Zimmer |
 
         Closures
         | From | To |
