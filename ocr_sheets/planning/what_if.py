@@ -18,6 +18,7 @@ from ocr_sheets.planning.proposal import as_proposed, propose, proposed_visit, u
 from ocr_sheets.planning.windows import Windows
 from ocr_sheets.planning.work import Portfolio, Subject, Work
 from ocr_sheets.report import Finding, Report
+from ocr_sheets.rules.shared import plural
 
 MOST_FINDINGS = 8
 
@@ -197,13 +198,13 @@ def _claims(work: Work, then: Work, question: Question, visit: Visit) -> list[st
         others = [one for one, _ in own if one.visit is not None and not work.obstacle(one.claim, question.day)]
         told = ["No portfolio of this subject is without a visit."]
         if waiting:
-            told = [f"{len(able)} of the {_portfolios(len(waiting))} without a visit could be at it."]
+            told = [f"{len(able)} of the {plural(len(waiting), 'portfolio')} without a visit could be at it."]
         if others:
-            told.append(f"{_portfolios(len(others))} with another visit ahead could be at it as well.")
+            told.append(f"{plural(len(others), 'portfolio')} with another visit ahead could be at it as well.")
         return told + _obstacles(work, waiting, question.day)
     was = [before for before, _ in own if before.visit is not None and _same(before.visit, visit)]
     now = [after for _, after in own if after.visit is not None and _same(after.visit, visit)]
-    told = [f"{_portfolios(len(now))} would be at it; it is {len(was)} as it stands."]
+    told = [f"{plural(len(now), 'portfolio')} would be at it; it is {len(was)} as it stands."]
     return told + _obstacles(then, [after for before, after in own if before in was and after not in now], question.day)
 
 
@@ -217,11 +218,7 @@ def _obstacles(work: Work, portfolios: list[Portfolio], day: dt.date) -> list[st
         why = work.obstacle(portfolio.claim, day)
         if why:
             counts[why] = counts.get(why, 0) + 1
-    return [f"{_portfolios(count)} could not: {why}." for why, count in sorted(counts.items())]
-
-
-def _portfolios(count: int) -> str:
-    return f"{count} portfolio" if count == 1 else f"{count} portfolios"
+    return [f"{plural(count, 'portfolio')} could not: {why}." for why, count in sorted(counts.items())]
 
 
 def _deadlines(work: Work, then: Work, visit: Visit) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import groupby
@@ -19,7 +19,8 @@ from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import Task, monday
 from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.windows import Whose, Window
-from ocr_sheets.writing.plan_words import first_deadline, headline, no_visits, plural
+from ocr_sheets.rules.shared import plural
+from ocr_sheets.writing.plan_words import first_deadline, headline, no_visits
 
 MOST_VISITS, MOST_DATES, MOST_PEOPLE, MOST_WEEKS, MOST_CLASHES, MOST_ALTERNATIVES = 14, 11, 10, 5, 5, 3
 """What one page has room for; the rest is in the workbook, and the page says so."""
@@ -125,7 +126,7 @@ def plan_page(plan: Plan) -> str:
         clashes_left=max(0, len(plan.clashes) - MOST_CLASHES),
         readiness=_readiness(plan),
         answers=plan.answers,
-        limits=", ".join(f"{person} {limit}" for person, limit in sorted(plan.limits.items())),
+        limits=_limits(plan),
         short=lambda day: _short(day, plan),
         version=__version__,
         workbook=plan.report.workbook,
@@ -252,6 +253,16 @@ def _weeks(plan: Plan) -> tuple[list[str], list[tuple[str, list[str]]], str]:
         for start in mondays
     ]
     return heads, rows[:MOST_PEOPLE], " and ".join(left)
+
+
+def _limits(plan: Plan) -> str:
+    """The limits, those that most people have as one."""
+    common = Counter(plan.limits.values()).most_common(1)
+    if not common or common[0][1] == 1:
+        return ", ".join(f"{person} {limit}" for person, limit in sorted(plan.limits.items()))
+    usual = common[0][0]
+    others = [f"{person} {limit}" for person, limit in sorted(plan.limits.items()) if limit != usual]
+    return ", ".join([f"{usual} each", *others])
 
 
 def _why(window: Window, plan: Plan) -> str:

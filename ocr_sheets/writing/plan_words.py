@@ -11,13 +11,9 @@ from ocr_sheets.book import Visit
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.work import Place
+from ocr_sheets.rules.shared import plural
 
 WIDTH = 100
-
-
-def plural(count: int, word: str) -> str:
-    """A count with its noun."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def headline(plan: Plan) -> str:
