@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -78,6 +80,13 @@ def test_bytes_that_are_no_whole_parcel_are_answered_with_a_sentence(data: bytes
     with pytest.raises(Broken):
         unpack(data)
     assert "choose the workbook once more" in refused(unpack(answer(data)))
+
+
+def test_it_needs_nothing_that_a_browsers_python_has_not() -> None:
+    script = "import sys, ocr_sheets.page.bridge; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    strange = {"pandas", "numpy", "lxml", "openpyxl", "click", "icalendar", "msoffcrypto", "cryptography"}
+    assert not strange & set(loaded)
 
 
 def test_the_copy_and_the_json_are_those_of_the_command_line(tmp_path: Path) -> None:
