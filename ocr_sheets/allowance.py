@@ -35,7 +35,7 @@ def visits_counted(book: Book, rulebook: Rulebook) -> list[Counted]:
     """
     dates: defaultdict[tuple[Hashable, ...], list[Hashable]] = defaultdict(list)
     counted: list[Counted] = []
-    together = _counted_together(rulebook, book.as_of)
+    together = counted_together(rulebook, book.as_of)
     shared = book.centre.consortium_name is not None
     standing = [visit for visit in book.visits if visit.stands]
     for visit in sorted(standing, key=lambda visit: (visit.visit_date or dt.date.max, visit.row)):
@@ -59,7 +59,7 @@ def visits_counted(book: Book, rulebook: Rulebook) -> list[Counted]:
     return counted
 
 
-def _counted_together(rulebook: Rulebook, day: dt.date) -> dict[str, str]:
+def counted_together(rulebook: Rulebook, day: dt.date) -> dict[str, str]:
     """Subject areas by another name under which they are counted, both reduced by `key` (B65). None, in our own reading."""
     pairs = (pair.split("=") for pair in rulebook.words("visits.subjects_counted_together", day) or ())
     return {key(other): key(one) for one, other in pairs}

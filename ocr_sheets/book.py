@@ -298,6 +298,13 @@ class Claim(NamedTuple):
     certificate_issued_on: Annotated[dt.date | None, Column("Certificate issued on", Kind.DATE, "The day the certificate was issued.", aliases=("Certificate issued", "Certificated on", "Certificate date"))] = None
     review_closed_on: Annotated[dt.date | None, Column("Review closed on", Kind.DATE, "The day a review of results was finished, if one was asked for.", aliases=("Review closed", "Review date"))] = None
     disposed_on: Annotated[dt.date | None, Column("Work disposed of on", Kind.DATE, "The day the work was returned or destroyed.", aliases=("Work disposed of", "Disposed on", "Work disposed on"))] = None
+    column: int = 0
+    """Of a claim in a grid, whose row holds one for each unit: the first column of its unit; 0 elsewhere."""
+
+    @property
+    def place(self) -> ClaimPlace:
+        """What tells this claim from all others of the workbook, since a row of a grid holds several."""
+        return self.sheet, self.row, self.column
 
     @property
     def is_withdrawn(self) -> bool:
@@ -460,6 +467,29 @@ class Table:
     """The headings that were taken for nothing."""
     reached_by: str = ""
     """How the sheet was recognised, where that was not by its name."""
+    first_column: int = 0
+    last_column: int = 0
+    """The columns it stands in, where other tables may stand beside it; 0 and 0 where it has the sheet to itself."""
+    last_row: int = 0
+    """The last of its rows, where something else stands below; 0 where it goes on to the end of the sheet."""
+    block: int = 0
+    """Of a grid, which is a table for each of its units: the first column of this one's unit."""
+    unit: str = ""
+    """Of a grid: the unit these are claims of, as its heading says it."""
+    is_aside: bool = False
+    """Whether these are columns of their own on a sheet whose rows are something else, such as entries on Candidates."""
+    remarks: Sequence[str] = ()
+    """What else is to be said of how it was read, each a sentence: rows that were passed over, headings that were nearly right."""
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell is one of this table's."""
+        below = self.heading_row <= row and (not self.last_row or row <= self.last_row)
+        return below and (not self.last_column or self.first_column <= column <= self.last_column)
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Which table of the workbook it is: those with one place, as of a grid's units, share their rows and added columns."""
+        return self.sheet, self.heading_row, self.first_column
 
 
 class Trouble(Enum):
@@ -476,6 +506,10 @@ class Trouble(Enum):
     NEAR_NAME = "names what is nearly on another sheet, and taken for it"
     NO_COLUMN = "required column is not there"
     NO_SHEET = "required sheet is not there"
+    NEARLY = "sheet or heading that is nearly right, and was taken for what it most likely means"
+    UNCLEAR_SHEET = "sheet that could be more than one thing, and was not read"
+    UNCLEAR_GRID = "part of a grid of which it cannot be told what it means"
+    LEFT_OUT = "rows beside a table that were not read"
 
 
 class Problem(NamedTuple):
@@ -486,6 +520,13 @@ class Problem(NamedTuple):
     cell: Cell | None
     wrong: str
     fix: str
+
+
+class SetAside(NamedTuple):
+    """A sheet that nothing was read from, and why: a clause such as “its name says that it is old”."""
+
+    sheet: str
+    because: str
 
 
 class VisitUsed(NamedTuple):
@@ -506,6 +547,9 @@ class Work(NamedTuple):
 
 
 Place = tuple[str, int]
+"""The sheet and row of a record that has the row to itself."""
+ClaimPlace = tuple[str, int, int]
+"""The sheet, the row and, in a grid, the column of a claim."""
 
 NO_CENTRE = Centre("Centre", 1)
 """What a workbook without a Centre sheet says of its centre: nothing."""
@@ -529,6 +573,10 @@ class Book:
     problems: tuple[Problem, ...] = ()
     text_dates: frozenset[tuple[str, int, int]] = frozenset()
     """Cells (sheet, row, column) whose date is text: a formula cannot reckon with them."""
+    set_aside: tuple[SetAside, ...] = ()
+    """The sheets that were left alone for a reason that is to be told."""
+    mapping: str = ""
+    """The name of the mapping file by which it was read; empty where there was none."""
     whole: Book | None = None
     """For a book that holds one family's rows only: the book with all rows."""
 
@@ -544,17 +592,41 @@ class Book:
         return next((table.sheet for table in self.tables if table.record is record), SHEETS[record].name)
 
     @cached_property
-    def record_at(self) -> Mapping[Place, Record]:
-        """The record in a row of a sheet. Where Candidates carries entries too, the row's candidate."""
-        return _first(((row.sheet, row.row), row) for kind in RECORDS for row in self.rows(kind))
+    def _records_at(self) -> Mapping[Place, Sequence[Record]]:
+        return _grouped(((row.sheet, row.row), row) for kind in RECORDS for row in self.rows(kind))
+
+    def record_of(self, cell: Cell) -> Record | None:
+        """The record that a cell is part of. Of a row that holds several, the one that has the cell for a field of its own: of a
+        candidate and an entry in one row the candidate, of the claims in a row of a grid the first, where they share it.
+        """
+        records = self._records_at.get((cell.sheet, cell.row), ())
+        if len(records) > 1:
+            for record in records:
+                table = self.table_of(record)
+                if table and cell.column in table.columns.values():
+                    return record
+        return records[0] if records else None
 
     @cached_property
-    def _tables(self) -> dict[tuple[type[Record], str], Table]:
-        return {(table.record, table.sheet): table for table in self.tables}
+    def _tables(self) -> dict[tuple[type[Record], str], list[Table]]:
+        found: defaultdict[tuple[type[Record], str], list[Table]] = defaultdict(list)
+        for table in self.tables:
+            found[table.record, table.sheet].append(table)
+        return dict(found)
 
     def table(self, record: type[Record], sheet: str) -> Table | None:
-        """The table on that sheet which holds such records."""
-        return self._tables.get((record, sheet))
+        """The table on that sheet which holds such records; the first, where there are several."""
+        return next(iter(self._tables.get((record, sheet), ())), None)
+
+    def table_of(self, record: Record) -> Table | None:
+        """The table that a record was read from."""
+        tables = self._tables.get((type(record), record.sheet), ())
+        if len(tables) > 1:
+            block = record.column if isinstance(record, Claim) else 0
+            for table in tables:
+                if table.block == block and table.holds(record.row, block or table.first_column):
+                    return table
+        return tables[0] if tables else None
 
     def has_column(self, record: type[Record], name: str) -> bool:
         """Whether any sheet has the column of that field."""
@@ -562,7 +634,7 @@ class Book:
 
     def cell(self, record: Record, name: str) -> Cell:
         """The cell a field of a record stands in; where its column is not there, the first cell that the record has."""
-        table = self._tables.get((type(record), record.sheet))
+        table = self.table_of(record)
         if table is None:
             return Cell(record.sheet, record.row, 1, columns_of(type(record))[name].heading)
         place = name if name in table.columns else next(iter(table.columns))
@@ -583,7 +655,7 @@ class Book:
 
     def is_true_date(self, record: Record, name: str) -> bool:
         """Whether the cell of that field holds a date as Excel counts dates, so that a formula can follow it."""
-        table = self._tables.get((type(record), record.sheet))
+        table = self.table_of(record)
         return (
             table is not None
             and name in table.columns
@@ -751,20 +823,20 @@ class Book:
         return found
 
     @cached_property
-    def _visits_used(self) -> dict[Place, VisitUsed]:
+    def _visits_used(self) -> dict[ClaimPlace, VisitUsed]:
         if self.whole:
             return self.whole._visits_used
-        found: dict[Place, VisitUsed] = {}
+        found: dict[ClaimPlace, VisitUsed] = {}
         for claim in self.claims:
             if claim.visit:
                 named = self._visits_named.get(key(claim.visit))
                 if named:
-                    found[claim.sheet, claim.row] = VisitUsed(self._of_its_own(claim, named), chosen=False)
+                    found[claim.place] = VisitUsed(self._of_its_own(claim, named), chosen=False)
                 continue
             day = claim.claimed_on or self.as_of
             for visit in self.visits_for(claim.entry_code):
                 if visit.visit_date and visit.visit_date >= day:
-                    found[claim.sheet, claim.row] = VisitUsed(visit, chosen=True)
+                    found[claim.place] = VisitUsed(visit, chosen=True)
                     break
         return found
 
@@ -772,7 +844,7 @@ class Book:
         """The visit a claim belongs to: the one it names or, where it names none, the next of its subject on or after the day
         it was claimed (or today). ``None`` where there is none, or where the name is not on Visits.
         """
-        return self._visits_used.get((claim.sheet, claim.row))
+        return self._visits_used.get(claim.place)
 
     @cached_property
     def claims_at(self) -> Mapping[Place, Sequence[Claim]]:
@@ -807,7 +879,7 @@ class Book:
         return self._portfolios_at.get((visit.sheet, visit.row), ())
 
     @cached_property
-    def _moderation_visits(self) -> Mapping[Place, tuple[Visit, dt.date]]:
+    def _moderation_visits(self) -> Mapping[ClaimPlace, tuple[Visit, dt.date]]:
         families = {(row.sheet, row.row): self.family_of_visit(row) for row in self.everything.visits}
         return {
             place: (visit, visit.visit_date)
@@ -822,7 +894,7 @@ class Book:
         """The moderation visit that the centre named on a claim, with its date, where it stands. An EQA visit is none: it has no
         such deadlines, and that a claim of another family names one is reported on its own.
         """
-        return self._moderation_visits.get((claim.sheet, claim.row))
+        return self._moderation_visits.get(claim.place)
 
     @cached_property
     def moderated(self) -> Sequence[tuple[Claim, tuple[Visit, dt.date]]]:
@@ -873,7 +945,7 @@ class Book:
         return self._entries_of.get((candidate_number or "", entry_code or ""), ())
 
     @cached_property
-    def _behind(self) -> dict[Place, Sequence[Entry]]:
+    def _behind(self) -> dict[ClaimPlace, Sequence[Entry]]:
         # A claim's entries are of its own code, and so of its own family: both books may share what was found.
         return self.whole._behind if self.whole else {}
 
@@ -881,7 +953,7 @@ class Book:
         """The entries that a claim can rest on (S29): the candidate's for the same entry code, whole or for that unit, that were
         not withdrawn before the claim. An examined-unit entry is for the examination and carries no claim (B8).
         """
-        place = (claim.sheet, claim.row)
+        place = claim.place
         found = self._behind.get(place)
         if found is None:
             found = self._behind[place] = self._find_entries_behind(claim)

@@ -197,7 +197,7 @@ def _of_findings(old: Report, new: Report, earlier: Report | None) -> Iterator[C
         if finding.ref in still or finding.ref not in known:
             continue  # where it came only with time, nobody has seen it
         code = finding.rule.code
-        record = old.book.record_at.get((finding.sheet, finding.cell.row)) if finding.cell else None
+        record = old.book.record_of(finding.cell) if finding.cell else None
         if code in not_checked:
             yield Change(Became.NOT_CHECKED, finding, reason=not_checked[code])
         elif record is not None and _about(record) not in there:

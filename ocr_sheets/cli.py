@@ -15,6 +15,8 @@ from ocr_sheets import __version__
 
 COMMANDS = {
     "validate": "Check WORKBOOK and write a copy of it with what to fix and by when.",
+    "map": "Say which sheet and column is taken for what, as a file to correct.",
+    "plan": "Plan a term: visits and deadlines by week, who does what, which visits are still needed.",
     "packs": "Write a small workbook for each person or subject with only what is theirs.",
     "email": "Write an e-mail to each person with their pack, as drafts, or send them.",
     "reconcile": "Compare the entries or claims in WORKBOOK with a list from Interchange.",

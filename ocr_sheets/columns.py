@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from ocr_sheets.book import (
@@ -24,6 +25,7 @@ from ocr_sheets.book import (
     Place,
     Qualification,
     Record,
+    Table,
     Unit,
     Visit,
     VisitStatus,
@@ -162,25 +164,47 @@ class Columns:
             Unit: lambda _: (None,),
         }
 
-    def rows(self, kind: type[Record], records: Sequence[Record]) -> Iterator[tuple[int, Sequence[Shown]]]:
-        """The row number and the values of each record, its issues last."""
+    def rows(
+        self, kind: type[Record], records: Sequence[Record], within: Table | None = None
+    ) -> Iterator[tuple[int, Sequence[Shown]]]:
+        """The row number and the values of each record, its issues last. ``within`` is the records' table, where the sheet has other
+        tables whose findings are not theirs.
+        """
         make = self._make[kind]
         findings = self._report.findings_at
         for record in records:
             shown = make(record)
             is_at_fault = (record.sheet, record.row) in findings
             # Claims that are alike, with no issues, are one and the same object.
-            yield record.row, (*shown[:-1], self.issues(record)) if is_at_fault else shown
+            yield record.row, (*shown[:-1], self.issues(record, within)) if is_at_fault else shown
 
-    def issues(self, record: Record) -> str | None:
-        """The findings of a row in one cell, most serious first."""
-        findings = self._report.findings_at.get((record.sheet, record.row))
-        if not findings:
+    def grid_rows(self, claims: Sequence[Claim], within: Table | None = None) -> Iterator[tuple[int, Sequence[Shown]]]:
+        """The row number and the values of each row of a grid: what is so of all its claims once, else by unit. Of dates that differ,
+        the first of the claims that are still to be made.
+        """
+        for row, group in groupby(claims, key=lambda claim: claim.row):
+            together = list(group)
+            names = _unit_names(together)
+            made = [self._claim(claim) for claim in together]
+            is_open = [not (claim.is_made or claim.is_achieved or claim.is_withdrawn) for claim in together]
+            shown = [_together(names, values, is_open) for values in zip(*(one[:-1] for one in made), strict=True)]
+            yield row, (*shown, self.issues(together[0], within, of_units=True))
+
+    def issues(self, record: Record, within: Table | None = None, of_units: bool = False) -> str | None:
+        """The findings of a record's row in one cell, most serious first."""
+        return self.issues_at(record.sheet, record.row, within, of_units)
+
+    def issues_at(self, sheet: str, row: int, within: Table | None = None, of_units: bool = False) -> str | None:
+        """The findings of a row in one cell, most serious first; ``of_units``: each with its unit, in a row that has several."""
+        findings = self._report.findings_at.get((sheet, row), ())
+        texts = []
+        for finding in findings:
+            if within and finding.cell and not within.holds(finding.cell.row, finding.cell.column):
+                continue
+            severity = "Accepted" if finding.accepted else str(finding.rule.severity).capitalize()
+            texts.append(f"{severity}{f', {finding.unit}' if of_units and finding.unit else ''}: {finding.message}")
+        if not texts:
             return None
-        texts = [
-            f"{'Accepted' if finding.accepted else str(finding.rule.severity).capitalize()}: {finding.message}"
-            for finding in findings
-        ]
         text = " ".join(texts)
         return text if len(text) <= MAX_ISSUES_TEXT else text[:MAX_ISSUES_TEXT] + "… (all on To do)"
 
@@ -523,6 +547,32 @@ class Columns:
 
 
 _STAGED = (What.ENTER_BY, What.CLAIM_BY, What.SAMPLE_FROM, What.SAMPLE_BY, What.UPLOAD_BY)
+
+
+def _unit_names(claims: Sequence[Claim]) -> list[str]:
+    """What tells the units of one row apart: their numbers or, where two share one, the entry codes with them."""
+    numbers = [claim.unit_number or "?" for claim in claims]
+    if len(set(numbers)) == len(numbers):
+        return numbers
+    return [f"{claim.entry_code or '?'} {number}" for claim, number in zip(claims, numbers, strict=True)]
+
+
+def _together(names: Sequence[str], values: Sequence[Shown], is_open: Sequence[bool]) -> Shown:
+    """What one cell shows of several claims."""
+    if all(value == values[0] for value in values):
+        return values[0]
+    dates = [
+        (value.date, value)
+        for value, still in zip(values, is_open, strict=True)
+        if isinstance(value, Follows) and still
+    ]
+    if any(isinstance(value, Follows) for value in values):
+        return min(dates, key=lambda one: one[0])[1] if dates else None
+    by_value: defaultdict[Shown, list[str]] = defaultdict(list)
+    for name, value in zip(names, values, strict=True):
+        if value is not None:
+            by_value[value].append(name)
+    return "; ".join(f"{', '.join(units)}: {value}" for value, units in by_value.items()) or None
 
 
 def _named(visit: Visit | None, chosen: bool) -> str | None:

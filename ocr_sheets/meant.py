@@ -104,7 +104,14 @@ class Visits:
         return self._found[named]
 
     def _find(self, text: str, entry_code: str | None) -> Sequence[Visit]:
-        own = {key(visit.name) for visit in self._book.visits_for(entry_code) if visit.name}
+        subject = self._book.subject_of(entry_code)
+        own = {
+            key(visit.name)
+            for visit in self._book.everything.visits
+            if visit.name
+            and entry_code
+            and (visit.entry_code == entry_code or subject == self._book.subject_of_visit(visit) is not None)
+        }
         found = [self._named[name] for name in likely(text, self._named)]
         day, number = _day(text), _NUMBER_ALONE.fullmatch(text)
         if not found and day:

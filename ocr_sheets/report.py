@@ -24,10 +24,13 @@ from ocr_sheets.book import (
     Family,
     Qualification,
     Record,
+    Table,
     Unit,
     Visit,
     VisitStatus,
     VisitType,
+    column_letters,
+    columns_of,
 )
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.dates import say
@@ -62,6 +65,26 @@ class Finding(NamedTuple):
     accepted: str
     is_over: bool
     """Whether it is about a visit that is over, so that only the record can still be put right."""
+
+
+class ReadAs(NamedTuple):
+    """What one table was read as: its sheet, what its rows are, how that was known, and its columns by our headings for them."""
+
+    sheet: str
+    kind: str
+    reached_by: str
+    heading_row: int
+    rows: int
+    columns: Mapping[str, str]
+    units: Sequence[str]
+    """Of a grid: its units."""
+    remarks: Sequence[str]
+
+    @property
+    def said(self) -> str:
+        """What it was read as."""
+        units = "unit" if len(self.units) == 1 else "units"
+        return f"{self.kind}, a grid of {len(self.units)} {units}" if self.units else self.kind
 
 
 class Accepted(NamedTuple):
@@ -159,6 +182,14 @@ class Report:
         return {sheet: headings for sheet, headings in unread.items() if headings}
 
     @cached_property
+    def read_as(self) -> Sequence[ReadAs]:
+        """What was read as what, a grid's units together."""
+        found: dict[tuple[object, ...], list[Table]] = defaultdict(list)
+        for table in self.book.tables:
+            found[table.record, *table.place, bool(table.block)].append(table)
+        return [_read_as(tables) for tables in found.values()]
+
+    @cached_property
     def coming(self) -> Sequence[Line]:
         """The dated lines still to be done, from today on, in order of date."""
         return [line for line in self.lines if not line.done and line.date >= self.as_of]
@@ -253,7 +284,7 @@ class _Telling:
         return (
             SEVERITIES.index(finding.rule.severity),
             # A sheet or column that is missing explains much of what follows; what is over can wait.
-            finding.rule.code not in ("sheet-missing", "column-missing"),
+            finding.rule.code not in ("sheet-missing", "column-missing", "grid-unclear"),
             finding.is_over,
             finding.by or dt.date.max,
             self._sheets.get(finding.sheet, len(self._sheets)),
@@ -268,7 +299,7 @@ class _Telling:
         cell = found.cell if record is None else self._book.cell(record, found.field)
         assert cell is not None
         if record is None:
-            record = self._book.record_at.get((cell.sheet, cell.row))
+            record = self._book.record_of(cell)
         candidate_number = getattr(record, "candidate_number", None) or ""
         candidates = self._book.candidates_numbered.get(candidate_number, ())
         code, unit = getattr(record, "entry_code", None), getattr(record, "unit_number", None)
@@ -342,12 +373,37 @@ class _Telling:
         if record is not None:
             about += _about(record)
             if self._sharing[_about(record)] > 1:
-                about += tuple(str(value) for name, value in zip(record._fields, record, strict=True) if name != "row")
+                about += tuple(
+                    str(value) for name, value in zip(record._fields, record, strict=True) if name not in _PLACED
+                )
         self._seen[about] += 1
         text = "\x1f".join((*about, str(self._seen[about])))
         return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
+def _read_as(tables: Sequence[Table]) -> ReadAs:
+    first = tables[0]
+    columns: dict[str, str] = {}
+    for table in tables:
+        for name, column in table.columns.items():
+            heading = columns_of(first.record)[name].heading
+            if table.block and column >= table.block:
+                heading += f", {table.unit}"
+            columns[heading] = f"{table.headings[name]} ({column_letters(column)}{table.field_rows.get(name, '')})"
+    return ReadAs(
+        first.sheet,
+        SHEETS[first.record].name,
+        first.reached_by,
+        first.heading_row,
+        sum(table.rows for table in tables),
+        columns,
+        [table.unit for table in tables if table.block],
+        [remark for table in tables for remark in table.remarks],
+    )
+
+
+_PLACED = ("row", "column")
+"""What a record says of where it stands."""
 KEYS: Mapping[type[Record], Callable[[Any], Sequence[str | None]]] = {
     Claim: attrgetter("candidate_number", "entry_code", "unit_number", "visit"),
     Entry: attrgetter("candidate_number", "entry_code", "unit_number"),

@@ -56,7 +56,10 @@ def _notes(sheet: Sheet, workbook: Workbook) -> int:
     """How many notes there are besides those that the blank workbook has on its headings."""
     count = 0
     for part in workbook.package.related(sheet.part, "comments"):
-        listed = workbook.package.document(part).root.child("commentList")
+        try:
+            listed = workbook.package.document(part).root.child("commentList")
+        except Refused:  # no notes that Excel could show either
+            continue
         texts = [
             "".join(node.text for node in one.walk() if node.name == "t")
             for one in (listed.all("comment") if listed else ())

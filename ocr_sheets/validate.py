@@ -7,16 +7,26 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from ocr_sheets.book import Book
 from ocr_sheets.catalogue import Catalogue, CatalogueError, load_catalogue, merged, read_catalogue
 from ocr_sheets.patching import Refused, Workbook
+from ocr_sheets.patching.saving import save
 from ocr_sheets.reading import NoSuchSheets, read_book
 from ocr_sheets.reading.accepted import read_accepted
-from ocr_sheets.reading.book import unread_sheets
+from ocr_sheets.reading.book import read_whole, unread_sheets
 from ocr_sheets.reading.csv_folder import beside, home_of, name_of, open_workbook
+from ocr_sheets.reading.mapping import (
+    NO_MAPPING,
+    MappingError,
+    Mappings,
+    beside as mapping_beside,
+    read_mapping,
+)
 from ocr_sheets.report import Accepted, Report, make_report
 from ocr_sheets.rulebook import Settings, SettingsError, load_rulebook, read_settings
 from ocr_sheets.rulebook.settings import NAME as SETTINGS_NAME
 from ocr_sheets.writing.annotate import annotate
+from ocr_sheets.writing.mapping_file import mapping_text
 from ocr_sheets.writing.report_sheets import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TAGS, TO_DO
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
@@ -45,10 +55,13 @@ def default_output(path: Path) -> Path:
 
 
 class Choices(NamedTuple):
-    """What the centre chose beyond OCR's figures: readings turned, values laid over ours, qualifications of its own."""
+    """What the centre chose beyond OCR's figures: readings turned, values laid over ours, qualifications of its own, and what its
+    sheets and columns are.
+    """
 
     settings: Settings
     catalogue: Catalogue
+    mapping: Mappings = NO_MAPPING
 
 
 class Named(NamedTuple):
@@ -58,9 +71,11 @@ class Named(NamedTuple):
     data: bytes
 
 
-def read_choices(path: Path, settings: Path | None = None, catalogue: Path | None = None) -> Choices:
-    """The choices for the workbook at ``path``: from the files named or, for settings, the one beside the workbook if it is there, or
-    in its folder of CSV files.
+def read_choices(
+    path: Path, settings: Path | None = None, catalogue: Path | None = None, mapping: Path | None = None
+) -> Choices:
+    """The choices for the workbook at ``path``: from the files named or, for settings and mapping, the ones beside the workbook if they
+    are there, or in its folder of CSV files.
 
     Raises `Refused` with one sentence when a file cannot be read or has a slip.
     """
@@ -68,7 +83,14 @@ def read_choices(path: Path, settings: Path | None = None, catalogue: Path | Non
     own = inside if inside.is_file() else home_of(path) / SETTINGS_NAME
     if settings is None and own.is_file():
         settings = own
-    return choices_from(_read(settings), _read(catalogue))
+    return choices_from(_read(settings), _read(catalogue), _read(mapping or _mapping_of(path)))
+
+
+def _mapping_of(workbook: Path) -> Path | None:
+    """The mapping file that stands beside a workbook, or in its folder of CSV files, if there is one."""
+    named = mapping_beside(home_of(workbook) / name_of(workbook))
+    inside = workbook / named.name
+    return inside if inside.is_file() else named if named.is_file() else None
 
 
 def _read(path: Path | None) -> Named | None:
@@ -84,7 +106,9 @@ def _unreadable(name: str) -> Refused:
     return Refused(f"{name} cannot be read: check its name, and that it is a text file.")
 
 
-def choices_from(settings: Named | None = None, catalogue: Named | None = None) -> Choices:
+def choices_from(
+    settings: Named | None = None, catalogue: Named | None = None, mapping: Named | None = None
+) -> Choices:
     """The choices in files that have been read. Raises `Refused` with one sentence when one has a slip."""
     known = load_catalogue()
     chosen = Settings(load_rulebook())
@@ -97,16 +121,41 @@ def choices_from(settings: Named | None = None, catalogue: Named | None = None) 
         raise Refused(str(error)) from error
     except UnicodeDecodeError as error:
         raise _unreadable(settings.name if settings else "The file") from error
-    return Choices(chosen, known)
+    return Choices(chosen, known, _mapping_in(mapping))
+
+
+def _mapping_in(file: Named | None) -> Mappings:
+    if file is None:
+        return NO_MAPPING
+    try:
+        return read_mapping(file.data.decode("utf-8-sig"), file.name)
+    except MappingError as error:
+        raise Refused(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(file.name) from error
+
+
+def _read_book(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings) -> Book:
+    try:
+        return read_book(workbook, as_of, mapping)
+    except NoSuchSheets as error:
+        raise Refused(f"{name}: {error}") from error
+    except MappingError as error:
+        raise Refused(str(error)) from error
+
+
+def book_at(path: Path, as_of: dt.date, mapping: Path | None = None) -> Book:
+    """What the workbook at ``path`` says, read by its mapping file if there is one, and not checked.
+
+    Raises `Refused` when it is no centre workbook or cannot be read.
+    """
+    return _read_book(open_workbook(path), name_of(path), as_of, _mapping_in(_read(mapping or _mapping_of(path))))
 
 
 def examine(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Report:
     """Read and check an open workbook as of a day. Raises `Refused` when it is no centre workbook."""
-    settings, catalogue = choices or Choices(Settings(load_rulebook()), load_catalogue())
-    try:
-        book = read_book(workbook, as_of)
-    except NoSuchSheets as error:
-        raise Refused(f"{name}: {error}") from error
+    settings, catalogue, mapping = choices or Choices(Settings(load_rulebook()), load_catalogue())
+    book = _read_book(workbook, name, as_of, mapping)
     earlier = read_accepted(workbook, TAGS[TO_DO], REF_HEADING, ACCEPTED_HEADING, MESSAGE_HEADING)
     return make_report(
         name,
@@ -133,6 +182,30 @@ def report_on(path: Path, as_of: dt.date, choices: Choices | None = None) -> Rep
     A digital signature is no hindrance here. Raises `Refused` when the workbook cannot be read.
     """
     return examine(open_workbook(path), name_of(path), as_of, choices)
+
+
+def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:
+    """What the tool takes for what in the workbook at ``path``, as the text of a mapping file.
+
+    Raises `Refused` when it cannot be read.
+    """
+    workbook = open_workbook(path)
+    mappings = _mapping_in(_read(mapping or _mapping_of(path)))
+    try:
+        reading = read_whole(workbook, as_of, mappings)
+    except MappingError as error:
+        raise Refused(str(error)) from error
+    book = reading.book(as_of, mappings)
+    return mapping_text(book, list(unread_sheets(workbook, book)), name_of(path), mapping_beside(path).name)
+
+
+def write_mapping(text: str, output: Path) -> None:
+    """Write a mapping file, whole or not at all, and never over another: somebody may have corrected that. Raises `Refused`."""
+    if output.exists():
+        raise Refused(
+            f"{output} is there already, and may have been corrected: choose another name with -o, or move it away."
+        )
+    save(text.encode(), output, None)
 
 
 def _check_ending(path: Path, output: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,10 +22,12 @@ LAYERS = [
     {"rules", "deadlines", "samples"},
     {"readings"},
     {"report"},
+    {"planning"},
     {"changes", "columns"},
     {"packs"},
     {"writing"},
     {"validate", "sending"},
+    {"plan"},
     {"page"},
     {"serving"},
     {"commands"},
@@ -104,3 +107,11 @@ def test_validate_needs_neither_pandas_nor_numpy_nor_lxml(tmp_path: Path) -> Non
     )
     assert out.exists()
     assert not loaded & {"pandas", "numpy", "lxml", "openpyxl"}
+
+
+def test_nobody_tells_claims_apart_by_their_row_alone() -> None:
+    """A row of a grid holds a claim for each unit: `Claim.place` tells them apart."""
+    alone = re.compile(r"\(\s*(\w*claim\w*)\.sheet,\s*\1\.row\s*\)|\[\s*(\w*claim\w*)\.sheet,\s*\2\.row\s*\]")
+    for path in MODULES:
+        found = alone.search(path.read_text(encoding="utf-8"))
+        assert found is None, f"{path.relative_to(PACKAGE)}: {found and found[0]}"

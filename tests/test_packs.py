@@ -352,10 +352,51 @@ def test_no_part_of_the_examples_packs_holds_anything_of_another_candidate(by: B
     assert found_of_others(packs) == []
 
 
-def test_the_search_would_find_a_leak() -> None:
+def test_the_search_would_find_a_leak_and_nothing_of_it_gets_by_the_writer() -> None:
     packs = packs_of()
-    wrong = Packs(packs.by, packs.report, [replace(packs.packs[0], pieces=packs.packs[1].pieces)], (), (), False)
-    assert found_of_others(wrong)
+    mixed_up = replace(packs.packs[0], pieces=packs.packs[1].pieces, candidates=packs.packs[1].candidates)
+    assert found_of_others(replace(packs, packs=[replace(mixed_up, candidates=packs.packs[0].candidates, clear=str)]))
+    files = pack_files(replace(packs, packs=[mixed_up]))
+    (content,) = [text for name, text in parts(files["pack-JS.xlsx"]) if name == "xl/sharedStrings.xml"]
+    assert "4102" not in content
+    assert uln_of(4102) not in content
+
+
+def test_what_names_a_candidate_in_a_cell_for_a_code_a_unit_or_a_subject_gets_into_no_pack() -> None:
+    more = """
+Qualifications
+| Entry code | Title    | Family               | Suite | Level | Subject area           | Quality assurer |
+| 05839      | IT 2016  | Cambridge Technicals | 2016  | 3     | IT                     | M. Moderator    |
+| 05835      | Business | Cambridge Technicals | 2016  | 3     | for Rosamundi Birkbecki | M. Moderator   |
+
+Assessors
+| Assessor          | Name                      |
+| JS                | Jo Smith, see 4106        |
+| PT                | Pat Taylor                |
+| Vespasia Farthingo | Paul                     |
+"""
+    claims = CLAIMS.replace(
+        "| 4101             | 05839      | 9 ", f"| 4101             | 05839      | {uln_of(4103)} "
+    ).replace("XY ", "Vespasia Farthingo ")
+    for by in By:
+        packs = packs_of(candidates() + "\n" + claims + more, by)
+        assert found_of_others(packs) == []
+        for one in packs.packs:
+            assert not [word for person in PEOPLE.values() for word in person[:2] if word in one.stem]
+
+
+def test_a_member_of_staff_with_a_candidates_name_is_still_called_by_it() -> None:
+    packs = packs_of(SMALL + "\nAssessors\n| Assessor | Name |\n| JS | Rosamundi Birkbecki |\n| PT | Pat Taylor |")
+    assert pack(packs, "JS").owner.name == "Rosamundi Birkbecki"
+    book = load_workbook(io.BytesIO(pack_files(packs)["pack-JS.xlsx"]))
+    assert book["What to do"]["A1"].value == "Rosamundi Birkbecki (JS): what to do by when"
+
+
+def test_a_number_mistyped_as_an_entry_code_or_as_one_digit_hides_nothing() -> None:
+    people = candidates().replace("| 4105 |", "| 05839 |").replace("| 4106 |", "| 8 |")
+    packs = packs_of(people + "\n" + CLAIMS)
+    book = load_workbook(io.BytesIO(pack_files(packs)["pack-JS.xlsx"]))
+    assert [cell.value for cell in book["Units"][5]][:4] == ["4101", "Quillon Abendroth", "05839", "8"]
 
 
 @pytest.mark.parametrize("by", By)

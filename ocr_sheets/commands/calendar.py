@@ -44,6 +44,7 @@ def calendar(
     as_of: dt.date | None,
     settings: Path | None,
     catalogue: Path | None,
+    mapping: Path | None,
 ) -> None:
     """Write the visits of WORKBOOK and all their deadlines as a calendar file with reminders, for Outlook and others to import.
 
@@ -57,7 +58,7 @@ def calendar(
     from ocr_sheets.writing.calendar import make_calendar
 
     with refusals_told(), told_while(f"Checking {workbook.name}"):
-        choices = read_choices(workbook, settings, catalogue)
+        choices = read_choices(workbook, settings, catalogue, mapping)
         report = report_on(workbook, as_of or today(), choices)
         try:
             person = person_called(report.book, whom) if whom is not None else None

@@ -59,6 +59,7 @@ def diff(
     as_of: dt.date | None,
     settings: Path | None,
     catalogue: Path | None,
+    mapping: Path | None,
 ) -> None:
     """Tell what has changed from the workbook OLD to NEW: findings fixed, new and still there, visits and deadlines moved.
 
@@ -79,9 +80,10 @@ def diff(
     if old_as_of and old_as_of > day:
         raise Cannot("The old workbook cannot have been looked at later than the new one: see --old-as-of and --as-of.")
     with refusals_told(), told_while(f"Comparing {old.name} and {new.name}"):
-        choices = read_choices(new, settings, catalogue)
-        before, after = report_on(old, day, choices), report_on(new, day, choices)
-        earlier = report_on(old, old_as_of, choices) if old_as_of else None
+        choices = read_choices(new, settings, catalogue, mapping)
+        of_old = choices._replace(mapping=read_choices(old, settings, catalogue, mapping).mapping)
+        before, after = report_on(old, day, of_old), report_on(new, day, choices)
+        earlier = report_on(old, old_as_of, of_old) if old_as_of else None
         changes = changes_between(before, after, earlier)
         if output:
             from ocr_sheets.writing.changes_sheet import changes_workbook

@@ -71,6 +71,7 @@ def email(
     as_of: dt.date | None,
     settings: Path | None,
     catalogue: Path | None,
+    mapping: Path | None,
 ) -> None:
     """Write an e-mail to each assessor or standardiser with their pack attached, and one to the exams officer with the index.
 
@@ -97,7 +98,7 @@ def email(
     with refusals_told():
         check_folder(folder)
         words = read_texts(texts, workbook.parent)
-        choices = read_choices(workbook, settings, catalogue)
+        choices = read_choices(workbook, settings, catalogue, mapping)
         made, warning = packs_of(workbook, By(by), share, as_of or today(), choices)
         server = None
         if send:

@@ -124,8 +124,18 @@ def shown(items: Sequence[Item]) -> Iterator[Item]:
         yield from bar
 
 
+def of_its_mapping(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that names the mapping file of a centre's workbook: ``mapping``."""
+    return click.option(
+        "--map",
+        "mapping",
+        type=click.Path(path_type=Path),
+        help="What your sheets and columns are, as `ocr-sheets map` writes it. Without this: WORKBOOK’s name with .map.toml, if it is there.",
+    )(command)
+
+
 def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every command that reads a centre's workbook: ``as_of``, ``settings`` and ``catalogue``."""
+    """The options of every command that reads a centre's workbook: ``as_of``, ``settings``, ``catalogue`` and ``mapping``."""
     for option in (
         click.option(
             "--catalogue", type=click.Path(path_type=Path), help="Qualifications and units of your own, as CSV."
@@ -138,4 +148,4 @@ def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--as-of", type=Day(), help="Check as if today were this day, such as 2027-02-15."),
     ):
         command = option(command)
-    return command
+    return of_its_mapping(command)

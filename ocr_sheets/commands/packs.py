@@ -42,6 +42,7 @@ def packs(
     as_of: dt.date | None,
     settings: Path | None,
     catalogue: Path | None,
+    mapping: Path | None,
 ) -> None:
     """Write a small workbook for each assessor, subject area or standardiser: what to do by when, their units, their sample lists and
     candidates, and the findings that are theirs. index.xlsx lists them, with all that is nobody's.
@@ -57,7 +58,7 @@ def packs(
     folder = output or beside(workbook, "-packs")
     with refusals_told():
         check_folder(folder)
-        choices = read_choices(workbook, settings, catalogue)
+        choices = read_choices(workbook, settings, catalogue, mapping)
         made, warning = packs_of(workbook, By(by), share, as_of or today(), choices)
         save_folder(pack_files(made, shown), folder)
     click.echo(f"Written: {folder}")

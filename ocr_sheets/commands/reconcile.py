@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, refusals_told, today
+from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, of_its_mapping, refusals_told, today
 
 
 @click.command()
 @click.argument("workbook", type=click.Path(path_type=Path))
-@click.argument("list", metavar="LIST", type=click.Path(path_type=Path))
+@click.argument("other", metavar="LIST", type=click.Path(path_type=Path))
 @click.option(
     "--match",
     "matches",
@@ -33,8 +33,15 @@ from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, refusa
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
 )
+@of_its_mapping
 def reconcile(
-    workbook: Path, list: Path, matches: tuple[str, ...], kind: str | None, output: Path | None, form: str
+    workbook: Path,
+    other: Path,
+    matches: tuple[str, ...],
+    kind: str | None,
+    output: Path | None,
+    form: str,
+    mapping: Path | None,
 ) -> None:
     """Compare the entries or claims in WORKBOOK with LIST, a workbook or CSV file exported or pasted from Interchange.
 
@@ -44,26 +51,26 @@ def reconcile(
     Exit codes: 0 the same, 1 something differs, 2 the two cannot be compared.
     """
     from ocr_sheets.patching.saving import save
-    from ocr_sheets.reading import NoSuchSheets, read_book
-    from ocr_sheets.reading.csv_folder import beside, name_of, open_workbook
+    from ocr_sheets.reading.csv_folder import beside, name_of
     from ocr_sheets.reading.pasted import read_list
     from ocr_sheets.reconcile import CannotCompare, Compared, compare
+    from ocr_sheets.validate import book_at
     from ocr_sheets.writing.reconciliation import Told
 
     target = output or beside(workbook, ".reconciled.xlsx")
     if target.suffix.casefold() != ".xlsx":
         raise Cannot(f"{target.name} must end in .xlsx, or Excel will not open it: choose another name.")
-    if target.exists() and list.exists() and target.samefile(list):
+    if target.exists() and other.exists() and target.samefile(other):
         raise Cannot(
             f"{target.name} is the list that was read, and it is never overwritten: choose another name with -o."
         )
     with refusals_told():
         try:
-            book = read_book(open_workbook(workbook), today())
-            pasted = read_list(list, _pairs(matches), Compared(kind) if kind else None)
+            book = book_at(workbook, today(), mapping)
+            pasted = read_list(other, _pairs(matches), Compared(kind) if kind else None)
             comparison = compare(book, pasted.compared, pasted.lines, pasted.taken)
-        except (NoSuchSheets, CannotCompare) as cannot:
-            raise Cannot(f"{workbook.name if isinstance(cannot, NoSuchSheets) else list.name}: {cannot}") from cannot
+        except CannotCompare as cannot:
+            raise Cannot(f"{other.name}: {cannot}") from cannot
         told = Told(comparison, book, pasted, name_of(workbook))
         save(told.to_workbook(), target, workbook)
     if form == "json":

@@ -52,6 +52,7 @@ def validate(
     fail_on: str,
     settings: Path | None,
     catalogue: Path | None,
+    mapping: Path | None,
     drop_signature: bool,
 ) -> None:
     """Check WORKBOOK and write a copy of it with deadlines, sample lists and what to fix. WORKBOOK itself is never changed.
@@ -63,7 +64,7 @@ def validate(
 
     target = output or default_output(workbook)
     with refusals_told(), told_while(f"Checking {workbook.name}"):
-        choices = read_choices(workbook, settings, catalogue)
+        choices = read_choices(workbook, settings, catalogue, mapping)
         report = run(workbook, target, as_of or today(), choices, drop_signature)
     if form == "json":
         click.echo(machine.to_json(report))

@@ -7,7 +7,6 @@ it is nobody's: it stays with the exams officer, who gets it with the index.
 from __future__ import annotations
 
 from ocr_sheets.packs.made import (
-    LATE,
     STAGES,
     YOU,
     By,
@@ -27,7 +26,7 @@ from ocr_sheets.packs.words import GONE, HELD_BACK, LEFT_OUT
 from ocr_sheets.report import Report
 
 __all__ = [
-    "GONE", "HELD_BACK", "LATE", "LEFT_OUT", "STAGES", "YOU", "By", "Dated", "NobodyToPackFor", "Own", "Owner", "Pack", "Packs", "Piece",
+    "GONE", "HELD_BACK", "LEFT_OUT", "STAGES", "YOU", "By", "Dated", "NobodyToPackFor", "Own", "Owner", "Pack", "Packs", "Piece",
     "Sampled", "Told", "Unowned", "make_packs",
 ]  # fmt: skip
 

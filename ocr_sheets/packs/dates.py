@@ -10,7 +10,7 @@ from dataclasses import replace
 from ocr_sheets.book import Book, Claim, Family, Place, Visit, VisitType
 from ocr_sheets.dates import say
 from ocr_sheets.deadlines import Line, What, deadline_lines
-from ocr_sheets.packs.made import LATE, VISIT, By, Dated
+from ocr_sheets.packs.made import VISIT, By, Dated
 from ocr_sheets.packs.words import WordsOf
 from ocr_sheets.report import Report
 from ocr_sheets.rules.shared import plural
@@ -101,10 +101,11 @@ class Dates:
         stands = _stands(own, line, work)
         if stands is None:
             return None
-        if is_past and not line.done and line.what not in (What.SAMPLE_BY, *_AFTER):
-            stands = LATE + stands[0].lower() + stands[1:]
+        is_late = is_past and not line.done and line.what not in (What.SAMPLE_BY, *_AFTER)
+        if is_late:
+            stands = f"Late: {stands[0].lower()}{stands[1:]}"
         what = f"{line.what} (working days)" if line.working else str(line.what)
-        return Dated(line.date, what, words.without_names(visit.label), visit, stands, line.done)
+        return Dated(line.date, what, words.without_names(visit.label), visit, stands, line.done, is_late)
 
     def _at_visit(self, own: Book, visit: Visit, before: Iterable[Line]) -> str:
         """What is to be said of the day itself; ``before`` are the deadlines that have no line of their own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -58,6 +58,7 @@ class Dated(NamedTuple):
     visit: Visit
     stands: str
     done: bool
+    is_late: bool = False
 
     @property
     def due(self) -> str:
@@ -122,6 +123,8 @@ class Pack:
     pieces: Sequence[Piece]
     samples: Sequence[Sampled]
     candidates: Sequence[Own]
+    clear: Callable[[str], str]
+    """Gives a text back as it may stand in this pack; whoever writes one puts all texts through it."""
 
     @cached_property
     def counts(self) -> Mapping[Severity, int]:
@@ -142,10 +145,7 @@ class Pack:
     @property
     def late(self) -> int:
         """How many dated lines are past and not done."""
-        return sum(dated.stands.startswith(LATE) for dated in self.dates)
-
-
-LATE = "Late: "
+        return sum(dated.is_late for dated in self.dates)
 
 
 class Unowned(NamedTuple):
@@ -169,6 +169,8 @@ class Packs:
     unowned: Sequence[Unowned]
     is_shared: bool
     """Whether names, dates of birth, ULNs and UCIs are left out."""
+    clear: Callable[[str], str]
+    """Gives a text back as it may stand in the index."""
 
 
 class NobodyToPackFor(ValueError):

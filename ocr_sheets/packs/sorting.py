@@ -26,7 +26,7 @@ from ocr_sheets.packs.made import (
     Told,
     Unowned,
 )
-from ocr_sheets.packs.words import Words, WordsOf
+from ocr_sheets.packs.words import GONE, Words, WordsOf
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.samples import Sample
 
@@ -96,8 +96,9 @@ class Sorting:
                 for finding in self._report.open_findings
                 if id(finding) not in packed
             ],
-            list(self._unowned(made, everyone)),
+            list(self._unowned(made)),
             self._share,
+            everyone.clear,
         )
 
     def _nobody(self) -> str:
@@ -113,8 +114,8 @@ class Sorting:
         if not (claims or dates):
             return None
         return Pack(
-            owner=owner,
-            stem=stems.of(owner.code),
+            owner=owner._replace(code=words.clear(owner.code), name=words.clear(owner.name)),
+            stem=stems.of("" if words.without_names(owner.code) == GONE else owner.code),
             dates=dates,
             findings=sorted(
                 (self._tell(one, words, self._who(one)) for one in findings), key=lambda one: one.who != YOU
@@ -122,12 +123,13 @@ class Sorting:
             pieces=[self._piece(claim, words) for claim in sorted(claims, key=self._in_order)],
             samples=list(self._samples(claims, words)),
             candidates=list(self._candidates(name, claims, numbers)),
+            clear=words.clear,
         )
 
     @staticmethod
     def _tell(finding: Finding, words: WordsOf, who: str) -> Told:
         message, fix = words.told(finding)
-        return Told(finding, message, fix, words.clear(who))
+        return Told(finding, message, fix, who)
 
     @cached_property
     def _claims(self) -> Mapping[str, list[Claim]]:
@@ -223,13 +225,13 @@ class Sorting:
         used = self._book.visit_of(claim)
         return Piece(
             claim=claim,
-            title=words.clear(self._title(claim)),
-            assessor=words.clear(claim.assessor or ""),
-            standardised_by=words.clear(claim.standardised_by or ""),
+            title=self._title(claim),
+            assessor=claim.assessor or "",
+            standardised_by=claim.standardised_by or "",
             visit=words.without_names(str(named or claim.visit or "")),
             visit_date=used.visit.visit_date if used else None,
             claim_by=getattr(claim_by, "date", None),
-            stages=[words.clear(str(stage)) if stage else None for stage in stages[: len(STAGES)]],
+            stages=[str(stage) if stage else None for stage in stages[: len(STAGES)]],
         )
 
     def _title(self, claim: Claim) -> str:
@@ -255,8 +257,8 @@ class Sorting:
                     needed_by,
                     sample.entry_code or "",
                     sample.unit or "",
-                    words.clear(self._title(claim)),
-                    words.clear(sample.assessor or ""),
+                    self._title(claim),
+                    sample.assessor or "",
                     order,
                     number,
                     claim.grade,
@@ -282,7 +284,7 @@ class Sorting:
 
     # -- what is nobody's
 
-    def _unowned(self, packs: Sequence[Pack], words: WordsOf) -> Iterator[Unowned]:
+    def _unowned(self, packs: Sequence[Pack]) -> Iterator[Unowned]:
         packed = {own.number for pack in packs for own in pack.candidates}
         named: set[str] = set()
         for claim in self._book.claims:
@@ -293,7 +295,7 @@ class Sorting:
             work = " ".join(
                 part for part in (claim.entry_code, claim.unit_number and f"unit {claim.unit_number}") if part
             )
-            yield Unowned(number, self._person(number), work, words.clear(self._why_nobodys(claim)))
+            yield Unowned(number, self._person(number), work, self._why_nobodys(claim))
         for candidate in self._book.candidates:
             number = candidate.candidate_number or ""
             if candidate.left_on is None and number not in packed | named:

@@ -24,6 +24,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUOTED = re.compile(r"“([^”]*)”")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LONGEST_NAME = 8  # words
+_SHORTEST_NUMBER = 4
 _PERSONAL = ("surname", "forenames", "date_of_birth", "uln", "uci")
 
 
@@ -40,6 +41,13 @@ class Words:
         self.numbers = {row.candidate_number for row in book.candidates if row.candidate_number} | {
             row.candidate_number for rows in (book.claims, book.entries) for row in rows if row.candidate_number
         }
+        codes = {row.entry_code for rows in (book.qualifications, book.units) for row in rows}
+        self.figures = {number for number in self.numbers if len(number) >= _SHORTEST_NUMBER} - codes
+        """Of the numbers those that are looked for: what was mistyped as 8 or as an entry code would be found everywhere."""
+        centre = book.centre
+        staff = [*(row.name for row in book.assessors), centre.exams_officer, centre.named_contact]
+        self.staff = {folded(name) for name in staff if name}
+        """A member of staff may have the same name as a candidate, and is who is meant."""
         self.names: defaultdict[str, set[Place]] = defaultdict(set)
         """Whole names, ULNs, UCIs and days of birth, folded, with the rows of those who have them."""
         self.parts: defaultdict[str, set[Place]] = defaultdict(set)
@@ -101,18 +109,15 @@ class WordsOf:
         text = f"{finding.message} {finding.fix}"
         if self._names_another(text):
             return f"{finding.rule.title}.", HELD_BACK
-        if self._words.share and (self._words.is_personal(finding) or self._names_own(text)):
+        if self._words.share and (self._words.is_personal(finding) or self._found(text)):
             return f"{finding.rule.title}.", LEFT_OUT
         return finding.message, finding.fix
 
     def clear(self, text: str) -> str:
-        """A text of the centre's that stands in a pack; nothing of it where it names another's candidate."""
+        """A text that is to stand in a pack; nothing of it where it names another's candidate. All that is written goes through this."""
         if text not in self._cleared:
-            found = self._found(text)
-            is_anothers = any(not places & self._places for places in found) or bool(
-                self._numbers_in(text) - self._numbers
-            )
-            self._cleared[text] = GONE if is_anothers or (self._words.share and found) else text
+            is_left_out = self._names_another(text) or (self._words.share and bool(self._found(text)))
+            self._cleared[text] = GONE if is_left_out else text
         return self._cleared[text]
 
     def without_names(self, text: str) -> str:
@@ -120,8 +125,9 @@ class WordsOf:
         return GONE if self._found(text) or self._numbers_in(text) else text
 
     def _numbers_in(self, text: str) -> set[str]:
-        """The candidate numbers in a text. What could be a year is none."""
-        return {word for word in re.findall(r"\w+", text) if word in self._words.numbers and not _YEAR.fullmatch(word)}
+        """The candidate numbers in a text: no years, days or rows."""
+        words = re.findall(r"\w+", _NO_NUMBERS.sub(" ", text))
+        return {word for word in words if word in self._words.figures and not _YEAR.fullmatch(word)}
 
     def _found(self, text: str) -> list[set[Place]]:
         """Whose names, ULNs, UCIs and days of birth stand in a text."""
@@ -129,18 +135,15 @@ class WordsOf:
         found = []
         for first in range(len(words)):
             for last in range(first + 1, min(len(words), first + _LONGEST_NAME) + 1):
-                places = self._words.names.get("".join(words[first:last]))
-                if places:
+                together = "".join(words[first:last])
+                places = self._words.names.get(together)
+                if places and together not in self._words.staff:
                     found.append(places)
         for quoted in _QUOTED.findall(text):
             found += [places for word in _WORD.findall(quoted) if (places := self._words.parts.get(folded(word)))]
         return found
 
     def _names_another(self, text: str) -> bool:
-        if any(not places & self._places for places in self._found(text)):
+        if self._numbers_in(text) - self._numbers:
             return True
-        figures = set(re.findall(r"\w+", _NO_NUMBERS.sub(" ", text)))
-        return bool((figures & self._words.numbers) - self._numbers)
-
-    def _names_own(self, text: str) -> bool:
-        return bool(self._found(text))
+        return any(not places & self._places for places in self._found(text))

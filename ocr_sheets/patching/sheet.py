@@ -171,12 +171,28 @@ class Sheet:
         in XFD1048576 makes it 17 thousand million, and a reader that lays the rectangle out takes all the memory there is.
         """
         content = self._content
-        rows = sheetdata.last_row(content.body, content.rows)
+        rows = sheetdata.last_row(content.body)
         if rows * MAX_COLUMN <= most or (
             rows * MAX_TWO_LETTERS <= most and not sheetdata.has_far_columns(content.body)
         ):
             return False
         return rows * sheetdata.last_column(content.body, content.rows) > most
+
+    @property
+    def merged_areas(self) -> list[Area]:
+        """The merged cells."""
+        merges = self._content.skeleton.root.child("mergeCells")
+        areas = [area(node.get("ref")) for node in merges.children] if merges else []
+        return [where for where in areas if where is not None]
+
+    @property
+    def hidden_rows(self) -> set[int]:
+        """The rows that somebody hid, or that a filter hides."""
+        return sheetdata.hidden_rows(self._content.body, self._content.rows)
+
+    def rows_with_formula(self, *functions: str) -> set[int]:
+        """The rows in which a formula uses one of these functions."""
+        return sheetdata.rows_with_formula(self._content.body, functions)
 
     @property
     def tables(self) -> list[tables.Table]:
@@ -219,10 +235,7 @@ class Sheet:
     def _taken(self) -> list[tuple[int, int]]:
         """First and last columns of everything that is not a cell's content."""
         out = []
-        merges = self._content.skeleton.root.child("mergeCells")
-        for node in merges.children if merges else ():
-            if where := area(node.get("ref")):
-                out.append((where.first_col, where.last_col))
+        out += [(where.first_col, where.last_col) for where in self.merged_areas]
         out += [(table.first_col, table.last_col) for table in self.tables]
         out += [(column, column) for _, column in notes.cells(self._package, self.part)]
         out += notes.shape_columns(self._package, self.part)

@@ -7,7 +7,7 @@ order. :func:`canonical` checks for it with one regular expression and re-spells
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -37,6 +37,7 @@ _ANY_STYLE = re.compile(rb'\ss="[^"]*"')
 _TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
 _FEW = 30  # columns that can be looked for by name, and rows that show how wide a sheet is; past that every cell is looked at
 _FAR = re.compile(rb'<c r="[A-Z]{3}')
+_HIDDEN = re.compile(rb'<row [^<>]*\shidden="(?:1|true)"')
 _FIRST = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 
 
@@ -291,16 +292,44 @@ def unvalued_formulas(body: bytes) -> set[tuple[int, int]]:
     return out
 
 
+def hidden_rows(body: bytes, present: list[Row]) -> set[int]:
+    """The rows that are hidden."""
+    if _HIDDEN.search(body) is None:
+        return set()
+    return {row.number for row in present if _HIDDEN.search(body, row.start, row.inner)}
+
+
+def rows_with_formula(body: bytes, functions: Iterable[str]) -> set[int]:
+    """The rows that have a formula with one of these functions in it."""
+    out = set()
+    for name in functions:
+        called = f"{name}(".encode()
+        at = body.find(called)
+        while at >= 0:
+            cell = _CELL.match(body, body.rfind(b'<c r="', 0, at))
+            if cell and called in (cell[4] or b"").partition(b"</f>")[0]:
+                out.add(int(cell[2]))
+            at = body.find(called, at + 1)
+    return out
+
+
 def _kind(attrs: bytes) -> bytes:
     found = _TYPE.search(b" " + attrs)
     return found[1] if found else b"n"
 
 
-def last_row(body: bytes, present: list[Row]) -> int:
-    """The last row in which a cell holds something; 0 when none does."""
-    for at, _, inner, close, _ in reversed(present):
-        if any(holds_something(cell[0]) for cell in _CELL.finditer(body, inner, close)):
-            return at
+def last_row(body: bytes) -> int:
+    """The last row in which a cell holds something; 0 when none does. Blank cells with a format, of which there may be a million
+    below the data, are leapt over.
+    """
+    end = body.rfind(b"</c>")
+    while end >= 0:
+        start = body.rfind(b'<c r="', 0, end)
+        if body.find(b">", start) != end - 1:  # not <c ...></c>
+            found = _FIRST.match(body, start)
+            assert found is not None
+            return int(found[2])
+        end = body.rfind(b"</c>", 0, start)
     return 0
 
 

@@ -3,63 +3,95 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from ocr_sheets.book import (
     RECORDS,
     SHEETS,
+    Assessor,
     Book,
+    Candidate,
     Cell,
     Centre,
+    Claim,
+    Closure,
     Column,
+    Entry,
     Kind,
     Problem,
+    Qualification,
     Record,
+    SetAside,
     Table,
     Trouble,
+    Unit,
+    Visit,
+    column_letters,
     columns_of,
+    key,
 )
+from ocr_sheets.near import likely
 from ocr_sheets.patching import Workbook
+from ocr_sheets.reading.aside import are_of_others, is_of_others, is_old, years_named
 from ocr_sheets.reading.cells import Grid, read_grids
+from ocr_sheets.reading.grid_claims import GridClaims
+from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grid
+from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
+from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
 from ocr_sheets.reading.remarks import with_remarks
+from ocr_sheets.reading.rows import hidden, passed_over, said_rows
 from ocr_sheets.reading.settling import settled
-from ocr_sheets.reading.tables import Found, entries_on_candidates, find_tables, kind_named
-from ocr_sheets.reading.values import Doubt, Raw, reader_of
+from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
+from ocr_sheets.reading.values import Doubt, Raw, as_text, is_blank, reader_of
 
-_TOTALS = re.compile(r"(?:grand\s+|sub[\s-]?)?totals?\b.*|(?:sum|average|count)\s*[:=]?", re.IGNORECASE | re.DOTALL)
-"""What the first cell of a row of totals says."""
+_FIRST_MONTH = 9
+"""The month in which an academic year begins, for sheets named after one."""
+_REPEATED = 0.5
+"""How many of a sheet's rows another sheet must hold too for it to be a copy or a view of that."""
+_KNOWN_BY: Mapping[type[Record], tuple[str, ...]] = {
+    Qualification: ("entry_code",),
+    Unit: ("entry_code", "unit_number"),
+    Candidate: ("centre_number", "candidate_number"),
+    Entry: ("candidate_number", "entry_code", "unit_number"),
+    Claim: ("candidate_number", "entry_code", "unit_number"),
+    Assessor: ("code",),
+    Visit: ("name", "visit_date"),
+    Closure: ("first_day",),
+}
+"""What tells rows apart, where a sheet may repeat those of another."""
 
 
 class NoSuchSheets(Exception):
     """The workbook has none of the sheets that a centre workbook must have. The text says what to do."""
 
 
-def read_book(workbook: Workbook, as_of: dt.date) -> Book:
+def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Book:
     """Everything the workbook says, as seen on a day.
 
-    Raises `NoSuchSheets` when no required sheet is there, and `ocr_sheets.patching.Refused` when the cells cannot be read.
+    Raises `NoSuchSheets` when no required sheet is there, `ocr_sheets.patching.Refused` when the cells cannot be read, and
+    `ocr_sheets.reading.mapping.MappingError` when the mapping file does not fit the workbook.
     """
-    grids = list(read_grids(workbook))
-    tables = list(find_tables(grids))
-    if not any(SHEETS[found.record].required for found in tables):
+    reading = read_whole(workbook, as_of, mapping)
+    if not reading.has_required:
         wanted = ", ".join(sheet.name for sheet in SHEETS.values() if sheet.required)
         raise NoSuchSheets(
-            f"None of the sheets {wanted} is in this workbook: "
+            f"None of the sheets {wanted} is in this workbook{reading.near_by}: "
             "name its sheets so, or start from the blank workbook that `ocr-sheets template centre.xlsx` writes."
         )
-    reading = _Reading(workbook.date1904)
-    for found in tables:
-        reading.take(found)
-        entries = entries_on_candidates(found)
-        if entries:
-            reading.take(entries)
-    reading.look_for_headings(grids)
-    reading.look_for_sheets()
-    return settled(with_remarks(reading.book(as_of), grids))
+    return settled(with_remarks(reading.book(as_of, mapping), reading.all_grids))
+
+
+def read_whole(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Reading:
+    """All that can be read of a workbook, be it not enough for a book. Raises as `read_book` does."""
+    grids = list(read_grids(workbook))
+    mapping.checked(grid.name for grid in grids)
+    reading = Reading(grids, workbook.date1904, mapping, as_of)
+    reading.read()
+    return reading
 
 
 class _Memo(dict[Raw, Any]):
@@ -94,77 +126,218 @@ class _Taken(NamedTuple):
         return _Taken(list(compress(self.raws, rows)), list(compress(self.values, rows)), self.doubts)
 
 
-def _is_totals(found: Found, row: Sequence[Raw]) -> bool:
-    """Whether a row adds up those above it: it begins with such a word, and lacks something that every record has."""
-    first = next((raw for raw in row if raw != ""), "")
-    return (
-        isinstance(first, str)
-        and _TOTALS.fullmatch(first.strip()) is not None
-        and any(
-            row[found.columns[name] - 1] == ""
-            for name, column in columns_of(found.record).items()
-            if column.required and name in found.columns
-        )
-    )
+class _Part(NamedTuple):
+    """What one table gave."""
+
+    table: Table
+    records: list[Any]
+    problems: list[Problem]
 
 
-def _unvalued(error: str | None, cell: Cell) -> Problem:
-    if error is not None:
-        return Problem(
-            Trouble.ERROR_VALUE,
-            cell.sheet,
-            cell,
-            f"{cell.heading} shows the error {error}",
-            "Correct the formula in this cell, or type the value in its place.",
-        )
-    return Problem(
-        Trouble.NO_STORED_VALUE,
-        cell.sheet,
-        cell,
-        f"{cell.heading} is a formula whose result is not stored in the file",
-        "Open the workbook in Excel, save it, and check it again.",
-    )
-
-
-class _Reading:
+class Reading:
     """What has been read so far."""
 
-    def __init__(self, date1904: bool) -> None:
+    def __init__(self, grids: Sequence[Grid], date1904: bool, mapping: Mappings, as_of: dt.date) -> None:
         self._date1904 = date1904
-        self._records: defaultdict[type[Record], list[Any]] = defaultdict(list)
-        self._tables: list[Table] = []
+        self._mapping = mapping
+        self._as_of = as_of
+        self.all_grids = grids
+        self._place = {grid.name: place for place, grid in enumerate(grids)}
+        self._parts: list[_Part] = []
         self._problems: list[Problem] = []
         self._text_dates: set[tuple[str, int, int]] = set()
         self._without_headings: set[type[Record]] = set()
+        self.set_aside: dict[str, str] = {}
+        """The sheets that were left alone, and why."""
+        self.grids_found: list[GridFound] = []
 
-    def book(self, as_of: dt.date) -> Book:
-        """The whole, as a book."""
-        centres = self._records[Centre]
+    @property
+    def has_required(self) -> bool:
+        """Whether any sheet was found that a centre workbook must have."""
+        return any(SHEETS[part.table.record].required and not part.table.is_aside for part in self._parts)
+
+    @property
+    def near_by(self) -> str:
+        """The sheets whose names are nearly those that are wanted, and those that were left alone, for the one sentence that says
+        that nothing was found.
+        """
+        if not self.set_aside:
+            return ""
+        return f" ({'; '.join(f'“{name}” was left alone: {because}' for name, because in self.set_aside.items())})"
+
+    def book(self, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Book:
+        """The whole, as a book. Tables and rows are in the order of the sheets."""
+        parts = sorted(self._parts, key=lambda part: self._place[part.table.sheet])
+        records: defaultdict[type[Record], list[Any]] = defaultdict(list)
+        for part in parts:
+            records[part.table.record] += part.records
+        # Claims of a grid are in the order of its rows, as they stand on the sheet.
+        if self.grids_found:
+            records[Claim].sort(key=lambda claim: (self._place[claim.sheet], claim.row, claim.column))
+        centres = records[Centre]
         rows: dict[str, Any] = {
-            name: tuple(self._records[record]) for name, record in RECORDS.items() if record is not Centre
+            name: tuple(records[record]) for name, record in RECORDS.items() if record is not Centre
         }
         if centres:
             rows["centre"] = centres[0]
         return Book(
             as_of=as_of,
-            tables=tuple(self._tables),
-            problems=tuple(self._problems),
+            tables=tuple(part.table for part in parts),
+            problems=(*(problem for part in parts for problem in part.problems), *self._problems),
             text_dates=frozenset(self._text_dates),
+            set_aside=tuple(
+                SetAside(grid.name, self.set_aside[grid.name]) for grid in self.all_grids if grid.name in self.set_aside
+            ),
+            mapping=mapping.name,
             **rows,
         )
 
-    def take(self, found: Found) -> None:
-        """Read one table into records."""
+    def read(self) -> None:
+        """Read all there is."""
+        kept = [grid for grid in self.all_grids if not self._is_left_alone(grid)]
+        sheets = Sheets(kept, self._mapping.sheets)
+        found = {grid.name: self._find(sheets, grid) for grid in kept}
+        self._leave_copies(found)
+        for name in [name for name in found if name in self.set_aside]:
+            del found[name]
+        first = [one for tables in found.values() for one in tables if one.record in (Unit, Qualification)]
+        for one in sorted(first, key=lambda one: one.is_alone):
+            self._take(one, sheets)
+        known = KnownUnits(self._records(Unit), self._records(Qualification))
+        for grid in kept:
+            if grid.name in found and self._may_be_a_grid(grid, found[grid.name], sheets):
+                mapped = self._mapping.sheets.get(grid.name)
+                gridded = find_grid(grid, sheets.top(grid), known, mapped if mapped and mapped.is_grid else None)
+                if mapped and mapped.is_grid and gridded is None:
+                    raise mapped.source.error(
+                        f"no row with units and candidates was found on {grid.name}; heading_row and units can say where they are",
+                        "sheets",
+                        grid.name,
+                    )
+                if gridded:
+                    self.grids_found.append(gridded)
+                    found[grid.name] = [
+                        each for each in found[grid.name] if each.record is Candidate and _is_whole(each)
+                    ]
+        rest = [one for tables in found.values() for one in tables if one.record not in (Unit, Qualification)]
+        for one in sorted(rest, key=lambda one: one.is_alone):
+            self._take(one, sheets)
+        for grid_found in self.grids_found:
+            self._take_grid(grid_found, known)
+        self._look_for_headings(kept, sheets)
+        self._look_for_sheets()
+
+    def _records(self, record: type[Record]) -> list[Any]:
+        return [one for part in self._parts if part.table.record is record for one in part.records]
+
+    # -- which sheets
+
+    def _is_left_alone(self, grid: Grid) -> bool:
+        mapped = self._mapping.sheets.get(grid.name)
+        if mapped:
+            because = "the mapping file says so" if mapped.is_nothing else ""
+        else:
+            because = is_of_others(grid.name) or ("" if "copy" in (old := is_old(grid.name)) else old)
+        if because:
+            self.set_aside[grid.name] = because
+        return bool(because)
+
+    def _find(self, sheets: Sheets, grid: Grid) -> list[Found]:
+        mapped = self._mapping.sheets.get(grid.name)
+        if mapped and mapped.is_grid and not mapped.record:
+            return []
+        try:
+            found = sheets.find(grid)
+        except Unclear as unclear:
+            kinds = " or ".join(SHEETS[record].name for record in unclear.kinds)
+            self.set_aside[grid.name] = f"its headings fit {kinds} as well"
+            self._problems.append(
+                Problem(
+                    Trouble.UNCLEAR_SHEET,
+                    grid.name,
+                    Cell(grid.name, 1, 1, ""),
+                    f"the headings of {grid.name} fit {kinds} as well, so it was not read",
+                    "Name the sheet for what it is, or say so in a mapping file: `ocr-sheets map` writes one to correct.",
+                )
+            )
+            return []
+        if mapped and not found:
+            raise mapped.source.error(
+                f"no row of headings of {SHEETS[mapped.record].name if mapped.record else 'that kind'} was found on {grid.name}",
+                "sheets",
+                grid.name,
+            )
+        if not mapped and sheets.kind_named(grid) is None:
+            for one in found:
+                if because := are_of_others(_codes(one)):
+                    self.set_aside[grid.name] = because
+        return found
+
+    def _leave_copies(self, found: Mapping[str, Sequence[Found]]) -> None:
+        """Leave alone the sheets whose name says that they are copies, or of an earlier year, where there are others of the kind."""
+        year = self._as_of.year - (self._as_of.month < _FIRST_MONTH)
+        spare: dict[str, str] = {}
+        for name in found:
+            named = years_named(name)
+            if name in self._mapping.sheets:
+                continue
+            if named is not None and named < year:
+                spare[name] = f"its name says that it is of {named}/{(named + 1) % 100:02}"
+            elif because := is_old(name):
+                spare[name] = because
+        kinds = {one.record for name, tables in found.items() if name not in spare for one in tables}
+        for name, because in spare.items():
+            if found[name] and {one.record for one in found[name]} <= kinds:
+                self.set_aside[name] = because
+
+    def _may_be_a_grid(self, grid: Grid, found: Sequence[Found], sheets: Sheets) -> bool:
+        """Whether a sheet may hold a grid: candidates, or what only looks like a list by the headings beside the grid."""
+        mapped = self._mapping.sheets.get(grid.name)
+        if mapped:
+            return mapped.is_grid
+        may_be = sheets.kind_named(grid) in (None, Candidate, Claim, Entry)
+        return may_be and not any(
+            one.record in (Unit, Qualification) or (one.record in (Claim, Entry) and "unit_number" in one.columns)
+            for one in found
+        )
+
+    # -- tables
+
+    def _take(self, found: Found, sheets: Sheets) -> None:
         if found.record is Centre:
             self._take_labels(found)
-        else:
-            self._take_rows(found)
+            return
+        part = self._read_rows(found)
+        if found.is_alone and self._repeats(part, found):
+            return
+        self._parts.append(part)
+        entries = entries_on_candidates(found, sheets.top(found.grid))
+        if entries:
+            self._parts.append(self._read_rows(entries))
 
-    def look_for_headings(self, grids: Sequence[Grid]) -> None:
+    def _repeats(self, part: _Part, found: Found) -> bool:
+        """Whether a sheet that is known by its headings only holds rows that another sheet has. It is left alone then, and named."""
+        by = _KNOWN_BY.get(found.record)
+        if by is None or not part.records:
+            return False
+        others: dict[object, str] = {}
+        for held in self._parts:
+            if held.table.record is found.record and held.table.sheet != found.grid.name:
+                others.update((_key_of(record, by), held.table.sheet) for record in held.records)
+        again = [others[known] for record in part.records if (known := _key_of(record, by)) in others]
+        if len(again) < _REPEATED * len(part.records):
+            return False
+        if not any(one.grid.name == found.grid.name for one in self.grids_found):
+            self.set_aside[found.grid.name] = (
+                f"{len(again)} of its {len(part.records)} rows are those of {max(set(again), key=again.count)}"
+            )
+        return True
+
+    def _look_for_headings(self, grids: Sequence[Grid], sheets: Sheets) -> None:
         """Report the sheets that by their name should hold records, and show no headings that are known."""
-        read = {table.sheet for table in self._tables}
+        read = {part.table.sheet for part in self._parts} | set(self.set_aside)
         for grid in grids:
-            record = kind_named(grid)
+            record = sheets.kind_named(grid)
             if record is None or grid.name in read:
                 continue
             self._without_headings.add(record)
@@ -180,46 +353,49 @@ class _Reading:
                     )
                 )
 
-    def look_for_sheets(self) -> None:
-        """Report the required sheets that are not there."""
+    def _look_for_sheets(self) -> None:
+        """Report the required sheets that are not there, with the sheet that may be meant."""
+        read = {part.table.sheet for part in self._parts}
         for record, sheet in SHEETS.items():
             if record in self._without_headings:
                 continue
-            if sheet.required and not any(table.record is record for table in self._tables):
+            if sheet.required and not any(part.table.record is record for part in self._parts):
+                free = [
+                    grid.name for grid in self.all_grids if grid.name not in read and grid.name not in self.set_aside
+                ]
+                near = likely(sheet.name, free)
+                fix = f"Add a sheet {sheet.name}, one row for {sheet.one_row_is}, as in the blank workbook."
+                if near:
+                    fix = f"If the sheet “{near[0]}” is meant, give it the headings of {sheet.name} in the blank workbook."
                 self._problems.append(
-                    Problem(
-                        Trouble.NO_SHEET,
-                        sheet.name,
-                        None,
-                        f"there is no sheet {sheet.name}",
-                        f"Add a sheet {sheet.name}, one row for {sheet.one_row_is}, as in the blank workbook.",
-                    )
+                    Problem(Trouble.NO_SHEET, sheet.name, None, f"there is no sheet {sheet.name}", fix)
                 )
 
     # -- one table
 
-    def _take_rows(self, found: Found) -> None:
+    def _read_rows(self, found: Found) -> _Part:
+        problems: list[Problem] = []
         names = list(found.columns)
-        body = found.grid.rows[found.heading_row :]
-        rows = list(zip(*body, strict=True)) if body else []
-        cells = {name: rows[found.columns[name] - 1] if rows else () for name in names}
+        unvalued = self._unvalued_cells(found.grid)
         own = [name for name in names if not found.is_aside or name != "candidate_number"]
         own_columns = {found.columns[name] for name in own}
+        unread = {row for row, column in unvalued if column in own_columns}
+        at, body = _lines(found, unread)
+        rows = list(zip(*body, strict=True)) if body else []
+        cells = {name: rows[found.columns[name] - 1] if rows else () for name in names}
         # A row counts as soon as one of its own cells holds something; Excel's row numbers stay.
         held = [row.count("") < len(row) for row in zip(*(cells[name] for name in own), strict=True)]
-        unvalued = self._unvalued_cells(found)
-        for row, column in unvalued:
-            place = row - found.heading_row - 1
-            if 0 <= place < len(held) and column in own_columns:
-                held[place] = True
-        for place, row_of_cells in enumerate(body):
-            if held[place] and _is_totals(found, row_of_cells):
-                held[place] = False
-        numbers = list(compress(range(found.heading_row + 1, found.heading_row + 1 + len(held)), held))
+        if unread:
+            held = [is_held or number in unread for is_held, number in zip(held, at, strict=True)]
+        passed = passed_over(found, body, cells, held, at)
+        left_out = passed.all()
+        if left_out:
+            held = [is_held and number not in left_out for is_held, number in zip(held, at, strict=True)]
+        numbers = list(compress(at, held))
         columns = columns_of(found.record)
         taken: dict[str, _Taken] = {}
         for name in names:
-            taken[name] = self._read_column(columns[name], list(compress(cells[name], held)))
+            taken[name] = self._read_column(columns[name], list(compress(cells[name], held)), self._meant(found, name))
         says = [True] * len(numbers)
         if numbers:
             # Spaces, dashes and noughts from formulas that point at nothing are cells that hold something and say nothing.
@@ -228,7 +404,7 @@ class _Reading:
                 for number, row in zip(numbers, zip(*(taken[name].values for name in own), strict=True), strict=True)
                 if row.count(None) == len(row)
             }
-            silent -= {row for row, column in unvalued if column in own_columns}
+            silent -= unread
             for name in own:
                 silent -= set(compress(numbers, map(taken[name].doubts.__contains__, taken[name].raws)))
             says = [number not in silent for number in numbers] if silent else says
@@ -236,29 +412,48 @@ class _Reading:
         for name in names:
             taken[name] = taken[name].only(says)
             if not (found.is_aside and name == "candidate_number"):
-                self._report_column(found, name, taken[name], kept, unvalued)
+                self._report_column(found, name, taken[name], kept, unvalued, problems)
         fields = [taken[name].values if name in taken else repeat(None, len(kept)) for name in columns]
-        self._records[found.record].extend(map(found.record, repeat(found.grid.name), kept, *fields))
-        self._tables.append(
-            Table(
-                found.record,
-                found.grid.name,
-                found.heading_row,
-                found.columns,
-                found.headings,
-                len(kept),
-                unread=() if found.is_aside else found.unread,
-                reached_by=found.reached_by,
-            )
+        records = list(map(found.record, repeat(found.grid.name), kept, *fields))
+        remarks = [] if found.is_aside else [*passed.remarks(), *hidden(kept, found.grid.sheet.hidden_rows)]
+        if found.excel_table:
+            problems += self._left_out(found)
+        table = Table(
+            found.record,
+            found.grid.name,
+            found.heading_row,
+            found.columns,
+            found.headings,
+            len(kept),
+            unread=() if found.is_aside else found.unread,
+            reached_by=found.reached_by,
+            first_column=found.first_column,
+            last_column=found.last_column,
+            last_row=found.last_row,
+            is_aside=found.is_aside,
+            remarks=remarks,
         )
         if not found.is_aside:
-            self._miss_columns(found)
+            problems += self._miss_columns(found)
+            problems += self._guessed(found)
+        return _Part(table, records, problems)
 
-    def _read_column(self, column: Column, raws: list[Raw]) -> _Taken:
+    def _meant(self, found: Found, name: str) -> Mapping[str, str]:
+        """The words of the mapping file for what stands in a column."""
+        if found.record is not Claim:
+            return {}
+        return {
+            "assessor": self._mapping.staff,
+            "standardised_by": self._mapping.staff,
+            "visit": self._mapping.visits,
+        }.get(name, {})
+
+    def _read_column(self, column: Column, raws: list[Raw], meant: Mapping[str, str] | None = None) -> _Taken:
         if bool in set(map(type, raws)):
             # As keys True and 1 are one; as text they are not.
             raws = [("TRUE" if raw else "FALSE") if isinstance(raw, bool) else raw for raw in raws]
-        memo = _Memo(reader_of(column, self._date1904))
+        read = reader_of(column, self._date1904)
+        memo = _Memo((lambda raw: read(meant.get(key(as_text(raw)), raw))) if meant else read)
         return _Taken(raws, list(map(memo.__getitem__, raws)), memo.doubts)
 
     def _report_column(
@@ -268,6 +463,7 @@ class _Reading:
         taken: _Taken,
         numbers: Sequence[int],
         unvalued: Mapping[tuple[int, int], str | None],
+        problems: list[Problem],
     ) -> None:
         column = columns_of(found.record)[name]
         number = found.columns[name]
@@ -283,15 +479,15 @@ class _Reading:
             for row, raw in zip(numbers, taken.raws, strict=True):
                 doubt = taken.doubts.get(raw)
                 if doubt:
-                    self._doubt(doubt, Cell(sheet, row, number, heading))
+                    problems.append(doubted(doubt, Cell(sheet, row, number, heading)))
         rows = set(numbers)
         unread = {row: text for (row, place), text in unvalued.items() if place == number and row in rows}
         for row, text in unread.items():
-            self._problems.append(_unvalued(text, Cell(sheet, row, number, heading)))
+            problems.append(unvalued_cell(text, Cell(sheet, row, number, heading)))
         if column.required and not found.is_aside and None in taken.values:
             for row, value, raw in zip(numbers, taken.values, taken.raws, strict=True):
                 if value is None and row not in unread and raw not in taken.doubts:
-                    self._problems.append(
+                    problems.append(
                         Problem(
                             Trouble.MISSING,
                             sheet,
@@ -301,63 +497,174 @@ class _Reading:
                         )
                     )
 
-    def _unvalued_cells(self, found: Found) -> Mapping[tuple[int, int], str | None]:
-        """The cells of a table that show an error, with it, and those whose formula has no stored value, in order."""
-        sheet = found.grid.sheet
+    @staticmethod
+    def _unvalued_cells(grid: Grid) -> Mapping[tuple[int, int], str | None]:
+        """The cells of a sheet that show an error, with it, and those whose formula has no stored value, in order."""
+        sheet = grid.sheet
         cells: dict[tuple[int, int], str | None] = dict.fromkeys(sorted(sheet.unvalued_formulas))
         return {**sheet.error_cells, **cells}
 
-    def _doubt(self, doubt: Doubt, cell: Cell) -> None:
-        self._problems.append(Problem(doubt.trouble, cell.sheet, cell, f"{cell.heading}: {doubt.wrong}", doubt.fix))
-
-    def _miss_columns(self, found: Found) -> None:
+    @staticmethod
+    def _miss_columns(found: Found) -> Iterator[Problem]:
         for name, column in columns_of(found.record).items():
-            if column.required and name not in found.columns:
-                near = found.near(column.heading)
-                place = near[1] if near else min(found.columns.values())
-                fix = f"Add a column headed {column.heading} to {found.grid.name}."
-                if near:
-                    fix = f"If the column headed “{near[0]}” is meant, head it {column.heading}."
-                self._problems.append(
-                    Problem(
-                        Trouble.NO_COLUMN,
-                        found.grid.name,
-                        Cell(found.grid.name, found.heading_row, place, near[0] if near else column.heading),
-                        f"there is no column {column.heading}",
-                        fix,
-                    )
+            several = found.unclear.get(name, ())
+            if name in found.columns or not (column.required or several):
+                continue
+            place = several[0].column if several else min(found.columns.values())
+            fix = f"Add a column headed {column.heading} to {found.grid.name}."
+            wrong = f"there is no column {column.heading}"
+            if several:
+                near = " and ".join(
+                    f"“{one.text}” in {column_letters(one.column)}{found.heading_row}" for one in several
                 )
+                wrong += f"; {near} are nearly that"
+                fix = f"Head the one that is meant {column.heading}."
+            yield Problem(
+                Trouble.NO_COLUMN,
+                found.grid.name,
+                Cell(found.grid.name, found.heading_row, place, several[0].text if several else column.heading),
+                wrong,
+                fix,
+            )
+
+    @staticmethod
+    def _guessed(found: Found) -> Iterator[Problem]:
+        """What was taken for what it most likely means: headings, and the sheet's own name."""
+        sheet = found.grid.name
+        if "nearly" in found.reached_by:
+            wanted = SHEETS[found.record].name
+            yield Problem(
+                Trouble.NEARLY,
+                sheet,
+                Cell(sheet, found.heading_row, min(found.columns.values()), ""),
+                f"the sheet “{sheet}” was taken for {wanted}",
+                f"If that is right, name it {wanted}; if not, say what it is in a mapping file: `ocr-sheets map` writes one.",
+            )
+        for guess in found.guesses:
+            wanted = columns_of(found.record)[guess.field].heading
+            yield Problem(
+                Trouble.NEARLY,
+                sheet,
+                Cell(sheet, found.heading_row, guess.column, guess.text),
+                f"there is no column {wanted}; “{guess.text}” was taken for it",
+                f"If that is right, head it {wanted}; if not, say what it is in a mapping file: `ocr-sheets map` writes one.",
+            )
+
+    @staticmethod
+    def _left_out(found: Found) -> Iterator[Problem]:
+        """Rows that go on right below an Excel table: Excel does not count them as the table's, and they were not read."""
+        at = [number - 1 for number in found.columns.values()]
+        end = found.last_row
+        tables = [table for table in found.grid.sheet.tables if table.name == found.excel_table]
+        end += tables[0].has_totals if tables else 0
+        rows: list[int] = []
+        for number, row in enumerate(found.grid.rows[end:], start=end + 1):
+            if sum(row[place] != "" for place in at if place < len(row)) < 2:
+                break
+            rows.append(number)
+        if rows:
+            yield Problem(
+                Trouble.LEFT_OUT,
+                found.grid.name,
+                Cell(found.grid.name, rows[0], at[0] + 1, found.headings[next(iter(found.columns))]),
+                f"{said_rows(rows)[0].lower()}{said_rows(rows)[1:]} of {found.grid.name} "
+                f"{'stands' if len(rows) == 1 else 'stand'} below the Excel table {found.excel_table} and "
+                f"{'was' if len(rows) == 1 else 'were'} not read",
+                "Drag the corner of the table down over them in Excel, or delete them.",
+            )
+
+    # -- grids
+
+    def _take_grid(self, found: GridFound, known: KnownUnits) -> None:
+        book = GridClaims(
+            found,
+            known,
+            self._date1904,
+            self._records(Candidate),
+            self._records(Entry),
+            self._unvalued_cells(found.grid),
+            self._mapping,
+        )
+        host = next(
+            (
+                part.table
+                for part in self._parts
+                if part.table.sheet == found.grid.name and part.table.record is Candidate
+            ),
+            None,
+        )
+        for table, claims in book.read():
+            if host and host.heading_row == found.heading_row:
+                # One row of headings, one run of added columns: the candidates' and the grid's stand together.
+                table = replace(table, first_column=host.first_column, last_column=host.last_column)
+            self._parts.append(_Part(table, claims, []))
+        if host:
+            units = {table.headings["unit_number"] for table, _ in book.tables} | set(found.headings.values())
+            for at, part in enumerate(self._parts):
+                if part.table is host:
+                    unread = [heading for heading in host.unread if heading not in units]
+                    self._parts[at] = part._replace(table=replace(host, unread=unread))
+        self._problems += book.problems
+        self._text_dates |= book.text_dates
 
     # -- the Centre sheet
 
     def _take_labels(self, found: Found) -> None:
         values: dict[str, Any] = {}
-        unvalued = self._unvalued_cells(found)
+        problems: list[Problem] = []
+        unvalued = self._unvalued_cells(found.grid)
         for name, row in found.field_rows.items():
             line = found.grid.rows[row - 1]
             place = found.columns[name]
             taken = self._read_column(columns_of(Centre)[name], [line[place - 1] if len(line) >= place else ""])
-            self._report_column(found, name, taken, [row], unvalued)
+            self._report_column(found, name, taken, [row], unvalued, problems)
             (values[name],) = taken.values
         rows = dict(found.field_rows)
-        self._records[Centre].append(Centre(found.grid.name, min(rows.values(), default=1), **values))
-        self._tables.append(
-            Table(
-                Centre,
-                found.grid.name,
-                found.heading_row,
-                found.columns,
-                found.headings,
-                len(rows),
-                rows,
-                reached_by=found.reached_by,
-            )
+        table = Table(
+            Centre,
+            found.grid.name,
+            found.heading_row,
+            found.columns,
+            found.headings,
+            len(rows),
+            rows,
+            reached_by=found.reached_by,
         )
+        centre = Centre(found.grid.name, min(rows.values(), default=1), **values)
+        self._parts.append(_Part(table, [centre], problems))
+
+
+def _lines(found: Found, unread: set[int]) -> tuple[list[int], list[Sequence[Raw]]]:
+    """The rows below the headings that are not blank, and their numbers. ``unread`` are rows that only seem to be blank."""
+    rows = found.grid.rows
+    first, last = found.heading_row, found.last_row or len(rows)
+    blank = [""] * len(rows[0])
+    at = [number for number, row in enumerate(rows[first:last], start=first + 1) if row != blank or number in unread]
+    return at, [rows[number - 1] for number in at]
+
+
+def _key_of(record: Record, names: Sequence[str]) -> object:
+    return tuple(getattr(record, name) for name in names)
+
+
+def _is_whole(found: Found) -> bool:
+    needed = [name for name, column in columns_of(found.record).items() if column.required]
+    return all(name in found.columns for name in needed)
+
+
+def _codes(found: Found) -> list[str]:
+    """The entry codes, or units, of a table's first rows."""
+    at = found.columns.get("entry_code") or found.columns.get("unit_number")
+    if at is None:
+        return []
+    rows = found.grid.rows[found.heading_row : found.heading_row + 40]
+    return [as_text(row[at - 1]) for row in rows if len(row) >= at and not is_blank(row[at - 1])]
 
 
 def unread_sheets(workbook: Workbook, book: Book) -> Iterator[str]:
-    """The user's worksheets that nothing was read from."""
+    """The user's worksheets that nothing was read from, but for those that were set aside for a reason."""
     read = {table.sheet for table in book.tables} | set(workbook.earlier.sheets.values())
+    read |= {one.sheet for one in book.set_aside}
     for sheet in workbook.sheets:
         if sheet.name not in read:
             yield sheet.name

@@ -6,8 +6,8 @@ the file, except where a date or a number looks the same when Excel shows it:
 - 15/05/2027 becomes a date where the files of the folder show that they put the day first: somewhere a first part is over 12, and
   nowhere a second. Where nothing shows it, such dates stay text, and are read day first and named as any text date is. 2027-05-15 is
   always a date.
-- 60 and 7.5 become numbers, but not in a column in which any number begins with a zero, and not from ten digits on: those are
-  identifiers.
+- 60 and 7.5 become numbers, but not in a column of candidate numbers, codes and the like by its heading, nor in one in which any
+  number begins with a zero, nor from ten digits on: those are identifiers.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from pathlib import Path
 
 import xlsxwriter
 
-from ocr_sheets.book import SHEETS, key
+from ocr_sheets.book import SHEETS, columns_of, key
 from ocr_sheets.patching import Refused, Workbook
 from ocr_sheets.patching.refusing import read_file
+from ocr_sheets.reading.values import IDENTIFIERS
 
 ENDINGS = frozenset({".csv", ".tsv"})
 TEXT_ENDING = ".txt"
@@ -46,6 +47,16 @@ _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,8})(?:\.\d{0,5}[1-9])?")
 _WITH_ZEROS = re.compile(r"0\d+")
+
+HEADING_ROWS = 30
+"""How far down a file headings are looked for."""
+_IDENTIFIERS = {
+    key(text)
+    for record in SHEETS
+    for column in columns_of(record).values()
+    if column.kind in IDENTIFIERS
+    for text in (column.heading, *column.aliases)
+}
 
 Table = Sequence[Sequence[str]]
 
@@ -98,7 +109,9 @@ def workbook_of(folder: Path) -> bytes:
         for column, cells in enumerate(_columns(table)):
             longest = max((len(text) for text in cells), default=0)
             sheet.set_column(column, column, min(max(longest + 2, _NARROWEST), _WIDEST))
-            keeps_text = any(_WITH_ZEROS.fullmatch(text) for text in cells)
+            keeps_text = any(_WITH_ZEROS.fullmatch(text) for text in cells) or any(
+                key(text) in _IDENTIFIERS for text in cells[:HEADING_ROWS]
+            )
             for row, text in enumerate(cells):
                 day = _day(text, day_first)
                 if day:

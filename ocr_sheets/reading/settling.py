@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ocr_sheets.book import RECORDS, SHEETS, Assessor, Book, Problem, Record, Trouble, Visit, key
@@ -24,6 +25,8 @@ class _Reference(NamedTuple):
     known_on: type[Any]
     is_known: Callable[[Any], bool]
     meant: Callable[[Any], str | None]
+    within: str = ""
+    """The other column that says what the name can mean: a unit is one of an entry code."""
     is_private: bool = False
     """Whether what stands in the cell may be a candidate's name, which messages do not show."""
 
@@ -38,17 +41,19 @@ def settled(book: Book) -> Book:
 
 def _settle(book: Book, reference: _Reference) -> Book:
     rows: list[Any] = list(book.rows(reference.kind))
-    taken: defaultdict[tuple[str, str, str], list[Record]] = defaultdict(list)
-    for place, record in enumerate(rows):
-        text = getattr(record, reference.field)
-        if not text or reference.is_known(record):
-            continue
-        meant = reference.meant(record)
-        if meant:
-            taken[record.sheet, text, meant].append(record)
-            rows[place] = record._replace(**{reference.field: meant})
-    if not taken:
+    said = list(map(attrgetter(*(part for part in (reference.field, reference.within) if part)), rows))
+    found: dict[Any, str | None] = {}
+    for what, record in dict(zip(said, rows, strict=True)).items():
+        if getattr(record, reference.field) and not reference.is_known(record):
+            found[what] = reference.meant(record)
+    if not any(found.values()):
         return book
+    taken: defaultdict[tuple[str, str, str], list[Record]] = defaultdict(list)
+    for place, (what, record) in enumerate(zip(said, rows, strict=True)):
+        meant = found.get(what)
+        if meant:
+            taken[record.sheet, getattr(record, reference.field), meant].append(record)
+            rows[place] = record._replace(**{reference.field: meant})
     problems = [_problem(book, reference, text, meant, records) for (_, text, meant), records in taken.items()]
     changes: dict[str, Any] = {reference.kind: tuple(rows), "problems": (*book.problems, *problems)}
     return replace(book, **changes)
@@ -93,7 +98,7 @@ def _candidates(book: Book) -> Sequence[_Reference]:
         return None if any(map(str.isdecimal, text)) or len(words_of(text)) < 2 else one(names.same(text))
 
     return [
-        _Reference(kind, "candidate_number", RECORDS["candidates"], is_known, meant, True)
+        _Reference(kind, "candidate_number", RECORDS["candidates"], is_known, meant, is_private=True)
         for kind in ("entries", "claims")
     ]
 
@@ -107,6 +112,7 @@ def _units(book: Book) -> Sequence[_Reference]:
             RECORDS["units"],
             lambda row: (row.entry_code or "", row.unit_number) in book.unit_of,
             lambda row: one(units.meant(row)),
+            "entry_code",
         )
         for kind in ("entries", "claims")
     ]
@@ -144,4 +150,4 @@ def _visits(book: Book) -> Sequence[_Reference]:
         visit = one(visits.meant(claim))
         return visit.name if visit else None
 
-    return [_Reference("claims", "visit", Visit, lambda claim: book.has_visit_named(claim.visit), meant)]
+    return [_Reference("claims", "visit", Visit, lambda claim: book.has_visit_named(claim.visit), meant, "entry_code")]

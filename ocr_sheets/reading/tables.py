@@ -1,25 +1,42 @@
-"""Which sheet is what, and where its columns are: sheets by name, by another name they go by or, failing both, by their headings."""
+"""Which sheet is what, and where its columns are: as the mapping file says or, failing that, sheets by name, by another name they go
+by, by a name that is nearly that, or by their headings. Excel tables are taken as their edges say.
+"""
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from ocr_sheets.book import SHEETS, Candidate, Centre, Closure, Column, Entry, Record, columns_of, key
+from ocr_sheets.book import SHEETS, Candidate, Centre, Closure, Entry, Record, Unit, columns_of, key
+from ocr_sheets.near import likely, words_of
 from ocr_sheets.reading.cells import Grid
-from ocr_sheets.reading.values import Raw, as_text
-
-HEADING_ROWS = 30
-"""How far down a sheet its headings are looked for."""
-
-_SUPERSEDED = re.compile(r"\b(?:old|archived?|superseded|backup|do not use|don.t use)\b", re.IGNORECASE)
-"""What a centre marks a sheet with that it keeps and no longer uses. Such a sheet is not taken by its headings."""
+from ocr_sheets.reading.headings import (
+    Guess,
+    Headings,
+    Line,
+    headings_in,
+    match,
+    near_misses,
+    required_of,
+    shown,
+    spellings,
+    spellings_of,
+    top_of,
+)
+from ocr_sheets.reading.mapping import SheetMap
+from ocr_sheets.reading.values import Raw
 
 ENTRY_ON_CANDIDATES = ("entry_code", "entry_type", "entered_on")
 """The columns by which a small workbook carries one entry a candidate on Candidates itself."""
+ENOUGH_DISTINCT = 2
+"""Headings that no other kind of sheet has, where a required one is missing and the sheet's name says nothing."""
+ENOUGH_CLOSURE = 3
+"""From, To and Reason: of From and To alone a sheet of closures is not known by its headings."""
+ENOUGH_LABELS = 3
+"""Labels of the Centre sheet by which one of another name is known."""
+_MANY = 3
+_BY_HEADINGS = "its headings"
 
 
 @dataclass(frozen=True)
@@ -34,75 +51,294 @@ class Found:
     reached_by: str
     is_aside: bool = False
     """Whether these are columns aside, on a sheet that is of another kind."""
-    is_two_lines: bool = False
-    """Whether the headings begin in the row above the heading row."""
     field_rows: Mapping[str, int] = field(default_factory=dict)
     """Only where the sheet is labels and values: the row of each field."""
+    unread: Sequence[str] = ()
+    """The headings that were taken for nothing."""
+    first_column: int = 0
+    last_column: int = 0
+    """The columns it stands in, where other tables stand beside it; 0 and 0 where it has the sheet to itself."""
+    last_row: int = 0
+    """The last of its rows, where it is known; 0 where it goes on to the end of the sheet."""
+    guesses: Sequence[Guess] = ()
+    """The headings that are nearly right and were taken."""
+    unclear: Mapping[str, Sequence[Guess]] = field(default_factory=dict)
+    """The headings that are nearly right and were not taken, since there are several for the one field."""
+    excel_table: str = ""
+    """The name of the Excel table it is, if it is one."""
 
     @property
-    def lines(self) -> Sequence[Sequence[Raw]]:
-        """The one or two rows that the headings are in."""
-        return self.grid.rows[self.heading_row - 1 - self.is_two_lines : self.heading_row]
+    def is_alone(self) -> bool:
+        """Whether it was known by its headings and nothing else."""
+        return self.reached_by == _BY_HEADINGS
 
-    @property
-    def unread(self) -> Sequence[str]:
-        """The headings of the lower line that were taken for nothing, in order."""
-        others = (
-            " ".join(as_text(raw).split())
-            for number, raw in enumerate(self.lines[-1], start=1)
-            if isinstance(raw, str) and raw.strip() and number not in self.columns.values()
-        )
-        return list(others)
-
-    def near(self, heading: str) -> tuple[str, int] | None:
-        """A heading that was not taken for anything and is almost this one, with its column."""
-        others = {
-            key(raw): (" ".join(as_text(raw).split()), number)
-            for number, raw in enumerate(self.lines[-1], start=1)
-            if isinstance(raw, str) and raw and number not in self.columns.values()
-        }
-        close = difflib.get_close_matches(key(heading), others, n=1, cutoff=_ALIKE)
-        return others[close[0]] if close else None
+    def span(self, row: Sequence[Raw]) -> Sequence[Raw]:
+        """Its part of a row."""
+        return row[self.first_column - 1 : self.last_column] if self.last_column else row
 
 
-_ALIKE = 0.8
-"""How alike two headings are where one may be a slip for the other: of 1, as difflib reckons."""
+class Unclear(Exception):
+    """A sheet could be more than one thing: the kinds it could be."""
+
+    def __init__(self, kinds: Sequence[type[Record]]) -> None:
+        super().__init__()
+        self.kinds = kinds
 
 
-def kind_named(grid: Grid) -> type[Record] | None:
-    """The kind of record that a sheet should hold by its name."""
-    return _by_name(grid.name)
+class Sheets:
+    """The sheets that may hold tables, and what their names say."""
 
+    def __init__(self, grids: Sequence[Grid], maps: Mapping[str, SheetMap] | None = None) -> None:
+        self.grids = grids
+        self._maps = maps or {}
+        self._tops: dict[str, Sequence[Line]] = {}
+        self._named = {grid.name: _by_name(grid.name) for grid in grids}
+        self._of_a_kind = {record for record in self._named.values() if record}
 
-def find_tables(grids: Sequence[Grid]) -> Iterator[Found]:
-    """The tables of a workbook in the order of its sheets; sheets that hold none are passed over."""
-    named = {grid.name: _by_name(grid.name) for grid in grids}
-    taken = {record for record in named.values() if record}
-    for grid in grids:
-        record = named[grid.name]
+    def top(self, grid: Grid) -> Sequence[Line]:
+        """The rows of a sheet in which headings may stand."""
+        if grid.name not in self._tops:
+            self._tops[grid.name] = top_of(grid)
+        return self._tops[grid.name]
+
+    def kind_named(self, grid: Grid) -> type[Record] | None:
+        """The kind of record that a sheet should hold by its name."""
+        return self._named[grid.name]
+
+    def find(self, grid: Grid) -> list[Found]:
+        """The tables of a sheet. Raises `Unclear` where its headings fit several kinds as well."""
+        mapped = self._maps.get(grid.name)
+        if mapped and mapped.record:
+            return self._mapped(mapped.record, mapped, grid)
+        record = self._named[grid.name]
         if record is Centre:
-            yield _labels(grid)
-        elif record:
-            found = _headed(record, grid, "" if _is_name(record, grid.name) else "another name of the sheet")
-            if found:
-                yield found
-        elif not _SUPERSEDED.search(grid.name):
-            found = _by_headings(grid, taken)
-            if found:
-                yield found
+            return [_labels(grid, "" if _is_name(Centre, grid.name) else "another name of the sheet")]
+        if record:
+            reached_by = "" if _is_name(record, grid.name) else "another name of the sheet"
+            main = self._headed(record, grid, reached_by)
+        else:
+            main = self._unnamed(grid)
+        if main is None or main.record is Centre:
+            return [main] if main else []
+        return self._with_others(main)
+
+    # -- one table
+
+    def _headed(self, record: type[Record], grid: Grid, reached_by: str) -> Found | None:
+        """The table of such records on a sheet: an Excel table, where one shows as many of its headings as any row."""
+        best = headings_in(record, grid, self.top(grid), is_another=self._is_another(record))
+        for table in grid.sheet.tables:
+            top = self._line(grid, table.first_row)
+            if top is None or table.last_row <= table.first_row:
+                continue
+            within = range(table.first_col, table.last_col + 1)
+            found = headings_in(record, grid, top, rows=[1], within=within, two_lines=(False,))
+            if found and len(found.matched) >= (len(best.matched) if best else 0):
+                headings = replace(found, row=table.first_row)
+                made = _found(record, grid, headings, reached_by)
+                last_row = table.last_row - table.has_totals
+                return replace(
+                    made,
+                    last_row=last_row,
+                    first_column=table.first_col,
+                    last_column=table.last_col,
+                    excel_table=table.name,
+                )
+        return _found(record, grid, best, reached_by) if best else None
+
+    def _line(self, grid: Grid, row: int) -> list[Line] | None:
+        if row > len(grid.rows):
+            return None
+        width = max(len(line) for line in grid.rows[: row + 1])
+        return [[*grid.rows[row - 1], *[""] * (width - len(grid.rows[row - 1]))]]
+
+    def _is_another(self, record: type[Record]) -> object:
+        """Whether a run of columns beside those of a kind is a table of another kind."""
+
+        def is_another(grid: Grid, row: int, columns: Sequence[int]) -> bool:
+            top = self.top(grid)
+            for other in SHEETS:
+                if other not in (record, Centre) and len(columns) > 1:
+                    found = headings_in(other, grid, top, rows=[row], within=columns, two_lines=(False,))
+                    if found and _is_whole(other, found):
+                        return True
+            return False
+
+        return is_another
+
+    def _mapped(self, record: type[Record], mapped: SheetMap, grid: Grid) -> list[Found]:
+        said = "the mapping file"
+        if record is Centre:
+            return [_labels(grid, said)]
+        top = self.top(grid)
+        if mapped.heading_row and mapped.heading_row > len(top):
+            top = [*grid.rows[: mapped.heading_row]]
+            width = max(map(len, top), default=0)
+            top = [[*row, *[""] * (width - len(row))] for row in top]
+        rows = [mapped.heading_row] if mapped.heading_row else None
+        # Of two lines a heading is looked for in both together and then in the lower alone, so two are never too many.
+        lines = (mapped.heading_row > 1,) if mapped.heading_row else (False, True)
+        best = headings_in(record, grid, top, rows=rows, two_lines=lines)
+        if best is None and mapped.columns:
+            best = self._headings_mapped(mapped, top)
+        if best is None:
+            return []
+        return [_found(record, grid, mapped.applied(best, columns_of(record)), said, is_settled=bool(mapped.columns))]
+
+    @staticmethod
+    def _headings_mapped(mapped: SheetMap, top: Sequence[Line]) -> Headings | None:
+        """The row that shows the most of the headings that the mapping file names."""
+        wanted = {key(text) for text in mapped.columns.values()}
+        rows = [mapped.heading_row] if mapped.heading_row else range(1, len(top) + 1)
+        counted = [
+            (len(wanted & {key(raw) for raw in top[row - 1] if isinstance(raw, str)}), -row)
+            for row in rows
+            if row <= len(top)
+        ]
+        if not counted or (not max(counted)[0] and not mapped.heading_row):
+            return None
+        row = -max(counted)[1]
+        lines = top[max(row - 2, 0) : row]
+        return Headings(row, lines, {}, range(1, len(lines[-1]) + 1))
+
+    # -- a sheet of no known name
+
+    def _unnamed(self, grid: Grid) -> Found | None:
+        if not any(any(raw != "" for raw in row) for row in self.top(grid)):
+            return None
+        hinted = _hinted(grid.name)
+        near = _nearly(grid.name)
+        if Centre in hinted or near is Centre:
+            found = _labels(grid, f"a name nearly “{SHEETS[Centre].name}”" if near else "another name of the sheet")
+            if len(found.columns) >= ENOUGH_LABELS:
+                return found
+        fits: list[tuple[int, Found]] = []
+        for record in SHEETS:
+            if record is Centre:
+                continue
+            headings = headings_in(record, grid, self.top(grid), is_another=self._is_another(record))
+            is_hinted = record in hinted or record is near
+            if headings and _is_enough(record, headings, is_hinted):
+                made = self._headed(record, grid, _BY_HEADINGS)
+                if made:
+                    weight = len(made.columns) + 2 * _is_whole(record, headings) + 3 * is_hinted
+                    fits.append((weight, made))
+        if not fits:
+            return None
+        most = max(weight for weight, _ in fits)
+        best = [found for weight, found in fits if weight == most]
+        if len(best) > 1:
+            taken = [column for found in best for column in found.columns.values()]
+            if len(set(taken)) == len(taken):
+                return best[0]  # tables of several kinds side by side: the others are found beside the first
+            raise Unclear([found.record for found in best])
+        (found,) = best
+        if found.record in hinted:
+            return replace(found, reached_by="its name and headings")
+        return (
+            replace(found, reached_by=f"a name nearly “{SHEETS[found.record].name}”") if found.record is near else found
+        )
+
+    # -- several tables on a sheet
+
+    def _with_others(self, main: Found) -> list[Found]:
+        """A table, and those of other kinds that stand beside or below it, whole: all that they require, and no sheet of their own."""
+        grid = main.grid
+        found = [main]
+        for record in SHEETS:
+            if record in self._of_a_kind or record is Centre or record is main.record:
+                continue
+            for other in self._beside(record, grid, found):
+                if other is not None and _is_whole_found(other):
+                    found.append(other)
+                    break
+        if len(found) == 1:
+            return found
+        found.sort(key=lambda one: (one.heading_row, one.first_column))
+        return [self._ended(one, found) for one in found]
+
+    def _beside(self, record: type[Record], grid: Grid, found: Sequence[Found]) -> Iterator[Found | None]:
+        top = self.top(grid)
+        taken = {column for one in found for column in range(one.first_column, one.last_column + 1)}
+        width = max(map(len, top), default=0)
+        beside = headings_in(record, grid, top, within=set(range(1, width + 1)) - taken)
+        yield _found(record, grid, beside, _BY_HEADINGS) if beside else None
+        lowest = max(one.heading_row for one in found)
+        rows = range(lowest + 2, len(top) + 1)
+        below = headings_in(record, grid, top, rows=list(rows), two_lines=(False,))
+        yield _found(record, grid, below, _BY_HEADINGS) if below else None
+
+    @staticmethod
+    def _ended(one: Found, found: Sequence[Found]) -> Found:
+        """A table that ends where another begins below it."""
+        below = [
+            other.heading_row
+            for other in found
+            if other.heading_row > one.heading_row
+            and other.first_column <= one.last_column
+            and one.first_column <= other.last_column
+        ]
+        last = min(below, default=0) - 1
+        return replace(one, last_row=last if last > 0 and (not one.last_row or last < one.last_row) else one.last_row)
+
+    @cached_property
+    def units_by_headings(self) -> bool:
+        """Whether some sheet is named as the one of units."""
+        return Unit in self._of_a_kind
 
 
-def entries_on_candidates(found: Found) -> Found | None:
+def _found(record: type[Record], grid: Grid, headings: Headings, reached_by: str, is_settled: bool = False) -> Found:
+    """The table that has these headings. Where the mapping file has settled its columns, nothing more is guessed."""
+    guesses, unclear = ([], {}) if is_settled else near_misses(record, headings)
+    columns = {name: (one.column, one.text) for name, one in headings.matched.items()}
+    columns.update({guess.field: (guess.column, guess.text) for guess in guesses})
+    in_order = sorted(columns.items(), key=lambda item: item[1][0])
+    taken = {guess.column for guess in guesses}
+    return Found(
+        record,
+        grid,
+        headings.row,
+        {name: column for name, (column, _) in in_order},
+        {name: text for name, (_, text) in in_order},
+        reached_by,
+        unread=[text for column, text in headings.others.items() if column not in taken],
+        first_column=min(headings.columns, default=0),
+        last_column=max(headings.columns, default=0),
+        guesses=guesses,
+        unclear=unclear,
+    )
+
+
+def entries_on_candidates(found: Found, top: Sequence[Line]) -> Found | None:
     """The entries that a Candidates sheet carries in columns of its own, if it does."""
-    if found.record is not Candidate:
+    if found.record is not Candidate or "candidate_number" not in found.columns:
         return None
     wanted = {name: column for name, column in columns_of(Entry).items() if name in ENTRY_ON_CANDIDATES}
-    columns, headings = _match(found.lines, _spellings_of(wanted), set(found.columns.values()))
-    if "entry_code" not in columns:
+    free = [
+        column for column in range(found.first_column, found.last_column + 1) if column not in found.columns.values()
+    ]
+    lines = top[max(found.heading_row - 2, 0) : found.heading_row]
+    matched = match(lines[-1:], spellings_of(wanted), free) or match(lines, spellings_of(wanted), free)
+    if "entry_code" not in matched:
         return None
+    columns = {name: one.column for name, one in matched.items()}
+    headings = {name: one.text for name, one in matched.items()}
     columns["candidate_number"] = found.columns["candidate_number"]
     headings["candidate_number"] = found.headings["candidate_number"]
-    return Found(Entry, found.grid, found.heading_row, columns, headings, "columns of the Candidates sheet", True)
+    return replace(
+        found,
+        record=Entry,
+        columns=columns,
+        headings=headings,
+        reached_by="columns of the Candidates sheet",
+        is_aside=True,
+        unread=(),
+        guesses=(),
+        unclear={},
+    )
+
+
+# -- names
 
 
 def _is_name(record: type[Record], name: str) -> bool:
@@ -116,102 +352,81 @@ def _by_name(name: str) -> type[Record] | None:
     return None
 
 
-Spellings = Mapping[str, tuple[str, int]]
-"""Every way a heading may be written: its field, and how far it is from the field's own heading, which is 0."""
+def _hinted(name: str) -> set[type[Record]]:
+    """The kinds whose name, or another name they go by, is part of a sheet's name: IT claims, Candidates Y13."""
+    said = words_of(name)
+    return {
+        record
+        for record, sheet in SHEETS.items()
+        for alias in (sheet.name, *sheet.aliases)
+        if (wanted := words_of(alias))
+        and any(said[at : at + len(wanted)] == wanted for at in range(len(said) - len(wanted) + 1))
+    }
 
 
-def _spellings_of(columns: Mapping[str, Column]) -> Spellings:
-    found = {key(column.heading): (name, 0) for name, column in columns.items()}
-    for name, column in columns.items():
-        for place, alias in enumerate(column.aliases, start=1):
-            found.setdefault(key(alias), (name, place))
-    return found
+def _nearly(name: str) -> type[Record] | None:
+    """The one kind whose name is nearly the name of a sheet."""
+    known = {alias: record for record, sheet in SHEETS.items() for alias in (*sheet.aliases, sheet.name)}
+    near = {known[alias] for alias in likely(name, known)}
+    return near.pop() if len(near) == 1 else None
 
 
-def _spellings(record: type[Any]) -> Spellings:
-    """The ways in which the headings of a sheet may be written. A column's own heading goes before others' aliases."""
-    return _spellings_of(columns_of(record))
+# -- how much is enough
 
 
-def _texts(lines: Sequence[Sequence[Raw]], place: int) -> Iterator[str]:
-    """What may be a column's heading: its lines together, then the lowest alone, which may stand below a banner."""
-    texts = [raw for row in lines if isinstance(raw := row[place], str) and raw]
-    if len(texts) > 1:
-        yield " ".join(texts)
-    yield from texts[-1:]
+def _is_whole(record: type[Record], found: Headings) -> bool:
+    """Whether all that the kind requires is there."""
+    needed = set(required_of(record))
+    return needed <= set(found.matched) and (record is not Closure or len(found.matched) >= ENOUGH_CLOSURE)
 
 
-def _match(
-    lines: Sequence[Sequence[Raw]], spellings: Spellings, taken: set[int] | None = None
-) -> tuple[dict[str, int], dict[str, str]]:
-    """The column and heading of each field. Of two columns that could be one field, that whose heading is nearer to the field's own:
-    "Candidate" may hold names where "Candidate number" stands beside it.
-    """
-    best: dict[str, tuple[int, int, str]] = {}
-    for place in range(len(lines[-1])):
-        if taken and place + 1 in taken:
-            continue
-        for text in _texts(lines, place):
-            field_and_distance = spellings.get(key(text))
-            if field_and_distance:
-                name, distance = field_and_distance
-                candidate = (distance, place + 1, " ".join(as_text(text).split()))
-                best[name] = min(best.get(name, candidate), candidate)
-                break
-    in_order = sorted(best.items(), key=lambda item: item[1][1])
-    return {name: number for name, (_, number, _) in in_order}, {name: text for name, (_, _, text) in in_order}
+def _is_whole_found(found: Found) -> bool:
+    needed = set(required_of(found.record))
+    return needed <= set(found.columns) and (found.record is not Closure or len(found.columns) >= ENOUGH_CLOSURE)
 
 
-def _headed(record: type[Record], grid: Grid, reached_by: str) -> Found | None:
-    """The table whose heading row, among the first rows, shows the most of the record's columns. Headings over two lines are taken
-    where they show more than either line alone.
-    """
-    spellings = _spellings(record)
-    best: Found | None = None
-    rows = grid.rows[:HEADING_ROWS]
-    for is_two_lines in (False, True):
-        for number in range(1 + is_two_lines, len(rows) + 1):
-            columns, headings = _match(rows[number - 1 - is_two_lines : number], spellings)
-            if len(columns) > (len(best.columns) if best else 0):
-                best = Found(record, grid, number, columns, headings, reached_by, is_two_lines=is_two_lines)
-    needed = [name for name, column in columns_of(record).items() if column.required]
-    return best if best and any(name in best.columns for name in needed) else None
+def _is_enough(record: type[Record], found: Headings, is_hinted: bool) -> bool:
+    """Whether a sheet of another name shows enough headings of a kind: all it requires, or all but one and some that no other has."""
+    if _is_whole(record, found) and (is_hinted or _are_plain(found)):
+        return True
+    lacking = set(required_of(record)) - set(found.matched)
+    if is_hinted:
+        return len(found.matched) >= min(2, len(required_of(record)))
+    return record is not Closure and len(lacking) <= 1 and _distinct(record, found) >= ENOUGH_DISTINCT
 
 
-def _by_headings(grid: Grid, taken: set[type[Record]]) -> Found | None:
-    """A sheet under a name of its own that shows all the required headings of just one kind of sheet."""
-    fits = []
-    for record in SHEETS:
-        if record in taken or record in (Centre, Closure):
-            continue
-        found = _headed(record, grid, "its headings")
-        needed = [name for name, column in columns_of(record).items() if column.required]
-        if found and all(name in found.columns for name in needed):
-            fits.append(found)
-    if not fits:
-        return None
-    most = max(len(found.columns) for found in fits)
-    best = [found for found in fits if len(found.columns) == most]
-    return best[0] if len(best) == 1 else None
+def _are_plain(found: Headings) -> bool:
+    """Whether the headings are our own words, or many: Code and Name alone may be anything's."""
+    return len(found.matched) >= _MANY or not any(one.distance for one in found.matched.values())
 
 
-def _labels(grid: Grid) -> Found:
+def _distinct(record: type[Record], found: Headings) -> int:
+    return sum(
+        not any(key(one.text) in spellings(other) for other in SHEETS if other not in (record, Centre))
+        for one in found.matched.values()
+    )
+
+
+# -- the Centre sheet
+
+
+def _labels(grid: Grid, reached_by: str) -> Found:
     """The Centre sheet: labels, each with its value in the next cell of its row that holds something, or in the cell beside it."""
-    spellings = _spellings(Centre)
+    known = spellings(Centre)
     best: dict[str, tuple[int, int, int, str]] = {}
     for number, row in enumerate(grid.rows, start=1):
         place = 0
         while place < len(row):
             raw = row[place]
-            named = spellings.get(key(raw)) if isinstance(raw, str) and raw else None
+            named = known.get(key(raw)) if isinstance(raw, str) and raw else None
             place += 1
             if named and isinstance(raw, str):
                 held = next((at for at in range(place, len(row)) if row[at] != ""), len(row))
-                is_another = held < len(row) and _is_label(row[held], spellings)
+                is_another = held < len(row) and _is_label(row[held])
                 if is_another and held == place:
                     continue  # two labels side by side: the values stand elsewhere
                 value = place if is_another or held == len(row) else held
-                candidate = (named[1], number, value + 1, " ".join(as_text(raw).split()))
+                candidate = (named[1], number, value + 1, shown(raw))
                 best[named[0]] = min(best.get(named[0], candidate), candidate)
                 place = held if is_another else held + 1
     return Found(
@@ -220,10 +435,10 @@ def _labels(grid: Grid) -> Found:
         1,
         {name: column for name, (_, _, column, _) in best.items()},
         {name: text for name, (_, _, _, text) in best.items()},
-        "" if _is_name(Centre, grid.name) else "another name of the sheet",
+        reached_by,
         field_rows={name: row for name, (_, row, _, _) in best.items()},
     )
 
 
-def _is_label(raw: Raw, spellings: Spellings) -> bool:
-    return isinstance(raw, str) and key(raw) in spellings
+def _is_label(raw: Raw) -> bool:
+    return isinstance(raw, str) and key(raw) in spellings(Centre)

@@ -147,7 +147,7 @@ _DIGITS = re.compile(r"\d+")
 _INVISIBLE = str.maketrans(
     {"\xa0": " ", **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\ufe0f\ufeff", "")}
 )
-_NEVER_DATES = frozenset(
+IDENTIFIERS = frozenset(
     {
         *(Kind.CENTRE_NUMBER, Kind.CANDIDATE_NUMBER, Kind.ENTRY_CODE, Kind.UNIT_NUMBER, Kind.UNIT_REFERENCE),
         *(Kind.QAN, Kind.ULN, Kind.UCI),
@@ -216,7 +216,7 @@ def _reader_of(column: Column, date1904: bool) -> Callable[[Raw], Any]:
     simple = _SIMPLE[kind]
     if kind in (Kind.TEXT, Kind.EMAIL):
         return lambda raw: None if _is_blank_text(raw) else simple(raw)
-    if kind in _NEVER_DATES:
+    if kind in IDENTIFIERS:
         return lambda raw: None if is_blank(raw) else simple(_not_dated(raw))
     return lambda raw: None if is_blank(raw) else simple(raw)
 

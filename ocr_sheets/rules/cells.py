@@ -99,6 +99,60 @@ def date_order_unclear(book: Book, values: Values) -> Iterable[Found]:
 
 
 @rule(
+    "heading-nearly-right",
+    "A sheet or a heading is nearly the name it should have",
+    severity=ADVICE,
+    fix="If it was taken for the right thing, give it that name; if not, say what it is in a mapping file.",
+    needs=(),
+    example="“Vist date” on Visits was taken for Visit date.",
+)
+def heading_nearly_right(book: Book, values: Values) -> Iterable[Found]:
+    """It was read as what it most likely means, and there was only one such thing. Whether that is right only the centre knows."""
+    return _troubles(book, Trouble.NEARLY)
+
+
+@rule(
+    "sheet-unclear",
+    "A sheet could be more than one thing, and was not read",
+    severity=CHECK,
+    fix="Name the sheet for what it is, or say so in a mapping file: `ocr-sheets map` writes one to correct.",
+    needs=(),
+    example="Sheet3 has Candidate number and Entry code, which both Entries and Claims have, and no more.",
+)
+def sheet_unclear(book: Book, values: Values) -> Iterable[Found]:
+    """Nothing is guessed in silence: what its rows say is in no check until it is plain which sheet it is."""
+    return _troubles(book, Trouble.UNCLEAR_SHEET)
+
+
+@rule(
+    "rows-left-out",
+    "Rows stand right below an Excel table and are not part of it",
+    severity=MUST_FIX,
+    fix="Drag the corner of the table down over them in Excel, or delete them.",
+    needs=(),
+    example="Claims typed below the last row of a table with a total are in none of Excel's own sums and filters either.",
+)
+def rows_left_out(book: Book, values: Values) -> Iterable[Found]:
+    """An Excel table says itself where it ends, so what stands below it was not read, and is in no check."""
+    return _troubles(book, Trouble.LEFT_OUT)
+
+
+@rule(
+    "grid-unclear",
+    "It cannot be told what a part of a grid means",
+    severity=MUST_FIX,
+    fix="Say it in the title above the grid or in the sheet's name, or in a mapping file: `ocr-sheets map` writes one to correct.",
+    needs=(),
+    example="Unit 8 heads a column of grades, and both 05839 and 05355 have a unit 8.",
+)
+def grid_unclear(book: Book, values: Values) -> Iterable[Found]:
+    """A unit is known by its entry code and number together; and a date is of assessment or of claim. Without that, the checks of
+    these claims are left out.
+    """
+    return _troubles(book, Trouble.UNCLEAR_GRID)
+
+
+@rule(
     "cell-nearly-right",
     "A cell is nearly what its column asks for, and was read as that",
     severity=ADVICE,

@@ -111,10 +111,10 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[Found]:
     """OCR samples by assessor and unit, so a mistyped name makes a sample of its own, and so do two names in one cell. That the
     name is the moderator's is reported on its own.
     """
-    moderators = {(claim.sheet, claim.row) for claim in moderators_as_assessors(book)}
+    moderators = {claim.place for claim in moderators_as_assessors(book)}
     staff = Staff(book)
     for claim in book.claims:
-        if not claim.assessor or book.assessor_for(claim.assessor) or (claim.sheet, claim.row) in moderators:
+        if not claim.assessor or book.assessor_for(claim.assessor) or claim.place in moderators:
             continue
         people = staff.named(claim.assessor)
         if people:

@@ -940,9 +940,9 @@ def reclaim_not_higher(book: Book, values: Values) -> Iterable[Found]:
         if is_a_claim and claim.grade in RANK and claim.candidate_number and claim.unit_number:
             by_unit[claim.candidate_number, claim.entry_code, claim.unit_number].append(claim)
     several = [claims for claims in by_unit.values() if len(claims) > 1]
-    repeated = {(claim.sheet, claim.row) for claim, _ in repeated_claims(book)} if several else set()
+    repeated = {claim.place for claim, _ in repeated_claims(book)} if several else set()
     for rows in several:
-        claims = [claim for claim in rows if (claim.sheet, claim.row) not in repeated]
+        claims = [claim for claim in rows if claim.place not in repeated]
         claims.sort(key=lambda claim: (claim.claimed_on or dt.date.max, claim.row))
         best = claims[0].confirmed_grade or claims[0].grade
         for claim in claims[1:]:
@@ -1639,7 +1639,7 @@ def work_disposed_before_review_time(book: Book, values: Values) -> Iterable[Fou
     """Where grades were not accepted as claimed, a review can be asked for within three months of moderation, and needs the original
     sample. Where a review is over, or the unit was claimed again, nobody will ask; what went before its certificate is reported as that.
     """
-    told = {(one.record.sheet, one.record.row) for one in work_disposed_early(book, values) if one.record}
+    told = {one.record.place for one in work_disposed_early(book, values) if isinstance(one.record, Claim)}
     latest: dict[tuple[str | None, str | None, str | None], dt.date] = {}
     for claim in book.portfolios:
         if claim.claimed_on:
@@ -1648,7 +1648,7 @@ def work_disposed_before_review_time(book: Book, values: Values) -> Iterable[Fou
     for claim, named in book.moderated:
         if claim.disposed_on is None or not (claim.grade and claim.confirmed_grade):
             continue
-        if claim.grade is claim.confirmed_grade or claim.review_closed_on or (claim.sheet, claim.row) in told:
+        if claim.grade is claim.confirmed_grade or claim.review_closed_on or claim.place in told:
             continue
         last = latest.get((claim.candidate_number, claim.entry_code, claim.unit_number))
         if book.is_unread(claim, "review_closed_on") or (last and claim.claimed_on and last > claim.claimed_on):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from ocr_sheets.book import RECORDS, Claim, Entry, Record, Table, column_letters
-from ocr_sheets.columns import HEADINGS, Added, Columns, DaysLeft, Follows, NextDate, Shape, Shown
+from ocr_sheets.book import RECORDS, SHEETS, Claim, Record, Table, column_letters
+from ocr_sheets.columns import HEADINGS, ISSUES, Added, Columns, DaysLeft, Follows, NextDate, Shape, Shown
 from ocr_sheets.dates import say
 from ocr_sheets.deadlines import What
 from ocr_sheets.patching import Cells, Formula, NoRoom, Sheet, Value, Workbook
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_sources
+from ocr_sheets.rules import Severity
 from ocr_sheets.writing.formulas import days_left, following, next_date
 from ocr_sheets.writing.looks import ADDED_COUNT, ADDED_DATE, ADDED_DAYS_LEFT, ADDED_HEADING, ADDED_TEXT, MARKS
 from ocr_sheets.writing.report_sheets import CHECKED, SHEETS as REPORT_SHEETS, TAGS, ReportSheets
@@ -41,9 +43,8 @@ def annotate(workbook: Workbook, report: Report) -> None:
     room = workbook.formats_left - MOST_FORMATS
     if room >= 0:
         writer = _Columns(workbook, report, sheets.places.ocr_closed_days)
-        for number, table in enumerate(report.book.tables):
-            if table.record in HEADINGS and not _is_aside(table, report):
-                not_placed.extend(writer.add(table, f"{_kind(table.record)}.{number}"))
+        for name, parts in _sheets_of(report.book.tables).items():
+            not_placed.extend(writer.add(name, parts))
     else:
         not_placed.append(
             "This workbook has nearly as many cell formats as Excel allows, so there was no room for the added columns and "
@@ -62,11 +63,65 @@ def _kind(record: type[Record]) -> str:
     return next(name for name, kind in RECORDS.items() if kind is record)
 
 
-def _is_aside(table: Table, report: Report) -> bool:
-    """Whether these are the entries on a Candidates sheet, whose own columns are the candidates'."""
-    return table.record is Entry and any(
-        other.sheet == table.sheet and other is not table for other in report.book.tables
-    )
+class _Part(NamedTuple):
+    """Tables of one kind that share their rows: one table, or the units of a grid. ``number`` is the first one's among all tables."""
+
+    number: int
+    tables: list[Table]
+    headings: Sequence[Added]
+
+    @property
+    def table(self) -> Table:
+        """The first."""
+        return self.tables[0]
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether its rows hold several claims."""
+        return bool(self.table.block)
+
+    @property
+    def has_issues(self) -> bool:
+        """Whether its last column is Issues."""
+        return self.headings[-1].shape is Shape.ISSUES
+
+    def of(self, records: Iterable[Record]) -> list[Record]:
+        """Its own of all records of the kind."""
+        blocks = {table.block for table in self.tables}
+        return [
+            record
+            for record in records
+            if record.sheet == self.table.sheet
+            and self.table.holds(record.row, self.table.first_column)
+            and (record.column if isinstance(record, Claim) else 0) in blocks
+        ]
+
+
+def _sheets_of(tables: Sequence[Table]) -> Mapping[str, list[_Part]]:
+    """The parts of each sheet that columns are added for. Entries on Candidates are no part of their own: the columns beside them
+    are the candidates'. Candidates and a grid with the same headings row share one Issues, the last.
+    """
+    found: defaultdict[str, dict[tuple[object, ...], _Part]] = defaultdict(dict)
+    for number, table in enumerate(tables):
+        if table.record not in HEADINGS or table.is_aside:
+            continue
+        parts = found[table.sheet]
+        part = parts.setdefault((table.place, table.record), _Part(number, [], HEADINGS[table.record]))
+        part.tables.append(table)
+    return {name: _with_issues(list(parts.values())) for name, parts in found.items()}
+
+
+def _with_issues(parts: list[_Part]) -> list[_Part]:
+    """The same, each part with an Issues of its own; parts of one place with one, the last's."""
+    places = [part.table.place for part in parts]
+    if len(set(places)) == 1:
+        return [*(part._replace(headings=part.headings[:-1]) for part in parts[:-1]), parts[-1]]
+    named = []
+    for at, part in enumerate(parts):
+        is_last = part.table.place not in places[at + 1 :]
+        issues = Added(f"Issues: {SHEETS[part.table.record].name}", ISSUES.shape, ISSUES.width)
+        named.append(part._replace(headings=[*part.headings[:-1], *([issues] if is_last else [])]))
+    return named
 
 
 class _Columns:
@@ -81,29 +136,60 @@ class _Columns:
         self._heading = workbook.style(ADDED_HEADING)
         self._followed: dict[tuple[str, int, str, int, bool, str], Value] = {}
 
-    def add(self, table: Table, tag: str) -> Iterator[str]:
+    def add(self, name: str, parts: Sequence[_Part]) -> Iterator[str]:
         """Add the columns of one sheet; yields a sentence for what could not be placed."""
-        headings = HEADINGS[table.record]
-        sheet = self._workbook.sheet(table.sheet)
+        sheet = self._workbook.sheet(name)
+        row = min(part.table.heading_row for part in parts)
+        headings = [(added.heading, added.width) for part in parts for added in part.headings]
+        tag = f"{_kind(parts[0].table.record)}.{parts[0].number}"
         try:
-            first = sheet.add_columns(
-                table.heading_row, [(added.heading, added.width) for added in headings], self._heading, tag
-            )
+            first = sheet.add_columns(row, headings, self._heading, tag)
         except NoRoom:
-            yield f"There is no room on {table.sheet} for the added columns; To do and Deadlines have all of it."
+            yield f"There is no room on {name} for the added columns; To do and Deadlines have all of it."
             return
         if sheet.is_protected:
-            yield f"{table.sheet} is protected: the columns were added to it and its protection is as it was."
-        records = [record for record in self._report.book.rows(_kind(table.record)) if record.sheet == table.sheet]
+            yield f"{name} is protected: the columns were added to it and its protection is as it was."
+        is_shared = len({part.table.place for part in parts}) > 1
+        told: dict[tuple[str, int, int], set[int]] = {}
+        for part in parts:
+            if part.table.heading_row != row:  # a table that begins further down has its headings there once more
+                texts = [added.heading for added in part.headings]
+                sheet.put_row(part.table.heading_row, first, texts, [self._heading] * len(texts))
+            within = part.table if is_shared else None
+            rows = self._fill(sheet, part, first, within)
+            first += len(part.headings)
+            if part.has_issues:
+                self._other_issues(sheet, told.pop(part.table.place, set()) - rows, first - 1, within)
+            else:
+                told.setdefault(part.table.place, set()).update(rows)
+
+    def _other_issues(self, sheet: Sheet, rows: Iterable[int], column: int, within: Table | None) -> None:
+        """The issues of rows that another part of the same place has, such as candidates without a claim in the grid beside them."""
+        for row in sorted(rows):
+            issues = self._columns.issues_at(sheet.name, row, within, of_units=True)
+            if issues:
+                sheet.put_row(row, column, [issues], [self._styles[Shape.ISSUES]])
+
+    def _fill(self, sheet: Sheet, part: _Part, first: int, within: Table | None) -> set[int]:
+        records = part.of(self._report.book.rows(_kind(part.table.record)))
+        headings = part.headings
         styles = [self._styles[added.shape] for added in headings]
         alike: dict[int, tuple[Sequence[Shown], Cells]] = {}
-        for row, values in self._columns.rows(table.record, records):
+        if part.is_grid:
+            rows = self._columns.grid_rows([record for record in records if isinstance(record, Claim)], within)
+        else:
+            rows = self._columns.rows(part.table.record, records, within)
+        filled: set[int] = set()
+        for row, values in rows:
+            filled.add(row)
             # Claims that are alike come as one and the same object, which is kept here so that no other takes its place.
-            known = alike.get(id(values)) if table.record is Claim else None
+            known = alike.get(id(values)) if part.table.record is Claim else None
             if known is None:
-                cells = sheet.cells(first, self._values(sheet, row, first, headings, values), styles)
+                shown = values[: len(headings)]
+                cells = sheet.cells(first, self._values(sheet, row, first, headings, shown), styles)
                 known = alike[id(values)] = (values, cells)
             sheet.put(row, known[1])
+        return filled
 
     def _values(
         self, sheet: Sheet, row: int, first: int, headings: Sequence[Added], values: Sequence[Shown]
@@ -148,12 +234,15 @@ def _mark(workbook: Workbook, report: Report, room: int) -> Iterator[str]:
         if finding.cell:
             cells[finding.sheet, finding.cell.row, finding.cell.column].append(finding)
     known = {sheet.name for sheet in workbook.sheets}
+    # A heading that was understood keeps its colours: white words on one of ours could not be read.
+    headings = {(table.sheet, table.heading_row) for table in report.book.tables}
     notes = 0
     for (name, row, column), findings in cells.items():
         if name not in known:
             continue
         sheet = workbook.sheet(name)
-        if len(cells) <= room:
+        is_understood = findings[0].rule.severity is Severity.ADVICE and (name, row) in headings
+        if len(cells) <= room and not is_understood:
             sheet.highlight(row, column, MARKS[findings[0].rule.severity])
         if notes < MOST_NOTES:
             notes += sheet.note(row, column, note_text(findings))

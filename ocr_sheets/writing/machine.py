@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from ocr_sheets.book import SHEETS
 from ocr_sheets.columns import allowance
 from ocr_sheets.deadlines import Line
 from ocr_sheets.report import Finding, Report
@@ -40,13 +39,20 @@ def as_object(report: Report) -> Mapping[str, Any]:
         },
         "read": [
             {
-                "sheet": table.sheet,
-                "as": SHEETS[table.record].name,
-                "heading_row": table.heading_row,
-                "rows": table.rows,
+                "sheet": read.sheet,
+                "as": read.kind,
+                "known_by": read.reached_by or "its name",
+                "heading_row": read.heading_row,
+                "rows": read.rows,
+                "columns": dict(read.columns),
+                **({"grid_of": list(read.units)} if read.units else {}),
+                "remarks": list(read.remarks),
             }
-            for table in report.book.tables
+            for read in report.read_as
         ],
+        "set_aside": [{"sheet": aside.sheet, "because": aside.because} for aside in report.book.set_aside],
+        "not_read": list(report.unread),
+        **({"mapping": report.book.mapping} if report.book.mapping else {}),
         "findings": [finding_object(finding) for finding in report.findings],
         "outcomes": [
             {"rule": ended.rule.code, "outcome": str(ended.result), "reason": ended.reason} for ended in report.ended

@@ -50,12 +50,17 @@ def exams_officer(report: Report) -> Owner:
 class _Written(Sheets):
     """What packs and the index have in common."""
 
-    def __init__(self, packs: Packs, title: str) -> None:
+    def __init__(self, packs: Packs, title: str, clear: Callable[[str], str]) -> None:
         super().__init__()
         self._packs = packs
+        self._clear = clear
         self._report = packs.report
-        self._workbook.set_properties({"title": title, "author": "ocr-sheets", "created": _CREATED})
+        self._workbook.set_properties({"title": clear(title), "author": "ocr-sheets", "created": _CREATED})
         self._workbook.set_size(2400, 1400)
+
+    def _put(self, sheet: Any, row: int, column: int, value: Any, **properties: Any) -> None:
+        """Write one cell. No text gets by the check that it is for this file."""
+        super()._put(sheet, row, column, self._clear(value) if isinstance(value, str) else value, **properties)
 
     @property
     def _names(self) -> bool:
@@ -121,7 +126,7 @@ class PackSheets(_Written):
     """Writes the workbook of one pack."""
 
     def __init__(self, packs: Packs, pack: Pack) -> None:
-        super().__init__(packs, f"{pack.owner.label}: what to do by when")
+        super().__init__(packs, f"{pack.owner.label}: what to do by when", pack.clear)
         self._pack = pack
 
     def write(self) -> bytes:
@@ -136,16 +141,9 @@ class PackSheets(_Written):
         return self._bytes()
 
     def _ask(self) -> str:
-        officer = self._report.book.centre
-        named = " ".join(
-            part
-            for part in (
-                officer.exams_officer,
-                f"({officer.exams_officer_email})" if officer.exams_officer_email else "",
-            )
-            if part
-        )
-        return f"Ask {named}." if officer.exams_officer else f"Ask the exams officer {named}.".replace(" .", ".")
+        centre = self._report.book.centre
+        address = f" ({centre.exams_officer_email})" if centre.exams_officer_email else ""
+        return f"Ask {centre.exams_officer or 'the exams officer'}{address}."
 
     def _what_to_do(self) -> None:
         pack = self._pack
@@ -313,7 +311,7 @@ class IndexSheets(_Written):
     """Writes the index: who gets what, what is nobody's, and what is in no pack. It is for the exams officer alone."""
 
     def __init__(self, packs: Packs) -> None:
-        super().__init__(packs, "Index of the packs, for the exams officer")
+        super().__init__(packs, "Index of the packs, for the exams officer", packs.clear)
 
     def write(self) -> bytes:
         """The workbook's bytes, the same each time."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ocr_sheets import __version__
 from ocr_sheets.allowance import Counted
-from ocr_sheets.book import SHEETS as CENTRE_SHEETS, Cell, Family, Grade, Visit, key
+from ocr_sheets.book import Cell, Family, Grade, Visit, key
 from ocr_sheets.columns import Follows, allowance
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.deadlines import Line
@@ -283,15 +283,17 @@ class ReportSheets(Sheets):
 
     def _read(self, sheet: Any, row: int) -> int:
         report = self._report
-        row = self._section(
-            sheet, row, "What was read as what", ("Sheet", "Rows", "Read as", "Headings in row", "", "")
-        )
-        for table in report.book.tables:
-            self._put(sheet, row, 1, table.sheet)
-            self._put(sheet, row, 2, table.rows, align="left")
-            name = CENTRE_SHEETS[table.record].name
-            self._put(sheet, row, 3, f"{name}, known by {table.reached_by}" if table.reached_by else name)
-            self._put(sheet, row, 4, table.heading_row, align="left")
+        row = self._section(sheet, row, "What was read as what", ("Sheet", "Rows", "Read as", "Found by", "", ""))
+        for read in report.read_as:
+            self._put(sheet, row, 1, read.sheet)
+            self._put(sheet, row, 2, read.rows, align="left")
+            self._put(sheet, row, 3, read.said)
+            self._put(sheet, row, 4, f"{read.reached_by or 'its name'}; headings in row {read.heading_row}")
+            row += 1
+        for aside in report.book.set_aside:
+            self._put(sheet, row, 1, aside.sheet, font_color=f"#{GREY}")
+            self._put(sheet, row, 3, "not read", font_color=f"#{GREY}")
+            self._put(sheet, row, 4, aside.because, font_color=f"#{GREY}")
             row += 1
         for name in report.unread:
             self._put(sheet, row, 1, name, font_color=f"#{GREY}")
@@ -301,6 +303,8 @@ class ReportSheets(Sheets):
         laid = ", ".join(report.rulebook.laid_over)
         headings = "; ".join(f"{name}: {', '.join(unread)}" for name, unread in report.unread_headings.items())
         notes = [
+            *([f"Read as the mapping file {report.book.mapping} says."] if report.book.mapping else []),
+            *(f"{read.sheet}: {remark}" for read in report.read_as for remark in read.remarks),
             *([f"Headings that were not read: {headings}."] if headings else []),
             *([f"By {report.settings}, not as OCR publishes it: {laid}. See {self._names[CHECKED]}."] if laid else []),
             *(

@@ -43,6 +43,10 @@ def summary(report: Report, output: Path) -> Iterator[str]:
         if rest > 0:
             yield f"  and {rest} more, on the sheet To do"
     yield from _not_checked(report)
+    if report.book.mapping:
+        yield cut(f"Read as {report.book.mapping} says")
+    if report.book.set_aside:
+        yield cut("Sheets set aside: " + "; ".join(f"{one.sheet} ({one.because})" for one in report.book.set_aside))
     if report.unread_headings:
         shown = "; ".join(f"{sheet}: {', '.join(headings)}" for sheet, headings in report.unread_headings.items())
         yield cut(f"Headings not read: {shown}")

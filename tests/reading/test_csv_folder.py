@@ -53,11 +53,11 @@ def test_zeros_in_front_stay_and_numbers_and_days_are_those_that_look_the_same(t
     )
     first, second = cells(tmp_path, "Units")[1:]
     assert first == [
-        *("05838", 8, 60, "9276308686"),
+        *("05838", "8", 60, "9276308686"),
         *(dt.datetime(2027, 5, 15), dt.datetime(2027, 6, 5), dt.datetime(2027, 5, 15), dt.datetime(2027, 6, 5), "=1+1"),
     ]
     assert second == [
-        *("10363", 9, "7.50", "9276308686", "31/02/2027", "05/06/27", "2027-02-31", dt.datetime(2027, 6, 15), "@x")
+        *("10363", "9", "7.50", "9276308686", "31/02/2027", "05/06/27", "2027-02-31", dt.datetime(2027, 6, 15), "@x")
     ]
 
 

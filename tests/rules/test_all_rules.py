@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import io
 import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,8 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
-from workbooks import AS_OF, BASE, book_of, parse, report_of, xlsx
+from openpyxl.worksheet.table import Table
+from workbooks import AS_OF, BASE, book_of, centre, parse, report_of, xlsx
 
 import ocr_sheets
 from ocr_sheets import rules
@@ -222,6 +225,12 @@ class FakeSheet:
     name: str
     error_cells: dict[tuple[int, int], str] = field(default_factory=dict)
     unvalued_formulas: set[tuple[int, int]] = field(default_factory=set)
+    merged_areas: tuple[()] = ()
+    tables: tuple[()] = ()
+    hidden_rows: frozenset[int] = frozenset()
+
+    def rows_with_formula(self, *functions: str) -> set[int]:
+        return set()
 
     def struck_rows(self, columns: set[int]) -> set[int]:
         return set()
@@ -676,8 +685,37 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0102 | 04663 | 1 | JS | PT | P | 2026-11-12 | | submitted | | | |
         """,
     ),
+    # Sheets and headings that are not as they should be.
+    (
+        dt.date(2027, 2, 1),
+        """
+        Closures
+        | From | Too | Raison |
+        | 2027-02-15 | 2027-02-19 | Half-term |
+
+        Sheet3
+        | Candidate number | Entry code | Unit number | Entry type | Entered on | Assessor | Grade |
+        | 0045 | 05839 | 8 | unit | | JS | M |
+
+        Entries
+        | Candidate number | Entry code | Entry type | Entered on |
+
+        Tracker
+        | Candidate number | Unit 1 |
+        | 0045 | M |
+        """,
+    ),
 )
 """Workbooks in which, between them, everything is wrong that a rule knows of."""
+
+
+def _below_a_table() -> Workbook:
+    """The small centre with an Excel table that ends above the last row."""
+    book = openpyxl.load_workbook(io.BytesIO(centre()))
+    book["Entries"].add_table(Table(displayName="tblEntries", ref="A1:F3"))
+    out = io.BytesIO()
+    book.save(out)
+    return Workbook.from_bytes(out.getvalue())
 
 
 def messages() -> str:
@@ -687,6 +725,8 @@ def messages() -> str:
         without = ["Assessors"] if "Persons" in parse(text) else []
         for finding in report_of(text, as_of, without).findings:
             told.setdefault(finding.rule.code, f"{finding.message} | {finding.fix}")
+    for finding in make_report("centre.xlsx", read_book(_below_a_table(), AS_OF), load_rulebook()).findings:
+        told.setdefault(finding.rule.code, f"{finding.message} | {finding.fix}")
     return "".join(f"{code}: {told.get(code, 'NOTHING FOUND: put it wrong in WRONG')}\n" for code in RUN)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from collections.abc import Callable, Mapping
 
+import openpyxl
 import pytest
 import workbooks
+from openpyxl.worksheet.table import Table
 from workbooks import AS_OF, book_of, fires, quiet
 
 from ocr_sheets.rules import RULES
@@ -52,9 +56,56 @@ def test_a_required_sheet_that_shows_no_headings_is_not_said_to_be_missing() -> 
 def test_a_required_column_that_is_not_there_is_named_with_the_heading_that_may_be_meant() -> None:
     (found,) = fires("column-missing", "Assessors\n| Assessor | Nome |\n| JS | Jo |\n", "Assessors!A1")
     assert found.message == "There is no column Name."
-    (found,) = fires("column-missing", visit().replace("Visit date", "Vist date "), "Visits!D1")
-    assert found.fix == "If the column headed “Vist date” is meant, head it Visit date."
+    two = visit().replace("Visit date", "Vist date ").replace("Type         |", "Visit dat    |")
+    (found,) = fires("column-missing", two, "Visits!D1")
+    assert found.message == "There is no column Visit date; “Vist date” in D1 and “Visit dat” in E1 are nearly that."
+    assert found.fix == "Head the one that is meant Visit date."
     quiet("column-missing")
+
+
+def test_a_heading_that_is_nearly_right_is_used_and_named() -> None:
+    text = visit().replace("Visit date", "Vist date ")
+    (found,) = fires("heading-nearly-right", text, "Visits!D1")
+    assert found.message == "There is no column Visit date; “Vist date” was taken for it."
+    assert found.fix.startswith("If that is right, head it Visit date; if not, say what it is in a mapping file")
+    quiet("column-missing", text)
+    quiet("heading-nearly-right")
+
+
+def test_a_sheet_that_fits_two_kinds_is_named_and_not_read() -> None:
+    both = "| Candidate number | Entry code | Unit number | Entry type | Entered on | Assessor | Grade |\n| 0045 | 05839 | 8 | unit | | JS | M |\n"
+    (found,) = fires("sheet-unclear", f"Sheet3\n{both}", "Sheet3!A1")
+    assert found.message == "The headings of Sheet3 fit Entries or Claims as well, so it was not read."
+    quiet("sheet-unclear", f"Claims\n{both}")
+
+
+def test_rows_below_an_excel_table_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def with_a_table(last: int) -> Callable[[Mapping[str, workbooks.Rows]], bytes]:
+        def write(sheets: Mapping[str, workbooks.Rows]) -> bytes:
+            book = openpyxl.load_workbook(io.BytesIO(plain(sheets)))
+            book["Claims"].add_table(Table(displayName="tblClaims", ref=f"A1:E{last}"))
+            out = io.BytesIO()
+            book.save(out)
+            return out.getvalue()
+
+        return write
+
+    plain = workbooks.xlsx
+    rows = CLAIMS + "| 0045 | 05839 | 8 | JS | M |\n| 0046 | 05839 | 8 | JS | P |\n"
+    monkeypatch.setattr(workbooks, "xlsx", with_a_table(2))
+    (found,) = fires("rows-left-out", rows, "Claims!A3")
+    assert found.message == "Row 3 of Claims stands below the Excel table tblClaims and was not read."
+    monkeypatch.setattr(workbooks, "xlsx", with_a_table(3))
+    quiet("rows-left-out", rows)
+
+
+def test_a_unit_of_a_grid_that_two_qualifications_have_is_named_once() -> None:
+    grid = "Tracker\n| Candidate number | Unit 1 |\n| 0045 | M |\n| 0046 | P |\n"
+    entries = "Entries\n| Candidate number | Entry code | Entry type | Entered on |\n"
+    (found,) = fires("grid-unclear", f"{grid}{entries}", "Tracker!B1")
+    assert "Units has it under 05839 and 04663." in found.message
+    assert found.fix.startswith("Write the entry code into the title above the grid")
+    quiet("grid-unclear", f"{entries}{grid}".replace("Tracker", "Tracker 05839"))
 
 
 def test_an_error_value_in_a_cell_that_is_read_is_found() -> None:

@@ -1,0 +1,31 @@
+"""`ocr-sheets map`: what is taken for what, as a file to correct."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from ocr_sheets.commands.options import Day, of_its_mapping, refusals_told, today
+
+
+@click.command(name="map")
+@click.argument("workbook", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this it is printed.")
+@click.option("--as-of", type=Day(), help="Look at it as if today were this day, such as 2027-02-15.")
+@of_its_mapping
+def map(workbook: Path, output: Path | None, as_of: dt.date | None, mapping: Path | None) -> None:
+    """Print which sheet and column of WORKBOOK is taken for what, or write it to a file to correct.
+
+    Kept beside the workbook as NAME.map.toml, the file is used by itself. A file that is there is never written over.
+    """
+    from ocr_sheets.validate import mapping_of, write_mapping
+
+    with refusals_told():
+        text = mapping_of(workbook, as_of or today(), mapping)
+        if output is None:
+            click.echo(text, nl=False)
+        else:
+            write_mapping(text, output)
+            click.echo(f"Mapping file: {output}")

@@ -1,0 +1,85 @@
+"""`ocr-sheets plan`: plan a term, and write it as a workbook and as a page to print."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from ocr_sheets.commands.options import Cannot, Day, of_a_workbook, refusals_told, today
+
+TERMS = ("autumn", "spring", "summer", "year")
+
+
+@click.command()
+@click.argument("workbook", type=click.Path(path_type=Path))
+@click.option("--term", type=click.Choice(TERMS), default="year", show_default=True, help="What to plan.")
+@click.option("--from", "first", type=Day(), help="First day of the plan, where your term begins on another day.")
+@click.option("--until", "last", type=Day(), help="Last day of the plan.")
+@click.option(
+    "--most-a-week",
+    "limits",
+    multiple=True,
+    metavar="[WHO=]NUMBER",
+    help="The most portfolios to assess and standardise in a week: 12 for everybody, AOB=8 for one person. Repeatable.",
+)
+@click.option(
+    "--what-if",
+    "questions",
+    multiple=True,
+    metavar='"VISIT on DAY"',
+    help="Tell what a date would change, such as “IT on 2027-03-10”. Repeatable; WORKBOOK stays as it is.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write it. Without this: WORKBOOK.plan.xlsx, and .html.",
+)
+@of_a_workbook
+def plan(
+    workbook: Path,
+    term: str,
+    first: dt.date | None,
+    last: dt.date | None,
+    limits: tuple[str, ...],
+    questions: tuple[str, ...],
+    output: Path | None,
+    as_of: dt.date | None,
+    settings: Path | None,
+    catalogue: Path | None,
+) -> None:
+    """Plan a term or the year of WORKBOOK: visits and deadlines by week, who does what, the visit budget, the visits still needed.
+
+    Writes a planning workbook and a page that prints on A4. WORKBOOK itself is never changed.
+    """
+    from ocr_sheets.plan import Asked, write_plan
+    from ocr_sheets.validate import read_choices
+    from ocr_sheets.writing.plan_words import terminal
+
+    target = output or workbook.with_name(f"{workbook.stem}.plan.xlsx")
+    if target.suffix.casefold() != ".xlsx":
+        raise Cannot(f"{target.name} must end in .xlsx, or Excel will not open it: choose another name.")
+    if first and last and last < first:
+        raise Cannot("--until is before --from: give the first day with --from and the last with --until.")
+    page = target.with_suffix(".html")
+    asked = Asked(term, first, last, limits, questions)
+    with refusals_told():
+        choices = read_choices(workbook, settings, catalogue)
+        made = write_plan(workbook, target, page, as_of or today(), choices, asked, _Progress())
+    for line in terminal(made, target, page):
+        click.echo(line)
+
+
+class _Progress:
+    """Says on stderr what is being done, where somebody is watching."""
+
+    def __init__(self) -> None:
+        self._is_watched = sys.stderr.isatty()
+
+    def __call__(self, what: str) -> None:
+        """Tell one step in place of the one before; nothing takes the line away."""
+        if self._is_watched:
+            click.echo(f"\r\033[K{what + ' …' if what else ''}", err=True, nl=False)

@@ -1,0 +1,76 @@
+"""The visits of the year by what they are counted by: free ones used and left, chargeable ones, and those due to verified ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from ocr_sheets.book import Family
+from ocr_sheets.planning.proposal import Proposal, used_this_year
+from ocr_sheets.planning.work import Subject, Work
+from ocr_sheets.rulebook.values import year_label
+
+
+class Budget(NamedTuple):
+    """One subject's visits of a year. ``figure`` is how many are free or, verified, due; ``None`` where none is published."""
+
+    subject: Subject
+    title: str
+    year: str
+    held: int
+    ahead: int
+    proposed: int
+    figure: int | None
+    left: int | None
+    chargeable: int
+    fee: float | None
+    """What the chargeable ones cost, where the centre gave the fee."""
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the figure is of visits due, not of free ones."""
+        return self.subject.family is Family.VERIFIED
+
+    def in_words(self) -> str:
+        """Where the subject stands, in one line."""
+        if self.figure is None:
+            return "no figure is published for this year"
+        planned = self.held + self.ahead + self.proposed
+        if self.is_verified:
+            return f"{planned} of {self.figure} due" + (f", {self.left} to plan" if self.left else "")
+        if self.chargeable:
+            cost = f", £{self.fee:,.2f}" if self.fee is not None else ", no fee given"
+            return f"all {self.figure} free used, {self.chargeable} chargeable{cost}"
+        return f"{planned} of {self.figure} free, {self.left} left"
+
+
+def budgets(work: Work, proposal: Proposal, day: dt.date) -> list[Budget]:
+    """The budget of the year of a day, with the visits proposed, for each subject."""
+    rulebook = work.report.rulebook
+    fee = work.book.centre.visit_fee
+    found = []
+    for subject in work.subjects:
+        is_verified = subject.family is Family.VERIFIED
+        year = rulebook.quality_assurance_year if is_verified else rulebook.academic_year
+        label = rulebook.quality_assurance_label(year(day)) if is_verified else year_label(year(day))
+        counted = used_this_year(work, subject, day)
+        held = len(
+            {
+                visit.visit_date
+                for visit in work.visits_of(subject)
+                if visit.visit_date and year(visit.visit_date) == year(day) and visit.visit_date < work.as_of
+            }
+        )
+        proposed = sum(
+            visit.window.subject[:2] == subject[:2] and year(visit.day) == year(day) for visit in proposal.visits
+        )
+        figure = rulebook.days("verified.visits_a_year" if is_verified else "visits.free_a_year", day)
+        total = counted + proposed
+        over = max(0, total - figure) if figure is not None and not is_verified else 0
+        found.append(
+            Budget(
+                subject, work.title(subject), label, held, max(0, counted - held), proposed, figure,
+                None if figure is None else max(0, figure - total), over, over * fee if over and fee is not None else None,
+            )
+        )  # fmt: skip
+    return found

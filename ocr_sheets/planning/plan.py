@@ -1,0 +1,139 @@
+"""The plan of a term: everything the planning workbook and page show, in one object."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from ocr_sheets.book import Visit
+from ocr_sheets.deadlines import Line, deadline_lines
+from ocr_sheets.planning.budget import Budget, budgets
+from ocr_sheets.planning.clashes import Clash, clashes
+from ocr_sheets.planning.load import Due, Staff, Week, sample_dues, weeks, work_dues
+from ocr_sheets.planning.proposal import Proposal, as_proposed, propose
+from ocr_sheets.planning.readiness import Ready, readiness
+from ocr_sheets.planning.terms import Span
+from ocr_sheets.planning.what_if import Answer
+from ocr_sheets.planning.windows import Window, Windows
+from ocr_sheets.planning.work import Work
+from ocr_sheets.report import Report
+from ocr_sheets.samples import sample_lists
+
+
+class OnDay(NamedTuple):
+    """A visit of the plan, or a dated line of one. ``is_proposed`` marks what is not on Visits yet."""
+
+    day: dt.date
+    what: str
+    about: str
+    done: bool
+    is_proposed: bool
+    source: str
+    last_working_day: dt.date | None
+    visit: Visit | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The plan of a span of days."""
+
+    report: Report
+    span: Span
+    work: Work
+    windows: Sequence[Window]
+    proposal: Proposal
+    visits: Sequence[Visit]
+    """The visits of the span, with the proposed ones, in order of date."""
+    days: Sequence[OnDay]
+    dues: Sequence[Due]
+    weeks: Sequence[Week]
+    budgets: Sequence[Budget]
+    ready: Sequence[Ready]
+    clashes: Sequence[Clash]
+    limits: Mapping[str, int]
+    answers: Sequence[Answer] = ()
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day from which it is planned."""
+        return self.report.as_of
+
+    def is_proposed(self, visit: Visit) -> bool:
+        """Whether a visit is not on Visits yet."""
+        return visit.row > max((row.row for row in self.report.book.visits), default=1)
+
+
+def make_plan(
+    report: Report, span: Span, limits: Mapping[str, int] | None = None, tell: Callable[[str], None] = lambda _: None
+) -> Plan:  # fmt: skip
+    """Plan a span of days. ``limits`` are the most portfolios a week by person; ``tell`` hears what is being done."""
+    limits = limits or {}
+    tell("Looking at every portfolio")
+    work = Work(report)
+    windows = Windows(work)
+    staff = Staff(report.book, max(windows.end, span.last, *(v.visit_date for v in report.book.visits if v.visit_date)))
+    found = windows.all()
+    tell("Looking for the best days")
+    proposal = propose(work, windows, found, staff, limits)
+    tell("Planning the weeks")
+    book = as_proposed(work, proposal)
+    planned = Work(replace(report, book=book))
+    lines = deadline_lines(book, report.rulebook)
+    dues = [*work_dues(planned, planned.portfolios), *sample_dues(planned, sample_lists(book, report.rulebook))]
+    by_week = [week for week in weeks(report.as_of, staff, dues) if week.monday <= span.last]
+    proposed = max((row.row for row in report.book.visits), default=1)
+    budget = budgets(work, proposal, max(report.as_of, min(span.last, windows.end)))
+    visits = sorted(
+        (visit for visit in book.visits if visit.stands and visit.visit_date in span),
+        key=lambda visit: (visit.visit_date or dt.date.max, visit.row),
+    )
+    return Plan(
+        report=report,
+        span=span,
+        work=work,
+        windows=found,
+        proposal=proposal,
+        visits=visits,
+        days=_days(visits, lines, span, proposed),
+        dues=dues,
+        weeks=by_week,
+        budgets=budget,
+        ready=readiness(work),
+        clashes=[clash for clash in clashes(planned, staff, by_week, limits, budget) if clash.day <= span.last],
+        limits=limits,
+    )
+
+
+def _days(visits: Sequence[Visit], lines: Sequence[Line], span: Span, last_row: int) -> list[OnDay]:
+    found = [
+        OnDay(visit.visit_date, "Visit", visit.label, visit.status == "done", visit.row > last_row, "", None, visit)
+        for visit in visits
+        if visit.visit_date
+    ]
+    certificates: dict[tuple[dt.date, bool], list[Line]] = {}
+    for line in lines:
+        if line.date not in span:
+            continue
+        if line.visit is line.of and line.visit is not None:
+            is_proposed = line.visit.row > last_row
+            found.append(
+                OnDay(
+                    line.date,
+                    line.what,
+                    line.visit.label,
+                    line.done and not is_proposed,
+                    is_proposed,
+                    line.source,
+                    line.last_working_day,
+                    line.visit,
+                )
+            )
+        else:
+            # Certificates fall due for each claim: one line a day is enough.
+            certificates.setdefault((line.date, line.done), []).append(line)
+    for (day, done), own in certificates.items():
+        about = f"{len(own)} {'unit' if len(own) == 1 else 'units'}"
+        found.append(OnDay(day, own[0].what, about, done, False, own[0].source, own[0].last_working_day, None))
+    return sorted(found, key=lambda one: (one.day, one.what != "Visit", one.about, one.what))

@@ -1,0 +1,345 @@
+"""Which days are proposed for the visits still needed, what the next best would cost, and where each portfolio goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from ocr_sheets.allowance import counted_together
+from ocr_sheets.book import Book, Claim, Family, Visit, VisitStatus, key
+from ocr_sheets.dates import days as so_many_days, say_weekday
+from ocr_sheets.deadlines import What
+from ocr_sheets.planning.load import LEVELLED, Staff, monday, work_dues
+from ocr_sheets.planning.search import Cost, Group, Job, Known, Problem, Solution, solve
+from ocr_sheets.planning.windows import Window, Windows
+from ocr_sheets.planning.work import Place, Subject, Work
+from ocr_sheets.rulebook.values import year_label
+
+MOST_ALTERNATIVES = 3
+MOST_TRIED = 8
+"""Weeks of the best plan without which another is looked for."""
+MOST_STEPS_OF_OTHERS = 1_000
+MOST_MOVES = 3
+PROPOSED = "proposed"
+
+
+class Proposed(NamedTuple):
+    """One visit that is proposed: its day, what it takes, and its place in the allowance."""
+
+    window: Window
+    day: dt.date
+    number: int
+    is_chargeable: bool
+    portfolios: int
+    allowance: str
+    enter_by: dt.date | None
+    say_type_by: dt.date | None
+    claim_by: dt.date | None
+    book_by: dt.date | None
+
+
+class Alternative(NamedTuple):
+    """Another choice of days: which visits fall otherwise, and what is better or worse about it."""
+
+    moves: tuple[str, ...]
+    costs: tuple[str, ...]
+    is_proven: bool
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The days proposed, and what they come to."""
+
+    visits: tuple[Proposed, ...]
+    cost: Cost
+    is_proven: bool
+    alternatives: tuple[Alternative, ...]
+    not_covered: tuple[str, ...]
+    """What no visit can take any more, in sentences."""
+    portfolios: Mapping[tuple[str, int], tuple[Window, dt.date]]
+    """The window and day each claim that needed a visit goes to, by its sheet and row."""
+
+
+def used_this_year(work: Work, subject: Subject, day: dt.date) -> int:
+    """How many visits of a subject are counted in the year of a day, without those that cannot take place on theirs."""
+    rulebook = work.report.rulebook
+    together = counted_together(rulebook, work.as_of)
+    is_verified = subject.family is Family.VERIFIED
+    year = rulebook.quality_assurance_year(day) if is_verified else rulebook.academic_year(day)
+    numbers = {
+        counted.number
+        for counted in work.report.visits
+        if counted.family is subject.family
+        and counted.year == year
+        and together.get(key(counted.of), key(counted.of)) == together.get(subject.key, subject.key)
+        and not _cannot_be(work, counted.visit)
+    }
+    return len(numbers)
+
+
+def _cannot_be(work: Work, visit: Visit) -> bool:
+    day = visit.visit_date
+    return day is not None and day >= work.as_of and work.dates.is_august(day)
+
+
+def propose(
+    work: Work, windows: Windows, found: Sequence[Window], staff: Staff, limits: Mapping[str, int],
+    with_alternatives: bool = True,
+) -> Proposal:  # fmt: skip
+    """The best days for the windows found, by `search`."""
+    problem = _problem(work, windows, found, staff, limits)
+    known: Known = {}
+    best = solve(problem, known=known)
+    others = _others(problem, best, known) if with_alternatives else []
+    if others and others[0].cost < best.cost:
+        # Only where the steps ran out: another way round has come upon something better.
+        best = others.pop(0)._replace(is_proven=False)
+    where = _where(work, windows, found, best)
+    visits = []
+    for window, days, group in zip(found, best.days, problem.groups, strict=True):
+        used = used_this_year(work, window.subject, windows.notice)
+        going = [day for about, day in where.values() if about is window]
+        for place, day in enumerate(days, start=1):
+            date = dt.date.fromordinal(day)
+            is_moderation = window.subject.family is Family.TECHNICALS
+            visits.append(
+                Proposed(
+                    window=window,
+                    day=date,
+                    number=used + place,
+                    is_chargeable=is_moderation and place > group.free,
+                    portfolios=going.count(date),
+                    allowance=_allowance(work, window, used + place, date),
+                    enter_by=work.dates.due(What.ENTER_BY, date) if is_moderation else None,
+                    say_type_by=work.dates.due(What.SAY_TYPE_BY, date) if is_moderation else None,
+                    claim_by=dt.date.fromordinal(group.due[day]),
+                    book_by=window.book_by,
+                )
+            )
+    alternatives = tuple(_alternative(found, best, other) for other in others[:MOST_ALTERNATIVES])
+    return Proposal(
+        tuple(sorted(visits, key=lambda visit: (visit.day, visit.window.title))),
+        best.cost, best.is_proven, alternatives, tuple(_not_covered(work, windows, found, best)), where,
+    )  # fmt: skip
+
+
+def _allowance(work: Work, window: Window, number: int, day: dt.date) -> str:
+    rulebook = work.report.rulebook
+    if window.subject.family is Family.VERIFIED:
+        due = rulebook.days("verified.visits_a_year", day)
+        year = rulebook.quality_assurance_label(rulebook.quality_assurance_year(day))
+        return f"visit {number} of {due} due in {year}" if due and number <= due else f"visit {number} in {year}"
+    free = rulebook.days("visits.free_a_year", day)
+    year = year_label(rulebook.academic_year(day))
+    if free is None:
+        return f"visit {number} in {year}"
+    return f"free {number} of {free} in {year}" if number <= free else f"chargeable: visit {number} in {year}"
+
+
+def _problem(
+    work: Work, windows: Windows, found: Sequence[Window], staff: Staff, limits: Mapping[str, int]
+) -> Problem:  # fmt: skip
+    already: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for due in work_dues(work, work.portfolios):
+        if due.task in LEVELLED:
+            already[due.person].append((max(due.by, work.as_of).toordinal(), due.size))
+    groups = tuple(_group(work, windows, window) for window in found)
+    people = {name for window in found for lot in window.lots for name in lot.work}
+    taken = frozenset(
+        visit.visit_date.toordinal() for visit in work.book.visits if visit.visit_date and work.is_possible(visit)
+    )
+    return Problem(
+        groups,
+        {person: tuple(rows) for person, rows in already.items()},
+        {person: staff.room(person) for person in sorted(people)},
+        {person: limit for person, limit in limits.items() if person in people},
+        taken,
+        min((day for group in groups for day in group.days), default=0),
+    )
+
+
+def _group(work: Work, windows: Windows, window: Window) -> Group:
+    is_verified = window.subject.family is Family.VERIFIED
+    days = tuple(day.toordinal() for day in window.days)
+    due = {}
+    for day in window.days:
+        by = None if is_verified else work.dates.due(What.CLAIM_BY, day)
+        due[day.toordinal()] = max(by or day, work.as_of).toordinal()
+    jobs = _jobs(windows, window)
+    free = work.report.rulebook.days("visits.free_a_year", windows.notice)
+    used = used_this_year(work, window.subject, windows.notice)
+    left = len(days) if is_verified or free is None else max(0, free - used)
+    wants_early = window.wants_early and not is_verified
+    most = max(1, window.short, _visits_to_cover(jobs), 2 if wants_early and left > 1 else 0)
+    return Group(
+        window.title, days, due, tuple(jobs), left, most, window.short, windows.apart if most > 1 else 0, wants_early
+    )  # fmt: skip
+
+
+def _jobs(windows: Windows, window: Window) -> list[Job]:
+    """The lots of a window, those together that can be at the same days and are waited for, or have work left, alike."""
+    sizes: Counter[tuple[frozenset[int], bool, bool]] = Counter()
+    owing: defaultdict[tuple[frozenset[int], bool, bool], Counter[str]] = defaultdict(Counter)
+    for lot in window.lots:
+        able = frozenset(day.toordinal() for day in window.days if windows.fits(window.subject, lot, day))
+        about = (able, lot.needed is not None, bool(lot.work))
+        sizes[about] += lot.size
+        for name in lot.work:
+            owing[about][name] += lot.size
+    return [
+        Job(size, able, is_needed, tuple(sorted(owing[able, is_needed, has_work].items())))
+        for (able, is_needed, has_work), size in sizes.items()
+    ]
+
+
+def _visits_to_cover(jobs: Sequence[Job]) -> int:
+    """How many days it takes, at the most, for every job that can be covered to be: always the one that is over first."""
+    rest = [job.days for job in jobs if job.days]
+    count = 0
+    while rest:
+        day = min(max(days) for days in rest)
+        rest = [days for days in rest if day not in days]
+        count += 1
+    return count
+
+
+def _where(
+    work: Work, windows: Windows, found: Sequence[Window], best: Solution
+) -> dict[tuple[str, int], tuple[Window, dt.date]]:
+    """The day each claim goes to: a ready one to the first it can make, one with work left to the last."""
+    by_subject = {window.subject[:2]: (window, days) for window, days in zip(found, best.days, strict=True)}
+    where = {}
+    for portfolio in work.portfolios:
+        if portfolio.place is not Place.NEEDS_VISIT or portfolio.subject is None:
+            continue
+        window, days = by_subject.get(portfolio.subject[:2], (None, ()))
+        if window is None:
+            continue
+        able = [day for day in map(dt.date.fromordinal, days) if not work.obstacle(portfolio.claim, day)]
+        if able:
+            is_ready = not (portfolio.to_assess or portfolio.to_standardise)
+            where[portfolio.claim.sheet, portfolio.claim.row] = (window, min(able) if is_ready else max(able))
+    return where
+
+
+def _not_covered(work: Work, windows: Windows, found: Sequence[Window], best: Solution) -> list[str]:
+    told = []
+    for window, days in zip(found, best.days, strict=True):
+        dates = [dt.date.fromordinal(day) for day in days]
+        left = [lot for lot in window.lots if not any(windows.fits(window.subject, lot, day) for day in dates)]
+        needed = sum(lot.size for lot in left if lot.needed)
+        count = sum(lot.size for lot in left)
+        if count:
+            why = f", {needed} of them waited for by a day" if needed else ""
+            told.append(
+                f"{window.title}: {count} of {sum(lot.size for lot in window.lots)} can be at none of the days{why}."
+            )
+        if window.short > len(days):
+            told.append(f"{window.title}: {window.short - len(days)} of the visits due this year finds no day.")
+    return told
+
+
+# -- the next best
+
+
+def _others(problem: Problem, best: Solution, known: Known) -> list[Solution]:
+    """The best plans that leave one of the weeks of the best one, the least costly first."""
+    others: dict[tuple[tuple[int, ...], ...], Solution] = {}
+    weeks = [
+        (place, monday(dt.date.fromordinal(day))) for place, days in enumerate(best.days) for day in reversed(days)
+    ]
+    for place, week in weeks[:MOST_TRIED]:
+        group = problem.groups[place]
+        rest = tuple(one for one in group.days if monday(dt.date.fromordinal(one)) != week)
+        if rest:
+            groups = (*problem.groups[:place], replace(group, days=rest), *problem.groups[place + 1 :])
+            other = solve(replace(problem, groups=groups), MOST_STEPS_OF_OTHERS, known=known)
+            others.setdefault(other.days, other)
+    return sorted(others.values(), key=lambda one: (one.cost, one.days))
+
+
+def _alternative(found: Sequence[Window], best: Solution, other: Solution) -> Alternative:
+    moves = []
+    for window, days, instead in zip(found, best.days, other.days, strict=True):
+        if days != instead:
+            shown = " and ".join(say_weekday(dt.date.fromordinal(day)) for day in instead) or "no visit"
+            was = " and ".join(say_weekday(dt.date.fromordinal(day)) for day in days) or "no visit"
+            moves.append(f"{window.title} on {shown} (not {was})")
+    if len(moves) > MOST_MOVES:
+        moves = [*moves[: MOST_MOVES - 1], f"{len(moves) - MOST_MOVES + 1} more otherwise"]
+    return Alternative(tuple(moves), tuple(differences(best.cost, other.cost)), other.is_proven)
+
+
+_WORDS = {
+    "left_needed": (
+        "portfolio left out whose result is waited for",
+        "portfolios left out whose results are waited for",
+    ),
+    "left": ("portfolio left out", "portfolios left out"),
+    "short": ("visit due and not planned", "visits due and not planned"),
+    "charged": ("chargeable visit", "chargeable visits"),
+    "same_day": ("visit on a day with another", "visits on a day with another"),
+    "visits": ("visit", "visits"),
+}
+_LATER = {"first": "the year's first visits", "days": "all visits together"}
+
+
+def differences(best: Cost, other: Cost) -> list[str]:
+    """What is more or less in another choice, the most important first."""
+    told = []
+    for name, before, after in zip(Cost._fields, best, other, strict=True):
+        amount = abs(after - before)
+        if not amount:
+            continue
+        if name == "load":
+            told.append(
+                f"busiest weeks {amount} {'step' if amount == 1 else 'steps'} {'heavier' if after > before else 'lighter'}"
+            )
+        elif name in _LATER:
+            told.append(f"{_LATER[name]} {so_many_days(amount)} {'later' if after > before else 'earlier'}")
+        else:
+            told.append(f"{amount} {'more' if after > before else 'fewer'} {_WORDS[name][amount != 1]}")
+    return told
+
+
+# -- the workbook as it would be
+
+
+def as_proposed(work: Work, proposal: Proposal) -> Book:
+    """The book with the proposed visits on it, and the claims that would be at them or at another visit naming it."""
+    row = max((visit.row for visit in work.book.visits), default=1)
+    names: dict[tuple[tuple[Family, str], dt.date], str] = {}
+    visits = list(work.book.visits)
+    sheet = visits[0].sheet if visits else "Visits"
+    for visit in proposal.visits:
+        row += 1
+        about = visit.window.subject[:2]
+        place = 1 + sum(subject == about for subject, _ in names)
+        name = f"{visit.window.title}, {PROPOSED}" + (f" {place}" if place > 1 else "")
+        names[about, visit.day] = name
+        visits.append(proposed_visit(work, visit.window.subject, visit.day, name, sheet, row))
+    moved = {
+        (portfolio.claim.sheet, portfolio.claim.row): portfolio.visit.name
+        for portfolio in work.portfolios
+        if portfolio.visit and portfolio.place is Place.MOVE and portfolio.visit.name
+    }
+    going = {place: names[window.subject[:2], day] for place, (window, day) in proposal.portfolios.items()}
+    claims: list[Claim] = []
+    for claim in work.book.claims:
+        instead = going.get((claim.sheet, claim.row)) or moved.get((claim.sheet, claim.row))
+        claims.append(claim._replace(visit=instead) if instead else claim)
+    return replace(work.book, visits=tuple(visits), claims=tuple(claims))
+
+
+def proposed_visit(work: Work, subject: Subject, day: dt.date, name: str, sheet: str, row: int) -> Visit:
+    """A visit as it would stand on Visits: of the subject's usual type, told and booked today."""
+    earlier = [visit for visit in work.visits_of(subject) if visit.type]
+    is_verified = subject.family is Family.VERIFIED
+    return Visit(
+        sheet, row, name, None if is_verified else subject.name,
+        subject.name if is_verified else None, day, earlier[-1].type if earlier else None, work.as_of, work.as_of,
+        VisitStatus.PLANNED,
+    )  # fmt: skip

@@ -1,0 +1,68 @@
+"""How ready each candidate is in each qualification: by the unit that is furthest behind."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from ocr_sheets.planning.work import Place, Portfolio, Work
+
+
+class Stage(StrEnum):
+    """How far one unit of one candidate is, the furthest behind first."""
+
+    NEEDS_VISIT = "needs a visit"
+    TO_ASSESS = "to be assessed"
+    TO_STANDARDISE = "to be standardised"
+    TO_CLAIM = "ready to claim"
+    CLAIMED = "claimed"
+    CONFIRMED = "confirmed"
+    LEFT = "left"
+
+
+class Ready(NamedTuple):
+    """One candidate in one qualification. ``stage`` is that of the unit furthest behind."""
+
+    candidate_number: str
+    entry_code: str
+    subject: str
+    stage: Stage
+    counts: Mapping[Stage, int]
+
+
+def stage_of(portfolio: Portfolio) -> Stage:
+    """How far a portfolio is. One that has no visit needs that first, however far its work is."""
+    match portfolio.place:
+        case Place.CONFIRMED:
+            return Stage.CONFIRMED
+        case Place.LEFT:
+            return Stage.LEFT
+        case Place.NEEDS_VISIT:
+            return Stage.NEEDS_VISIT
+        case Place.WAITING:
+            return Stage.CLAIMED
+        case _:
+            pass
+    if portfolio.claim.is_made:
+        return Stage.CLAIMED
+    if portfolio.claim.assessed_on is None:
+        return Stage.TO_ASSESS
+    return Stage.TO_CLAIM if portfolio.claim.standardised_on else Stage.TO_STANDARDISE
+
+
+def readiness(work: Work) -> list[Ready]:
+    """Every candidate with claims, those furthest behind first."""
+    counts: defaultdict[tuple[str, str], Counter[Stage]] = defaultdict(Counter)
+    names: dict[str, str] = {}
+    for portfolio in work.portfolios:
+        number, code = portfolio.claim.candidate_number or "", portfolio.claim.entry_code or ""
+        counts[number, code][stage_of(portfolio)] += 1
+        names.setdefault(code, portfolio.subject.name if portfolio.subject else "")
+    order = list(Stage)
+    found = [
+        Ready(number, code, names[code], next(stage for stage in order if own[stage]), own)
+        for (number, code), own in counts.items()
+    ]
+    return sorted(found, key=lambda one: (order.index(one.stage), one.subject, one.entry_code, one.candidate_number))

@@ -1,0 +1,72 @@
+"""The days that a plan covers. School terms stand in none of the files: a term is taken as a third of the academic year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import NamedTuple
+
+from ocr_sheets.dates import months_after, say
+from ocr_sheets.report import Report
+from ocr_sheets.rulebook.values import year_label
+
+ONE_DAY = dt.timedelta(days=1)
+MONTHS_OF_A_TERM = 4
+
+
+class Term(StrEnum):
+    """What can be planned."""
+
+    AUTUMN = "autumn"
+    SPRING = "spring"
+    SUMMER = "summer"
+    YEAR = "year"
+
+
+class Span(NamedTuple):
+    """The days of a plan, what they are called, and how that was read."""
+
+    first: dt.date
+    last: dt.date
+    name: str
+    reading: str
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, dt.date) and self.first <= day <= self.last
+
+
+def span_of(report: Report, term: Term, first: dt.date | None = None, last: dt.date | None = None) -> Span:
+    """The days of a term or year: the one that is running or comes next, unless the centre says from when and until when."""
+    rulebook = report.rulebook
+    year = rulebook.academic_year(report.as_of)
+    begin, end = _days(report, term, year)
+    if end < report.as_of:
+        year += 1
+        begin, end = _days(report, term, year)
+    name = f"{term} term" if term is not Term.YEAR else "year"
+    reading = (
+        f"The academic year is read as {say(_start(report, year))} to {say(_start(report, year + 1) - ONE_DAY)} (B94)."
+    )
+    if term is not Term.YEAR:
+        reading = (
+            f"The {term} term is read as {say(begin)} to {say(end)}, a third of the academic year: term dates are in no file. "
+            "Give your own with --from and --until."
+        )
+    if first or last:
+        reading = f"From {say(first or begin)} to {say(last or end)}, as asked for."
+    return Span(first or begin, last or end, f"{name} {year_label(year)}", reading)
+
+
+def _start(report: Report, year: int) -> dt.date:
+    start = report.rulebook.day_of_year("academic_year.first_day", year)
+    assert start is not None
+    return start
+
+
+def _days(report: Report, term: Term, year: int) -> tuple[dt.date, dt.date]:
+    start = _start(report, year)
+    if term is Term.YEAR:
+        return start, _start(report, year + 1) - ONE_DAY
+    place = (Term.AUTUMN, Term.SPRING, Term.SUMMER).index(term)
+    begin = months_after(start, place * MONTHS_OF_A_TERM)
+    return begin, months_after(start, (place + 1) * MONTHS_OF_A_TERM) - ONE_DAY

@@ -1,0 +1,341 @@
+"""Between which days a visit that is still needed can be, and why each bound holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from ocr_sheets.book import Family, Qualification
+from ocr_sheets.dates import days as so_many_days, say
+from ocr_sheets.deadlines import What, calendar_of
+from ocr_sheets.planning.load import Staff
+from ocr_sheets.planning.work import Needed, Place, Portfolio, Subject, Work
+from ocr_sheets.rulebook import load_sources
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+class Whose(StrEnum):
+    """Who says that a bound holds."""
+
+    OCR = "OCR's rule"
+    OURS = "our reading"
+    CENTRE = "your workbook"
+
+
+class Bound(NamedTuple):
+    """One reason why a visit cannot be earlier (``is_first``) or later than a day."""
+
+    is_first: bool
+    day: dt.date
+    why: str
+    source: str
+    whose: Whose
+    brief: str
+    """The reason in a few words, for a page with little room."""
+
+
+class Lot(NamedTuple):
+    """Portfolios that are alike: entered and ready by the same days, needed by the same day, with the same work left for the same
+    people (each name once for each portfolio and task).
+    """
+
+    size: int
+    entered: dt.date
+    ready: dt.date
+    needed: Needed | None
+    work: tuple[str, ...]
+
+
+class Kept(NamedTuple):
+    """The days between the first and last that are left out, and why."""
+
+    why: str
+    brief: str
+    whose: Whose
+    days: int
+
+
+class Window(NamedTuple):
+    """The days on which a subject's next visit can be. ``first`` and ``last`` are for all its work at once, and ``None`` together
+    with a word in ``conflict`` where no one day fits all of it; ``days`` are all days that fit some of it.
+    """
+
+    subject: Subject
+    title: str
+    lots: tuple[Lot, ...]
+    entered_only: int
+    short: int
+    bounds: tuple[Bound, ...]
+    first: dt.date | None
+    last: dt.date | None
+    days: tuple[dt.date, ...]
+    left_out: tuple[Kept, ...]
+    book_by: dt.date | None
+    conflict: str
+    notes: tuple[str, ...]
+    wants_early: bool
+
+    @property
+    def portfolios(self) -> int:
+        """How many portfolios need the visit."""
+        return sum(lot.size for lot in self.lots) - self.entered_only
+
+
+class Windows:
+    """Works out the windows of a workbook, one for each subject that needs a visit."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._dates = work.dates
+        self._calendar = calendar_of(work.book)
+
+    @cached_property
+    def notice(self) -> dt.date:
+        """The first day of which the moderator can still be told the type in time (S19)."""
+        return self._dates.first_after(What.SAY_TYPE_BY, self._work.as_of)
+
+    @cached_property
+    def end(self) -> dt.date:
+        """The last day of the academic year in which a new visit can first be. The days in August are left out of it as days."""
+        rulebook = self._work.report.rulebook
+        day = self.notice
+        while self._dates.is_august(day):
+            day += ONE_DAY
+        following = rulebook.day_of_year("academic_year.first_day", rulebook.academic_year(day) + 1)
+        assert following is not None
+        return following - ONE_DAY
+
+    def all(self) -> list[Window]:
+        """The windows, in the order of the subjects."""
+        by_subject: defaultdict[tuple[Family, str], list[Portfolio]] = defaultdict(list)
+        for portfolio in self._work.portfolios:
+            if portfolio.place is Place.NEEDS_VISIT and portfolio.subject:
+                by_subject[portfolio.subject[:2]].append(portfolio)
+        found = (self._window(subject, by_subject[subject[:2]]) for subject in self._work.subjects)
+        return [window for window in found if window]
+
+    def _window(self, subject: Subject, portfolios: Sequence[Portfolio]) -> Window | None:
+        lots = self._lots(subject, portfolios)
+        this_year = [visit for visit in self._work.visits_of(subject) if self._counts(subject, visit.visit_date)]
+        entered = 0
+        if not this_year and subject.family is Family.TECHNICALS:
+            lots, entered = self._with_entries(subject, lots)
+        short = self._short(subject, len(this_year))
+        if not lots and not short:
+            return None
+        bounds = tuple(self._bounds(subject, lots))
+        first_bound = max(bound.day for bound in bounds if bound.is_first)
+        last_bound = min(bound.day for bound in bounds if not bound.is_first)
+        days, left_out, notes = self._days(subject, lots)
+        fitting = [day for day in days if first_bound <= day <= last_bound]
+        conflict = "" if fitting else self._conflict(bounds, first_bound, last_bound, lots)
+        for visit in self._work.visits_of(subject):
+            if visit.visit_date and visit.visit_date >= self._work.as_of and self._dates.is_august(visit.visit_date):
+                notes.append(f"{visit.label} cannot be on {say(visit.visit_date)}; this is instead of it.")
+        summer = [lot.needed.day for lot in lots if lot.needed and lot.needed.source == "S15"]
+        book_by = self._work.report.rulebook.day_of_year("summer.book_by", min(summer).year) if summer else None
+        if book_by and book_by < self._work.as_of:
+            notes.append(f"The day for booking, {say(book_by)}, is past: ask the moderator at once (S15).")
+        return Window(
+            subject=subject,
+            title=self._work.title(subject),
+            lots=lots,
+            entered_only=entered,
+            short=short,
+            bounds=bounds,
+            first=fitting[0] if fitting else None,
+            last=fitting[-1] if fitting else None,
+            days=tuple(day for day in days if not lots or any(self.fits(subject, lot, day) for lot in lots)),
+            left_out=tuple(left_out),
+            book_by=book_by,
+            conflict=conflict,
+            notes=tuple(notes),
+            wants_early=not this_year,
+        )
+
+    # -- what needs a visit
+
+    def _lots(self, subject: Subject, portfolios: Sequence[Portfolio]) -> tuple[Lot, ...]:
+        work = self._work
+        counts: dict[tuple[dt.date, dt.date, Needed | None, tuple[str, ...]], int] = {}
+        for portfolio in portfolios:
+            claim = portfolio.claim
+            people = (
+                *([work.assessor(claim)] if portfolio.to_assess else []),
+                *([work.standardiser(claim)] if portfolio.to_standardise else []),
+            )
+            entered = dt.date.min if subject.family is Family.VERIFIED else work.entered_on(claim)
+            known = (entered, work.ready_on(claim), work.needed_by(claim), tuple(name for name in people if name))
+            counts[known] = counts.get(known, 0) + 1
+        return tuple(Lot(size, *known) for known, size in counts.items())
+
+    def _with_entries(self, subject: Subject, lots: tuple[Lot, ...]) -> tuple[tuple[Lot, ...], int]:
+        """With lots of the candidates who were entered and for whom no claim is planned yet."""
+        counts: Counter[tuple[dt.date, Needed | None]] = Counter(
+            (entry.entered_on or self._work.as_of, self._work.needed_by(entry))
+            for entry in self._work.entered_without_claims(subject)
+        )
+        more = tuple(Lot(size, day, self._work.as_of, needed, ()) for (day, needed), size in counts.items())
+        return (*lots, *more), sum(counts.values())
+
+    def _counts(self, subject: Subject, day: dt.date | None) -> bool:
+        """Whether a visit on a day belongs to the year of the window, and can take place or has done."""
+        rulebook = self._work.report.rulebook
+        if day is None or (day >= self._work.as_of and self._dates.is_august(day)):
+            return False
+        year = rulebook.quality_assurance_year if subject.family is Family.VERIFIED else rulebook.academic_year
+        return year(day) == year(self.notice if self.notice <= self.end else self.end)
+
+    def _short(self, subject: Subject, planned: int) -> int:
+        """How many visits are due and not planned (S89). A qualification without candidates in it is not due any."""
+        if subject.family is not Family.VERIFIED:
+            return 0
+        wanted = self._work.report.rulebook.days("verified.visits_a_year", self.notice) or 0
+        has_work = any(True for _ in self._work.entered_without_claims(subject)) or any(
+            portfolio.subject == subject and portfolio.place is not Place.CONFIRMED
+            for portfolio in self._work.portfolios
+        )
+        return max(0, wanted - planned) if has_work else 0
+
+    # -- bounds
+
+    def _bounds(self, subject: Subject, lots: Sequence[Lot]) -> Iterator[Bound]:
+        if subject.family is Family.VERIFIED:
+            why = "OCR names no notice for EQA visits; what it asks for a moderation visit is taken"
+            yield Bound(True, self.notice, why, "S90", Whose.OURS, "time to arrange it")
+            if lots:
+                ready = max(self._work.as_of, *(lot.ready for lot in lots))
+                why = "claims are submitted before the visit that authorises them"
+                yield Bound(True, ready, why, "B71", Whose.OCR, "claims come before it")
+        else:
+            yield from self._first_for_moderation(lots)
+        for needed in sorted({lot.needed for lot in lots if lot.needed}):
+            is_ocr = needed.source in load_sources().sentences
+            why = f"{needed.because}: the final visit is over by {say(needed.day)}" if is_ocr else needed.because
+            yield Bound(
+                False, needed.day, why, needed.source, Whose.OCR if is_ocr else Whose.CENTRE, "results are waited for"
+            )
+        for row in self._rows_of(subject):
+            if row.last_certification:
+                why = f"{row.entry_code} is certificated up to that day"
+                yield Bound(False, row.last_certification, why, "Qualifications", Whose.CENTRE, "last certification")
+        last = self.end
+        while self._dates.is_august(last):
+            last -= ONE_DAY
+        if last < self.end:
+            why = f"no visits from {say(last + ONE_DAY)} to {say(self.end)}"
+            yield Bound(False, last, why, "S16, B1", Whose.OCR, "no visits in late August")
+        yield Bound(
+            False, self.end, "the academic year ends, as it is read here", "B94", Whose.OURS, "the academic year ends"
+        )
+
+    def _first_for_moderation(self, lots: Sequence[Lot]) -> Iterator[Bound]:
+        as_of = self._work.as_of
+        ahead = self._ahead(What.SAY_TYPE_BY)
+        why = f"the type, told to the moderator on {say(as_of)}, is known {ahead} ahead"
+        yield Bound(True, self.notice, why, "S19", Whose.OCR, f"type told {ahead} ahead")
+        if not lots:
+            return
+        for what, done, source, missing, there in (
+            (
+                What.ENTER_BY,
+                max(lot.entered for lot in lots),
+                "S30",
+                "an entry that is missing, made today,",
+                "the last entry",
+            ),
+            (What.CLAIM_BY, max(lot.ready for lot in lots), "S31", "a claim made today", "the last claim"),
+        ):
+            if done > dt.date.min:
+                word = missing if done == as_of else f"{there}, of {say(done)},"
+                ahead = self._ahead(what)
+                brief = f"{there} {ahead} ahead"
+                yield Bound(
+                    True, self._dates.first_after(what, done), f"{word} is then {ahead} old", source, Whose.OCR, brief
+                )
+
+    def _rows_of(self, subject: Subject) -> Iterator[Qualification]:
+        for row in self._work.book.qualifications:
+            if self._work.subject_of(row.entry_code) == subject:
+                yield row
+
+    def _ahead(self, what: What) -> str:
+        due = self._dates.due(what, self.notice)
+        return so_many_days((self.notice - due).days) if due else "no published time"
+
+    def fits(self, subject: Subject, lot: Lot, day: dt.date) -> bool:
+        """Whether the portfolios of a lot can be at a visit on a day."""
+        if lot.needed and day > lot.needed.day:
+            return False
+        if subject.family is Family.VERIFIED:
+            return lot.ready <= day
+        enter_by, claim_by = self._dates.due(What.ENTER_BY, day), self._dates.due(What.CLAIM_BY, day)
+        return (enter_by is None or lot.entered <= enter_by) and (claim_by is None or lot.ready <= claim_by)
+
+    def _days(self, subject: Subject, lots: Sequence[Lot]) -> tuple[list[dt.date], list[Kept], list[str]]:
+        """The days on which a visit can be; how many were left out, and why; what is to be said of that."""
+        is_verified = subject.family is Family.VERIFIED
+        last = self.end
+        for row in self._rows_of(subject):
+            last = min(last, row.last_certification or last)
+        span = (last - self.notice).days + 1
+        august, closed, days = 0, 0, []
+        for day in (self.notice + ONE_DAY * n for n in range(max(0, span))):
+            if self._dates.is_august(day):
+                august += 1
+            elif not self._calendar.is_worked(day):
+                closed += 1
+            else:
+                days.append(day)
+        left_out = [
+            Kept("no visits in the last two weeks of August (S16, B1)", "late August", Whose.OCR, august),
+            Kept("weekends, bank holidays and closures; OCR names no weekday", "closed days", Whose.OURS, closed),
+        ]
+        notes: list[str] = []
+        others = [visit.visit_date for visit in self._work.visits_of(subject) if visit.visit_date]
+        people = {name for lot in lots for name in lot.work}
+        staff = Staff(self._work.book, self.end)
+        away = {day for day in days if any(staff.is_away(name, day) for name in people)}
+        near = {day for day in days if any(abs((day - other).days) < self.apart for other in others)}
+        checks = (
+            (
+                "someone with work at it is away" + (" (S91)" if is_verified else ""),
+                "days with staff away",
+                is_verified,
+                away,
+            ),
+            (
+                f"less than {so_many_days(self.apart)} from another visit of the same subject",
+                f"days less than {self.apart} from another visit of it",
+                False,
+                near,
+            ),
+        )
+        for why, brief, is_ocr, bad in checks:
+            kept = [day for day in days if day not in bad]
+            if not kept and days:
+                notes.append(f"On every day {why}: that was left aside.")
+                continue
+            left_out.append(Kept(why, brief, Whose.OCR if is_ocr else Whose.OURS, len(days) - len(kept)))
+            days = kept
+        return days, [kept for kept in left_out if kept.days], notes
+
+    @property
+    def apart(self) -> int:
+        """Days kept between two visits of one subject: as many as the type is to be told ahead, so that the second can follow from the
+        first. This is ours, not OCR's.
+        """
+        return max(1, (self.notice - self._work.as_of).days)
+
+    @staticmethod
+    def _conflict(bounds: Sequence[Bound], first: dt.date, last: dt.date, lots: Sequence[Lot]) -> str:
+        if first <= last:
+            return f"every day from {say(first)} to {say(last)} is left out"
+        early = next(bound for bound in bounds if not bound.is_first and bound.day == last)
+        late = next(bound for bound in bounds if bound.is_first and bound.day == first)
+        return f"no one day fits all: {late.why} (not before {say(first)}), but {early.why}"

@@ -1,0 +1,327 @@
+"""The portfolios still to be dealt with: at which visit each is, or why it needs another, and what is left to do for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from ocr_sheets.book import Book, Claim, Entry, EntryType, Family, Visit, VisitStatus, key
+from ocr_sheets.dates import say
+from ocr_sheets.deadlines import What, due_before
+from ocr_sheets.report import Report
+from ocr_sheets.rulebook import Calendar, Rulebook
+from ocr_sheets.samples import assessor_of
+
+MOST_DAYS = 500
+"""Days ahead that are looked through for one on which something is possible."""
+
+
+class Subject(NamedTuple):
+    """What visits are for: a subject area of Cambridge Technicals, or one verified entry code. ``name`` is the centre's word."""
+
+    family: Family
+    key: str
+    name: str
+
+
+class Place(StrEnum):
+    """How a portfolio stands to the visits."""
+
+    CONFIRMED = "confirmed"
+    WAITING = "moderated, the result is to come"
+    DIRECT = "claimed directly, without a visit"
+    AT_VISIT = "at its visit"
+    MOVE = "too late for its visit, in time for another"
+    NEEDS_VISIT = "needs a visit"
+    LEFT = "the candidate has left"
+
+
+class Portfolio(NamedTuple):
+    """One claim's work. ``visit`` is the one it is to be at; ``why`` says why it cannot be at its own."""
+
+    claim: Claim
+    subject: Subject | None
+    place: Place
+    visit: Visit | None = None
+    why: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there may still be something to do for it before a visit."""
+        return self.place in (Place.AT_VISIT, Place.MOVE, Place.NEEDS_VISIT)
+
+    @property
+    def to_assess(self) -> bool:
+        """Whether it is still to be assessed. What was claimed has been."""
+        return self.is_open and not self.claim.is_made and self.claim.assessed_on is None
+
+    @property
+    def to_standardise(self) -> bool:
+        """Whether it is still to be standardised or, verified, quality assured."""
+        return self.is_open and not self.claim.is_made and self.claim.standardised_on is None
+
+    @property
+    def to_claim(self) -> bool:
+        """Whether its claim is still to be submitted."""
+        return self.is_open and not self.claim.is_made
+
+
+class Needed(NamedTuple):
+    """By when a portfolio is to have been seen, and why: ``because`` is told with the day, ``source`` is OCR's sentence if one says so."""
+
+    day: dt.date
+    because: str
+    source: str
+    is_results: bool
+    """Whether somebody waits for a result by then."""
+
+
+class Dates:
+    """OCR's dates before a visit, for days on which a visit may be put."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.ocr = Calendar.of("England")
+        self.due = cache(self._due)
+        self.first_after = cache(self._first_after)
+
+    def _due(self, what: What, day: dt.date) -> dt.date | None:
+        due = due_before(self.rulebook, what, Visit("", 0, visit_date=day))
+        return due.date if due else None
+
+    def _first_after(self, what: What, done: dt.date) -> dt.date:
+        """The first day of a visit for which something done on a day is done in time."""
+        for ahead in range(MOST_DAYS):
+            day = done + dt.timedelta(days=ahead)
+            due = self.due(what, day)
+            if due is None or due >= done:
+                return day
+        return dt.date.max
+
+    def is_august(self, day: dt.date) -> bool:
+        """Whether it is one of the days in August without visits (S16, B1)."""
+        first = self.rulebook.day_of_year("august.no_visits_from", day.year)
+        last = self.rulebook.day_of_year("august.no_visits_until", day.year)
+        return first is not None and last is not None and first <= day <= last
+
+
+class Work:
+    """The portfolios of a workbook as a report sees them."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.book: Book = report.book
+        self.as_of = report.as_of
+        self.dates = Dates(report.rulebook)
+        self._needs: dict[tuple[str | None, bool], Needed | None] = {}
+
+    # -- subjects
+
+    @cached_property
+    def subjects(self) -> Sequence[Subject]:
+        """Everything that visits are counted by, in the order of Qualifications, then of the visits."""
+        found: dict[tuple[Family, str], Subject] = {}
+        for row in self.book.qualifications:
+            subject = self.subject_of(row.entry_code)
+            if subject:
+                found.setdefault(subject[:2], subject)
+        for counted in self.report.visits:
+            found.setdefault((counted.family, key(counted.of)), Subject(counted.family, key(counted.of), counted.of))
+        return list(found.values())
+
+    def subject_of(self, entry_code: str | None) -> Subject | None:
+        """What the visits of an entry code are for; ``None`` where nothing says which family it is of."""
+        family = self.book.family_of(entry_code)
+        if entry_code is None or family is None:
+            return None
+        row = self.book.qualification_of.get(entry_code)
+        if family is Family.TECHNICALS and row and row.subject_area:
+            return Subject(family, key(row.subject_area), row.subject_area)
+        return Subject(family, key(entry_code), entry_code)
+
+    def title(self, subject: Subject) -> str:
+        """A subject as people know it: a verified entry code with what it is called."""
+        row = self.book.qualification_of.get(subject.name)
+        return f"{subject.name} {row.subject_area}" if row and row.subject_area else subject.name
+
+    def visits_of(self, subject: Subject) -> Sequence[Visit]:
+        """The visits of a subject that stand, in order of date."""
+        return self._visits.get(subject[:2], ())
+
+    @cached_property
+    def _visits(self) -> Mapping[tuple[Family, str], Sequence[Visit]]:
+        found: defaultdict[tuple[Family, str], list[Visit]] = defaultdict(list)
+        for visit in sorted(self.book.visits, key=lambda one: (one.visit_date or dt.date.max, one.row)):
+            family = self.book.family_of_visit(visit)
+            if not visit.stands or family is None:
+                continue
+            code = visit.entry_code if family is Family.VERIFIED else None
+            if family is Family.VERIFIED and code is None:
+                # An EQA visit for a subject area is one for each of its entry codes.
+                for subject in self.subjects:
+                    if subject.family is family and self.book.subject_of(subject.name) == key(visit.subject_area or ""):
+                        found[subject[:2]].append(visit)
+                continue
+            found[family, key(code) if code else self.book.subject_of_visit(visit) or ""].append(visit)
+        return found
+
+    def is_possible(self, visit: Visit) -> bool:
+        """Whether a visit that stands lies ahead and can take place on its day."""
+        day = visit.visit_date
+        is_ahead = day is not None and day >= self.as_of and visit.status is not VisitStatus.DONE
+        return is_ahead and day is not None and not self.dates.is_august(day)
+
+    # -- portfolios
+
+    @cached_property
+    def portfolios(self) -> Sequence[Portfolio]:
+        """Every claim that stands and is not of an examined unit."""
+        return [self._place(claim) for claim in self.book.portfolios]
+
+    @cached_property
+    def _left(self) -> frozenset[str]:
+        """The numbers of candidates who have left, where nobody else has the same number."""
+        return frozenset(
+            number
+            for number, rows in self.book.candidates_numbered.items()
+            if all(row.left_on and row.left_on <= self.as_of for row in rows)
+        )
+
+    def _place(self, claim: Claim) -> Portfolio:
+        subject = self.subject_of(claim.entry_code)
+        if claim.is_achieved or claim.results_published_on:
+            return Portfolio(claim, subject, Place.CONFIRMED)
+        used = self.book.visit_of(claim)
+        own = used.visit if used else None
+        day = own.visit_date if own and own.stands else None
+        is_verified = subject is not None and subject.family is Family.VERIFIED
+        seen = own is not None and day is not None and (day < self.as_of or own.status is VisitStatus.DONE)
+        if seen and day and claim.is_made and not (is_verified and claim.claimed_on and claim.claimed_on > day):
+            return Portfolio(claim, subject, Place.WAITING, own)
+        if claim.candidate_number in self._left and not claim.is_made:
+            return Portfolio(claim, subject, Place.LEFT)
+        if is_verified and self._has_dcs(claim):
+            return Portfolio(claim, subject, Place.DIRECT)
+        if own and self.is_possible(own) and not self.obstacle(claim, own.visit_date):
+            return Portfolio(claim, subject, Place.AT_VISIT, own)
+        why = self._why_not(claim, own)
+        for visit in self.visits_of(subject) if subject else ():
+            if self.is_possible(visit) and not self.obstacle(claim, visit.visit_date):
+                return Portfolio(claim, subject, Place.MOVE if why else Place.AT_VISIT, visit, why)
+        return Portfolio(claim, subject, Place.NEEDS_VISIT, None, why or "no visit ahead")
+
+    def _has_dcs(self, claim: Claim) -> bool:
+        row = self.book.qualification_of.get(claim.entry_code or "")
+        return row is not None and row.dcs_from is not None and row.dcs_from <= self.as_of
+
+    def _why_not(self, claim: Claim, own: Visit | None) -> str:
+        """Why a claim cannot be at the visit it has, or ``""`` where it has none."""
+        if own is None:
+            return "its visit is not on Visits" if claim.visit else ""
+        if not own.stands or own.visit_date is None:
+            return f"{own.label} is cancelled" if own.status is VisitStatus.CANCELLED else f"{own.label} has no date"
+        if own.visit_date < self.as_of:
+            return f"{own.label} is over"
+        if self.dates.is_august(own.visit_date):
+            return f"no visits take place on {say(own.visit_date)}, the day of {own.label}"
+        return f"{self.obstacle(claim, own.visit_date)} for {own.label}"
+
+    def obstacle(self, claim: Claim, day: dt.date | None, with_results: bool = True) -> str:
+        """What keeps a portfolio from a visit on a day, in a few words; ``""`` where nothing does."""
+        if day is None:
+            return "no date"
+        is_verified = self.book.family_of(claim.entry_code) is Family.VERIFIED
+        ready = self.ready_on(claim)
+        if is_verified:
+            if ready > day:
+                return "claimed too late"
+        else:
+            enter_by, claim_by = self.dates.due(What.ENTER_BY, day), self.dates.due(What.CLAIM_BY, day)
+            if enter_by and self.entered_on(claim) > enter_by:
+                return "entered too late"
+            if claim_by and ready > claim_by:
+                return "claimed too late" if claim.is_made else "too late to be claimed"
+        needed = self.needed_by(claim) if with_results else None
+        if needed and needed.is_results and day > needed.day:
+            return "too late for the results"
+        return ""
+
+    def entered_on(self, claim: Claim) -> dt.date:
+        """The day of the first entry a claim rests on; today, where it is still to be made; a day long past where it is not known."""
+        entries = self.book.entries_behind(claim)
+        return min((entry.entered_on or dt.date.min for entry in entries), default=self.as_of)
+
+    def ready_on(self, claim: Claim) -> dt.date:
+        """The day of the claim or, where it is still to be made, the first on which it can be."""
+        if claim.is_made:
+            return claim.claimed_on or dt.date.min
+        return max(self.as_of, claim.assessed_on or dt.date.min, claim.standardised_on or dt.date.min)
+
+    def needed_by(self, claim: Claim | Entry) -> Needed | None:
+        """By when the candidate of a claim or entry is to have the result, where the workbook or OCR name a day for the visit that can
+        still be kept; otherwise ``None``.
+        """
+        is_verified = self.book.family_of(claim.entry_code) is Family.VERIFIED
+        known = (claim.candidate_number, is_verified)
+        if known not in self._needs:
+            self._needs[known] = self._needed_by(*known)
+        return self._needs[known]
+
+    def _needed_by(self, number: str | None, is_verified: bool) -> Needed | None:
+        rulebook = self.report.rulebook
+        this_summer = (self.book.centre.academic_year or rulebook.academic_year(self.as_of)) + 1
+        found = []
+        for candidate in self.book.candidates_numbered.get(number or "", ()):
+            need = candidate.results_needed
+            if need is None:
+                continue
+            if need.day:
+                day = need.day
+                if is_verified and (ahead := rulebook.days("verified.decision_working_days", day)) is not None:
+                    day = self.dates.ocr.before(day, ahead)
+                found.append(Needed(day, f"a candidate needs results by {say(need.day)}", "Candidates", True))
+            elif not is_verified and need.summer in (None, this_summer):
+                final = rulebook.day_of_year("summer.visit_by", this_summer)
+                if final:
+                    found.append(Needed(final, f"results are needed in summer {this_summer}", "S15", True))
+        return min((one for one in found if one.day >= self.as_of), default=None)
+
+    # -- who
+
+    def assessor(self, claim: Claim) -> str:
+        """Who assesses a claim, by the code on Assessors if it is there."""
+        return assessor_of(self.book, claim) or ""
+
+    def standardiser(self, claim: Claim) -> str:
+        """Who standardises a claim or, verified, quality assures it."""
+        person = self.book.assessor_for(claim.standardised_by)
+        return (person.code if person else None) or claim.standardised_by or ""
+
+    # -- entries without claims
+
+    def entered_without_claims(self, subject: Subject) -> Iterator[Entry]:
+        """The entries of a subject, one for a candidate and entry code, for which no claim is even planned."""
+        claimed = self._claimed
+        told: set[tuple[str | None, str | None]] = set()
+        for entry in self._entries_by_subject.get(subject[:2], ()):
+            about = (entry.candidate_number, entry.entry_code)
+            if about not in claimed and about not in told and entry.candidate_number not in self._left:
+                told.add(about)
+                yield entry
+
+    @cached_property
+    def _claimed(self) -> frozenset[tuple[str | None, str | None]]:
+        return frozenset((claim.candidate_number, claim.entry_code) for claim in self.book.claims)
+
+    @cached_property
+    def _entries_by_subject(self) -> Mapping[tuple[Family, str], Sequence[Entry]]:
+        found: defaultdict[tuple[Family, str], list[Entry]] = defaultdict(list)
+        for entry in self.book.entries:
+            subject = self.subject_of(entry.entry_code)
+            if subject and entry.withdrawn_on is None and entry.entry_type is not EntryType.EXAMINED_UNIT:
+                found[subject[:2]].append(entry)
+        return found

@@ -1,0 +1,321 @@
+"""The mapping file: what the centre says its sheets and columns are, where that cannot be told by looking.
+
+It stands beside the workbook under the workbook's name, ``centre.map.toml`` for ``centre.xlsx``::
+
+    [sheets."IT tracker"]
+    read_as = "Claims"
+    heading_row = 5
+
+    [sheets."IT tracker".columns]
+    "Claimed on" = "Sent off"
+
+    [sheets."Year 13"]
+    read_as = "Grid"
+    entry_code = "05839"
+    dates_are = "Claimed on"
+
+    [staff]
+    "Mr Smith" = "JS"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ocr_sheets.book import RECORDS, SHEETS, Candidate, Centre, Claim, Record, columns_of, key
+from ocr_sheets.near import likely
+from ocr_sheets.reading.headings import Headings, Matched, shown, texts_of
+
+ENDING = ".map.toml"
+GRID, NOTHING = "Grid", "nothing"
+KINDS: Mapping[str, type[Record]] = {SHEETS[record].name: record for record in RECORDS.values()}
+DATES = ("Assessed on", "Standardised on", "Claimed on")
+TICKS = ("claimed", "planned")
+_SHEET_KEYS = ("read_as", "heading_row", "columns", "entry_code", "dates_are", "ticks_are", "units")
+_OF_GRIDS = ("entry_code", "dates_are", "ticks_are", "units")
+_FILE_KEYS = ("sheets", "staff", "visits")
+_LETTERS = re.compile(r"column\s+([A-Za-z]{1,3})", re.IGNORECASE)
+GRID_FIELDS = ("candidate_number", "entry_code", "assessor", "standardised_by", "visit")
+"""What a grid's row can say of all its claims, in columns beside the units."""
+
+
+class MappingError(ValueError):
+    """A slip in a mapping file: one sentence that names the file and the line and says what is allowed."""
+
+
+@dataclass(frozen=True)
+class SheetMap:
+    """What the file says of one sheet."""
+
+    sheet: str
+    source: Source
+    record: type[Record] | None = None
+    """The kind it is read as; ``None`` for nothing but a grid, or a sheet that is not to be read."""
+    is_grid: bool = False
+    is_nothing: bool = False
+    heading_row: int = 0
+    """The row of its headings, the lower of two; 0 where the file does not say."""
+    is_two_lines: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """The heading (or ``column D``) of each field; empty for one that is not to be read."""
+    entry_code: str = ""
+    dates: str = ""
+    """The field that a grid's dates are for; empty where the file does not say."""
+    ticks_are_claims: bool | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The heading (or ``column D``) of each unit of a grid."""
+
+    def applied(self, found: Headings, only: Iterable[str]) -> Headings:
+        """The headings as the file says they are to be taken, of some fields. Raises `MappingError` for one that is not there."""
+        matched = dict(found.matched)
+        named = {name: self.column(self.columns[name], found) for name in only if name in self.columns}
+        for name, one in named.items():
+            for other in [other for other, held in matched.items() if one and held.column == one.column]:
+                del matched[other]
+            matched.pop(name, None)
+            if one:
+                matched[name] = one
+        return Headings(found.row, found.lines, matched, found.columns)
+
+    def column(self, text: str, found: Headings) -> Matched | None:
+        """The column that the file names by its heading or letter; ``None`` where it names none. Raises `MappingError`."""
+        if not text:
+            return None
+        width = len(found.lines[-1])
+        if letters := _LETTERS.fullmatch(text.strip()):
+            number = 0
+            for letter in letters[1].upper():
+                number = number * 26 + ord(letter) - ord("A") + 1
+            heading = next(iter(texts_of(found.lines, number)), "") if number <= width else ""
+            return Matched(0, number, shown(heading) or text)
+        headings = {column: list(texts_of(found.lines, column)) for column in range(1, width + 1)}
+        for column, texts in headings.items():
+            for said in texts:
+                if key(said) == key(text):
+                    return Matched(0, column, shown(said))
+        known = [shown(texts[-1]) for texts in headings.values() if texts]
+        raise self.source.error(
+            f"there is no heading “{text}” in row {found.row} of {self.sheet}{_meant(text, known, 'its headings are')}",
+            "sheets",
+            self.sheet,
+            text,
+        )
+
+
+@dataclass(frozen=True)
+class Source:
+    """The file's name and text, to say where in it a slip is."""
+
+    name: str
+    text: str
+
+    def error(self, what: str, *path: str) -> MappingError:
+        """The slip in one sentence, with the line of the last of some names that stand below each other in the file."""
+        line = self._line(path)
+        end = "" if what.endswith("?") else "."
+        return MappingError(f"{self.name}{f', line {line}' if line else ''}: {what}{end}")
+
+    def _line(self, path: Sequence[str]) -> int:
+        found, lines = 0, self.text.splitlines()
+        for name in path:
+            for number, line in enumerate(lines[max(found - 1, 0) :], start=max(found, 1)):
+                if name in line.partition("#")[0] or name.replace('"', '\\"') in line:
+                    found = number
+                    break
+        return found
+
+
+@dataclass(frozen=True)
+class Mappings:
+    """A whole mapping file."""
+
+    name: str = ""
+    sheets: Mapping[str, SheetMap] = field(default_factory=dict)
+    staff: Mapping[str, str] = field(default_factory=dict)
+    """What stands in cells for a member of staff, reduced by `key`: their code on Assessors."""
+    visits: Mapping[str, str] = field(default_factory=dict)
+    """The same of visits: the name on Visits."""
+    source: Source = field(default_factory=lambda: Source("", ""))
+
+    def checked(self, names: Iterable[str]) -> Mappings:
+        """The same. Raises `MappingError` for a sheet that is not in the workbook."""
+        there = list(names)
+        for name in self.sheets:
+            if name not in there:
+                raise self.source.error(
+                    f"the workbook has no sheet “{name}”{_meant(name, there, 'its sheets are')}", "sheets", name
+                )
+        return self
+
+
+NO_MAPPING = Mappings()
+
+
+def beside(workbook: Path) -> Path:
+    """Where the mapping file of a workbook stands that is used by itself: centre.map.toml for centre.xlsx, and for
+    centre.annotated.xlsx too.
+    """
+    plain = re.sub(r"\.annotated(?:-\d+)?$", "", workbook.stem)
+    return workbook.with_name(plain + ENDING)
+
+
+def read_mapping(text: str, name: str) -> Mappings:
+    """The mapping in a file's text. Raises `MappingError`."""
+    source = Source(name, text)
+    try:
+        body = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MappingError(
+            f"{name} cannot be read: {_in_words(str(error))}. Names and headings stand between quotation marks."
+        ) from error
+    for strange in [each for each in body if each not in _FILE_KEYS]:
+        raise source.error(f"“{strange}” means nothing here{_meant(strange, _FILE_KEYS, 'there can be')}", strange)
+    sheets = {sheet: _sheet(sheet, said, source) for sheet, said in _table(body, "sheets", source).items()}
+    return Mappings(
+        name,
+        sheets,
+        _names(body, "staff", source),
+        _names(body, "visits", source),
+        source,
+    )
+
+
+def _in_words(error: str) -> str:
+    found = re.search(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", error)
+    if not found:
+        return error
+    what = found[1][:1].lower() + found[1][1:]
+    return f"line {found[2]}: {what}" if found[2] else f"its end: {what}"
+
+
+def _meant(text: str, known: Iterable[str], otherwise: str) -> str:
+    listed = list(dict.fromkeys(known))
+    near = likely(text, listed)
+    if near:
+        return "; did you mean " + " or ".join(f"“{one}”" for one in near) + "?"
+    return f"; {otherwise} {', '.join(listed)}" if listed else ""
+
+
+def _table(body: Mapping[str, Any], name: str, source: Source, *path: str) -> Mapping[str, Any]:
+    table = body.get(name, {})
+    if not isinstance(table, dict):
+        raise source.error(f"“{name}” must be a part of its own, under a line such as [{name}]", *path, name)
+    return table
+
+
+def _names(body: Mapping[str, Any], name: str, source: Source, *path: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for said, meant in _table(body, name, source, *path).items():
+        if not isinstance(meant, str):
+            raise source.error(f"what “{said}” stands for must be text between quotation marks", *path, name, said)
+        found[key(said) if not path else said] = meant
+    return found
+
+
+def _sheet(sheet: str, said: Any, source: Source) -> SheetMap:
+    path = ("sheets", sheet)
+    if not isinstance(said, dict):
+        raise source.error(f'“{sheet}” must be a part of its own, under a line [sheets."{sheet}"]', *path)
+    for strange in [each for each in said if each not in _SHEET_KEYS]:
+        raise source.error(
+            f"“{strange}” means nothing here{_meant(strange, _SHEET_KEYS, 'there can be')}", *path, strange
+        )
+    kinds = _kinds(said.get("read_as", ""), sheet, source, path)
+    is_grid = GRID in kinds
+    for name in _OF_GRIDS:
+        if name in said and not is_grid:
+            raise source.error(f'{name} is for a sheet with read_as = "{GRID}"', *path, name)
+    heading_row, is_two_lines = _heading_row(said.get("heading_row", 0), source, path)
+    record = next((KINDS[kind] for kind in kinds if kind in KINDS), None)
+    return SheetMap(
+        sheet,
+        source,
+        record,
+        is_grid,
+        kinds == [NOTHING],
+        heading_row,
+        is_two_lines,
+        _fields(said, record, is_grid, source, path),
+        _code(said.get("entry_code", ""), source, path),
+        _one_of(said, "dates_are", DATES, source, path),
+        {"": None, TICKS[0]: True, TICKS[1]: False}[_one_of(said, "ticks_are", TICKS, source, path)],
+        _names(said, "units", source, *path),
+    )
+
+
+def _heading_row(said: Any, source: Source, path: Sequence[str]) -> tuple[int, bool]:
+    rows = said if isinstance(said, list) else [said]
+    if (
+        all(isinstance(row, int) and not isinstance(row, bool) and 0 <= row <= 1_048_576 for row in rows)
+        and 1 <= len(rows) <= 2
+        and (len(rows) == 1 or rows[1] == rows[0] + 1)
+    ):
+        return rows[-1], len(rows) > 1
+    raise source.error(
+        "heading_row is the number of a row, such as 5, or of two rows below each other, such as [5, 6]",
+        *path,
+        "heading_row",
+    )
+
+
+def _fields(
+    said: Mapping[str, Any], record: type[Record] | None, is_grid: bool, source: Source, path: Sequence[str]
+) -> Mapping[str, str]:
+    columns = _names(said, "columns", source, *path)
+    if not columns:
+        return {}
+    if record is Centre or not (record or is_grid):
+        raise source.error("columns are for a sheet that is read as a list", *path, "columns")
+    known = {columns_of(Claim)[name].heading: name for name in GRID_FIELDS} if is_grid else {}
+    known |= {column.heading: name for name, column in columns_of(record).items()} if record else {}
+    found: dict[str, str] = {}
+    for heading, text in columns.items():
+        name = next((name for each, name in known.items() if key(each) == key(heading)), None)
+        if name is None:
+            raise source.error(
+                f"{SHEETS[record].name if record else 'A grid'} has no column “{heading}”{_meant(heading, known, 'its columns are')}",
+                *path,
+                "columns",
+                heading,
+            )
+        found[name] = text
+    return found
+
+
+def _kinds(said: Any, sheet: str, source: Source, path: Sequence[str]) -> list[str]:
+    """What a sheet is to be read as: one kind, or candidates with a grid beside them."""
+    allowed = [*KINDS, GRID, NOTHING]
+    found: list[str] = []
+    for text in said if isinstance(said, list) else [said]:
+        kind = next((kind for kind in allowed if isinstance(text, str) and key(kind) == key(text)), None)
+        if kind is None:
+            what = f"read_as cannot be “{text}”" if text else f"it is not said what “{sheet}” is to be read as"
+            raise source.error(f"{what}{_meant(str(text), allowed, 'read_as can be')}", *path, "read_as")
+        found.append(kind)
+    if len(found) != 1 and sorted(found) != sorted([SHEETS[Candidate].name, GRID]):
+        raise source.error(
+            f'read_as is one kind of sheet or, where both are on it, ["{SHEETS[Candidate].name}", "{GRID}"]',
+            *path,
+            "read_as",
+        )
+    return found
+
+
+def _code(said: Any, source: Source, path: Sequence[str]) -> str:
+    text = str(said) if isinstance(said, int) and not isinstance(said, bool) else said
+    if not isinstance(text, str) or not re.fullmatch(r"|\d{1,5}", text.strip()):
+        raise source.error(f'“{said}” is not an entry code: it has five digits, such as "05839"', *path, "entry_code")
+    return text.strip().zfill(5) if text.strip() else ""
+
+
+def _one_of(said: Mapping[str, Any], name: str, choices: Sequence[str], source: Source, path: Sequence[str]) -> str:
+    value = said.get(name, "")
+    found = next((choice for choice in choices if isinstance(value, str) and key(choice) == key(value)), "")
+    if value and not found:
+        raise source.error(f"{name} cannot be “{value}”{_meant(str(value), choices, f'{name} can be')}", *path, name)
+    return found

@@ -1,0 +1,161 @@
+"""The mapping file as it is written for the centre to correct: what the tool takes for what, in the form that it reads."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+
+from ocr_sheets.book import SHEETS, Book, Candidate, Centre, Table, column_letters, columns_of, key
+from ocr_sheets.near import likely
+from ocr_sheets.reading.mapping import DATES, GRID, GRID_FIELDS
+
+_WIDTH = 100
+_MOST_NAMES = 20
+
+HEAD = """\
+# What ocr-sheets takes for what in {workbook}.
+#
+# Correct what is wrong and keep this file beside the workbook, under the name {name}: it is used
+# by itself then. A sheet that is not in this file is looked at as before, so delete what need not be fixed.
+# What follows a # is a note to you. Names and headings stand between quotation marks.
+"""
+
+
+def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str) -> str:
+    """The file for a workbook as it was read. ``unread`` are the sheets that nothing was read from, ``name`` the file's own name."""
+    lines = [*HEAD.format(workbook=workbook, name=name).splitlines()]
+    by_sheet: dict[str, list[Table]] = {}
+    for table in book.tables:
+        if not table.is_aside:
+            by_sheet.setdefault(table.sheet, []).append(table)
+    for sheet, tables in by_sheet.items():
+        lines += ["", *_sheet(sheet, tables)]
+    for aside in book.set_aside:
+        lines += ["", f"[sheets.{quoted(aside.sheet)}]", f'read_as = "nothing"        # {aside.because}']
+    for sheet in unread:
+        lines += ["", f"[sheets.{quoted(sheet)}]", 'read_as = "nothing"        # no headings in it are known']
+    if book.set_aside or unread:
+        kinds = ", ".join(f'"{one.name}"' for one in SHEETS.values())
+        lines += [
+            "",
+            *_noted(f'A sheet can be read as {kinds}, "{GRID}" (one row a candidate, one column a unit) or "nothing".'),
+        ]
+    lines += ["", *_people(book)]
+    return "\n".join(lines) + "\n"
+
+
+def quoted(text: str) -> str:
+    """A text as TOML writes it, between quotation marks."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(one if one.isprintable() else f"\\u{ord(one):04X}" for one in escaped) + '"'
+
+
+def _noted(text: str, begin: str = "# ") -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=begin, subsequent_indent="# ", break_long_words=False)
+
+
+def _sheet(sheet: str, tables: Sequence[Table]) -> Iterator[str]:
+    lists = [table for table in tables if not table.block]
+    grid = [table for table in tables if table.block]
+    if len(lists) > 1 or (grid and any(table.record is not Candidate for table in lists)):
+        kinds = ", ".join(dict.fromkeys(SHEETS[table.record].name for table in tables))
+        yield from _noted(
+            f"On {sheet} several tables stand together: {kinds}. They are taken as they are; this file cannot change it."
+        )
+        return
+    kinds_said = [SHEETS[table.record].name for table in lists] + [GRID] * bool(grid)
+    yield f"[sheets.{quoted(sheet)}]"
+    said = f"[{', '.join(map(quoted, kinds_said))}]" if len(kinds_said) > 1 else quoted(kinds_said[0])
+    first = tables[0]
+    one_row = (
+        "one row a candidate, one column or group of columns a unit"
+        if grid and not lists
+        else f"one row is {SHEETS[first.record].one_row_is}"
+    )
+    yield f"read_as = {said}        # {one_row}{f'; known by {first.reached_by}' if first.reached_by else ''}"
+    if first.record is Centre:
+        return
+    yield f"heading_row = {first.heading_row}"
+    if grid:
+        yield from _of_the_grid(grid)
+    columns: dict[str, tuple[str, int]] = {}
+    for table in [*lists, *grid[:1]]:
+        shared = {
+            name: at
+            for name, at in table.columns.items()
+            if not table.block or (name in GRID_FIELDS and at not in {one.block for one in grid})
+        }
+        for name, at in shared.items():
+            columns.setdefault(columns_of(table.record)[name].heading, (table.headings[name], at))
+    yield ""
+    yield f'[sheets.{quoted(sheet)}.columns]        # our column = your heading, or "column D"; "" where there is none'
+    taken = [text for text, _ in columns.values()]
+    for heading, (text, at) in columns.items():
+        yield f"{quoted(heading)} = {_named(text, at, [*first.unread, *taken])}"
+    for table in lists:
+        lacking = [column.heading for name, column in columns_of(table.record).items() if name not in table.columns]
+        if lacking:
+            yield from _noted(f"Not found: {', '.join(lacking)}.")
+    if first.unread:
+        yield from _noted(f"Your headings that were taken for nothing: {', '.join(first.unread)}.")
+    if grid:
+        yield ""
+        yield f'[sheets.{quoted(sheet)}.units]        # unit = the heading above it, or "column D"'
+        several = len({table.unit.rpartition("unit ")[0] for table in grid}) > 1
+        headings = [table.headings["unit_number"] for table in grid]
+        for table in grid:
+            code, _, number = table.unit.rpartition("unit ")
+            key_said = f"{code.strip()}/{number}" if several and code.strip() else number
+            yield f"{quoted(key_said)} = {_named(table.headings['unit_number'], table.block, headings)}"
+
+
+def _named(text: str, at: int, others: Sequence[str]) -> str:
+    """A column by its heading or, where that would not tell it from another, by its letter."""
+    alike = sum(key(other) == key(text) for other in others)
+    if not key(text) or alike > 1:
+        return f"{quoted(f'column {column_letters(at)}')}        # {text}"
+    return quoted(text)
+
+
+def _of_the_grid(grid: Sequence[Table]) -> Iterator[str]:
+    codes = {table.unit.rpartition("unit ")[0].strip() for table in grid}
+    if len(codes) == 1 and codes != {""}:
+        yield f"entry_code = {quoted(codes.pop())}"
+    else:
+        yield '# entry_code = "05839"        # where all units of the grid are of one qualification'
+    dates = next((remark for table in grid for remark in table.remarks if remark.startswith("Dates")), "")
+    said = next((heading for heading in DATES if heading in dates), "")
+    note = "# what dates under a unit are: Assessed on, Standardised on or Claimed on"
+    yield f"dates_are = {quoted(said)}        {note}" if said else f'# dates_are = "Claimed on"        {note}'
+    note = '# what ticks mean: "claimed" or "planned"'
+    yield (
+        f'ticks_are = "{"claimed" if "submitted" in dates else "planned"}"        {note}'
+        if said
+        else f'# ticks_are = "claimed"        {note}'
+    )
+
+
+def _people(book: Book) -> Iterator[str]:
+    """Where cells name a person or visit that is not on Assessors or Visits: lines to be completed."""
+    staff = {
+        text
+        for claim in book.claims
+        for text in (claim.assessor, claim.standardised_by)
+        if text and not book.assessor_for(text)
+    }
+    visits = {claim.visit for claim in book.claims if claim.visit and not book.has_visit_named(claim.visit)}
+    codes = {
+        text: person.code for person in book.assessors for text in (person.name, person.code) if text and person.code
+    }
+    names = {visit.name: visit.name for visit in book.visits if visit.name}
+    yield from _aliases("staff", "cells for a person = the initials or code on Assessors", sorted(staff), codes)
+    yield ""
+    yield from _aliases("visits", "cells for a visit = its name on Visits", sorted(visits), names)
+
+
+def _aliases(part: str, what: str, unknown: Sequence[str], known: Mapping[str, str]) -> Iterator[str]:
+    yield f"[{part}]        # what stands in {what}"
+    for text in unknown[:_MOST_NAMES]:
+        near = likely(text, known)
+        meant = known[near[0]] if near else ""
+        yield f"# {quoted(text)} = {quoted(meant)}"

@@ -1,0 +1,116 @@
+"""What the planning workbook, the page and the terminal say of a plan in the same words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+from ocr_sheets.book import Visit
+from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.planning.plan import Plan
+from ocr_sheets.planning.work import Place
+
+WIDTH = 100
+
+
+def plural(count: int, word: str) -> str:
+    """A count with its noun."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def headline(plan: Plan) -> str:
+    """The plan in one or two sentences."""
+    if not plan.visits and not plan.windows:
+        return no_visits(plan)
+    ahead = [visit for visit in plan.visits if visit.visit_date and visit.visit_date >= plan.as_of]
+    standing = sum(not plan.is_proposed(visit) for visit in ahead)
+    moving = sum(portfolio.place is Place.MOVE for portfolio in plan.work.portfolios)
+    parts = [f"{plural(standing, 'visit')} ahead"]
+    if plan.windows:
+        subjects = ", ".join(window.title for window in plan.windows)
+        parts.append(f"{plural(len(plan.proposal.visits), 'more visit')} needed ({subjects})")
+    else:
+        parts.append("no more visit needed")
+    if moving:
+        parts.append(f"{plural(moving, 'portfolio')} to move to another visit")
+    parts.append(f"{len(plan.clashes)} {'clash' if len(plan.clashes) == 1 else 'clashes'}")
+    text = "; ".join(parts) + "."
+    return text + (" " + " ".join(plan.proposal.not_covered) if plan.proposal.not_covered else "")
+
+
+def no_visits(plan: Plan) -> str:
+    """What is said where there is nothing to plan."""
+    span = f"from {say(plan.span.first)} to {say(plan.span.last)}"
+    if plan.visits:
+        return "No more visit is needed: every portfolio that can be at a visit has one."
+    if plan.windows:
+        return f"No visit stands {span}."
+    return f"No visit stands {span}, and no work in this workbook needs one."
+
+
+def proven(plan: Plan) -> str:
+    """Why the days proposed are these, and how sure that is."""
+    if not plan.proposal.visits:
+        return no_visits(plan)
+    how = (
+        "Shown to be the best there is"
+        if plan.proposal.is_proven
+        else "The best found; there were too many ways to look at all"
+    )
+    return (
+        f"{how}, in this order: no portfolio left out, the visits due, the fewest chargeable visits, no two visits on one day, the "
+        "lightest busiest weeks, the year's first visits early, the fewest visits, all of them early."
+    )
+
+
+def first_deadline(plan: Plan, visit: Visit) -> dt.date:
+    """The day from which a visit's bar is drawn: its first deadline or, where there is none before it, its own day."""
+    assert visit.visit_date is not None
+    before = [
+        day.day for day in plan.days if day.visit is visit and day.day <= visit.visit_date and day.what != "Book by"
+    ]
+    return min([*before, visit.visit_date])
+
+
+def terminal(plan: Plan, workbook: Path, page: Path) -> Iterator[str]:
+    """The plan in lines for a terminal, without anybody's name but the staff codes of the workbook."""
+    for line in _lines(plan):
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        yield from textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]
+    yield ""
+    yield f"Planning workbook: {workbook}"
+    yield f"One page to print: {page}"
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    yield f"Plan for the {plan.span.name}, as of {say(plan.as_of)}"
+    yield headline(plan)
+    if plan.proposal.visits:
+        yield ""
+        yield "Proposed"
+        for visit in plan.proposal.visits:
+            window = visit.window
+            between = (
+                f"possible {say(window.first)} to {say(window.last)}"
+                if window.first and window.last
+                else window.conflict
+            )
+            yield f"  {say_weekday(visit.day):<16} {window.title}: {visit.allowance}; claim by {say(visit.claim_by) if visit.claim_by else '-'}; {between}"
+        yield f"  {proven(plan)}"
+        if plan.proposal.alternatives:
+            yield "  Next best:"
+            for other in plan.proposal.alternatives:
+                yield f"    {'; '.join(other.moves)}: {'; '.join(other.costs) or 'costs the same'}"
+    if plan.clashes:
+        yield ""
+        yield "Clashes"
+        for clash in plan.clashes:
+            yield f"  {clash.what} {clash.do}"
+    for answer in plan.answers:
+        yield ""
+        yield f"What if: {answer.title}"
+        for heading, sentences in answer.told:
+            yield f"  {heading}"
+            yield from (f"    {sentence}" for sentence in sentences)

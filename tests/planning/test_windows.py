@@ -1,0 +1,269 @@
+"""Between which days a visit can be: each bound the day before, on and after."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from planned import NO_VISIT, claims, day, planned, visits, windows_of, work_of
+
+from ocr_sheets.planning.limits import read_limits
+from ocr_sheets.planning.what_if import Unclear
+from ocr_sheets.planning.windows import Whose, Window
+from ocr_sheets.planning.work import Place
+
+ONE = dt.timedelta(days=1)
+READY = "0045 | 05839 | 8 | JS | PT | 2027-01-10 | 2027-01-20 | | | planned"
+
+
+def bound(window: Window, source: str) -> dt.date:
+    (found,) = [one.day for one in window.bounds if one.source == source]
+    return found
+
+
+def entries(*rows: str) -> str:
+    head = "| Candidate number | Entry code | Unit number | Entry type | Entered on | Withdrawn on |"
+    return "\n".join(["Entries", head, *(f"| {row} |" for row in rows), ""])
+
+
+ONE_ENTRY = entries("0045 | 05839 | | full award | 2026-10-01 |", "0102 | 04663 | | full award | 2026-10-01 |")
+
+
+def needs(text: str) -> str:
+    return (
+        "Candidates\n| Candidate number | Surname | Forenames | Results needed by |\n"
+        f"| 0045 | Adams | Ali | {text} |\n| 0102 | Clarke | Cy | |\n"
+    )
+
+
+def test_the_type_is_told_four_weeks_ahead() -> None:
+    window = windows_of(NO_VISIT + claims(READY))["IT"]
+    assert bound(window, "S19") == day("2027-03-01")
+    assert window.first == window.days[0] == day("2027-03-01")
+
+
+@pytest.mark.parametrize(
+    ("entered", "earliest"), [("2027-02-01", "2027-03-01"), ("2027-02-02", "2027-03-02"), ("2027-02-05", "2027-03-05")]
+)
+def test_an_entry_comes_four_weeks_before(entered: str, earliest: str) -> None:
+    window = windows_of(NO_VISIT + entries(f"0045 | 05839 | | full award | {entered} |") + claims(READY))["IT"]
+    assert bound(window, "S30") == day(earliest)
+    assert (day(earliest) in window.days, day(earliest) - ONE in window.days) == (True, False)
+
+
+def test_an_entry_that_is_missing_can_be_made_today() -> None:
+    window = windows_of(NO_VISIT + entries("0102 | 04663 | | full award | 2026-10-01 |") + claims(READY))["IT"]
+    assert bound(window, "S30") == day("2027-03-01")
+    assert "missing" in next(one.why for one in window.bounds if one.source == "S30")
+
+
+@pytest.mark.parametrize(("claimed", "earliest"), [("2027-02-22", "2027-03-08"), ("2027-02-23", "2027-03-09")])
+def test_a_claim_comes_two_weeks_before(claimed: str, earliest: str) -> None:
+    row = READY.replace("| | | planned", f"| {claimed} | | submitted")
+    window = windows_of(NO_VISIT + ONE_ENTRY + claims(row))["IT"]
+    assert bound(window, "S31") == day(earliest)
+    assert (day(earliest) in window.days, day(earliest) - ONE in window.days) == (True, False)
+
+
+def test_no_visits_take_place_from_18_to_31_august() -> None:
+    window = windows_of(NO_VISIT + claims(READY))["IT"]
+    assert window.last == window.days[-1] == day("2027-08-17")
+    assert bound(window, "S16, B1") == day("2027-08-17")
+    dates = work_of(NO_VISIT).dates
+    assert [dates.is_august(day(text)) for text in ("2027-08-17", "2027-08-18", "2027-08-31", "2027-09-01")] == [
+        False, True, True, False,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("need", ["UCAS", "yes", "summer 2027"])
+def test_results_in_summer_end_the_window_on_30_june_and_are_booked_by_15_may(need: str) -> None:
+    window = windows_of(NO_VISIT + needs(need) + claims(READY))["IT"]
+    assert bound(window, "S15") == window.last == day("2027-06-30")
+    assert day("2027-07-01") not in windows_of(NO_VISIT + ONE_ENTRY + needs(need) + claims(READY))["IT"].days
+    assert window.book_by == day("2027-05-15")
+
+
+def test_another_summer_does_not_end_the_window() -> None:
+    assert windows_of(NO_VISIT + needs("summer 2028") + claims(READY))["IT"].last == day("2027-08-17")
+
+
+@pytest.mark.parametrize(("as_of", "is_said"), [("2027-05-15", False), ("2027-05-16", True)])
+def test_a_booking_day_that_is_past_is_said(as_of: str, is_said: bool) -> None:
+    window = windows_of(NO_VISIT + needs("UCAS") + claims(READY), day(as_of))["IT"]
+    assert any("15 May 2027" in note for note in window.notes) == is_said
+
+
+def test_results_needed_by_a_day_end_the_window_on_it() -> None:
+    window = windows_of(NO_VISIT + needs("2027-04-20") + claims(READY))["IT"]
+    assert window.last == day("2027-04-20")
+    assert {one.whose for one in window.bounds if one.day == window.last} == {Whose.CENTRE}
+
+
+def test_weekends_bank_holidays_and_closures_are_left_out_as_our_reading() -> None:
+    closed = "Closures\n| From | To | Reason |\n| 2027-03-01 | 2027-03-03 | Inset |\n"
+    window = windows_of(NO_VISIT + closed + claims(READY))["IT"]
+    assert window.first == day("2027-03-04")
+    for text in ("2027-03-06", "2027-03-07", "2027-03-26", "2027-03-29", "2027-05-03"):
+        assert day(text) not in window.days
+    assert day("2027-03-30") in window.days
+    (kept,) = [one for one in window.left_out if one.brief == "closed days"]
+    assert kept.whose is Whose.OURS
+
+
+@pytest.mark.parametrize(("first", "last"), [("2027-03-01", "2027-03-04")])
+def test_a_day_on_which_an_assessor_with_work_is_away_is_left_out(first: str, last: str) -> None:
+    away = f"Assessors\n| Assessor | Name | Unavailable from | Unavailable to |\n| JS | Jo Smith | {first} | {last} |\n| PT | Pat Taylor | | |\n"
+    row = "0045 | 05839 | 8 | JS | PT | | | | | planned"
+    assert windows_of(NO_VISIT + away + claims(row))["IT"].first == day("2027-03-05")
+    # What is ready needs nobody's work before the visit.
+    assert windows_of(NO_VISIT + away + claims(READY))["IT"].first == day("2027-03-01")
+
+
+def test_somebody_away_on_every_day_is_left_aside_and_said() -> None:
+    away = "Assessors\n| Assessor | Name | Unavailable from | Unavailable to |\n| JS | Jo Smith | 2027-01-01 | 2027-12-31 |\n| PT | Pat Taylor | | |\n"
+    window = windows_of(NO_VISIT + away + claims("0045 | 05839 | 8 | JS | PT | | | | | planned"))["IT"]
+    assert window.first == day("2027-03-01")
+    assert any("away" in note for note in window.notes)
+
+
+def test_a_last_certification_date_ends_the_window() -> None:
+    text = (
+        "Qualifications\n| Entry code | Family | Subject area | Last certification date |\n"
+        "| 05839 | Cambridge Technicals | IT | 2027-04-30 |\n| 04663 | Verified | Careers | |\n"
+    )
+    assert windows_of(NO_VISIT + text + claims(READY))["IT"].last == day("2027-04-30")
+
+
+def test_where_no_one_day_fits_all_the_work_the_two_bounds_are_named_and_two_visits_proposed() -> None:
+    text = NO_VISIT + (
+        "Candidates\n| Candidate number | Surname | Forenames | Results needed by |\n"
+        "| 0045 | Adams | Ali | 2027-03-10 |\n| 0046 | Brown | Bea | |\n| 0102 | Clarke | Cy | |\n"
+    ) + entries("0045 | 05839 | | full award | 2026-10-01 |", "0046 | 05839 | | full award | 2027-03-01 |") + claims(
+        READY, READY.replace("0045", "0046")
+    )  # fmt: skip
+    window = windows_of(text)["IT"]
+    assert (window.first, window.last) == (None, None)
+    assert "29 Mar 2027" in window.conflict
+    assert "10 Mar 2027" in window.conflict
+    plan = planned(text)
+    # 29 March 2027 is Easter Monday, and the second visit lies four weeks after the first.
+    assert [visit.day for visit in plan.proposal.visits] == [day("2027-03-01"), day("2027-03-30")]
+    assert plan.proposal.not_covered == ()
+
+
+# -- what needs a visit
+
+
+@pytest.mark.parametrize(("visit_date", "place"), [("2027-02-14", Place.NEEDS_VISIT), ("2027-02-15", Place.AT_VISIT)])
+def test_a_claim_still_to_be_made_is_at_a_visit_two_weeks_off_and_no_nearer(visit_date: str, place: Place) -> None:
+    text = visits(f"IT 1 | IT | | {visit_date} | virtual | 2027-01-04 | confirmed |") + claims(
+        READY.replace("| | | planned", "| | IT 1 | planned")
+    )
+    (portfolio,) = work_of(text).portfolios
+    assert portfolio.place is place
+
+
+def test_work_too_late_for_its_visit_goes_to_the_next_of_its_subject() -> None:
+    text = visits(
+        "IT 1 | IT | | 2027-02-10 | virtual | 2027-01-04 | confirmed |",
+        "IT 2 | IT | | 2027-05-10 | virtual | 2027-01-04 | planned |",
+    ) + claims(READY.replace("| | | planned", "| | IT 1 | planned"))
+    (portfolio,) = work_of(text).portfolios
+    assert (portfolio.place, portfolio.visit and portfolio.visit.name) == (Place.MOVE, "IT 2")
+    assert portfolio.why == "too late to be claimed for IT 1"
+    assert "IT" not in windows_of(text)
+
+
+def test_a_made_claim_of_a_visit_that_is_over_waits_and_one_not_made_needs_a_visit() -> None:
+    over = visits("IT 1 | IT | | 2027-01-20 | virtual | 2026-10-04 | done |")
+    made = READY.replace("| | | planned", "| 2027-01-05 | IT 1 | sent to OCR")
+    missed = READY.replace("| 8 |", "| 9 |").replace("| | | planned", "| | IT 1 | planned")
+    assert [one.place for one in work_of(over + claims(made, missed)).portfolios] == [Place.WAITING, Place.NEEDS_VISIT]
+
+
+def test_a_candidate_who_has_left_needs_no_visit() -> None:
+    gone = "Candidates\n| Candidate number | Surname | Forenames | Left on |\n| 0045 | Adams | Ali | 2027-01-31 |\n"
+    assert [one.place for one in work_of(NO_VISIT + gone + claims(READY)).portfolios] == [Place.LEFT]
+
+
+def test_entries_without_claims_need_a_first_visit_of_the_year() -> None:
+    window = windows_of(NO_VISIT)["IT"]
+    assert (window.portfolios, window.entered_only) == (0, 2)
+    assert "IT" not in windows_of("")
+
+
+def test_a_verified_qualification_is_short_of_the_visits_due() -> None:
+    text = visits(
+        "L4 1 | | 04663 | 2027-03-12 | | | confirmed |", "IT 1 | IT | | 2027-03-11 | virtual | 2027-01-04 | planned |"
+    )
+    window = windows_of(text)["04663 Careers"]
+    assert (window.short, window.wants_early) == (1, False)
+    assert "S30" not in {one.source for one in window.bounds}
+    assert next(one for one in window.bounds if one.source == "S90").whose is Whose.OURS
+    assert windows_of("").get("04663 Careers") is None
+
+
+def test_verified_work_with_direct_claim_status_waits_for_no_visit() -> None:
+    text = (
+        "Qualifications\n| Entry code | Family | Subject area | DCS from |\n| 04663 | Verified | Careers | 2027-02-01 |\n"
+        "| 05839 | Cambridge Technicals | IT | |\n"
+    )
+    row = "0102 | 04663 | 1 | JS | PT | 2027-01-10 | 2027-01-20 | | | planned"
+    assert [one.place for one in work_of(text + claims(row)).portfolios] == [Place.DIRECT]
+    later = text.replace("2027-02-01", "2027-02-02")
+    assert [one.place for one in work_of(later + claims(row)).portfolios] == [Place.AT_VISIT]
+
+
+# -- what is proposed
+
+
+def test_a_year_without_a_visit_gets_an_early_first_one_and_a_final_one_both_free() -> None:
+    rows = [f"{n:04} | 05839 | {unit} | JS | PT | | | | | planned" for n in (45, 46) for unit in (8, 9)]
+    many = [row for row in rows for _ in range(6)]
+    plan = planned(NO_VISIT + needs("UCAS") + claims(*many), day("2026-10-05"))
+    it = [visit for visit in plan.proposal.visits if visit.window.title == "IT"]
+    assert [visit.allowance for visit in it] == ["free 1 of 2 in 2026/27", "free 2 of 2 in 2026/27"]
+    assert it[0].day == day("2026-11-02")
+    assert it[0].day + dt.timedelta(days=28) <= it[1].day <= day("2027-06-30")
+    assert not any(visit.is_chargeable for visit in it)
+
+
+def test_a_third_visit_is_proposed_only_where_work_needs_it_and_is_chargeable() -> None:
+    used = visits(
+        "IT 1 | IT | | 2026-11-10 | virtual | 2026-10-01 | done |",
+        "IT 2 | IT | | 2027-01-20 | virtual | 2026-12-01 | done |",
+    )
+    plan = planned("Centre\n| Label | Value |\n| Standard visit fee | #250 |\n" + used + claims(READY))
+    (visit,) = [one for one in plan.proposal.visits if one.window.title == "IT"]
+    assert visit.is_chargeable
+    (budget,) = [one for one in plan.budgets if one.title == "IT"]
+    assert (budget.chargeable, budget.fee, budget.left) == (1, 250.0, 0)
+    (none,) = [one for one in planned(used).budgets if one.title == "IT"]
+    assert (none.chargeable, none.fee) == (0, None)
+
+
+def test_no_visit_is_proposed_on_a_day_that_has_one() -> None:
+    text = visits("B 1 | Business | | 2027-03-01 | virtual | 2027-01-04 | planned |") + claims(READY)
+    it = next(one for one in planned(text).proposal.visits if one.window.title == "IT")
+    assert it.day == day("2027-03-02")
+
+
+def test_the_next_best_is_told_with_what_it_costs() -> None:
+    plan = planned(NO_VISIT + claims(READY))
+    assert plan.proposal.is_proven
+    assert plan.proposal.alternatives
+    assert all(one.moves and one.costs for one in plan.proposal.alternatives)
+
+
+@pytest.mark.parametrize("text", ["0", "many", "JS=", "JS=x", "=3"])
+def test_a_limit_that_is_none_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(Unclear):
+        read_limits(work_of(claims(READY)), [text])
+
+
+def test_limits_are_for_everybody_or_for_one_and_names_near_by_are_suggested() -> None:
+    work = work_of(claims(READY))
+    assert read_limits(work, ["12", "js=8"]) == {"JS": 8, "PT": 12}
+    assert read_limits(work, ["Jo Smith=3"]) == {"JS": 3}
+    with pytest.raises(Unclear, match="did you mean JS"):
+        read_limits(work, ["JSS=8"])
