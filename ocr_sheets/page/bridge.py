@@ -15,9 +15,11 @@ from typing import BinaryIO
 from ocr_sheets.page.parcel import Broken, File, Parcel, pack, unpack
 from ocr_sheets.page.view import view
 from ocr_sheets.patching import Refused, Workbook
+from ocr_sheets.reading.mapping import beside
 from ocr_sheets.validate import Named, check, choices_from, default_output
 from ocr_sheets.writing import machine
 from ocr_sheets.writing.example import EXAMPLE_DAY, write_example
+from ocr_sheets.writing.mapping_file import mapping_text
 from ocr_sheets.writing.template import write_template
 
 Tell = Callable[[str], object]
@@ -64,7 +66,7 @@ def _check(asked: Parcel, tell: Tell) -> Parcel:
         raise Refused("The day to check as of is not a day: choose one such as 15/02/2027.") from None
     if book is None:
         raise Broken("there is no workbook in it")
-    choices = choices_from(*(_named(asked.file(role)) for role in ("settings", "catalogue")))
+    choices = choices_from(*(_named(asked.file(role)) for role in ("settings", "catalogue", "mapping")))
     tell("Reading the workbook")
     workbook = Workbook.from_bytes(book.data, book.name)
     if workbook.is_signed:
@@ -78,7 +80,9 @@ def _check(asked: Parcel, tell: Tell) -> Parcel:
     tell("Packing the copy")
     copy = File("annotated", default_output(Path(book.name)).name, workbook.to_bytes())
     text = File("json", f"{Path(book.name).stem}.findings.json", f"{machine.to_json(report)}\n".encode())
-    return Parcel({"view": view(report)}, [copy, text])
+    mapped = beside(Path(book.name)).name
+    mapping = File("map", mapped, mapping_text(report.book, report.unread, book.name, mapped).encode())
+    return Parcel({"view": view(report)}, [copy, text, mapping])
 
 
 def _named(file: File | None) -> Named | None:

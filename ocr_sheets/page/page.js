@@ -103,8 +103,9 @@ async function dropped(event) {
 }
 
 function roleOf(name) {
-  const ending = name.toLowerCase().split(".").pop();
-  return { toml: "settings", csv: "catalogue" }[ending] ?? "workbook";
+  const small = name.toLowerCase();
+  if (small.endsWith(".map.toml")) return "mapping";
+  return { toml: "settings", csv: "catalogue" }[small.split(".").pop()] ?? "workbook";
 }
 
 async function chosenFiles() {
@@ -447,22 +448,18 @@ function showUnchecked() {
 }
 
 function showRead() {
-  const { report, unread_sheets, unread_headings, reached_by, readings, settings, lapsed } = shown.view;
+  const { report, unread_headings, visits_chosen, readings, settings, lapsed } = shown.view;
+  byId("save-map").textContent = `Save ${shown.files.map.name}`;
   byId("tables").replaceChildren(
-    ...report.read.map((table) =>
-      el(
-        "tr",
-        {},
-        el("th", { scope: "row" }, table.sheet),
-        el("td", {}, table.as, reached_by[table.sheet] ? `, known by ${reached_by[table.sheet]}` : ""),
-        el("td", {}, count(table.rows)),
-        el("td", {}, count(table.heading_row)),
-      ),
-    ),
+    ...report.read.map((table) => line(table.sheet, readAs(table), count(table.rows), `${table.known_by}; headings in row ${table.heading_row}`)),
+    ...report.set_aside.map((aside) => line(aside.sheet, "not read", "", aside.because)),
+    ...report.not_read.map((sheet) => line(sheet, "not read", "", "no headings in it are known")),
   );
   const notes = [
-    unread_sheets.length ? `Sheets that were not read: ${unread_sheets.join(", ")}.` : "",
+    report.mapping ? `Read as the mapping file ${report.mapping} says.` : "",
+    ...report.read.flatMap((table) => table.remarks.map((remark) => `${table.sheet}: ${remark}`)),
     ...Object.entries(unread_headings).map(([sheet, headings]) => `Headings on ${sheet} that were not read: ${headings.join(", ")}.`),
+    visits_chosen ? `${plural(visits_chosen, "claim names", "claims name")} no visit: the next visit of the subject was chosen, as Claims says in the copy.` : "",
     report.overlaid ? `By ${settings}, not as OCR publishes it: ${report.overlaid.join(", ")}.` : "",
     ...lapsed.map((one) => `An accepted reason no longer matches anything: ${one.reason} (${one.message})`),
   ];
@@ -484,6 +481,14 @@ function showRead() {
   );
 }
 
+const line = (sheet, ...cells) => el("tr", {}, el("th", { scope: "row" }, sheet), cells.map((cell) => el("td", {}, cell)));
+
+function readAs(table) {
+  const grid = table.grid_of ? `, a grid of ${plural(table.grid_of.length, "unit", "units")}` : "";
+  const columns = Object.entries(table.columns).map(([ours, theirs]) => el("li", {}, `${ours}: ${theirs}`));
+  return el("details", {}, el("summary", {}, table.as + grid), el("ul", {}, columns));
+}
+
 // ---------------------------------------------------------------------------------------------------------------- the page's own events
 
 function listen() {
@@ -501,6 +506,7 @@ function listen() {
   byId("save-blank").addEventListener("click", () => saveMade("template"));
   byId("save-book").addEventListener("click", () => save(shown.files.annotated, XLSX));
   byId("save-json").addEventListener("click", () => save(shown.files.json, "application/json"));
+  byId("save-map").addEventListener("click", () => save(shown.files.map, "application/toml"));
   byId("print").addEventListener("click", () => window.print());
   byId("filters").addEventListener("input", filter);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ocr_sheets import __version__
-from ocr_sheets.book import Book, Claim, Entry, Visit
+from ocr_sheets.book import Book, Cell, Claim, Entry, Visit
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rules import Rule
@@ -16,7 +16,7 @@ from ocr_sheets.writing.machine import as_object
 
 def view(report: Report) -> Mapping[str, Any]:
     """The report for the page. Lists under ``findings`` and ``lines`` run beside those of the machine form."""
-    visits = _visits_of_rows(report.book)
+    visits = _Visits(report.book)
     told = [*(finding.rule for finding in report.findings), *(ended.rule for ended in report.ended if ended.reason)]
     return {
         "version": __version__,
@@ -42,9 +42,8 @@ def view(report: Report) -> Mapping[str, Any]:
         ],
         "rules": {rule.code: _rule(rule) for rule in told},
         "cites": _cites(line.source for line in report.lines),
-        "unread_sheets": list(report.unread),
         "unread_headings": {sheet: list(headings) for sheet, headings in report.unread_headings.items()},
-        "reached_by": {table.sheet: table.reached_by for table in report.book.tables if table.reached_by},
+        "visits_chosen": sum(bool((used := report.book.visit_of(one)) and used.chosen) for one in report.book.claims),
         "readings": [
             {
                 "question": one.reading.question,
@@ -60,13 +59,13 @@ def view(report: Report) -> Mapping[str, Any]:
     }
 
 
-def _finding(finding: Finding, visits: Mapping[tuple[str, int], Sequence[str]]) -> Mapping[str, Any]:
+def _finding(finding: Finding, visits: _Visits) -> Mapping[str, Any]:
     person = finding.candidate
     name = f"{finding.candidate_number} {person.name}" if person and person.name else finding.candidate_number
     return {
         "candidate": name.strip(),
         "unit": finding.unit,
-        "visits": visits.get((finding.sheet, finding.cell.row), ()) if finding.cell else (),
+        "visits": visits.at(finding.cell) if finding.cell else [],
         "is_over": finding.is_over,
     }
 
@@ -89,15 +88,26 @@ def _of(record: Any) -> str:
     return f"candidate {record.candidate_number or ''}, unit {record.unit_number or ''}"
 
 
-def _visits_of_rows(book: Book) -> Mapping[tuple[str, int], Sequence[str]]:
-    """The visits that each row is about, by sheet and row: itself, a claim's, or those of the claims that rest on an entry."""
-    found: defaultdict[tuple[str, int], dict[str, None]] = defaultdict(dict)
-    for visit in book.visits:
-        found[visit.sheet, visit.row][visit.label] = None
-    for claim in book.claims:
-        used = book.visit_of(claim)
-        if used:
-            rows: tuple[Claim | Entry, ...] = (claim, *book.entries_behind(claim))
-            for row in rows:
-                found[row.sheet, row.row][used.visit.label] = None
-    return {place: list(labels) for place, labels in found.items()}
+class _Visits:
+    """The visits that a cell is about: its own, that of its claim, or those of the claims that rest on its entry."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._of_entries: defaultdict[tuple[str, int], dict[str, None]] = defaultdict(dict)
+        for claim in book.claims:
+            used = book.visit_of(claim)
+            if used:
+                for entry in book.entries_behind(claim):
+                    self._of_entries[entry.sheet, entry.row][used.visit.label] = None
+
+    def at(self, cell: Cell) -> Sequence[str]:
+        match self._book.record_of(cell):
+            case Visit() as visit:
+                return [visit.label]
+            case Claim() as claim:
+                used = self._book.visit_of(claim)
+                return [used.visit.label] if used else []
+            case Entry() as entry:
+                return list(self._of_entries.get((entry.sheet, entry.row), ()))
+            case _:
+                return []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -80,12 +82,19 @@ def test_bytes_that_are_no_whole_parcel_are_answered_with_a_sentence(data: bytes
     assert "choose the workbook once more" in refused(unpack(answer(data)))
 
 
+def test_it_needs_nothing_that_a_browsers_python_has_not() -> None:
+    script = "import sys, ocr_sheets.page.bridge; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    strange = {"pandas", "numpy", "lxml", "openpyxl", "click", "icalendar", "msoffcrypto", "cryptography"}
+    assert not strange & set(loaded)
+
+
 def test_the_copy_and_the_json_are_those_of_the_command_line(tmp_path: Path) -> None:
     book = tmp_path / "example.xlsx"
     book.write_bytes(EXAMPLE.read_bytes())
     day = EXAMPLE_DAY.isoformat()
     told = CliRunner().invoke(main, ["validate", str(book), "--as-of", day, "--format", "json"])
-    copy, text = check(EXAMPLE.read_bytes(), name="example.xlsx", as_of=day).files
+    copy, text, _ = check(EXAMPLE.read_bytes(), name="example.xlsx", as_of=day).files
     assert (copy.name, text.name) == ("example.annotated.xlsx", "example.findings.json")
     assert copy.data == (tmp_path / "example.annotated.xlsx").read_bytes()
     assert text.data == told.stdout_bytes
@@ -149,11 +158,26 @@ def test_settings_and_a_list_of_ones_own_are_used_and_named() -> None:
     assert [one["is_turned"] for one in shown["readings"]].count(True) == 1
 
 
+def test_what_was_taken_for_what_can_be_corrected_and_is_gone_by() -> None:
+    data = centre(LATE)
+    _, _, mapping = check(data).files
+    assert (mapping.role, mapping.name) == ("map", "centre.map.toml")
+    before, same = view(check(data)), view(check(data, File("mapping", "centre.map.toml", mapping.data)))
+    assert same["findings"] == before["findings"]
+    nothing = File("mapping", "centre.map.toml", b'[sheets."Claims"]\nread_as = "nothing"\n')
+    after = view(check(data, nothing))
+    assert "Claims" in [table["sheet"] for table in before["report"]["read"]]
+    assert "Claims" not in [table["sheet"] for table in after["report"]["read"]]
+    assert after["report"]["mapping"] == "centre.map.toml"
+
+
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
         (File("settings", "ours.toml", b"[readings"), "ours.toml is not TOML"),
         (File("settings", "ours.toml", b"\xff\xfe"), "ours.toml cannot be read"),
+        (File("mapping", "ours.map.toml", b"\xff\xfe"), "ours.map.toml cannot be read"),
+        (File("mapping", "ours.map.toml", b"[sheets"), "ours.map.toml"),
         (File("catalogue", "ours.csv", b"\xff\xfe"), "ours.csv, row 1: it is not in UTF-8"),
     ],
 )
@@ -200,8 +224,8 @@ def test_the_blank_and_the_example_are_made_as_the_template_command_makes_them()
 
 
 def test_a_name_with_folders_in_it_names_files_without() -> None:
-    copy, text = check(centre(), name="../../Coleg Llŷn/visits.xlsm").files
-    assert (copy.name, text.name) == ("visits.annotated.xlsm", "visits.findings.json")
+    files = check(centre(), name="../../Coleg Llŷn/visits.xlsm").files
+    assert [file.name for file in files] == ["visits.annotated.xlsm", "visits.findings.json", "visits.map.toml"]
 
 
 def test_a_mistake_of_ours_says_where_and_nothing_of_what_stands_in_the_workbook(

@@ -306,6 +306,23 @@ def test_settings_dropped_beside_the_workbook_are_used_and_named(page: Shown, tm
     page.tab.evaluate("document.getElementById('choices').open = false")
 
 
+def test_what_was_taken_for_what_is_shown_can_be_saved_and_corrected(page: Shown, tmp_path: Path) -> None:
+    page.as_of("2027-03-01")
+    book = in_file(tmp_path, centre(LATE))
+    page.drop(book)
+    assert "Claims" in page.texts("#tables th")
+    page.tab.locator("#tables summary").last.click()
+    assert "Claimed on: Claimed on (F)" in page.texts("#tables details[open] li")
+    name, made = page.saved("#save-map")
+    assert name == "centre.map.toml"
+    assert made.startswith(b"# What ocr-sheets takes for what in centre.xlsx.")
+    page.drop(book, in_file(tmp_path, b'[sheets."Claims"]\nread_as = "nothing"\n', name))
+    assert "Read as the mapping file centre.map.toml says." in page.texts("#notes li")
+    assert "not read" in page.texts("#tables tr:has-text('Claims') td")
+    page.tab.set_input_files("#mapping", [])
+    page.tab.evaluate("document.getElementById('choices').open = false")
+
+
 def test_a_workbook_that_was_saved_since_is_read_anew(page: Shown, tmp_path: Path) -> None:
     page.as_of("2027-03-01")
     path = in_file(tmp_path, centre(LATE))

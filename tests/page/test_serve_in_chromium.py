@@ -52,7 +52,7 @@ def test_a_dropped_workbook_is_checked_by_the_command_and_its_copy_saved(page: S
     page.drop(EXAMPLE)
     asked = Parcel({"do": "check", "as_of": DAY}, [File("workbook", "example.xlsx", EXAMPLE.read_bytes())])
     answered = unpack(answer(pack(asked)))
-    copy, text = answered.files
+    copy, text, _ = answered.files
     assert page.verdict == answered.head["view"]["report"]["verdict"]
     assert page.saved("#save-book") == (copy.name, copy.data)
     assert page.saved("#save-json") == (text.name, text.data)
