@@ -16,6 +16,9 @@ from enum import Enum, StrEnum
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
+from ocr_sheets.identifiers import is_entry_code
+from ocr_sheets.others import other_award
+
 # ---------------------------------------------------------------------------------------------------------------- words
 
 
@@ -499,6 +502,7 @@ class Trouble(Enum):
     TEXT_DATE = "date typed as text, in an order that could be either"
     SHORT_YEAR = "year with two digits"
     NEARLY_RIGHT = "nearly what the column holds, and taken for it"
+    NAME_DIFFERS = "name and number of two candidates"
     NEAR_NAME = "names what is nearly on another sheet, and taken for it"
     NO_COLUMN = "required column is not there"
     NO_SHEET = "required sheet is not there"
@@ -709,7 +713,13 @@ class Book:
                     Family.VERIFIED if unit.assessment is Assessment.VERIFIED else Family.TECHNICALS
                 )
         found.update((row.entry_code, row.family) for row in self.everything.qualifications if row.entry_code and row.family)
-        return found
+        # What the family's column says of a BTEC or of a Cambridge National is no reason to check it by the rules of another.
+        others = {
+            row.entry_code
+            for row in self.everything.qualifications
+            if row.entry_code and not is_entry_code(row.entry_code) and other_award(row.entry_code, row.title)
+        }
+        return {code: family for code, family in found.items() if code not in others and not other_award(code, None)}
 
     def family_of(self, entry_code: str | None) -> Family | None:
         """Which rules hold for an entry code: as Qualifications says or, failing that, as its units are assessed."""

@@ -21,11 +21,11 @@ COMMANDS = {
     "reconcile": "Compare the entries or claims in WORKBOOK with a list from Interchange.",
     "calendar": "Write the visits and their deadlines for your calendar.",
     "diff": "Tell what has changed from one workbook to a later one.",
+    "serve": "Open the checks as a page in your browser; nothing leaves this computer.",
+    "page": "Write one file that checks workbooks in a browser without any installation.",
     "template": "Write a blank workbook to fill in, or an example.",
     "rules": "List all rules, the most serious first.",
     "explain": "Tell all there is to know of a rule.",
-    "serve": "Open the checks as a page in your browser; nothing leaves this computer.",
-    "page": "Write one file that checks workbooks in a browser without any installation.",
     "sources": "List every sentence of OCR's pages with what becomes of it.",
 }
 """Each command's name, which is its module's in `ocr_sheets.commands`, with what ``--help`` says of it; in the order of use."""

@@ -28,7 +28,7 @@ def save_folder(files: Mapping[str, bytes], folder: Path) -> None:
     They are written beside it and moved there in one step, so that the folder is whole, as it was, or not there. Raises `Refused`,
     one sentence for the user, where that cannot be done.
     """
-    folder = Path(os.path.abspath(folder))  # noqa: PTH100  a link in the way stays the link it is
+    folder = folder.resolve()  # a link stays, and the folder it points at is written
     check_folder(folder)
     temporary = None
     try:

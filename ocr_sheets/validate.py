@@ -14,7 +14,7 @@ from ocr_sheets.patching.saving import save
 from ocr_sheets.reading import NoSuchSheets, read_book
 from ocr_sheets.reading.accepted import read_accepted
 from ocr_sheets.reading.book import read_whole, unread_sheets
-from ocr_sheets.reading.csv_folder import name_of, open_workbook
+from ocr_sheets.reading.csv_folder import beside, home_of, name_of, open_workbook
 from ocr_sheets.reading.mapping import (
     NO_MAPPING,
     MappingError,
@@ -46,17 +46,12 @@ def default_output(path: Path) -> Path:
     folder of CSV files the workbook stands beside the folder.
     """
     if path.is_dir():
-        return _beside(path) / f"{name_of(path)}.annotated.xlsx"
+        return beside(path, ".annotated.xlsx")
     numbered = re.fullmatch(r"(.+)\.annotated(?:-(\d+))?", path.stem)
     ending = path.suffix if path.suffix.casefold() in ENDINGS else ".xlsx"
     if numbered:
         return path.with_name(f"{numbered[1]}.annotated-{int(numbered[2] or 1) + 1}{ending}")
     return path.with_name(f"{path.stem}.annotated{ending}")
-
-
-def _beside(path: Path) -> Path:
-    """The folder that a workbook stands in, or a folder of CSV files, even if that is given as a dot."""
-    return path.parent if path.name not in ("", "..") else path.resolve().parent
 
 
 class Choices(NamedTuple):
@@ -85,15 +80,15 @@ def read_choices(
     Raises `Refused` with one sentence when a file cannot be read or has a slip.
     """
     inside = path / SETTINGS_NAME
-    beside = inside if inside.is_file() else _beside(path) / SETTINGS_NAME
-    if settings is None and beside.is_file():
-        settings = beside
+    own = inside if inside.is_file() else home_of(path) / SETTINGS_NAME
+    if settings is None and own.is_file():
+        settings = own
     return choices_from(_read(settings), _read(catalogue), _read(mapping or _mapping_of(path)))
 
 
 def _mapping_of(workbook: Path) -> Path | None:
     """The mapping file that stands beside a workbook, or in its folder of CSV files, if there is one."""
-    named = mapping_beside(_beside(workbook) / name_of(workbook))
+    named = home_of(workbook) / mapping_beside(Path(name_of(workbook))).name
     inside = workbook / named.name
     return inside if inside.is_file() else named if named.is_file() else None
 

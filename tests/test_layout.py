@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = [
-    {"ocr_sheets", "dates", "identifiers", "names", "near", "patching", "folders", "templates_folder"},
+    {"ocr_sheets", "dates", "identifiers", "names", "near", "others", "patching", "folders", "templates_folder"},
     {"book", "rulebook", "catalogue"},
     {"meant"},
     {"reconcile"},

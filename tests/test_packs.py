@@ -303,8 +303,9 @@ def hostile() -> str:
         "| Dunstanby Tiberion | Eglantyne | Ulrikson | “Vespasia Farthingo”",
     )
     claims = CLAIMS.replace("| PT              | M ", "| Vespasia Farthingo | M ").replace(
-        "| XY ", "| Quillon Abendroth "
+        "| PT         |                 | P ", "| PT | see 4103 | P "
     )
+    claims = claims.replace("| 4101   ", "| Quillon A ").replace("| XY ", "| Quillon Abendroth ")
     units = (
         "\nUnits\n| Entry code | Unit number | Unit title |\n| 05839 | 8 | Project of Tiberion Dunstanby, 17/06/2009 |"
     )
@@ -315,6 +316,26 @@ Visits
 | For Rosamundi Birkbecki (IT) | IT           | 2027-04-12 | virtual      |
 """
     return text + "\n" + claims + units + visits
+
+
+def test_a_withdrawn_entry_alone_makes_nobody_a_subjects_candidate() -> None:
+    entries = """
+Entries
+| Candidate number | Entry code | Unit number | Entry type | Entered on | Withdrawn on |
+| 4106             | 05355      | 2           | unit       | 2026-10-01 |              |
+| 4106             | 04663      | 77          | unit       | 2026-10-01 | 2027-01-10   |
+"""
+    packs = packs_of(candidates() + "\n" + CLAIMS + entries, By.SUBJECT)
+    assert [own.number for own in pack(packs, "Careers").candidates] == []
+    assert [own.number for own in pack(packs, "IT").candidates][-1] == "4106"
+    assert found_of_others(packs) == []
+
+
+def test_what_a_visit_is_called_names_no_candidate_where_many_can_read_it() -> None:
+    visits = "\nVisits\n| Visit | Subject area | Visit date | Type |\n| IT 2027 | IT | 2027-03-11 | virtual |\n| 4101 again | IT | 2027-04-12 | virtual |"
+    packs = packs_of(candidates() + visits + "\n" + CLAIMS.replace("IT 1 ", "4101 again "))
+    assert {dated.about for dated in pack(packs, "JS").dates} == {"(left out)"}
+    assert {dated.about for dated in packs_of(SMALL + visits.replace("4101 again", "IT 1")).packs[0].dates} == {"IT 1"}
 
 
 @pytest.mark.parametrize("share", [False, True])
@@ -351,6 +372,10 @@ def test_share_leaves_out_names_days_of_birth_ulns_and_ucis_of_everybody(by: By)
                 assert (
                     not person.date_of_birth or str((person.date_of_birth - dt.date(1899, 12, 30)).days) not in content
                 )
+    hidden = packs_of(hostile(), by, share=True)
+    for data in pack_files(hidden).values():
+        for name, content in parts(data):
+            assert not [one for person in PEOPLE.values() for one in person[:2] if one in content], name
     assert "4101" in "".join(content for data in pack_files(packs).values() for _, content in parts(data))
 
 

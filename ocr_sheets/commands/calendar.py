@@ -80,9 +80,12 @@ def default_output(workbook: Path, person: Person | None) -> Path:
 
     A workbook and its annotated copies have one calendar, so that each run continues the one before.
     """
-    stem = re.sub(r"\.annotated(-\d+)?$", "", workbook.stem)
+    from ocr_sheets.reading.csv_folder import beside
+
+    made = beside(workbook, "")
+    stem = re.sub(r"\.annotated(-\d+)?$", "", made.name)
     letters = "".join(character for character in person.called if character.isalnum()) if person else ""
-    return workbook.with_name(f"{stem}.{letters}{ENDING}" if letters else f"{stem}{ENDING}")
+    return made.with_name(f"{stem}.{letters}{ENDING}" if letters else f"{stem}{ENDING}")
 
 
 def read_earlier(since: Path | None, target: Path, person: Person | None) -> Earlier | None:

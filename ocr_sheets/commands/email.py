@@ -81,17 +81,20 @@ def email(
     if copy_texts is not None:
         _copy_texts(copy_texts)
         return
+    if (yes or again) and not send:
+        raise Cannot("--yes and --again go with --send; without that, nothing is sent.")
     if workbook is None:
         raise Cannot("Name the workbook, as in: ocr-sheets email centre.xlsx.")
     from ocr_sheets.folders import check_folder, save_folder
     from ocr_sheets.packs import By
+    from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.sending import read_server
     from ocr_sheets.validate import read_choices
     from ocr_sheets.writing.emails import address_of, draft, letters, read_texts
     from ocr_sheets.writing.locking import check_password, locked
     from ocr_sheets.writing.packs import exams_officer
 
-    folder = output or workbook.with_name(f"{workbook.stem}-emails")
+    folder = output or beside(workbook, "-emails")
     with refusals_told():
         check_folder(folder)
         words = read_texts(texts, workbook.parent)
@@ -185,6 +188,11 @@ def _send(server: Server, written: Sequence[Letter], folder: Path, yes: bool, ag
         for letter in written
         if letter.to and (letter.to.addr_spec.casefold() in again or not log.before(letter))
     ]
+    strangers = again - {letter.to.addr_spec.casefold() for letter in written if letter.to}
+    if strangers:
+        raise Cannot(
+            f"Nothing was sent: no e-mail is for {min(strangers)}. --again takes an address of the list above."
+        )
     click.echo("")
     click.echo(f"From {server.sender.addr_spec} by {server.host}:")
     for line in _plan(written, waiting, log):
@@ -207,6 +215,8 @@ def _send(server: Server, written: Sequence[Letter], folder: Path, yes: bool, ag
             click.echo(f"  {one.how}: {to}{f': {one.why}' if one.why else ''}")
     failed = [one for one in went if one.how is not How.SENT]
     click.echo(f"Sent: {len(went) - len(failed)} of {len(waiting)}. The log is {log.path}.")
+    if len(failed) < len(went):
+        click.echo(f"The drafts in {folder} are copies of what was sent: do not send those by hand as well.")
     if failed:
         again_line = (
             " --again ADDRESS sends what may have gone once more."

@@ -51,10 +51,11 @@ def packs(
     """
     from ocr_sheets.folders import check_folder, save_folder
     from ocr_sheets.packs import By
+    from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
     from ocr_sheets.writing.packs import pack_files
 
-    folder = output or workbook.with_name(f"{workbook.stem}-packs")
+    folder = output or beside(workbook, "-packs")
     with refusals_told():
         check_folder(folder)
         choices = read_choices(workbook, settings, catalogue, mapping)
@@ -73,14 +74,14 @@ def packs_of(workbook: Path, by: By, share: bool, as_of: dt.date, choices: Choic
     Raises `Refused` when it cannot be read, and `Cannot` where there is nobody to make a pack for.
     """
     from ocr_sheets.packs import NobodyToPackFor, make_packs
-    from ocr_sheets.patching import Workbook
+    from ocr_sheets.reading.csv_folder import name_of, open_workbook
     from ocr_sheets.sharing import hidden_in, warning
     from ocr_sheets.validate import examine
 
-    opened = Workbook.open(workbook)
-    report = examine(opened, workbook.name, as_of, choices)
+    opened = open_workbook(workbook)
+    report = examine(opened, name_of(workbook), as_of, choices)
     try:
-        return make_packs(report, by, share), warning(workbook.name, hidden_in(opened))
+        return make_packs(report, by, share), warning(name_of(workbook), hidden_in(opened))
     except NobodyToPackFor as nobody:
         raise Cannot(f"There is nobody to make a pack for: {nobody}") from nobody
 

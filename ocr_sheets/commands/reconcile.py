@@ -51,13 +51,13 @@ def reconcile(
     Exit codes: 0 the same, 1 something differs, 2 the two cannot be compared.
     """
     from ocr_sheets.patching.saving import save
-    from ocr_sheets.reading.csv_folder import name_of
+    from ocr_sheets.reading.csv_folder import beside, name_of
     from ocr_sheets.reading.pasted import read_list
     from ocr_sheets.reconcile import CannotCompare, Compared, compare
     from ocr_sheets.validate import book_at
     from ocr_sheets.writing.reconciliation import Told
 
-    target = output or workbook.parent / f"{workbook.stem if workbook.is_file() else name_of(workbook)}.reconciled.xlsx"
+    target = output or beside(workbook, ".reconciled.xlsx")
     if target.suffix.casefold() != ".xlsx":
         raise Cannot(f"{target.name} must end in .xlsx, or Excel will not open it: choose another name.")
     if target.exists() and list.exists() and target.samefile(list):

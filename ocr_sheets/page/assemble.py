@@ -8,13 +8,9 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import io
-import json
 import re
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
-from pathlib import Path
 
 from ocr_sheets import __version__
 from ocr_sheets.page import parts
@@ -22,14 +18,9 @@ from ocr_sheets.page import parts
 SCRIPTS = ("basics.js", "engine.js", "tables.js", "timeline.js", "page.js")
 """The page's script, in this order, as one."""
 
-_PACKED = frozenset({".py", ".toml", ".csv", ".json"})
-_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-_PACKAGE = Path(__file__).parent.parent
 
-
-def alone(fetched: Mapping[str, bytes]) -> bytes:
-    """The page that needs nothing else. ``fetched`` are the files that `parts.fetched` gives. The same bytes each time."""
-    blocks = {"worker": _source("worker.js").encode(), **dict(_python(fetched))}
+def alone(carried: Mapping[str, bytes]) -> bytes:
+    """The page that needs nothing else. ``carried`` is what `carrying.carried` gives. The same bytes each time."""
     script = _script()
     policy = _policy(
         script,
@@ -37,11 +28,12 @@ def alone(fetched: Mapping[str, bytes]) -> bytes:
         scripts="blob: 'wasm-unsafe-eval'",
         more="worker-src blob:; connect-src 'none'",
     )
-    carried = "\n".join(
+    blocks = {"worker": _source("worker.js").encode(), **carried}
+    text = "\n".join(
         f'<script type="text/plain" id="part-{name}">{base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()}</script>'
         for name, data in blocks.items()
     )
-    return _filled(policy, script, carried, "alone")
+    return _filled(policy, script, text, "alone")
 
 
 def served() -> tuple[bytes, str]:
@@ -49,34 +41,6 @@ def served() -> tuple[bytes, str]:
     script = _script()
     policy = _policy(script, more="connect-src 'self'")
     return _filled(policy, script, "", "served"), f"{policy}; frame-ancestors 'none'"
-
-
-def _python(fetched: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    runtime = fetched[parts.RUNTIME.name]
-    for name, file in (
-        ("loader", "pyodide.mjs"),
-        ("runtime", "pyodide.asm.mjs"),
-        ("wasm", "pyodide.asm.wasm"),
-        ("stdlib", "python_stdlib.zip"),
-    ):
-        yield name, parts.member(runtime, file)
-    info = json.loads(parts.member(runtime, "pyodide-lock.json"))["info"]
-    # Nothing is ever loaded by name, so none of the packages it lists.
-    yield "lock", json.dumps({"info": info, "packages": {}}).encode()
-    for part in parts.WHEELS:
-        yield part.name.partition("-")[0], fetched[part.name]
-    yield "ocr_sheets", _ourselves()
-
-
-def _ourselves() -> bytes:
-    """This package as it is, as a zip."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for path in sorted(_PACKAGE.rglob("*"), key=lambda path: path.relative_to(_PACKAGE).parts):
-            if path.suffix in _PACKED and path.is_file():
-                name = path.relative_to(_PACKAGE.parent).as_posix()
-                archive.writestr(zipfile.ZipInfo(name, _FIXED_DATE), path.read_bytes())
-    return made.getvalue()
 
 
 def _source(name: str) -> str:

@@ -10,6 +10,8 @@ const NO_ONE = "None named";
 const isAlone = document.documentElement.dataset.engine === "alone";
 let engine = isAlone ? new Inside() : new Served();
 let ready = null;
+let asked = Promise.resolve();
+let working = 0;
 let isBusy = false;
 let isWanted = false;
 let workbook = null;
@@ -136,6 +138,7 @@ async function run() {
 async function work(job) {
   byId("trouble").hidden = true;
   byId("main").setAttribute("aria-busy", "true");
+  working += 1;
   try {
     await job();
   } catch (error) {
@@ -147,8 +150,11 @@ async function work(job) {
     byId("result").hidden = true;
     byId("trouble").focus();
   } finally {
-    byId("main").removeAttribute("aria-busy");
-    tellStep("");
+    working -= 1;
+    if (!working) {
+      byId("main").removeAttribute("aria-busy");
+      tellStep("");
+    }
   }
 }
 
@@ -158,7 +164,14 @@ function restart() {
   startEngine();
 }
 
-async function ask(head, files, name = "") {
+/** One question at a time: the next waits until the one before it is answered. */
+function ask(head, files, name = "") {
+  const answer = asked.then(() => askNow(head, files, name));
+  asked = answer.catch(() => null);
+  return answer;
+}
+
+async function askNow(head, files, name) {
   await ready;
   const began = Date.now();
   let doing = "Working";
@@ -297,7 +310,7 @@ function offer(id, names) {
 }
 
 function filter() {
-  const words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = plain(byId("search").value).split(/\s+/).filter(Boolean);
   const severities = new Set([...document.querySelectorAll("#filters [name=severity]:checked")].map((box) => box.value));
   const [who, visit, sheet] = ["who", "visit", "sheet"].map((id) => byId(id).value);
   const rows = shown.findings.filter(
@@ -312,14 +325,19 @@ function filter() {
   todo.show(rows, groups[byId("group").value] ?? null);
   const all = shown.findings.length;
   byId("found").textContent = rows.length === all ? `${plural(all, "finding", "findings")}.` : `${count(rows.length)} of ${plural(all, "finding", "findings")} shown.`;
+  // On paper the filters are not to be seen, so it says what was left out.
+  const chosen = [who, visit, sheet, words.length ? `“${words.join(" ")}”` : "", severities.size < 4 ? [...severities].map((key) => SEVERITIES[key] ?? key).join(", ") : ""];
+  byId("filtered").textContent = rows.length === all ? "" : `${byId("found").textContent} Only: ${chosen.filter(Boolean).join("; ")}.`;
   byId("nothing").hidden = rows.length > 0;
   byId("nothing").textContent = all ? "No finding fits these filters." : "Nothing was found.";
 }
 
+/** Text without capitals and accents, so that Llyn finds Llŷn. */
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
 function textOf(row) {
-  row.text ??= [row.message, row.fix, row.who, row.candidate, row.unit, ...row.visits, row.sheet, row.cell, row.column, row.told.title, row.accepted]
-    .join(" ")
-    .toLowerCase();
+  const { message, fix, who, candidate, unit, visits, sheet, cell, column, told, accepted } = row;
+  row.text ??= plain([message, fix, who, candidate, unit, ...visits, sheet, cell, column, told.title, accepted].join(" "));
   return row.text;
 }
 

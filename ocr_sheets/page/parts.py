@@ -6,11 +6,9 @@ To take a newer one: change its line, run `ocr-sheets page`, and copy the hash t
 from __future__ import annotations
 
 import hashlib
-import io
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -107,11 +105,3 @@ def _fetch(part: Part, folder: Path) -> None:
     if done.returncode or not (folder / part.name).is_file():
         said = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()[-1]
         raise Refused(f"{part.client} did not fetch {part.name} ({said}): try again, or put the file in {folder}.")
-
-
-def member(tarball: bytes, name: str) -> bytes:
-    """One file of an npm package."""
-    with tarfile.open(fileobj=io.BytesIO(tarball), mode="r:gz") as archive:
-        file = archive.extractfile(f"package/{name}")
-        assert file is not None
-        return file.read()

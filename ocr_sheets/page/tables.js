@@ -12,15 +12,16 @@ class Table {
     this.by = null;
     this.down = false;
     this.group = null;
-    this.heads = columns.map((column, place) =>
-      el(
-        "th",
-        { scope: "col", role: "columnheader", class: column.name },
-        column.sort
-          ? el("button", { type: "button", onclick: () => this.sortBy(place) }, column.label, el("span", { class: "arrow", "aria-hidden": "true" }))
-          : column.label,
-      ),
-    );
+    this.heads = columns.map((column, place) => {
+      const head = el("th", { scope: "col", role: "columnheader", class: column.name });
+      if (column.sort) {
+        const arrow = el("span", { class: "arrow", "aria-hidden": "true" });
+        head.append(el("button", { type: "button", onclick: () => this.sortBy(place) }, column.label, arrow));
+        // A heading with a button in it is not repeated on the next sheet of paper.
+        head.append(el("span", { class: "printed" }, column.label));
+      } else head.append(column.label);
+      return head;
+    });
     this.table = el(
       "table",
       { role: "table" },

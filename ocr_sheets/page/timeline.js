@@ -58,7 +58,8 @@ function drawn(lane, y, x, asOf) {
     svg("text", { x: 0, y: y + 4, class: "lane" }, name, svg("title", {}, lane.label)),
     svg("line", { x1: LABELS, x2: WIDTH - RIGHT, y1: y, y2: y, class: "rail" }),
     svg("line", { x1: x(start), x2: x(lane.date), y1: y, y2: y, class: "run" }),
-    lane.lines.filter((line) => line.date !== lane.date).map((line) => mark(line, x(line.date), y, asOf)),
+    // What is done comes first, so that nothing of it lies over what is not.
+    [...lane.lines].sort((one, other) => Number(other.done) - Number(one.done)).map((line) => mark(line, x(line.date), y, asOf)),
     svg(
       "path",
       { d: `M${x(lane.date)} ${y - 8}l8 8l-8 8l-8 -8z`, class: "visit" },
@@ -114,5 +115,5 @@ function months(first, last) {
 
 function monthName(iso, place) {
   const [year, month] = iso.split("-").map(Number);
-  return place === 0 || month === 1 ? `${MONTHS[month - 1]} ${year}` : MONTHS[month - 1];
+  return place === 0 || month === 1 ? `${MONTHS[month - 1]} ’${String(year).slice(2)}` : MONTHS[month - 1];
 }

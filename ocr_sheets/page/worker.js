@@ -58,9 +58,7 @@ async function start(parts) {
     stderr: () => {},
   });
   step(2);
-  for (const name of ["python_calamine", "xlsxwriter", "ocr_sheets"]) {
-    python.unpackArchive(await whole(name), "zip", { extractDir: "/ocr-sheets" });
-  }
+  python.unpackArchive(await whole("app"), "zip", { extractDir: "/ocr-sheets" });
   step(3);
   python.globals.set("tell", (what) => self.postMessage({ tell: what }));
   return python.runPython(`

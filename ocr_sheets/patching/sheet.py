@@ -444,6 +444,17 @@ class Sheet:
                     out.append((sheetdata.style_of(left) or 0, (sheetdata.style_of(right) or 0) if right else 0))
         return out
 
+    def struck_rows(self, columns: set[int]) -> set[int]:
+        """The rows in which all cells of these columns that hold something are struck through, as a row that no longer counts."""
+        struck = self._workbook.styles.struck()
+        out = set()
+        for row in self._content.rows if struck else ():
+            cells = sheetdata.cells(self._content.body[row.inner : row.close])
+            held = [cell for column, cell in cells if column in columns and sheetdata.holds_something(cell)]
+            if held and all(sheetdata.style_of(cell) in struck for cell in held):
+                out.add(row.number)
+        return out
+
     # -- writing
 
     @property

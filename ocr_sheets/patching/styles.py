@@ -265,6 +265,17 @@ class Styles:
         """All formats that use one of these fills."""
         return {xf for xf in range(len(self._lists["cellXfs"])) if self.fill_of(xf) in fills}
 
+    def struck(self) -> set[int]:
+        """All formats whose letters are struck through."""
+        fonts = {
+            str(at)
+            for at, node in enumerate(self._lists["fonts"].nodes)
+            if any(child.name == "strike" and child.get("val", "1") not in ("0", "false") for child in node.children)
+        }
+        return {
+            xf for xf, node in enumerate(self._lists["cellXfs"].nodes) if fonts and node.get("fontId", "0") in fonts
+        }
+
     def joined(self, other: "Styles") -> tuple[list[int], list[int]]:
         """Bring another styles part's formats in: the numbers here of its cell formats, and of its differential ones."""
         theirs = other._lists

@@ -42,6 +42,7 @@ from ocr_sheets.reading.grid_claims import GridClaims
 from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grid
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
 from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
+from ocr_sheets.reading.remarks import with_remarks
 from ocr_sheets.reading.rows import hidden, passed_over, said_rows
 from ocr_sheets.reading.settling import settled
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
@@ -81,7 +82,7 @@ def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING
             f"None of the sheets {wanted} is in this workbook{reading.near_by}: "
             "name its sheets so, or start from the blank workbook that `ocr-sheets template centre.xlsx` writes."
         )
-    return settled(reading.book(as_of, mapping))
+    return settled(with_remarks(reading.book(as_of, mapping), reading.grids))
 
 
 def read_whole(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Reading:
@@ -140,7 +141,7 @@ class Reading:
         self._date1904 = date1904
         self._mapping = mapping
         self._as_of = as_of
-        self._all = grids
+        self.grids = grids
         self._place = {grid.name: place for place, grid in enumerate(grids)}
         self._parts: list[_Part] = []
         self._problems: list[Problem] = []
@@ -195,7 +196,7 @@ class Reading:
             text_dates=frozenset(self._text_dates),
             set_aside=tuple(
                 SetAside(grid.name, self.set_aside[grid.name])
-                for grid in self._all
+                for grid in self.grids
                 if grid.name in self.set_aside and grid.name not in read
             ),
             mapping=mapping.name,
@@ -204,7 +205,7 @@ class Reading:
 
     def read(self) -> None:
         """Read all there is."""
-        kept = [grid for grid in self._all if not self._is_left_alone(grid)]
+        kept = [grid for grid in self.grids if not self._is_left_alone(grid)]
         sheets = Sheets(kept, self._mapping.sheets)
         found = {grid.name: self._find(sheets, grid) for grid in kept}
         self._leave_copies(found)
@@ -370,7 +371,7 @@ class Reading:
             if record in self._without_headings:
                 continue
             if sheet.required and not any(part.table.record is record for part in self._parts):
-                free = [grid.name for grid in self._all if grid.name not in read and grid.name not in self.set_aside]
+                free = [grid.name for grid in self.grids if grid.name not in read and grid.name not in self.set_aside]
                 near = likely(sheet.name, free)
                 fix = f"Add a sheet {sheet.name}, one row for {sheet.one_row_is}, as in the blank workbook."
                 if near:

@@ -67,6 +67,16 @@ def name_of(folder: Path) -> str:
     return folder.name if folder.name not in ("", "..") else folder.resolve().name
 
 
+def home_of(path: Path) -> Path:
+    """The folder that a workbook stands in, or a folder of CSV files, even if that is given as a dot."""
+    return path.parent if path.name not in ("", "..") else path.resolve().parent
+
+
+def beside(path: Path, ending: str) -> Path:
+    """A file or folder beside a workbook, or beside a folder of CSV files, named after it."""
+    return home_of(path) / f"{name_of(path) if path.is_dir() else path.stem}{ending}"
+
+
 def workbook_of(folder: Path) -> bytes:
     """The CSV files of a folder as one workbook. Raises `Refused`, naming the file and the line, for what is no such file."""
     tables = {name: read_csv(read_file(file), file.name) for name, file in _sheets(folder).items()}

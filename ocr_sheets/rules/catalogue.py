@@ -12,6 +12,7 @@ from functools import cache
 
 from ocr_sheets.book import Assessment, Book, Family, Qualification, SizeUnit, Suite, Unit
 from ocr_sheets.catalogue import Catalogue, KnownQualification, KnownUnit
+from ocr_sheets.others import other_award, other_unit
 from ocr_sheets.rules.engine import ADVICE, CHECK, B, Found, S, Values, found, rule
 
 # ----------------------------------------------------------------------------------------------- what a row says of itself
@@ -104,27 +105,12 @@ def _other_words(one: str, other: str) -> bool:
 
 # --------------------------------------------------------------------------------------------------- not covered here
 
-NATIONALS = "a Cambridge Nationals"
-_OTHERS = (
-    (re.compile(r"\bcity\s*(?:&|and)\s*guilds\b|\bc\s*&\s*g\b", re.IGNORECASE), "a City & Guilds"),
-    (re.compile(r"\bbtecs?\b|\bpearson\b", re.IGNORECASE), "a Pearson BTEC"),
-    (re.compile(r"\bcambridge\s+advanced\s+nationals?\b|\baaqs?\b", re.IGNORECASE), "a Cambridge Advanced Nationals"),
-    (re.compile(r"\bcambridge\s+nationals?\b", re.IGNORECASE), NATIONALS),
-)
-_NATIONALS_CODE = re.compile(r"J\d{3}")
-_NATIONALS_UNIT = re.compile(r"R\d{3}")
-
 
 def other_qualification(row: Qualification | Unit) -> tuple[str, str] | None:
     """The field that shows a row to be of a qualification not covered here, and whose it is; ``None`` for all other rows."""
-    if _NATIONALS_CODE.fullmatch(row.entry_code or ""):
-        return "entry_code", NATIONALS
-    if isinstance(row, Unit):
-        return ("unit_number", NATIONALS) if _NATIONALS_UNIT.fullmatch(row.unit_number or "") else None
-    for pattern, whose in _OTHERS:
-        if pattern.search(row.title or ""):
-            return "title", whose
-    return None
+    if isinstance(row, Qualification):
+        return other_award(row.entry_code, row.title)
+    return other_award(row.entry_code, None) or other_unit(row.unit_number)
 
 
 def _covered(book: Book) -> Iterator[Qualification]:

@@ -178,3 +178,18 @@ def name_nearly_right(book: Book, values: Values) -> Iterable[Found]:
     reported as naming nothing that is known. Rows with the same slip are told of once.
     """
     return _troubles(book, Trouble.NEAR_NAME)
+
+
+@rule(
+    "name-and-number-differ",
+    "A row has one candidate's number and another's name",
+    severity=CHECK,
+    fix="Correct whichever is wrong. The number decides whose work it is.",
+    needs=(),
+    example="Claims has 0045 and the name of 0046 in a row. Initials, another order or a slip are no difference.",
+)
+def name_and_number_differ(book: Book, values: Values) -> Iterable[Found]:
+    """A claim or entry goes to the candidate with the number, so a wrong number gives one candidate's work to another. Entries and Claims
+    need no names; where they have them, they are compared with Candidates.
+    """
+    return _troubles(book, Trouble.NAME_DIFFERS)

@@ -9,7 +9,7 @@ from typing import Any
 from ocr_sheets import __version__
 from ocr_sheets.book import Candidate
 from ocr_sheets.dates import say, say_weekday
-from ocr_sheets.packs import STAGES, YOU, By, Dated, Owner, Pack, Packs, Told
+from ocr_sheets.packs import GONE, STAGES, YOU, By, Dated, Owner, Pack, Packs, Told
 from ocr_sheets.report import Report
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.people import address_in
@@ -104,6 +104,10 @@ class _Written(Sheets):
         several = len(self._report.book.candidates_numbered.get(number, ())) > 1
         return "more than one has this number" if several else "not on Candidates"
 
+    def _number(self, number: str) -> str:
+        """A candidate number; in packs for sharing, nothing of a name that was typed in its place."""
+        return number if self._names or not number or number.isdecimal() else GONE
+
     def _where(self, told: Told) -> str:
         cell = told.finding.cell
         return f"{cell.sheet}!{cell.ref}" if cell else told.finding.sheet
@@ -167,6 +171,9 @@ class PackSheets(_Written):
         self._colour(sheet, first, row - 1)
         headings = ("By", "Severity", "Candidate", "Unit", "What is wrong", "What to do", "Who acts", "Where")
         row = self._section(sheet, row + 1, "To put right", headings)
+        past = self._workbook.add_format({"font_color": f"#{TEXTS[Severity.MUST_FIX]}", "bold": True})
+        rule = {"type": "formula", "criteria": f"=AND(ISNUMBER($A{row}),$A{row}<TODAY())", "format": past}
+        sheet.conditional_format(row - 1, 0, row - 1 + len(pack.findings), 0, rule)
         for told in pack.findings:
             self._told(sheet, row, told)
             row += 1
@@ -204,7 +211,7 @@ class PackSheets(_Written):
         look = {"bottom": 4, "bottom_color": f"#{LINE}", "text_wrap": True}
         person = next((own.person for own in self._pack.candidates if own.number == finding.candidate_number), None)
         name = person.name if person and self._names else ""
-        about = f"{finding.candidate_number} {name}".strip()
+        about = f"{self._number(finding.candidate_number)} {name}".strip()
         self._put(sheet, row, 1, finding.by or "soon", **look)
         self._severity(sheet, row, 2, finding.rule.severity, **look)
         self._put(sheet, row, 3, about, **look)
@@ -234,7 +241,7 @@ class PackSheets(_Written):
         for row, piece in enumerate(self._pack.pieces, start=5):
             claim = piece.claim
             number = claim.candidate_number or ""
-            values: list[object] = [number]
+            values: list[object] = [self._number(number)]
             values += [self._name_of(people.get(number), number)] * self._names
             values += [claim.entry_code, claim.unit_number, piece.title, str(claim.grade or "")]
             values += [piece.assessor] * (by is not By.ASSESSOR) + [piece.standardised_by] * (by is not By.STANDARDISER)
@@ -266,7 +273,11 @@ class PackSheets(_Written):
         for row, one in enumerate(self._pack.samples, start=5):
             values: list[object] = [one.about, one.visit.visit_date, one.needed_by, one.entry_code, one.unit, one.title]
             values += [one.assessor] * (self._packs.by is not By.ASSESSOR)
-            values += ["OCR's request" if one.is_requested else "have ready first", one.order, one.candidate_number]
+            values += [
+                "OCR's request" if one.is_requested else "have ready first",
+                one.order,
+                self._number(one.candidate_number),
+            ]
             values += [self._name_of(people.get(one.candidate_number), one.candidate_number)] * self._names
             values += [str(one.grade or ""), ""]
             is_next = row > 5 and one.order == 1
@@ -286,7 +297,7 @@ class PackSheets(_Written):
         self._table(sheet, 4, "candidates", headings, len(self._pack.candidates))
         for row, own in enumerate(self._pack.candidates, start=5):
             person = own.person
-            values: list[object] = [own.number]
+            values: list[object] = [self._number(own.number)]
             if self._names and person:
                 values += [person.surname, person.forenames, person.date_of_birth, person.uln, person.uci]
             elif self._names:
@@ -373,7 +384,7 @@ class IndexSheets(_Written):
         for row, told in enumerate(found, start=5):
             finding = told.finding
             name = finding.candidate.name if finding.candidate and self._names else ""
-            about = f"{finding.candidate_number} {name}".strip()
+            about = f"{self._number(finding.candidate_number)} {name}".strip()
             wrap = {"text_wrap": True}
             self._put(sheet, row, 1, finding.by or "soon")
             self._severity(sheet, row, 2, finding.rule.severity)
@@ -394,7 +405,7 @@ class IndexSheets(_Written):
             headings.pop(1)
         self._table(sheet, 4, "in_no_pack", headings, len(self._packs.unowned))
         for row, one in enumerate(self._packs.unowned, start=5):
-            values = [one.candidate_number]
+            values = [self._number(one.candidate_number)]
             values += [self._name_of(one.person, one.candidate_number)] * self._names
             self._row(sheet, row, [*values, one.work, one.why])
         self._print(sheet, 4)

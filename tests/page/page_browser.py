@@ -54,8 +54,8 @@ def built_page() -> Path:
     """The page, if it was built from the package as it is now."""
     if not PAGE.is_file():
         missing(f"{PAGE} is not there: ocr-sheets page -o {PAGE}")
-    with zipfile.ZipFile(io.BytesIO(carried("ocr_sheets"))) as archive:
-        names = archive.namelist()
+    with zipfile.ZipFile(io.BytesIO(carried("app"))) as archive:
+        names = [name for name in archive.namelist() if name.startswith("ocr_sheets/") and not name.endswith(".pyc")]
         stale = [name for name in names if not _is(ROOT / name, archive.read(name))]
     here = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ocr_sheets").rglob("*.py")}
     stale += sorted(here - set(names))
@@ -83,14 +83,15 @@ def carried(name: str) -> bytes:
 
 def native(folder: Path, data: bytes, name: str, as_of: str) -> tuple[bytes, bytes]:
     """The annotated copy and the JSON that the command line makes, with the very XlsxWriter that the page carries."""
-    book, wheel = folder / name, folder / "xlsxwriter.whl"
+    book = folder / name
     book.write_bytes(data)
-    wheel.write_bytes(carried("xlsxwriter"))
+    with zipfile.ZipFile(io.BytesIO(carried("app"))) as archive:
+        archive.extractall(folder, [file for file in archive.namelist() if file.startswith("xlsxwriter/")])
     command = [sys.executable, "-m", "ocr_sheets", "validate", str(book), "--as-of", as_of, "--format", "json"]
     done = subprocess.run(
         [*command, "-o", str(folder / "native.xlsx")],
         capture_output=True,
-        env={**os.environ, "PYTHONPATH": str(wheel)},
+        env={**os.environ, "PYTHONPATH": str(folder)},
         check=False,
     )
     assert done.returncode in (0, 1), done.stderr
@@ -107,6 +108,8 @@ class Shown:
         tab.on("request", lambda request: self.requests.append(request.url))
         tab.on("pageerror", lambda error: self.troubles.append(str(error)))
         tab.on("console", self._hear)
+        # Told of choosers from the start, so that the first one is not missed while telling is being switched on.
+        tab.on("filechooser", lambda _: None)
 
     def _hear(self, line: Any) -> None:
         if line.type in ("error", "warning"):

@@ -20,36 +20,21 @@ from click.testing import CliRunner
 from ocr_sheets.cli import main
 from ocr_sheets.page import parts
 from ocr_sheets.page.assemble import SCRIPTS, alone, served
+from ocr_sheets.page.carrying import RUNTIME, application, carried
 from ocr_sheets.patching import Refused
 
 SOURCES = Path(parts.__file__).parent
-FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-
-
-def runtime() -> bytes:
-    made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode="w:gz") as archive:
-        lock = json.dumps({"info": {"python": "3.14.2"}, "packages": {"numpy": {}}}).encode()
-        for name, data in [*((name, name.encode()) for name in FILES), ("pyodide-lock.json", lock)]:
-            info = tarfile.TarInfo(f"package/{name}")
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return made.getvalue()
+CARRIED = {name: name.encode() for name in (*RUNTIME, "lock", "stdlib", "app")}
 
 
 @pytest.fixture(scope="module")
-def fetched() -> dict[str, bytes]:
-    return {parts.RUNTIME.name: runtime(), **{part.name: part.name.encode() for part in parts.WHEELS}}
+def page() -> str:
+    return alone(CARRIED).decode()
 
 
-@pytest.fixture(scope="module")
-def page(fetched: dict[str, bytes]) -> str:
-    return alone(fetched).decode()
-
-
-def carried(page: str) -> dict[str, bytes]:
-    blocks = re.findall(r'<script type="text/plain" id="part-(\w+)">([A-Za-z0-9+/=]+)</script>', page)
-    return {name: gzip.decompress(base64.b64decode(data)) for name, data in blocks}
+def blocks(page: str) -> dict[str, bytes]:
+    found = re.findall(r'<script type="text/plain" id="part-(\w+)">([A-Za-z0-9+/=]+)</script>', page)
+    return {name: gzip.decompress(base64.b64decode(data)) for name, data in found}
 
 
 def policy(page: str) -> dict[str, list[str]]:
@@ -89,31 +74,19 @@ def test_nothing_in_the_page_needs_what_its_policy_forbids() -> None:
     assert not re.findall(r'(?:src|href|action)="(?:https?:)?//', text)
 
 
-def test_the_page_carries_the_python_and_the_packages_unchanged(page: str, fetched: dict[str, bytes]) -> None:
-    found = carried(page)
-    assert [found[name] for name in ("loader", "runtime", "wasm", "stdlib")] == [name.encode() for name in FILES]
-    assert json.loads(found["lock"]) == {"info": {"python": "3.14.2"}, "packages": {}}
-    assert [found["python_calamine"], found["xlsxwriter"]] == [fetched[part.name] for part in parts.WHEELS]
-    assert found["worker"] == (SOURCES / "worker.js").read_bytes()
+def test_the_page_carries_its_worker_and_what_it_is_given(page: str) -> None:
+    assert blocks(page) == {"worker": (SOURCES / "worker.js").read_bytes(), **CARRIED}
 
 
-def test_the_page_carries_this_package_as_it_is(page: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(carried(page)["ocr_sheets"])) as archive:
-        names = set(archive.namelist())
-        assert archive.read("ocr_sheets/validate.py") == (SOURCES.parent / "validate.py").read_bytes()
-    assert {path.relative_to(SOURCES.parent.parent).as_posix() for path in SOURCES.parent.rglob("*.toml")} <= names
-    assert not any(name.endswith((".html", ".js", ".pyc")) for name in names)
-
-
-def test_the_same_parts_give_the_same_page(page: str, fetched: dict[str, bytes]) -> None:
-    assert alone(fetched).decode() == page
+def test_the_same_parts_give_the_same_page(page: str) -> None:
+    assert alone(CARRIED).decode() == page
 
 
 def test_the_served_page_carries_nothing_and_may_ask_its_own_address_only() -> None:
     data, header = served()
     page = data.decode()
     rules = policy(page)
-    assert carried(page) == {}
+    assert blocks(page) == {}
     assert rules["connect-src"] == ["'self'"]
     assert rules["default-src"] == rules["form-action"] == ["'none'"]
     assert rules["script-src"] == [sha256(inside(page, "script"))]
@@ -141,6 +114,84 @@ def test_every_id_that_the_script_asks_for_is_in_the_page() -> None:
 
 
 # ------------------------------------------------------------------------------------------------------- the parts
+
+
+def zipped(**files: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name.replace("_py", ".py"), text)
+    return made.getvalue()
+
+
+def runtime() -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz") as archive:
+        lock = json.dumps({"info": {"python": "3.14.2"}, "packages": {"numpy": {}}}).encode()
+        names = (*RUNTIME.values(), "python_stdlib.zip")
+        for name, data in [*((name, name.encode()) for name in names), ("pyodide-lock.json", lock)]:
+            info = tarfile.TarInfo(f"package/{name}")
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return made.getvalue()
+
+
+@pytest.fixture(scope="module")
+def fetched() -> dict[str, bytes]:
+    wheels = {part.name: zipped(**{f"w{place}_py": part.name}) for place, part in enumerate(parts.WHEELS)}
+    return {parts.RUNTIME.name: runtime(), **wheels}
+
+
+@pytest.fixture
+def node(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """A Node.js that makes both archives ready by leaving them as they are, and the commands it was given."""
+    given: list[list[str]] = []
+
+    def ready(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        given.append(command)
+        folder = Path(command[-1])
+        (folder / "ready-stdlib.zip").write_bytes((folder / "python_stdlib.zip").read_bytes())
+        (folder / "ready-app.zip").write_bytes((folder / "app.zip").read_bytes())
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(subprocess, "run", ready)
+    return given
+
+
+def test_the_runtime_is_carried_as_it_is_and_lists_no_packages(
+    fetched: dict[str, bytes], node: list[list[str]]
+) -> None:
+    made = carried(fetched)
+    assert len(node) == 1
+    assert {name: made[name] for name in RUNTIME} == {name: file.encode() for name, file in RUNTIME.items()}
+    assert json.loads(made["lock"]) == {"info": {"python": "3.14.2"}, "packages": {}}
+    assert made["stdlib"] == b"python_stdlib.zip"
+    assert made["app"] == application(fetched)
+
+
+def test_this_package_is_carried_as_it_is_and_nothing_of_it_is_left_out(fetched: dict[str, bytes]) -> None:
+    package = SOURCES.parent
+    with zipfile.ZipFile(io.BytesIO(application(fetched))) as archive:
+        packed = {name: archive.read(name) for name in archive.namelist() if name.startswith("ocr_sheets/")}
+    here = {
+        path.relative_to(package.parent).as_posix(): path.read_bytes()
+        for path in package.rglob("*.*")
+        if path.suffix in (".py", ".toml", ".csv", ".json")
+    }
+    assert packed == here
+
+
+def test_no_node_or_one_that_fails_is_a_sentence(fetched: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(Refused, match=r"Node\.js, which is not here: install it"):
+        carried(fetched)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 1, "", "at x\nSyntaxError: no\n")
+    )
+    with pytest.raises(Refused, match=r"could not start the page's Python .* \(SyntaxError: no\)"):
+        carried(fetched)
 
 
 def test_a_part_that_is_not_the_one_that_was_tried_is_refused(tmp_path: Path) -> None:
@@ -180,9 +231,9 @@ def test_the_command_says_in_one_sentence_why_it_cannot(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_the_page_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fetched: dict[str, bytes], page: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fetched: dict[str, bytes], node: list[list[str]]
 ) -> None:
     monkeypatch.setattr(parts, "fetched", lambda _: fetched)
     result = CliRunner().invoke(main, ["page", "-o", str(tmp_path / "page.html")])
     assert result.exit_code == 0, result.output
-    assert (tmp_path / "page.html").read_text(encoding="utf-8") == page
+    assert (tmp_path / "page.html").read_bytes() == alone(carried(fetched))

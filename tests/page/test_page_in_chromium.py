@@ -103,6 +103,10 @@ def test_it_starts_from_disk_and_says_how_far_it_is(browser: Any) -> None:
     context.close()
 
 
+def test_it_is_no_bigger_than_can_be_handed_on() -> None:
+    assert built_page().stat().st_size <= 12_000_000
+
+
 def test_a_dropped_workbook_is_checked(page: Shown) -> None:
     page.as_of(DAY)
     page.drop(EXAMPLE)
@@ -211,6 +215,8 @@ def test_a_count_shows_its_findings_only_and_show_all_brings_the_rest_back(examp
 def test_findings_are_found_by_words_person_visit_and_sheet(example: Shown) -> None:
     example.tab.fill("#search", "gwen 05844")
     assert example.texts("#findings td.of") == ["0062 Gwen Yilmaz\n05844 unit 8\nDigital Media spring"]
+    example.tab.fill("#search", "MULLER")
+    assert [text.split("\n")[0] for text in example.texts("#findings td.of")] == ["0409 Saoirse Müller"]
     example.tab.fill("#search", "nobody at all")
     assert example.rows() == 0
     assert example.tab.inner_text("#nothing") == "No finding fits these filters."
@@ -309,6 +315,31 @@ def test_a_workbook_that_was_saved_since_is_read_anew(page: Shown, tmp_path: Pat
     page.tab.click("#again")
     page.settle()
     assert "to fix and" in page.verdict or "Nothing found" in page.verdict
+
+
+def test_a_chosen_file_that_changed_since_is_asked_for_again(page: Shown, tmp_path: Path) -> None:
+    path = in_file(tmp_path, centre(LATE))
+    page.choose(path)
+    assert page.verdict
+    in_file(tmp_path, centre() + b"more")
+    page.tab.click("#again")
+    page.settle()
+    assert "centre.xlsx cannot be read any more, perhaps because it was saved since: choose it again." in page.refusal
+
+
+def test_questions_that_come_at_once_are_answered_one_after_another(page: Shown) -> None:
+    page.as_of("2026-10-01")
+    with page.tab.expect_download() as waiting:
+        page.tab.evaluate(
+            """() => {
+              document.getElementById("save-blank").click();
+              document.getElementById("example").click();
+              document.getElementById("again").click();
+            }"""
+        )
+    assert waiting.value.suggested_filename == "blank.xlsx"
+    page.settle()
+    assert page.tab.inner_text("#about") == "example.xlsx, as of Mon 15 Feb 2027"
 
 
 def test_a_signed_workbook_is_copied_only_when_its_signature_may_go(page: Shown, tmp_path: Path) -> None:
@@ -488,8 +519,11 @@ def test_on_paper_stand_all_findings_and_none_of_the_buttons(page: Shown, tmp_pa
         assert not page.tab.is_visible("#ask")
         assert not page.tab.is_visible("#filters")
         assert page.tab.is_visible("#verdict")
+        assert page.tab.inner_text("#filtered") == ""
         page.tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert page.rows() == 50
+        page.tab.evaluate("document.querySelector('.tile.advice button').click()")
+        assert page.tab.inner_text("#filtered").endswith(" findings shown. Only: advice.")
         assert page.tab.pdf()[:5] == b"%PDF-"
     finally:
         page.tab.emulate_media(media="screen")
@@ -547,6 +581,30 @@ def test_whatever_tries_to_leave_is_stopped_by_the_policy(page: Shown) -> None:
     assert stopped.count("connect-src") >= 4
     assert {"img-src", "style-src-elem", "frame-src", "form-action"} <= set(stopped)
     # What was stopped is told on the console, and shows among the requests as asked; none was sent.
+    page.troubles.clear()
+    page.requests[:] = [url for url in page.requests if "127.0.0.1" not in url]
+
+
+def test_the_worker_that_runs_python_can_reach_nothing_either(page: Shown) -> None:
+    (worker,) = page.tab.workers
+    stopped = worker.evaluate(
+        """async () => {
+          const address = "http://127.0.0.1:9/";
+          const stopped = [];
+          self.addEventListener("securitypolicyviolation", (event) => stopped.push(event.effectiveDirective));
+          await WorkerGlobalScope.prototype.fetch.call(self, address).catch(() => null);
+          await import(address).catch(() => stopped.push("import"));
+          try { importScripts(address); } catch { stopped.push("importScripts"); }
+          try { new WebSocket("ws://127.0.0.1:9/"); } catch { stopped.push("socket"); }
+          const asked = new XMLHttpRequest();
+          asked.open("GET", address);
+          asked.send();
+          await new Promise((done) => setTimeout(done, 300));
+          return stopped;
+        }"""
+    )
+    assert stopped.count("connect-src") >= 3
+    assert {"import", "importScripts"} <= set(stopped)
     page.troubles.clear()
     page.requests[:] = [url for url in page.requests if "127.0.0.1" not in url]
 

@@ -181,3 +181,27 @@ def test_any_file_is_read_or_refused_with_its_name(data: bytes) -> None:
     except Refused as refused:
         said = str(refused)
     assert said.startswith("a.csv")
+
+
+@pytest.mark.parametrize(
+    ("command", "made"),
+    [
+        (["validate", "--fail-on", "never"], "Our centre 1.2.annotated.xlsx"),
+        (["calendar"], "Our centre 1.2.ics"),
+        (["packs"], "Our centre 1.2-packs"),
+        (["email"], "Our centre 1.2-emails"),
+    ],
+)
+@pytest.mark.parametrize("named", [True, False])
+def test_every_command_takes_a_folder_and_writes_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], made: str, named: bool
+) -> None:
+    claims = (
+        "Claims\n| Candidate number | Entry code | Unit number | Assessor | Visit |\n| 0045 | 05839 | 8 | JS | IT 1 |\n"
+    )
+    path = folder(tmp_path / "Our centre 1.2", BASE + claims)
+    if not named:
+        monkeypatch.chdir(path)
+    done = CliRunner().invoke(main, [*command, str(path) if named else ".", "--as-of", "2027-02-01"])
+    assert done.exit_code == 0, done.output
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted([made, path.name])

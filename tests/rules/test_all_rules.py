@@ -232,6 +232,9 @@ class FakeSheet:
     def rows_with_formula(self, *functions: str) -> set[int]:
         return set()
 
+    def struck_rows(self, columns: set[int]) -> set[int]:
+        return set()
+
 
 @dataclass
 class FakeWorkbook:
@@ -593,10 +596,10 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0045 | 05839 | full award | 2026-10-02 |
 
         Claims
-        | Candidate number | Entry code | Unit number | Assessor | Standardised by | Grade | Claimed on | Visit |
-        | 0045 | 05839 | 8 | JS | JS | M | 2027-01-12 | IT 1 |
-        | 0045 | 05839 | 8 | M Moderator | Smith, Jo | Mrit | 2027-01-12 | IT 1 |
-        | 0102 | 04663 | 1 | JS | JS | P | 2027-01-12 | L4 1 |
+        | Candidate number | Entry code | Unit number | Assessor | Standardised by | Grade | Claimed on | Visit | Name |
+        | 0045 | 05839 | 8 | JS | JS | M | 2027-01-12 | IT 1 | |
+        | 0045 | 05839 | 8 | M Moderator | Smith, Jo | Mrit | 2027-01-12 | IT 1 | |
+        | 0102 | 04663 | 1 | JS | JS | P | 2027-01-12 | L4 1 | Zoe Zimmer |
 
         Closures
         | From | To |

@@ -220,3 +220,40 @@ def test_a_name_that_is_nearly_on_another_sheet_is_found_and_one_that_is_there_i
     assert found.message == "Assessor: “J Smyth” is not on Assessors, and was read as JS."
     assert found.fix == "Write JS if that is meant; otherwise correct it."
     quiet("name-nearly-right", CLAIMS + "| 0045 | 05839 | 8 | Jo Smith | M |\n")
+
+
+NAMED = """
+Claims
+| Name       | Candidate number | Entry code | Unit number | Assessor |
+| {} | {} | 05839 | 8 | JS |
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "message"),
+    [
+        ("Bea Brown", "0045", "The name in this row is that of 0046, and the number that of 0045."),
+        ("BROWN, Bea", "#45", "The name in this row is that of 0046, and the number that of 0045."),
+        ("Zoe Zimmer", "0046", "The name in this row is no candidate's, and the number that of 0046."),
+    ],
+)
+def test_a_number_beside_another_candidates_name_is_found_and_no_name_is_shown(
+    name: str, number: str, message: str
+) -> None:
+    (found,) = fires("name-and-number-differ", NAMED.format(name, number), "Claims!A2")
+    assert found.message == message
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [*[(name, "0045") for name in ("Ali Adams", "ADAMS, Ali", "A. Adams", "Adams", "Aly Adams", "Ali Addams", "Alison Adams", "")], ("Bea Brown", "0451")],
+)  # fmt: skip
+def test_a_name_that_can_be_that_candidates_is_left_alone(name: str, number: str) -> None:
+    quiet("name-and-number-differ", NAMED.format(name, number))
+
+
+def test_a_surname_and_forenames_beside_entries_are_compared_too() -> None:
+    head = "Entries\n| Candidate number | Surname | First name | Entry code | Entry type | Entered on |\n"
+    rows = "| 0045 | Brown | Bea | 05839 | full award | 2026-10-01 |\n| 0046 | Brown | Bea | 05839 | full award | 2026-10-01 |\n"
+    fires("name-and-number-differ", head + rows, "Entries!B2")
+    quiet("name-and-number-differ", head.replace("Surname", "Tutor") + rows)

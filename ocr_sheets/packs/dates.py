@@ -1,0 +1,181 @@
+"""What is due for an owner's own work, and how that work stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ocr_sheets.book import Book, Claim, Family, Place, Visit, VisitType
+from ocr_sheets.dates import say
+from ocr_sheets.deadlines import Line, What, deadline_lines
+from ocr_sheets.packs.made import LATE, VISIT, By, Dated
+from ocr_sheets.packs.words import WordsOf
+from ocr_sheets.report import Report
+from ocr_sheets.rules.shared import plural
+
+_FOR_THE_CENTRE = frozenset({What.SAY_TYPE_BY, What.BOOK_BY, What.EQA_DECISION_BY, What.CERTIFICATE_BY})
+"""What no assessor or standardiser does: it stands in the packs of subject areas only."""
+
+_AFTER = (What.EQA_DECISION_BY, What.CERTIFICATE_BY)
+"""What is due after a visit."""
+
+
+class Dates:
+    """The dated lines of packs."""
+
+    def __init__(self, report: Report, by: By) -> None:
+        self._report = report
+        self._book = report.book
+        self._by = by
+
+    def of(self, claims: Sequence[Claim], concerning: Iterable[Visit], words: WordsOf) -> list[Dated]:
+        """What is due for the owner's own work. What others still have to do at the same visit makes nothing late here.
+        ``concerning`` are the visits that concern the owner whether or not any of the work for them is claimed yet.
+        """
+        own = replace(self._book, claims=tuple(claims), whole=None)
+        visits = {(visit.sheet, visit.row): visit for visit in concerning}
+        for claim in claims:
+            used = self._book.visit_of(claim)
+            if used and not claim.is_withdrawn:
+                visits[used.visit.sheet, used.visit.row] = used.visit
+        ahead = [
+            visit
+            for visit in visits.values()
+            if visit.stands and (visit.visit_date or dt.date.min) >= self._report.as_of
+        ]
+        in_full = {(visit.sheet, visit.row) for visit in self._in_full(own, ahead)}
+        lines: defaultdict[Place, list[Line]] = defaultdict(list)
+        for line in deadline_lines(own, self._report.rulebook):
+            if line.visit is not None:
+                lines[line.visit.sheet, line.visit.row].append(line)
+        found: list[tuple[dt.date, int, int, Dated]] = []
+        order = list(What)
+        for visit in ahead:
+            place = (visit.sheet, visit.row)
+            label = words.without_names(visit.label)
+            before = [] if place in in_full else lines[place]
+            day = visit.visit_date or dt.date.max
+            found.append(
+                (
+                    day,
+                    visit.row,
+                    len(order),
+                    Dated(day, VISIT, label, visit, self._at_visit(own, visit, before), False),
+                )
+            )
+        for place, visit in visits.items():
+            for line in lines[place]:
+                is_wanted = place in in_full if line.what not in _AFTER else self._by is By.SUBJECT
+                dated = (
+                    self._dated(own, line, visit, words) if is_wanted and line.what is not What.SAMPLE_FROM else None
+                )
+                if dated is not None:
+                    found.append((line.date, visit.row, order.index(line.what), dated))
+        return [dated for *_, dated in sorted(found, key=lambda one: one[:3])]
+
+    def _in_full(self, own: Book, ahead: Iterable[Visit]) -> Iterator[Visit]:
+        """The visits whose deadlines are listed one by one: those with work of the owner's and, where a subject has none at any, its
+        first.
+        """
+        waiting: dict[str | None, Visit] = {}
+        worked: set[str | None] = set()
+        for visit in sorted(ahead, key=lambda visit: (visit.visit_date or dt.date.max, visit.row)):
+            subject = self._book.subject_of_visit(visit)
+            if own.claims_of_visit(visit):
+                worked.add(subject)
+                yield visit
+            else:
+                waiting.setdefault(subject, visit)
+        yield from (visit for subject, visit in waiting.items() if subject not in worked)
+
+    def _dated(self, own: Book, line: Line, visit: Visit, words: WordsOf) -> Dated | None:
+        is_past = line.date < self._report.as_of
+        is_for_the_centre = line.what in _FOR_THE_CENTRE
+        if is_for_the_centre and self._by is not By.SUBJECT:
+            return None
+        work = [claim for claim in own.portfolios_at(visit) if not claim.is_achieved]
+        if is_past and (line.done or not (work or is_for_the_centre)):
+            return None
+        stands = _stands(own, line, work)
+        if stands is None:
+            return None
+        if is_past and not line.done and line.what not in (What.SAMPLE_BY, *_AFTER):
+            stands = LATE + stands[0].lower() + stands[1:]
+        what = f"{line.what} (working days)" if line.working else str(line.what)
+        return Dated(line.date, what, words.without_names(visit.label), visit, stands, line.done)
+
+    def _at_visit(self, own: Book, visit: Visit, before: Iterable[Line]) -> str:
+        """What is to be said of the day itself; ``before`` are the deadlines that have no line of their own."""
+        work = own.portfolios_at(visit)
+        if not work:
+            by = {line.what: f"{line.what[0].lower()}{line.what[1:]} {say(line.date)}" for line in before}
+            first = ", ".join(by[what] for what in (What.ENTER_BY, What.CLAIM_BY) if what in by)
+            return f"None of the work here is claimed for it yet{f': {first}' if first else ''}."
+        if self._book.family_of_visit(visit) is Family.VERIFIED:
+            return f"{plural(len(work), 'unit')} for the EQA."
+        kind = str(visit.type) if visit.type else "type not known"
+        asked = [claim for claim in work if claim.sample_requested_on]
+        text = f"{plural(len(work), 'portfolio')} for this visit ({kind})."
+        if asked and visit.type is VisitType.FACE_TO_FACE:
+            missing = sum(not claim.available_at_visit for claim in asked)
+            ready = f"{missing} not marked as available" if missing else "all marked as available"
+            text += f" {len(asked)} asked for, {ready}."
+        return text
+
+
+def _stands(own: Book, line: Line, work: Sequence[Claim]) -> str | None:
+    """How the owner's work stands at a dated line, in a sentence; ``None`` where the line is nothing to them."""
+    count = len(work)
+    match line.what:
+        case What.ENTER_BY:
+            missing = sum(not own.entries_behind(claim) for claim in work)
+            if missing:
+                return f"{missing} of {plural(count, 'unit')} {'has' if missing == 1 else 'have'} no entry behind {'it' if missing == 1 else 'them'}."
+            return (
+                f"All entered ({plural(count, 'unit')})."
+                if work
+                else "Have candidates entered whose work is to be seen at it."
+            )
+        case What.CLAIM_BY | What.CLAIM_ADVISED_BY:
+            early = " Results are needed in summer." if line.what is What.CLAIM_ADVISED_BY else ""
+            unclaimed = [claim for claim in work if not claim.is_made]
+            if unclaimed:
+                steps = {
+                    "to be assessed": sum(claim.assessed_on is None for claim in unclaimed),
+                    "to be standardised": sum(claim.standardised_on is None for claim in unclaimed),
+                }
+                still = ", ".join(f"{number} {step}" for step, number in steps.items() if number)
+                return f"{len(unclaimed)} of {plural(count, 'unit')} still to be claimed{f' ({still})' if still else ''}.{early}"
+            return (
+                f"All claimed ({plural(count, 'unit')})." if work else f"Assess, standardise and claim by then.{early}"
+            )
+        case What.SAMPLE_BY:
+            asked = sum(claim.sample_requested_on is not None for claim in work)
+            if asked:
+                return f"OCR has asked for {plural(asked, 'portfolio')}."
+            return "OCR's request is to come by then." if work else None
+        case What.UPLOAD_BY:
+            requested = [claim for claim in work if claim.sample_requested_on]
+            waiting = sum(claim.sample_uploaded_on is None for claim in requested)
+            if waiting:
+                return f"{waiting} of {plural(len(requested), 'portfolio')} still to be uploaded."
+            if requested:
+                return f"All uploaded ({plural(len(requested), 'portfolio')})."
+            return "Upload by then what OCR asks for." if work else None
+        case What.SAY_TYPE_BY:
+            return (
+                "The moderator has been told the type."
+                if line.done
+                else "Tell the moderator which type of visit you prefer."
+            )
+        case What.BOOK_BY:
+            return "The visit is booked." if line.done else "Book the visit: candidates wait for summer results."
+        case What.EQA_DECISION_BY:
+            return "Nothing waits for the decision." if line.done else "The EQA's decision is due."
+        case What.CERTIFICATE_BY:
+            number, unit = getattr(line.of, "candidate_number", ""), getattr(line.of, "unit_number", "")
+            return None if line.done else f"The certificate of candidate {number} for unit {unit} is due."
+        case _:
+            return None
