@@ -88,7 +88,7 @@ def read_choices(
 
 def _mapping_of(workbook: Path) -> Path | None:
     """The mapping file that stands beside a workbook, or in its folder of CSV files, if there is one."""
-    named = mapping_beside(home_of(workbook) / name_of(workbook))
+    named = home_of(workbook) / mapping_beside(Path(name_of(workbook))).name
     inside = workbook / named.name
     return inside if inside.is_file() else named if named.is_file() else None
 

@@ -167,7 +167,16 @@ class Reading:
 
     def book(self, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Book:
         """The whole, as a book. Tables and rows are in the order of the sheets."""
-        parts = sorted(self._parts, key=lambda part: self._place[part.table.sheet])
+        parts = [
+            # A table that only repeats another, on a sheet of which something else was read.
+            part._replace(
+                table=replace(part.table, remarks=[*part.table.remarks, f"Not all of it was read: {because}."])
+            )
+            if (because := self.set_aside.get(part.table.sheet)) and not part.table.block
+            else part
+            for part in sorted(self._parts, key=lambda part: self._place[part.table.sheet])
+        ]
+        read = {part.table.sheet for part in parts}
         records: defaultdict[type[Record], list[Any]] = defaultdict(list)
         for part in parts:
             records[part.table.record] += part.records
@@ -186,7 +195,9 @@ class Reading:
             problems=(*(problem for part in parts for problem in part.problems), *self._problems),
             text_dates=frozenset(self._text_dates),
             set_aside=tuple(
-                SetAside(grid.name, self.set_aside[grid.name]) for grid in self.grids if grid.name in self.set_aside
+                SetAside(grid.name, self.set_aside[grid.name])
+                for grid in self.grids
+                if grid.name in self.set_aside and grid.name not in read
             ),
             mapping=mapping.name,
             **rows,

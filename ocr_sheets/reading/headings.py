@@ -198,7 +198,7 @@ def _of_runs(
     parts.sort(key=lambda part: (-len(needed & set(part[0])), -len(part[0]), part[1][0]))
     matched, columns = dict(parts[0][0]), list(parts[0][1])
     for found, others in parts[1:]:
-        new = {name: one for name, one in found.items() if name not in matched or one < matched[name]}
+        new = {name: one for name, one in found.items() if name not in matched or one.distance < matched[name].distance}
         headed = sum(any(isinstance(line[at - 1], str) and line[at - 1] for line in lines) for at in others)
         gives_required = bool((needed & set(new)) - set(matched))
         # A key to the grades, or a list of staff, may stand beside: it shows a heading or two of ours among its own.

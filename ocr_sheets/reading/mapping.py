@@ -93,7 +93,9 @@ class SheetMap:
                 number = number * 26 + ord(letter) - ord("A") + 1
             heading = next(iter(texts_of(found.lines, number)), "") if number <= width else ""
             return Matched(0, number, shown(heading) or text)
-        headings = {column: list(texts_of(found.lines, column)) for column in range(1, width + 1)}
+        # Of two columns headed alike, the one in the table itself is meant.
+        columns = dict.fromkeys([*found.columns, *range(1, width + 1)])
+        headings = {column: list(texts_of(found.lines, column)) for column in columns}
         for column, texts in headings.items():
             for said in texts:
                 if key(said) == key(text):

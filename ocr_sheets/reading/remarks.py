@@ -30,9 +30,12 @@ def with_remarks(book: Book, grids: Sequence[Grid]) -> Book:
     sheets = {grid.name: grid for grid in grids}
     changed: dict[tuple[type[Any], str, int], Any] = {}
     problems: list[Problem] = []
+    seen: set[tuple[object, ...]] = set()
     for table in book.tables:
-        if table.sheet not in sheets or table.field_rows:
+        # The units of a grid share their rows, and so what stands beside these.
+        if table.sheet not in sheets or table.field_rows or (table.record, *table.place) in seen:
             continue
+        seen.add((table.record, *table.place))
         taken: Iterator[tuple[Any, Problem]]
         if table.record in (Entry, Claim):
             # A grid is a table for each of its units, and names each candidate once.

@@ -57,7 +57,8 @@ def _noted(text: str, begin: str = "# ") -> list[str]:
 def _sheet(sheet: str, tables: Sequence[Table]) -> Iterator[str]:
     lists = [table for table in tables if not table.block]
     grid = [table for table in tables if table.block]
-    if len(lists) > 1 or (grid and any(table.record is not Candidate for table in lists)):
+    is_plain = all(table.record is Candidate and table.heading_row == grid[0].heading_row for table in lists if grid)
+    if len(lists) > 1 or not is_plain:
         kinds = ", ".join(dict.fromkeys(SHEETS[table.record].name for table in tables))
         yield from _noted(
             f"On {sheet} several tables stand together: {kinds}. They are taken as they are; this file cannot change it."
@@ -99,14 +100,22 @@ def _sheet(sheet: str, tables: Sequence[Table]) -> Iterator[str]:
     if first.unread:
         yield from _noted(f"Your headings that were taken for nothing: {', '.join(first.unread)}.")
     if grid:
-        yield ""
-        yield f'[sheets.{quoted(sheet)}.units]        # unit = the heading above it, or "column D"'
-        several = len({table.unit.rpartition("unit ")[0] for table in grid}) > 1
-        headings = [table.headings["unit_number"] for table in grid]
-        for table in grid:
-            code, _, number = table.unit.rpartition("unit ")
-            key_said = f"{code.strip()}/{number}" if several and code.strip() else number
-            yield f"{quoted(key_said)} = {_named(table.headings['unit_number'], table.block, headings)}"
+        yield from _units(sheet, grid)
+
+
+def _units(sheet: str, grid: Sequence[Table]) -> Iterator[str]:
+    """The units of a grid. Where two columns are of one unit, they are left to be found as before."""
+    said = [table.unit.rpartition("unit ") for table in grid]
+    several = len({code for code, _, _ in said}) > 1
+    keys = [f"{code.strip()}/{number}" if several and code.strip() else number for code, _, number in said]
+    yield ""
+    if len(set(keys)) < len(keys):
+        yield from _noted("Some units have more than one column here, and each is read.")
+        return
+    headings = [table.headings["unit_number"] for table in grid]
+    yield f'[sheets.{quoted(sheet)}.units]        # unit = the heading above it, or "column D"'
+    for key_said, table in zip(keys, grid, strict=True):
+        yield f"{quoted(key_said)} = {_named(table.headings['unit_number'], table.block, headings)}"
 
 
 def _named(text: str, at: int, others: Sequence[str]) -> str:

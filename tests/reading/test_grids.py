@@ -159,6 +159,12 @@ def test_a_grid_by_names_finds_the_candidates_and_names_those_it_cannot() -> Non
     ]
 
 
+def test_a_name_that_is_not_that_of_the_number_is_told_once_a_row() -> None:
+    rows: Rows = [["Cand no", "Name", "Unit 8", "Unit 9"], ["45", "Bea Brown", "M", "P"]]
+    report = stays_the_same(messy(table("05839", rows)))
+    assert [one.cell.ref for one in report.findings if one.cell and one.cell.column == 2] == ["B2"]
+
+
 def test_a_list_of_claims_is_no_grid() -> None:
     rows: Rows = [
         ["Candidate number", "Entry code", "Unit number", "Assessor", "Unit 8 notes"],
