@@ -76,14 +76,16 @@ def write_plan(
 
 
 def _save_both(data: bytes, workbook: Path, text: bytes, page: Path, original: Path) -> None:
-    """Write the workbook, then the page. Where the page cannot be written, a workbook that was not there before goes again."""
-    was_there = workbook.exists()
+    """Write the workbook, then the page. Where the page cannot be written, the workbook is again as it was: both are of one plan."""
+    before = workbook.read_bytes() if workbook.is_file() else None
     save(data, workbook, original)
     try:
         save(text, page, original)
     except Refused:
-        if not was_there:
+        if before is None:
             workbook.unlink()
+        else:
+            save(before, workbook, original)
         raise
 
 

@@ -163,7 +163,7 @@ def needed(plan: Plan) -> Table:
     return pd.DataFrame(
         rows,
         columns=[
-            "Visit for", "What needs it", "First possible", "Last possible", "Proposed", "Allowance", "Enter by", "Claim by", "Book by",
+            "Visit for", "What needs it", "First day for all", "Last day for all", "Proposed", "Allowance", "Enter by", "Claim by", "Book by",
         ],
     )  # fmt: skip
 

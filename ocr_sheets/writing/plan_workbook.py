@@ -54,7 +54,7 @@ class _Sheets:
         self._workbook = xlsxwriter.Workbook(self._file, options)
         self._workbook.set_properties(
             {
-                "title": f"Plan for the {plan.span.name}",
+                "title": f"Plan for {plan.span.name}",
                 "author": "",
                 "created": dt.datetime.combine(plan.as_of, dt.time()),
             }
@@ -151,7 +151,7 @@ class _Sheets:
     def _front(self, sheet: Any) -> None:
         plan = self._plan
         self._head(
-            sheet, f"Plan for the {plan.span.name}", f"As of {say_weekday(plan.as_of)}. {plan.span.reading}", pages=1
+            sheet, f"Plan for {plan.span.name}", f"As of {say_weekday(plan.as_of)}. {plan.span.reading}", pages=1
         )
         for column, width in enumerate((24, 22, 34, 22, 18, 18)):
             sheet.set_column(column, column, width)
