@@ -29,7 +29,9 @@ def run(command: str, book: Path, *arguments: object) -> Result:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    (tmp_path / "list.csv").write_text("Candidate number,Entry code,Unit number,Claim status\n0045,05839,8,planned\n", encoding="utf-8")
+    (tmp_path / "list.csv").write_text(
+        "Candidate number,Entry code,Unit number,Claim status\n0045,05839,8,planned\n", encoding="utf-8"
+    )
     return saved(tmp_path / "centre.xlsx", CLAIMS)
 
 
