@@ -222,7 +222,7 @@ def test_an_accepted_finding_is_in_no_pack(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("by", By)
 def test_where_there_is_nobody_it_is_said_what_to_fill_in(by: By) -> None:
-    with pytest.raises(NobodyToPackFor, match="fill (it )?in"):
+    with pytest.raises(NobodyToPackFor, match=r"fill (it )?in"):
         make_packs(
             report_of(
                 "Assessors\n| Assessor | Name |\nVisits\n| Visit | Visit date |\nQualifications\n| Entry code | Title |"

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from ocr_sheets import __version__
 from ocr_sheets.book import Visit
-from ocr_sheets.dates import MONTHS, say, say_weekday
+from ocr_sheets.dates import MONTHS, WRITTEN, say, say_weekday
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import NOBODY
 from ocr_sheets.planning.plan import Plan
@@ -55,8 +55,8 @@ class _Sheets:
         self._workbook.set_properties(
             {
                 "title": f"Plan for {plan.span.name}",
-                "author": "",
-                "created": dt.datetime.combine(plan.as_of, dt.time()),
+                "author": "ocr-sheets",
+                "created": WRITTEN,
             }
         )
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
