@@ -106,6 +106,10 @@ def _unreadable(name: str) -> Refused:
     return Refused(f"{name} cannot be read: check its name, and that it is a text file.")
 
 
+def _not_utf8(name: str) -> Refused:
+    return Refused(f"{name} is not saved as UTF-8: in Notepad choose Save as, and UTF-8 under Encoding.")
+
+
 def choices_from(
     settings: Named | None = None, catalogue: Named | None = None, mapping: Named | None = None
 ) -> Choices:
@@ -120,7 +124,7 @@ def choices_from(
     except (SettingsError, CatalogueError) as error:
         raise Refused(str(error)) from error
     except UnicodeDecodeError as error:
-        raise _unreadable(settings.name if settings else "The file") from error
+        raise _not_utf8(settings.name if settings else "The file") from error
     return Choices(chosen, known, _mapping_in(mapping))
 
 
@@ -132,7 +136,7 @@ def _mapping_in(file: Named | None) -> Mappings:
     except MappingError as error:
         raise Refused(str(error)) from error
     except UnicodeDecodeError as error:
-        raise _unreadable(file.name) from error
+        raise _not_utf8(file.name) from error
 
 
 def _read_book(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings) -> Book:

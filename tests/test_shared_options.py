@@ -100,3 +100,13 @@ def test_who_has_nobody_to_pack_for_is_told_what_to_do(tmp_path: Path) -> None:
         "There is nobody to make a pack for, as Assessors names nobody: fill it in, or make packs of subjects with "
         "`ocr-sheets packs --by subject`."
     )
+
+
+@pytest.mark.parametrize("option", ["--settings", "--map"])
+def test_a_file_in_another_encoding_is_told_how_to_be_saved(option: str, book: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_bytes("# Siân's readings\n".encode("cp1252"))
+    done = run("validate", book, "--as-of", "2027-02-01", option, tmp_path / "own.toml")
+    assert done.exit_code == 2
+    assert done.stderr.strip() == (
+        "own.toml is not saved as UTF-8: in Notepad choose Save as, and UTF-8 under Encoding."
+    )

@@ -20,7 +20,7 @@ from ocr_sheets.planning.load import Task, monday
 from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.windows import Whose, Window
 from ocr_sheets.rules.shared import plural
-from ocr_sheets.writing.plan_words import first_deadline, headline, no_visits
+from ocr_sheets.writing.plan_words import first_deadline, headline, no_visits, not_planned
 
 MOST_VISITS, MOST_DATES, MOST_PEOPLE, MOST_WEEKS, MOST_CLASHES, MOST_ALTERNATIVES = 14, 11, 10, 5, 5, 3
 """What one page has room for; the rest is in the workbook, and the page says so."""
@@ -86,7 +86,7 @@ def plan_page(plan: Plan) -> str:
         as_of=say_weekday(plan.as_of),
         reading=plan.span.reading,
         headline=headline(plan),
-        is_calm=not plan.clashes and not plan.proposal.not_covered,
+        is_calm=not (plan.clashes or plan.proposal.not_covered or not_planned(plan)),
         figures=tables.figures(plan),
         width=WIDTH,
         labels=LABELS,

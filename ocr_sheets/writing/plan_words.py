@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from ocr_sheets.book import Visit
+from ocr_sheets.book import Claim, Entry, Qualification, Visit
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.work import Place
@@ -17,7 +17,35 @@ WIDTH = 100
 
 
 def headline(plan: Plan) -> str:
-    """The plan in one or two sentences."""
+    """The plan in a few sentences, the last of them of what could not be planned."""
+    return " ".join([_found(plan), *plan.proposal.not_covered, *not_planned(plan)])
+
+
+def not_planned(plan: Plan) -> list[str]:
+    """What the workbook lacks, so that nobody takes a plan without it for a plan of everything."""
+    book = plan.report.book
+    there = {table.record for table in book.tables}
+    missing = [book.called(record) for record in (Qualification, Entry, Claim, Visit) if record not in there]
+    told = []
+    if missing:
+        none = "There is no sheet" if len(missing) == 1 else "There are no sheets"
+        told.append(f"{none} {' and '.join(missing)}: what would stand there is not planned.")
+    unknown = [
+        plural(count, word)
+        for word, count in (
+            ("claim", book.rows_of_no_family["claims"]),
+            ("visit", book.rows_of_no_family["visits"]),
+        )
+        if count
+    ]
+    if unknown:
+        told.append(
+            f"Not planned, for want of their qualification on {book.called(Qualification)}: {' and '.join(unknown)}."
+        )
+    return told
+
+
+def _found(plan: Plan) -> str:
     if not plan.visits and not plan.windows:
         return no_visits(plan)
     ahead = [visit for visit in plan.visits if visit.visit_date and visit.visit_date >= plan.as_of]
@@ -30,12 +58,11 @@ def headline(plan: Plan) -> str:
         later = "" if within == len(plan.proposal.visits) else f", {within} of them in these days"
         parts.append(f"{plural(len(plan.proposal.visits), 'more visit')} needed ({subjects}){later}")
     else:
-        parts.append("no more visit needed")
+        parts.append("no more visit needed by what is there" if not_planned(plan) else "no more visit needed")
     if moving:
         parts.append(f"{plural(moving, 'portfolio')} to move to another visit")
     parts.append(f"{len(plan.clashes)} {'clash' if len(plan.clashes) == 1 else 'clashes'}")
-    text = "; ".join(parts) + "."
-    return text + (" " + " ".join(plan.proposal.not_covered) if plan.proposal.not_covered else "")
+    return "; ".join(parts) + "."
 
 
 def no_visits(plan: Plan) -> str:

@@ -19,7 +19,7 @@ from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.readiness import Stage
 from ocr_sheets.rules import Severity
 from ocr_sheets.writing.looks import DATE_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE
-from ocr_sheets.writing.plan_words import first_deadline, headline, no_visits, proven
+from ocr_sheets.writing.plan_words import first_deadline, headline, no_visits, not_planned, proven
 
 PLAN, TIMELINE, WEEKS, BUDGET, NEEDED, READY, CLASHES, WHAT_IF = (
     "Plan", "Timeline", "Who does what", "Visit budget", "Visits needed", "Candidates", "Clashes", "What if",
@@ -155,7 +155,8 @@ class _Sheets:
         )
         for column, width in enumerate((24, 22, 34, 22, 18, 18)):
             sheet.set_column(column, column, width)
-        colour = FILLS[Severity.CHECK] if plan.clashes or plan.proposal.not_covered else "DCEFE1"
+        is_calm = not (plan.clashes or plan.proposal.not_covered or not_planned(plan))
+        colour = "DCEFE1" if is_calm else FILLS[Severity.CHECK]
         sheet.merge_range(2, 0, 2, 5, "", self._format(bg_color=f"#{colour}"))
         self._put(
             sheet, 2, 0, headline(plan), bold=True, font_size=12, bg_color=f"#{colour}", valign="vcenter", indent=1, text_wrap=True

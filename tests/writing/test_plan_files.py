@@ -358,3 +358,30 @@ def test_more_visits_are_needed_than_fall_in_the_term_and_that_is_said() -> None
     spring = plan_of(EXAMPLE, AS_OF, read_choices(EXAMPLE), asked)
     assert "3 more visits needed (Business, Digital Media, 04664 Careers), 2 of them in these days" in headline(spring)
     assert tables.figures(spring)["Visits proposed"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("without", "words"),
+    [
+        (["Claims"], "no more visit needed by what is there; 0 clashes. There is no sheet Claims: what would"),
+        (["Claims", "Entries"], "There are no sheets Entries and Claims: what would stand there is not planned."),
+        (["Qualifications"], "There is no sheet Qualifications: what would stand there is not planned."),
+        (["Visits"], "There is no sheet Visits: what would stand there is not planned."),
+    ],
+)
+def test_a_plan_without_a_sheet_is_no_plan_of_everything_and_says_so(
+    tmp_path: Path, without: list[str], words: str
+) -> None:
+    text = "Claims\n| Candidate number | Entry code | Unit number | Assessor | Visit | Claim status |\n| 0045 | 05839 | 8 | JS | IT 1 | planned |\n"
+    (tmp_path / "centre.xlsx").write_bytes(centre(text, without))
+    done = run(tmp_path / "centre.xlsx", "--as-of", "2027-02-01")
+    assert words in " ".join(done.stdout.split())
+    page = (tmp_path / "centre.plan.html").read_text(encoding="utf-8")
+    assert 'class="verdict"' in page
+
+
+def test_claims_of_no_known_qualification_are_told_as_not_planned(tmp_path: Path) -> None:
+    text = "Claims\n| Candidate number | Entry code | Unit number | Assessor | Visit | Claim status |\n| 0045 | 99999 | 8 | JS | | planned |\n"
+    path = saved(tmp_path / "centre.xlsx", text)
+    told = " ".join(run(path, "--as-of", "2027-02-01").stdout.split())
+    assert "Not planned, for want of their qualification on Qualifications: 1 claim." in told
