@@ -68,6 +68,8 @@ def _found(plan: Plan) -> str:
 def no_visits(plan: Plan) -> str:
     """What is said where there is nothing to plan."""
     span = f"from {say(plan.span.first)} to {say(plan.span.last)}"
+    if plan.visits and not_planned(plan):
+        return "No more visit is needed by what is there, and not all is there: see above."
     if plan.visits:
         return "No more visit is needed: every portfolio that can be at a visit has one."
     if plan.windows:

@@ -378,6 +378,7 @@ def test_a_plan_without_a_sheet_is_no_plan_of_everything_and_says_so(
     assert words in " ".join(done.stdout.split())
     page = (tmp_path / "centre.plan.html").read_text(encoding="utf-8")
     assert 'class="verdict"' in page
+    assert "every portfolio that can be at a visit has one" not in page
 
 
 def test_claims_of_no_known_qualification_are_told_as_not_planned(tmp_path: Path) -> None:
