@@ -175,8 +175,8 @@ def test_what_was_taken_for_what_can_be_corrected_and_is_gone_by() -> None:
     ("file", "sentence"),
     [
         (File("settings", "ours.toml", b"[readings"), "ours.toml is not TOML"),
-        (File("settings", "ours.toml", b"\xff\xfe"), "ours.toml cannot be read"),
-        (File("mapping", "ours.map.toml", b"\xff\xfe"), "ours.map.toml cannot be read"),
+        (File("settings", "ours.toml", b"\xff\xfe"), "ours.toml is not saved as UTF-8"),
+        (File("mapping", "ours.map.toml", b"\xff\xfe"), "ours.map.toml is not saved as UTF-8"),
         (File("mapping", "ours.map.toml", b"[sheets"), "ours.map.toml"),
         (File("catalogue", "ours.csv", b"\xff\xfe"), "ours.csv, row 1: it is not in UTF-8"),
     ],
