@@ -39,7 +39,7 @@ from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.aside import are_of_others, is_of_others, is_old, years_named
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.grid_claims import GridClaims
-from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grid
+from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
 from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
 from ocr_sheets.reading.remarks import with_remarks
@@ -218,15 +218,15 @@ class Reading:
         for grid in kept:
             if grid.name in found and self._may_be_a_grid(grid, found[grid.name], sheets):
                 mapped = self._mapping.sheets.get(grid.name)
-                gridded = find_grid(grid, sheets.top(grid), known, mapped if mapped and mapped.is_grid else None)
-                if mapped and mapped.is_grid and gridded is None:
+                gridded = find_grids(grid, sheets.top(grid), known, mapped if mapped and mapped.is_grid else None)
+                if mapped and mapped.is_grid and not gridded:
                     raise mapped.source.error(
                         f"no row with units and candidates was found on {grid.name}; heading_row and units can say where they are",
                         "sheets",
                         grid.name,
                     )
                 if gridded:
-                    self.grids_found.append(gridded)
+                    self.grids_found += gridded
                     found[grid.name] = [
                         each for each in found[grid.name] if each.record is Candidate and _is_whole(each)
                     ]

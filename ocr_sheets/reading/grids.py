@@ -6,9 +6,9 @@ Here is where a grid's columns are and what they mean. What its cells say is rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from ocr_sheets.book import Candidate, Claim, Qualification, Unit, columns_of, key
@@ -23,6 +23,7 @@ from ocr_sheets.reading.headings import (
     spellings,
     spellings_of,
     texts_of,
+    top_of,
 )
 from ocr_sheets.reading.mapping import GRID_FIELDS, MappingError, SheetMap
 from ocr_sheets.reading.values import Raw, as_text
@@ -36,7 +37,7 @@ _MAPPED = re.compile(r"(?:(?P<code>\d{4,5})\s*[/ -]\s*)?(?:unit\s*)?0*(?P<number
 """A unit as the mapping file says it: 8, Unit 8 or 05839/8."""
 _REFERENCE = re.compile(r"[A-Z]/?\d{3}/?\d{4}", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\d/.])\d{4,5}(?![\d/.])")
-_DATE_WORDS = {"assessed_on": ("assess",), "standardised_on": ("standardis",), "claimed_on": ("claim",)}
+_DATE_WORDS = {"assessed_on": r"assess(?!ors?\b)", "standardised_on": r"standardis(?!ers?\b)", "claimed_on": r"claim"}
 DATE_FIELDS = tuple(_DATE_WORDS)
 _NAMED_BY = ("surname", "forenames")
 
@@ -117,8 +118,19 @@ class GridFound:
     reached_by: str
     by_unit: Mapping[str, Mapping[int, Raw]] = field(default_factory=dict)
     """What a row of its own says of each unit, by field and by the first column of the unit: its assessor, its visit."""
-    rows_by_unit: frozenset[int] = frozenset()
-    """The rows that say so."""
+    rows_by_unit: Mapping[str, int] = field(default_factory=dict)
+    """The row that says so, by field."""
+    titles: Sequence[str] = ()
+    """What stands above its units."""
+    last_row: int = 0
+    """The last of its rows, where something else stands below; 0 where it goes on to the end of the sheet."""
+    is_cut_off: bool = False
+    """Whether what stands below it has candidates too, under headings that nothing is known of."""
+
+    @property
+    def who(self) -> int:
+        """The column that says who the candidate is."""
+        return self.columns.get("candidate_number") or min(self.named_by.values())
 
     @property
     def first_column(self) -> int:
@@ -160,16 +172,99 @@ def unit_headed(raw: Raw, known: KnownUnits, are_bare: bool) -> _Headed | None:
     return None
 
 
-def find_grid(
+def find_grids(grid: Grid, top: Sequence[Line], known: KnownUnits, mapped: SheetMap | None = None) -> list[GridFound]:
+    """The grids of a sheet: those that stand side by side, each with its own candidates, and those that begin further down. The
+    mapping file speaks of one.
+    """
+    if mapped:
+        found = _find_grid(grid, top, known, mapped)
+        return [found] if found else []
+    out: list[GridFound] = []
+    beside = _side_by_side(grid, top, known)
+    while beside:
+        further: list[GridFound] = []
+        for last, row in _headed_again(grid, beside[0]):
+            further = _side_by_side(grid, top_of(grid, last), known, last, beside[0].titles)
+            if further and _units_of(further) == _units_of(beside):
+                further = []  # the headings once more
+            elif further or not _is_headed_alike(grid, row, beside[0]):
+                beside = [replace(one, last_row=last, is_cut_off=not further) for one in beside]
+                break
+        out += beside
+        beside = further
+    return out
+
+
+def _side_by_side(
+    grid: Grid, top: Sequence[Line], known: KnownUnits, below: int = 0, titles: Sequence[str] = ()
+) -> list[GridFound]:
+    """The grids that stand beside each other: another begins where the heading of the candidates stands once more between units."""
+    found = _find_grid(grid, top, known, below=below, titles=titles)
+    if found is None:
+        return []
+    line = top[found.heading_row - 1]
+    starts = [
+        at
+        for at in range(found.who + 1, len(line) + 1)
+        if isinstance(line[at - 1], str)
+        and key(line[at - 1]) == key(line[found.who - 1])
+        and any(block.last < at for block in found.blocks)
+        and any(block.first > at for block in found.blocks)
+    ]
+    if not starts:
+        return [found]
+    edges = [1, *starts, len(line) + 1]
+    parts = [
+        _find_grid(grid, _only(top, first, end), known, below=below, titles=found.titles)
+        for first, end in pairwise(edges)
+    ]
+    return [part for part in parts if part]
+
+
+def _only(top: Sequence[Line], first: int, end: int) -> list[Line]:
+    """The lines with nothing but some of their columns, from ``first`` to before ``end``."""
+    return [[raw if first <= at < end else "" for at, raw in enumerate(line, start=1)] for line in top]
+
+
+def _units_of(found: Sequence[GridFound]) -> list[tuple[str, str, int, int]]:
+    return [(block.unit, block.entry_code, block.first, block.last) for one in found for block in one.blocks]
+
+
+def _headed_again(grid: Grid, found: GridFound) -> Iterator[tuple[int, int]]:
+    """Where the heading of the candidates stands once more below a grid: the last row before it that is a candidate's, and its own."""
+    rows, at = grid.rows, found.who - 1
+    heading = rows[found.heading_row - 1][at]
+    units = [place - 1 for block in found.blocks for place in range(block.first, block.last + 1)]
+    last = found.heading_row
+    for number, row in enumerate(rows[found.heading_row :], start=found.heading_row + 1):
+        if at >= len(row) or row[at] == "":
+            continue
+        if isinstance(row[at], str) and heading and key(row[at]) == key(heading):
+            yield last, number
+        if any(place < len(row) and row[place] != "" for place in units):
+            last = number
+
+
+def _is_headed_alike(grid: Grid, row: int, found: GridFound) -> bool:
+    """Whether a row has the headings of a grid's units once more."""
+    first, again = grid.rows[found.heading_row - 1], grid.rows[row - 1]
+    places = [place - 1 for block in found.blocks for place in range(block.first, block.last + 1)]
+    return all(place < len(again) and again[place] == first[place] for place in places)
+
+
+def _find_grid(
     grid: Grid,
     top: Sequence[Line],
     known: KnownUnits,
     mapped: SheetMap | None = None,
-    reached_by: str = "its columns of units",
+    below: int = 0,
+    titles: Sequence[str] = (),
 ) -> GridFound | None:
-    """The grid on a sheet, if there is one: a row with headings of units, and in it, above or below it who the candidates are."""
+    """A grid, if there is one: a row with headings of units, and in it, above or below it who the candidates are. It is looked for
+    below a row; ``titles`` are those of the whole sheet.
+    """
     best: tuple[int, int, dict[int, _Headed]] | None = None
-    rows = [row for row in range(1, min(len(top), HEADING_ROWS) + 1) if _may_be(mapped, row)]
+    rows = [row for row in range(below + 1, min(len(top), below + HEADING_ROWS) + 1) if _may_be(mapped, row)]
     for row in rows:
         units = _units_in(top[row - 1], known)
         if mapped and mapped.units:
@@ -187,20 +282,25 @@ def find_grid(
     above = [
         shown(raw)
         for line in top[: unit_row - 1]
+        if not _says_of_units(line, blocks_at)
         for raw in dict.fromkeys(line)
         if isinstance(raw, str) and raw.strip()
     ]
+    above += [title for title in titles if title not in above]
     blocks = [_block(grid, top, unit_row, heading_row, run, units, known, above, mapped) for run in blocks_at]
     if not mapped and not any(_looks_marked(grid, heading_row, block) for block in blocks):
         return None
     taken = {
         *columns.values(),
         *named_by.values(),
-        *(at for block in blocks for at in range(block.first, block.last + 1)),
+        *(at for block in blocks for at in (*block.columns.values(), block.marks)),
     }
+    within = {at: block.heading for block in blocks for at in range(block.first, block.last + 1)}
     line = top[heading_row - 1]
     unread = [
-        shown(raw) for at, raw in enumerate(line, start=1) if at not in taken and isinstance(raw, str) and raw.strip()
+        f"{within[at]} {shown(raw)}" if at in within else shown(raw)
+        for at, raw in enumerate(line, start=1)
+        if at not in taken and isinstance(raw, str) and raw.strip()
     ]
     return GridFound(
         grid,
@@ -212,20 +312,21 @@ def find_grid(
         _field_of(mapped.dates) if mapped and mapped.dates else _dates(grid.name, above),
         mapped.ticks_are_claims if mapped and mapped.ticks_are_claims is not None else _are_claims(grid.name, above),
         unread,
-        "the mapping file" if mapped else reached_by,
+        "the mapping file" if mapped else "its columns of units",
         *_by_unit(top, heading_row, blocks),
+        titles=above,
     )
 
 
 def _by_unit(
     top: Sequence[Line], heading_row: int, blocks: Sequence[Block]
-) -> tuple[Mapping[str, Mapping[int, Raw]], frozenset[int]]:
+) -> tuple[Mapping[str, Mapping[int, Raw]], Mapping[str, int]]:
     """Rows at the headings that say of each unit who assesses it, or which visit it is for: a label beside, and a word above each."""
     wanted = {name: column for name, column in columns_of(Claim).items() if name in _OF_UNITS}
     known, starts = spellings_of(wanted), {block.first for block in blocks}
     inside = {at for block in blocks for at in range(block.first, block.last + 1)}
     found: dict[str, dict[int, Raw]] = {}
-    rows: set[int] = set()
+    rows: dict[str, int] = {}
     for row in range(1, min(heading_row + 1, len(top)) + 1):
         line = top[row - 1]
         labels = [
@@ -233,7 +334,7 @@ def _by_unit(
             for at, raw in enumerate(line, start=1)
             if at not in inside and isinstance(raw, str) and key(raw) in known
         ]
-        said = {at: line[at - 1] for at in starts if isinstance(line[at - 1], str | float | int) and line[at - 1] != ""}
+        said = {at: line[at - 1] for at in starts if line[at - 1] != ""}
         are_headings = any(isinstance(raw, str) and key(raw) in spellings(Claim) for raw in said.values())
         if (
             len(labels) == 1
@@ -242,15 +343,22 @@ def _by_unit(
             and not {block.heading for block in blocks} & {shown(raw) for raw in said.values()}
         ):
             found.setdefault(labels[0], said)
-            rows.add(row)
-    return found, frozenset(rows)
+            rows.setdefault(labels[0], row)
+    return found, rows
 
 
-_OF_UNITS = ("entry_code", "assessor", "standardised_by", "visit")
+_OF_UNITS = ("entry_code", "assessor", "standardised_by", "visit", "assessed_on", "standardised_on", "claimed_on")
+
+
+def _says_of_units(line: Line, blocks: Sequence[range]) -> bool:
+    """Whether a row above the units says something of each, such as their assessors, and so is no title."""
+    known = spellings_of({name: column for name, column in columns_of(Claim).items() if name in _OF_UNITS})
+    labels = {raw for raw in line if isinstance(raw, str) and key(raw) in known}
+    return bool(labels) and any(line[run.start - 1] not in ("", *labels) for run in blocks)
 
 
 def _may_be(mapped: SheetMap | None, row: int) -> bool:
-    return not mapped or not mapped.heading_row or mapped.heading_row - 1 <= row <= mapped.heading_row
+    return not mapped or not mapped.heading_row or mapped.heading_row - 2 <= row <= mapped.heading_row
 
 
 def _units_in(line: Line, known: KnownUnits) -> dict[int, _Headed]:
@@ -306,12 +414,12 @@ class _Who(NamedTuple):
 def _who(
     grid: Grid, top: Sequence[Line], unit_row: int, units: Mapping[int, _Headed], mapped: SheetMap | None
 ) -> _Who | None:
-    """The columns that say who, in the row of the units, the one below or the one above."""
+    """The columns that say who, in the row of the units, the one below or the one above, or below the units' titles."""
     wanted = {name: column for name, column in columns_of(Claim).items() if name in GRID_FIELDS}
     best: _Who | None = None
     slip: MappingError | None = None
     is_applied = not (mapped and mapped.columns)
-    for row in (unit_row, unit_row + 1, unit_row - 1):
+    for row in (unit_row, unit_row + 1, unit_row - 1, unit_row + 2):
         if not 1 <= row <= len(top):
             continue
         lines = top[unit_row - 1 : row] if row > unit_row else top[row - 1 : row]
@@ -350,14 +458,13 @@ _WHOLE_NAMES = frozenset(
 
 
 def _below(top: Sequence[Line], unit_row: int) -> int:
-    """The row below that of the units, where it says what their columns hold: Grade, Claimed on."""
-    if unit_row < len(top):
-        known = spellings(Claim)
-        said = sum(1 for raw in top[unit_row] if isinstance(raw, str) and key(raw) in known)
-        if said > 1 or (
-            said and all(raw == "" or (isinstance(raw, str) and key(raw) in known) for raw in top[unit_row])
-        ):
-            return unit_row + 1
+    """The row below that of the units, or below that of their titles, where it says what their columns hold: Grade, Claimed on."""
+    known = spellings(Claim)
+    for row, line in enumerate(top[unit_row : unit_row + 2], start=unit_row + 1):
+        said = sum(1 for raw in line if isinstance(raw, str) and key(raw) in known)
+        is_alone = all(raw == "" or (isinstance(raw, str) and key(raw) in known) for raw in line)
+        if said > 1 or (said and is_alone and row == unit_row + 1):
+            return row
     return unit_row
 
 
@@ -466,7 +573,7 @@ def _field_of(heading: str) -> str:
 def _dates(sheet: str, above: Iterable[str]) -> str:
     """What bare dates are of, where the sheet's name or a title says just one thing: Claims, Assessment dates."""
     for text in (sheet, *above):
-        said = [name for name, words in _DATE_WORDS.items() if any(word in text.casefold() for word in words)]
+        said = [name for name, word in _DATE_WORDS.items() if re.search(word, text, re.IGNORECASE)]
         if len(said) == 1:
             return said[0]
     return ""

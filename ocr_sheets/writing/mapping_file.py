@@ -58,8 +58,8 @@ def _sheet(sheet: str, tables: Sequence[Table]) -> Iterator[str]:
     lists = [table for table in tables if not table.block]
     grid = [table for table in tables if table.block]
     is_plain = all(table.record is Candidate and table.heading_row == grid[0].heading_row for table in lists if grid)
-    if len(lists) > 1 or not is_plain:
-        kinds = ", ".join(dict.fromkeys(SHEETS[table.record].name for table in tables))
+    if len(lists) > 1 or not is_plain or len({table.place for table in grid}) > 1:
+        kinds = ", ".join(dict.fromkeys(GRID if table.block else SHEETS[table.record].name for table in tables))
         yield from _noted(
             f"On {sheet} several tables stand together: {kinds}. They are taken as they are; this file cannot change it."
         )
