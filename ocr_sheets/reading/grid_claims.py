@@ -92,8 +92,10 @@ class GridClaims:
                 continue
             start = next((raw for raw in row[self._found.first_column - 1 :] if raw != ""), "")
             who = self._who(number, row)
-            if number in adding_up or (
-                isinstance(start, str) and TOTALS.fullmatch(start.strip()) and self._is_no_name(who[0])
+            if (
+                number in adding_up
+                or (isinstance(start, str) and TOTALS.fullmatch(start.strip()) and self._is_no_name(who[0]))
+                or self._counts(row)
             ):
                 totals.append(number)
             elif who[0] is None and not any(
@@ -112,6 +114,14 @@ class GridClaims:
             does, were = ("names", "was") if len(others) == 1 else ("name", "were")
             remarks.append(f"{said_rows(others)} {does} no candidate and {were} passed over.")
         return out, remarks
+
+    def _counts(self, row: Sequence[Raw]) -> bool:
+        """Whether a row says how many have each unit: a word where the candidates' numbers stand, and numbers under the units."""
+        at = self._found.columns.get("candidate_number", 0)
+        said = as_text(row[at - 1]) if 0 < at <= len(row) else ""
+        held = [raw for block in self._found.blocks for raw in row[block.first - 1 : block.last] if not is_blank(raw)]
+        are_numbers = all(isinstance(raw, int | float) and not isinstance(raw, bool) for raw in held)
+        return bool(said) and not any(one.isdigit() for one in said) and are_numbers
 
     def _is_no_name(self, candidate: str | None) -> bool:
         """Whether a word such as Total is no candidate's surname: it stands among numbers, or nobody is called so."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from ocr_sheets.book import Candidate, Claim, Qualification, Unit, columns_of, key
+from ocr_sheets.book import Candidate, Claim, Column, Qualification, Unit, columns_of, key
 from ocr_sheets.near import words_of
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import (
@@ -39,6 +39,15 @@ _REFERENCE = re.compile(r"[A-Z]/?\d{3}/?\d{4}", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\d/.])\d{4,5}(?![\d/.])")
 _DATE_WORDS = {"assessed_on": r"assess(?!ors?\b)", "standardised_on": r"standardis(?!ers?\b)", "claimed_on": r"claim"}
 DATE_FIELDS = tuple(_DATE_WORDS)
+_NOT_YET = (
+    r"(?:targets?|predict(?:ed|ions?)|forecasts?|expected|estimated|aspirational|mocks?|baselines?|working[\s-]at)"
+)
+"""What stands before a grade that is hoped for, or of a rehearsal."""
+_HOPED_FOR = re.compile(rf"{_NOT_YET}(?:\s+(?:grades?|results?|marks?|scores?|exams?))?", re.IGNORECASE)
+_ALL_HOPED_FOR = re.compile(
+    rf"^\W*{_NOT_YET}\b|\b{_NOT_YET}\s+(?:unit\s+)?(?:grades?|results?|marks?|scores?|exams?)\b", re.IGNORECASE
+)
+_ACTUAL = re.compile(r"\bactual|\bachieve|\bclaim|\bawarded\b", re.IGNORECASE)
 _NAMED_BY = ("surname", "forenames")
 
 
@@ -143,8 +152,7 @@ class GridFound:
         return max([*self.columns.values(), *self.named_by.values(), *(block.last for block in self.blocks)])
 
 
-@dataclass(frozen=True)
-class _Headed:
+class _Headed(NamedTuple):
     """A heading of a unit: its number, its entry code if it says one, and what else the heading says."""
 
     unit: str
@@ -193,6 +201,18 @@ def find_grids(grid: Grid, top: Sequence[Line], known: KnownUnits, mapped: Sheet
         out += beside
         beside = further
     return out
+
+
+def hoped_for(found: GridFound) -> str:
+    """Why a grid holds no claims, where its sheet's name or a title says that its grades are targets or predictions: a clause. Where the
+    columns have headings of their own these say which is which.
+    """
+    if any(block.columns for block in found.blocks):
+        return ""
+    for text, where in ((found.grid.name, "its name"), *((title, f"its title “{title}”") for title in found.titles)):
+        if (said := _ALL_HOPED_FOR.search(text)) and not _ACTUAL.search(text):
+            return f"{where} says “{said[0].strip()}”, and what is hoped for is no claim"
+    return ""
 
 
 def _side_by_side(
@@ -268,7 +288,7 @@ def _find_grid(
     for row in rows:
         units = _units_in(top[row - 1], known)
         if mapped and mapped.units:
-            units = _units_mapped(mapped, top, row)
+            units = _units_mapped(mapped, top, row, known)
         if units and (best is None or len(units) > best[0]):
             best = (len(units), row, units)
     if best is None:
@@ -298,7 +318,7 @@ def _find_grid(
     within = {at: block.heading for block in blocks for at in range(block.first, block.last + 1)}
     line = top[heading_row - 1]
     unread = [
-        f"{within[at]} {shown(raw)}" if at in within else shown(raw)
+        f"{within[at]} {shown(raw)}" if at in within and heading_row > unit_row else shown(raw)
         for at, raw in enumerate(line, start=1)
         if at not in taken and isinstance(raw, str) and raw.strip()
     ]
@@ -372,11 +392,13 @@ def _units_in(line: Line, known: KnownUnits) -> dict[int, _Headed]:
     for column, raw in enumerate(line, start=1):
         if raw != "" and (headed := unit_headed(raw, known, bare > 1)):
             found[column] = headed
+    if not any(not _HOPED_FOR.fullmatch(headed.rest) for headed in found.values()):
+        return {}
     numbered = [headed for headed in found.values() if headed.unit]
     return found if numbered else {}
 
 
-def _units_mapped(mapped: SheetMap, top: Sequence[Line], row: int) -> dict[int, _Headed]:
+def _units_mapped(mapped: SheetMap, top: Sequence[Line], row: int, known: KnownUnits) -> dict[int, _Headed]:
     """The columns that the mapping file names for units, where this is the row that has their headings."""
     lines = top[row - 1 : row]
     found = Headings(row, lines, {}, range(1, len(lines[0]) + 1))
@@ -390,12 +412,15 @@ def _units_mapped(mapped: SheetMap, top: Sequence[Line], row: int) -> dict[int, 
         named = _MAPPED.fullmatch(said.strip())
         if one:
             code, number = (named["code"], named["number"]) if named else ("", said)
-            units[one.column] = _Headed(number.upper(), code.zfill(5) if code else "", "")
             merged = lines[0][one.column - 1]
+            first = unit_headed(merged, known, False)
+            units[one.column] = _Headed(number.upper(), code.zfill(5) if code else "", first.rest if first else "")
             for column in range(one.column + 1, len(lines[0]) + 1):
-                if merged == "" or lines[0][column - 1] != merged:
+                headed = unit_headed(lines[0][column - 1], known, False)
+                is_same = first and headed and (headed.unit, headed.code) == (first.unit, first.code)
+                if merged == "" or not (lines[0][column - 1] == merged or is_same):
                     break
-                units[column] = units[one.column]
+                units[column] = units[one.column]._replace(rest=headed.rest if headed else "")
     return units
 
 
@@ -457,6 +482,13 @@ _WHOLE_NAMES = frozenset(
 )
 
 
+_SAYS_WHO = _WHOLE_NAMES | {
+    text
+    for text, (name, _) in (*spellings(Claim).items(), *spellings(Candidate).items())
+    if name in ("candidate_number", *_NAMED_BY)
+}
+
+
 def _below(top: Sequence[Line], unit_row: int) -> int:
     """The row below that of the units, or below that of their titles, where it says what their columns hold: Grade, Claimed on."""
     known = spellings(Claim)
@@ -493,13 +525,58 @@ def _blocks(
             and last + 1 not in units
             and last + 1 not in taken
             and line[last] == ""
-            and isinstance(below[last], str)
-            and key(below[last]) in spellings(Claim)
+            and _goes_on(key(shown(below[last])), found, below, any(start > last + 1 for start in starts))
         ):
             last += 1
         found.append(range(first, last + 1))
         at += 1
-    return found
+    return found if heading_row > unit_row else _joined(found, units)
+
+
+def _goes_on(said: str, before: Sequence[range], below: Line, is_between: bool) -> bool:
+    """Whether a heading in the lower line is one more of a unit's: a column of claims, what stands before the next unit, or what stood
+    under the unit before too.
+    """
+    if not said or said in _SAYS_WHO:
+        return False
+    return (
+        said in spellings(Claim)
+        or is_between
+        or (bool(before) and said in {key(shown(below[at - 1])) for at in before[-1]})
+    )
+
+
+def _joined(blocks: Sequence[range], units: Mapping[int, _Headed]) -> list[range]:
+    """Columns side by side whose headings each say the unit and what they hold of it, as one: Unit 8 target, Unit 8 grade, Unit 8 claimed."""
+    known = spellings_of(_of_claims())
+    out: list[range] = []
+    for run in blocks:
+        before = out[-1] if out else range(0)
+        last, this = units.get(before.stop - 1), units[run.start]
+        said = [key(units[at].rest) for at in before]
+        if (
+            last
+            and before.stop == run.start
+            and (last.unit, last.code) == (this.unit, this.code)
+            and key(this.rest) not in said
+            and all(
+                text in known or _HOPED_FOR.fullmatch(units[at].rest) for text, at in zip(said, before, strict=True)
+            )
+            and (key(this.rest) in known or _HOPED_FOR.fullmatch(this.rest))
+        ):
+            out[-1] = range(before.start, run.stop)
+        else:
+            out.append(run)
+    return out
+
+
+def _of_claims() -> Mapping[str, Column]:
+    """The columns of claims that may stand under a unit."""
+    return {
+        name: column
+        for name, column in columns_of(Claim).items()
+        if name not in ("candidate_number", "entry_code", "unit_number")
+    }
 
 
 def _block(
@@ -517,11 +594,7 @@ def _block(
     heading = shown(top[unit_row - 1][run.start - 1])
     columns: dict[str, int] = {}
     headings: dict[str, str] = {}
-    of_claims = {
-        name: column
-        for name, column in columns_of(Claim).items()
-        if name not in ("candidate_number", "entry_code", "unit_number")
-    }
+    of_claims = _of_claims()
     marks = 0
     if heading_row > unit_row:
         matched = match([top[heading_row - 1]], spellings_of(of_claims), run)
@@ -531,10 +604,12 @@ def _block(
         plain = [at for at in free if key(shown(top[heading_row - 1][at - 1])) in ("", "date", "result", key(heading))]
         marks = plain[0] if plain else run.start if len(run) == 1 and not matched else 0
     else:
-        said = spellings_of(of_claims).get(key(headed.rest)) if headed.rest else None
-        if said:
-            columns, headings = {said[0]: run.start}, {said[0]: heading}
-        else:
+        known_as = spellings_of(of_claims)
+        for at in run:
+            if said := known_as.get(key(units[at].rest)) if units[at].rest else None:
+                columns.setdefault(said[0], at)
+                headings.setdefault(said[0], shown(top[unit_row - 1][at - 1]))
+        if not columns and not _HOPED_FOR.fullmatch(headed.rest):
             marks = run.start
     code, code_from = _code_of(headed, known, grid.name, above, mapped)
     return Block(headed.unit, code, code_from, heading, columns, headings, marks, run.start, run[-1])
