@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from ocr_sheets.near import is_slip, words_of
@@ -25,15 +26,34 @@ class Names(Generic[T]):
     """People by their names. One who stands there twice, for two absences say, is one."""
 
     def __init__(self, named: Iterable[tuple[str, T]]) -> None:
-        self._sorted: defaultdict[tuple[str, ...], list[T]] = defaultdict(list)
-        self._joined: defaultdict[str, list[T]] = defaultdict(list)
-        self._by_letter: defaultdict[str, list[tuple[tuple[str, ...], T]]] = defaultdict(list)
-        for name, person in named:
-            words = name_words(name)
-            self._sorted[tuple(sorted(words))].append(person)
-            self._joined["".join(words)].append(person)
+        self._named = list(named)
+
+    @cached_property
+    def _words(self) -> Sequence[tuple[tuple[str, ...], T]]:
+        # Only made where somebody is looked for: most workbooks name everybody as they stand.
+        return [(name_words(name), person) for name, person in self._named]
+
+    @cached_property
+    def _sorted(self) -> Mapping[tuple[str, ...], list[T]]:
+        found: defaultdict[tuple[str, ...], list[T]] = defaultdict(list)
+        for words, person in self._words:
+            found[tuple(sorted(words))].append(person)
+        return found
+
+    @cached_property
+    def _joined(self) -> Mapping[str, list[T]]:
+        found: defaultdict[str, list[T]] = defaultdict(list)
+        for words, person in self._words:
+            found["".join(words)].append(person)
+        return found
+
+    @cached_property
+    def _by_letter(self) -> Mapping[str, list[tuple[tuple[str, ...], T]]]:
+        found: defaultdict[str, list[tuple[tuple[str, ...], T]]] = defaultdict(list)
+        for words, person in self._words:
             for letter in {word[0] for word in words}:
-                self._by_letter[letter].append((words, person))
+                found[letter].append((words, person))
+        return found
 
     def same(self, text: str) -> Sequence[T]:
         """The people who have this name but for the order of its words, accents, apostrophes, spaces and titles."""

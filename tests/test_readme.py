@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 from ocr_sheets.cli import COMMANDS
+from ocr_sheets.reading.mapping import read_mapping
+from ocr_sheets.rulebook import read_settings
 from ocr_sheets.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -38,3 +40,20 @@ def test_every_picture_that_the_readme_shows_is_there() -> None:
     assert pictures
     for picture in pictures:
         assert (ROOT / picture).is_file()
+
+
+def _example(section: str) -> str:
+    found = re.search(r"```toml\n(.+?)```", README.split(f"\n## {section}\n", 1)[1], re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_the_mapping_file_that_the_readme_shows_can_be_read() -> None:
+    mapping = read_mapping(_example("Your workbook as it is"), "README.md")
+    assert {"IT tracker", "Year 13"} <= set(mapping.sheets)
+
+
+def test_the_mail_settings_that_the_readme_shows_can_be_read() -> None:
+    settings = read_settings(_example("E-mail"), "README.md")
+    assert settings.smtp
+    assert settings.smtp["host"] == "smtp.example.sch.uk"

@@ -50,16 +50,18 @@ def plan(
     as_of: dt.date | None,
     settings: Path | None,
     catalogue: Path | None,
+    mapping: Path | None,
 ) -> None:
     """Plan a term or the year of WORKBOOK: visits and deadlines by week, who does what, the visit budget, the visits still needed.
 
     Writes a planning workbook and a page that prints on A4. WORKBOOK itself is never changed.
     """
     from ocr_sheets.plan import Asked, write_plan
+    from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
     from ocr_sheets.writing.plan_words import terminal
 
-    target = output or workbook.with_name(f"{workbook.stem}.plan.xlsx")
+    target = output or beside(workbook, ".plan.xlsx")
     if target.suffix.casefold() != ".xlsx":
         raise Cannot(f"{target.name} must end in .xlsx, or Excel will not open it: choose another name.")
     if first and last and last < first:
@@ -67,7 +69,7 @@ def plan(
     page = target.with_suffix(".html")
     asked = Asked(term, first, last, limits, questions)
     with refusals_told():
-        choices = read_choices(workbook, settings, catalogue)
+        choices = read_choices(workbook, settings, catalogue, mapping)
         made = write_plan(workbook, target, page, as_of or today(), choices, asked, _Progress())
     for line in terminal(made, target, page):
         click.echo(line)

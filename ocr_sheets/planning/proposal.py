@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ocr_sheets.allowance import counted_together
-from ocr_sheets.book import Book, Claim, Family, Visit, VisitStatus, key
+from ocr_sheets.book import Book, Claim, ClaimPlace, Family, Visit, VisitStatus, key
 from ocr_sheets.dates import days as so_many_days, say_weekday
 from ocr_sheets.deadlines import What
 from ocr_sheets.planning.load import LEVELLED, Staff, monday, work_dues
@@ -59,8 +59,8 @@ class Proposal:
     alternatives: tuple[Alternative, ...]
     not_covered: tuple[str, ...]
     """What no visit can take any more, in sentences."""
-    portfolios: Mapping[tuple[str, int], tuple[Window, dt.date]]
-    """The window and day each claim that needed a visit goes to, by its sheet and row."""
+    portfolios: Mapping[ClaimPlace, tuple[Window, dt.date]]
+    """The window and day each claim that needed a visit goes to."""
 
 
 def used_this_year(work: Work, subject: Subject, day: dt.date) -> int:
@@ -208,7 +208,7 @@ def _visits_to_cover(jobs: Sequence[Job]) -> int:
 
 def _where(
     work: Work, windows: Windows, found: Sequence[Window], best: Solution
-) -> dict[tuple[str, int], tuple[Window, dt.date]]:
+) -> dict[ClaimPlace, tuple[Window, dt.date]]:
     """The day each claim goes to: a ready one to the first it can make, one with work left to the last."""
     by_subject = {window.subject[:2]: (window, days) for window, days in zip(found, best.days, strict=True)}
     where = {}
@@ -221,7 +221,7 @@ def _where(
         able = [day for day in map(dt.date.fromordinal, days) if not work.obstacle(portfolio.claim, day)]
         if able:
             is_ready = not (portfolio.to_assess or portfolio.to_standardise)
-            where[portfolio.claim.sheet, portfolio.claim.row] = (window, min(able) if is_ready else max(able))
+            where[portfolio.claim.place] = (window, min(able) if is_ready else max(able))
     return where
 
 
@@ -322,14 +322,14 @@ def as_proposed(work: Work, proposal: Proposal) -> Book:
         names[about, visit.day] = name
         visits.append(proposed_visit(work, visit.window.subject, visit.day, name, sheet, row))
     moved = {
-        (portfolio.claim.sheet, portfolio.claim.row): portfolio.visit.name
+        portfolio.claim.place: portfolio.visit.name
         for portfolio in work.portfolios
         if portfolio.visit and portfolio.place is Place.MOVE and portfolio.visit.name
     }
     going = {place: names[window.subject[:2], day] for place, (window, day) in proposal.portfolios.items()}
     claims: list[Claim] = []
     for claim in work.book.claims:
-        instead = going.get((claim.sheet, claim.row)) or moved.get((claim.sheet, claim.row))
+        instead = going.get(claim.place) or moved.get(claim.place)
         claims.append(claim._replace(visit=instead) if instead else claim)
     return replace(work.book, visits=tuple(visits), claims=tuple(claims))
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 from ocr_sheets.book import (
     Assessment,
@@ -522,11 +522,18 @@ def _padded(width: int) -> Callable[[Raw], str]:
     return read
 
 
+def _is_digits(raw: Raw) -> TypeGuard[str]:
+    """Whether a cell holds digits as text and nothing else, as nearly all thousands do: there is nothing to think about."""
+    return isinstance(raw, str) and raw.isascii() and raw.isdecimal()
+
+
 _NUMBER_AND_NAME = re.compile(r"(\d{1,4})(?:\s*[-–—:,(]\s*|\s+)[^\W\d]{2}\D*")
 
 
 def _candidate_number(raw: Raw) -> str:
     """A candidate number or, where a name stands in its place, the name as it stands: it may be that of a candidate."""
+    if _is_digits(raw):
+        return raw.zfill(4)
     text = " ".join(as_text(raw).split())
     named = _NUMBER_AND_NAME.fullmatch(text)
     if named:
@@ -544,6 +551,8 @@ _CODE_AND_TITLE = re.compile(r"(\d{4,5})(?:\s*[-–—:,(]\s*|\s+)(?=.*[^\W\d]{3
 
 
 def _entry_code(raw: Raw) -> str:
+    if _is_digits(raw):
+        return raw.zfill(5)
     titled = _CODE_AND_TITLE.fullmatch(" ".join(as_text(raw).split()))
     if titled:
         taken = titled[1].zfill(5)
