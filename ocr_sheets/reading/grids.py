@@ -301,7 +301,7 @@ def _find_grid(
     blocks_at = _blocks(units, top, unit_row, heading_row, {*columns.values(), *named_by.values()})
     above = [
         shown(raw)
-        for line in top[: unit_row - 1]
+        for line in top[below : unit_row - 1]
         if not _says_of_units(line, blocks_at)
         for raw in dict.fromkeys(line)
         if isinstance(raw, str) and raw.strip()
@@ -333,13 +333,13 @@ def _find_grid(
         mapped.ticks_are_claims if mapped and mapped.ticks_are_claims is not None else _are_claims(grid.name, above),
         unread,
         "the mapping file" if mapped else "its columns of units",
-        *_by_unit(top, heading_row, blocks),
+        *_by_unit(top, heading_row, blocks, below),
         titles=above,
     )
 
 
 def _by_unit(
-    top: Sequence[Line], heading_row: int, blocks: Sequence[Block]
+    top: Sequence[Line], heading_row: int, blocks: Sequence[Block], below: int
 ) -> tuple[Mapping[str, Mapping[int, Raw]], Mapping[str, int]]:
     """Rows at the headings that say of each unit who assesses it, or which visit it is for: a label beside, and a word above each."""
     wanted = {name: column for name, column in columns_of(Claim).items() if name in _OF_UNITS}
@@ -347,7 +347,7 @@ def _by_unit(
     inside = {at for block in blocks for at in range(block.first, block.last + 1)}
     found: dict[str, dict[int, Raw]] = {}
     rows: dict[str, int] = {}
-    for row in range(1, min(heading_row + 1, len(top)) + 1):
+    for row in range(below + 1, min(heading_row + 1, len(top)) + 1):
         line = top[row - 1]
         labels = [
             known[key(raw)][0]
@@ -493,7 +493,11 @@ def _below(top: Sequence[Line], unit_row: int) -> int:
     """The row below that of the units, or below that of their titles, where it says what their columns hold: Grade, Claimed on."""
     known = spellings(Claim)
     for row, line in enumerate(top[unit_row : unit_row + 2], start=unit_row + 1):
-        said = sum(1 for raw in line if isinstance(raw, str) and key(raw) in known)
+        said = sum(
+            1
+            for raw, over in zip(line, top[unit_row - 1], strict=True)
+            if isinstance(raw, str) and key(raw) in known and key(raw) not in _SAYS_WHO and raw != over
+        )
         is_alone = all(raw == "" or (isinstance(raw, str) and key(raw) in known) for raw in line)
         if said > 1 or (said and is_alone and row == unit_row + 1):
             return row

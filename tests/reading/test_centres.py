@@ -56,7 +56,7 @@ def reads_as_it_was(data: bytes) -> None:
 
 
 def below(book: Any, day: Any) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Year 13 IT 05839, claims made"],
         [],
         ["Cand no", "Name", "Unit 8", "Unit 9"],
@@ -71,7 +71,7 @@ def below(book: Any, day: Any) -> None:
 
 
 def beside(book: Any, day: Any) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["IT 05839, claims made"],
         ["Cand no", "Name", "Unit 8", "Unit 9", "", "Cand no", "Name", "Unit 8", "Unit 9"],
         ["0045", "Adams", LATE, IN_TIME, "", "0046", "Brown", IN_TIME, LATE],
@@ -102,14 +102,21 @@ def test_a_grid_below_another_has_its_own_units_and_codes() -> None:
 
 
 def test_the_headings_of_a_grid_once_more_begin_no_other() -> None:
-    rows = [["Cand no", "Unit 8"], ["0045", "M"], [], ["Group B"], ["Cand no", "Unit 8"], ["0046", "P"]]
+    rows: list[list[Any]] = [
+        ["Cand no", "Unit 8"],
+        ["0045", "M"],
+        [],
+        ["Group B"],
+        ["Cand no", "Unit 8"],
+        ["0046", "P"],
+    ]
     book = read(messy(table("IT 05839", rows)))
     assert claimed(book) == [(2, "0045", "8", "05839"), (6, "0046", "8", "05839")]
     assert "Row 5 repeats the headings" in remarks_of(book)
 
 
 def test_what_stands_below_a_grid_under_other_headings_is_no_claim_and_that_is_said() -> None:
-    rows = [["Cand no", "Unit 8"], ["0045", "M"], [], ["Cand no", "Attendance"], ["0046", "P"]]
+    rows: list[list[Any]] = [["Cand no", "Unit 8"], ["0045", "M"], [], ["Cand no", "Attendance"], ["0046", "P"]]
     book = read(messy(table("IT 05839", rows)))
     assert claimed(book) == [(2, "0045", "8", "05839")]
     assert "What stands below row 2 has other headings, and was not read." in remarks_of(book)
@@ -140,13 +147,15 @@ def test_the_headings_of_a_grid_may_run_over_three_lines_and_targets_are_no_grad
 
 
 def test_claims_without_a_column_of_visits_are_still_checked_against_the_next_visit() -> None:
-    rows = [[value for place, value in enumerate(row) if place != 6] for row in (CLAIM_HEADS, *CLAIM_ROWS)]
+    rows: list[list[Any]] = [
+        [value for place, value in enumerate(row) if place != 6] for row in (CLAIM_HEADS, *CLAIM_ROWS)
+    ]
     report, _ = annotated(messy(table("Claims", rows)))
     assert at_cells(report, "late-for-next-visit") == ["Claims!F2"]
 
 
 def test_days_and_staff_in_rows_above_the_units_are_those_of_their_claims_and_no_titles() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["", "Assessor", "JS", "PT"],
         ["", "Date claimed", LATE, "soon"],
         ["Cand no", "Name", "Unit 8", "Unit 9"],
@@ -159,7 +168,7 @@ def test_days_and_staff_in_rows_above_the_units_are_those_of_their_claims_and_no
 
 
 def test_a_row_that_counts_below_a_grid_is_no_candidate() -> None:
-    rows = [["Cand no", "Unit 8", "Unit 9"], ["0045", "M", ""], ["Passed", 1, 0]]
+    rows: list[list[Any]] = [["Cand no", "Unit 8", "Unit 9"], ["0045", "M", ""], ["Passed", 1, 0]]
     report, _ = annotated(messy(table("IT 05839", rows)))
     assert claimed(report.book) == [(2, "0045", "8", "05839")]
     assert found_in(report) == []
@@ -215,13 +224,13 @@ def test_of_a_number_and_a_name_the_number_is_taken(headings: list[str], row: li
 
 
 def test_the_mapping_file_of_a_grid_by_names_says_no_number() -> None:
-    rows = [["Surname", "Forename", "Unit 8"], ["Adams", "Ali", "M"], ["Nobody", "Zed", "P"]]
+    rows: list[list[Any]] = [["Surname", "Forename", "Unit 8"], ["Adams", "Ali", "M"], ["Nobody", "Zed", "P"]]
     reads_as_it_was(messy(table("IT 05839", rows)))
 
 
 def test_columns_that_each_name_the_unit_are_one_claim_and_its_target_is_no_grade() -> None:
     heads = [f"Unit 8 {what}" for what in ("target", "grade", "assessor", "IV", "claimed")]
-    rows = [["Cand no", *heads, "Unit 9 grade"], ["0045", "D", "M", "JS", "PT", LATE, "P"]]
+    rows: list[list[Any]] = [["Cand no", *heads, "Unit 9 grade"], ["0045", "D", "M", "JS", "PT", LATE, "P"]]
     data = messy(table("IT 05839", rows))
     report = stays_the_same(data)
     assert [(one.unit_number, str(one.grade), one.assessor, one.claimed_on) for one in report.book.claims] == [
@@ -235,7 +244,7 @@ def test_columns_that_each_name_the_unit_are_one_claim_and_its_target_is_no_grad
 
 
 def test_under_a_unit_that_is_not_merged_columns_of_the_centres_own_may_stand_between() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["", "", "Unit 8", "", "", "Unit 9"],
         ["Cand no", "Name", "Grade", "Predicted", "Claimed", "Grade", "Predicted", "Claimed", "Points"],
         ["0045", "Adams", "M", "D", LATE, "P", "M", IN_TIME, 12],
