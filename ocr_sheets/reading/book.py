@@ -40,6 +40,7 @@ from ocr_sheets.reading.aside import are_of_others, is_of_others, is_old, years_
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.grid_claims import GridClaims
 from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids, hoped_for
+from ocr_sheets.reading.headings import Headings
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
 from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
 from ocr_sheets.reading.remarks import with_remarks
@@ -322,6 +323,8 @@ class Reading:
             self._take_labels(found)
             return
         part = self._read_rows(found)
+        if other := sheets.another_beside(found):
+            part.problems.append(_beside_it(found, other))
         if found.is_alone and self._repeats(part, found):
             return
         self._parts.append(part)
@@ -647,6 +650,19 @@ class Reading:
         )
         centre = Centre(found.grid.name, min(rows.values(), default=1), **values)
         self._parts.append(_Part(table, [centre], problems))
+
+
+def _beside_it(found: Found, other: Headings) -> Problem:
+    """A second table of a kind beside the first: of the two only one was read."""
+    at = min(one.column for one in other.matched.values())
+    wanted = SHEETS[found.record].name
+    return Problem(
+        Trouble.LEFT_OUT,
+        found.grid.name,
+        Cell(found.grid.name, other.row, at, next(one.text for one in other.matched.values() if one.column == at)),
+        f"a second table of {wanted} begins in {column_letters(at)}{other.row} of {found.grid.name}, beside the first, and was not read",
+        "Move it below the first, or to a sheet of its own.",
+    )
 
 
 def _lines(found: Found, unread: set[int]) -> tuple[list[int], list[Sequence[Raw]]]:

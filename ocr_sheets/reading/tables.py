@@ -122,6 +122,19 @@ class Sheets:
             return [main] if main else []
         return self._with_others(main)
 
+    def another_beside(self, found: Found) -> Headings | None:
+        """A whole table of the same kind in other columns of the same row, which is not read."""
+        if found.record is Centre or found.grid.name in self._maps or not found.last_column:
+            return None
+        top = self.top(found.grid)
+        rows = [found.heading_row]
+        if found.heading_row > len(top):
+            return None
+        width = range(1, len(top[0]) + 1)
+        within = [at for at in width if not found.first_column <= at <= found.last_column]
+        other = headings_in(found.record, found.grid, top, rows=rows, within=within, two_lines=(False,))
+        return other if other and _is_whole(found.record, other) else None
+
     # -- one table
 
     def _headed(self, record: type[Record], grid: Grid, reached_by: str) -> Found | None:

@@ -274,3 +274,10 @@ def test_a_grid_of_what_is_hoped_for_is_set_aside_and_named(sheet: str, title: s
 def test_a_title_that_only_speaks_of_targets_too_sets_nothing_aside(title: str) -> None:
     book = read(messy(table("Y13", [[title], ["Cand no", "Unit 8"], ["0045", "M"]])))
     assert claimed(book) == [(3, "0045", "8", "05839")]
+
+
+def test_a_second_list_of_a_kind_beside_the_first_is_named_and_not_dropped_in_silence() -> None:
+    report = stays_the_same(messy(claims(), table("Claims", [CLAIM_HEADS, CLAIM_ROWS[1]], column=9)))
+    assert [(place, message) for rule, place, message in found_in(report) if rule == "rows-left-out"] == [
+        ("Claims!J1", "A second table of Claims begins in J1 of Claims, beside the first, and was not read.")
+    ]
