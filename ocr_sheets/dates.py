@@ -7,6 +7,9 @@ import datetime as dt
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
+WRITTEN = dt.datetime(2026, 9, 1, 9, 0)
+"""When every workbook that is written from nothing says that it was made: always the same, so that the same input gives the same bytes."""
+
 
 def say(day: dt.date) -> str:
     """A day as in 5 Jan 2027."""

@@ -16,7 +16,7 @@ from ocr_sheets.planning.plan import Plan, make_plan
 from ocr_sheets.planning.terms import Term, span_of
 from ocr_sheets.planning.what_if import Unclear, answer, read_question
 from ocr_sheets.planning.work import Work
-from ocr_sheets.reading.values import Doubt, read_date
+from ocr_sheets.reading.values import typed_day
 from ocr_sheets.report import Accepted, Report, make_report
 from ocr_sheets.validate import Choices, report_on
 
@@ -40,7 +40,7 @@ def plan_of(
     work = Work(report)
     try:
         limits = read_limits(work, asked.limits)
-        questions = [read_question(work, text, _day) for text in asked.questions]
+        questions = [read_question(work, text, typed_day) for text in asked.questions]
     except Unclear as unclear:
         raise Refused(str(unclear)) from unclear
     span = span_of(report, Term(asked.term), asked.first, asked.last)
@@ -65,40 +65,25 @@ def write_plan(
     from ocr_sheets.writing.plan_page import plan_page
     from ocr_sheets.writing.plan_workbook import plan_workbook
 
-    try:
-        plan = plan_of(path, as_of, choices, asked, tell)
-        tell("Writing the plan")
-        data, text = plan_workbook(plan), plan_page(plan).encode("utf-8")
-        _save_both(data, workbook, text, page, path)
-    finally:
-        tell("")
+    plan = plan_of(path, as_of, choices, asked, tell)
+    tell("Writing the plan")
+    data, text = plan_workbook(plan), plan_page(plan).encode("utf-8")
+    _save_both(data, workbook, text, page, path)
     return plan
 
 
 def _save_both(data: bytes, workbook: Path, text: bytes, page: Path, original: Path) -> None:
-    """Write the workbook, then the page. Where the page cannot be written, a workbook that was not there before goes again."""
-    was_there = workbook.exists()
+    """Write the workbook, then the page. Where the page cannot be written, the workbook is again as it was: both are of one plan."""
+    before = workbook.read_bytes() if workbook.is_file() else None
     save(data, workbook, original)
     try:
         save(text, page, original)
     except Refused:
-        if not was_there:
+        if before is None:
             workbook.unlink()
+        else:
+            save(before, workbook, original)
         raise
-
-
-def _day(text: str) -> dt.date:
-    """A day as people type it. Raises `ValueError`."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        return read_date(text)
-    except Doubt as doubt:
-        if isinstance(doubt.value, dt.date):
-            return doubt.value
-        raise ValueError(text) from doubt
 
 
 def _again(report: Report, book: Book, choices: Choices) -> Report:

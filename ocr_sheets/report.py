@@ -58,6 +58,8 @@ class Finding(NamedTuple):
     fix: str
     by: dt.date | None
     who: str
+    record: Record | None
+    """What it is about: the row or, of a grid, whose rows hold several, the one claim."""
     candidate: Candidate | None
     candidate_number: str
     unit: str
@@ -313,6 +315,7 @@ class _Telling:
             fix=found.fix or rule.fix.format(**self._called, **found.told),
             by=found.by or self._by(record),
             who=self._who(rule.who, record),
+            record=record,
             candidate=record if isinstance(record, Candidate) else candidates[0] if len(candidates) == 1 else None,
             candidate_number=candidate_number,
             unit=" ".join(part for part in (code, f"unit {unit}" if unit else None) if part),

@@ -82,7 +82,7 @@ def test_a_folder_with_other_files_a_bad_workbook_and_nobody_to_pack_for_are_ref
     (tmp_path / "text.xlsx").write_text("no workbook", encoding="utf-8")
     assert "text.xlsx is plain text" in refused(run("packs", tmp_path / "text.xlsx"))
     alone = saved(tmp_path / "alone.xlsx", "Assessors\n| Assessor | Name |")
-    assert "nobody to make a pack for: it names nobody on Assessors" in refused(run("packs", alone))
+    assert "nobody to make a pack for, as Assessors names nobody" in refused(run("packs", alone))
     assert names(tmp_path) == ["Canolfan Ŵyn.xlsx", "alone.xlsx", "text.xlsx"]
 
 

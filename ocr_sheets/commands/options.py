@@ -52,30 +52,34 @@ PATIENCE = 1.0  # seconds
 
 
 @contextmanager
-def told_while(working: str) -> Iterator[None]:
+def told_while(working: str) -> Iterator[Callable[[str], None]]:
     """Tell on stderr what is going on, and for how long, once it takes longer than a second; then take the line away again.
 
-    Only where stderr is a terminal: in a file or another program's hands it would be litter.
+    What is yielded takes the words of the next step. Only where stderr is a terminal: in a file or another program's hands it would
+    be litter.
     """
+    steps = [working]
     if not sys.stderr.isatty():
-        yield
+        yield steps.append
         return
     over = threading.Event()
-    telling = threading.Thread(target=_tell, args=(working, over), daemon=True)
+    telling = threading.Thread(target=_tell, args=(steps, over), daemon=True)
     telling.start()
     try:
-        yield
+        yield steps.append
     finally:
         over.set()
         telling.join()
 
 
-def _tell(working: str, over: threading.Event) -> None:
+def _tell(steps: Sequence[str], over: threading.Event) -> None:
     width = shutil.get_terminal_size().columns - 1
-    seconds = 0
+    seconds, longest = 0, 0
     while not over.wait(PATIENCE):
         seconds += 1
-        click.echo(f"\r{f'{working}: {seconds} s'[-width:]}", err=True, nl=False)
+        told = f"{steps[-1]}: {seconds} s"[-width:]
+        longest = max(longest, len(told))
+        click.echo(f"\r{told:<{longest}}", err=True, nl=False)
     if seconds:
         click.echo(f"\r{' ' * width}\r", err=True, nl=False)
 
@@ -87,22 +91,15 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versio
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Read the day; text that is none ends the command with a sentence."""
-        from ocr_sheets.reading.values import Doubt, read_date
+        from ocr_sheets.reading.values import typed_day
 
         if isinstance(value, dt.date):
             return value
-        text = str(value)
         try:
-            return dt.date.fromisoformat(text)
-        except ValueError:
-            pass
-        try:
-            return read_date(text)
-        except Doubt as doubt:
-            if isinstance(doubt.value, dt.date):
-                return doubt.value
+            return typed_day(str(value))
+        except ValueError as error:
             option = param.opts[0] if param else "it"
-            raise Cannot(f"“{text}” is not a day: write {option} as 2027-02-15 or 15/02/2027.") from doubt
+            raise Cannot(f"“{value}” is not a day: write {option} as 2027-02-15 or 15/02/2027.") from error
 
 
 def today() -> dt.date:
@@ -124,8 +121,11 @@ def shown(items: Sequence[Item]) -> Iterator[Item]:
         yield from bar
 
 
-def of_its_mapping(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option that names the mapping file of a centre's workbook: ``mapping``."""
+def of_its_reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that reads a centre's workbook: ``as_of`` and ``mapping``."""
+    command = click.option("--as-of", type=Day(), help="Look at it as if today were this day, such as 2027-02-15.")(
+        command
+    )
     return click.option(
         "--map",
         "mapping",
@@ -135,7 +135,7 @@ def of_its_mapping(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every command that reads a centre's workbook: ``as_of``, ``settings``, ``catalogue`` and ``mapping``."""
+    """The options of every command that checks a centre's workbook: ``as_of``, ``settings``, ``catalogue`` and ``mapping``."""
     for option in (
         click.option(
             "--catalogue", type=click.Path(path_type=Path), help="Qualifications and units of your own, as CSV."
@@ -145,7 +145,6 @@ def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Path(path_type=Path),
             help="Readings and values of your own. Without this: ocr-sheets.toml beside WORKBOOK, if it is there.",
         ),
-        click.option("--as-of", type=Day(), help="Check as if today were this day, such as 2027-02-15."),
     ):
         command = option(command)
-    return of_its_mapping(command)
+    return of_its_reading(command)

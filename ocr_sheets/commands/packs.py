@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import Cannot, of_a_workbook, refusals_told, shown, today
+from ocr_sheets.commands.options import Cannot, of_a_workbook, refusals_told, shown, today, told_while
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,12 +78,13 @@ def packs_of(workbook: Path, by: By, share: bool, as_of: dt.date, choices: Choic
     from ocr_sheets.sharing import hidden_in, warning
     from ocr_sheets.validate import examine
 
-    opened = open_workbook(workbook)
-    report = examine(opened, name_of(workbook), as_of, choices)
-    try:
-        return make_packs(report, by, share), warning(name_of(workbook), hidden_in(opened))
-    except NobodyToPackFor as nobody:
-        raise Cannot(f"There is nobody to make a pack for: {nobody}") from nobody
+    with told_while(f"Checking {workbook.name}"):
+        opened = open_workbook(workbook)
+        report = examine(opened, name_of(workbook), as_of, choices)
+        try:
+            return make_packs(report, by, share), warning(name_of(workbook), hidden_in(opened))
+        except NobodyToPackFor as nobody:
+            raise Cannot(f"There is nobody to make a pack for, as {nobody}") from nobody
 
 
 def lines_of(made: Packs) -> Iterator[str]:

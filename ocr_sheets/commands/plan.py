@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import Cannot, Day, of_a_workbook, refusals_told, today
+from ocr_sheets.commands.options import Cannot, Day, of_a_workbook, refusals_told, today, told_while
 
 TERMS = ("autumn", "spring", "summer", "year")
 
@@ -68,20 +67,8 @@ def plan(
         raise Cannot("--until is before --from: give the first day with --from and the last with --until.")
     page = target.with_suffix(".html")
     asked = Asked(term, first, last, limits, questions)
-    with refusals_told():
+    with refusals_told(), told_while(f"Checking {workbook.name}") as tell:
         choices = read_choices(workbook, settings, catalogue, mapping)
-        made = write_plan(workbook, target, page, as_of or today(), choices, asked, _Progress())
+        made = write_plan(workbook, target, page, as_of or today(), choices, asked, tell)
     for line in terminal(made, target, page):
         click.echo(line)
-
-
-class _Progress:
-    """Says on stderr what is being done, where somebody is watching."""
-
-    def __init__(self) -> None:
-        self._is_watched = sys.stderr.isatty()
-
-    def __call__(self, what: str) -> None:
-        """Tell one step in place of the one before; nothing takes the line away."""
-        if self._is_watched:
-            click.echo(f"\r\033[K{what + ' …' if what else ''}", err=True, nl=False)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, of_its_mapping, refusals_told, today
+from ocr_sheets.commands.options import (
+    FINDINGS,
+    NOTHING_TO_FIX,
+    Cannot,
+    of_its_reading,
+    refusals_told,
+    today,
+    told_while,
+)
 
 
 @click.command()
@@ -33,7 +42,7 @@ from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, of_its
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
 )
-@of_its_mapping
+@of_its_reading
 def reconcile(
     workbook: Path,
     other: Path,
@@ -41,6 +50,7 @@ def reconcile(
     kind: str | None,
     output: Path | None,
     form: str,
+    as_of: dt.date | None,
     mapping: Path | None,
 ) -> None:
     """Compare the entries or claims in WORKBOOK with LIST, a workbook or CSV file exported or pasted from Interchange.
@@ -64,9 +74,9 @@ def reconcile(
         raise Cannot(
             f"{target.name} is the list that was read, and it is never overwritten: choose another name with -o."
         )
-    with refusals_told():
+    with refusals_told(), told_while(f"Comparing {workbook.name} and {other.name}"):
         try:
-            book = book_at(workbook, today(), mapping)
+            book = book_at(workbook, as_of or today(), mapping)
             pasted = read_list(other, _pairs(matches), Compared(kind) if kind else None)
             comparison = compare(book, pasted.compared, pasted.lines, pasted.taken)
         except CannotCompare as cannot:

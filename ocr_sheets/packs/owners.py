@@ -51,7 +51,7 @@ class ByPerson(Sorting):
 
     def _nobody(self) -> str:
         if not self._people:
-            return "it names nobody on Assessors: fill in Assessors, or make packs with --by subject."
+            return "Assessors names nobody: fill it in, or make packs of subjects with `ocr-sheets packs --by subject`."
         what = "Assessor" if self._by is By.ASSESSOR else "Standardised by"
         return f"no claim names anybody on Assessors under {what}, and no visit lies ahead for them: fill in {what} on Claims."
 
@@ -117,7 +117,7 @@ class BySubject(Sorting):
         }
 
     def _nobody(self) -> str:
-        return "it has no subject area with claims or with a visit ahead: fill in Subject area on Qualifications."
+        return "no subject area on Qualifications has claims or a visit ahead: fill in Subject area there."
 
     @cached_property
     def _entered(self) -> Mapping[str, Mapping[str, Sequence[str]]]:

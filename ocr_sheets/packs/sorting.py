@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from ocr_sheets.book import RECORDS, Candidate, Claim, Entry, Place, Record, Visit
+from ocr_sheets.book import Candidate, Claim, Entry, Place, Record, Visit
 from ocr_sheets.columns import Columns
 from ocr_sheets.packs.dates import Dates
 from ocr_sheets.packs.made import (
@@ -167,14 +167,6 @@ class Sorting:
                 found[number][owner] = None
         return {number: list(owners) for number, owners in found.items()}
 
-    @cached_property
-    def _record_at(self) -> Mapping[Place, Sequence[Record]]:
-        found: defaultdict[Place, list[Record]] = defaultdict(list)
-        for kind in RECORDS:
-            for record in self._book.rows(kind):
-                found[record.sheet, record.row].append(record)
-        return dict(found)
-
     def _findings(self) -> Mapping[str, Sequence[Finding]]:
         found: defaultdict[str, list[Finding]] = defaultdict(list)
         for finding in self._report.open_findings:
@@ -183,22 +175,18 @@ class Sorting:
         return found
 
     def _of_finding(self, finding: Finding) -> Iterable[str]:
-        records = self._record_at.get((finding.sheet, finding.cell.row), ()) if finding.cell else ()
-        # A row of Candidates may hold an entry too; only that has a code.
-        record = next((row for row in records if bool(getattr(row, "entry_code", None)) == bool(finding.unit)), None)
-        record = record or (records[0] if records else None)
-        match record:
-            case Claim():
-                owner = self._of_claim(record)
+        match finding.record:
+            case Claim() as claim:
+                owner = self._of_claim(claim)
                 return () if owner is None else (owner,)
-            case Entry():
-                return self._of_entry(record)
-            case Candidate():
-                number = record.candidate_number or ""
+            case Entry() as entry:
+                return self._of_entry(entry)
+            case Candidate() as candidate:
+                number = candidate.candidate_number or ""
                 is_one = len(self._book.candidates_numbered.get(number, ())) == 1
                 return self._holders_of_candidate.get(number, ()) if is_one else ()
             case _:
-                return self._of_other(record)
+                return self._of_other(finding.record)
 
     def _of_entry(self, entry: Entry) -> Iterable[str]:
         return self._holders.get((entry.candidate_number or "", entry.entry_code or ""), ())

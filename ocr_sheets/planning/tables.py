@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -163,7 +162,7 @@ def needed(plan: Plan) -> Table:
     return pd.DataFrame(
         rows,
         columns=[
-            "Visit for", "What needs it", "First possible", "Last possible", "Proposed", "Allowance", "Enter by", "Claim by", "Book by",
+            "Visit for", "What needs it", "First day for all", "Last day for all", "Proposed", "Allowance", "Enter by", "Claim by", "Book by",
         ],
     )  # fmt: skip
 
@@ -184,9 +183,3 @@ def figures(plan: Plan) -> Mapping[str, str]:
         "Deadlines ahead": f"{len(coming)}{following}",
         "Clashes": f"{len(plan.clashes)}",
     }
-
-
-def weeks_of(first: dt.date, last: dt.date) -> list[dt.date]:
-    """The Mondays of the weeks from one day to another."""
-    start = monday(first)
-    return [start + WEEK * n for n in range(max(0, (last - start).days // WEEK.days) + 1)]

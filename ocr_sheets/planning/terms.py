@@ -43,7 +43,7 @@ def span_of(report: Report, term: Term, first: dt.date | None = None, last: dt.d
     if end < report.as_of:
         year += 1
         begin, end = _days(report, term, year)
-    name = f"{term} term" if term is not Term.YEAR else "year"
+    name = f"the {term} term" if term is not Term.YEAR else "the year"
     reading = (
         f"The academic year is read as {say(_start(report, year))} to {say(_start(report, year + 1) - ONE_DAY)} (B94)."
     )
@@ -52,9 +52,14 @@ def span_of(report: Report, term: Term, first: dt.date | None = None, last: dt.d
             f"The {term} term is read as {say(begin)} to {say(end)}, a third of the academic year: term dates are in no file. "
             "Give your own with --from and --until."
         )
+    name = f"{name} {year_label(year)}"
     if first or last:
-        reading = f"From {say(first or begin)} to {say(last or end)}, as asked for."
-    return Span(first or begin, last or end, f"{name} {year_label(year)}", reading)
+        given = "days are" if first and last else "first day is" if first else "last day is"
+        reading = f"The {given} as asked for."
+        if not (first and last):
+            reading += f" The {'last' if first else 'first'} is that of {name}."
+        name = f"{say(first or begin)} to {say(last or end)}"
+    return Span(first or begin, last or end, name, reading)
 
 
 def _start(report: Report, year: int) -> dt.date:

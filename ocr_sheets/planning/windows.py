@@ -85,6 +85,10 @@ class Window(NamedTuple):
         """How many portfolios need the visit."""
         return sum(lot.size for lot in self.lots) - self.entered_only
 
+    def takes_all_on(self, day: dt.date) -> bool:
+        """Whether a visit on a day can take all the work at once."""
+        return self.first is not None and self.last is not None and self.first <= day <= self.last
+
 
 class Windows:
     """Works out the windows of a workbook, one for each subject that needs a visit."""

@@ -23,6 +23,7 @@ from pathlib import Path
 import xlsxwriter
 
 from ocr_sheets.book import SHEETS, columns_of, key
+from ocr_sheets.dates import WRITTEN
 from ocr_sheets.patching import Refused, Workbook
 from ocr_sheets.patching.refusing import read_file
 from ocr_sheets.reading.values import IDENTIFIERS
@@ -37,8 +38,6 @@ MOST_ROWS, MOST_COLUMNS, LONGEST_CELL, LONGEST_NAME = 1_048_576, 16_384, 32_767,
 _SEPARATORS = ",;\t"
 _TRIED_LINES = 50
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-_MADE = dt.datetime(2026, 1, 1)
-"""When the workbook says that it was made: always the same, so that the same files make the same bytes."""
 _WIDEST, _NARROWEST = 60, 9
 _SPLIT_UTF8 = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 """Letters and marks in UTF-8 that are nonsense in Windows' own encoding."""
@@ -102,7 +101,7 @@ def workbook_of(folder: Path) -> bytes:
             "strings_to_numbers": False,
         },
     )
-    workbook.set_properties({"created": _MADE})
+    workbook.set_properties({"created": WRITTEN})
     looks = {look: workbook.add_format({"num_format": look}) for look in ("dd/mm/yyyy", "d/m/yyyy", "yyyy-mm-dd")}
     for name, table in tables.items():
         sheet = workbook.add_worksheet(name)

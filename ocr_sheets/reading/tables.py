@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
-from ocr_sheets.book import SHEETS, Candidate, Centre, Closure, Entry, Record, Unit, columns_of, key
+from ocr_sheets.book import SHEETS, Candidate, Centre, Closure, Entry, Record, columns_of, key
 from ocr_sheets.near import likely, words_of
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import (
@@ -293,11 +292,6 @@ class Sheets:
         ]
         last = min(below, default=0) - 1
         return replace(one, last_row=last if last > 0 and (not one.last_row or last < one.last_row) else one.last_row)
-
-    @cached_property
-    def units_by_headings(self) -> bool:
-        """Whether some sheet is named as the one of units."""
-        return Unit in self._of_a_kind
 
 
 def _found(record: type[Record], grid: Grid, headings: Headings, reached_by: str, is_settled: bool = False) -> Found:

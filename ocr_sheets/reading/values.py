@@ -231,6 +231,20 @@ def _not_dated(raw: Raw) -> Raw:
 # -- dates
 
 
+def typed_day(text: str) -> dt.date:
+    """A day as people type it on the command line. Raises `ValueError`."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return read_date(text)
+    except Doubt as doubt:
+        if isinstance(doubt.value, dt.date):
+            return doubt.value
+        raise ValueError(text) from doubt
+
+
 def read_date(raw: Raw, date1904: bool = False) -> dt.date:
     """A date, a number that Excel counts days by, or text read day first."""
     if isinstance(raw, dt.date):

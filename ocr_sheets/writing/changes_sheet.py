@@ -5,12 +5,11 @@ Candidates stand in it by their numbers only.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from ocr_sheets.changes import ADDED_TO, Became, Change, Changes, Counts, DateChange, Turn
-from ocr_sheets.dates import say_weekday
+from ocr_sheets.dates import WRITTEN, say_weekday
 from ocr_sheets.report import Finding
 from ocr_sheets.writing.looks import FILLS, GREY, HEAD, LINE, PALE, TEXTS
 from ocr_sheets.writing.sheets import Sheets, height
@@ -31,9 +30,7 @@ class _ChangesWorkbook(Sheets):
     def __init__(self, changes: Changes) -> None:
         super().__init__()
         self._changes = changes
-        # XlsxWriter would put the clock's time there.
-        made = dt.datetime.combine(changes.new.as_of, dt.time())
-        self._workbook.set_properties({"title": "What has changed", "author": "ocr-sheets", "created": made})
+        self._workbook.set_properties({"title": "What has changed", "author": "ocr-sheets", "created": WRITTEN})
 
     def write(self) -> bytes:
         page, findings = self._workbook.add_worksheet(CHANGES), self._workbook.add_worksheet(FINDINGS)

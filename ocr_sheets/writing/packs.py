@@ -8,7 +8,7 @@ from typing import Any
 
 from ocr_sheets import __version__
 from ocr_sheets.book import Candidate
-from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.dates import WRITTEN, say, say_weekday
 from ocr_sheets.packs import GONE, STAGES, YOU, By, Dated, Owner, Pack, Packs, Told
 from ocr_sheets.report import Report
 from ocr_sheets.rules import Severity
@@ -23,9 +23,6 @@ INDEX = "index"
 
 WHAT_TO_DO, UNITS, SAMPLE_LISTS, CANDIDATES = "What to do", "Units", "Sample lists", "Candidates"
 PACKS, YOURS, IN_NO_PACK = "Packs", "For the exams officer", "In no pack"
-
-_CREATED = dt.datetime(2026, 9, 1, 9, 0)
-"""What the properties say of every file, so that the same pack has the same bytes."""
 
 _KEEP = "Personal data of candidates: keep it to yourself, and delete it when it is done with."
 _MOST_NAME = 24
@@ -55,7 +52,7 @@ class _Written(Sheets):
         self._packs = packs
         self._clear = clear
         self._report = packs.report
-        self._workbook.set_properties({"title": clear(title), "author": "ocr-sheets", "created": _CREATED})
+        self._workbook.set_properties({"title": clear(title), "author": "ocr-sheets", "created": WRITTEN})
         self._workbook.set_size(2400, 1400)
 
     def _put(self, sheet: Any, row: int, column: int, value: Any, **properties: Any) -> None:

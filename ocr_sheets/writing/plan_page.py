@@ -81,7 +81,7 @@ def plan_page(plan: Plan) -> str:
     dates = list(_dates(plan))
     visits = plan.visits[:MOST_VISITS]
     return environment.from_string(template).render(
-        title=f"Plan for the {plan.span.name}",
+        title=f"Plan for {plan.span.name}",
         centre=plan.report.book.centre.centre_name or "",
         as_of=say_weekday(plan.as_of),
         reading=plan.span.reading,
@@ -108,9 +108,7 @@ def plan_page(plan: Plan) -> str:
         needed=[
             {
                 "title": window.title,
-                "between": f"{_plain(window.first, plan)} to {_plain(window.last, plan)}"
-                if window.first and window.last
-                else window.conflict,
+                "between": _between(window, plan),
                 "days": [visit for visit in plan.proposal.visits if visit.window is window],
                 "why": _why(window, plan),
                 "notes": window.notes,
@@ -276,6 +274,14 @@ def _why(window: Window, plan: Plan) -> str:
     )
     left_out = " and ".join(kept.brief for kept in window.left_out if kept.brief != "late August")
     return f"{told}; without {left_out}" if left_out else told
+
+
+def _between(window: Window, plan: Plan) -> str:
+    """Between which days the visit can be; where days are proposed that take part of the work, that this is for all at once."""
+    if not (window.first and window.last):
+        return window.conflict
+    takes_all = all(window.takes_all_on(visit.day) for visit in plan.proposal.visits if visit.window is window)
+    return f"{'' if takes_all else 'all at once: '}{_plain(window.first, plan)} to {_plain(window.last, plan)}"
 
 
 def _readiness(plan: Plan) -> dict[str, object]:

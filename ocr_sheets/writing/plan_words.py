@@ -26,7 +26,9 @@ def headline(plan: Plan) -> str:
     parts = [f"{plural(standing, 'visit')} ahead"]
     if plan.windows:
         subjects = ", ".join(window.title for window in plan.windows)
-        parts.append(f"{plural(len(plan.proposal.visits), 'more visit')} needed ({subjects})")
+        within = sum(visit.day in plan.span for visit in plan.proposal.visits)
+        later = "" if within == len(plan.proposal.visits) else f", {within} of them in these days"
+        parts.append(f"{plural(len(plan.proposal.visits), 'more visit')} needed ({subjects}){later}")
     else:
         parts.append("no more visit needed")
     if moving:
@@ -81,7 +83,7 @@ def terminal(plan: Plan, workbook: Path, page: Path) -> Iterator[str]:
 
 
 def _lines(plan: Plan) -> Iterator[str]:
-    yield f"Plan for the {plan.span.name}, as of {say(plan.as_of)}"
+    yield f"Plan for {plan.span.name}, as of {say(plan.as_of)}"
     yield headline(plan)
     if plan.proposal.visits:
         yield ""
@@ -89,6 +91,7 @@ def _lines(plan: Plan) -> Iterator[str]:
         for visit in plan.proposal.visits:
             window = visit.window
             between = (
+                f"{'' if window.takes_all_on(visit.day) else 'takes part of the work; for all of it at once '}"
                 f"possible {say(window.first)} to {say(window.last)}"
                 if window.first and window.last
                 else window.conflict

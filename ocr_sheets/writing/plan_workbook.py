@@ -12,7 +12,7 @@ import xlsxwriter
 
 from ocr_sheets import __version__
 from ocr_sheets.book import Visit
-from ocr_sheets.dates import MONTHS, say, say_weekday
+from ocr_sheets.dates import MONTHS, WRITTEN, say, say_weekday
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import NOBODY
 from ocr_sheets.planning.plan import Plan
@@ -54,9 +54,9 @@ class _Sheets:
         self._workbook = xlsxwriter.Workbook(self._file, options)
         self._workbook.set_properties(
             {
-                "title": f"Plan for the {plan.span.name}",
-                "author": "",
-                "created": dt.datetime.combine(plan.as_of, dt.time()),
+                "title": f"Plan for {plan.span.name}",
+                "author": "ocr-sheets",
+                "created": WRITTEN,
             }
         )
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
@@ -151,7 +151,7 @@ class _Sheets:
     def _front(self, sheet: Any) -> None:
         plan = self._plan
         self._head(
-            sheet, f"Plan for the {plan.span.name}", f"As of {say_weekday(plan.as_of)}. {plan.span.reading}", pages=1
+            sheet, f"Plan for {plan.span.name}", f"As of {say_weekday(plan.as_of)}. {plan.span.reading}", pages=1
         )
         for column, width in enumerate((24, 22, 34, 22, 18, 18)):
             sheet.set_column(column, column, width)

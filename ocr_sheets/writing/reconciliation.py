@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from ocr_sheets.book import Book, Cell, column_letters
+from ocr_sheets.dates import WRITTEN
 from ocr_sheets.reading.pasted import Pasted
 from ocr_sheets.reconcile import KNOWN_BY, NAME, PERSON, Comparison, Key, Line, columns_for, said
 from ocr_sheets.rules import Severity
@@ -37,8 +37,6 @@ _FILL: Mapping[str, str] = {
     DIFFERENT: FILLS[Severity.CHECK],
 }
 EMPTY = "(empty)"
-_MADE = dt.datetime(2026, 1, 1)
-"""When the workbook says that it was made: always the same, so that the same lists make the same bytes."""
 _MOST_SHOWN = 6
 _A_LINE = 66
 """Letters of a sentence that stand in one line of the last column."""
@@ -209,7 +207,7 @@ class Told:
             made,
             {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
         )
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": WRITTEN})
         base = {"font_name": "Calibri", "font_size": 11, "font_color": f"#{INK}", "valign": "top"}
         self._looks = {
             "title": book.add_format({**base, "bold": True, "font_size": 16, "font_color": f"#{HEAD}"}),

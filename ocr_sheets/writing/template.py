@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 import xlsxwriter
 
 from ocr_sheets.book import SHEETS, Cell, Centre, Column, Kind, Need, Record, SheetOf, columns_of
+from ocr_sheets.dates import WRITTEN
 from ocr_sheets.rulebook.sources import guidance_for, load_sources
 
 GUIDE_NAME: Final = "How to fill this in"
@@ -21,7 +22,6 @@ GUIDE_NAME: Final = "How to fill this in"
 ROWS_READY: Final = 2000
 """How far down lists and date checks go."""
 
-_CREATED: Final = dt.datetime(2026, 9, 1, 9, 0)
 _FIRST_DAY: Final = dt.date(1900, 1, 1)
 _LAST_DAY: Final = dt.date(2100, 12, 31)
 
@@ -69,7 +69,7 @@ def write_template(target: BinaryIO, rows: Rows | None = None) -> None:
         {
             "title": "Centre workbook for OCR Cambridge Technicals and verified qualifications",
             "author": "ocr-sheets",
-            "created": _CREATED,
+            "created": WRITTEN,
         }
     )
     workbook.set_size(2400, 1400)

@@ -18,9 +18,11 @@ from workbooks import centre, saved
 from ocr_sheets.cli import main
 from ocr_sheets.patching.saving import save
 from ocr_sheets.plan import Asked, plan_of
+from ocr_sheets.planning import tables
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.validate import read_choices
 from ocr_sheets.writing.plan_page import plan_page
+from ocr_sheets.writing.plan_words import headline
 from ocr_sheets.writing.plan_workbook import plan_workbook
 
 EXAMPLE = Path(__file__).parents[2] / "templates" / "example.xlsx"
@@ -318,3 +320,41 @@ def test_the_page_of_an_earlier_run_is_replaced(tmp_path: Path) -> None:
     save(b"old", tmp_path / "centre.plan.html", None)
     assert run(path, "--as-of", "2027-02-01").exit_code == 0
     assert (tmp_path / "centre.plan.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_where_the_page_cannot_be_written_the_workbook_of_an_earlier_run_stays(tmp_path: Path) -> None:
+    path = saved(tmp_path / "centre.xlsx")
+    save(b"of the earlier run", tmp_path / "centre.plan.xlsx", None)
+    (tmp_path / "centre.plan.html").mkdir()
+    assert run(path, "--as-of", "2027-02-01").exit_code == 2
+    assert (tmp_path / "centre.plan.xlsx").read_bytes() == b"of the earlier run"
+
+
+def test_a_plan_of_days_asked_for_is_called_by_these_days_and_not_by_a_year(tmp_path: Path) -> None:
+    path = saved(tmp_path / "centre.xlsx")
+    done = run(path, "--as-of", "2027-02-01", "--from", "2027-02-22", "--until", "2027-03-25")
+    assert done.stdout.startswith("Plan for 22 Feb 2027 to 25 Mar 2027, as of 1 Feb 2027")
+    page = (tmp_path / "centre.plan.html").read_text(encoding="utf-8")
+    assert "<h1>Plan for 22 Feb 2027 to 25 Mar 2027" in page
+    assert "2026/27 term" not in page
+
+
+def test_a_day_proposed_outside_the_days_for_all_work_says_that_it_takes_a_part(tmp_path: Path) -> None:
+    text = (
+        "Visits\n| Visit | Subject area | Visit date |\n| Old | IT | 2025-03-11 |\n\n"
+        "Claims\n| Candidate number | Entry code | Unit number | Assessor | Claimed on | Visit | Claim status |\n"
+        "| 0045 | 05839 | 8 | JS | 2027-02-20 | | submitted |\n| 0046 | 05839 | 9 | PT | | | planned |\n"
+    )
+    path = saved(tmp_path / "centre.xlsx", text)
+    told = " ".join(run(path, "--as-of", "2027-02-01").stdout.split())
+    assert "Mon 1 Mar 2027 IT" in told
+    assert "takes part of the work; for all of it at once possible 8 Mar 2027 to" in told
+    page = (tmp_path / "centre.plan.html").read_text(encoding="utf-8")
+    assert "all at once: 8 Mar to 17 Aug" in page
+
+
+def test_more_visits_are_needed_than_fall_in_the_term_and_that_is_said() -> None:
+    asked = Asked(term="spring")
+    spring = plan_of(EXAMPLE, AS_OF, read_choices(EXAMPLE), asked)
+    assert "3 more visits needed (Business, Digital Media, 04664 Careers), 2 of them in these days" in headline(spring)
+    assert tables.figures(spring)["Visits proposed"] == "2"
