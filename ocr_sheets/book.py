@@ -217,7 +217,7 @@ class Unit(NamedTuple):
     sheet: str
     row: int
     entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "The qualification the unit belongs to.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification"), width=11)] = None
-    unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "The unit's number within that qualification.", required=True, aliases=("Unit", "Unit code", "Unit no"), width=11)] = None
+    unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "The unit's number within that qualification.", required=True, aliases=("Unit no", "Unit code", "Unit"), width=11)] = None
     unit_title: Annotated[str | None, Column("Unit title", note="The title of the unit.", aliases=("Title", "Unit name"), width=44)] = None
     unit_reference: Annotated[str | None, Column("Unit reference", Kind.UNIT_REFERENCE, "Ofqual's unit reference number, such as L/507/6467.", aliases=("URN", "Unit reference number", "Reference", "Unit ref"))] = None
     size: Annotated[float | None, Column("Size", Kind.NUMBER, "Its guided learning hours or credits.", aliases=("GLH", "Credits", "Credit", "Guided learning hours"), width=8)] = None
@@ -245,7 +245,7 @@ class Candidate(NamedTuple):
     sheet: str
     row: int
     centre_number: Annotated[str | None, Column("Centre number", Kind.CENTRE_NUMBER, "Only needed in a consortium: the centre the candidate is on roll at.", aliases=("Centre", "Centre no", "NCN"), width=10)] = None
-    candidate_number: Annotated[str | None, Column("Candidate number", Kind.CANDIDATE_NUMBER, "Four digits. Leading zeros count.", required=True, aliases=("Cand no", "Exam no", "Candidate no", "Candidate", "Exam number", "Student number", "Learner number"), width=12)] = None
+    candidate_number: Annotated[str | None, Column("Candidate number", Kind.CANDIDATE_NUMBER, "Four digits. Leading zeros count.", required=True, aliases=("Cand no", "Exam no", "Candidate no", "Exam number", "Student number", "Learner number", "Candidate"), width=12)] = None
     surname: Annotated[str | None, Column("Surname", note="Family name.", required=True, aliases=("Last name", "Family name"), width=18)] = None
     forenames: Annotated[str | None, Column("Forenames", note="Given names.", required=True, aliases=("Forename", "First name", "First names", "Given names"), width=18)] = None
     date_of_birth: Annotated[dt.date | None, Column("Date of birth", Kind.DATE, "Day, month, year.", aliases=("DOB", "Birth date"))] = None
@@ -265,11 +265,11 @@ class Entry(NamedTuple):
 
     sheet: str
     row: int
-    candidate_number: Annotated[str | None, Column("Candidate number", Kind.CANDIDATE_NUMBER, "As on Candidates.", required=True, aliases=("Cand no", "Exam no", "Candidate no", "Candidate", "Exam number", "Student number", "Learner number"), width=12)] = None
+    candidate_number: Annotated[str | None, Column("Candidate number", Kind.CANDIDATE_NUMBER, "As on Candidates.", required=True, aliases=("Cand no", "Exam no", "Candidate no", "Exam number", "Student number", "Learner number", "Candidate"), width=12)] = None
     entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "OCR's five-digit entry code.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification"), width=11)] = None
-    unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "Blank for the full award.", aliases=("Unit", "Unit code", "Unit no"), width=11)] = None
+    unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "Blank for the full award.", aliases=("Unit no", "Unit code", "Unit"), width=11)] = None
     entry_type: Annotated[EntryType | None, Column("Entry type", Kind.CHOICE, "Full award, unit, top-up, move-down or examined unit.", required=True, aliases=("Type", "Type of entry", "Registration type"), choices=EntryType, width=14)] = None
-    entered_on: Annotated[dt.date | None, Column("Entered on", Kind.DATE, "The day the entry was made in Interchange.", required=True, aliases=("Entry date", "Date entered", "Registered on", "Registration date", "Entered"))] = None
+    entered_on: Annotated[dt.date | None, Column("Entered on", Kind.DATE, "The day the entry was made in Interchange.", required=True, aliases=("Entry date", "Date entered", "Registered on", "Registration date", "Entered", "Date of entry", "Date registered", "Date of registration", "Registered"))] = None
     withdrawn_on: Annotated[dt.date | None, Column("Withdrawn on", Kind.DATE, "The day the entry was withdrawn.", aliases=("Withdrawn", "Withdrawal date"))] = None
     estimated_completion: Annotated[str | None, Column("Estimated completion", note="As in the Progress Tracker, such as Summer 2027.", aliases=("Estimated completion date", "ECD", "Completion"))] = None
 
@@ -279,15 +279,15 @@ class Claim(NamedTuple):
 
     sheet: str
     row: int
-    candidate_number: Annotated[str | None, Column("Candidate number", Kind.CANDIDATE_NUMBER, "As on Candidates.", required=True, aliases=("Cand no", "Exam no", "Candidate no", "Candidate", "Exam number", "Student number", "Learner number"), width=12)] = None
+    candidate_number: Annotated[str | None, Column("Candidate number", Kind.CANDIDATE_NUMBER, "As on Candidates.", required=True, aliases=("Cand no", "Exam no", "Candidate no", "Exam number", "Student number", "Learner number", "Candidate"), width=12)] = None
     entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "The qualification the claim is made under.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification"), width=11)] = None
-    unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "As on Units.", required=True, aliases=("Unit", "Unit code", "Unit no"), width=11)] = None
+    unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "As on Units.", required=True, aliases=("Unit no", "Unit code", "Unit"), width=11)] = None
     assessor: Annotated[str | None, Column("Assessor", note="Initials or staff code, as on Assessors.", required=True, aliases=("Assessed by", "Initials", "Teacher", "Internal assessor"), width=10)] = None
     standardised_by: Annotated[str | None, Column("Standardised by", note="Who standardised or, for verified qualifications, quality assured it (IQA).", aliases=("IQA", "Internal standardiser", "IV", "Standardised by / IQA", "Standardiser", "Internally verified by", "Quality assured by"), width=12)] = None
-    assessed_on: Annotated[dt.date | None, Column("Assessed on", Kind.DATE, "The day assessment was finished.", aliases=("Assessment date", "Date assessed", "Assessed"))] = None
+    assessed_on: Annotated[dt.date | None, Column("Assessed on", Kind.DATE, "The day assessment was finished.", aliases=("Assessment date", "Date assessed", "Assessed", "Date of assessment"))] = None
     standardised_on: Annotated[dt.date | None, Column("Standardised on", Kind.DATE, "The day it was standardised or quality assured.", aliases=("Standardisation date", "Date standardised", "IQA date", "IV date", "Standardised"))] = None
-    grade: Annotated[Grade | None, Column("Grade", Kind.CHOICE, "The grade claimed: P, M or D.", aliases=("Grade claimed", "Unit grade", "Claimed grade"), choices=Grade, width=8)] = None
-    claimed_on: Annotated[dt.date | None, Column("Claimed on", Kind.DATE, "The day the claim was submitted in Interchange.", aliases=("Claim date", "Date claimed", "Claimed"))] = None
+    grade: Annotated[Grade | None, Column("Grade", Kind.CHOICE, "The grade claimed: P, M or D.", aliases=("Grade claimed", "Unit grade", "Claimed grade", "Achieved grade", "Grade achieved", "Actual grade", "Achieved", "Actual"), choices=Grade, width=8)] = None
+    claimed_on: Annotated[dt.date | None, Column("Claimed on", Kind.DATE, "The day the claim was submitted in Interchange.", aliases=("Claim date", "Date claimed", "Claimed", "Date of claim"))] = None
     visit: Annotated[str | None, Column("Visit", note="The visit this claim is for, as named on Visits. Left blank, the next visit of the subject is taken.", aliases=("Visit name", "Visit number", "Moderation visit", "Visit no"), width=16)] = None
     claim_status: Annotated[ClaimStatus | None, Column("Claim status", Kind.CHOICE, "Planned, unsubmitted, submitted, sent to OCR, withdrawn or confirmed.", aliases=("Status", "Status of claim"), choices=ClaimStatus, width=13)] = None
     confirmed_grade: Annotated[Grade | None, Column("Confirmed grade", Kind.CHOICE, "The grade after the visit; it may differ from the one claimed.", aliases=("Grade confirmed", "Moderated grade", "Final grade"), choices=Grade, width=10)] = None
@@ -339,7 +339,7 @@ class Visit(NamedTuple):
     subject_area: Annotated[str | None, Column("Subject area", note="Cambridge Technicals: in the words of the Qualifications sheet.", aliases=("Sector", "Subject", "Subject area/sector", "Subject/sector"), width=22)] = None
     entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "Verified qualifications: the entry code the visit is for.", aliases=("Scheme code", "Qualification code", "OCR code"), width=11)] = None
     visit_date: Annotated[dt.date | None, Column("Visit date", Kind.DATE, "The day of the visit. Deadlines follow it.", required=True, aliases=("Date of visit", "Date", "Moderation date"))] = None
-    type: Annotated[VisitType | None, Column("Type", Kind.CHOICE, "Virtual or face-to-face, for moderation visits.", aliases=("Visit type", "Type of visit"), choices=VisitType, width=13)] = None
+    type: Annotated[VisitType | None, Column("Type", Kind.CHOICE, "Virtual or face-to-face, for moderation visits.", aliases=("Visit type", "Type of visit", "F2F/Virtual", "Virtual/F2F", "Face-to-face/virtual", "Virtual/face-to-face", "Virtual or face-to-face"), choices=VisitType, width=13)] = None
     type_told_on: Annotated[dt.date | None, Column("Type told on", Kind.DATE, "The day the moderator was told which type you prefer.", aliases=("Type told", "Told moderator on", "Preference told on"))] = None
     booked_on: Annotated[dt.date | None, Column("Booked on", Kind.DATE, "The day the visit was booked.", aliases=("Booked", "Date booked"))] = None
     status: Annotated[VisitStatus | None, Column("Status", Kind.CHOICE, "Planned, confirmed, cancelled or done.", aliases=("Visit status",), choices=VisitStatus, width=11)] = None

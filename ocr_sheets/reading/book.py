@@ -39,7 +39,8 @@ from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.aside import are_of_others, is_of_others, is_old, years_named
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.grid_claims import GridClaims
-from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grid
+from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids, hoped_for
+from ocr_sheets.reading.headings import Headings
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
 from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
 from ocr_sheets.reading.remarks import with_remarks
@@ -218,15 +219,18 @@ class Reading:
         for grid in kept:
             if grid.name in found and self._may_be_a_grid(grid, found[grid.name], sheets):
                 mapped = self._mapping.sheets.get(grid.name)
-                gridded = find_grid(grid, sheets.top(grid), known, mapped if mapped and mapped.is_grid else None)
-                if mapped and mapped.is_grid and gridded is None:
+                gridded = find_grids(grid, sheets.top(grid), known, mapped if mapped and mapped.is_grid else None)
+                if mapped and mapped.is_grid and not gridded:
                     raise mapped.source.error(
                         f"no row with units and candidates was found on {grid.name}; heading_row and units can say where they are",
                         "sheets",
                         grid.name,
                     )
-                if gridded:
-                    self.grids_found.append(gridded)
+                if gridded and not mapped and (because := hoped_for(gridded[0])):
+                    self.set_aside[grid.name] = because
+                    found[grid.name] = [each for each in found[grid.name] if each.record is Candidate]
+                elif gridded:
+                    self.grids_found += gridded
                     found[grid.name] = [
                         each for each in found[grid.name] if each.record is Candidate and _is_whole(each)
                     ]
@@ -319,6 +323,8 @@ class Reading:
             self._take_labels(found)
             return
         part = self._read_rows(found)
+        if other := sheets.another_beside(found):
+            part.problems.append(_beside_it(found, other))
         if found.is_alone and self._repeats(part, found):
             return
         self._parts.append(part)
@@ -390,6 +396,7 @@ class Reading:
         own_columns = {found.columns[name] for name in own}
         unread = {row for row, column in unvalued if column in own_columns}
         at, body = _lines(found, unread)
+        body, is_merged = _filled_down(found, at, body)
         rows = list(zip(*body, strict=True)) if body else []
         cells = {name: rows[found.columns[name] - 1] if rows else () for name in names}
         # A row counts as soon as one of its own cells holds something; Excel's row numbers stay.
@@ -425,6 +432,8 @@ class Reading:
         fields = [taken[name].values if name in taken else repeat(None, len(kept)) for name in columns]
         records = list(map(found.record, repeat(found.grid.name), kept, *fields))
         remarks = [] if found.is_aside else [*passed.remarks(), *hidden(kept, found.grid.sheet.hidden_rows)]
+        if is_merged:
+            remarks.append("What stands in a merged cell was read for each of its rows.")
         if found.excel_table:
             problems += self._left_out(found)
         table = Table(
@@ -643,6 +652,19 @@ class Reading:
         self._parts.append(_Part(table, [centre], problems))
 
 
+def _beside_it(found: Found, other: Headings) -> Problem:
+    """A second table of a kind beside the first: of the two only one was read."""
+    at = min(one.column for one in other.matched.values())
+    wanted = SHEETS[found.record].name
+    return Problem(
+        Trouble.LEFT_OUT,
+        found.grid.name,
+        Cell(found.grid.name, other.row, at, next(one.text for one in other.matched.values() if one.column == at)),
+        f"a second table of {wanted} begins in {column_letters(at)}{other.row} of {found.grid.name}, beside the first, and was not read",
+        "Move it below the first, or to a sheet of its own.",
+    )
+
+
 def _lines(found: Found, unread: set[int]) -> tuple[list[int], list[Sequence[Raw]]]:
     """The rows below the headings that are not blank, and their numbers. ``unread`` are rows that only seem to be blank."""
     rows = found.grid.rows
@@ -650,6 +672,31 @@ def _lines(found: Found, unread: set[int]) -> tuple[list[int], list[Sequence[Raw
     blank = [""] * len(rows[0])
     at = [number for number, row in enumerate(rows[first:last], start=first + 1) if row != blank or number in unread]
     return at, [rows[number - 1] for number in at]
+
+
+def _filled_down(found: Found, at: Sequence[int], body: list[Sequence[Raw]]) -> tuple[list[Sequence[Raw]], bool]:
+    """The rows with what a cell merged over several of them says in each that holds something else too, and whether any has such."""
+    columns = set(found.columns.values())
+    merged = [
+        where
+        for where in found.grid.sheet.merged_areas
+        if where.first_col == where.last_col in columns and found.heading_row < where.first_row < where.last_row
+    ]
+    if not merged:
+        return body, False
+    places = {number: place for place, number in enumerate(at)}
+    out = list(body)
+    is_any = False
+    for where in merged:
+        raw = found.grid.rows[where.first_row - 1][where.first_col - 1] if where.first_row in places else ""
+        for number in range(where.first_row + 1, where.last_row + 1):
+            place = places.get(number)
+            if raw == "" or place is None or all(body[place][column - 1] == "" for column in columns):
+                continue
+            row = list(out[place])
+            row[where.first_col - 1] = raw
+            out[place], is_any = row, True
+    return out, is_any
 
 
 def _key_of(record: Record, names: Sequence[str]) -> object:

@@ -79,8 +79,9 @@ class GridClaims:
         repeated: list[int] = []
         grid, first = self._found.grid, self._found.heading_row + 1
         adding_up = grid.sheet.rows_with_formula(*TOTALLING)
-        for number, row in enumerate(grid.rows[first - 1 :], start=first):
-            if number in self._found.rows_by_unit or not any(
+        last = self._found.last_row or len(grid.rows)
+        for number, row in enumerate(grid.rows[first - 1 : last], start=first):
+            if number in self._found.rows_by_unit.values() or not any(
                 not is_blank(raw) for block in self._found.blocks for raw in row[block.first - 1 : block.last]
             ):
                 continue
@@ -91,8 +92,10 @@ class GridClaims:
                 continue
             start = next((raw for raw in row[self._found.first_column - 1 :] if raw != ""), "")
             who = self._who(number, row)
-            if number in adding_up or (
-                isinstance(start, str) and TOTALS.fullmatch(start.strip()) and self._is_no_name(who[0])
+            if (
+                number in adding_up
+                or (isinstance(start, str) and TOTALS.fullmatch(start.strip()) and self._is_no_name(who[0]))
+                or self._counts(row)
             ):
                 totals.append(number)
             elif who[0] is None and not any(
@@ -111,6 +114,14 @@ class GridClaims:
             does, were = ("names", "was") if len(others) == 1 else ("name", "were")
             remarks.append(f"{said_rows(others)} {does} no candidate and {were} passed over.")
         return out, remarks
+
+    def _counts(self, row: Sequence[Raw]) -> bool:
+        """Whether a row says how many have each unit: a word where the candidates' numbers stand, and numbers under the units."""
+        at = self._found.columns.get("candidate_number", 0)
+        said = as_text(row[at - 1]) if 0 < at <= len(row) else ""
+        held = [raw for block in self._found.blocks for raw in row[block.first - 1 : block.last] if not is_blank(raw)]
+        are_numbers = all(isinstance(raw, int | float) and not isinstance(raw, bool) for raw in held)
+        return bool(said) and not any(one.isdigit() for one in said) and are_numbers
 
     def _is_no_name(self, candidate: str | None) -> bool:
         """Whether a word such as Total is no candidate's surname: it stands among numbers, or nobody is called so."""
@@ -278,7 +289,8 @@ class GridClaims:
             raw = said.get(block.first, "")
             if not is_blank(raw):
                 meant = {"visit": self._mapping.visits, "entry_code": {}}.get(name, self._mapping.staff)
-                out[name] = self._quietly(name, meant.get(key(as_text(raw)), raw))
+                cell = Cell(self._sheet, self._found.rows_by_unit[name], block.first, block.heading)
+                out[name] = self._quietly(name, meant.get(key(as_text(raw)), raw), cell)
         return out
 
     def _of_the_row(self, number: int, row: Sequence[Raw]) -> dict[str, Any]:
@@ -294,12 +306,12 @@ class GridClaims:
             )
         return out
 
-    def _quietly(self, name: str, raw: Raw, cell: Cell | None = None) -> Any:
-        """A value of which what is wrong is told once, or not at all where a row at the headings says it."""
+    def _quietly(self, name: str, raw: Raw, cell: Cell) -> Any:
+        """A value of which what is wrong is told once."""
         try:
             return self._readers[name](raw)
         except Doubt as doubt:
-            if cell and not any(problem.cell == cell for problem in self.problems):
+            if not any(problem.cell == cell for problem in self.problems):
                 self.problems.append(doubted(doubt, cell))
             return doubt.value
 
@@ -365,6 +377,7 @@ class GridClaims:
             reached_by=self._found.reached_by,
             first_column=self._found.first_column,
             last_column=self._found.last_column,
+            last_row=self._found.last_row,
             block=block.first,
             unit=f"{block.entry_code} unit {block.unit}" if block.entry_code else f"unit {block.unit}",
             remarks=remarks,
@@ -379,6 +392,8 @@ class GridClaims:
             yield f"{'Unit' if len(units) == 1 else 'Units'} {', '.join(units)} {'was' if len(units) == 1 else 'were'} taken for {code}’s by {where}."
         if self._found.dates:
             yield f"Dates in it were taken for {columns_of(Claim)[self._found.dates].heading}, ticks for {'claims submitted' if self._found.ticks_are_claims else 'claims planned'}."
+        if self._found.is_cut_off:
+            yield f"What stands below row {self._found.last_row} has other headings, and was not read."
         if self._found.named_by:
             yield "Candidates were found by their names on Candidates."
 

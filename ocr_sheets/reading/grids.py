@@ -6,12 +6,12 @@ Here is where a grid's columns are and what they mean. What its cells say is rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from ocr_sheets.book import Candidate, Claim, Qualification, Unit, columns_of, key
+from ocr_sheets.book import Candidate, Claim, Column, Qualification, Unit, columns_of, key
 from ocr_sheets.near import words_of
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import (
@@ -23,6 +23,7 @@ from ocr_sheets.reading.headings import (
     spellings,
     spellings_of,
     texts_of,
+    top_of,
 )
 from ocr_sheets.reading.mapping import GRID_FIELDS, MappingError, SheetMap
 from ocr_sheets.reading.values import Raw, as_text
@@ -36,8 +37,17 @@ _MAPPED = re.compile(r"(?:(?P<code>\d{4,5})\s*[/ -]\s*)?(?:unit\s*)?0*(?P<number
 """A unit as the mapping file says it: 8, Unit 8 or 05839/8."""
 _REFERENCE = re.compile(r"[A-Z]/?\d{3}/?\d{4}", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\d/.])\d{4,5}(?![\d/.])")
-_DATE_WORDS = {"assessed_on": ("assess",), "standardised_on": ("standardis",), "claimed_on": ("claim",)}
+_DATE_WORDS = {"assessed_on": r"assess(?!ors?\b)", "standardised_on": r"standardis(?!ers?\b)", "claimed_on": r"claim"}
 DATE_FIELDS = tuple(_DATE_WORDS)
+_NOT_YET = (
+    r"(?:targets?|predict(?:ed|ions?)|forecasts?|expected|estimated|aspirational|mocks?|baselines?|working[\s-]at)"
+)
+"""What stands before a grade that is hoped for, or of a rehearsal."""
+_HOPED_FOR = re.compile(rf"{_NOT_YET}(?:\s+(?:grades?|results?|marks?|scores?|exams?))?", re.IGNORECASE)
+_ALL_HOPED_FOR = re.compile(
+    rf"^\W*{_NOT_YET}\b|\b{_NOT_YET}\s+(?:unit\s+)?(?:grades?|results?|marks?|scores?|exams?)\b", re.IGNORECASE
+)
+_ACTUAL = re.compile(r"\bactual|\bachieve|\bclaim|\bawarded\b", re.IGNORECASE)
 _NAMED_BY = ("surname", "forenames")
 
 
@@ -117,8 +127,19 @@ class GridFound:
     reached_by: str
     by_unit: Mapping[str, Mapping[int, Raw]] = field(default_factory=dict)
     """What a row of its own says of each unit, by field and by the first column of the unit: its assessor, its visit."""
-    rows_by_unit: frozenset[int] = frozenset()
-    """The rows that say so."""
+    rows_by_unit: Mapping[str, int] = field(default_factory=dict)
+    """The row that says so, by field."""
+    titles: Sequence[str] = ()
+    """What stands above its units."""
+    last_row: int = 0
+    """The last of its rows, where something else stands below; 0 where it goes on to the end of the sheet."""
+    is_cut_off: bool = False
+    """Whether what stands below it has candidates too, under headings that nothing is known of."""
+
+    @property
+    def who(self) -> int:
+        """The column that says who the candidate is."""
+        return self.columns.get("candidate_number") or min(self.named_by.values())
 
     @property
     def first_column(self) -> int:
@@ -131,8 +152,7 @@ class GridFound:
         return max([*self.columns.values(), *self.named_by.values(), *(block.last for block in self.blocks)])
 
 
-@dataclass(frozen=True)
-class _Headed:
+class _Headed(NamedTuple):
     """A heading of a unit: its number, its entry code if it says one, and what else the heading says."""
 
     unit: str
@@ -160,20 +180,115 @@ def unit_headed(raw: Raw, known: KnownUnits, are_bare: bool) -> _Headed | None:
     return None
 
 
-def find_grid(
+def find_grids(grid: Grid, top: Sequence[Line], known: KnownUnits, mapped: SheetMap | None = None) -> list[GridFound]:
+    """The grids of a sheet: those that stand side by side, each with its own candidates, and those that begin further down. The
+    mapping file speaks of one.
+    """
+    if mapped:
+        found = _find_grid(grid, top, known, mapped)
+        return [found] if found else []
+    out: list[GridFound] = []
+    beside = _side_by_side(grid, top, known)
+    while beside:
+        further: list[GridFound] = []
+        for last, row in _headed_again(grid, beside[0]):
+            further = _side_by_side(grid, top_of(grid, last), known, last, beside[0].titles)
+            if further and _units_of(further) == _units_of(beside):
+                further = []  # the headings once more
+            elif further or not _is_headed_alike(grid, row, beside[0]):
+                beside = [replace(one, last_row=last, is_cut_off=not further) for one in beside]
+                break
+        out += beside
+        beside = further
+    return out
+
+
+def hoped_for(found: GridFound) -> str:
+    """Why a grid holds no claims, where its sheet's name or a title says that its grades are targets or predictions: a clause. Where the
+    columns have headings of their own these say which is which.
+    """
+    if any(block.columns for block in found.blocks):
+        return ""
+    for text, where in ((found.grid.name, "its name"), *((title, f"its title “{title}”") for title in found.titles)):
+        if (said := _ALL_HOPED_FOR.search(text)) and not _ACTUAL.search(text):
+            return f"{where} says “{said[0].strip()}”, and what is hoped for is no claim"
+    return ""
+
+
+def _side_by_side(
+    grid: Grid, top: Sequence[Line], known: KnownUnits, below: int = 0, titles: Sequence[str] = ()
+) -> list[GridFound]:
+    """The grids that stand beside each other: another begins where the heading of the candidates stands once more between units."""
+    found = _find_grid(grid, top, known, below=below, titles=titles)
+    if found is None:
+        return []
+    line = top[found.heading_row - 1]
+    starts = [
+        at
+        for at in range(found.who + 1, len(line) + 1)
+        if isinstance(line[at - 1], str)
+        and key(line[at - 1]) == key(line[found.who - 1])
+        and any(block.last < at for block in found.blocks)
+        and any(block.first > at for block in found.blocks)
+    ]
+    if not starts:
+        return [found]
+    edges = [1, *starts, len(line) + 1]
+    parts = [
+        _find_grid(grid, _only(top, first, end), known, below=below, titles=found.titles)
+        for first, end in pairwise(edges)
+    ]
+    return [part for part in parts if part]
+
+
+def _only(top: Sequence[Line], first: int, end: int) -> list[Line]:
+    """The lines with nothing but some of their columns, from ``first`` to before ``end``."""
+    return [[raw if first <= at < end else "" for at, raw in enumerate(line, start=1)] for line in top]
+
+
+def _units_of(found: Sequence[GridFound]) -> list[tuple[str, str, int, int]]:
+    return [(block.unit, block.entry_code, block.first, block.last) for one in found for block in one.blocks]
+
+
+def _headed_again(grid: Grid, found: GridFound) -> Iterator[tuple[int, int]]:
+    """Where the heading of the candidates stands once more below a grid: the last row before it that is a candidate's, and its own."""
+    rows, at = grid.rows, found.who - 1
+    heading = rows[found.heading_row - 1][at]
+    units = [place - 1 for block in found.blocks for place in range(block.first, block.last + 1)]
+    last = found.heading_row
+    for number, row in enumerate(rows[found.heading_row :], start=found.heading_row + 1):
+        if at >= len(row) or row[at] == "":
+            continue
+        if isinstance(row[at], str) and heading and key(row[at]) == key(heading):
+            yield last, number
+        if any(place < len(row) and row[place] != "" for place in units):
+            last = number
+
+
+def _is_headed_alike(grid: Grid, row: int, found: GridFound) -> bool:
+    """Whether a row has the headings of a grid's units once more."""
+    first, again = grid.rows[found.heading_row - 1], grid.rows[row - 1]
+    places = [place - 1 for block in found.blocks for place in range(block.first, block.last + 1)]
+    return all(place < len(again) and again[place] == first[place] for place in places)
+
+
+def _find_grid(
     grid: Grid,
     top: Sequence[Line],
     known: KnownUnits,
     mapped: SheetMap | None = None,
-    reached_by: str = "its columns of units",
+    below: int = 0,
+    titles: Sequence[str] = (),
 ) -> GridFound | None:
-    """The grid on a sheet, if there is one: a row with headings of units, and in it, above or below it who the candidates are."""
+    """A grid, if there is one: a row with headings of units, and in it, above or below it who the candidates are. It is looked for
+    below a row; ``titles`` are those of the whole sheet.
+    """
     best: tuple[int, int, dict[int, _Headed]] | None = None
-    rows = [row for row in range(1, min(len(top), HEADING_ROWS) + 1) if _may_be(mapped, row)]
+    rows = [row for row in range(below + 1, min(len(top), below + HEADING_ROWS) + 1) if _may_be(mapped, row)]
     for row in rows:
         units = _units_in(top[row - 1], known)
         if mapped and mapped.units:
-            units = _units_mapped(mapped, top, row)
+            units = _units_mapped(mapped, top, row, known)
         if units and (best is None or len(units) > best[0]):
             best = (len(units), row, units)
     if best is None:
@@ -186,21 +301,26 @@ def find_grid(
     blocks_at = _blocks(units, top, unit_row, heading_row, {*columns.values(), *named_by.values()})
     above = [
         shown(raw)
-        for line in top[: unit_row - 1]
+        for line in top[below : unit_row - 1]
+        if not _says_of_units(line, blocks_at)
         for raw in dict.fromkeys(line)
         if isinstance(raw, str) and raw.strip()
     ]
+    above += [title for title in titles if title not in above]
     blocks = [_block(grid, top, unit_row, heading_row, run, units, known, above, mapped) for run in blocks_at]
     if not mapped and not any(_looks_marked(grid, heading_row, block) for block in blocks):
         return None
     taken = {
         *columns.values(),
         *named_by.values(),
-        *(at for block in blocks for at in range(block.first, block.last + 1)),
+        *(at for block in blocks for at in (*block.columns.values(), block.marks)),
     }
+    within = {at: block.heading for block in blocks for at in range(block.first, block.last + 1)}
     line = top[heading_row - 1]
     unread = [
-        shown(raw) for at, raw in enumerate(line, start=1) if at not in taken and isinstance(raw, str) and raw.strip()
+        f"{within[at]} {shown(raw)}" if at in within and heading_row > unit_row else shown(raw)
+        for at, raw in enumerate(line, start=1)
+        if at not in taken and isinstance(raw, str) and raw.strip()
     ]
     return GridFound(
         grid,
@@ -212,28 +332,29 @@ def find_grid(
         _field_of(mapped.dates) if mapped and mapped.dates else _dates(grid.name, above),
         mapped.ticks_are_claims if mapped and mapped.ticks_are_claims is not None else _are_claims(grid.name, above),
         unread,
-        "the mapping file" if mapped else reached_by,
-        *_by_unit(top, heading_row, blocks),
+        "the mapping file" if mapped else "its columns of units",
+        *_by_unit(top, heading_row, blocks, below),
+        titles=above,
     )
 
 
 def _by_unit(
-    top: Sequence[Line], heading_row: int, blocks: Sequence[Block]
-) -> tuple[Mapping[str, Mapping[int, Raw]], frozenset[int]]:
+    top: Sequence[Line], heading_row: int, blocks: Sequence[Block], below: int
+) -> tuple[Mapping[str, Mapping[int, Raw]], Mapping[str, int]]:
     """Rows at the headings that say of each unit who assesses it, or which visit it is for: a label beside, and a word above each."""
     wanted = {name: column for name, column in columns_of(Claim).items() if name in _OF_UNITS}
     known, starts = spellings_of(wanted), {block.first for block in blocks}
     inside = {at for block in blocks for at in range(block.first, block.last + 1)}
     found: dict[str, dict[int, Raw]] = {}
-    rows: set[int] = set()
-    for row in range(1, min(heading_row + 1, len(top)) + 1):
+    rows: dict[str, int] = {}
+    for row in range(below + 1, min(heading_row + 1, len(top)) + 1):
         line = top[row - 1]
         labels = [
             known[key(raw)][0]
             for at, raw in enumerate(line, start=1)
             if at not in inside and isinstance(raw, str) and key(raw) in known
         ]
-        said = {at: line[at - 1] for at in starts if isinstance(line[at - 1], str | float | int) and line[at - 1] != ""}
+        said = {at: line[at - 1] for at in starts if line[at - 1] != ""}
         are_headings = any(isinstance(raw, str) and key(raw) in spellings(Claim) for raw in said.values())
         if (
             len(labels) == 1
@@ -242,15 +363,22 @@ def _by_unit(
             and not {block.heading for block in blocks} & {shown(raw) for raw in said.values()}
         ):
             found.setdefault(labels[0], said)
-            rows.add(row)
-    return found, frozenset(rows)
+            rows.setdefault(labels[0], row)
+    return found, rows
 
 
-_OF_UNITS = ("entry_code", "assessor", "standardised_by", "visit")
+_OF_UNITS = ("entry_code", "assessor", "standardised_by", "visit", "assessed_on", "standardised_on", "claimed_on")
+
+
+def _says_of_units(line: Line, blocks: Sequence[range]) -> bool:
+    """Whether a row above the units says something of each, such as their assessors, and so is no title."""
+    known = spellings_of({name: column for name, column in columns_of(Claim).items() if name in _OF_UNITS})
+    labels = {raw for raw in line if isinstance(raw, str) and key(raw) in known}
+    return bool(labels) and any(line[run.start - 1] not in ("", *labels) for run in blocks)
 
 
 def _may_be(mapped: SheetMap | None, row: int) -> bool:
-    return not mapped or not mapped.heading_row or mapped.heading_row - 1 <= row <= mapped.heading_row
+    return not mapped or not mapped.heading_row or mapped.heading_row - 2 <= row <= mapped.heading_row
 
 
 def _units_in(line: Line, known: KnownUnits) -> dict[int, _Headed]:
@@ -264,11 +392,13 @@ def _units_in(line: Line, known: KnownUnits) -> dict[int, _Headed]:
     for column, raw in enumerate(line, start=1):
         if raw != "" and (headed := unit_headed(raw, known, bare > 1)):
             found[column] = headed
+    if not any(not _HOPED_FOR.fullmatch(headed.rest) for headed in found.values()):
+        return {}
     numbered = [headed for headed in found.values() if headed.unit]
     return found if numbered else {}
 
 
-def _units_mapped(mapped: SheetMap, top: Sequence[Line], row: int) -> dict[int, _Headed]:
+def _units_mapped(mapped: SheetMap, top: Sequence[Line], row: int, known: KnownUnits) -> dict[int, _Headed]:
     """The columns that the mapping file names for units, where this is the row that has their headings."""
     lines = top[row - 1 : row]
     found = Headings(row, lines, {}, range(1, len(lines[0]) + 1))
@@ -282,12 +412,15 @@ def _units_mapped(mapped: SheetMap, top: Sequence[Line], row: int) -> dict[int, 
         named = _MAPPED.fullmatch(said.strip())
         if one:
             code, number = (named["code"], named["number"]) if named else ("", said)
-            units[one.column] = _Headed(number.upper(), code.zfill(5) if code else "", "")
             merged = lines[0][one.column - 1]
+            first = unit_headed(merged, known, False)
+            units[one.column] = _Headed(number.upper(), code.zfill(5) if code else "", first.rest if first else "")
             for column in range(one.column + 1, len(lines[0]) + 1):
-                if merged == "" or lines[0][column - 1] != merged:
+                headed = unit_headed(lines[0][column - 1], known, False)
+                is_same = first and headed and (headed.unit, headed.code) == (first.unit, first.code)
+                if merged == "" or not (lines[0][column - 1] == merged or is_same):
                     break
-                units[column] = units[one.column]
+                units[column] = units[one.column]._replace(rest=headed.rest if headed else "")
     return units
 
 
@@ -306,12 +439,12 @@ class _Who(NamedTuple):
 def _who(
     grid: Grid, top: Sequence[Line], unit_row: int, units: Mapping[int, _Headed], mapped: SheetMap | None
 ) -> _Who | None:
-    """The columns that say who, in the row of the units, the one below or the one above."""
+    """The columns that say who, in the row of the units, the one below or the one above, or below the units' titles."""
     wanted = {name: column for name, column in columns_of(Claim).items() if name in GRID_FIELDS}
     best: _Who | None = None
     slip: MappingError | None = None
     is_applied = not (mapped and mapped.columns)
-    for row in (unit_row, unit_row + 1, unit_row - 1):
+    for row in (unit_row, unit_row + 1, unit_row - 1, unit_row + 2):
         if not 1 <= row <= len(top):
             continue
         lines = top[unit_row - 1 : row] if row > unit_row else top[row - 1 : row]
@@ -349,15 +482,25 @@ _WHOLE_NAMES = frozenset(
 )
 
 
+_SAYS_WHO = _WHOLE_NAMES | {
+    text
+    for text, (name, _) in (*spellings(Claim).items(), *spellings(Candidate).items())
+    if name in ("candidate_number", *_NAMED_BY)
+}
+
+
 def _below(top: Sequence[Line], unit_row: int) -> int:
-    """The row below that of the units, where it says what their columns hold: Grade, Claimed on."""
-    if unit_row < len(top):
-        known = spellings(Claim)
-        said = sum(1 for raw in top[unit_row] if isinstance(raw, str) and key(raw) in known)
-        if said > 1 or (
-            said and all(raw == "" or (isinstance(raw, str) and key(raw) in known) for raw in top[unit_row])
-        ):
-            return unit_row + 1
+    """The row below that of the units, or below that of their titles, where it says what their columns hold: Grade, Claimed on."""
+    known = spellings(Claim)
+    for row, line in enumerate(top[unit_row : unit_row + 2], start=unit_row + 1):
+        said = sum(
+            1
+            for raw, over in zip(line, top[unit_row - 1], strict=True)
+            if isinstance(raw, str) and key(raw) in known and key(raw) not in _SAYS_WHO and raw != over
+        )
+        is_alone = all(raw == "" or (isinstance(raw, str) and key(raw) in known) for raw in line)
+        if said > 1 or (said and is_alone and row == unit_row + 1):
+            return row
     return unit_row
 
 
@@ -386,13 +529,58 @@ def _blocks(
             and last + 1 not in units
             and last + 1 not in taken
             and line[last] == ""
-            and isinstance(below[last], str)
-            and key(below[last]) in spellings(Claim)
+            and _goes_on(key(shown(below[last])), found, below, any(start > last + 1 for start in starts))
         ):
             last += 1
         found.append(range(first, last + 1))
         at += 1
-    return found
+    return found if heading_row > unit_row else _joined(found, units)
+
+
+def _goes_on(said: str, before: Sequence[range], below: Line, is_between: bool) -> bool:
+    """Whether a heading in the lower line is one more of a unit's: a column of claims, what stands before the next unit, or what stood
+    under the unit before too.
+    """
+    if not said or said in _SAYS_WHO:
+        return False
+    return (
+        said in spellings(Claim)
+        or is_between
+        or (bool(before) and said in {key(shown(below[at - 1])) for at in before[-1]})
+    )
+
+
+def _joined(blocks: Sequence[range], units: Mapping[int, _Headed]) -> list[range]:
+    """Columns side by side whose headings each say the unit and what they hold of it, as one: Unit 8 target, Unit 8 grade, Unit 8 claimed."""
+    known = spellings_of(_of_claims())
+    out: list[range] = []
+    for run in blocks:
+        before = out[-1] if out else range(0)
+        last, this = units.get(before.stop - 1), units[run.start]
+        said = [key(units[at].rest) for at in before]
+        if (
+            last
+            and before.stop == run.start
+            and (last.unit, last.code) == (this.unit, this.code)
+            and key(this.rest) not in said
+            and all(
+                text in known or _HOPED_FOR.fullmatch(units[at].rest) for text, at in zip(said, before, strict=True)
+            )
+            and (key(this.rest) in known or _HOPED_FOR.fullmatch(this.rest))
+        ):
+            out[-1] = range(before.start, run.stop)
+        else:
+            out.append(run)
+    return out
+
+
+def _of_claims() -> Mapping[str, Column]:
+    """The columns of claims that may stand under a unit."""
+    return {
+        name: column
+        for name, column in columns_of(Claim).items()
+        if name not in ("candidate_number", "entry_code", "unit_number")
+    }
 
 
 def _block(
@@ -410,11 +598,7 @@ def _block(
     heading = shown(top[unit_row - 1][run.start - 1])
     columns: dict[str, int] = {}
     headings: dict[str, str] = {}
-    of_claims = {
-        name: column
-        for name, column in columns_of(Claim).items()
-        if name not in ("candidate_number", "entry_code", "unit_number")
-    }
+    of_claims = _of_claims()
     marks = 0
     if heading_row > unit_row:
         matched = match([top[heading_row - 1]], spellings_of(of_claims), run)
@@ -424,10 +608,12 @@ def _block(
         plain = [at for at in free if key(shown(top[heading_row - 1][at - 1])) in ("", "date", "result", key(heading))]
         marks = plain[0] if plain else run.start if len(run) == 1 and not matched else 0
     else:
-        said = spellings_of(of_claims).get(key(headed.rest)) if headed.rest else None
-        if said:
-            columns, headings = {said[0]: run.start}, {said[0]: heading}
-        else:
+        known_as = spellings_of(of_claims)
+        for at in run:
+            if said := known_as.get(key(units[at].rest)) if units[at].rest else None:
+                columns.setdefault(said[0], at)
+                headings.setdefault(said[0], shown(top[unit_row - 1][at - 1]))
+        if not columns and not _HOPED_FOR.fullmatch(headed.rest):
             marks = run.start
     code, code_from = _code_of(headed, known, grid.name, above, mapped)
     return Block(headed.unit, code, code_from, heading, columns, headings, marks, run.start, run[-1])
@@ -466,7 +652,7 @@ def _field_of(heading: str) -> str:
 def _dates(sheet: str, above: Iterable[str]) -> str:
     """What bare dates are of, where the sheet's name or a title says just one thing: Claims, Assessment dates."""
     for text in (sheet, *above):
-        said = [name for name, words in _DATE_WORDS.items() if any(word in text.casefold() for word in words)]
+        said = [name for name, word in _DATE_WORDS.items() if re.search(word, text, re.IGNORECASE)]
         if len(said) == 1:
             return said[0]
     return ""

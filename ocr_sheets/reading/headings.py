@@ -50,23 +50,25 @@ def required_of(record: type[Any]) -> list[str]:
     return [name for name, column in columns_of(record).items() if column.required]
 
 
-def top_of(grid: Grid) -> list[Line]:
-    """The rows in which headings may stand, and one more below, as wide as the sheet. The text of a merged cell stands in all that it
+def top_of(grid: Grid, below: int = 0) -> list[Line]:
+    """The rows in which headings may stand, and one more below, as wide as the sheet; with nothing in the rows to ``below``. The text of a merged cell stands in all that it
     covers: it names them all, as “Unit 8” does above Grade and Claimed on.
     """
-    rows: list[list[Raw]] = [list(row) for row in grid.rows[: HEADING_ROWS + 1]]
+    rows: list[list[Raw]] = [list(row) for row in grid.rows[below : below + HEADING_ROWS + 1]]
     width = max(map(len, rows), default=0)
     for row in rows:
         row.extend([""] * (width - len(row)))
     for where in grid.sheet.merged_areas:
-        if where.first_row > len(rows) or where.first_col > width:
+        first_row = where.first_row - below
+        if not 0 < first_row <= len(rows) or where.first_col > width:
             continue
-        raw = rows[where.first_row - 1][where.first_col - 1]
+        raw = rows[first_row - 1][where.first_col - 1]
         if isinstance(raw, str) and raw:
-            for row in rows[where.first_row - 1 : where.last_row]:
+            for row in rows[first_row - 1 : where.last_row - below]:
                 for place in range(where.first_col - 1, min(where.last_col, width)):
                     row[place] = raw
-    return list(rows)
+    blank: Line = [""] * width
+    return [*[blank] * below, *rows]
 
 
 class Matched(NamedTuple):

@@ -21,6 +21,8 @@ TOTALLING = ("SUBTOTAL", "AGGREGATE")
 _NOTE_WORDS = 5
 """Words from which a text that stands alone in its row is a note, in a column that may hold any text."""
 _NOTE_BEGINS = re.compile(r"\s*(?:[*†‡#•]|n\.?b\b|notes?\b|key\b|please\b|e\.g\b|see\b)", re.IGNORECASE)
+_SECTION = re.compile(r"[A-Za-z]{3,}\W+\w.*", re.DOTALL)
+"""What begins a part of a list, and is nobody's number: Unit 8 Projects, Year 13."""
 _NAMED = 5
 """Rows of one sort that are named one by one."""
 
@@ -135,6 +137,8 @@ def is_note_in(column: Column | None, raw: str) -> bool:
     """Whether a text that stands alone in its row is a note and no value of the column it stands in."""
     text = as_text(raw)
     if _NOTE_BEGINS.match(text) or len(text.split()) >= _NOTE_WORDS:
+        return True
+    if column and column.kind is Kind.CANDIDATE_NUMBER and _SECTION.fullmatch(text):
         return True
     is_free = column is None or column.kind in (Kind.TEXT, Kind.LIST, Kind.EMAIL, Kind.CHOICE)
     return not is_free and not any(character.isdigit() for character in text) and len(text) > 1

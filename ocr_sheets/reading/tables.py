@@ -121,6 +121,19 @@ class Sheets:
             return [main] if main else []
         return self._with_others(main)
 
+    def another_beside(self, found: Found) -> Headings | None:
+        """A whole table of the same kind in other columns of the same row, which is not read."""
+        if found.record is Centre or found.grid.name in self._maps or not found.last_column:
+            return None
+        top = self.top(found.grid)
+        rows = [found.heading_row]
+        if found.heading_row > len(top):
+            return None
+        width = range(1, len(top[0]) + 1)
+        within = [at for at in width if not found.first_column <= at <= found.last_column]
+        other = headings_in(found.record, found.grid, top, rows=rows, within=within, two_lines=(False,))
+        return other if other and _is_whole(found.record, other) else None
+
     # -- one table
 
     def _headed(self, record: type[Record], grid: Grid, reached_by: str) -> Found | None:
@@ -217,7 +230,7 @@ class Sheets:
                 continue
             headings = headings_in(record, grid, self.top(grid), is_another=self._is_another(record))
             is_hinted = record in hinted or record is near
-            if headings and _is_enough(record, headings, is_hinted):
+            if headings and _is_enough(record, headings, is_hinted, record in self._of_a_kind):
                 made = self._headed(record, grid, _BY_HEADINGS)
                 if made:
                     weight = len(made.columns) + 2 * _is_whole(record, headings) + 3 * is_hinted
@@ -379,11 +392,15 @@ def _is_whole_found(found: Found) -> bool:
     return needed <= set(found.columns) and (found.record is not Closure or len(found.columns) >= ENOUGH_CLOSURE)
 
 
-def _is_enough(record: type[Record], found: Headings, is_hinted: bool) -> bool:
-    """Whether a sheet of another name shows enough headings of a kind: all it requires, or all but one and some that no other has."""
+def _is_enough(record: type[Record], found: Headings, is_hinted: bool, has_its_own: bool) -> bool:
+    """Whether a sheet of another name shows enough headings of a kind: all it requires, or all but one and some that no other has.
+    Where a sheet is named as that kind, half of what it requires is not enough: a list of contacts is no second list of staff.
+    """
     if _is_whole(record, found) and (is_hinted or _are_plain(found)):
         return True
     lacking = set(required_of(record)) - set(found.matched)
+    if has_its_own and not is_hinted and 2 * len(lacking) >= len(required_of(record)):
+        return False
     if is_hinted:
         return len(found.matched) >= min(2, len(required_of(record)))
     return record is not Closure and len(lacking) <= 1 and _distinct(record, found) >= ENOUGH_DISTINCT

@@ -126,14 +126,16 @@ def sheet_unclear(book: Book, values: Values) -> Iterable[Found]:
 
 @rule(
     "rows-left-out",
-    "Rows stand right below an Excel table and are not part of it",
+    "Rows stand right below an Excel table, or beside another table, and are in no check",
     severity=MUST_FIX,
     fix="Drag the corner of the table down over them in Excel, or delete them.",
     needs=(),
     example="Claims typed below the last row of a table with a total are in none of Excel's own sums and filters either.",
 )
 def rows_left_out(book: Book, values: Values) -> Iterable[Found]:
-    """An Excel table says itself where it ends, so what stands below it was not read, and is in no check."""
+    """An Excel table says itself where it ends, so what stands below it was not read, and is in no check; nor is a second table of one
+    kind beside the first, since a row is one record of a kind.
+    """
     return _troubles(book, Trouble.LEFT_OUT)
 
 

@@ -818,7 +818,6 @@ def claim_not_made(book: Book, values: Values) -> Iterable[Found]:
     family=TECHNICALS,
     needs=(
         "claims.claimed_on",
-        "claims.visit",
         "visits.visit_date",
         "qualifications.entry_code",
         "qualifications.subject_area",
@@ -849,9 +848,12 @@ def late_for_next_visit(book: Book, values: Values) -> Iterable[Found]:
         )
         if claim_late or entry_late:
             what = "The claim" if claim_late else "The entry"
+            has_visit = bool((table := book.table_of(claim)) and "visit" in table.columns)
             yield found(
-                claim, "visit", f"{what} is too late for the next visit, {used.visit.label} on {say(visit_date)}."
-            )
+                claim,
+                "visit" if has_visit else "claimed_on",
+                f"{what} is too late for the next visit, {used.visit.label} on {say(visit_date)}.",
+            )._replace(fix=None if has_visit else "If a later visit is meant, say so in a column headed Visit.")
 
 
 @rule(

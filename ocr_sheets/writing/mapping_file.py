@@ -58,8 +58,8 @@ def _sheet(sheet: str, tables: Sequence[Table]) -> Iterator[str]:
     lists = [table for table in tables if not table.block]
     grid = [table for table in tables if table.block]
     is_plain = all(table.record is Candidate and table.heading_row == grid[0].heading_row for table in lists if grid)
-    if len(lists) > 1 or not is_plain:
-        kinds = ", ".join(dict.fromkeys(SHEETS[table.record].name for table in tables))
+    if len(lists) > 1 or not is_plain or len({table.place for table in grid}) > 1:
+        kinds = ", ".join(dict.fromkeys(GRID if table.block else SHEETS[table.record].name for table in tables))
         yield from _noted(
             f"On {sheet} several tables stand together: {kinds}. They are taken as they are; this file cannot change it."
         )
@@ -80,11 +80,17 @@ def _sheet(sheet: str, tables: Sequence[Table]) -> Iterator[str]:
     if grid:
         yield from _of_the_grid(grid)
     columns: dict[str, tuple[str, int]] = {}
+    is_by_name = any(remark.startswith("Candidates were found by") for table in grid for remark in table.remarks)
     for table in [*lists, *grid[:1]]:
         shared = {
             name: at
             for name, at in table.columns.items()
-            if not table.block or (name in GRID_FIELDS and at not in {one.block for one in grid})
+            if not table.block
+            or (
+                name in GRID_FIELDS
+                and _is_of_the_row(name, at, grid)
+                and not (is_by_name and name == "candidate_number")
+            )
         }
         for name, at in shared.items():
             columns.setdefault(columns_of(table.record)[name].heading, (table.headings[name], at))
@@ -101,6 +107,12 @@ def _sheet(sheet: str, tables: Sequence[Table]) -> Iterator[str]:
         yield from _noted(f"Your headings that were taken for nothing: {', '.join(first.unread)}.")
     if grid:
         yield from _units(sheet, grid)
+
+
+def _is_of_the_row(name: str, at: int, grid: Sequence[Table]) -> bool:
+    """Whether a column of a grid says something of a whole row, and not of one unit."""
+    before = at < min(one.block for one in grid)
+    return before or (len(grid) > 1 and all(one.columns.get(name) == at != one.block for one in grid))
 
 
 def _units(sheet: str, grid: Sequence[Table]) -> Iterator[str]:
