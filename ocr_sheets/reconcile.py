@@ -27,7 +27,7 @@ from ocr_sheets.book import (
     Unit,
     columns_of,
 )
-from ocr_sheets.meant import Staff, candidate_names, one
+from ocr_sheets.meant import Staff, Visits, candidate_names, one
 from ocr_sheets.near import words_of
 
 NAME = "name"
@@ -305,10 +305,13 @@ class _Same:
     def __init__(self, book: Book, columns: Mapping[str, Column]) -> None:
         self._columns = columns
         self._staff = Staff(book)
+        self._visits = Visits(book)
 
     def __call__(self, name: str, ours: Any, theirs: Any) -> bool:
         if name in ("assessor", "standardised_by"):
             ours, theirs = self._person(ours), self._person(theirs)
+        if name == "visit":
+            ours, theirs = self._visit(ours), self._visit(theirs)
         if self._columns[name].kind is Kind.TEXT:
             return sorted(words_of(ours or "")) == sorted(words_of(theirs or ""))
         return bool(ours == theirs)
@@ -316,6 +319,10 @@ class _Same:
     def _person(self, text: str | None) -> str | None:
         person = one(self._staff.meant(text)) if text else None
         return (person.code or person.name) if person else text
+
+    def _visit(self, text: str | None) -> str | None:
+        visit = one(self._visits.meant(Claim("", 0, visit=text)))
+        return visit.name if visit else text
 
 
 def _paired(

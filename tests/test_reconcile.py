@@ -299,3 +299,24 @@ def test_a_folder_of_csv_files_can_be_ours(tmp_path: Path) -> None:
     assert (tmp_path / "centre.reconciled.xlsx").exists()
     with pytest.raises(Refused):
         read_list(path, {})
+
+
+def test_a_visit_with_a_slip_in_its_name_is_the_same_visit_in_both(tmp_path: Path) -> None:
+    ours = """
+    Visits
+    | Visit           | Subject area | Visit date | Type    |
+    | Business spring | IT           | 2027-03-11 | virtual |
+    | Autumn          | IT           | 2026-12-01 | virtual |
+
+    Claims
+    | Candidate number | Entry code | Unit number | Assessor | Grade | Claimed on | Visit           | Claim status |
+    | 0045             | 05839      | 8           | JS       | M     | 2027-01-20 | Buisness spring | submitted    |
+    """
+    theirs = """
+    List
+    | Candidate number | Entry code | Unit number | Visit           |
+    | 0045             | 05839      | 8           | {visit}         |
+    """
+    for visit in ("Buisness spring", "Business spring"):
+        assert told(tmp_path, theirs.format(visit=visit), ours=ours)["found"] == []
+    assert len(told(tmp_path, theirs.format(visit="Autumn"), ours=ours)["found"]) == 1
