@@ -243,6 +243,7 @@ def test_a_cells_name_is_copied_for_excels_name_box(example: Shown) -> None:
     button = example.tab.locator("#findings td.where button").first
     sheet, _, cell = button.inner_text().partition("!")
     button.click()
+    example.tab.locator("#toast:not(:empty)").wait_for()
     assert example.tab.inner_text("#toast").startswith(f"Copied '{sheet}'!{cell}. In Excel, click the Name Box")
     assert example.tab.evaluate("navigator.clipboard.readText()") == f"'{sheet}'!{cell}"
 
