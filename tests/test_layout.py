@@ -13,11 +13,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = [
-    {"ocr_sheets", "dates", "identifiers", "names", "near", "others", "patching", "folders", "templates_folder"},
+    {"ocr_sheets", "dates", "identifiers", "names", "near", "others", "patching", "files"},
     {"book", "rulebook", "catalogue"},
     {"meant"},
     {"reconcile"},
-    {"reading", "sharing"},
+    {"reading", "hidden_data"},
     {"allowance", "whose"},
     {"rules", "deadlines", "samples"},
     {"readings"},
@@ -26,7 +26,8 @@ LAYERS = [
     {"changes", "columns"},
     {"packs"},
     {"writing"},
-    {"validate", "sending"},
+    {"emails", "calendar"},
+    {"validate"},
     {"plan"},
     {"page"},
     {"serving"},
