@@ -26,6 +26,7 @@ from ocr_sheets.book import SHEETS, columns_of, key
 from ocr_sheets.dates import WRITTEN
 from ocr_sheets.patching import Refused, Workbook
 from ocr_sheets.patching.refusing import read_file
+from ocr_sheets.reading.former import FORMER
 from ocr_sheets.reading.values import IDENTIFIERS
 
 ENDINGS = frozenset({".csv", ".tsv"})
@@ -69,7 +70,7 @@ def open_workbook(path: Path) -> Workbook:
             f"{path.name} is one sheet alone: put the CSV files of all sheets into a folder, each named as its sheet, "
             "such as Candidates.csv and Visits.csv, and name the folder."
         )
-    return Workbook.open(path)
+    return Workbook.open(path, FORMER)
 
 
 def name_of(folder: Path) -> str:
