@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from test_packs import PEOPLE, SMALL
+from packs_people import PEOPLE, SMALL
 from workbooks import report_of
 
 from ocr_sheets.packs import By, Packs, make_packs

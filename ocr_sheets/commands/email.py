@@ -87,12 +87,12 @@ def email(
         raise Cannot("Name the workbook, as in: ocr-sheets email centre.xlsx.")
     from ocr_sheets.folders import check_folder, save_folder
     from ocr_sheets.packs import By
+    from ocr_sheets.packs.files import exams_officer
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.sending import read_server
     from ocr_sheets.validate import read_choices
     from ocr_sheets.writing.emails import address_of, draft, letters, read_texts
     from ocr_sheets.writing.locking import check_password, locked
-    from ocr_sheets.writing.packs import exams_officer
 
     folder = output or beside(workbook, "-emails")
     with refusals_told():

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import trustme
 from click.testing import CliRunner, Result
+from packs_people import EXAMPLE, PEOPLE
 from test_emails import TEXT
-from test_packs import EXAMPLE, PEOPLE
 from test_sending import PASSWORD, USER, Post, serving
 from workbooks import saved
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ocr_sheets.changes import ADDED_TO, Became, Change, Changes, Counts, DateChange, Turn
 from ocr_sheets.dates import WRITTEN, say_weekday
+from ocr_sheets.diff.changes import ADDED_TO, Became, Change, Changes, Counts, DateChange, Turn
 from ocr_sheets.report import Finding
 from ocr_sheets.writing.looks import FILLS, GREY, HEAD, LINE, PALE, TEXTS
 from ocr_sheets.writing.sheets import Sheets, height

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from workbooks import saved
 
 from ocr_sheets.cli import main
-from ocr_sheets.writing import changes_machine
+from ocr_sheets.diff import report_json
 
 CLAIMS = """
 Claims
@@ -70,8 +70,8 @@ def test_the_text_names_cells_visits_and_numbers_and_no_candidate(both: tuple[Pa
 def test_json_keeps_to_its_schema(both: tuple[Path, Path]) -> None:
     result = diff(*both, "--format", "json", "--old-as-of", "2027-02-01")
     body = json.loads(result.stdout)
-    jsonschema.Draft202012Validator.check_schema(changes_machine.schema())
-    jsonschema.validate(body, changes_machine.schema())
+    jsonschema.Draft202012Validator.check_schema(report_json.schema())
+    jsonschema.validate(body, report_json.schema())
     assert body["old_as_of"] == "2027-02-01"
     assert sum(body["counts"].values()) == len(body["findings"])
     (moved,) = [one for one in body["dates"] if one["change"] == "moved" and one["what"] is None]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from ocr_sheets.changes import Change, Changes, DateChange
+from ocr_sheets.diff.changes import Change, Changes, DateChange
 from ocr_sheets.writing.machine import COUNTS, finding_object
 
 
