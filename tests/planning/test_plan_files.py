@@ -17,13 +17,13 @@ from workbooks import centre, saved
 
 from ocr_sheets.cli import main
 from ocr_sheets.patching.saving import save
-from ocr_sheets.plan import Asked, plan_of
 from ocr_sheets.planning import tables
+from ocr_sheets.planning.files import Asked, plan_of
+from ocr_sheets.planning.page import plan_page
 from ocr_sheets.planning.plan import Plan
+from ocr_sheets.planning.words import headline
+from ocr_sheets.planning.workbook import plan_workbook
 from ocr_sheets.validate import read_choices
-from ocr_sheets.writing.plan_page import plan_page
-from ocr_sheets.writing.plan_words import headline
-from ocr_sheets.writing.plan_workbook import plan_workbook
 
 EXAMPLE = Path(__file__).parents[2] / "templates" / "example.xlsx"
 AS_OF = dt.date(2027, 2, 15)

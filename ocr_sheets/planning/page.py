@@ -1,4 +1,4 @@
-"""The plan on one page of HTML that prints on A4: no script, nothing fetched, no candidate named. `plan_page.html` is its form."""
+"""The plan on one page of HTML that prints on A4: no script, nothing fetched, no candidate named. `page.html` is its form."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import Task, monday
 from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.windows import Whose, Window
+from ocr_sheets.planning.words import first_deadline, headline, no_visits, not_planned
 from ocr_sheets.rules.shared import plural
-from ocr_sheets.writing.plan_words import first_deadline, headline, no_visits, not_planned
 
 MOST_VISITS, MOST_DATES, MOST_PEOPLE, MOST_WEEKS, MOST_CLASHES, MOST_ALTERNATIVES = 14, 11, 10, 5, 5, 3
 """What one page has room for; the rest is in the workbook, and the page says so."""
@@ -75,7 +75,7 @@ class Band(NamedTuple):
 
 def plan_page(plan: Plan) -> str:
     """The page of a plan: the same plan gives the same text."""
-    template = files(__package__).joinpath("plan_page.html").read_text(encoding="utf-8")
+    template = files(__package__).joinpath("page.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     scale = _Scale(plan)
     dates = list(_dates(plan))

@@ -62,8 +62,8 @@ def write_plan(
 
     Raises `Refused`, whose text is one sentence for the user.
     """
-    from ocr_sheets.writing.plan_page import plan_page
-    from ocr_sheets.writing.plan_workbook import plan_workbook
+    from ocr_sheets.planning.page import plan_page
+    from ocr_sheets.planning.workbook import plan_workbook
 
     plan = plan_of(path, as_of, choices, asked, tell)
     tell("Writing the plan")
