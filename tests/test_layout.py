@@ -13,18 +13,19 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = [
-    {"ocr_sheets", "dates", "identifiers", "names", "near", "others", "patching", "folders", "templates_folder"},
+    {"ocr_sheets", "dates", "identifiers", "names", "near", "others", "patching", "files"},
     {"book", "rulebook", "catalogue"},
     {"meant"},
-    {"reading", "sharing"},
+    {"reading", "hidden_data"},
     {"allowance", "whose"},
     {"rules", "deadlines", "samples"},
     {"readings"},
     {"report"},
     {"columns"},
     {"packs", "writing"},
+    {"emails", "calendar"},
     {"diff", "reconcile"},
-    {"validate", "sending"},
+    {"validate"},
     {"planning"},
     {"page"},
     {"serving"},

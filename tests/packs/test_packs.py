@@ -16,10 +16,10 @@ from packs_people import CLAIMS, EXAMPLE, PEOPLE, SMALL, candidates
 from workbooks import AS_OF, centre, report_of
 
 from ocr_sheets.book import Candidate
+from ocr_sheets.hidden_data import hidden_in
 from ocr_sheets.packs import HELD_BACK, LEFT_OUT, By, NobodyToPackFor, Pack, Packs, make_packs
 from ocr_sheets.packs.files import pack_files
 from ocr_sheets.patching import Workbook
-from ocr_sheets.sharing import hidden_in
 from ocr_sheets.validate import report_on
 from ocr_sheets.writing.example.people import uln_of
 

@@ -10,11 +10,11 @@ import pytest
 import vobject
 from workbooks import AS_OF, report_of
 
+from ocr_sheets.calendar.events import WORDS, make_calendar
+from ocr_sheets.calendar.ics import Became, Earlier, Made, NotOurs
 from ocr_sheets.deadlines import What
 from ocr_sheets.report import Report
 from ocr_sheets.whose import NoSuchPerson, person_called
-from ocr_sheets.writing.calendar import WORDS, make_calendar
-from ocr_sheets.writing.ics import Became, Earlier, Made, NotOurs
 
 VISITS = """
 Visits

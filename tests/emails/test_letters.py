@@ -11,14 +11,11 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from mailing import TEXT, packs_of
 from openpyxl import load_workbook
-from packs_people import PEOPLE, SMALL
-from workbooks import report_of
+from packs_people import PEOPLE
 
-from ocr_sheets.packs import By, Packs, make_packs
-from ocr_sheets.patching import Refused
-from ocr_sheets.templates_folder import find_template
-from ocr_sheets.writing.emails import (
+from ocr_sheets.emails.letters import (
     INDEX_TEXT,
     NAMES,
     PACK_TEXT,
@@ -30,27 +27,9 @@ from ocr_sheets.writing.emails import (
     parse_text,
     read_texts,
 )
-from ocr_sheets.writing.locking import check_password, locked
-
-STAFF = """
-Assessors
-| Assessor | Name          | Email                    |
-| JS       | Jo “Siân” Ŵyn | jo@example.org           |
-| PT       | Pat, Taylor   | Pat <pat@bücher.example> |
-| AB       | Ann Bell      |                          |
-
-Centre
-| Label                | Value            |
-| Centre name          | Coleg & Llŷn     |
-| Exams officer        | Eve <Officer>    |
-| Exams officer email  | exams@example.org |
-"""
-CLAIM = "| 4105             | 05839      | 8           | PT "
-TEXT = SMALL.replace("Jo Smith  ", "JS        ").replace(CLAIM, CLAIM.replace("PT ", "AB ")) + STAFF
-
-
-def packs_of(share: bool = False, text: str = TEXT) -> Packs:
-    return make_packs(report_of(text), By.ASSESSOR, share)
+from ocr_sheets.emails.locking import check_password, locked
+from ocr_sheets.files.templates import find_template
+from ocr_sheets.patching import Refused
 
 
 def written(text: str = TEXT, texts: Path | None = None, share: bool = False) -> dict[str, Letter]:
@@ -163,7 +142,7 @@ def test_the_mark_changes_with_the_content_and_with_the_address() -> None:
 
 
 def test_a_workbook_too_big_for_mail_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ocr_sheets.writing.emails.MOST_BYTES", 1_000)
+    monkeypatch.setattr("ocr_sheets.emails.letters.MOST_BYTES", 1_000)
     with pytest.raises(Refused, match="too big for e-mail"):
         written()
 

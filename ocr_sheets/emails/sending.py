@@ -27,8 +27,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ocr_sheets.emails.letters import Letter, to_send
 from ocr_sheets.patching import Refused
-from ocr_sheets.writing.emails import Letter, to_send
 
 TIMEOUT = 60
 """Seconds that the server may take over an answer."""

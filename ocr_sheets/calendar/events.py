@@ -14,13 +14,13 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from ocr_sheets.book import Book, Claim, Family, Place, Visit, VisitStatus, VisitType
+from ocr_sheets.calendar.ics import CANCELLED, Earlier, Event, Made, made
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.deadlines import Line, What, deadline_lines
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.whose import Person, own_book, teaches
-from ocr_sheets.writing.ics import CANCELLED, Earlier, Event, Made, made
 
 NAMESPACE = UUID("5b2c0b0e-6f1c-5d0b-9a55-6f63722d7368")
 """Never to be changed: every identity in people's calendars rests on it."""

@@ -2,101 +2,30 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import datetime as dt
 import email
 import email.policy
 import socket
-import ssl
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import trustme
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
-from test_emails import TEXT, packs_of
+from mail_server import PASSWORD, USER, Post, free_port, serving
+from mailing import TEXT, packs_of
 
+from ocr_sheets.emails.letters import Letter, letters, read_texts
+from ocr_sheets.emails.sending import How, Log, Server, Went, explained, read_server, send
 from ocr_sheets.patching import Refused
-from ocr_sheets.sending import How, Log, Server, Went, explained, read_server, send
-from ocr_sheets.writing.emails import Letter, letters, read_texts
 
-USER, PASSWORD = "exams@example.org", "right-one"
 NOON = dt.datetime(2027, 2, 1, 12, 0, tzinfo=dt.UTC)
-
-
-@dataclass
-class Post:
-    """What the server does: answers by step, and what it got."""
-
-    got: list[Envelope] = field(default_factory=list)
-    answers: dict[str, Callable[[str], str]] = field(default_factory=dict)
-    """By step: mail, rcpt or data, what is said to an address."""
-    drop: str = ""
-    drop_at: str = ""
-    sign_in: str = ""
-
-    def _answer(self, step: str, to: str, otherwise: str, server: Any) -> str:
-        if self.drop == step and self.drop_at in to:
-            server.transport.abort()
-        return self.answers[step](to) if step in self.answers else otherwise
-
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]) -> str:
-        envelope.mail_from = address
-        envelope.mail_options.extend(options)
-        return self._answer("mail", address, "250 OK", server)
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]) -> str:
-        said = self._answer("rcpt", address, "250 OK", server)
-        if said.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return said
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
-        said = self._answer("data", envelope.rcpt_tos[0], "250 OK", server)
-        is_lost = self.drop == "data" and self.drop_at in envelope.rcpt_tos[0]
-        if said.startswith("250") and not is_lost:
-            self.got.append(envelope)
-        return said
-
-    def authenticate(self, server: Any, session: Any, envelope: Envelope, mechanism: str, data: object) -> AuthResult:
-        assert isinstance(data, LoginPassword)
-        right = (data.login, data.password) == (USER.encode(), PASSWORD.encode())
-        if right and not self.sign_in:
-            return AuthResult(success=True)
-        return AuthResult(success=False, handled=False, message=self.sign_in or None)
 
 
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
     return trustme.CA()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextlib.contextmanager
-def serving(post: Post, authority: trustme.CA, name: str = "localhost", **how: Any) -> Iterator[int]:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert(name).configure_cert(context)
-    options: dict[str, Any] = {
-        "tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": post.authenticate,
-    }  # fmt: skip
-    if how.pop("implicit", False):
-        options = {"ssl_context": context, "auth_require_tls": False, "authenticator": post.authenticate}
-    controller = Controller(post, hostname="127.0.0.1", port=free_port(), **{**options, **how})
-    controller.start()
-    try:
-        yield controller.port
-    finally:
-        controller.stop()
 
 
 @pytest.fixture
@@ -319,7 +248,7 @@ def test_no_server_no_such_name_and_one_that_is_silent_or_hangs_up_are_said(
         assert "There is no server" in refusal(server_at(25, ca, host="no-such-server.invalid"), written, tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         number = silent.getsockname()[1]
-        monkeypatch.setattr("ocr_sheets.sending.TIMEOUT", 0.2)
+        monkeypatch.setattr("ocr_sheets.emails.sending.TIMEOUT", 0.2)
         assert "does not answer: check port" in refusal(server_at(number, ca, host="127.0.0.1"), written, tmp_path)
 
         def hang_up() -> None:

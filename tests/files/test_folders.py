@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ocr_sheets.folders import LIST, save_folder
+from ocr_sheets.files.folders import LIST, save_folder
 from ocr_sheets.patching import Refused
 
 FILES = {"one.xlsx": b"1", "two.xlsx": b"22"}
@@ -103,7 +103,7 @@ def test_where_writing_or_moving_fails_the_old_folder_is_there_again(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ocr_sheets.folders.os.fsync", full)
+    monkeypatch.setattr("ocr_sheets.files.folders.os.fsync", full)
     with pytest.raises(Refused, match="disk is full"):
         save_folder({"three.xlsx": b"333"}, folder)
     assert inside(folder) == FILES
