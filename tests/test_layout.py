@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 LAYERS = [
     {"ocr_sheets", "dates", "identifiers", "names", "near", "others", "patching", "files"},
     {"book", "rulebook", "catalogue"},
-    {"meant"},
+    {"meant", "model"},
     {"reading", "hidden_data"},
     {"allowance", "whose"},
     {"rules", "deadlines", "samples"},

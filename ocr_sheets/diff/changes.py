@@ -14,9 +14,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import RECORDS, Book, Claim, ClaimStatus, Record, Visit, VisitStatus, key
+from ocr_sheets.book import RECORDS, Book, Candidate, ClaimStatus, Record, Visit, VisitStatus, key
 from ocr_sheets.deadlines import Line, What
-from ocr_sheets.report import KEYS, Finding, Report
+from ocr_sheets.model.identity import identity, occasion
+from ocr_sheets.report import Finding, Report
 from ocr_sheets.rules import Result, Severity
 
 
@@ -246,10 +247,8 @@ def _says(finding: Finding) -> tuple[str, ...]:
 
 
 def _about(record: Record) -> tuple[Any, ...]:
-    """What a row is about, whatever its sheet is called. A claim is the same at whichever visit."""
-    kind = type(record)
-    keys = tuple(KEYS[kind](record)) if kind in KEYS else ()
-    return (kind, *(keys[:-1] if kind is Claim else keys))
+    """What a row is about, whatever its sheet is called. A candidate is known by the surname too."""
+    return (*identity(record), *(occasion(record) if isinstance(record, Candidate) else ()))
 
 
 # -- dates
