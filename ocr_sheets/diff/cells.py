@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import RECORDS, Book, Candidate, Cell, Record, Table, Trouble, columns_of, key
 from ocr_sheets.diff.rows import Rows
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import RECORDS, Candidate, Record, columns_of
+from ocr_sheets.model.tables import Cell, IssueKind, Table
 from ocr_sheets.reading.values import as_text
+from ocr_sheets.text import key
 
 Contents = Mapping[str, Sequence[Sequence[Any]]]
 """What the cells of each sheet hold, row by row from A1."""
@@ -185,7 +188,7 @@ def cannot_be_read(book: Book, record: Record, field: str) -> bool:
     cell = book.cell(record, field)
     place = cell.sheet, cell.row, cell.column
     problems = [one for one in book.problems if one.cell and (one.cell.sheet, one.cell.row, one.cell.column) == place]
-    return any(problem.trouble is not Trouble.MISSING for problem in problems)
+    return any(problem.trouble is not IssueKind.MISSING for problem in problems)
 
 
 class _Unread(NamedTuple):

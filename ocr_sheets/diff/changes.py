@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ocr_sheets.book import RECORDS, ClaimStatus, Visit
 from ocr_sheets.diff.cells import CellChange, CellChanges, Contents, changed_cells
 from ocr_sheets.diff.doubts import Doubtful, doubts
 from ocr_sheets.diff.findings import ADDED_TO, Became, Change, changed_findings
 from ocr_sheets.diff.rows import Rows, place_of
 from ocr_sheets.diff.visits import DateChange, changed_dates
+from ocr_sheets.model.records import RECORDS, ClaimStatus, Visit
 from ocr_sheets.report import Report
 from ocr_sheets.rules import Severity
 

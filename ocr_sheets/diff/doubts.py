@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from ocr_sheets.book import Book, Candidate
 from ocr_sheets.diff.rows import Rows
+from ocr_sheets.model.book import Book
 from ocr_sheets.model.identity import plain
+from ocr_sheets.model.records import Candidate
 from ocr_sheets.rulebook import Rulebook
 
 FEWEST = 5

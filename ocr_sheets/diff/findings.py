@@ -11,24 +11,15 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from ocr_sheets.book import (
-    Book,
-    Candidate,
-    Claim,
-    Entry,
-    Qualification,
-    Record,
-    Visit,
-    VisitStatus,
-    columns_of,
-    key,
-)
 from ocr_sheets.diff.cells import CellChanges, ColumnChange, cannot_be_read
 from ocr_sheets.diff.rows import Place, Rows, place_of
+from ocr_sheets.model.book import Book
 from ocr_sheets.model.identity import identity, kind_of, plain
+from ocr_sheets.model.records import Candidate, Claim, Entry, Qualification, Record, Visit, VisitStatus, columns_of
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rules import Result
 from ocr_sheets.rules.engine import all_needs, columns_needed
+from ocr_sheets.text import key
 
 
 class Became(StrEnum):
@@ -257,7 +248,7 @@ class _Lost:
         self._columns_gone = [column for column in columns_gone if column.filled and column.field]
         self._not_made = {
             ended.rule.code: ended.reason
-            for ended in new.ended
+            for ended in new.outcomes
             if ended.result in (Result.NOT_CHECKED, Result.OUR_MISTAKE)
         }
 

@@ -13,7 +13,7 @@ from ocr_sheets.diff.changes import Changes
 from ocr_sheets.diff.findings import Change
 from ocr_sheets.diff.visits import DateChange
 from ocr_sheets.diff.wording import before_and_after, reason, verdict, warning, whose
-from ocr_sheets.writing.machine import COUNTS, finding_object
+from ocr_sheets.writing.report_json import COUNTS, finding_object
 
 
 def schema() -> dict[str, Any]:

@@ -11,10 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import (
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.identity import NAMED_BY, Identity, identity, is_named, kind_of, plain
+from ocr_sheets.model.records import (
     RECORDS,
     Assessor,
-    Book,
     Candidate,
     Claim,
     Closure,
@@ -24,7 +25,6 @@ from ocr_sheets.book import (
     Visit,
     columns_of,
 )
-from ocr_sheets.model.identity import NAMED_BY, Identity, identity, is_named, kind_of, plain
 
 Place = tuple[type[Record], str, int, int]
 """What tells a row from all others of its workbook."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from ocr_sheets.book import Visit
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.diff.changes import Changes, Counts, RowCounts
 from ocr_sheets.diff.findings import Became, Change
 from ocr_sheets.diff.visits import DateChange, Turn
 from ocr_sheets.diff.wording import before_and_after, column, reason, verdict, warning
+from ocr_sheets.model.records import Visit
 from ocr_sheets.writing.terminal import WIDTH, cut
 
 MOST_OF_ONE_KIND = 5

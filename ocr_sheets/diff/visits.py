@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from ocr_sheets.book import Visit, VisitStatus, key
-from ocr_sheets.deadlines import Line, What
 from ocr_sheets.diff.rows import Rows
+from ocr_sheets.model.records import Visit, VisitStatus
 from ocr_sheets.report import Report
+from ocr_sheets.schedule.deadlines import DeadlineLine, What
+from ocr_sheets.text import key
 
 
 class Turn(StrEnum):
@@ -71,9 +72,9 @@ def changed_dates(old: Report, new: Report, rows: Rows) -> Iterator[DateChange]:
             yield from _of_lines(visit, before, after)
 
 
-def _lines_by_visit(report: Report) -> Mapping[tuple[str, int], Mapping[What, Line]]:
+def _lines_by_visit(report: Report) -> Mapping[tuple[str, int], Mapping[What, DeadlineLine]]:
     """The deadlines of each visit. Those of single claims are left out: they move with results, which nobody plans."""
-    found: defaultdict[tuple[str, int], dict[What, Line]] = defaultdict(dict)
+    found: defaultdict[tuple[str, int], dict[What, DeadlineLine]] = defaultdict(dict)
     for line in report.lines:
         if isinstance(line.of, Visit):
             found[line.of.sheet, line.of.row][line.what] = line
@@ -111,7 +112,9 @@ def _turn(was: Visit, now: Visit) -> Turn | None:
     return None
 
 
-def _of_lines(visit: Visit, before: Mapping[What, Line], after: Mapping[What, Line]) -> Iterator[DateChange]:
+def _of_lines(
+    visit: Visit, before: Mapping[What, DeadlineLine], after: Mapping[What, DeadlineLine]
+) -> Iterator[DateChange]:
     for what in What:
         was, now = before.get(what), after.get(what)
         if was and now:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from ocr_sheets.book import Record, Visit
 from ocr_sheets.dates import say
 from ocr_sheets.diff.cells import CellChange, ColumnChange
 from ocr_sheets.diff.changes import Changes
@@ -14,6 +13,7 @@ from ocr_sheets.diff.doubts import Doubt
 from ocr_sheets.diff.findings import ADDED_TO, Became, Reason, Why
 from ocr_sheets.diff.visits import Turn
 from ocr_sheets.model.identity import NAMED_BY
+from ocr_sheets.model.records import Record, Visit
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.shared import plural
 

@@ -16,8 +16,8 @@ from ocr_sheets.diff.visits import DateChange, Turn
 from ocr_sheets.diff.wording import before_and_after, column as column_words, reason, verdict, warning, whose
 from ocr_sheets.report import Finding
 from ocr_sheets.rules import Severity
-from ocr_sheets.writing.looks import FILLS, GREY, HEAD, LINE, PALE, TEXTS
-from ocr_sheets.writing.sheets import Sheets, height
+from ocr_sheets.writing.styles import FILLS, GREY, HEAD, LINE, PALE, TEXTS
+from ocr_sheets.writing.workbook import Sheets, height
 
 CHANGES, FINDINGS, CELLS = "Changes", "Findings", "Cells"
 _GOOD_FILL, _GOOD_TEXT = "DCEFE1", "1D5B33"
