@@ -7,6 +7,7 @@ references of findings, ``diff``, ``reconcile`` and ``collect``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from ocr_sheets.model.book import Book
@@ -96,12 +97,11 @@ def named_in_full(record: Record) -> tuple[str, ...]:
 
     Days are left out: one may be put right without the row becoming another.
     """
-    kind = type(record)
-    if kind not in _texts_naming:
-        named, columns = NAMED_BY[kind], columns_of(kind)
-        names = (*named.key, *named.occasion)
-        _texts_naming[kind] = tuple(name for name in names if columns[name].kind is not Kind.DATE)
-    return (kind.__name__, record.sheet, *(getattr(record, name) or "" for name in _texts_naming[kind]))
+    kind: type[Any] = type(record)
+    return (kind.__name__, record.sheet, *(getattr(record, name) or "" for name in _texts_naming(kind)))
 
 
-_texts_naming: dict[type[Record], tuple[str, ...]] = {}
+@cache
+def _texts_naming(kind: type[Any]) -> tuple[str, ...]:
+    named, columns = NAMED_BY[kind], columns_of(kind)
+    return tuple(name for name in (*named.key, *named.occasion) if columns[name].kind is not Kind.DATE)
