@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from click.testing import CliRunner, Result
-from test_packs import SMALL
+from packs_people import SMALL
 from workbooks import report_of
 
 from ocr_sheets.cli import main

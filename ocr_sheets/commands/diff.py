@@ -24,7 +24,7 @@ from ocr_sheets.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from ocr_sheets.changes import Changes
+    from ocr_sheets.diff.changes import Changes
 
 ENDING = ".xlsx"
 
@@ -68,11 +68,13 @@ def diff(
 
     Exit codes: 0 nothing new to fix, 1 new findings, 2 a workbook cannot be read or the output not written, 3 a mistake of ours.
     """
-    from ocr_sheets.changes import changes_between
+    from ocr_sheets.diff import report_json
+    from ocr_sheets.diff.changes import changes_between
+    from ocr_sheets.diff.terminal import changes_text
     from ocr_sheets.patching.saving import save
-    from ocr_sheets.validate import read_choices, report_on
-    from ocr_sheets.writing import changes_machine
-    from ocr_sheets.writing.changes_text import changes_text
+    from ocr_sheets.reading.cells import read_grids
+    from ocr_sheets.reading.csv_folder import name_of, open_workbook
+    from ocr_sheets.validate import examine, read_choices
 
     day = as_of or today()
     if output and output.suffix.casefold() != ENDING:
@@ -82,17 +84,19 @@ def diff(
     with user_errors(), progress(f"Comparing {old.name} and {new.name}"):
         choices = read_choices(new, settings, catalogue, mapping)
         of_old = choices._replace(mapping=read_choices(old, settings, catalogue, mapping).mapping)
-        before, after = report_on(old, day, of_old), report_on(new, day, choices)
-        earlier = report_on(old, old_as_of, of_old) if old_as_of else None
-        changes = changes_between(before, after, earlier)
+        opened, other = open_workbook(old), open_workbook(new)
+        before, after = examine(opened, name_of(old), day, of_old), examine(other, name_of(new), day, choices)
+        earlier = examine(opened, name_of(old), old_as_of, of_old) if old_as_of else None
+        was, now = ({grid.name: grid.rows for grid in read_grids(book)} for book in (opened, other))
+        changes = changes_between(before, after, earlier, (was, now))
         if output:
-            from ocr_sheets.writing.changes_sheet import changes_workbook
+            from ocr_sheets.diff.workbook import changes_workbook
 
             if output.exists() and old.exists() and output.samefile(old):
                 raise Cannot(f"{output.name} is the old workbook, which is never written over: choose another name.")
             save(changes_workbook(changes), output, new)
     if form == "json":
-        click.echo(changes_machine.to_json(changes))
+        click.echo(report_json.to_json(changes))
     else:
         for line in changes_text(changes):
             click.echo(line)

@@ -90,9 +90,9 @@ def email(
     from ocr_sheets.emails.sending import read_server
     from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.packs import By
+    from ocr_sheets.packs.files import exams_officer
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
-    from ocr_sheets.writing.packs import exams_officer
 
     folder = output or beside(workbook, "-emails")
     with user_errors():

@@ -24,9 +24,10 @@ from ocr_sheets.dates import days, say, say_weekday
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.templates import find_template
 from ocr_sheets.packs import Owner, Pack, Packs
+from ocr_sheets.packs.files import INDEX, exams_officer, pack_files
+from ocr_sheets.packs.wording import headline, worst
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.shared import plural
-from ocr_sheets.writing.packs import INDEX, exams_officer, headline, pack_files, worst
 from ocr_sheets.writing.styles import FILLS, GREY, HEAD, INK, LINE, TEXTS
 
 PACK_TEXT, INDEX_TEXT = "email-pack.txt", "email-index.txt"

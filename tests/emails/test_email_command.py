@@ -11,7 +11,7 @@ import trustme
 from click.testing import CliRunner, Result
 from mail_server import PASSWORD, USER, Post, serving
 from mailing import DRAFTS, TEXT, names, refused, run
-from test_packs import PEOPLE
+from packs_people import PEOPLE
 from workbooks import saved
 
 from ocr_sheets.cli import main

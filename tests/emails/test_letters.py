@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from mailing import TEXT, packs_of
 from openpyxl import load_workbook
-from test_packs import PEOPLE
+from packs_people import PEOPLE
 
 from ocr_sheets.emails.letters import (
     INDEX_TEXT,

@@ -113,7 +113,7 @@ def test_a_run_that_died_while_a_letter_was_under_way_leaves_it_as_unknown(
 
 
 def test_the_log_names_no_candidate(port: int, ca: Path, written: list[Letter], tmp_path: Path) -> None:
-    from test_packs import PEOPLE
+    from packs_people import PEOPLE
 
     sent(server_at(port, ca), written, tmp_path)
     text = (tmp_path / "sent.csv").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Sorting a report into packs: what packs by person and by subject have in common."""
+"""Assigning the rows of a report to the owners of packs: what packs by person and by subject have in common."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from functools import cached_property
 from ocr_sheets.annotations.columns import AddedColumns
 from ocr_sheets.model.records import Candidate, Claim, Entry, Place, Record, Visit
 from ocr_sheets.packs.dates import Dates
-from ocr_sheets.packs.made import (
+from ocr_sheets.packs.model import (
     STAGES,
     YOU,
     By,
@@ -20,13 +20,13 @@ from ocr_sheets.packs.made import (
     Own,
     Owner,
     Pack,
+    PackFinding,
     Packs,
     Piece,
     Sampled,
-    Told,
     Unowned,
 )
-from ocr_sheets.packs.words import GONE, Words, WordsOf
+from ocr_sheets.packs.redaction import GONE, OwnerRedaction, Redaction
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.schedule.samples import Sample
 
@@ -34,7 +34,7 @@ MOST_OF_A_NAME = 30
 """Letters of a file's name that come from a staff code or a subject area."""
 
 
-class Sorting:
+class Assignment:
     """What packs by person and by subject have in common. An owner goes by a key of its own (``str``)."""
 
     def __init__(self, report: Report, by: By, share: bool) -> None:
@@ -42,7 +42,7 @@ class Sorting:
         self._book = report.book
         self._by = by
         self._share = share
-        self._told = Words(report.book, share)
+        self._redaction = Redaction(report.book, share)
         self._dates = Dates(report, by)
         self._columns = AddedColumns(report)
 
@@ -85,7 +85,7 @@ class Sorting:
                 made.append(pack)
         if not made:
             raise NobodyToPackFor(self._nobody())
-        everyone = self._told.for_everyone()
+        everyone = self._redaction.for_everyone()
         packed = {id(told.finding) for pack in made for told in pack.findings}
         return Packs(
             self._by,
@@ -109,7 +109,7 @@ class Sorting:
         numbers = {claim.candidate_number for claim in claims if claim.candidate_number} | self._entered.get(
             name, {}
         ).keys()
-        words = self._told.for_owner(numbers)
+        words = self._redaction.for_owner(numbers)
         dates = self._dates.of(claims, self._visits_of(name), words)
         if not (claims or dates):
             return None
@@ -127,9 +127,9 @@ class Sorting:
         )
 
     @staticmethod
-    def _tell(finding: Finding, words: WordsOf, who: str) -> Told:
+    def _tell(finding: Finding, words: OwnerRedaction, who: str) -> PackFinding:
         message, fix = words.told(finding)
-        return Told(finding, message, fix, who)
+        return PackFinding(finding, message, fix, who)
 
     @cached_property
     def _claims(self) -> Mapping[str, list[Claim]]:
@@ -207,7 +207,7 @@ class Sorting:
             claim.row,
         )
 
-    def _piece(self, claim: Claim, words: WordsOf) -> Piece:
+    def _piece(self, claim: Claim, words: OwnerRedaction) -> Piece:
         ((_, shown),) = self._columns.rows(Claim, [claim])
         named, _, claim_by, *stages = shown
         used = self._book.visit_of(claim)
@@ -226,7 +226,7 @@ class Sorting:
         unit = self._book.unit_of.get((claim.entry_code or "", claim.unit_number or ""))
         return (unit.unit_title if unit else None) or ""
 
-    def _samples(self, claims: Sequence[Claim], words: WordsOf) -> Iterator[Sampled]:
+    def _samples(self, claims: Sequence[Claim], words: OwnerRedaction) -> Iterator[Sampled]:
         own: dict[tuple[Place, str, str | None, str | None], Claim] = {}
         for claim in claims:
             used = self._book.visit_of(claim)
@@ -319,3 +319,8 @@ class _Stems:
             number += 1
         self._taken.add(name.casefold())
         return name
+
+
+def one_line(text: str) -> str:
+    """A text in one line, as names must be in headings, file names and addresses."""
+    return " ".join(text.split())

@@ -33,7 +33,7 @@ def _births(day: dt.date) -> Iterator[str]:
     yield from (say(day), day.isoformat(), f"{day:%d/%m/%Y}", f"{day:%d.%m.%Y}", f"{day.day}/{day.month}/{day.year}")
 
 
-class Words:
+class Redaction:
     """Which words of a message would tell of which candidates."""
 
     def __init__(self, book: Book, share: bool) -> None:
@@ -85,19 +85,19 @@ class Words:
         table_of = self._book.table(Candidate, finding.sheet)
         return table_of is not None and column in {table_of.columns.get(name) for name in _PERSONAL}
 
-    def for_owner(self, numbers: set[str]) -> WordsOf:
+    def for_owner(self, numbers: set[str]) -> OwnerRedaction:
         """The same, for one whose candidates have these numbers."""
-        return WordsOf(self, numbers, self.rows_of(numbers))
+        return OwnerRedaction(self, numbers, self.rows_of(numbers))
 
-    def for_everyone(self) -> WordsOf:
+    def for_everyone(self) -> OwnerRedaction:
         """The same, for the exams officer, whose candidates all are."""
-        return WordsOf(self, self.numbers, {(row.sheet, row.row) for row in self._book.candidates})
+        return OwnerRedaction(self, self.numbers, {(row.sheet, row.row) for row in self._book.candidates})
 
 
-class WordsOf:
+class OwnerRedaction:
     """The same for one owner, whose own candidates may be named to them."""
 
-    def __init__(self, words: Words, numbers: set[str], places: set[Place]) -> None:
+    def __init__(self, words: Redaction, numbers: set[str], places: set[Place]) -> None:
         self._words = words
         self._numbers = numbers
         self._places = places

@@ -12,8 +12,8 @@ import xlsxwriter
 from ocr_sheets.dates import WRITTEN
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.tables import Cell, column_letters
-from ocr_sheets.reading.pasted import Pasted
-from ocr_sheets.reconcile import KNOWN_BY, NAME, PERSON, Comparison, Key, Line, columns_for, said
+from ocr_sheets.reconcile.compare import KNOWN_BY, NAME, PERSON, Comparison, Key, Line, columns_for, said
+from ocr_sheets.reconcile.pasted_list import Pasted
 from ocr_sheets.rules import Severity
 from ocr_sheets.writing.styles import FILLS, GREY, HEAD, INK, LINE, PALE
 
@@ -56,7 +56,7 @@ class Row(NamedTuple):
     their_row: int | None
 
 
-class Told:
+class Results:
     """A comparison with the book and the list that it is of, and what is said of it."""
 
     def __init__(self, comparison: Comparison, book: Book, pasted: Pasted, workbook: str) -> None:

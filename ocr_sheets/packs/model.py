@@ -36,7 +36,7 @@ class Owner(NamedTuple):
         return f"{self.name} ({self.code})" if self.code and self.code != self.name else self.name
 
 
-class Told(NamedTuple):
+class PackFinding(NamedTuple):
     """A finding as the owner of a pack is told it: nothing in it is about anybody else's candidates."""
 
     finding: Finding
@@ -119,7 +119,7 @@ class Pack:
     owner: Owner
     stem: str
     dates: Sequence[Dated]
-    findings: Sequence[Told]
+    findings: Sequence[PackFinding]
     pieces: Sequence[Piece]
     samples: Sequence[Sampled]
     candidates: Sequence[Own]
@@ -164,7 +164,7 @@ class Packs:
     by: By
     report: Report
     packs: Sequence[Pack]
-    findings: Sequence[Told]
+    findings: Sequence[PackFinding]
     """Open findings that are nobody's: they stay with the exams officer."""
     unowned: Sequence[Unowned]
     is_shared: bool

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from mailing import PACKS, TEXT, names, refused, run
-from test_packs import EXAMPLE, PEOPLE
+from packs_people import EXAMPLE, PEOPLE
 from workbooks import saved
 
 from ocr_sheets.cli import main

@@ -16,8 +16,8 @@ from workbooks import AS_OF, BASE, book_of, folder, parse, saved, xlsx
 
 from ocr_sheets.cli import main
 from ocr_sheets.patching import Refused
-from ocr_sheets.reading.pasted import read_list
-from ocr_sheets.reconcile import Compared, compare
+from ocr_sheets.reconcile.compare import Compared, compare
+from ocr_sheets.reconcile.pasted_list import read_list
 
 CLAIMS = """
 Claims
