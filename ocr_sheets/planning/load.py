@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ocr_sheets.book import Book, Family, Visit, VisitType, key
 from ocr_sheets.deadlines import What, calendar_of, due_before
-from ocr_sheets.planning.search import WORKING_WEEK
+from ocr_sheets.planning.problem import WORKING_WEEK
 from ocr_sheets.planning.work import Portfolio, Work
 from ocr_sheets.samples import Sample
 
