@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ocr_sheets.book import Family, Visit
+from ocr_sheets.model.records import Family, Visit
 from ocr_sheets.planning.problem import Problem
 from ocr_sheets.planning.search import Solution
 from ocr_sheets.planning.windows import Window
