@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 from workbooks import centre, saved
 
 from ocr_sheets.cli import main
-from ocr_sheets.patching.saving import save
+from ocr_sheets.files.saving import save
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.files import Asked, plan_of
 from ocr_sheets.planning.page import plan_page
