@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocr_sheets.errors import UserError
-from ocr_sheets.files.saving import Output, check_replaceable, save_together
+from ocr_sheets.files.saving import Output, check_replaceable, check_target, save_together
 from ocr_sheets.model.book import Book
 from ocr_sheets.planning.limits import read_limits
 from ocr_sheets.planning.plan import Plan, make_plan
@@ -65,8 +65,9 @@ def write_plan(
     from ocr_sheets.planning.page import plan_page
     from ocr_sheets.planning.workbook import plan_workbook
 
-    check_replaceable(workbook)
-    check_replaceable(page)
+    for target in (workbook, page):
+        check_target(target, path)
+        check_replaceable(target)
     plan = plan_of(path, as_of, choices, asked, tell)
     tell("Writing the plan")
     data, text = plan_workbook(plan), plan_page(plan).encode("utf-8")
