@@ -40,6 +40,7 @@ from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.rules import RULES, Ended, Found, Result, Rule, Severity, Who, run
 from ocr_sheets.rules.shared import PAST
 from ocr_sheets.samples import Sample, sample_lists
+from ocr_sheets.schedule.work import with_work
 
 SEVERITIES = tuple(Severity)
 
@@ -245,6 +246,7 @@ def make_report(
     ``turned`` and ``settings`` name the readings that the centre turned, and where it said so; ``catalogue`` what is known of qualifications and units, if not only what comes with the tool.
     """
     accepted = accepted or {}
+    book = with_work(book, rulebook, catalogue)
     ended = list(run(book, rulebook, RULES.values() if rules is None else rules, catalogue))
     samples = sample_lists(book, rulebook)
     findings = _Telling(book, rulebook, accepted).all(ended)
@@ -405,7 +407,7 @@ def _read_as(tables: Sequence[Table]) -> ReadAs:
     )
 
 
-_PLACED = ("row", "column")
+_PLACED = ("row", "column", "implied_by")
 """What a record says of where it stands."""
 KEYS: Mapping[type[Record], Callable[[Any], Sequence[str | None]]] = {
     Claim: attrgetter("candidate_number", "entry_code", "unit_number", "visit"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from ocr_sheets.book import Assessor, Book, Claim, Visit, key
@@ -35,14 +34,14 @@ def person_called(book: Book, text: str) -> Person:
 
 def own_book(book: Book, person: Person) -> Book:
     """The book with only the claims that are theirs. Visits, entries and candidates are all still there."""
-    return replace(book, claims=tuple(claim for claim in book.claims if is_theirs(book, claim, person)))
+    return book.with_only(claim for claim in book.work if is_theirs(book, claim, person))
 
 
 def is_theirs(book: Book, claim: Claim, person: Person) -> bool:
     """Whether they assess or standardise the claim."""
     return any(
         book.assessor_for(text) is person.row if person.row else key(text) == key(person.called)
-        for text in (claim.assessor, claim.standardised_by)
+        for text in (book.assessor_named(claim), claim.standardised_by)
         if text
     )
 

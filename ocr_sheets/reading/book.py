@@ -47,7 +47,7 @@ from ocr_sheets.reading.remarks import with_remarks
 from ocr_sheets.reading.rows import hidden, passed_over, said_rows
 from ocr_sheets.reading.settling import settled
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
-from ocr_sheets.reading.values import Doubt, Raw, as_text, is_blank, reader_of
+from ocr_sheets.reading.values import Doubt, Raw, as_text, is_blank, is_open_day, reader_of
 
 _FIRST_MONTH = 9
 """The month in which an academic year begins, for sheets named after one."""
@@ -497,7 +497,9 @@ class Reading:
             for row, raw in zip(numbers, taken.raws, strict=True):
                 doubt = taken.doubts.get(raw)
                 if doubt:
-                    problems.append(doubted(doubt, Cell(sheet, row, number, heading)))
+                    problem = doubted(doubt, Cell(sheet, row, number, heading))
+                    is_open = found.record is Visit and name == "visit_date" and is_open_day(raw)
+                    problems.append(problem._replace(trouble=Trouble.NOT_YET_KNOWN) if is_open else problem)
         rows = set(numbers)
         unread = {row: text for (row, place), text in unvalued.items() if place == number and row in rows}
         for row, text in unread.items():
