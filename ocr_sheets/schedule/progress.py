@@ -16,7 +16,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from ocr_sheets.book import Book, Claim, ClaimStatus, Entry, Need, Place, Visit, VisitStatus
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Claim, ClaimStatus, Entry, Need, Place, Visit, VisitStatus
 
 
 class State(StrEnum):

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from ocr_sheets.book import Book, Visit
-from ocr_sheets.deadlines import Line, What
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Visit
+from ocr_sheets.schedule.deadlines import DeadlineLine, What
 from ocr_sheets.schedule.progress import OVERDUE, Count, State, progress_of
 
 _WORST_FIRST = (State.MISSED, State.LATE, State.CANNOT_TELL, State.DUE, State.NOT_DUE, State.DONE)
@@ -41,11 +42,11 @@ class Readiness(NamedTuple):
     claimed: Count
     uploaded: Count
     state: State
-    next: Line | None
+    next: DeadlineLine | None
     """The deadline to act on next: the first that is overdue, else the first that is still to come."""
 
 
-def readiness_of(book: Book, lines: Sequence[Line]) -> list[Readiness]:
+def readiness_of(book: Book, lines: Sequence[DeadlineLine]) -> list[Readiness]:
     """The readiness of every visit that stands, each visit once, in order of date."""
     found = []
     for visit in sorted(book.occasions, key=lambda visit: (visit.visit_date or dt.date.max, visit.row)):
@@ -75,19 +76,19 @@ def worst(states: Iterable[State]) -> State:
     return min(states, key=_WORST_FIRST.index, default=State.DONE)
 
 
-def next_step(lines: Iterable[Line]) -> Line | None:
+def next_step(lines: Iterable[DeadlineLine]) -> DeadlineLine | None:
     """The deadline to act on next: the first that is overdue, else the first that is due."""
     waiting = [line for line in lines if line.state in OVERDUE or line.state is State.DUE]
     return min(waiting, key=lambda line: (line.state is State.DUE, line.date), default=None)
 
 
-def turning_late(lines: Iterable[Line]) -> list[Line]:
+def turning_late(lines: Iterable[DeadlineLine]) -> list[DeadlineLine]:
     """What turns late next if nothing is typed from today: the next deadlines of the centre's that are not done."""
     waiting = [line for line in lines if line.state is State.DUE and line.what not in _OCRS]
     return sorted(waiting, key=lambda line: line.date)[:MOST_TURNING_LATE]
 
 
-def verdict_of(book: Book, lines: Sequence[Line], must_fix: int) -> Verdict:
+def verdict_of(book: Book, lines: Sequence[DeadlineLine], must_fix: int) -> Verdict:
     """The verdict, from the states of all deadlines and the number of must fix findings that nobody has accepted."""
     if must_fix or any(line.state in OVERDUE for line in lines):
         return Verdict.NOT_READY
@@ -99,7 +100,7 @@ def verdict_of(book: Book, lines: Sequence[Line], must_fix: int) -> Verdict:
     return Verdict.READY if kept and not is_due_today else Verdict.TOO_EARLY
 
 
-def has_work(book: Book, line: Line) -> bool:
+def has_work(book: Book, line: DeadlineLine) -> bool:
     """Whether there is work that a deadline is about."""
     if not isinstance(line.of, Visit):
         return True

@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from ocr_sheets.book import Assessment, Book, Claim, EntryType, Qualification, SizeUnit, Unit, key
 from ocr_sheets.catalogue import Catalogue
-from ocr_sheets.others import other_award
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.other_awards import other_award
+from ocr_sheets.model.records import Assessment, Claim, EntryType, Qualification, SizeUnit, Unit
+from ocr_sheets.text import key
 
 _IDLE_WORDS = frozenset(
     {

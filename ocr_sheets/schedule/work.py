@@ -31,9 +31,11 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from ocr_sheets.book import (
+from ocr_sheets.catalogue import Catalogue, load_catalogue
+from ocr_sheets.model.book import Book, VisitUsed
+from ocr_sheets.model.identifiers import is_entry_code
+from ocr_sheets.model.records import (
     Assessment,
-    Book,
     Candidate,
     Claim,
     ClaimPlace,
@@ -43,14 +45,11 @@ from ocr_sheets.book import (
     Unit,
     Visit,
     VisitStatus,
-    VisitUsed,
     WorkMade,
-    key,
 )
-from ocr_sheets.catalogue import Catalogue, load_catalogue
-from ocr_sheets.identifiers import is_entry_code
 from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.schedule.units import TakenUnits, course_codes
+from ocr_sheets.text import key
 
 _MOVES = frozenset({EntryType.TOP_UP, EntryType.MOVE_DOWN})
 
