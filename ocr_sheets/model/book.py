@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, TypeVar
 from ocr_sheets.model.identifiers import is_entry_code
 from ocr_sheets.model.other_awards import other_award
 from ocr_sheets.model.records import (
-    _UNCERTAIN,
     RECORDS,
     SHEETS,
     Assessment,
@@ -30,7 +29,7 @@ from ocr_sheets.model.records import (
     Record,
     Unit,
     Visit,
-    WorkMade,
+    VisitStatus,
     columns_of,
 )
 from ocr_sheets.model.tables import Cell, ReadIssue, SetAside, Table
@@ -46,6 +45,23 @@ class VisitUsed(NamedTuple):
     """The earlier visit that the work could have gone to and, as of the day looked at, no longer can."""
     why: str = ""
     """The step whose day has passed for that visit: "entry" or "claim"."""
+
+
+class WorkMade(NamedTuple):
+    """The work of a workbook beyond its rows of claims, made once by `ocr_sheets.schedule.work`."""
+
+    implied: tuple[Claim, ...]
+    """Work that no row records yet."""
+    visits: Mapping[ClaimPlace, VisitUsed]
+    """The visit of each piece of work, recorded or implied, where there is one."""
+    assessors: Mapping[ClaimPlace, str]
+    """Whose the work is where its own row names nobody: as Units says, or the only assessor of the subject."""
+    families: Mapping[str, Family]
+    """The family of entry codes that Qualifications says nothing of."""
+    subjects: Mapping[str, str]
+    """Their subject areas, in the centre's words."""
+    unknown_units: frozenset[tuple[str, str]]
+    """Candidate number and entry code of those whose optional units nothing says."""
 
 
 NO_CENTRE = Centre("Centre", 1)
@@ -533,6 +549,7 @@ class Book:
         return unit.assessment if unit else None
 
 
+_UNCERTAIN = frozenset({VisitStatus.PROVISIONAL, VisitStatus.POSTPONED})
 _OF_ONE_UNIT = frozenset({EntryType.UNIT, EntryType.EXAMINED_UNIT, None})
 
 K = TypeVar("K")

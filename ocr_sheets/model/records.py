@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
-from ocr_sheets.model.book import VisitUsed
 from ocr_sheets.text import key
 
 
@@ -434,27 +433,7 @@ def columns_of(record: type[Any]) -> Mapping[str, Column]:
     return _columns[record]
 
 
-class WorkMade(NamedTuple):
-    """The work of a workbook beyond its rows of claims, made once by `ocr_sheets.schedule.work`."""
-
-    implied: tuple[Claim, ...]
-    """Work that no row records yet."""
-    visits: Mapping[ClaimPlace, VisitUsed]
-    """The visit of each piece of work, recorded or implied, where there is one."""
-    assessors: Mapping[ClaimPlace, str]
-    """Whose the work is where its own row names nobody: as Units says, or the only assessor of the subject."""
-    families: Mapping[str, Family]
-    """The family of entry codes that Qualifications says nothing of."""
-    subjects: Mapping[str, str]
-    """Their subject areas, in the centre's words."""
-    unknown_units: frozenset[tuple[str, str]]
-    """Candidate number and entry code of those whose optional units nothing says."""
-
-
 Place = tuple[str, int]
 """The sheet and row of a record that has the row to itself."""
 ClaimPlace = tuple[str, int, int]
 """The sheet, the row and, in a grid, the column of a claim."""
-
-
-_UNCERTAIN = frozenset({VisitStatus.PROVISIONAL, VisitStatus.POSTPONED})

@@ -32,7 +32,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, load_catalogue
-from ocr_sheets.model.book import Book, VisitUsed
+from ocr_sheets.model.book import Book, VisitUsed, WorkMade
 from ocr_sheets.model.identifiers import is_entry_code
 from ocr_sheets.model.records import (
     Assessment,
@@ -45,7 +45,6 @@ from ocr_sheets.model.records import (
     Unit,
     Visit,
     VisitStatus,
-    WorkMade,
 )
 from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.schedule.units import TakenUnits, course_codes
