@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.tables import Cell, IssueKind
-from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, Values, rule
+from ocr_sheets.rules.engine import ADVICE, CHECK, FILL_IN, MUST_FIX, RawFinding, Values, rule
 
 
 def _troubles(book: Book, *troubles: IssueKind) -> Iterable[RawFinding]:
@@ -24,7 +24,7 @@ def _troubles(book: Book, *troubles: IssueKind) -> Iterable[RawFinding]:
 @rule(
     "sheet-missing",
     "A required sheet is not there",
-    severity=MUST_FIX,
+    severity=FILL_IN,
     fix="Add the sheet, as in the blank workbook that `ocr-sheets template` writes.",
     needs=(),
     example="A workbook with Candidates, Units and Assessors, and no sheet Visits.",
@@ -37,7 +37,7 @@ def sheet_missing(book: Book, values: Values) -> Iterable[RawFinding]:
 @rule(
     "column-missing",
     "A required column is not there",
-    severity=MUST_FIX,
+    severity=FILL_IN,
     fix="Add the column, as in the blank workbook that `ocr-sheets template` writes.",
     needs=(),
     example="A sheet Visits with Visit and Subject area, and no column Visit date.",
@@ -76,7 +76,7 @@ def cell_unreadable(book: Book, values: Values) -> Iterable[RawFinding]:
 @rule(
     "cell-missing",
     "A required cell is empty",
-    severity=MUST_FIX,
+    severity=FILL_IN,
     fix="Fill the cell in.",
     needs=(),
     example="A row on Claims without an entry code.",

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from ocr_sheets.dates import say, whole_months
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, ClaimStatus, Family, Grade, VisitStatus
+from ocr_sheets.model.records import Claim, ClaimStatus, Entry, Family, Grade, VisitStatus
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.shared import both_awards, entries_without_assurer, plural, visits_in_late_august
@@ -33,13 +33,11 @@ def _codes_in_use(book: Book) -> set[str]:
 
 
 def _codes_with_candidates(book: Book) -> set[str]:
-    """Entry codes with entries, not withdrawn, of candidates who have not left."""
+    """Entry codes with entries, not withdrawn, or with work still to be entered, of candidates who have not left."""
     gone = {row.candidate_number for row in book.candidates if row.left_on and row.left_on < book.as_of}
-    return {
-        entry.entry_code
-        for entry in book.entries
-        if entry.entry_code and entry.withdrawn_on is None and entry.candidate_number not in gone
-    }
+    rows: list[Entry | Claim] = [entry for entry in book.entries if entry.withdrawn_on is None]
+    rows += [work for work in book.work if work.is_implied]
+    return {row.entry_code for row in rows if row.entry_code and row.candidate_number not in gone}
 
 
 @rule(
@@ -277,7 +275,7 @@ def dcs_early(book: Book, values: Values) -> Iterable[RawFinding]:
         "qualifications.entry_code",
         "visits.visit_date",
         "visits.entry_code",
-        "entries.entry_code",
+        "entries.entry_code or candidates.course",
     ),
     uses=("verified.visits_a_year",),
     who=Who.PROGRAMME_LEAD,
@@ -327,7 +325,7 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[RawFinding
     needs=(
         "assessors.unavailable_from",
         "visits.visit_date",
-        "claims.assessor",
+        "claims.assessor or units.assessor or assessors.subject_areas",
         "assessors.code or assessors.name",
     ),
     who=Who.PROGRAMME_LEAD,
@@ -341,7 +339,7 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFi
         named = {
             key(text)
             for claim in book.claims_of_visit(visit)
-            for text in (claim.assessor, claim.standardised_by)
+            for text in (book.assessor_named(claim), claim.standardised_by)
             if text and not claim.is_achieved
         }
         known = [person for name in named if (person := book.assessor_for(name))]
@@ -367,7 +365,7 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFi
     source=S(91),
     fix="Tell the EQA, or bring the visit forward.",
     family=VERIFIED,
-    needs=("candidates.left_on", "visits.visit_date", "claims.candidate_number"),
+    needs=("candidates.left_on", "visits.visit_date", "claims.candidate_number or entries.candidate_number"),
     who=Who.PROGRAMME_LEAD,
     example="0102 left on 10 March 2027 and has a claim at the EQA visit on 12 March 2027.",
 )

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, ClaimStatus, Entry, Need, Place, Visit, VisitStatus
+from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, Need, Place, Visit, VisitStatus
 
 
 class State(StrEnum):
@@ -129,15 +129,21 @@ class VisitProgress:
         return [work for work in self.work if self._book.has_come(work.sample_requested_on)]
 
     @cached_property
+    def waiting(self) -> Sequence[Candidate]:
+        """The candidates whose results hang on the visit: those with work at it that has none yet. On the year's final visit of a
+        subject hang all who wait for any result of the subject.
+        """
+        work = list(self.work)
+        if any(row.final_visit for row in self._rows):
+            subject = self._book.subject_of_visit(self.visit)
+            work += [one for one in self._book.portfolios if self._book.subject_of(one.entry_code) == subject]
+        numbers = dict.fromkeys(one.candidate_number or "" for one in work if not is_history(one))
+        return [row for number in numbers for row in self._book.candidates_numbered.get(number, ())]
+
+    @property
     def needs(self) -> frozenset[Need]:
-        """By when candidates at the visit still wait for results."""
-        waiting = {work.candidate_number for work in self.work if not is_history(work)}
-        return frozenset(
-            candidate.results_needed
-            for number in waiting
-            for candidate in self._book.candidates_numbered.get(number or "", ())
-            if candidate.results_needed
-        )
+        """By when candidates whose results hang on the visit need them."""
+        return frozenset(candidate.results_needed for candidate in self.waiting if candidate.results_needed)
 
     @property
     def _shows_entries(self) -> bool:

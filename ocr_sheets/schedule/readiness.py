@@ -92,12 +92,21 @@ def verdict_of(book: Book, lines: Sequence[DeadlineLine], must_fix: int) -> Verd
     """The verdict, from the states of all deadlines and the number of must fix findings that nobody has accepted."""
     if must_fix or any(line.state in OVERDUE for line in lines):
         return Verdict.NOT_READY
-    past = [line for line in lines if line.date < book.as_of]
+    past = [line for line in lines if line.date < book.as_of and _matters(book, line)]
     if any(line.state is State.CANNOT_TELL for line in past):
         return Verdict.CANNOT_TELL
+    is_open = any(not line.done for line in past)
     is_due_today = any(line.date == book.as_of and line.state is State.DUE for line in lines)
-    kept = any(line.done and has_work(book, line) and line.what not in _OCRS for line in past)
-    return Verdict.READY if kept and not is_due_today else Verdict.TOO_EARLY
+    was_kept = any(line.done and has_work(book, line) and line.what not in _OCRS for line in past)
+    return Verdict.READY if was_kept and not is_open and not is_due_today else Verdict.TOO_EARLY
+
+
+def _matters(book: Book, line: DeadlineLine) -> bool:
+    """Whether a deadline can make the verdict unsure: not where all work of its subject is at other visits."""
+    if has_work(book, line) or not isinstance(line.of, Visit):
+        return True
+    subject = book.subject_of_visit(line.of)
+    return not any(book.subject_of(work.entry_code) == subject for work in book.portfolios)
 
 
 def has_work(book: Book, line: DeadlineLine) -> bool:

@@ -30,6 +30,8 @@ class Sample(NamedTuple):
     at_most: int | None
     first: tuple[str, ...]
     is_requested: bool
+    is_recorded: bool = True
+    """Whether a row stands for any of them; otherwise all of them only follow from entries and units."""
 
 
 def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
@@ -54,8 +56,11 @@ def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
                 {claim.candidate_number for claim in claims if claim.candidate_number and claim.sample_requested_on}
             )
             at_most = None if most is None else min(most, len(by_candidate))
+            recorded = any(not claim.is_implied for claim in claims)
             order = requested or _order(by_candidate.values(), earlier, visit.visit_date)[:at_most]
-            lists.append(Sample(visit, code, unit, assessor, len(by_candidate), at_most, tuple(order), bool(requested)))
+            lists.append(
+                Sample(visit, code, unit, assessor, len(by_candidate), at_most, tuple(order), bool(requested), recorded)
+            )
     return lists
 
 

@@ -160,7 +160,11 @@ class _Implied:
         if award.units:
             return [unit for unit in award.units if unit not in recorded], True
         taken, is_known = self._taken.of(award.candidate_number, award.entry_code)
-        left = [unit for unit in taken if unit not in recorded and unit not in carried]
+        left = [
+            unit
+            for unit in taken
+            if unit not in recorded and unit not in carried and not self._is_in_doubt(award, unit)
+        ]
         if not taken and not recorded:
             return [None], is_known
         return left, is_known
@@ -173,6 +177,17 @@ class _Implied:
             if claim.candidate_number and claim.entry_code and claim.unit_number:
                 found[claim.candidate_number, claim.entry_code].add(claim.unit_number)
         return {about: frozenset(units) for about, units in found.items()}
+
+    def _is_in_doubt(self, award: _Award, unit: str) -> bool:
+        """Whether a row that cannot be read in full may be the one that records a unit."""
+        number, code = award.candidate_number, award.entry_code
+        return not self._unclear.isdisjoint({(None, code, unit), (number, None, unit), (number, code, None)})
+
+    @cached_property
+    def _unclear(self) -> frozenset[tuple[str | None, str | None, str | None]]:
+        """What the rows say that lack their candidate number, entry code or unit number."""
+        keys = ((claim.candidate_number, claim.entry_code, claim.unit_number) for claim in self._book.claims)
+        return frozenset(about for about in keys if None in about)
 
     @cached_property
     def _carried(self) -> Mapping[tuple[str, str], frozenset[str]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ocr_sheets.dates import before, days, say
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Assessment, Claim, ClaimStatus, Grade
+from ocr_sheets.model.records import Assessment, Claim, ClaimStatus, Entry, Grade, Place, Visit
 from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import past
+from ocr_sheets.rules.shared import past, plural
 from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, ahead, has_left
+from ocr_sheets.schedule.progress import is_claimed
 
 
 @rule(
@@ -45,7 +46,7 @@ _IN_A_CLAIM = frozenset({ClaimStatus.UNSUBMITTED, ClaimStatus.SUBMITTED, ClaimSt
     source=S(31),
     fix="Ask the moderator whether it can stay in this visit; otherwise name the next visit here.",
     family=TECHNICALS,
-    needs=("claims.claimed_on", "claims.visit", "visits.visit_date"),
+    needs=("claims.claimed_on", "visits.visit_date"),
     uses=("claim.days_before_visit",),
     example="For a visit on 11 March 2027, a claim on 25 February is in time and one on 26 February is late.",
 )
@@ -71,36 +72,32 @@ def claim_under_two_weeks(book: Book, values: Values) -> Iterable[RawFinding]:
     "A planned claim has not been made in time for its visit",
     severity=MUST_FIX,
     source=(S(28), S(31), B(26)),
-    fix="Ask the moderator whether it can still join this visit, or name the next visit here.",
+    fix="If it was claimed, type the day; if not, ask the moderator whether it can still join this visit, or name the next visit.",
     family=TECHNICALS,
-    needs=("claims.claimed_on", "claims.visit", "visits.visit_date"),
-    uses=("claim.days_before_visit",),
+    needs=("claims.claimed_on or claims.claim_status", "visits.visit_date"),
+    uses=("claim.days_before_visit", "entry.days_before_visit"),
     example="Checked on 26 February 2027, a claim for the visit on 11 March 2027 has no day in Claimed on. It was due on the 25th.",
 )
 def claim_not_made(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Without a claim in time the work is not moderated at the visit that this row names. Where the row shows that a claim went in, with
-    a sample request or a result, and where the candidate has left or was withdrawn, nothing is due.
+    """Without a claim in time the work is not moderated at its visit, be that named or the last one that it could go to; nor does it
+    matter whether a row was typed for it or an entry implies it. Where the row shows that a claim went in, with a sample request or
+    a result, and where the candidate has left or was withdrawn, nothing is due. Who is not even entered is reported for that.
     """
-    for claim, named in book.moderated:
-        if claim.is_made or claim.is_achieved or has_left(claim, book):
+    for claim, (visit, visit_date) in book.moderated:
+        if is_claimed(book, claim) or has_left(claim, book) or book.is_uncertain(visit):
             continue
         if book.is_unread(claim, "claimed_on") or book.is_unread(claim, "claim_status"):
             continue
-        if claim.sample_requested_on or claim.results_published_on or claim.confirmed_grade:
-            continue
-        entries = book.entries_of(claim.candidate_number, claim.entry_code)
-        if entries and all(entry.withdrawn_on for entry in entries):
-            continue  # reported as a claim without an entry
-        visit, visit_date = named
         needed = values.number("claim.days_before_visit", visit_date)
         if needed is None or book.as_of <= before(visit_date, needed):
             continue
+        if claim.claimed_on or (not book.entries_behind(claim) and _shows_who_is_entered(book, claim)):
+            continue  # reported as a claim to come, or as one without an entry
         due = before(visit_date, needed)
-        held = visit_date < book.as_of
         fix = (
-            "The visit is past: name the next visit here, or ask for the result with the Missing and incomplete results form in "
-            "Interchange."
-            if held
+            "If it was claimed, type the day; if not, name the next visit, or ask for the result with the Missing and incomplete "
+            "results form in Interchange."
+            if visit_date < book.as_of
             else None
         )
         yield finding(claim, "claimed_on", f"Not claimed; it was due by {say(due)} for {visit.label}.", due)._replace(
@@ -108,51 +105,51 @@ def claim_not_made(book: Book, values: Values) -> Iterable[RawFinding]:
         )
 
 
+def _shows_who_is_entered(book: Book, claim: Claim) -> bool:
+    """Whether the workbook would show an entry for a piece of work, if there were one."""
+    return book.has_column(Entry, "entry_code") and claim.candidate_number in book.candidates_numbered
+
+
 @rule(
-    "late-for-next-visit",
-    "A row without a visit is too late for the next one",
+    "work-slipped",
+    "Work is too late for a visit, and goes to a later one",
     severity=CHECK,
     source=(S(30), S(31)),
-    fix="Name the visit this claim is for in the Visit column.",
+    fix="If it was entered and claimed in time, type the days; if {earlier} is meant, name it; otherwise plan it for {later}.",
     family=TECHNICALS,
-    needs=(
-        "claims.claimed_on",
-        "visits.visit_date",
-        "qualifications.entry_code",
-        "qualifications.subject_area",
-    ),
-    uses=("claim.days_before_visit", "entry.days_before_visit"),
-    example="Claimed on 1 March 2027 with no visit named; the next visit is on 11 March. For that it is late; if June is meant, say so.",
+    needs=("visits.visit_date", "visits.subject_area or visits.entry_code"),
+    example="For the visit on 11 March 2027 claims are due by the 25th of February: on the 26th, work that names no visit goes to the next.",
 )
-def late_for_next_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Where no visit is named the next one of the subject is taken. The dates do not fit it, so either they are late or a later visit
-    is meant.
+def work_slipped(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Work that names no visit goes to the next one that it can still be ready for. Where that is no longer the one it could have gone
+    to, this is said once for each visit, so that no day goes by in silence.
     """
+    slipped: defaultdict[tuple[Place, Place, str], list[Claim]] = defaultdict(list)
+    visits: dict[Place, Visit] = {}
     for claim in book.portfolios:
         used = book.visit_of(claim)
-        if used is None or not used.chosen or used.visit.visit_date is None or claim.claimed_on is None:
+        if used is None or used.slipped_from is None or book.is_unread(claim, "visit") or has_left(claim, book):
             continue
-        if claim.is_achieved or book.is_unread(claim, "visit"):
-            continue
-        visit_date = used.visit.visit_date
-        claim_days = values.number("claim.days_before_visit", visit_date)
-        entry_days = values.number("entry.days_before_visit", visit_date)
-        entered = [entry.entered_on for entry in book.entries_behind(claim)]
-        claim_late = claim_days is not None and claim.claimed_on > before(visit_date, claim_days)
-        entry_late = (
-            entry_days is not None
-            and bool(entered)
-            and None not in entered
-            and min(day for day in entered if day) > before(visit_date, entry_days)
+        earlier, later = ((visit.sheet, visit.row) for visit in (used.slipped_from, used.visit))
+        visits[earlier], visits[later] = used.slipped_from, used.visit
+        slipped[earlier, later, used.why].append(claim)
+    for (earlier, later, why), work in slipped.items():
+        day = visits[earlier].visit_date
+        yield finding(
+            visits[earlier],
+            "visit_date",
+            f"{_pieces(work)} too late to be {'entered' if why == 'entry' else 'claimed'} for {visits[earlier].label}"
+            f"{f' on {say(day)}' if day else ''}: {'it goes' if len(work) == 1 else 'they go'} to {visits[later].label}.",
+            earlier=visits[earlier].label,
+            later=visits[later].label,
         )
-        if claim_late or entry_late:
-            what = "The claim" if claim_late else "The entry"
-            has_visit = bool((table := book.table_of(claim)) and "visit" in table.columns)
-            yield finding(
-                claim,
-                "visit" if has_visit else "claimed_on",
-                f"{what} is too late for the next visit, {used.visit.label} on {say(visit_date)}.",
-            )._replace(fix=None if has_visit else "If a later visit is meant, say so in a column headed Visit.")
+
+
+def _pieces(work: Sequence[Claim]) -> str:
+    """How much work: portfolios or, where their units are not known, candidates."""
+    units = [one for one in work if one.unit_number]
+    number = len(units) or len({one.candidate_number for one in work})
+    return f"{plural(number, 'portfolio' if units else 'candidate')} {'is' if number == 1 else 'are'}"
 
 
 @rule(

@@ -29,7 +29,7 @@ def _claim_in_time(claim: Claim, visit_date: dt.date, values: Values) -> bool:
     source=S(36),
     fix="Check the day, and that the row names the right visit.",
     family=TECHNICALS,
-    needs=("claims.sample_requested_on", "claims.visit", "visits.type"),
+    needs=("claims.sample_requested_on", "visits.type"),
     uses=("sample.earliest_days_before_visit",),
     example="For a face-to-face visit on 11 March 2027, requests can come from 18 February; one dated the 17th is odd.",
 )
@@ -59,7 +59,7 @@ def sample_requested_early(book: Book, values: Values) -> Iterable[RawFinding]:
     source=S(37),
     fix="If there was too little time, tell the moderator; note what was agreed.",
     family=TECHNICALS,
-    needs=("claims.sample_requested_on", "claims.claimed_on", "claims.visit", "visits.visit_date"),
+    needs=("claims.sample_requested_on", "claims.claimed_on", "visits.visit_date"),
     uses=("sample.requests_days_before_visit", "claim.days_before_visit"),
     example="For a visit on 11 March 2027 with the claim in time, a request on 1 March is in time and one on the 2nd is late.",
 )
@@ -91,8 +91,8 @@ def sample_requested_late(book: Book, values: Values) -> Iterable[RawFinding]:
 )
 def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR chooses the sample and tells the centre through Interchange. By ten days before the visit it should have come."""
-    for visit in book.visits:
-        if not (visit.stands and visit.visit_date and is_to_come(visit, book)):
+    for visit in book.occasions:
+        if not (visit.visit_date and is_to_come(visit, book)):
             continue
         due = values.due_before("sample.requests_days_before_visit", visit.visit_date)
         claims = book.portfolios_at(visit)
@@ -150,7 +150,6 @@ def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
     needs=(
         "claims.available_at_visit",
         "claims.sample_requested_on",
-        "claims.visit",
         "visits.type",
         "visits.visit_date",
     ),
@@ -180,7 +179,6 @@ def sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
     needs=(
         "claims.available_at_visit",
         "claims.sample_requested_on",
-        "claims.visit",
         "visits.type",
         "visits.visit_date",
     ),
@@ -217,7 +215,7 @@ def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]
     source=S(42),
     fix="Tell the moderator at once, and ask whether the visit can go ahead.",
     family=TECHNICALS,
-    needs=("claims.sample_uploaded_on", "claims.visit", "visits.type", "visits.visit_date"),
+    needs=("claims.sample_uploaded_on", "visits.type", "visits.visit_date"),
     uses=("sample.upload_days_before_visit",),
     who=Who.ASSESSOR,
     example="For a virtual visit on 11 March 2027, an upload on 6 March is in time and one on the 7th is late.",
@@ -261,7 +259,6 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[RawFinding]:
     needs=(
         "claims.sample_uploaded_on",
         "claims.sample_requested_on",
-        "claims.visit",
         "visits.type",
         "visits.visit_date",
     ),

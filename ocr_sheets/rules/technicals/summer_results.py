@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
@@ -13,6 +13,7 @@ from ocr_sheets.model.records import Claim, Entry, EntryType, Visit, VisitStatus
 from ocr_sheets.rules.engine import CHECK, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.shared import plural
 from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, is_to_come
+from ocr_sheets.schedule.progress import progress_of
 
 # -- results in summer (S15)
 
@@ -28,13 +29,23 @@ def _summers(book: Book, values: Values) -> dict[str, int]:
 
 
 def _needing(book: Book, values: Values, visit: Visit) -> dict[int, set[str]]:
-    """The candidates whose claims at a visit are needed in a summer, by that summer."""
+    """The candidates whose results hang on a visit and are needed in a summer, by that summer."""
     summers = _summers(book, values)
     needing: defaultdict[int, set[str]] = defaultdict(set)
-    for claim in book.portfolios_at(visit):
-        number = claim.candidate_number
-        if number in summers and not claim.results_published_on and not claim.is_achieved:
+    for candidate in progress_of(book, visit).waiting:
+        number = candidate.candidate_number
+        if number in summers:
             needing[summers[number]].add(number)
+    return needing
+
+
+def _needed_sooner(book: Book, visit: Visit) -> dict[dt.date, set[str]]:
+    """The candidates whose results hang on a visit and are needed by a day that comes no later than it, by that day."""
+    needing: defaultdict[dt.date, set[str]] = defaultdict(set)
+    for candidate in progress_of(book, visit).waiting:
+        day = candidate.results_needed.day if candidate.results_needed else None
+        if day and candidate.candidate_number and visit.visit_date and day <= visit.visit_date:
+            needing[day].add(candidate.candidate_number)
     return needing
 
 
@@ -52,21 +63,28 @@ def _summer_passing(visit_by: dt.date, book_by: dt.date, book: Book) -> str | No
     source=S(15),
     fix="Ask the moderator for a date by {visit_by}, booked by {book_by}.",
     family=TECHNICALS,
-    needs=(
-        "visits.visit_date",
-        "candidates.results_needed",
-        "claims.candidate_number",
-        "claims.visit",
-    ),
+    needs=("visits.visit_date", "candidates.results_needed"),
     uses=("summer.visit_by", "summer.book_by"),
     who=Who.PROGRAMME_LEAD,
-    example="A visit on 1 July 2027 with claims of a candidate marked UCAS: 30 June 2027 is in time, 1 July is not.",
+    example="A visit on 1 July 2027 for work of a candidate marked UCAS: 30 June 2027 is in time, 1 July is not.",
 )
 def final_visit_after_june(book: Book, values: Values) -> Iterable[RawFinding]:
-    """For university entrance, or to come with the A level results, the last visit is to be over by 30 June."""
-    for visit in book.visits:
-        if not visit.stands or visit.visit_date is None:
+    """For university entrance, or to come with the A level results, the last visit is to be over by 30 June. Of work that is not yet
+    claimed it is known too: from the entries, the units and the visits. A visit on or after the day by which a result is needed
+    cannot bring it.
+    """
+    for visit in book.occasions:
+        if visit.visit_date is None:
             continue
+        for day, candidates in sorted(_needed_sooner(book, visit).items()):
+            yield finding(
+                visit,
+                "visit_date",
+                f"{plural(len(candidates), 'candidate')} at this visit on {say(visit.visit_date)} "
+                f"{'need' if len(candidates) > 1 else 'needs'} results by {say(day)}.",
+                day,
+            )._replace(fix=f"Ask the moderator for a date some weeks before {say(day)}, or correct Results needed by.")
+            break
         for summer, candidates in sorted(_needing(book, values, visit).items()):
             visit_by = values.day_of_year("summer.visit_by", summer)
             book_by = values.day_of_year("summer.book_by", summer)
@@ -90,7 +108,7 @@ def final_visit_after_june(book: Book, values: Values) -> Iterable[RawFinding]:
     source=S(15),
     fix="Book it with the moderator at once, for a day up to {visit_by}, and fill in the day it was booked.",
     family=TECHNICALS,
-    needs=("visits.booked_on", "visits.visit_date", "candidates.results_needed", "claims.candidate_number"),
+    needs=("visits.booked_on", "visits.visit_date", "candidates.results_needed"),
     uses=("summer.book_by", "summer.visit_by"),
     who=Who.PROGRAMME_LEAD,
     example="The last visit for IT, on 24 June 2027, was booked on 16 May 2027: 15 May is in time, 16 May is not.",
@@ -120,9 +138,9 @@ def final_visit_booked_late(book: Book, values: Values) -> Iterable[RawFinding]:
 
 
 def _final_visits(book: Book, values: Values) -> Iterator[tuple[Visit, int]]:
-    """The last visit of each subject area, up to 30 June, at which candidates need results in a summer; with that summer."""
+    """The last visit of each subject area, up to 30 June, on which results hang that are needed in a summer; with that summer."""
     last: dict[tuple[str | None, int], Visit] = {}
-    for visit in sorted(book.visits, key=lambda visit: visit.visit_date or dt.date.min):
+    for visit in sorted(book.occasions, key=lambda visit: visit.visit_date or dt.date.min):
         if visit.stands and visit.visit_date:
             for summer in _needing(book, values, visit):
                 if visit.visit_date <= values.day_of_year("summer.visit_by", summer):
@@ -139,17 +157,18 @@ def _final_visits(book: Book, values: Values) -> Iterator[tuple[Visit, int]]:
     family=TECHNICALS,
     needs=(
         "candidates.results_needed",
-        "claims.candidate_number",
         "visits.visit_date",
-        "qualifications.entry_code",
-        "qualifications.subject_area",
+        "visits.subject_area",
+        "entries.entry_code or claims.entry_code",
     ),
     uses=("summer.visit_by", "summer.book_by"),
     who=Who.PROGRAMME_LEAD,
     example="A candidate marked summer 2027 has two units planned in IT, and no visit for IT is left: plan one by 30 June 2027.",
 )
 def summer_results_without_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A unit that no visit covers gives no result. Where Claims names a visit that is not on Visits, that is reported instead."""
+    """A unit that no visit covers gives no result, whether its claim is planned yet or only follows from an entry. Where Claims names
+    a visit that is not on Visits, that is reported instead.
+    """
     summers = _summers(book, values)
     units: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in book.portfolios:
@@ -168,12 +187,18 @@ def summer_results_without_visit(book: Book, values: Values) -> Iterable[RawFind
             yield finding(
                 candidate,
                 "results_needed",
-                f"Results are needed in summer {summer}, and {plural(len(open_units), 'unit')} "
-                f"of {_codes(open_units)} {'have' if len(open_units) > 1 else 'has'} no visit ahead.",
+                f"Results are needed in summer {summer}, and {_units_of(open_units)} no visit ahead.",
                 visit_by if book.as_of > book_by else book_by,
                 visit_by=say(visit_by),
                 book_by=say(book_by),
             )._replace(fix=f"{passing} If there is a visit, name it on the claim." if passing else None)
+
+
+def _units_of(work: Sequence[Claim]) -> str:
+    """How many units of which entry codes have no visit; their number is not known where nothing says which are taken."""
+    if any(one.unit_number is None for one in work):
+        return f"the units of {_codes(work)} have"
+    return f"{plural(len(work), 'unit')} of {_codes(work)} {'have' if len(work) > 1 else 'has'}"
 
 
 def _codes(claims: Iterable[Claim]) -> str:
