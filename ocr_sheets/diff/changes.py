@@ -15,8 +15,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import RECORDS, Claim, ClaimStatus, Record, Visit, VisitStatus
-from ocr_sheets.report import KEYS, Finding, Report
+from ocr_sheets.model.identity import identity, occasion
+from ocr_sheets.model.records import RECORDS, Candidate, ClaimStatus, Record, Visit, VisitStatus
+from ocr_sheets.report import Finding, Report
 from ocr_sheets.rules import Result, Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
 from ocr_sheets.text import key
@@ -250,10 +251,8 @@ def _says(finding: Finding) -> tuple[str, ...]:
 
 
 def _about(record: Record) -> tuple[Any, ...]:
-    """What a row is about, whatever its sheet is called. A claim is the same at whichever visit."""
-    kind = type(record)
-    keys = tuple(KEYS[kind](record)) if kind in KEYS else ()
-    return (kind, *(keys[:-1] if kind is Claim else keys))
+    """What a row is about, whatever its sheet is called. A candidate is known by the surname too."""
+    return (*identity(record), *(occasion(record) if isinstance(record, Candidate) else ()))
 
 
 # -- dates
