@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -202,6 +202,28 @@ class Book:
     def candidates_numbered(self) -> Mapping[str, Sequence[Candidate]]:
         """The candidates with each number: more than one in a consortium, or by mistake."""
         return _grouped((row.candidate_number, row) for row in self.candidates)
+
+    @cached_property
+    def _shared_numbers(self) -> frozenset[str]:
+        """The candidate numbers that candidates of several centres have."""
+        return frozenset(
+            number
+            for number, people in self.candidates_numbered.items()
+            if len(people) > 1 and len({person.centre_number or self.centre.centre_number for person in people}) > 1
+        )
+
+    def is_ambiguous(self, record: Entry | Claim) -> bool:
+        """Whether a row names a candidate number of several centres, and no centre."""
+        return record.centre_number is None and record.candidate_number in self._shared_numbers
+
+    def whose(self, claim: Claim) -> Hashable:
+        """What tells whose work it is: centre number and candidate number or, where the number is of two centres and the row names
+        neither, the row itself.
+        """
+        if self.is_ambiguous(claim):
+            return claim.place
+        is_shared = claim.candidate_number in self._shared_numbers
+        return (claim.centre_number if is_shared else None, claim.candidate_number)
 
     @cached_property
     def assessor_called(self) -> Mapping[str, Assessor]:

@@ -12,11 +12,12 @@ from collections.abc import Iterable
 
 from ocr_sheets.dates import say, whole_months
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, ClaimStatus, Entry, Family, Grade, VisitStatus
+from ocr_sheets.model.records import Claim, Entry, Family, Grade, VisitStatus
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.shared import both_awards, entries_without_assurer, plural, visits_in_late_august
 from ocr_sheets.schedule.allowance import visits_counted
+from ocr_sheets.schedule.progress import progress_of
 from ocr_sheets.text import key
 
 VERIFIED = Family.VERIFIED
@@ -145,6 +146,27 @@ def verified_claim_without_entry(book: Book, values: Values) -> Iterable[RawFind
                 f"Candidate {claim.candidate_number} has no entry for {claim.entry_code}.",
                 entry_code=claim.entry_code,
             )
+
+
+@rule(
+    "verified-claim-before-entry",
+    "A claim for a verified qualification is dated before its entry",
+    severity=MUST_FIX,
+    source=(S(76), S(85)),
+    fix="Correct whichever date is wrong; if neither is, tell the EQA.",
+    family=VERIFIED,
+    needs=("claims.claimed_on", "entries.entered_on"),
+    example="Entered on 20 November 2026 and claimed on the 12th. Claimed on the 20th or later is possible.",
+)
+def verified_claim_before_entry(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Students are registered first, by their entries; claims are made once their work is assessed."""
+    for claim in book.claims:
+        if claim.claimed_on is None or claim.is_withdrawn or claim.is_achieved:
+            continue
+        days = [entry.entered_on for entry in book.entries_behind(claim)]
+        first = min((day for day in days if day), default=None)
+        if first and None not in days and claim.claimed_on < first:
+            yield finding(claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, before the entry of {say(first)}.")
 
 
 def _may_have_entry(book: Book, claim: Claim) -> bool:
@@ -420,23 +442,17 @@ def verified_visit_in_late_august(book: Book, values: Values) -> Iterable[RawFin
     example="After a visit on Wednesday 23 December 2026 the decision is due by Monday 4 January 2027; on the 5th it is overdue.",
 )
 def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The EQA confirms or edits the claims at the visit or within five working days of it."""
-    for visit in book.visits:
-        if not visit.stands or visit.visit_date is None:
+    """The EQA confirms or edits the claims at the visit or within five working days of it. Claims under direct claim status wait for
+    no visit (S87), and that a unit was not achieved is a decision too.
+    """
+    for visit in book.occasions:
+        if visit.visit_date is None or book.is_uncertain(visit):
             continue
         needed = values.number("verified.decision_working_days", visit.visit_date)
         if needed is None:
             continue
         due = values.ocr_working_days.after(visit.visit_date, needed)
-        waiting = [
-            claim
-            for claim in book.claims_of_visit(visit)
-            if claim.claim_status in (ClaimStatus.SUBMITTED, ClaimStatus.SENT)
-            and not claim.is_achieved
-            and not claim.confirmed_grade
-            and not claim.results_published_on
-            and (claim.claimed_on is None or claim.claimed_on <= visit.visit_date)
-        ]
+        waiting = progress_of(book, visit).undecided
         if waiting and book.as_of > due:
             yield finding(
                 visit,

@@ -48,9 +48,7 @@ def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
         ):
             # A unit claimed twice for one visit is one portfolio: at its better grade, wherever its rows stand.
             by_candidate = {
-                claim.candidate_number: claim
-                for claim in sorted(claims, key=_from_the_lowest)
-                if claim.candidate_number
+                book.whose(claim): claim for claim in sorted(claims, key=_from_the_lowest) if claim.candidate_number
             }
             requested = sorted(
                 {claim.candidate_number for claim in claims if claim.candidate_number and claim.sample_requested_on}

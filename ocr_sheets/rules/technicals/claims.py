@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from ocr_sheets.dates import before, days, say
 from ocr_sheets.model.book import Book
@@ -227,28 +227,37 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding
 )
 def reclaim_not_higher(book: Book, values: Values) -> Iterable[RawFinding]:
     """A unit can be claimed again at a higher grade, as often as it is worth it (B28). What counts of the earlier claim is the grade
-    confirmed, where there is one; a withdrawn claim does not count, and one that is only planned has no grade to go by yet.
+    confirmed, where there is one; a withdrawn claim does not count, and one that is only planned has no grade to go by yet. Which
+    came first is told by the claims' days, else by their visits', and never by the order of rows.
     """
-    by_unit: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
+    by_unit: defaultdict[tuple[Hashable, str | None, str | None], list[Claim]] = defaultdict(list)
     for claim in book.portfolios:
         is_a_claim = claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED
         if is_a_claim and claim.grade in RANK and claim.candidate_number and claim.unit_number:
-            by_unit[claim.candidate_number, claim.entry_code, claim.unit_number].append(claim)
+            by_unit[book.whose(claim), claim.entry_code, claim.unit_number].append(claim)
     several = [claims for claims in by_unit.values() if len(claims) > 1]
     repeated = {claim.place for claim, _ in repeated_claims(book)} if several else set()
     for rows in several:
         claims = [claim for claim in rows if claim.place not in repeated]
-        claims.sort(key=lambda claim: (claim.claimed_on or dt.date.max, claim.row))
+        claims.sort(key=lambda claim: (_when(claim, book), claim.row))
         best = claims[0].confirmed_grade or claims[0].grade
+        last = _when(claims[0], book)
         for claim in claims[1:]:
             assert claim.grade is not None
-            if best in RANK and RANK[claim.grade] <= RANK[best]:
+            is_later, last = _when(claim, book) > last, _when(claim, book)
+            if is_later and best in RANK and RANK[claim.grade] <= RANK[best]:
                 yield finding(
                     claim, "grade", f"Claimed again at {claim.grade}; the earlier claim of this unit stands at {best}."
                 )
             reached = claim.confirmed_grade or claim.grade
             if best not in RANK or (reached in RANK and RANK[reached] > RANK[best]):
                 best = reached
+
+
+def _when(claim: Claim, book: Book) -> dt.date:
+    """When a claim was made, for the order of claims: its own day or, where it has none, that of its visit."""
+    used = None if claim.claimed_on else book.visit_of(claim)
+    return claim.claimed_on or (used.visit.visit_date if used else None) or dt.date.max
 
 
 @rule(

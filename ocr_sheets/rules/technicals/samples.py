@@ -120,7 +120,7 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFindi
 )
 def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
     """Up to six portfolios can be asked for from each assessor on each unit."""
-    for visit in book.visits:
+    for visit in book.occasions:
         if visit.visit_date is None:
             continue
         most = values.number("sample.portfolios_at_most", visit.visit_date)
@@ -131,7 +131,9 @@ def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
                 groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
         for (_, unit, assessor), claims in groups.items():
             claims.sort(key=lambda claim: (claim.sample_requested_on or dt.date.max, claim.row))
-            for number, claim in enumerate(claims, start=1):
+            first = {book.whose(claim): claim for claim in reversed(claims)}  # a unit claimed twice is one portfolio
+            once = [claim for claim in claims if first[book.whose(claim)] is claim]
+            for number, claim in enumerate(once, start=1):
                 if most is not None and number > most:
                     yield finding(
                         claim,
@@ -267,7 +269,7 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Checked on 7 March 2027, a portfolio requested for the virtual visit on 11 March has no day in Sample uploaded on.",
 )
 def sample_not_uploaded(book: Book, values: Values) -> Iterable[RawFinding]:
-    """What was asked for must be uploaded at least five days before a virtual visit."""
+    """What was asked for must be uploaded at least five days before a virtual visit. What was asked for later than that cannot be."""
     for claim, named in book.moderated:
         if not claim.sample_requested_on or claim.sample_uploaded_on:
             continue
@@ -275,6 +277,8 @@ def sample_not_uploaded(book: Book, values: Values) -> Iterable[RawFinding]:
             continue
         due = values.due_before("sample.upload_days_before_visit", named[1])
         if due is None or book.as_of <= due or book.is_unread(claim, "sample_uploaded_on"):
+            continue
+        if claim.sample_requested_on > due:
             continue
         fix = (
             "The visit is past: fill in the day it was uploaded, and mark the visit done."
