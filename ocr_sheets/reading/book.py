@@ -493,7 +493,7 @@ class WorkbookReader:
                 doubt = taken.doubts.get(raw)
                 if doubt:
                     problem = doubted(doubt, Cell(sheet, row, number, heading))
-                    is_open = found.record is Visit and name == "visit_date" and is_open_day(raw)
+                    is_open = problem.trouble is IssueKind.UNREADABLE and name == "visit_date" and is_open_day(raw)
                     problems.append(problem._replace(trouble=IssueKind.NOT_YET_KNOWN) if is_open else problem)
         rows = set(numbers)
         unread = {row: text for (row, place), text in unvalued.items() if place == number and row in rows}

@@ -25,10 +25,11 @@ Whatever is not named is *chosen*, and counts as much as a named one. Work whose
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, load_catalogue
@@ -181,7 +182,23 @@ class _Implied:
     def _is_in_doubt(self, award: _Award, unit: str) -> bool:
         """Whether a row that cannot be read in full may be the one that records a unit."""
         number, code = award.candidate_number, award.entry_code
-        return not self._unclear.isdisjoint({(None, code, unit), (number, None, unit), (number, code, None)})
+        partial = {(None, code, unit), (number, None, unit), (number, code, None)}
+        strays = self._strays.get((code, unit), ())
+        return not self._unclear.isdisjoint(partial) or any(_is_slip(number, stray) for stray in strays)
+
+    @cached_property
+    def _strays(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """Candidate numbers of rows that nobody is entered for, by entry code and unit: one may be a slip of another's number."""
+        found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for claim in self._book.claims:
+            if (
+                claim.candidate_number
+                and claim.entry_code
+                and claim.unit_number
+                and not self._book.entries_behind(claim)
+            ):
+                found[claim.entry_code, claim.unit_number].append(claim.candidate_number)
+        return found
 
     @cached_property
     def _unclear(self) -> frozenset[tuple[str | None, str | None, str | None]]:
@@ -224,7 +241,7 @@ class _Implied:
         """Whether a candidate number is somebody's who is still here."""
         people = self._book.candidates_numbered.get(number, ())
         if not people:
-            return not self._book.candidates
+            return not self._book.candidates_numbered
         return not all(self._book.has_come(one.left_on) for one in people)
 
     def _entered(self) -> Iterator[_Award]:
@@ -364,12 +381,9 @@ class _Choice:
         )
 
     def _is_later(self, claim: Claim) -> bool:
-        """Whether the entry that implies it is completed in a later summer, so that no visit of this year need see it."""
-        entry = claim.implied_by
-        text = entry.estimated_completion if isinstance(entry, Entry) else None
-        years = [
-            int(word) for word in "".join(c if c.isdecimal() else " " for c in text or "").split() if len(word) == 4
-        ]
+        """Whether the candidate completes in a later summer, so that no visit of this year need see the work."""
+        entries = [claim.implied_by] if isinstance(claim.implied_by, Entry) else self._book.entries_behind(claim)
+        years = [year for entry in entries for year in _years(entry.estimated_completion)]
         return bool(years) and min(years) > self._year + 1
 
     def _limits_of(self, day: dt.date) -> _Limits:
@@ -466,7 +480,9 @@ class _Choice:
         return [visit for visit in visits if self._rulebook.academic_year(_day(visit)) >= self._year]
 
     def _slipping(self, earlier: Sequence[Visit], visit: Visit, ready: _Ready) -> VisitUsed:
-        if not earlier:
+        if (
+            not earlier or earlier[-1].status is VisitStatus.DONE
+        ):  # whoever marks a visit as done knows what was not at it
             return VisitUsed(visit, chosen=True)
         last = earlier[-1]
         is_entry = not ready.is_made and (
@@ -483,6 +499,21 @@ class _Choice:
             if subject and is_open and is_same:
                 return visit
         return None
+
+
+@cache
+def _years(completion: str | None) -> tuple[int, ...]:
+    """The years that an estimated completion names."""
+    return tuple(map(int, re.findall(r"(?<!\d)20\d\d(?!\d)", completion or "")))
+
+
+def _is_slip(number: str, other: str) -> bool:
+    """Whether two numbers differ in one digit, or by two that changed places."""
+    if len(number) != len(other):
+        return False
+    at = [place for place, (one, two) in enumerate(zip(number, other, strict=True)) if one != two]
+    is_swap = len(at) == 2 and at[1] == at[0] + 1 and number[at[0]] == other[at[1]] and number[at[1]] == other[at[0]]
+    return len(at) == 1 or is_swap
 
 
 def _day(visit: Visit) -> dt.date:

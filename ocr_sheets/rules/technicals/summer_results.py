@@ -13,7 +13,7 @@ from ocr_sheets.model.records import Claim, Entry, EntryType, Visit, VisitStatus
 from ocr_sheets.rules.engine import CHECK, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.shared import plural
 from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, is_to_come
-from ocr_sheets.schedule.progress import progress_of
+from ocr_sheets.schedule.progress import is_claimed, progress_of
 
 # -- results in summer (S15)
 
@@ -175,7 +175,7 @@ def summer_results_without_visit(book: Book, values: Values) -> Iterable[RawFind
         number = claim.candidate_number
         named = claim.visit or book.is_unread(claim, "visit")
         waiting = not claim.results_published_on and not claim.is_achieved and not named
-        if number in summers and waiting and book.visit_of(claim) is None and book.subject_of(claim.entry_code):
+        if number in summers and waiting and _has_no_visit_ahead(claim, book) and book.subject_of(claim.entry_code):
             units[number].append(claim)
     for candidate in book.candidates:
         open_units = units.get(candidate.candidate_number or "")
@@ -192,6 +192,15 @@ def summer_results_without_visit(book: Book, values: Values) -> Iterable[RawFind
                 visit_by=say(visit_by),
                 book_by=say(book_by),
             )._replace(fix=f"{passing} If there is a visit, name it on the claim." if passing else None)
+
+
+def _has_no_visit_ahead(claim: Claim, book: Book) -> bool:
+    """Whether a piece of work has no visit, or only one that is over and at which it was not claimed."""
+    used = book.visit_of(claim)
+    if used is None:
+        return True
+    day = used.visit.visit_date
+    return day is not None and day < book.as_of and not is_claimed(book, claim)
 
 
 def _units_of(work: Sequence[Claim]) -> str:
