@@ -47,7 +47,7 @@ def problems(draw: st.DrawFn) -> Problem:
     return Problem(tuple(groups), already, room, limits, taken)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(problems())
 def test_nothing_is_better_than_what_is_found(problem: Problem) -> None:
     found = solve(problem, most_steps=10**6)
