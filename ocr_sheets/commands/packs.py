@@ -49,11 +49,11 @@ def packs(
 
     The folder is a new one, an empty one, or one that this command wrote before.
     """
-    from ocr_sheets.folders import check_folder, save_folder
+    from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.packs import By
+    from ocr_sheets.packs.files import pack_files
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
-    from ocr_sheets.writing.packs import pack_files
 
     folder = output or beside(workbook, "-packs")
     with refusals_told():
@@ -73,9 +73,9 @@ def packs_of(workbook: Path, by: By, share: bool, as_of: dt.date, choices: Choic
 
     Raises `Refused` when it cannot be read, and `Cannot` where there is nobody to make a pack for.
     """
+    from ocr_sheets.hidden_data import hidden_in, warning
     from ocr_sheets.packs import NobodyToPackFor, make_packs
     from ocr_sheets.reading.csv_folder import name_of, open_workbook
-    from ocr_sheets.sharing import hidden_in, warning
     from ocr_sheets.validate import examine
 
     with told_while(f"Checking {workbook.name}"):
