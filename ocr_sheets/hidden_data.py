@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ocr_sheets.book import SHEETS, Candidate, Column, columns_of, key
+from ocr_sheets.model.records import SHEETS, Candidate, Column, columns_of
 from ocr_sheets.patching import Refused, Sheet, Workbook
 from ocr_sheets.patching.markup import Node, as_utf8
+from ocr_sheets.text import key
 
 _PERSONAL = ("candidate_number", "surname", "forenames", "date_of_birth", "uln", "uci")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")

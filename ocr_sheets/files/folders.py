@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from ocr_sheets.patching import Refused
+from ocr_sheets.errors import UserError
 
 LIST = "made-by-ocr-sheets.json"
 """The file in each folder we write that says which files are ours, and what was in them."""
@@ -25,7 +25,7 @@ _OF_THE_SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 def save_folder(files: Mapping[str, bytes], folder: Path) -> None:
     """Write the files, by name, to a folder that is new, empty, or one that we wrote and nobody has changed since.
 
-    They are written beside it and moved there in one step, so that the folder is whole, as it was, or not there. Raises `Refused`,
+    They are written beside it and moved there in one step, so that the folder is whole, as it was, or not there. Raises `UserError`,
     one sentence for the user, where that cannot be done.
     """
     folder = folder.resolve()  # a link stays, and the folder it points at is written
@@ -45,19 +45,19 @@ def save_folder(files: Mapping[str, bytes], folder: Path) -> None:
         temporary = None
         _tidy(folder)
     except FileNotFoundError:
-        raise Refused(f"{folder.parent} is not there: make the folder first, or choose another.") from None
+        raise UserError(f"{folder.parent} is not there: make the folder first, or choose another.") from None
     except NotADirectoryError:
-        raise Refused(f"{folder.parent} is not a folder: choose another place for {folder.name}.") from None
+        raise UserError(f"{folder.parent} is not a folder: choose another place for {folder.name}.") from None
     except PermissionError:
         if temporary is None:
-            raise Refused(f"{folder.parent} may not be written to: choose another place for {folder.name}.") from None
-        raise Refused(
+            raise UserError(f"{folder.parent} may not be written to: choose another place for {folder.name}.") from None
+        raise UserError(
             f"{folder.name}, or a file in it, is open in another program: close it there and try again."
         ) from None
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Refused(f"The disk is full, so {folder.name} was not written: make room and try again.") from None
-        raise Refused(
+            raise UserError(f"The disk is full, so {folder.name} was not written: make room and try again.") from None
+        raise UserError(
             f"{folder.name} cannot be written ({error.strerror or error}): choose another name or place."
         ) from error
     finally:
@@ -66,34 +66,36 @@ def save_folder(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def check_folder(folder: Path) -> None:
-    """Raise `Refused` where a folder is there and holds anything that is not ours as we wrote it."""
+    """Raise `UserError` where a folder is there and holds anything that is not ours as we wrote it."""
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():
-        raise Refused(f"{folder} is there and is no folder: choose another name with -o.")
+        raise UserError(f"{folder} is there and is no folder: choose another name with -o.")
     try:
         found = sorted(path for path in folder.iterdir() if path.name.casefold() not in _OF_THE_SYSTEM)
         listed = _listed(folder)
         if found and listed is None:
-            raise Refused(
+            raise UserError(
                 f"{folder} has files in it that ocr-sheets did not write ({found[0].name}): choose a new folder with -o."
             )
         for path in found:
             if path.name.startswith(("~$", ".~lock.")):
-                raise Refused(
+                raise UserError(
                     f"A file in {folder} is open in another program ({path.name} is there): close it and try again."
                 )
             if path.name != LIST and path.name not in (listed or {}):
-                raise Refused(
+                raise UserError(
                     f"{path.name} in {folder} was not written by ocr-sheets: move it away, or choose another folder with -o."
                 )
             if path.name != LIST and hashlib.sha256(path.read_bytes()).hexdigest() != (listed or {})[path.name]:
-                raise Refused(
+                raise UserError(
                     f"{path.name} in {folder} has been changed since it was written: move it away if you need it, or delete it, "
                     "or choose another folder with -o."
                 )
     except OSError as error:
-        raise Refused(f"{folder} cannot be looked into ({error.strerror or error}): choose another with -o.") from error
+        raise UserError(
+            f"{folder} cannot be looked into ({error.strerror or error}): choose another with -o."
+        ) from error
 
 
 def _listed(folder: Path) -> Mapping[str, str] | None:

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import (
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import (
     RECORDS,
     Assessor,
-    Book,
     Candidate,
     Centre,
     Claim,
@@ -25,8 +25,8 @@ from ocr_sheets.book import (
     Unit,
     Visit,
     columns_of,
-    key,
 )
+from ocr_sheets.text import key
 
 
 class RowName(NamedTuple):

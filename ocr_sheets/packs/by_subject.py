@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from ocr_sheets.book import Assessor, Claim, Entry, Qualification, Record, Unit, Visit, key
+from ocr_sheets.model.records import Assessor, Claim, Entry, Qualification, Record, Unit, Visit
 from ocr_sheets.packs.assign import Assignment, one_line
 from ocr_sheets.packs.model import Owner
 from ocr_sheets.report import Finding
+from ocr_sheets.text import key
 
 
 class BySubject(Assignment):

@@ -7,8 +7,8 @@ from ocr_sheets.packs.sheets import PackKit
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.shared import plural
 from ocr_sheets.writing.formulas import days_left
-from ocr_sheets.writing.looks import DAYS_LEFT_FORMAT, FILLS, GREY
-from ocr_sheets.writing.sheets import height
+from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY
+from ocr_sheets.writing.workbook import height
 
 PACKS, YOURS, IN_NO_PACK = "Packs", "For the exams officer", "In no pack"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ocr_sheets.book import Candidate
 from ocr_sheets.dates import WRITTEN, say_weekday
+from ocr_sheets.model.records import Candidate
 from ocr_sheets.packs.model import PackFinding, Packs
 from ocr_sheets.packs.redaction import GONE
 from ocr_sheets.rules import Severity
-from ocr_sheets.writing.looks import FILLS, HEAD, TEXTS
-from ocr_sheets.writing.sheets import Sheets
+from ocr_sheets.writing.styles import FILLS, HEAD, TEXTS
+from ocr_sheets.writing.workbook import Sheets
 
 KEEP = "Personal data of candidates: keep it to yourself, and delete it when it is done with."
 MOST_NAME = 24

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ocr_sheets.book import Candidate
 from ocr_sheets.dates import say
+from ocr_sheets.model.records import Candidate
 from ocr_sheets.packs.model import Pack
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.shared import plural

@@ -11,8 +11,8 @@ from ocr_sheets.packs.sheets import KEEP, MOST_NAME, PackKit
 from ocr_sheets.packs.wording import headline, needed, worst
 from ocr_sheets.rules import Severity
 from ocr_sheets.writing.formulas import days_left
-from ocr_sheets.writing.looks import DAYS_LEFT_FORMAT, FILLS, GREY, LINE, TEXTS
-from ocr_sheets.writing.sheets import height
+from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, LINE, TEXTS
+from ocr_sheets.writing.workbook import height
 
 WHAT_TO_DO, UNITS, SAMPLE_LISTS, CANDIDATES = "What to do", "Units", "Sample lists", "Candidates"
 _BIRTH = "dd mmm yyyy"

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from ocr_sheets.book import RECORDS, Candidate, Claim, Closure, Visit, columns_of
 from ocr_sheets.model.identity import NAMED_BY, identity, is_named, kind_of, named_in_full, occasion
+from ocr_sheets.model.records import RECORDS, Candidate, Claim, Closure, Visit, columns_of
 
 
 @pytest.mark.parametrize("kind", RECORDS.values(), ids=RECORDS)

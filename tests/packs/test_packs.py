@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from packs_people import CLAIMS, EXAMPLE, PEOPLE, SMALL, candidates
 from workbooks import AS_OF, centre, report_of
 
-from ocr_sheets.book import Candidate
 from ocr_sheets.hidden_data import hidden_in
+from ocr_sheets.model.records import Candidate
 from ocr_sheets.packs import HELD_BACK, LEFT_OUT, By, NobodyToPackFor, Pack, Packs, make_packs
 from ocr_sheets.packs.files import pack_files
 from ocr_sheets.patching import Workbook

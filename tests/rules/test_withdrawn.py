@@ -14,7 +14,7 @@ import pytest
 from test_all_rules import WRONG
 from workbooks import BASE, Rows, parse, xlsx
 
-from ocr_sheets.book import Claim, Entry, Visit
+from ocr_sheets.model.records import Claim, Entry, Visit
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.report import Finding, make_report

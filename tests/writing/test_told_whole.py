@@ -20,7 +20,7 @@ from ocr_sheets.dates import say
 from ocr_sheets.patching import Workbook
 from ocr_sheets.rules import RULES
 from ocr_sheets.validate import check
-from ocr_sheets.writing import machine
+from ocr_sheets.writing import report_json
 
 CLAIM = "| Candidate number | Entry code | Unit number | Assessor | Standardised by | Assessed on | Grade | Claimed on | Visit | Claim status | Certificate issued on |"
 
@@ -137,7 +137,7 @@ def checked(name: str) -> tuple[Mapping[str, Any], Any]:
     """What a program is told of the workbook, and the annotated copy."""
     case = CASES[name]
     done = check(Workbook.from_bytes(centre(case.text, case.without)), "centre.xlsx", case.as_of)
-    return machine.as_object(done.report), openpyxl.load_workbook(io.BytesIO(done.workbook.to_bytes()))
+    return report_json.as_object(done.report), openpyxl.load_workbook(io.BytesIO(done.workbook.to_bytes()))
 
 
 def finding_of(name: str) -> Mapping[str, Any]:
@@ -244,7 +244,7 @@ def test_a_number_that_two_candidates_have_names_neither() -> None:
 def test_a_sheet_that_is_missing_is_told_without_a_cell() -> None:
     data = centre(claims(LATE), without=["Assessors"])
     done = check(Workbook.from_bytes(data), "centre.xlsx", AS_OF)
-    (finding,) = [one for one in machine.as_object(done.report)["findings"] if one["rule"] == "sheet-missing"]
+    (finding,) = [one for one in report_json.as_object(done.report)["findings"] if one["rule"] == "sheet-missing"]
     assert (finding["sheet"], finding["cell"], finding["row"], finding["column"]) == ("Assessors", None, None, None)
     sheet = openpyxl.load_workbook(io.BytesIO(done.workbook.to_bytes()))["To do"]
     (cells,) = [
