@@ -97,11 +97,11 @@ def named_in_full(record: Record) -> tuple[str, ...]:
 
     Days are left out: one may be put right without the row becoming another.
     """
-    kind = type(record)
+    kind: type[Any] = type(record)
     return (kind.__name__, record.sheet, *(getattr(record, name) or "" for name in _texts_naming(kind)))
 
 
 @cache
-def _texts_naming(kind: type[Record]) -> tuple[str, ...]:
+def _texts_naming(kind: type[Any]) -> tuple[str, ...]:
     named, columns = NAMED_BY[kind], columns_of(kind)
     return tuple(name for name in (*named.key, *named.occasion) if columns[name].kind is not Kind.DATE)
