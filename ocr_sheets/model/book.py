@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from ocr_sheets.model.identifiers import is_entry_code
 from ocr_sheets.model.other_awards import other_award
+from ocr_sheets.model.people import People
 from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
@@ -226,18 +227,13 @@ class Book:
         return (claim.centre_number if is_shared else None, claim.candidate_number)
 
     @cached_property
-    def assessor_called(self) -> Mapping[str, Assessor]:
-        """Staff by their code and by their name, both reduced by `key`."""
-        found: dict[str, Assessor] = {}
-        for row in self.assessors:
-            for text in (row.code, row.name):
-                if text and key(text):
-                    found.setdefault(key(text), row)
-        return found
+    def people(self) -> People:
+        """The members of staff, and who of them is meant by a name."""
+        return People(self.everything.assessors)
 
     def assessor_for(self, text: str | None) -> Assessor | None:
-        """The member of staff that a cell names by initials, code or full name."""
-        return self.assessor_called.get(key(text)) if text else None
+        """The one member of staff that a cell names by initials, code or full name; ``None`` where it is nobody or could be several."""
+        return self.people.only(text)
 
     @property
     def everything(self) -> Book:
@@ -426,11 +422,10 @@ class Book:
         """The first row of each visit, by the place of each of its rows."""
         found: dict[Place, Visit] = {}
         first: dict[tuple[object, ...], list[Visit]] = {}
-        shared = self.centre.consortium_name is not None
         for visit in self.everything.visits:
             held = visit
-            family = self.family_of_visit(visit)
-            if visit.stands and (shared or family is Family.TECHNICALS):
+            if visit.stands:
+                family = self.family_of_visit(visit)
                 for_what = self._visit_for(family, visit.entry_code, self.subject_of_visit(visit))
                 rows = first.setdefault((for_what, visit.visit_date), []) if for_what else []
                 held = next((row for row in rows if row.type is visit.type or None in (row.type, visit.type)), visit)

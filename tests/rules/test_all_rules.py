@@ -42,7 +42,7 @@ from ocr_sheets.reading.values import Raw
 from ocr_sheets.report import Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rulebook.sources import load_sources
-from ocr_sheets.rules import RULES, Result, Rule, engine
+from ocr_sheets.rules import RULES, Result, Rule, Severity, engine
 from ocr_sheets.rules.engine import columns_needed
 
 RULEBOOK = load_rulebook()
@@ -691,6 +691,26 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0102 | 04663 | 1 | JS | PT | P | 2026-11-12 | | submitted | | | |
         """,
     ),
+    # What cannot have happened as the rows say.
+    (
+        dt.date(2027, 3, 1),
+        """
+        Visits
+        | Visit | Subject area | Entry code | Visit date | Status |
+        | IT 1 | IT | | 2027-03-11 | done |
+        | L4 1 | | 04663 | 2027-03-12 | planned |
+
+        Entries
+        | Candidate number | Entry code | Entry type | Entered on |
+        | 0045 | 05839 | full award | 2026-10-01 |
+        | 0102 | 04663 | full award | 2027-01-20 |
+
+        Claims
+        | Candidate number | Entry code | Unit number | Assessor | Claimed on | Visit | Sample requested on | Results published on |
+        | 0045 | 05839 | 8 | JS | 2027-02-10 | IT 1 | 2027-02-09 | 2027-02-20 |
+        | 0102 | 04663 | 1 | JS | 2027-01-12 | L4 1 | | |
+        """,
+    ),
     # Sheets and headings that are not as they should be.
     (
         dt.date(2027, 2, 1),
@@ -729,8 +749,13 @@ def messages() -> str:
     told: dict[str, str] = {}
     for as_of, text in WRONG:
         without = ["Assessors"] if "Persons" in parse(text) else []
-        for finding in report_of(text, as_of, without).findings:
+        report = report_of(text, as_of, without)
+        for finding in (*report.findings, *report.history):
             told.setdefault(finding.rule.code, f"{finding.message} | {finding.fix}")
+        for outcome in report.outcomes:
+            if outcome.rule.severity is Severity.FILL_IN and outcome.findings:
+                first = outcome.findings[0]
+                told.setdefault(outcome.rule.code, f"{first.message} | {first.fix or outcome.rule.fix}")
     for finding in make_report("centre.xlsx", read_book(_below_a_table(), AS_OF), load_rulebook()).findings:
         told.setdefault(finding.rule.code, f"{finding.message} | {finding.fix}")
     return "".join(f"{code}: {told.get(code, 'NOTHING FOUND: put it wrong in WRONG')}\n" for code in RUN)

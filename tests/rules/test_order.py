@@ -62,9 +62,9 @@ def test_a_submitted_claim_with_its_day_is_right() -> None:
 def test_a_result_does_not_come_before_its_visit_be_that_named_or_chosen(named: str, result: str, before: bool) -> None:
     text = claim("Claimed on | Claim status | Results published on", named, "2027-02-10", "confirmed", result)
     found = fires("result-before-visit", text, *["Claims!H2"][:before], as_of=dt.date(2027, 3, 20))
-    assert [one.message for one in found] == [
-        "Results published on is 10 Mar 2027, before IT 1 on 11 Mar 2027."
-    ][:before]
+    assert [one.message for one in found] == ["Results published on is 10 Mar 2027, before IT 1 on 11 Mar 2027."][
+        :before
+    ]
     quiet("result-before-visit", text.replace(result, "2027-03-11"), as_of=dt.date(2027, 3, 20))
 
 

@@ -63,7 +63,9 @@ def test_a_number_that_two_centres_candidates_have_is_pointed_out_on_claims() ->
     two = head + "| | 0045 | Adams | Ali |\n| 10102 | 0045 | Brown | Bea |\n"
     found, _ = fires("candidate-number-ambiguous", centre + two + claim(), "Entries!A2", "Claims!A2")
     assert found.message == "0045 is a candidate of 2 centres."
-    told = claim().replace("| Candidate number", "| Centre number | Candidate number").replace("| 0045", "| 10102 | 0045")
+    told = (
+        claim().replace("| Candidate number", "| Centre number | Candidate number").replace("| 0045", "| 10102 | 0045")
+    )
     fires("candidate-number-ambiguous", centre + two + told, "Entries!A2")
     fires("candidate-number-ambiguous", centre + two + claim("0046"), "Entries!A2")
     quiet("candidate-number-ambiguous", centre + two.replace("10102", "10101") + claim())

@@ -194,7 +194,8 @@ def test_an_examined_unit_does_not_wait_for_a_visit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rest", "is_booked"), [("| ", False), ("| planned", False), ("| confirmed", True), ("| | 2027-01-20", True), ("| | 2027-05-20", False)]
+    ("rest", "is_booked"),
+    [("| ", False), ("| planned", False), ("| confirmed", True), ("| | 2027-01-20", True), ("| | 2027-05-20", False)],
 )
 def test_a_visit_is_booked_when_it_is_confirmed_or_has_a_day(rest: str, is_booked: bool) -> None:
     text = summer("2027-06-24").replace("virtual |  |", f"virtual {rest} |")

@@ -694,7 +694,9 @@ def test_a_claim_that_is_late_for_the_next_visit_goes_to_a_later_one_and_that_is
 
 
 @pytest.mark.parametrize(("as_of", "slipped"), [("2027-02-25", False), ("2027-02-26", True), ("2027-03-12", True)])
-def test_work_that_is_not_claimed_slips_once_for_each_visit_when_its_claim_day_is_past(as_of: str, slipped: bool) -> None:
+def test_work_that_is_not_claimed_slips_once_for_each_visit_when_its_claim_day_is_past(
+    as_of: str, slipped: bool
+) -> None:
     found = fires("work-slipped", LATER, *["Visits!C2"][:slipped], as_of=day(as_of))
     assert [one.message for one in found] == [
         "4 portfolios are too late to be claimed for IT 1 on 11 Mar 2027: they go to IT 2."
