@@ -818,7 +818,12 @@ EVIDENCE: Mapping[str, set[str]] = {
         "entry-code-shape",
         "not-an-ocr-qualification-covered-here",
         "staff-unavailable-at-eqa-visit",  # entries and units say it too
+        "claim-not-made",  # work that follows from other sheets is not known then; what rows record is still looked at
     },
+    "Candidate number": {
+        "claim-not-made",
+        "candidate-number-ambiguous",
+    },  # the same: the other sheet is still looked at
     "Booked on": {"done-in-future"},  # any one column of days is enough to look at
     "Assessor": {
         "staff-unavailable-at-eqa-visit",
