@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Family, Visit, VisitType
-from ocr_sheets.planning.search import WORKING_WEEK
+from ocr_sheets.planning.problem import WORKING_WEEK
 from ocr_sheets.planning.work import Portfolio, Work
 from ocr_sheets.schedule.deadlines import What, calendar_of, due_before
 from ocr_sheets.schedule.samples import Sample

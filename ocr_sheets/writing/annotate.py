@@ -49,7 +49,7 @@ _FIRST_DATE, _LAST_DATE = What.ENTER_BY, What.EQA_DECISION_BY
 
 def annotate(workbook: Workbook, report: Report) -> None:
     """Add the deadline columns, marks, notes and report sheets. What an earlier run added is taken away first."""
-    workbook.strip()
+    left = workbook.strip()
     names = dict(zip(REPORT_SHEETS, workbook.free_names(list(REPORT_SHEETS)), strict=True))
     not_placed: list[str] = []
     sheets = ReportSheets(report, names, workbook.date1904, not_placed)
@@ -64,6 +64,10 @@ def annotate(workbook: Workbook, report: Report) -> None:
             "these sheets are plain: To do and Deadlines have all of it."
         )
     not_placed.extend(_mark(workbook, report, room))
+    if left:
+        not_placed.append(
+            f"{', '.join(left).capitalize()}: changed since an earlier check added them, so they were left as they are."
+        )
     if workbook.is_structure_protected:
         not_placed.append(
             "The workbook’s structure is protected: these sheets were added and its protection is as it was."
