@@ -15,6 +15,7 @@ from ocr_sheets.rulebook import load_bank_holidays, load_sources
 from ocr_sheets.rulebook.sources import Sentence, guidance_for
 from ocr_sheets.schedule.allowance import Counted
 from ocr_sheets.schedule.deadlines import DeadlineLine
+from ocr_sheets.text import key
 from ocr_sheets.writing.formulas import area, following
 from ocr_sheets.writing.styles import GREY, HEAD, LINE
 from ocr_sheets.writing.workbook import Sheets
