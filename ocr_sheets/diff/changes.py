@@ -227,8 +227,8 @@ def _became(finding: Finding, was: Finding | None, known: set[str]) -> Became:
 def _paired(old: Sequence[Finding], new: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
     """The findings that are in both, by what their rows are about: sorting and inserting rows does not matter.
 
-    Where a sheet or a heading has been given another name, a finding of the same rule for the same candidate and unit, in the same
-    words, is the same.
+    Where a sheet or a heading has been given another name, a finding of the same rule and kind for the same candidate and unit, with
+    the same values, is the same.
     """
     by_ref = {finding.ref: finding for finding in old}
     left: list[Finding] = []
@@ -247,7 +247,9 @@ def _paired(old: Sequence[Finding], new: Sequence[Finding]) -> Iterator[tuple[Fi
 
 
 def _says(finding: Finding) -> tuple[str, ...]:
-    return finding.rule.code, finding.candidate_number, finding.unit, finding.message
+    """What a finding says, whatever the words."""
+    values = sorted((name, str(value)) for name, value in finding.values.items())
+    return finding.rule.code, finding.candidate_number, finding.unit, finding.kind, str(values)
 
 
 def _about(record: Record) -> tuple[Any, ...]:
