@@ -26,7 +26,7 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.rules import RuleOutcome, Severity
-from ocr_sheets.rules.shared import plural
+from ocr_sheets.text import fill, plural
 
 
 class Use(IntEnum):
@@ -97,12 +97,13 @@ def _found(book: Book, outcomes: Iterable[RuleOutcome]) -> Iterator[ToFillIn]:
     for outcome in outcomes:
         if outcome.rule.severity is Severity.FILL_IN:
             for one in outcome.findings:
-                cell = one.cell
-                if cell is None:
+                issue = one.issue
+                if issue is None or issue.cell is None:
                     continue
+                cell, what = issue.cell, fill(outcome.rule.message_of(one.kind), {"wrong": issue.wrong})
                 record, field = _column_of(book, cell)
                 use, brings = _brings(record, field)
-                yield ToFillIn(use, cell.sheet, cell.heading or None, cell if cell.row else None, one.message, brings)
+                yield ToFillIn(use, cell.sheet, cell.heading or None, cell if cell.row else None, what, brings)
 
 
 def _column_of(book: Book, cell: Cell) -> tuple[type[Record] | None, str | None]:

@@ -141,11 +141,11 @@ def findings(code: str, text: str = "", as_of: dt.date = AS_OF) -> list[Finding]
     (ended,) = report.outcomes
     assert ended.result in ("found", "nothing found"), (ended.result, ended.reason)
     if ended.rule.severity is Severity.FILL_IN:
-        return [_told(raw, ended.rule) for raw in ended.findings]
+        return [told_to_fill_in(raw, ended.rule) for raw in ended.findings]
     return list(report.findings)
 
 
-def _told(raw: RawFinding, rule: Rule) -> Finding:
+def told_to_fill_in(raw: RawFinding, rule: Rule) -> Finding:
     """What is to fill in, as a finding is told: it stands apart from the findings of a report."""
     assert raw.cell
     cell = raw.cell if raw.cell.row else None

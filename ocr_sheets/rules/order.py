@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, ClaimStatus, Family, VisitStatus, columns_of
 from ocr_sheets.rules.engine import CHECK, RawFinding, S, Values, finding, rule
@@ -34,6 +33,7 @@ _DONE_COLUMNS = {
     "done-in-future",
     "A date says that something was done on a day still to come",
     severity=CHECK,
+    message="{heading} is {day}, which is still to come.",
     fix="Correct the date, or take it out until it is done: a day still to come counts as not done.",
     needs=("entries.entered_on or claims.claimed_on or claims.assessed_on or visits.type_told_on or visits.booked_on",),
     example="Checked on 14 February 2027, Claimed on is 23 February 2027. On the 23rd it is right.",
@@ -46,13 +46,14 @@ def done_in_future(book: Book, values: Values) -> Iterable[RawFinding]:
                 day = getattr(record, name)
                 if day is not None and day > book.as_of:
                     heading = columns_of(type(record))[name].heading
-                    yield finding(record, name, f"{heading} is {say(day)}, which is still to come.")
+                    yield finding(record, name, heading=heading, day=day)
 
 
 @rule(
     "visit-done-ahead",
     "A visit still to come is marked as done",
     severity=CHECK,
+    message="Marked as done, and the visit is on {visit_date}.",
     fix="Correct the status, or the day of the visit: until it is over, its deadlines hold.",
     needs=("visits.status", "visits.visit_date"),
     example="Checked on 1 March 2027, the visit on 11 March 2027 has the status done. From the 11th on it can have it.",
@@ -61,13 +62,14 @@ def visit_done_ahead(book: Book, values: Values) -> Iterable[RawFinding]:
     """A visit that is over has no deadlines any more; one that is marked so too early would hide them."""
     for visit in book.visits:
         if visit.status is VisitStatus.DONE and visit.visit_date and visit.visit_date > book.as_of:
-            yield finding(visit, "status", f"Marked as done, and the visit is on {say(visit.visit_date)}.")
+            yield finding(visit, "status", visit_date=visit.visit_date)
 
 
 @rule(
     "claimed-but-not-submitted",
     "A claim has a day, and a status from before it went in",
     severity=CHECK,
+    message="Claimed on {claimed_on}, and the status is {status}.",
     fix="If the claim went in, set the status to submitted; otherwise take the day out.",
     needs=("claims.claim_status", "claims.claimed_on"),
     example="Claim status is planned, and Claimed on is 12 January 2027, two weeks ago.",
@@ -77,9 +79,7 @@ def claimed_but_not_submitted(book: Book, values: Values) -> Iterable[RawFinding
     for claim in book.claims:
         is_open = claim.claim_status in (ClaimStatus.PLANNED, ClaimStatus.UNSUBMITTED)
         if is_open and claim.claimed_on and claim.claimed_on <= book.as_of:
-            yield finding(
-                claim, "claim_status", f"Claimed on {say(claim.claimed_on)}, and the status is {claim.claim_status}."
-            )
+            yield finding(claim, "claim_status", claimed_on=claim.claimed_on, status=claim.claim_status)
 
 
 @rule(
@@ -87,6 +87,7 @@ def claimed_but_not_submitted(book: Book, values: Values) -> Iterable[RawFinding
     "A result is dated before the visit it comes from",
     severity=CHECK,
     source=(S(64), S(94)),
+    message="{heading} is {day}, before {visit} on {visit_date}.",
     fix="Correct the day of the result or, if the result comes from an earlier visit, name that one.",
     needs=(
         "claims.results_published_on or claims.certificate_issued_on",
@@ -105,7 +106,7 @@ def result_before_visit(book: Book, values: Values) -> Iterable[RawFinding]:
         for name, result in _results(claim):
             if result < day and used:
                 heading = columns_of(Claim)[name].heading
-                yield finding(claim, name, f"{heading} is {say(result)}, before {used.visit.label} on {say(day)}.")
+                yield finding(claim, name, heading=heading, day=result, visit=used.visit.label, visit_date=day)
                 break
 
 
@@ -121,6 +122,7 @@ def _results(claim: Claim) -> Iterator[tuple[str, dt.date]]:
     "A sample request is dated before the claim",
     severity=CHECK,
     source=S(35),
+    message="Requested on {requested_on}, before the claim of {claimed_on}.",
     fix="Correct whichever date is wrong: the moderator selects the sample from the claims.",
     family=Family.TECHNICALS,
     needs=("claims.sample_requested_on", "claims.claimed_on"),
@@ -137,6 +139,4 @@ def request_before_claim(book: Book, values: Values) -> Iterable[RawFinding]:
         requested, claimed = claim.sample_requested_on, claim.claimed_on
         unit = (claim.candidate_number, claim.entry_code, claim.unit_number)
         if requested and claimed and requested < min(claimed, first.get(unit, claimed)):
-            yield finding(
-                claim, "sample_requested_on", f"Requested on {say(requested)}, before the claim of {say(claimed)}."
-            )
+            yield finding(claim, "sample_requested_on", requested_on=requested, claimed_on=claimed)

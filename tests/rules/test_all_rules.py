@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.worksheet.table import Table
-from workbooks import AS_OF, BASE, book_of, centre, parse, report_of, xlsx
+from workbooks import AS_OF, BASE, book_of, centre, parse, report_of, told_to_fill_in, xlsx
 
 import ocr_sheets
 from ocr_sheets import rules
@@ -754,8 +754,8 @@ def messages() -> str:
             told.setdefault(finding.rule.code, f"{finding.message} | {finding.fix}")
         for outcome in report.outcomes:
             if outcome.rule.severity is Severity.FILL_IN and outcome.findings:
-                first = outcome.findings[0]
-                told.setdefault(outcome.rule.code, f"{first.message} | {first.fix or outcome.rule.fix}")
+                first = told_to_fill_in(outcome.findings[0], outcome.rule)
+                told.setdefault(outcome.rule.code, f"{first.message} | {first.fix}")
     for finding in make_report("centre.xlsx", read_book(_below_a_table(), AS_OF), load_rulebook()).findings:
         told.setdefault(finding.rule.code, f"{finding.message} | {finding.fix}")
     return "".join(f"{code}: {told.get(code, 'NOTHING FOUND: put it wrong in WRONG')}\n" for code in RUN)

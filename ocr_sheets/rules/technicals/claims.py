@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 
-from ocr_sheets.dates import before, days, say
+from ocr_sheets.dates import Ahead, before
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Assessment, Claim, ClaimStatus, Entry, Grade, Place, Visit
 from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import past, plural
-from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, ahead, has_left
+from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, has_left
 from ocr_sheets.schedule.progress import is_claimed
 
 
@@ -21,6 +20,7 @@ from ocr_sheets.schedule.progress import is_claimed
     "An examined unit is claimed for moderation",
     severity=MUST_FIX,
     source=S(2),
+    message="Unit {unit_number} of {entry_code} is an examined unit.",
     fix="Take this row out of the claim: the unit is examined, and its result comes from the examination.",
     family=TECHNICALS,
     needs=("claims.unit_number", "units.assessment"),
@@ -33,7 +33,7 @@ def examined_unit_claimed(book: Book, values: Values) -> Iterable[RawFinding]:
     for claim in book.claims:
         is_a_claim = claim.claimed_on or claim.visit or claim.claim_status in _IN_A_CLAIM
         if is_a_claim and not claim.is_withdrawn and book.assessment_of(claim) is Assessment.EXAMINED:
-            yield finding(claim, "unit_number", f"Unit {claim.unit_number} of {claim.entry_code} is an examined unit.")
+            yield finding(claim, "unit_number", unit_number=claim.unit_number, entry_code=claim.entry_code)
 
 
 _IN_A_CLAIM = frozenset({ClaimStatus.UNSUBMITTED, ClaimStatus.SUBMITTED, ClaimStatus.SENT})
@@ -44,6 +44,7 @@ _IN_A_CLAIM = frozenset({ClaimStatus.UNSUBMITTED, ClaimStatus.SUBMITTED, ClaimSt
     "A claim is made too late for its visit",
     severity=MUST_FIX,
     source=S(31),
+    message="Claimed on {claimed_on}, {ahead} ({visit}); {needed:day} are needed.",
     fix="Ask the moderator whether it can stay in this visit; otherwise name the next visit here.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "visits.visit_date"),
@@ -61,10 +62,13 @@ def claim_under_two_weeks(book: Book, values: Values) -> Iterable[RawFinding]:
             yield finding(
                 claim,
                 "claimed_on",
-                f"Claimed on {say(claim.claimed_on)}, {ahead(claim.claimed_on, visit_date)} ({visit.label}); "
-                f"{days(needed)} are needed.",
-                before(visit_date, needed),
-            )._replace(fix=past(visit_date, book))
+                by=before(visit_date, needed),
+                over=visit_date < book.as_of,
+                claimed_on=claim.claimed_on,
+                ahead=Ahead(claim.claimed_on, visit_date),
+                visit=visit.label,
+                needed=needed,
+            )
 
 
 @rule(
@@ -72,7 +76,12 @@ def claim_under_two_weeks(book: Book, values: Values) -> Iterable[RawFinding]:
     "A planned claim has not been made in time for its visit",
     severity=MUST_FIX,
     source=(S(28), S(31), B(26)),
-    fix="If it was claimed, type the day; if not, ask the moderator whether it can still join this visit, or name the next visit.",
+    message="Not claimed; it was due by {due} for {visit}.",
+    fix={
+        "": "If it was claimed, type the day; if not, ask the moderator whether it can still join this visit, or name the next visit.",
+        "held": "If it was claimed, type the day; if not, name the next visit, or ask for the result with the Missing and incomplete "
+        "results form in Interchange.",
+    },
     family=TECHNICALS,
     needs=("claims.claimed_on or claims.claim_status", "visits.visit_date"),
     uses=("claim.days_before_visit", "entry.days_before_visit"),
@@ -94,14 +103,8 @@ def claim_not_made(book: Book, values: Values) -> Iterable[RawFinding]:
         if claim.claimed_on or (not book.entries_behind(claim) and _shows_who_is_entered(book, claim)):
             continue  # reported as a claim to come, or as one without an entry
         due = before(visit_date, needed)
-        fix = (
-            "If it was claimed, type the day; if not, name the next visit, or ask for the result with the Missing and incomplete "
-            "results form in Interchange."
-            if visit_date < book.as_of
-            else None
-        )
-        yield finding(claim, "claimed_on", f"Not claimed; it was due by {say(due)} for {visit.label}.", due)._replace(
-            fix=fix
+        yield finding(
+            claim, "claimed_on", "held" if visit_date < book.as_of else "", by=due, due=due, visit=visit.label
         )
 
 
@@ -115,6 +118,15 @@ def _shows_who_is_entered(book: Book, claim: Claim) -> bool:
     "Work is too late for a visit, and goes to a later one",
     severity=CHECK,
     source=(S(30), S(31)),
+    message={
+        "": "{number:portfolio} {number:=is/are} too late to be claimed for {earlier} on {visit_date}: "
+        "{number:=it goes/they go} to {later}.",
+        "entry": "{number:portfolio} {number:=is/are} too late to be entered for {earlier} on {visit_date}: "
+        "{number:=it goes/they go} to {later}.",
+        "candidates": "The work of {number:candidate} is too late to be claimed for {earlier} on {visit_date}: it goes to {later}.",
+        "entry, candidates": "{number:candidate} {number:=is/are} too late to be entered for {earlier} on {visit_date}: "
+        "{number:=the work goes/their work goes} to {later}.",
+    },
     fix="If it was entered and claimed in time, type the days; if {earlier} is meant, name it; otherwise plan it for {later}.",
     family=TECHNICALS,
     needs=("visits.visit_date", "visits.subject_area or visits.entry_code"),
@@ -134,22 +146,17 @@ def work_slipped(book: Book, values: Values) -> Iterable[RawFinding]:
         visits[earlier], visits[later] = used.slipped_from, used.visit
         slipped[earlier, later, used.why].append(claim)
     for (earlier, later, why), work in slipped.items():
-        day = visits[earlier].visit_date
+        units = [one for one in work if one.unit_number]
+        kinds = [*(["entry"] if why == "entry" else []), *(["candidates"] if not units else [])]
         yield finding(
             visits[earlier],
             "visit_date",
-            f"{_pieces(work)} too late to be {'entered' if why == 'entry' else 'claimed'} for {visits[earlier].label}"
-            f"{f' on {say(day)}' if day else ''}: {'it goes' if len(work) == 1 else 'they go'} to {visits[later].label}.",
+            ", ".join(kinds),
+            number=len(units) or len({one.candidate_number for one in work}),
+            visit_date=visits[earlier].visit_date,
             earlier=visits[earlier].label,
             later=visits[later].label,
         )
-
-
-def _pieces(work: Sequence[Claim]) -> str:
-    """How much work: portfolios or, where their units are not known, candidates."""
-    units = [one for one in work if one.unit_number]
-    number = len(units) or len({one.candidate_number for one in work})
-    return f"{plural(number, 'portfolio' if units else 'candidate')} {'is' if number == 1 else 'are'}"
 
 
 @rule(
@@ -157,6 +164,7 @@ def _pieces(work: Sequence[Claim]) -> str:
     "A claim that has gone in has no date",
     severity=CHECK,
     source=(S(28), S(31)),
+    message="The claim is {claim_status}, but not dated.",
     fix="Fill in the day the claim was submitted.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "claims.claim_status"),
@@ -171,7 +179,7 @@ def claim_date_missing(book: Book, values: Values) -> Iterable[RawFinding]:
             and claim.claimed_on is None
             and not book.is_unread(claim, "claimed_on")
         ):
-            yield finding(claim, "claimed_on", f"The claim is {claim.claim_status}, but not dated.")
+            yield finding(claim, "claimed_on", claim_status=claim.claim_status)
 
 
 @rule(
@@ -179,6 +187,7 @@ def claim_date_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim is dated before its assessment",
     severity=MUST_FIX,
     source=S(32),
+    message="Claimed on {claimed_on}, but assessed on {assessed_on}.",
     fix="Correct whichever date is wrong; if neither is, tell the moderator that the claim went in too early.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "claims.assessed_on"),
@@ -188,9 +197,7 @@ def claim_before_assessed(book: Book, values: Values) -> Iterable[RawFinding]:
     """A claim may only go in when the work is ready to be moderated and processed."""
     for claim in book.portfolios:
         if claim.claimed_on and claim.assessed_on and claim.assessed_on > claim.claimed_on:
-            yield finding(
-                claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}."
-            )
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, assessed_on=claim.assessed_on)
 
 
 @rule(
@@ -198,6 +205,7 @@ def claim_before_assessed(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim is dated before its standardisation",
     severity=MUST_FIX,
     source=S(32),
+    message="Claimed on {claimed_on}, but standardised on {standardised_on}.",
     fix="Correct whichever date is wrong; if neither is, tell the moderator that the claim went in too early.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "claims.standardised_on"),
@@ -208,11 +216,7 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding
     """A claim may only go in when the work is ready to be moderated, and that includes internal standardisation."""
     for claim in book.portfolios:
         if claim.claimed_on and claim.standardised_on and claim.standardised_on > claim.claimed_on:
-            yield finding(
-                claim,
-                "claimed_on",
-                f"Claimed on {say(claim.claimed_on)}, but standardised on {say(claim.standardised_on)}.",
-            )
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, standardised_on=claim.standardised_on)
 
 
 @rule(
@@ -220,6 +224,7 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding
     "A unit is claimed again without a higher grade",
     severity=CHECK,
     source=S(34),
+    message="Claimed again at {grade}; the earlier claim of this unit stands at {best}.",
     fix="Take the row out if it repeats an earlier claim, or correct the grade.",
     family=TECHNICALS,
     needs=("claims.grade", "claims.claimed_on"),
@@ -246,9 +251,7 @@ def reclaim_not_higher(book: Book, values: Values) -> Iterable[RawFinding]:
             assert claim.grade is not None
             is_later, last = _when(claim, book) > last, _when(claim, book)
             if is_later and best in RANK and RANK[claim.grade] <= RANK[best]:
-                yield finding(
-                    claim, "grade", f"Claimed again at {claim.grade}; the earlier claim of this unit stands at {best}."
-                )
+                yield finding(claim, "grade", grade=claim.grade, best=best)
             reached = claim.confirmed_grade or claim.grade
             if best not in RANK or (reached in RANK and RANK[reached] > RANK[best]):
                 best = reached
@@ -265,6 +268,7 @@ def _when(claim: Claim, book: Book) -> dt.date:
     "A withdrawn claim has a result",
     severity=CHECK,
     source=S(62),
+    message="The claim is marked withdrawn, and the row has a result.",
     fix="Correct the status, or take the result out of this row.",
     family=TECHNICALS,
     needs=("claims.claim_status",),
@@ -276,7 +280,7 @@ def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFindi
         if claim.is_withdrawn and (
             claim.confirmed_grade in RANK or claim.results_published_on or claim.certificate_issued_on
         ):
-            yield finding(claim, "claim_status", "The claim is marked withdrawn, and the row has a result.")
+            yield finding(claim, "claim_status")
 
 
 @rule(
@@ -284,6 +288,7 @@ def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFindi
     "A claim is still unsubmitted while a later one of the same entry code exists",
     severity=MUST_FIX,
     source=B(24),
+    message="Unsubmitted for the visit on {visit_date}, while a claim of {entry_code} for {latest} exists.",
     fix="Submit or delete the earlier claim in Interchange first, then correct its status here.",
     family=TECHNICALS,
     needs=("claims.claim_status", "claims.visit", "visits.visit_date"),
@@ -303,11 +308,7 @@ def open_claim_before_new_one(book: Book, values: Values) -> Iterable[RawFinding
     for code, claims in opened.items():
         for visit_date, claim in claims:
             if visit_date < latest[code]:
-                yield finding(
-                    claim,
-                    "claim_status",
-                    f"Unsubmitted for the visit on {say(visit_date)}, while a claim of {code} for {say(latest[code])} exists.",
-                )
+                yield finding(claim, "claim_status", visit_date=visit_date, entry_code=code, latest=latest[code])
 
 
 @rule(
@@ -315,7 +316,8 @@ def open_claim_before_new_one(book: Book, values: Values) -> Iterable[RawFinding
     "A moderated unit is claimed at a grade it cannot have",
     severity=MUST_FIX,
     source=B(31),
-    fix="Correct the grade to one of {grades}, or ask for the claim to be withdrawn if the work is not at Pass.",
+    message="{grade} cannot be claimed for a moderated unit.",
+    fix="Correct the grade to one of {grades:or}, or ask for the claim to be withdrawn if the work is not at Pass.",
     family=TECHNICALS,
     needs=("claims.grade",),
     uses=("grades.of_a_moderated_unit",),
@@ -336,9 +338,7 @@ def grade_not_for_unit(book: Book, values: Values) -> Iterable[RawFinding]:
             and not may_be_examined
             and (claim.is_made or claim.grade not in (Grade.FAIL, Grade.UNCLASSIFIED))
         ):
-            yield finding(
-                claim, "grade", f"{claim.grade} cannot be claimed for a moderated unit.", grades=", ".join(grades)
-            )
+            yield finding(claim, "grade", grade=claim.grade, grades=grades)
 
 
 _EXAMINED_TOO = frozenset({Grade.NEAR_PASS, Grade.UNCLASSIFIED, Grade.FAIL})
