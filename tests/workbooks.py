@@ -18,6 +18,7 @@ from ocr_sheets.reading import read_book
 from ocr_sheets.report import Finding, Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rules import RULES, RawFinding, Rule, Severity
+from ocr_sheets.text import fill
 
 AS_OF = dt.date(2027, 2, 1)
 
