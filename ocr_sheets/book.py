@@ -529,6 +529,17 @@ class SetAside(NamedTuple):
     because: str
 
 
+class Drafts(NamedTuple):
+    """What `ocr-sheets fill` drafted on a sheet and nobody has accepted, which counts for nothing: rows, and cells of other rows;
+    and the rows that were drafts until somebody filled in more there, which count.
+    """
+
+    sheet: str
+    rows: tuple[int, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    typed_in: tuple[int, ...] = ()
+
+
 class VisitUsed(NamedTuple):
     """The visit a claim belongs to, and whether the centre named it or the tool chose it."""
 
@@ -575,6 +586,8 @@ class Book:
     """Cells (sheet, row, column) whose date is text: a formula cannot reckon with them."""
     set_aside: tuple[SetAside, ...] = ()
     """The sheets that were left alone for a reason that is to be told."""
+    drafts: tuple[Drafts, ...] = ()
+    """What was drafted and is not accepted yet, by sheet."""
     mapping: str = ""
     """The name of the mapping file by which it was read; empty where there was none."""
     whole: Book | None = None

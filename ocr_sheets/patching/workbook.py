@@ -340,6 +340,24 @@ class Workbook:
         source = joining.Source(xlsxwriter_bytes)
         if len(tags) != len(source.sheets):
             raise ValueError(f"{len(source.sheets)} sheets and {len(tags)} tags")
+        new = self._brought_in(source, in_front=True)
+        for tag, sheet in zip(tags, new, strict=True):
+            self._mark(names.SHEET + names.checked_tag(tag), sheet.name, Area(1, 1, 1, 1))
+        self._joined += new
+        self._shift_views(len(new))
+        return [sheet.name for sheet in new]
+
+    def append(self, xlsxwriter_bytes: bytes) -> list[str]:
+        """Put all sheets of a workbook that XlsxWriter wrote behind the user's, to be the user's from then on: no later run takes
+        them away. As join() in all else; the workbook opens where it did. Returns the sheets' final names.
+        """
+        new = self._brought_in(joining.Source(xlsxwriter_bytes), in_front=False)
+        for sheet in new:
+            sheet.select(False)
+        return [sheet.name for sheet in new]
+
+    def _brought_in(self, source: joining.Source, *, in_front: bool) -> list[Sheet]:
+        """The sheets of another workbook as sheets of this one, in front of those that are there or behind them."""
         package, workbook = self.package, self._workbook
         final = self.free_names(source.names)
         joined = joining.Joiner(source, package, self.styles, self._part.rpartition("/")[0]).join()
@@ -355,21 +373,19 @@ class Workbook:
             new.append(Sheet(self, name, one.state, one.part, one.is_worksheet))
         listed = workbook.root.child("sheets")
         assert listed is not None
-        start = listed.inner
+        start = listed.inner if in_front else listed.close
         workbook.apply([Edit(start, start, "".join(lines).encode())])
-        names.shift_tabs(workbook, {at: at + len(new) for at in range(len(self._sheets))})
+        place = 0 if in_front else len(self._sheets)
+        if in_front:
+            names.shift_tabs(workbook, {at: at + len(new) for at in range(len(self._sheets))})
         texts = [
-            joining.local_name_xml(raw, one.name, name, prefix)
-            for one, name in zip(joined, final, strict=True)
+            joining.local_name_xml(raw, one.name, name, prefix, at)
+            for at, (one, name) in enumerate(zip(joined, final, strict=True), place)
             for _, raw in one.names
         ]
         names.add(workbook, texts)
-        for tag, name in zip(tags, final, strict=True):
-            self._mark(names.SHEET + names.checked_tag(tag), name, Area(1, 1, 1, 1))
-        self._sheets = new + self._sheets
-        self._joined += new
-        self._shift_views(len(new))
-        return final
+        self._sheets = [*self._sheets[:place], *new, *self._sheets[place:]]
+        return new
 
     def _shift_views(self, by: int) -> None:
         """Open the workbook on its first tab, and keep what other windows of it show."""

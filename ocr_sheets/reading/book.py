@@ -20,6 +20,7 @@ from ocr_sheets.book import (
     Claim,
     Closure,
     Column,
+    Drafts,
     Entry,
     Kind,
     Problem,
@@ -38,6 +39,7 @@ from ocr_sheets.near import likely
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.aside import are_of_others, is_of_others, is_old, years_named
 from ocr_sheets.reading.cells import Grid, read_grids
+from ocr_sheets.reading.drafts import remarks_on, without_drafts
 from ocr_sheets.reading.grid_claims import GridClaims
 from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids, hoped_for
 from ocr_sheets.reading.headings import Headings
@@ -70,13 +72,13 @@ class NoSuchSheets(Exception):
     """The workbook has none of the sheets that a centre workbook must have. The text says what to do."""
 
 
-def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Book:
-    """Everything the workbook says, as seen on a day.
+def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING, *, with_drafts: bool = False) -> Book:
+    """Everything the workbook says, as seen on a day; with what is only drafted as if it were accepted, where that is asked for.
 
     Raises `NoSuchSheets` when no required sheet is there, `ocr_sheets.patching.Refused` when the cells cannot be read, and
     `ocr_sheets.reading.mapping.MappingError` when the mapping file does not fit the workbook.
     """
-    reading = read_whole(workbook, as_of, mapping)
+    reading = read_whole(workbook, as_of, mapping, with_drafts=with_drafts)
     if not reading.has_required:
         wanted = ", ".join(sheet.name for sheet in SHEETS.values() if sheet.required)
         raise NoSuchSheets(
@@ -86,11 +88,14 @@ def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING
     return settled(with_remarks(reading.book(as_of, mapping), reading.grids))
 
 
-def read_whole(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Reading:
+def read_whole(
+    workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING, *, with_drafts: bool = False
+) -> Reading:
     """All that can be read of a workbook, be it not enough for a book. Raises as `read_book` does."""
-    grids = list(read_grids(workbook))
+    found = [without_drafts(grid, keep=with_drafts) for grid in read_grids(workbook)]
+    grids = [grid for grid, _ in found]
     mapping.checked(grid.name for grid in grids)
-    reading = Reading(grids, workbook.date1904, mapping, as_of)
+    reading = Reading(grids, workbook.date1904, mapping, as_of, [drafts for _, drafts in found if any(drafts[1:])])
     reading.read()
     return reading
 
@@ -138,7 +143,15 @@ class _Part(NamedTuple):
 class Reading:
     """What has been read so far."""
 
-    def __init__(self, grids: Sequence[Grid], date1904: bool, mapping: Mappings, as_of: dt.date) -> None:
+    def __init__(
+        self,
+        grids: Sequence[Grid],
+        date1904: bool,
+        mapping: Mappings,
+        as_of: dt.date,
+        drafts: Sequence[Drafts] = (),
+    ) -> None:
+        self._drafts = drafts
         self._date1904 = date1904
         self._mapping = mapping
         self._as_of = as_of
@@ -192,7 +205,8 @@ class Reading:
             rows["centre"] = centres[0]
         return Book(
             as_of=as_of,
-            tables=tuple(part.table for part in parts),
+            tables=tuple(self._with_drafts_told([part.table for part in parts])),
+            drafts=tuple(self._drafts),
             problems=(*(problem for part in parts for problem in part.problems), *self._problems),
             text_dates=frozenset(self._text_dates),
             set_aside=tuple(
@@ -203,6 +217,13 @@ class Reading:
             mapping=mapping.name,
             **rows,
         )
+
+    def _with_drafts_told(self, tables: Sequence[Table]) -> Iterator[Table]:
+        """The tables, the first of each sheet with a remark on what is only drafted there."""
+        told = {drafts.sheet: remarks_on(drafts) for drafts in self._drafts}
+        for table in tables:
+            remarks = told.pop(table.sheet, [])
+            yield replace(table, remarks=[*table.remarks, *remarks]) if remarks else table
 
     def read(self) -> None:
         """Read all there is."""
