@@ -139,9 +139,7 @@ def _mapping_in(file: Named | None) -> Mappings:
         raise _not_utf8(file.name) from error
 
 
-def _read_book(
-    workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings, *, with_drafts: bool = False
-) -> Book:
+def _read_book(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings, *, with_drafts: bool = False) -> Book:
     try:
         return read_book(workbook, as_of, mapping, with_drafts=with_drafts)
     except NoSuchSheets as error:

@@ -135,7 +135,9 @@ class Catalogue:
         """The known units of a qualification, which need not be all, in the order of their numbers."""
         course, code = _course(qualification), qualification.entry_code
         found = [
-            row for row in self.units if (code and row.entry_code == code) or (course and not row.entry_code and _course(row) == course)
+            row
+            for row in self.units
+            if (code and row.entry_code == code) or (course and not row.entry_code and _course(row) == course)
         ]
         return sorted(found, key=lambda row: (len(row.number), row.number))
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from ocr_sheets.filling.proposals import Proposals, propose
 from ocr_sheets.filling.writer import Written, write
-from ocr_sheets.patching import Refused
+from ocr_sheets.patching import Refused, Workbook
 from ocr_sheets.patching.saving import save
 from ocr_sheets.reading.cells import read_grids
-from ocr_sheets.reading.csv_folder import beside, name_of, open_workbook
+from ocr_sheets.reading.csv_folder import beside, name_of
+from ocr_sheets.schedule.work import with_work
 from ocr_sheets.validate import ENDINGS, Choices, check_ending, open_to_change, read_from
 
 
@@ -43,17 +44,18 @@ def fill(path: Path, output: Path, as_of: dt.date, choices: Choices, drop_signat
     """
     check_ending(path, output)
     if output.exists():
-        raise Refused(f"{output} is there already, and drafts may have been accepted in it: fill that one, or choose another name with -o.")
-    filled = filled_copy(path, as_of, choices, drop_signature)
+        raise Refused(
+            f"{output} is there already, and drafts may have been accepted in it: fill that one, or choose another name with -o."
+        )
+    filled = filled_copy(open_to_change(path, drop_signature), name_of(path), as_of, choices)
     save(filled.data, output, path)
     return filled
 
 
-def filled_copy(path: Path, as_of: dt.date, choices: Choices, drop_signature: bool = False) -> Filled:
+def filled_copy(workbook: Workbook, name: str, as_of: dt.date, choices: Choices) -> Filled:
     """The filled copy in memory. Where nothing is to be added it is the workbook's own bytes."""
-    workbook = open_to_change(path, drop_signature)
-    book = read_from(workbook, name_of(path), as_of, choices)
-    accepted = read_from(workbook, name_of(path), as_of, choices, with_drafts=True)
+    book = with_work(read_from(workbook, name, as_of, choices), choices.settings.rulebook, choices.catalogue)
+    accepted = read_from(workbook, name, as_of, choices, with_drafts=True)
     proposals = propose(book, accepted, choices.catalogue)
     grids = {grid.name: grid for grid in read_grids(workbook)}
     written = write(workbook, grids, accepted, proposals)

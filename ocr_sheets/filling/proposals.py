@@ -6,6 +6,7 @@ follows from. What could be two things, or is in neither, is left, and said.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,6 @@ from typing import NamedTuple
 
 from ocr_sheets.book import (
     Assessment,
-    Assessor,
     Book,
     Candidate,
     Cell,
@@ -28,7 +28,6 @@ from ocr_sheets.book import (
     SizeUnit,
     Suite,
     Unit,
-    Visit,
     key,
 )
 from ocr_sheets.catalogue import Catalogue, KnownQualification, KnownUnit
@@ -62,7 +61,9 @@ class Why(Enum):
     NOT_IN_CATALOGUE = "an entry code that the catalogue does not have"
     UNIT_NOT_IN_CATALOGUE = "a unit that the catalogue does not have"
     UNITS_NOT_IN_CATALOGUE = "a qualification of which the catalogue has no units"
-    SEVERAL_FIT = "a course that fits more than one entry code"
+    UNITS_MAY_BE_MORE = "a qualification of which the catalogue may not have all units"
+    SEVERAL_LISTED = "a course that fits more than one of the centre's own entry codes"
+    SEVERAL_FIT = "a course that fits more than one qualification"
     NOTHING_FITS = "a course that fits nothing in the catalogue"
     NO_NUMBER = "candidates without a candidate number"
     UNITS_TAKEN = "candidates whose optional units nothing says"
@@ -123,18 +124,24 @@ class _Courses:
             self.codes.setdefault(code, []).append(self._book.cell(row, name))
 
     def _add_courses(self) -> None:
-        by_text: defaultdict[str, list[Candidate]] = defaultdict(list)
+        by_course: defaultdict[str, list[Candidate]] = defaultdict(list)
         for candidate in self._book.candidates:
-            if candidate.course:
-                by_text[candidate.course].append(candidate)
-        for text, candidates in by_text.items():
+            for text in self._courses_in(candidate.course) if candidate.course else ():
+                by_course[text].append(candidate)
+        offered = frozenset(self.codes)
+        for text, candidates in by_course.items():
             cells = tuple(self._book.cell(candidate, "course") for candidate in candidates)
-            code = self._code_meant(text, cells)
-            if code:
+            if code := self._code_meant(text, cells, offered):
                 self.codes.setdefault(code, []).extend(cells)
                 self.of_candidates += [(candidate, code) for candidate in candidates]
 
-    def _code_meant(self, text: str, cells: tuple[Cell, ...]) -> str | None:
+    def _courses_in(self, text: str) -> list[str]:
+        """The courses that a cell names: itself or, where that is none, its parts."""
+        if self._own_codes(text) or course_of(text, self._catalogue).fitting:
+            return [text]
+        return [part.strip() for part in _BETWEEN_COURSES.split(text) if part.strip()]
+
+    def _code_meant(self, text: str, cells: tuple[Cell, ...], offered: frozenset[str]) -> str | None:
         """The entry code that a course means: the only one that the centre offers under these words or, else, in the catalogue."""
         own = self._own_codes(text)
         if len(own) == 1:
@@ -142,15 +149,21 @@ class _Courses:
         course = course_of(text, self._catalogue)
         if course.entry_code:
             return course.entry_code
-        fitting = [row.entry_code for row in course.fitting if row.entry_code]
-        listed = [code for code in fitting if code in self.codes]
+        fitting = sorted(
+            (row for row in course.fitting if row.entry_code), key=lambda row: row.suite or "", reverse=True
+        )
+        listed = [row.entry_code for row in fitting if row.entry_code in offered]
         if len(listed) == 1:
             return listed[0]
         if course.qualification:
             return course.qualification.entry_code
-        why = Why.SEVERAL_FIT if course.fitting else Why.NOTHING_FITS
-        offers = tuple(dict.fromkeys(own or listed or fitting)) if course.fitting else course.near
-        self.left.append(Left(why, cells, text, offers))
+        if own or listed:
+            self.left.append(Left(Why.SEVERAL_LISTED, cells, text, tuple(own or listed)))
+        elif course.fitting:
+            offers = tuple(f"{row.entry_code} ({_label(row)})" for row in fitting)
+            self.left.append(Left(Why.SEVERAL_FIT, cells, text, offers))
+        else:
+            self.left.append(Left(Why.NOTHING_FITS, cells, text, course.near))
         return None
 
     def _own_codes(self, text: str) -> list[str]:
@@ -162,6 +175,14 @@ class _Courses:
             if row.entry_code and wanted in {key(words) for words in (row.title, row.subject_area) if words}
         ]
         return list(dict.fromkeys(found))
+
+
+_BETWEEN_COURSES = re.compile(r"[,;+\n]|\s/\s|\s&\s")
+
+
+def _label(known: KnownQualification) -> str:
+    """What tells a qualification from others of its subject: Level 3 Certificate, 2016."""
+    return f"Level {known.level} {known.size}{f', {known.suite}' if known.suite else ''}"
 
 
 # --------------------------------------------------------------------------------------------------------- qualifications
@@ -244,8 +265,8 @@ def _propose_units(book: Book, accepted: Book, catalogue: Catalogue, courses: _C
     for code, cells in courses.codes.items():
         if code not in with_units and (qualification := catalogue.coded(code)):
             units = catalogue.units_of(qualification)
-            if not units:
-                out.left.append(Left(Why.UNITS_NOT_IN_CATALOGUE, tuple(cells), code))
+            why = Why.UNITS_MAY_BE_MORE if units else Why.UNITS_NOT_IN_CATALOGUE
+            out.left.append(Left(why, tuple(cells), code))
             for known in units:
                 values = {
                     "entry_code": code,
@@ -253,8 +274,13 @@ def _propose_units(book: Book, accepted: Book, catalogue: Catalogue, courses: _C
                     **_unit_facts(book, code, known, catalogue),
                 }
                 out.rows.append(RowDraft(Unit, _said(values), tuple(cells), from_catalogue=True))
+    unknown: dict[str, list[Unit]] = {}
     for row in book.units:
-        out.cells += _unit_facts_missing(book, row, catalogue, out)
+        out.cells += _unit_facts_missing(book, row, catalogue, unknown)
+    for code, rows in unknown.items():
+        numbers = tuple(row.unit_number or "" for row in rows)
+        at = tuple(book.cell(row, "unit_number") for row in rows)
+        out.left.append(Left(Why.UNIT_NOT_IN_CATALOGUE, at, code, numbers))
 
 
 def _units_named(book: Book) -> dict[tuple[str, str], list[Cell]]:
@@ -268,15 +294,15 @@ def _units_named(book: Book) -> dict[tuple[str, str], list[Cell]]:
 
 
 def _unit_facts(book: Book, code: str, known: KnownUnit | None, catalogue: Catalogue) -> dict[str, object]:
-    facts: dict[str, object] = {"assessment": _assessment(book, code, known, catalogue)}
-    if known:
-        is_2016 = known.suite is Suite.SUITE_2016
-        facts |= {
-            "unit_title": known.title,
-            "unit_reference": known.reference,
-            "size": known.glh if is_2016 else None,
-        }
-    return facts
+    assessment = _assessment(book, code, known, catalogue)
+    if known is None:
+        return {"assessment": assessment}
+    return {
+        "unit_title": known.title,
+        "unit_reference": known.reference,
+        "size": known.glh if known.suite is Suite.SUITE_2016 else None,
+        "assessment": assessment,
+    }
 
 
 def _assessment(book: Book, code: str, known: KnownUnit | None, catalogue: Catalogue) -> Assessment | None:
@@ -293,7 +319,10 @@ def _assessment(book: Book, code: str, known: KnownUnit | None, catalogue: Catal
     return Assessment.MODERATED if suite is Suite.SUITE_2012 else None
 
 
-def _unit_facts_missing(book: Book, row: Unit, catalogue: Catalogue, out: Proposals) -> Iterator[CellDraft]:
+def _unit_facts_missing(
+    book: Book, row: Unit, catalogue: Catalogue, unknown: dict[str, list[Unit]]
+) -> Iterator[CellDraft]:
+    """The blank cells of a unit's row; rows of which more is needed and nothing known are put with the others of their code."""
     if not row.entry_code or not row.unit_number or other_qualification(row):
         return
     known = catalogue.unit(row.entry_code, row.unit_number)
@@ -301,8 +330,7 @@ def _unit_facts_missing(book: Book, row: Unit, catalogue: Catalogue, out: Propos
         return
     facts = _unit_facts(book, row.entry_code, known, catalogue)
     if known is None and (row.unit_title is None or (row.assessment is None and facts["assessment"] is None)):
-        cells = (book.cell(row, "unit_number"),)
-        out.left.append(Left(Why.UNIT_NOT_IN_CATALOGUE, cells, f"unit {row.unit_number} of {row.entry_code}"))
+        unknown.setdefault(row.entry_code, []).append(row)
     follows = (book.cell(row, "entry_code"), book.cell(row, "unit_number"))
     yield from _blank_fields(row, facts, follows)
 
@@ -320,7 +348,7 @@ def _is_another(known: KnownUnit, row: Unit) -> bool:
 def _propose_visit_names(book: Book, out: Proposals) -> None:
     """A name for each visit that has none: its subject area, or entry code, and the next free number in order of date."""
     taken = {key(row.name) for row in book.visits if row.name}
-    nameless = [row for row in book.visits if row.name is None and row.visit_date and not book.is_unread(row, "name")]
+    nameless = [row for row in book.visits if row.name is None and row.visit_date]
     for row in sorted(nameless, key=lambda visit: (visit.visit_date, visit.row)):
         of, source = (row.subject_area, "subject_area") if row.subject_area else (row.entry_code, "entry_code")
         if of:
@@ -396,4 +424,6 @@ def _propose_claims(book: Book, accepted: Book, out: Proposals) -> None:
             "assessor": book.assessor_named(work),
             "claim_status": ClaimStatus.PLANNED,
         }
-        out.rows.append(RowDraft(Claim, _said(values), (book.cell(work, "candidate_number"), book.cell(unit, "unit_number"))))
+        out.rows.append(
+            RowDraft(Claim, _said(values), (book.cell(work, "candidate_number"), book.cell(unit, "unit_number")))
+        )

@@ -8,9 +8,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from ocr_sheets.book import SHEETS, Book, Cell, Qualification, Record, Table, Unit, Visit, columns_of
+from ocr_sheets.book import (
+    SHEETS,
+    Assessor,
+    Book,
+    Candidate,
+    Cell,
+    Column,
+    Qualification,
+    Record,
+    Table,
+    Unit,
+    Visit,
+    columns_of,
+)
 from ocr_sheets.filling.proposals import CellDraft, Proposals, RowDraft
-from ocr_sheets.patching import Area, Sheet, Table as ExcelTable, Value, Workbook
+from ocr_sheets.patching import Area, Sheet, Table as ExcelTable, Workbook
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.drafts import HEADING, cells_mark, column_of, row_mark
 from ocr_sheets.reading.headings import required_of, shown
@@ -32,6 +45,9 @@ _COLUMNS_ADDED: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Visit: ("name",),
 }
 """The columns that are added to a centre's own sheet where it has none and there is something to draft in them."""
+
+_BEGIN_WITH: Final = (Qualification, Unit, Assessor, Candidate, Visit)
+"""The kinds of which a workbook gets a sheet to fill in, where it has none."""
 
 
 @dataclass
@@ -95,7 +111,9 @@ def _table_for(record: type[Record], book: Book) -> Table | None:
 
 def _is_alone(table: Table, book: Book) -> bool:
     """Whether a table has its sheet to itself, so that there is room below it and one column of marks will do."""
-    return not table.field_rows and all(other.place == table.place for other in book.tables if other.sheet == table.sheet)
+    return not table.field_rows and all(
+        other.place == table.place for other in book.tables if other.sheet == table.sheet
+    )
 
 
 def _can_hold_rows(sheet: Sheet, grid: Grid, table: Table) -> bool:
@@ -133,7 +151,7 @@ class _SheetWriter:
         self._formulas = sheet.formula_cells()
         self._merged = sheet.merged_areas
         self._columns = dict(work.table.columns)
-        self._added: set[str] = set()
+        self._added: list[str] = []
         self._headings = self._headings_there()
 
     def _headings_there(self) -> dict[str, str]:
@@ -145,12 +163,12 @@ class _SheetWriter:
 
     def write(self) -> None:
         """Write them all, and the column of marks."""
-        self._add_columns()
+        self._expect_columns()
         cells = self._cells_by_row()
         rows = [draft for draft in self._work.rows if self._named(draft)]
         if not cells and not rows:
             return
-        mark = self._mark_column()
+        mark = self._add_columns()
         for number, drafts in cells.items():
             self._write_cells(number, drafts, mark)
         first = 1 + max(_last_row(self._grid), self._table.heading_row, *(row for row, _ in self._formulas))
@@ -161,30 +179,32 @@ class _SheetWriter:
         if excel and rows and last > excel.last_row:
             self._sheet.lengthen_table(excel.name, last)
 
-    def _add_columns(self) -> None:
+    def _expect_columns(self) -> None:
+        """Reckon with the columns that are to be added, where the sheet has none and there is something to draft in them."""
         wanted = {one.field for one in self._work.cells} | {name for one in self._work.rows for name in one.values}
-        names = [name for name in _COLUMNS_ADDED.get(self._table.record, ()) if name in wanted and name not in self._columns]
-        if names:
-            columns = columns_of(self._table.record)
-            style = self._sheet.style_at(self._table.heading_row, max(self._columns.values()))
-            headings = [(columns[name].heading, float(columns[name].width)) for name in names]
-            first = self._sheet.add_columns(self._table.heading_row, headings, style, None)
-            for at, name in enumerate(names, start=first):
-                self._columns[name] = at
-                self._headings[name] = columns[name].heading
-                self._added.add(name)
+        for name in _COLUMNS_ADDED.get(self._table.record, ()):
+            if name in wanted and name not in self._columns:
+                self._headings[name] = columns_of(self._table.record)[name].heading
+                self._added.append(name)
 
-    def _mark_column(self) -> int:
+    def _add_columns(self) -> int:
+        """Add the columns that are needed, and that of the marks where there is none; the column of the marks."""
+        columns, row = columns_of(self._table.record), self._table.heading_row
         place = column_of(self._grid)
+        added = [(columns[name].heading, float(columns[name].width)) for name in self._added]
+        if not place:
+            added.append((HEADING, _MARK_WIDTH))
+        if added:
+            style = self._sheet.style_at(row, max(self._table.columns.values()))
+            first = self._sheet.add_columns(row, added, style, None)
+            self._columns |= {name: at for at, name in enumerate(self._added, start=first)}
         if place:
             return place[1]
-        row = self._table.heading_row
-        style = self._sheet.style_at(row, max(self._table.columns.values()))
-        mark = self._sheet.add_columns(row, [(HEADING, _MARK_WIDTH)], style, None)
+        mark = first + len(self._added)
         self._sheet.note(row, mark, NOTE, NOTE_AUTHOR)
-        first, last = min(self._columns.values()), mark - 1
-        formula = drafted(row - 1, first - 1, mark - 1).removeprefix("=")
-        self._sheet.colour_where(Area(row + 1, first, _LAST_ROW, last), formula, COLOUR)
+        left = min(self._columns.values())
+        formula = drafted(row - 1, left - 1, mark - 1).removeprefix("=")
+        self._sheet.colour_where(Area(row + 1, left, _LAST_ROW, mark - 1), formula, COLOUR)
         return mark
 
     def _cells_by_row(self) -> dict[int, list[CellDraft]]:
@@ -196,28 +216,31 @@ class _SheetWriter:
 
     def _is_free(self, row: int, name: str) -> bool:
         """Whether nothing stands in a cell: no value, no formula that shows nothing, and no other cell that is merged over it."""
-        column = self._columns[name]
         held = self._grid.rows[row - 1]
-        if name not in self._added and column <= len(held) and held[column - 1] != "":
-            return False
-        if (row, column) in self._formulas:
-            return False
         mark = column_of(self._grid)
         if mark and mark[1] <= len(held) and held[mark[1] - 1] != "":
             return False  # what was drafted in the row before stays as it is until it has been accepted
+        if name in self._added:
+            return True
+        column = self._columns[name]
+        if (row, column) in self._formulas or (column <= len(held) and held[column - 1] != ""):
+            return False
         return not any(
-            where.first_row <= row <= where.last_row and where.first_col <= column <= where.last_col for where in self._merged
+            where.first_row <= row <= where.last_row and where.first_col <= column <= where.last_col
+            for where in self._merged
         )
 
     def _write_cells(self, number: int, drafts: Sequence[CellDraft], mark: int) -> None:
         columns = columns_of(self._table.record)
-        drafted: dict[str, str] = {}
+        named: dict[str, str] = {}
         for draft in drafts:
-            value = as_written(columns[draft.field], draft.value)
+            value = _value(columns[draft.field], draft.value)
             self._put(number, self._columns[draft.field], value)
-            drafted[self._headings[draft.field]] = as_text(value) if value is not None else ""
-        follows = _follows([cell for draft in drafts for cell in draft.follows], any(one.from_catalogue for one in drafts))
-        self._put(number, mark, cells_mark(drafted, follows))
+            named[self._headings[draft.field]] = as_text(value)
+        follows = _follows(
+            [cell for draft in drafts for cell in draft.follows], any(one.from_catalogue for one in drafts)
+        )
+        self._put(number, mark, cells_mark(named, follows))
         self._out.cells[self._sheet.name] = self._out.cells.get(self._sheet.name, 0) + len(drafts)
 
     def _named(self, draft: RowDraft) -> list[str]:
@@ -230,13 +253,21 @@ class _SheetWriter:
         columns = columns_of(draft.record)
         names = self._named(draft)
         for name in names:
-            self._put(number, self._columns[name], as_written(columns[name], draft.values[name]))
+            self._put(number, self._columns[name], _value(columns[name], draft.values[name]))
         follows = _follows(draft.follows, draft.from_catalogue)
         self._put(number, mark, row_mark([self._headings[name] for name in names], follows))
         self._out.rows[self._sheet.name] = self._out.rows.get(self._sheet.name, 0) + 1
 
-    def _put(self, row: int, column: int, value: Value) -> None:
+    def _put(self, row: int, column: int, value: str | float) -> None:
         self._sheet.put_row(row, column, [value], [self._sheet.style_at(row, column)])
+
+
+def _value(column: Column, value: object) -> str | float:
+    """What a person would type for a value. No draft is a date or a formula."""
+    shown_value = as_written(column, value)
+    if not isinstance(shown_value, str | int | float):
+        raise TypeError(f"no draft is a {type(shown_value).__name__}")
+    return shown_value
 
 
 # ---------------------------------------------------------------------------------------------------------------- new sheets
@@ -245,16 +276,22 @@ class _SheetWriter:
 def _add_sheets(
     workbook: Workbook, accepted: Book, new: Mapping[type[Record], Sequence[RowDraft]], out: Written
 ) -> None:
-    """Add the sheets that drafted rows need and those of the four to begin with that are not there, in the template's order."""
+    """Add the sheets that drafted rows need and those to begin with that are not there, in the template's order. A workbook with a
+    grid of its own has its candidates and units there.
+    """
     there = {table.record for table in accepted.tables}
-    kinds = [record for record, sheet in SHEETS.items() if record in new or (sheet.required and record not in there)]
+    blank = () if any(table.block for table in accepted.tables) else _BEGIN_WITH
+    kinds = [record for record in SHEETS if record in new or (record in blank and record not in there)]
     if not kinds:
         return
     sheets = []
     for record, name in zip(kinds, workbook.free_names([SHEETS[record].name for record in kinds]), strict=True):
         drafts = new.get(record, ())
         headings = {field: column.heading for field, column in columns_of(record).items()}
-        marks = [row_mark([headings[name] for name in one.values], _follows(one.follows, one.from_catalogue)) for one in drafts]
+        marks = [
+            row_mark([headings[name] for name in one.values], _follows(one.follows, one.from_catalogue))
+            for one in drafts
+        ]
         sheets.append(AddedSheet(record, name, [one.values for one in drafts], marks))
         if drafts:
             out.rows[name] = len(drafts)

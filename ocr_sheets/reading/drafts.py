@@ -33,13 +33,13 @@ class Draft(NamedTuple):
 
 def row_mark(headings: Iterable[str], follows: str) -> str:
     """The words that make a row a draft."""
-    return f"{_ROW}: {', '.join(f'“{heading}”' for heading in headings)}. From {follows}."
+    return f"{_ROW} from {follows}: {', '.join(f'“{heading}”' for heading in headings)}"
 
 
 def cells_mark(drafted: Mapping[str, str], follows: str) -> str:
     """The words that make cells of a row drafts, by their headings."""
     named = ", ".join(f"“{heading}” is “{_plain(value)}”" for heading, value in drafted.items())
-    return f"{_CELLS}: {named}. From {follows}."
+    return f"{_CELLS} from {follows}: {named}"
 
 
 def draft_in(mark: str) -> Draft | None:

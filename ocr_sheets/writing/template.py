@@ -133,6 +133,8 @@ class _Styles:
     """Every format of the workbook, made once."""
 
     def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+
         def style(**properties: object) -> Any:
             return workbook.add_format({"font_name": "Calibri", "font_size": 11, "font_color": _INK} | properties)
 
@@ -149,7 +151,6 @@ class _Styles:
         }
         self.column = {form: style(**plain | properties) for form, properties in forms.items()}
         self.cell = {form: style(**plain | properties | box) for form, properties in forms.items()}
-        self.drafted = lambda colour: workbook.add_format({"bg_color": f"#{colour}"})
         self.title = style(bold=True, font_size=20, font_color=_DARK, valign="vcenter")
         self.section = style(bold=True, font_size=13, font_color=_DARK, valign="vcenter", bottom=1, bottom_color=_RULE)
         self.words = style(text_wrap=True, valign="top")
@@ -161,6 +162,10 @@ class _Styles:
         self.grid_head = style(**cell | {"bold": True, "bg_color": _PALE})
         self.grid = style(**cell)
         self.grid_strong = style(**cell | {"bold": True})
+
+    def fill(self, colour: str) -> Any:
+        """What gives cells a fill and nothing else."""
+        return self._workbook.add_format({"bg_color": f"#{colour}"})
 
 
 def _form_of(column: Column) -> str:
@@ -228,7 +233,7 @@ def _write_marks(worksheet: Any, styles: _Styles, place: int, marks: Sequence[st
     for row, mark in enumerate(marks, start=1):
         worksheet.write_string(row, place, mark, styles.cell["text"])
     area = (1, 0, _LAST_ROW, place - 1)
-    fill = styles.drafted(column.colour)
+    fill = styles.fill(column.colour)
     worksheet.conditional_format(*area, {"type": "formula", "criteria": drafted(0, 0, place), "format": fill})
 
 
