@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final, NamedTuple, TypeVar
 
-from ocr_sheets.book import Family
 from ocr_sheets.catalogue.known import Catalogue, KnownQualification
-from ocr_sheets.identifiers import is_entry_code
-from ocr_sheets.near import likely
+from ocr_sheets.matching.fuzzy import close_matches
+from ocr_sheets.model.identifiers import is_entry_code
+from ocr_sheets.model.records import Family
 
 _WORDS: Final = re.compile(r"[^\W\d_]+|\d+")
 _IDLE: Final = frozenset(
@@ -157,7 +157,7 @@ def _subjects_near(text: str, catalogue: Catalogue) -> tuple[str, ...]:
         subject for subject in subjects if _initials(subject) in {"".join(words), "".join(word[0] for word in words)}
     ]
     found += [subject for subject in subjects if any(_begins(word, subject) for word in words)]
-    found += likely(" ".join(words), subjects)
+    found += close_matches(" ".join(words), subjects)
     return tuple(dict.fromkeys(found))[:_MOST_OFFERED]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import of_a_workbook, refusals_told, today, told_while
+from ocr_sheets.commands.options import check_options, progress, today, user_errors
 
 
 @click.command()
@@ -18,7 +18,7 @@ from ocr_sheets.commands.options import of_a_workbook, refusals_told, today, tol
 @click.option(
     "--drop-signature", is_flag=True, help="Leave a digital signature out of the copy, where it would be void."
 )
-@of_a_workbook
+@check_options
 def fill(
     workbook: Path,
     output: Path | None,
@@ -39,7 +39,7 @@ def fill(
     from ocr_sheets.validate import read_choices
 
     target = output or default_output(workbook)
-    with refusals_told(), told_while(f"Filling {workbook.name}"):
+    with user_errors(), progress(f"Filling {workbook.name}"):
         choices = read_choices(workbook, settings, catalogue, mapping)
         filled = run(workbook, target, as_of or today(), choices, drop_signature)
     for line in told(filled, target):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from ocr_sheets.commands.options import Cannot, refusals_told, today
+from ocr_sheets.commands.options import Cannot, today, user_errors
 
 if TYPE_CHECKING:
     from ocr_sheets.catalogue import Catalogue
@@ -41,7 +41,7 @@ def start(target: Path, visits: tuple[tuple[str, str, str], ...], catalogue: Pat
 
     if target.exists():
         raise Cannot(f"{target} is there already and was left as it is: give another name.")
-    with refusals_told():
+    with user_errors():
         check_ending(Path("centre.xlsx"), target)
         known = read_choices(target, catalogue=catalogue).catalogue
         typed = [visit_meant(*visit, known, today()) for visit in visits] or _asked(known, today())

@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from ocr_sheets.errors import UserError
 from ocr_sheets.filling.proposals import Proposals, propose
 from ocr_sheets.filling.writer import Written, write
-from ocr_sheets.patching import Refused, Workbook
+from ocr_sheets.patching import Workbook
 from ocr_sheets.patching.saving import save
 from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.csv_folder import beside, name_of
@@ -39,12 +40,12 @@ def default_output(path: Path) -> Path:
 def fill(path: Path, output: Path, as_of: dt.date, choices: Choices, drop_signature: bool = False) -> Filled:
     """Write a copy of the workbook at ``path``, with what follows from it drafted, to ``output``, whole or not at all.
 
-    A file that is there is never written over: somebody may have accepted drafts in it. Raises `Refused`, whose text is one
+    A file that is there is never written over: somebody may have accepted drafts in it. Raises `UserError`, whose text is one
     sentence for the user.
     """
     check_ending(path, output)
     if output.exists():
-        raise Refused(
+        raise UserError(
             f"{output} is there already, and drafts may have been accepted in it: fill that one, or choose another name with -o."
         )
     filled = filled_copy(open_to_change(path, drop_signature), name_of(path), as_of, choices)

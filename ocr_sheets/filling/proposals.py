@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from ocr_sheets.book import (
+from ocr_sheets.catalogue import Catalogue, KnownQualification, KnownUnit
+from ocr_sheets.catalogue.courses import course_of
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.identifiers import is_candidate_number, is_entry_code
+from ocr_sheets.model.records import (
     Assessment,
-    Book,
     Candidate,
-    Cell,
     Claim,
     ClaimStatus,
     Entry,
@@ -28,12 +30,10 @@ from ocr_sheets.book import (
     SizeUnit,
     Suite,
     Unit,
-    key,
 )
-from ocr_sheets.catalogue import Catalogue, KnownQualification, KnownUnit
-from ocr_sheets.catalogue.courses import course_of
-from ocr_sheets.identifiers import is_candidate_number, is_entry_code
+from ocr_sheets.model.tables import Cell
 from ocr_sheets.rules.catalogue import contradicted_by, have_no_word_in_common, other_qualification
+from ocr_sheets.text import key
 
 
 class RowDraft(NamedTuple):

@@ -7,12 +7,13 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ocr_sheets.book import Family, Visit, VisitType, columns_of, key
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.catalogue.courses import Course, course_of
 from ocr_sheets.dates import say
-from ocr_sheets.patching import Refused
-from ocr_sheets.reading.values import Doubt, day_without_year, reader_of, typed_day
+from ocr_sheets.errors import UserError
+from ocr_sheets.model.records import Family, Visit, VisitType, columns_of
+from ocr_sheets.reading.values import UnreadableValue, day_without_year, reader_of, typed_day
+from ocr_sheets.text import key
 from ocr_sheets.writing.template import AddedSheet, write_sheets
 
 
@@ -26,15 +27,15 @@ class PlannedVisit(NamedTuple):
 
 
 def course_meant(text: str, catalogue: Catalogue) -> Course:
-    """The course that a person typed. Raises `Refused`, with what may be meant, where that is no one subject."""
+    """The course that a person typed. Raises `UserError`, with what may be meant, where that is no one subject."""
     course = course_of(text, catalogue)
     if not course.text:
-        raise Refused("Type the course: its subject, title or entry code, such as Business or 05835.")
+        raise UserError("Type the course: its subject, title or entry code, such as Business or 05835.")
     if not course.fitting:
-        raise Refused(_unknown(course))
+        raise UserError(_unknown(course))
     if course.subject is None or (course.family is Family.VERIFIED and course.qualification is None):
         labels = _listed(f"“{row.title}”" for row in course.fitting)
-        raise Refused(
+        raise UserError(
             f"“{course.text}” fits more than one course: type more of its title, or its entry code. It may be {labels}."
         )
     return course
@@ -56,24 +57,24 @@ def _listed(items: Iterable[str]) -> str:
 
 
 def day_meant(text: str, today: dt.date) -> dt.date:
-    """The day that a person typed, read day first. Raises `Refused` where it is none, or has no year."""
+    """The day that a person typed, read day first. Raises `UserError` where it is none, or has no year."""
     if next_one := day_without_year(text, today):
-        raise Refused(f"“{text.strip()}” has no year: the next one is {say(next_one)}. Type the year too.")
+        raise UserError(f"“{text.strip()}” has no year: the next one is {say(next_one)}. Type the year too.")
     try:
         return typed_day(text)
     except ValueError as error:
-        raise Refused(f"“{text.strip()}” is not a day: type it as 28/01/2027 or 28 January 2027.") from error
+        raise UserError(f"“{text.strip()}” is not a day: type it as 28/01/2027 or 28 January 2027.") from error
 
 
 def type_meant(text: str) -> VisitType | None:
-    """The type of visit that a person typed; ``None`` where it is not known yet. Raises `Refused` for anything else."""
+    """The type of visit that a person typed; ``None`` where it is not known yet. Raises `UserError` for anything else."""
     if key(text) in ("", "notknown", "unknown", "dontknow", "tbc"):
         return None
     try:
         found: VisitType | None = reader_of(columns_of(Visit)["type"], False)(text)
-    except Doubt as doubt:
+    except UnreadableValue as doubt:
         if doubt.value is None:
-            raise Refused(
+            raise UserError(
                 f"“{text.strip()}” is no type of visit: type virtual or face-to-face, or nothing if you do not know."
             ) from doubt
         found = VisitType(str(doubt.value))
@@ -81,7 +82,7 @@ def type_meant(text: str) -> VisitType | None:
 
 
 def visit_meant(course: str, day: str, type: str, catalogue: Catalogue, today: dt.date) -> PlannedVisit:
-    """One visit from what a person typed of it. Raises `Refused` for the first thing that cannot be taken."""
+    """One visit from what a person typed of it. Raises `UserError` for the first thing that cannot be taken."""
     meant = course_meant(course, catalogue)
     code = meant.qualification.entry_code if meant.qualification else None
     return PlannedVisit(meant.subject or "", code, day_meant(day, today), type_meant(type))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from ocr_sheets.book import Cell
 from ocr_sheets.filling.fill import Filled
 from ocr_sheets.filling.proposals import Left, Why
+from ocr_sheets.model.tables import Cell
 from ocr_sheets.reading.drafts import HEADING
 
 _MOST_OFFERED: Final = 4

@@ -8,21 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from ocr_sheets.book import (
-    SHEETS,
-    Assessor,
-    Book,
-    Candidate,
-    Cell,
-    Column,
-    Qualification,
-    Record,
-    Table,
-    Unit,
-    Visit,
-    columns_of,
-)
 from ocr_sheets.filling.proposals import CellDraft, Proposals, RowDraft
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import SHEETS, Assessor, Candidate, Column, Qualification, Record, Unit, Visit, columns_of
+from ocr_sheets.model.tables import Cell, Table
 from ocr_sheets.patching import Area, Sheet, Table as ExcelTable, Workbook
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.drafts import HEADING, cells_mark, column_of, row_mark

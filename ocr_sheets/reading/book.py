@@ -1,4 +1,4 @@
-"""A workbook's tables as one `Book` of records, and a `Problem` for each cell that could not be taken as it stands."""
+"""A workbook's tables as one `Book` of records, and a `ReadIssue` for each cell that could not be taken as it stands."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import replace
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import (
+from ocr_sheets.matching.fuzzy import close_matches
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
     Assessor,
-    Book,
     Candidate,
-    Cell,
     Centre,
     Claim,
     Closure,
@@ -23,33 +23,28 @@ from ocr_sheets.book import (
     Drafts,
     Entry,
     Kind,
-    Problem,
     Qualification,
     Record,
-    SetAside,
-    Table,
-    Trouble,
     Unit,
     Visit,
-    column_letters,
     columns_of,
-    key,
 )
-from ocr_sheets.near import likely
+from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
-from ocr_sheets.reading.aside import are_of_others, is_of_others, is_old, years_named
 from ocr_sheets.reading.cells import Grid, read_grids
+from ocr_sheets.reading.corrections import settled
 from ocr_sheets.reading.drafts import remarks_on, without_drafts
 from ocr_sheets.reading.grid_claims import GridClaims
 from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids, hoped_for
 from ocr_sheets.reading.headings import Headings
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
+from ocr_sheets.reading.margin_notes import with_remarks
 from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
-from ocr_sheets.reading.remarks import with_remarks
 from ocr_sheets.reading.rows import hidden, passed_over, said_rows
-from ocr_sheets.reading.settling import settled
+from ocr_sheets.reading.skipped_sheets import are_of_others, is_of_others, is_old, years_named
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
-from ocr_sheets.reading.values import Doubt, Raw, as_text, is_blank, reader_of
+from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, reader_of
+from ocr_sheets.text import key
 
 _FIRST_MONTH = 9
 """The month in which an academic year begins, for sheets named after one."""
@@ -90,12 +85,14 @@ def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING
 
 def read_whole(
     workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING, *, with_drafts: bool = False
-) -> Reading:
+) -> WorkbookReader:
     """All that can be read of a workbook, be it not enough for a book. Raises as `read_book` does."""
     found = [without_drafts(grid, keep=with_drafts) for grid in read_grids(workbook)]
     grids = [grid for grid, _ in found]
     mapping.checked(grid.name for grid in grids)
-    reading = Reading(grids, workbook.date1904, mapping, as_of, [drafts for _, drafts in found if any(drafts[1:])])
+    reading = WorkbookReader(
+        grids, workbook.date1904, mapping, as_of, [drafts for _, drafts in found if any(drafts[1:])]
+    )
     reading.read()
     return reading
 
@@ -106,12 +103,12 @@ class _Memo(dict[Raw, Any]):
     def __init__(self, convert: Any) -> None:
         super().__init__()
         self._convert = convert
-        self.doubts: dict[Raw, Doubt] = {}
+        self.doubts: dict[Raw, UnreadableValue] = {}
 
     def __missing__(self, raw: Raw) -> Any:
         try:
             value = self._convert(raw)
-        except Doubt as doubt:
+        except UnreadableValue as doubt:
             self.doubts[raw] = doubt
             value = doubt.value
         self[raw] = value
@@ -123,7 +120,7 @@ class _Taken(NamedTuple):
 
     raws: list[Raw]
     values: list[Any]
-    doubts: Mapping[Raw, Doubt]
+    doubts: Mapping[Raw, UnreadableValue]
 
     def only(self, rows: Sequence[bool]) -> _Taken:
         """The same of some of its rows."""
@@ -137,10 +134,10 @@ class _Part(NamedTuple):
 
     table: Table
     records: list[Any]
-    problems: list[Problem]
+    problems: list[ReadIssue]
 
 
-class Reading:
+class WorkbookReader:
     """What has been read so far."""
 
     def __init__(
@@ -158,7 +155,7 @@ class Reading:
         self.grids = grids
         self._place = {grid.name: place for place, grid in enumerate(grids)}
         self._parts: list[_Part] = []
-        self._problems: list[Problem] = []
+        self._problems: list[ReadIssue] = []
         self._text_dates: set[tuple[str, int, int]] = set()
         self._without_headings: set[type[Record]] = set()
         self.set_aside: dict[str, str] = {}
@@ -288,8 +285,8 @@ class Reading:
             kinds = " or ".join(SHEETS[record].name for record in unclear.kinds)
             self.set_aside[grid.name] = f"its headings fit {kinds} as well"
             self._problems.append(
-                Problem(
-                    Trouble.UNCLEAR_SHEET,
+                ReadIssue(
+                    IssueKind.UNCLEAR_SHEET,
                     grid.name,
                     Cell(grid.name, 1, 1, ""),
                     f"the headings of {grid.name} fit {kinds} as well, so it was not read",
@@ -382,8 +379,8 @@ class Reading:
             if SHEETS[record].required or any(any(raw != "" for raw in row) for row in grid.rows):
                 wanted = ", ".join(column.heading for column in columns_of(record).values() if column.required)
                 self._problems.append(
-                    Problem(
-                        Trouble.NO_COLUMN,
+                    ReadIssue(
+                        IssueKind.NO_COLUMN,
                         grid.name,
                         Cell(grid.name, 1, 1, ""),
                         f"no row of headings was found on {grid.name}",
@@ -399,18 +396,18 @@ class Reading:
                 continue
             if sheet.required and not any(part.table.record is record for part in self._parts):
                 free = [grid.name for grid in self.grids if grid.name not in read and grid.name not in self.set_aside]
-                near = likely(sheet.name, free)
+                near = close_matches(sheet.name, free)
                 fix = f"Add a sheet {sheet.name}, one row for {sheet.one_row_is}, as in the blank workbook."
                 if near:
                     fix = f"If the sheet “{near[0]}” is meant, give it the headings of {sheet.name} in the blank workbook."
                 self._problems.append(
-                    Problem(Trouble.NO_SHEET, sheet.name, None, f"there is no sheet {sheet.name}", fix)
+                    ReadIssue(IssueKind.NO_SHEET, sheet.name, None, f"there is no sheet {sheet.name}", fix)
                 )
 
     # -- one table
 
     def _read_rows(self, found: Found) -> _Part:
-        problems: list[Problem] = []
+        problems: list[ReadIssue] = []
         names = list(found.columns)
         unvalued = self._unvalued_cells(found.grid)
         own = [name for name in names if not found.is_aside or name != "candidate_number"]
@@ -502,7 +499,7 @@ class Reading:
         taken: _Taken,
         numbers: Sequence[int],
         unvalued: Mapping[tuple[int, int], str | None],
-        problems: list[Problem],
+        problems: list[ReadIssue],
     ) -> None:
         column = columns_of(found.record)[name]
         number = found.columns[name]
@@ -527,8 +524,8 @@ class Reading:
             for row, value, raw in zip(numbers, taken.values, taken.raws, strict=True):
                 if value is None and row not in unread and raw not in taken.doubts:
                     problems.append(
-                        Problem(
-                            Trouble.MISSING,
+                        ReadIssue(
+                            IssueKind.MISSING,
                             sheet,
                             Cell(sheet, row, number, heading),
                             f"{heading} is empty",
@@ -544,7 +541,7 @@ class Reading:
         return {**sheet.error_cells, **cells}
 
     @staticmethod
-    def _miss_columns(found: Found) -> Iterator[Problem]:
+    def _miss_columns(found: Found) -> Iterator[ReadIssue]:
         for name, column in columns_of(found.record).items():
             several = found.unclear.get(name, ())
             if name in found.columns or not (column.required or several):
@@ -558,8 +555,8 @@ class Reading:
                 )
                 wrong += f"; {near} are nearly that"
                 fix = f"Head the one that is meant {column.heading}."
-            yield Problem(
-                Trouble.NO_COLUMN,
+            yield ReadIssue(
+                IssueKind.NO_COLUMN,
                 found.grid.name,
                 Cell(found.grid.name, found.heading_row, place, several[0].text if several else column.heading),
                 wrong,
@@ -567,13 +564,13 @@ class Reading:
             )
 
     @staticmethod
-    def _guessed(found: Found) -> Iterator[Problem]:
+    def _guessed(found: Found) -> Iterator[ReadIssue]:
         """What was taken for what it most likely means: headings, and the sheet's own name."""
         sheet = found.grid.name
         if "nearly" in found.reached_by:
             wanted = SHEETS[found.record].name
-            yield Problem(
-                Trouble.NEARLY,
+            yield ReadIssue(
+                IssueKind.NEARLY,
                 sheet,
                 Cell(sheet, found.heading_row, min(found.columns.values()), ""),
                 f"the sheet “{sheet}” was taken for {wanted}",
@@ -581,8 +578,8 @@ class Reading:
             )
         for guess in found.guesses:
             wanted = columns_of(found.record)[guess.field].heading
-            yield Problem(
-                Trouble.NEARLY,
+            yield ReadIssue(
+                IssueKind.NEARLY,
                 sheet,
                 Cell(sheet, found.heading_row, guess.column, guess.text),
                 f"there is no column {wanted}; “{guess.text}” was taken for it",
@@ -590,7 +587,7 @@ class Reading:
             )
 
     @staticmethod
-    def _left_out(found: Found) -> Iterator[Problem]:
+    def _left_out(found: Found) -> Iterator[ReadIssue]:
         """Rows that go on right below an Excel table: Excel does not count them as the table's, and they were not read."""
         at = [number - 1 for number in found.columns.values()]
         end = found.last_row
@@ -602,8 +599,8 @@ class Reading:
                 break
             rows.append(number)
         if rows:
-            yield Problem(
-                Trouble.LEFT_OUT,
+            yield ReadIssue(
+                IssueKind.LEFT_OUT,
                 found.grid.name,
                 Cell(found.grid.name, rows[0], at[0] + 1, found.headings[next(iter(found.columns))]),
                 f"{said_rows(rows)[0].lower()}{said_rows(rows)[1:]} of {found.grid.name} "
@@ -650,7 +647,7 @@ class Reading:
 
     def _take_labels(self, found: Found) -> None:
         values: dict[str, Any] = {}
-        problems: list[Problem] = []
+        problems: list[ReadIssue] = []
         unvalued = self._unvalued_cells(found.grid)
         for name, row in found.field_rows.items():
             line = found.grid.rows[row - 1]
@@ -673,12 +670,12 @@ class Reading:
         self._parts.append(_Part(table, [centre], problems))
 
 
-def _beside_it(found: Found, other: Headings) -> Problem:
+def _beside_it(found: Found, other: Headings) -> ReadIssue:
     """A second table of a kind beside the first: of the two only one was read."""
     at = min(one.column for one in other.matched.values())
     wanted = SHEETS[found.record].name
-    return Problem(
-        Trouble.LEFT_OUT,
+    return ReadIssue(
+        IssueKind.LEFT_OUT,
         found.grid.name,
         Cell(found.grid.name, other.row, at, next(one.text for one in other.matched.values() if one.column == at)),
         f"a second table of {wanted} begins in {column_letters(at)}{other.row} of {found.grid.name}, beside the first, and was not read",

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from ocr_sheets.book import Cell, Drafts, key
+from ocr_sheets.model.records import Drafts
+from ocr_sheets.model.tables import Cell
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import HEADING_ROWS, shown
 from ocr_sheets.reading.rows import said_rows
 from ocr_sheets.reading.values import Raw, as_text, is_blank
+from ocr_sheets.text import key
 
 HEADING: Final = "Draft: clear this cell to accept"
 """The heading of the column; no centre has one of that name by chance."""

@@ -8,7 +8,7 @@ from filled import SEPTEMBER, accepted, cells_of, changed, checked, filled
 from hypothesis import HealthCheck, given, settings, strategies as st
 from workbooks import Rows, xlsx
 
-from ocr_sheets.book import RECORDS
+from ocr_sheets.model.records import RECORDS
 from ocr_sheets.rules import Severity
 
 CODES = st.sampled_from(["05839", "05835", "05355", "04663", "05899", ""])

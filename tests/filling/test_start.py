@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 from filled import checked, rows_of
 
-from ocr_sheets.book import VisitType
 from ocr_sheets.cli import main
 from ocr_sheets.commands import start as command
 from ocr_sheets.filling.start import day_meant, type_meant
+from ocr_sheets.model.records import VisitType
 from ocr_sheets.patching import Refused
 from ocr_sheets.writing.template import NOTE_AUTHOR
 
