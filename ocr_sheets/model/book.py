@@ -21,7 +21,6 @@ from ocr_sheets.model.records import (
     Claim,
     ClaimPlace,
     Closure,
-    Drafts,
     Entry,
     EntryType,
     Family,
@@ -33,7 +32,7 @@ from ocr_sheets.model.records import (
     Visit,
     columns_of,
 )
-from ocr_sheets.model.tables import Cell, ReadIssue, SetAside, Table
+from ocr_sheets.model.tables import Cell, Drafts, ReadIssue, SetAside, Table
 from ocr_sheets.text import key
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
-from ocr_sheets.model.tables import Cell
 from ocr_sheets.text import key
 
 
@@ -409,17 +408,6 @@ def columns_of(record: type[Any]) -> Mapping[str, Column]:
             if isinstance(part, Column)
         }
     return _columns[record]
-
-
-class Drafts(NamedTuple):
-    """What `ocr-sheets fill` drafted on a sheet and nobody has accepted, which counts for nothing: rows, and cells of other rows;
-    and the rows that were drafts until somebody filled in more there, which count.
-    """
-
-    sheet: str
-    rows: tuple[int, ...] = ()
-    cells: tuple[Cell, ...] = ()
-    typed_in: tuple[int, ...] = ()
 
 
 Place = tuple[str, int]

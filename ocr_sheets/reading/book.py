@@ -20,7 +20,6 @@ from ocr_sheets.model.records import (
     Claim,
     Closure,
     Column,
-    Drafts,
     Entry,
     Kind,
     Qualification,
@@ -29,7 +28,7 @@ from ocr_sheets.model.records import (
     Visit,
     columns_of,
 )
-from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, SetAside, Table, column_letters
+from ocr_sheets.model.tables import Cell, Drafts, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.corrections import settled
@@ -67,7 +66,9 @@ class NoSuchSheets(Exception):
     """The workbook has none of the sheets that a centre workbook must have. The text says what to do."""
 
 
-def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING, *, with_drafts: bool = False) -> Book:
+def read_book(
+    workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING, *, with_drafts: bool = False
+) -> Book:
     """Everything the workbook says, as seen on a day; with what is only drafted as if it were accepted, where that is asked for.
 
     Raises `NoSuchSheets` when no required sheet is there, `ocr_sheets.patching.Refused` when the cells cannot be read, and
@@ -90,9 +91,8 @@ def read_whole(
     found = [without_drafts(grid, keep=with_drafts) for grid in read_grids(workbook)]
     grids = [grid for grid, _ in found]
     mapping.checked(grid.name for grid in grids)
-    reading = WorkbookReader(
-        grids, workbook.date1904, mapping, as_of, [drafts for _, drafts in found if any(drafts[1:])]
-    )
+    drafts = [one for _, one in found if any(one[1:])]
+    reading = WorkbookReader(grids, workbook.date1904, mapping, as_of, drafts)
     reading.read()
     return reading
 
