@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from ocr_sheets.model.records import Drafts
-from ocr_sheets.model.tables import Cell
+from ocr_sheets.model.tables import Cell, Drafts
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import HEADING_ROWS, shown
 from ocr_sheets.reading.rows import said_rows

@@ -1,4 +1,4 @@
-"""The blank workbook that a centre fills in, made from the description of the sheets in `ocr_sheets.book`.
+"""The blank workbook that a centre fills in, made from the description of the sheets in `ocr_sheets.model.records`.
 
 The same code writes the example, which is the blank workbook with rows in it, so that the two never differ in a heading.
 """
