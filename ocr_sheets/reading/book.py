@@ -66,9 +66,7 @@ class NoSuchSheets(Exception):
     """The workbook has none of the sheets that a centre workbook must have. The text says what to do."""
 
 
-def read_book(
-    workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING, *, with_drafts: bool = False
-) -> Book:
+def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING, *, with_drafts: bool = False) -> Book:
     """Everything the workbook says, as seen on a day; with what is only drafted as if it were accepted, where that is asked for.
 
     Raises `NoSuchSheets` when no required sheet is there, `ocr_sheets.patching.Refused` when the cells cannot be read, and
