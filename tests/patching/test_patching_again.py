@@ -1,7 +1,6 @@
 """A second run over its own output, and over what other programs and users made of it."""
 
 import io
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.table import Table, TableColumn
 from patching_samples import annotated, by_hand, changed, read, unzipped, visits
+from programs import SOFFICE, needs_libreoffice
 
 from ocr_sheets.patching import Workbook
 
@@ -112,7 +112,7 @@ def test_ten_rounds_through_openpyxl_add_nothing() -> None:
     assert read(book.to_bytes())["Visits"]["A2"].fill.fgColor.rgb == GREEN
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_rounds_through_libreoffice_add_nothing_and_give_the_fills_back(tmp_path: Path) -> None:
     data = annotated(visits(everything))
     before = facts(data)
@@ -120,7 +120,7 @@ def test_rounds_through_libreoffice_add_nothing_and_give_the_fills_back(tmp_path
         (tmp_path / "in.xlsx").write_bytes(data)
         subprocess.run(
             [
-                "soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
+                str(SOFFICE), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
                 "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / str(at)), str(tmp_path / "in.xlsx"),
             ],
             check=True, capture_output=True, timeout=120,
