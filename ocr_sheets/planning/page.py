@@ -109,11 +109,11 @@ def plan_page(plan: Plan) -> str:
             {
                 "title": window.title,
                 "between": _between(window, plan),
-                "days": [visit for visit in plan.proposal.visits if visit.window is window],
+                "days": [visit for visit in plan.proposed if visit.window is window],
                 "why": _why(window, plan),
                 "notes": window.notes,
             }
-            for window in plan.windows
+            for window in plan.windows_shown
         ],
         proven="Shown to be the best there is"
         if plan.proposal.is_proven
@@ -287,6 +287,6 @@ def _between(window: Window, plan: Plan) -> str:
 def _readiness(plan: Plan) -> dict[str, object]:
     counts = tables.readiness(plan)
     return {
-        "stages": [str(stage) for stage in counts.columns],
-        "rows": [(str(subject), [int(value) for value in values]) for subject, values in counts.iterrows()],
+        "stages": counts.columns[1:],
+        "rows": [(subject, values) for subject, *values in counts.rows],
     }

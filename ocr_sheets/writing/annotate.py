@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ocr_sheets.annotations.columns import (
-    HEADINGS,
+from ocr_sheets.annotations import (
+    ANNOTATED,
     ISSUES,
     AddedColumn,
     AddedColumns,
@@ -16,7 +16,9 @@ from ocr_sheets.annotations.columns import (
     Follows,
     NextDate,
     Shape,
+    added_to,
 )
+from ocr_sheets.annotations.issues import issues_at
 from ocr_sheets.dates import say
 from ocr_sheets.model.records import RECORDS, SHEETS, Claim, Record
 from ocr_sheets.model.tables import Table, column_letters
@@ -118,10 +120,10 @@ def _sheets_of(tables: Sequence[Table]) -> Mapping[str, list[_Part]]:
     """
     found: defaultdict[str, dict[tuple[object, ...], _Part]] = defaultdict(dict)
     for number, table in enumerate(tables):
-        if table.record not in HEADINGS or table.is_aside:
+        if table.record not in ANNOTATED or table.is_aside:
             continue
         parts = found[table.sheet]
-        part = parts.setdefault((table.place, table.record), _Part(number, [], HEADINGS[table.record]))
+        part = parts.setdefault((table.place, table.record), _Part(number, [], added_to(table.record)))
         part.tables.append(table)
     return {name: _with_issues(list(parts.values())) for name, parts in found.items()}
 
@@ -181,7 +183,7 @@ class _Columns:
     def _other_issues(self, sheet: Sheet, rows: Iterable[int], column: int, within: Table | None) -> None:
         """The issues of rows that another part of the same place has, such as candidates without a claim in the grid beside them."""
         for row in sorted(rows):
-            issues = self._columns.issues_at(sheet.name, row, within, of_units=True)
+            issues = issues_at(self._report, sheet.name, row, within, of_units=True)
             if issues:
                 sheet.put_row(row, column, [issues], [self._styles[Shape.ISSUES]])
 
@@ -210,13 +212,14 @@ class _Columns:
         self, sheet: Sheet, row: int, first: int, headings: Sequence[AddedColumn], values: Sequence[CellValue]
     ) -> list[Value]:
         cells: list[Value] = []
-        for place, value in enumerate(values):
+        for value in values:
             if isinstance(value, Follows):
                 cells.append(self._following(value, sheet.name))
             elif isinstance(value, NextDate):
                 cells.append(self._next_date(value, row, first, headings))
             elif isinstance(value, DaysLeft):
-                ref = f"{column_letters(first + place - 1)}{row}"
+                at_next = next(at for at, other in enumerate(values) if isinstance(other, NextDate))
+                ref = f"{column_letters(first + at_next)}{row}"
                 cells.append(Formula(days_left(ref), "" if value.left is None else value.left))
             else:
                 cells.append(value)

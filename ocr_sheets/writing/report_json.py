@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from ocr_sheets.annotations.columns import allowance
+from ocr_sheets.annotations import place_in_year
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine
@@ -64,7 +64,7 @@ def as_object(report: Report) -> Mapping[str, Any]:
                 "row": counted.visit.row,
                 "academic_year": counted.label,
                 "subject_area": counted.visit.subject_area or counted.visit.entry_code,
-                "allowance": allowance(report, counted.visit),
+                "allowance": place_in_year(report, counted),
             }
             for counted in report.visits
         ],

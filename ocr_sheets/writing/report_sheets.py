@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ocr_sheets import __version__
-from ocr_sheets.annotations.columns import Follows, allowance
+from ocr_sheets.annotations import Follows, place_in_year
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.records import Family, Grade, Visit
 from ocr_sheets.model.tables import Cell
@@ -577,6 +577,10 @@ class ReportSheets(Sheets):
             self._visit_line(sheet, row, visit)
         self._print(sheet, 4)
 
+    @cached_property
+    def _counted(self) -> Mapping[tuple[str, int], Counted]:
+        return {(one.visit.sheet, one.visit.row): one for one in self._report.visits}
+
     def _visit_line(self, sheet: Any, row: int, visit: Visit) -> None:
         assert visit.visit_date is not None
         self._put(sheet, row, 1, visit.label)
@@ -589,7 +593,7 @@ class ReportSheets(Sheets):
         else:
             self._put(sheet, row, 3, visit.visit_date)
         self._put(sheet, row, 4, str(visit.type or ""))
-        self._put(sheet, row, 5, allowance(self._report, visit))
+        self._put(sheet, row, 5, place_in_year(self._report, self._counted[visit.sheet, visit.row]))
         ahead = (visit.visit_date - self._start(visit)).days
         self._formula(sheet, row, 6, f'IF(ISNUMBER(C{row}),C{row}-{ahead},"")', self._start(visit))
         # A verified visit has no deadline before it; a bar of one day shows its place.
