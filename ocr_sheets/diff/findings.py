@@ -205,7 +205,7 @@ def _alike_first(old: list[Finding], new: Sequence[Finding], left: list[Finding]
     """The findings of one rule at one cell brought together; where there are several, those that say the same go first."""
     rest = []
     for finding in new:
-        same = next((was for was in old if was.message == finding.message), None)
+        same = next((was for was in old if (was.kind, was.values) == (finding.kind, finding.values)), None)
         if same is None:
             rest.append(finding)
         else:

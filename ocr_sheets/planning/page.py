@@ -19,8 +19,8 @@ from ocr_sheets.planning.load import Task, monday
 from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.windows import Whose, Window
 from ocr_sheets.planning.words import first_deadline, headline, no_visits, not_planned
-from ocr_sheets.rules.shared import plural
 from ocr_sheets.schedule.deadlines import What
+from ocr_sheets.text import plural
 
 MOST_VISITS, MOST_DATES, MOST_PEOPLE, MOST_WEEKS, MOST_CLASHES, MOST_ALTERNATIVES = 14, 11, 10, 5, 5, 3
 """What one page has room for; the rest is in the workbook, and the page says so."""

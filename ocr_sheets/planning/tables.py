@@ -12,7 +12,7 @@ from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.proposal import Proposed
 from ocr_sheets.planning.readiness import Stage
 from ocr_sheets.planning.windows import Window
-from ocr_sheets.rules.shared import plural
+from ocr_sheets.text import plural
 
 
 @dataclass(frozen=True)

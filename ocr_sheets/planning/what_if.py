@@ -17,10 +17,9 @@ from ocr_sheets.planning.proposal import as_proposed, propose, proposed_visit, u
 from ocr_sheets.planning.windows import Windows
 from ocr_sheets.planning.work import Portfolio, Subject, Work
 from ocr_sheets.report import Finding, Report
-from ocr_sheets.rules.shared import plural
 from ocr_sheets.schedule.allowance import visits_counted
 from ocr_sheets.schedule.deadlines import BEFORE_A_VISIT, What, calendar_of, deadline_lines
-from ocr_sheets.text import key
+from ocr_sheets.text import key, plural
 
 MOST_FINDINGS = 8
 
