@@ -14,7 +14,7 @@ from workbooks import AS_OF, centre
 from ocr_sheets.cli import main
 from ocr_sheets.errors import UserError
 from ocr_sheets.validate import report_on, validate
-from ocr_sheets.writing.report_sheets import ACCEPTED_HEADING, TO_DO
+from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, TO_DO
 
 REASON = "agreed with the moderator"
 
