@@ -30,5 +30,8 @@ def read_accepted(workbook: Workbook, tag: str, ref: str, reason: str, message: 
             if ref in row and reason in row and message in row:
                 columns = {heading: row.index(heading) for heading in (ref, reason, message)}
         elif not is_blank(row[columns[ref]]) and not is_blank(row[columns[reason]]):
-            found[as_text(row[columns[ref]])] = (as_text(row[columns[reason]]), as_text(row[columns[message]]))
+            given = (as_text(row[columns[reason]]), as_text(row[columns[message]]))
+            found.update(
+                dict.fromkeys(as_text(row[columns[ref]]).split(), given)
+            )  # a line has the refs of all its findings
     return found
