@@ -15,7 +15,17 @@ from ocr_sheets.diff.cells import CellChanges, ColumnChange, cannot_be_read
 from ocr_sheets.diff.rows import Place, Rows, place_of
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identity import identity, kind_of, plain
-from ocr_sheets.model.records import Candidate, Claim, Entry, Qualification, Record, Visit, VisitStatus, columns_of
+from ocr_sheets.model.records import (
+    Assessor,
+    Candidate,
+    Claim,
+    Entry,
+    Qualification,
+    Record,
+    Visit,
+    VisitStatus,
+    columns_of,
+)
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rules import Result
 from ocr_sheets.rules.engine import all_needs, columns_needed
@@ -316,7 +326,22 @@ class _Lost:
             ]
             if losses and all(losses):
                 return losses[0]
-        return self._column_gone(finding, linked)
+        return self._value_gone_elsewhere(finding, record) or self._column_gone(finding, linked)
+
+    def _value_gone_elsewhere(self, finding: Finding, record: Record) -> Reason | None:
+        """A value that is gone from a row that names this one, such as the day of a visit from one of a person's claims, where nothing
+        in the row itself has changed.
+        """
+        now = self._rows.new_of(record)
+        if now is None or place_of(now) in self._changed:
+            return None
+        needed = [column for need in all_needs(finding.rule) for column in columns_needed(need)]
+        for was in _naming(record, self._old):
+            for kind, field in needed:
+                gone = self._lost_value(was, field) if type(was) is kind else None
+                if gone:
+                    return gone
+        return None
 
     def _column_gone(self, finding: Finding, linked: Sequence[Record]) -> Reason | None:
         """A column that is gone, where no row that the check is known to look at has changed: what else should have put it right?"""
@@ -352,6 +377,23 @@ def _says(record: Record, field: str, book: Book) -> bool:
 
 def _is_cancelled(visit: Visit) -> bool:
     return visit.status is VisitStatus.CANCELLED
+
+
+def _naming(record: Record, book: Book) -> Iterator[Record]:
+    """The claims that name a row, with their visits and entries."""
+    for claim in book.claims:
+        match record:
+            case Assessor():
+                named = any(book.assessor_for(text) is record for text in (claim.assessor, claim.standardised_by))
+            case Visit():
+                used = book.visit_of(claim)
+                named = used is not None and used.visit is record
+            case Candidate() | Entry():
+                named = claim.candidate_number == record.candidate_number is not None
+            case _:
+                return
+        if named:
+            yield from (row for row in _linked(claim, book) if row is not record)
 
 
 def _linked(record: Record, book: Book) -> Iterator[Record]:
