@@ -507,22 +507,23 @@ class AddedColumns:
     # -- assessors
 
     @cached_property
-    def _claims_of_assessor(self) -> Mapping[int, Sequence[Claim]]:
-        found: defaultdict[int, list[Claim]] = defaultdict(list)
+    def _claims_of_assessor(self) -> Mapping[tuple[str, int], Sequence[Claim]]:
+        found: defaultdict[tuple[str, int], list[Claim]] = defaultdict(list)
         for claim in self._book.claims:
             person = self._book.assessor_for(claim.assessor)
             is_examined = self._book.assessment_of(claim) is Assessment.EXAMINED
             if person and not claim.is_withdrawn and not is_examined:
-                found[person.row].append(claim)
+                found[person.sheet, person.row].append(claim)
         return found
 
     def _assessor(self, person: Assessor) -> Sequence[CellValue]:
+        first = self._book.people.rows_of(person)[0]
         year = self._book.centre.academic_year or self._report.rulebook.academic_year(self._report.as_of)
         this_year = 0
         coming: Counter[dt.date] = Counter()
         visits: dict[tuple[str, int], Visit] = {}
         counted: Counter[tuple[str, int]] = Counter()
-        for claim in self._claims_of_assessor.get(person.row, ()):
+        for claim in self._claims_of_assessor.get((first.sheet, first.row), ()):
             used = self._book.visit_of(claim)
             if used:
                 place = (used.visit.sheet, used.visit.row)

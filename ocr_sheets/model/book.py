@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from ocr_sheets.model.identifiers import is_entry_code
 from ocr_sheets.model.other_awards import other_award
+from ocr_sheets.model.people import People
 from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
@@ -186,18 +187,13 @@ class Book:
         return _grouped((row.candidate_number, row) for row in self.candidates)
 
     @cached_property
-    def assessor_called(self) -> Mapping[str, Assessor]:
-        """Staff by their code and by their name, both reduced by `key`."""
-        found: dict[str, Assessor] = {}
-        for row in self.assessors:
-            for text in (row.code, row.name):
-                if text and key(text):
-                    found.setdefault(key(text), row)
-        return found
+    def people(self) -> People:
+        """The members of staff, and who of them is meant by a name."""
+        return People(self.everything.assessors)
 
     def assessor_for(self, text: str | None) -> Assessor | None:
-        """The member of staff that a cell names by initials, code or full name."""
-        return self.assessor_called.get(key(text)) if text else None
+        """The one member of staff that a cell names by initials, code or full name; ``None`` where it is nobody or could be several."""
+        return self.people.only(text)
 
     @property
     def everything(self) -> Book:

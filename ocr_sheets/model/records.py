@@ -104,10 +104,15 @@ class Nation(StrEnum):
 
 
 class Need(NamedTuple):
-    """When a candidate needs results: for a summer (``None``: this one, as in "UCAS" or "yes"), or by a day that is not in summer."""
+    """When a candidate needs results: for a summer (``None``: this one, as in "UCAS" or "yes"), or by a day that is not in summer.
+
+    ``summer_day`` is the day in summer that was typed, where one was: OCR's days for the summer hold for moderation, and for verified
+    qualifications, which have none, the day itself.
+    """
 
     summer: int | None = None
     day: dt.date | None = None
+    summer_day: dt.date | None = None
 
 
 

@@ -467,7 +467,7 @@ def _need(raw: Raw, date1904: bool) -> Need | None:
                 "Type a summer such as summer 2027, a date, UCAS, yes or no.",
             )
     day = read_date(raw, date1904)
-    return Need(day.year) if day.month in _SUMMER_MONTHS else Need(day=day)
+    return Need(day.year, summer_day=day) if day.month in _SUMMER_MONTHS else Need(day=day)
 
 
 # -- numbers and identifiers

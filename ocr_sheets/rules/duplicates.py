@@ -6,8 +6,6 @@ may be a reason for the second row nothing is reported.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 
@@ -17,7 +15,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Assessment, Candidate, Claim, Entry, EntryType, Family, Place, Record, Suite
 from ocr_sheets.rules.engine import CHECK, B, RawFinding, Values, finding, rule
 from ocr_sheets.rules.identifiers import ULN_NOT_KNOWN
-from ocr_sheets.text import key
+from ocr_sheets.text import folded, folded_words, key
 
 
 def _row(other: Record, record: Record) -> str:
@@ -148,18 +146,6 @@ def _when_planned(claim: Claim, book: Book) -> Hashable | None:
 
 
 # Letters that do not come apart into a letter and an accent.
-_PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-
-
-def folded(text: str) -> str:
-    """A name reduced to its plain letters and digits: without case, accents, apostrophes, hyphens and spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN_LETTERS)
-    return "".join(character for character in plain if character.isalnum())
-
-
-def words(text: str) -> list[str]:
-    """The words of a name, each folded; the parts of a double name are words of their own."""
-    return [word for part in re.split(r"[\s\-‐‑‒–,]+", text) if (word := folded(part))]
 
 
 def _uln(candidate: Candidate) -> str | None:
@@ -186,8 +172,8 @@ def _may_be_one(one: Candidate, other: Candidate) -> bool:
     born = {row.date_of_birth for row in (one, other) if row.date_of_birth}
     if len(born) > 1 or len({_uln(row) for row in (one, other)} - {None}) > 1:
         return False
-    surname, other_surname = words(one.surname or ""), words(other.surname or "")
-    forenames, other_forenames = words(one.forenames or ""), words(other.forenames or "")
+    surname, other_surname = folded_words(one.surname or ""), folded_words(other.surname or "")
+    forenames, other_forenames = folded_words(one.forenames or ""), folded_words(other.forenames or "")
     if sorted(surname + forenames) == sorted(other_surname + other_forenames):
         return True
     is_born_alike = one.date_of_birth is not None and one.date_of_birth == other.date_of_birth

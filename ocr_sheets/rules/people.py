@@ -6,17 +6,18 @@ where OCR says nothing and a person may still want to know.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.people import is_one_person
 from ocr_sheets.model.records import Assessment, Assessor, Claim, Family, Record, VisitStatus
-from ocr_sheets.rules.duplicates import folded, words
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.shared import plural
-from ocr_sheets.text import key
+from ocr_sheets.text import folded_words, key
 
 # -- addresses
 
@@ -66,33 +67,21 @@ def email_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
 # -- who did what
 
 
-def _staff_called(book: Book) -> Mapping[str, set[tuple[str, str]]]:
-    """The people that each code and each name can stand for. Someone who is away twice stands on Assessors twice, and is one."""
-    called: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for person in book.assessors:
-        for text in (person.code, person.name):
-            if text and key(text):
-                called[key(text)].add((key(person.code or ""), folded(person.name or "")))
-    return called
-
-
 def _by_one_person(book: Book) -> Iterator[tuple[Claim, Assessor]]:
     """Claims, neither withdrawn nor decided, whose assessor and standardiser are one member of staff. A code or name that two people
     have proves nothing.
     """
-    called = _staff_called(book)
     alike: dict[tuple[str, str], Assessor | None] = {}
     for claim in book.claims:
         if not claim.assessor or not claim.standardised_by or claim.is_withdrawn or claim.is_achieved:
             continue
         pair = (claim.assessor, claim.standardised_by)
         if pair not in alike:
-            people = called.get(key(claim.assessor), set())
-            is_one = len(people) == 1 and people == called.get(key(claim.standardised_by))
-            alike[pair] = book.assessor_for(claim.assessor) if is_one else None
-        person = alike[pair]
-        if person:
-            yield claim, person
+            person = book.assessor_for(claim.assessor)
+            alike[pair] = person if person is book.assessor_for(claim.standardised_by) else None
+        one = alike[pair]
+        if one:
+            yield claim, one
 
 
 @rule(
@@ -174,7 +163,7 @@ def moderator_as_assessor(book: Book, values: Values) -> Iterable[RawFinding]:
 def moderators_as_assessors(book: Book) -> Iterator[Claim]:
     """Claims, neither withdrawn nor confirmed, whose assessor has the name of the quality assurer of their entry code."""
     names = {
-        row.entry_code: sorted(words(row.quality_assurer))
+        row.entry_code: sorted(folded_words(row.quality_assurer))
         for row in reversed(book.qualifications)
         if row.entry_code and row.quality_assurer and _is_full_name(row.quality_assurer)
     }
@@ -185,7 +174,7 @@ def moderators_as_assessors(book: Book) -> Iterator[Claim]:
             continue
         if claim.assessor not in assessors:
             person = book.assessor_for(claim.assessor)
-            assessors[claim.assessor] = sorted(words((person.name if person else None) or claim.assessor))
+            assessors[claim.assessor] = sorted(folded_words((person.name if person else None) or claim.assessor))
         if assessors[claim.assessor] == name:
             yield claim
 
@@ -196,7 +185,7 @@ _NOBODY = re.compile(r"\b(?:tb[acd]|to be|not|none|no|unknown|awaiting|pending|a
 
 def _is_full_name(text: str) -> bool:
     """Whether text is a name of two words or more, and not a note that nobody is known yet."""
-    return len(words(text)) > 1 and not _NOBODY.search(text)
+    return len(folded_words(text)) > 1 and not _NOBODY.search(text)
 
 
 @rule(
@@ -213,21 +202,8 @@ def assessor_code_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     for person in book.assessors:
         if person.code and person.name and key(person.code):
             held = first.setdefault(key(person.code), person)
-            if held is not person and not _is_one(held, person):
+            if held is not person and not is_one_person(held, person):
                 yield finding(person, "code", f"{person.code} is also the code of the person in row {held.row}.")
-
-
-def _is_one(person: Assessor, other: Assessor) -> bool:
-    """Whether two rows can be one person: the same words in any order, an initial for a forename, or the same address."""
-    if person.email and other.email and person.email.casefold() == other.email.casefold():
-        return True
-    names, others = words(person.name or ""), words(other.name or "")
-    return all(_has_match(word, others) for word in names) or all(_has_match(word, names) for word in others)
-
-
-def _has_match(word: str, among: Iterable[str]) -> bool:
-    """Whether a word of a name, or one that it is the initial of or that is its initial, is among others."""
-    return any(one == word or (min(len(one), len(word)) == 1 and one[0] == word[0]) for one in among)
 
 
 # -- days away
@@ -256,25 +232,26 @@ def staff_unavailable_at_moderation_visit(book: Book, values: Values) -> Iterabl
     for visit in book.visits:
         if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE or visit.visit_date < book.as_of:
             continue
-        named = {
-            key(person.code or person.name or "")
+        named = dict.fromkeys(
+            person
             for claim in book.portfolios_at(visit)
             if not claim.is_achieved
             and (claim.visit or claim.is_made)
             and (person := book.assessor_for(claim.assessor))
-        }
-        # Someone who is away twice stands on Assessors twice.
-        for person in book.assessors:
-            first = person.unavailable_from
-            if first is None or key(person.code or person.name or "") not in named:
-                continue
-            if first <= visit.visit_date <= (person.unavailable_to or first):
-                yield finding(
-                    person,
-                    "unavailable_from",
-                    f"{person.code or person.name} is away on {say(visit.visit_date)}, the day of {visit.label}.",
-                    visit.visit_date,
-                )
+        )
+        for absence in absences(named, visit.visit_date, book):
+            yield finding(
+                absence,
+                "unavailable_from",
+                f"{absence.code or absence.name} is away on {say(visit.visit_date)}, the day of {visit.label}.",
+                visit.visit_date,
+            )
+
+
+def absences(people: Iterable[Assessor], day: dt.date, book: Book) -> Iterator[Assessor]:
+    """The rows of Assessors that say that any of these people is away on a day, in the order of the sheet."""
+    away = {id(row) for person in people if (row := book.people.absence_on(person, day))}
+    yield from (row for row in book.assessors if id(row) in away)
 
 
 @rule(

@@ -116,7 +116,7 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     moderators = {claim.place for claim in moderators_as_assessors(book)}
     staff = Staff(book)
     for claim in book.claims:
-        if not claim.assessor or book.assessor_for(claim.assessor) or claim.place in moderators:
+        if not claim.assessor or book.people.resolve(claim.assessor) or claim.place in moderators:
             continue
         people = staff.named(claim.assessor)
         if people:
@@ -142,7 +142,7 @@ def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[RawFindin
     staff = Staff(book)
     for claim in book.claims:
         name = claim.standardised_by
-        if name and book.assessor_for(name) is None and not staff.named(name):
+        if name and not book.people.resolve(name) and not staff.named(name):
             near = suggestion([person.code or person.name for person in staff.meant(name)])
             yield finding(
                 claim, "standardised_by", f"“{claim.standardised_by}” is not on {book.called(Assessor)}.{near}"

@@ -15,6 +15,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, ClaimStatus, Family, Grade, VisitStatus
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
+from ocr_sheets.rules.people import absences
 from ocr_sheets.rules.shared import both_awards, entries_without_assurer, plural, visits_in_late_august
 from ocr_sheets.schedule.allowance import visits_counted
 from ocr_sheets.text import key
@@ -338,26 +339,19 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFi
     for visit in book.visits:
         if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE or visit.visit_date < book.as_of:
             continue
-        named = {
-            key(text)
+        named = dict.fromkeys(
+            person
             for claim in book.claims_of_visit(visit)
             for text in (claim.assessor, claim.standardised_by)
-            if text and not claim.is_achieved
-        }
-        known = [person for name in named if (person := book.assessor_for(name))]
-        names = {key(text) for person in known for text in (person.code, person.name) if text}
-        # Someone who is away twice stands on Assessors twice.
-        for person in book.assessors:
-            if key(person.code or person.name or "") not in names:
-                continue
-            first = person.unavailable_from
-            if first and first <= visit.visit_date <= (person.unavailable_to or first):
-                yield finding(
-                    person,
-                    "unavailable_from",
-                    f"{person.code or person.name} is away on {say(visit.visit_date)}, the day of {visit.label}.",
-                    visit.visit_date,
-                )
+            if not claim.is_achieved and (person := book.assessor_for(text))
+        )
+        for absence in absences(named, visit.visit_date, book):
+            yield finding(
+                absence,
+                "unavailable_from",
+                f"{absence.code or absence.name} is away on {say(visit.visit_date)}, the day of {visit.label}.",
+                visit.visit_date,
+            )
 
 
 @rule(
