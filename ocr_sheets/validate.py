@@ -140,7 +140,8 @@ def _mapping_in(file: Named | None) -> Mappings:
         raise _not_utf8(file.name) from error
 
 
-def _read_book(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings) -> Book:
+def book_in(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Book:
+    """What an open workbook says, not checked. Raises `UserError` when it is no centre workbook."""
     try:
         return read_book(workbook, as_of, mapping)
     except NoSuchSheets as error:
@@ -154,13 +155,13 @@ def book_at(path: Path, as_of: dt.date, mapping: Path | None = None) -> Book:
 
     Raises `UserError` when it is no centre workbook or cannot be read.
     """
-    return _read_book(open_workbook(path), name_of(path), as_of, _mapping_in(_read(mapping or _mapping_of(path))))
+    return book_in(open_workbook(path), name_of(path), as_of, _mapping_in(_read(mapping or _mapping_of(path))))
 
 
 def examine(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Report:
     """Read and check an open workbook as of a day. Raises `UserError` when it is no centre workbook."""
     settings, catalogue, mapping = choices or Choices(Settings(load_rulebook()), load_catalogue())
-    book = _read_book(workbook, name, as_of, mapping)
+    book = book_in(workbook, name, as_of, mapping)
     earlier = read_accepted(workbook, TAGS[TO_DO], REF_HEADING, ACCEPTED_HEADING, MESSAGE_HEADING)
     return make_report(
         name,
@@ -213,9 +214,11 @@ def write_mapping(text: str, output: Path) -> None:
     save(text.encode(), output, None)
 
 
-def _check_ending(path: Path, output: Path) -> None:
-    """Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without. Nor is anything written over
-    that is no file, or that someone seems to have open.
+def check_output(path: Path, output: Path) -> None:
+    """Refuse an output that could not be opened or written.
+
+    Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without. Nor is anything written over that is no
+    file, or that someone seems to have open.
     """
     wanted = path.suffix if path.suffix.casefold() in ENDINGS and not path.is_dir() else ".xlsx"
     if output.suffix.casefold() != wanted.casefold() and not output.is_dir():
@@ -247,7 +250,7 @@ def validate(
 
     Raises `UserError`, whose text is one sentence for the user, when the one cannot be read or the other not written.
     """
-    _check_ending(path, output)
+    check_output(path, output)
     checked = check(_open(path, drop_signature), name_of(path), as_of, choices)
     checked.workbook.save(output)
     return checked.report

@@ -115,6 +115,11 @@ def remove_ours(workbook: Document) -> None:
     _remove(workbook, [node for node in all_names(workbook) if node.get("name").startswith(PREFIX)])
 
 
+def remove_one(workbook: Document, name: str) -> None:
+    """Take away one name, and the list when nothing is left in it."""
+    _remove(workbook, [node for node in all_names(workbook) if node.get("name") == name])
+
+
 def _remove(workbook: Document, gone: list[Node]) -> None:
     if gone:
         workbook.apply([workbook.remove(node) for node in gone])

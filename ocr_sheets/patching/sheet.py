@@ -327,6 +327,23 @@ class Sheet:
             else:
                 there.append(piece)
 
+    def style_at(self, row: int, col: int) -> int:
+        """The format of a cell or, where it is not there, of its row or column."""
+        content = self._content
+        there = next((one for one in content.rows if one.number == row), None)
+        if there is not None:
+            start, stop = sheetdata.cell_at(content.body, row, col, there.inner, there.close)
+            if start >= 0:
+                return sheetdata.style_of(content.body[start:stop]) or 0
+            tag = content.body[there.start : there.inner]
+            if b"customFormat" in tag and (of_row := sheetdata.style_of(tag)) is not None:
+                return of_row
+        return _style_in(self._column_styles(), col)
+
+    def formula_cells(self) -> set[tuple[int, int]]:
+        """The cells that hold a formula, be it one that shows nothing."""
+        return sheetdata.formulas(self._content.body)
+
     def highlight(self, row: int, col: int, fill: str) -> None:
         """Give a cell another fill (RRGGBB), all else of its format kept; one that is not there is made. Where the workbook
         can hold no more formats the cell stays as it is: see Workbook.formats_left.

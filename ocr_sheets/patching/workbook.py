@@ -175,6 +175,13 @@ class Workbook:
                 sheet.strip_notes()
         names.remove_ours(self._workbook)
 
+    def strip_sheet(self, tag: str) -> None:
+        """Take away one sheet that an earlier run joined under a tag; all else that a run added stays."""
+        name = self.earlier.sheets.get(tag)
+        if name is not None:
+            self._strip_sheets({name})
+            names.remove_one(self._workbook, names.SHEET + tag)
+
     def _strip_fills(self, found: Earlier) -> None:
         if found.formats is None:
             return
@@ -293,6 +300,10 @@ class Workbook:
                 self.package.relate(self._part, "styles", part)
             self._styles = Styles(self.package.document(part), self.label)
         return self._styles
+
+    def dated_style(self, style: int, number_format: str) -> int:
+        """The format of a cell, by its handle, as one that shows dates; the same where it does already."""
+        return self.styles.dated(style, number_format)
 
     @property
     def formats_left(self) -> int:

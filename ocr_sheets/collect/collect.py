@@ -1,0 +1,147 @@
+"""Collecting: read what came back, decide cell by cell, and write a copy of the centre's workbook with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from python_calamine import CalamineWorkbook
+
+from ocr_sheets.collect.answers import Returned
+from ocr_sheets.collect.copy import Side, read_copy
+from ocr_sheets.collect.decide import Decision, Outcome, Write, decide
+from ocr_sheets.collect.pack import is_pack, looks_like_pack, read_pack
+from ocr_sheets.collect.sheet import COLLECTED, HEADINGS, TAG, Row, collected_sheet, rows_of
+from ocr_sheets.collect.wording import WORDS
+from ocr_sheets.dates import say_weekday
+from ocr_sheets.errors import UserError
+from ocr_sheets.model.records import Kind, columns_of
+from ocr_sheets.model.tables import Cell
+from ocr_sheets.packs.as_sent import as_text
+from ocr_sheets.patching import Value, Workbook
+from ocr_sheets.reading.cells import read_grids
+from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
+from ocr_sheets.reading.values import as_text as raw_text
+from ocr_sheets.validate import book_in
+
+DATE_FORMAT = "dd/mm/yyyy"
+"""How a day is shown in a cell that showed none before."""
+_IN_OUR_WORDS = frozenset({Kind.CHOICE, Kind.YES_NO, Kind.CANDIDATE_NUMBER, Kind.ENTRY_CODE, Kind.UNIT_NUMBER})
+"""What is written as it is understood, and not as it was typed."""
+
+
+class Opened(NamedTuple):
+    """A workbook that is open, under the name that people are told."""
+
+    workbook: Workbook
+    name: str
+
+
+class Collected(NamedTuple):
+    """What came of collecting: the decision, what each file brought back, and the copy of the centre's workbook, not yet written."""
+
+    decision: Decision
+    returned: Sequence[Returned]
+    workbook: Workbook
+
+
+def collect(
+    ours: Opened, files: Sequence[Opened], as_of: dt.date, sent: Opened | None = None, mappings: Mappings = NO_MAPPING
+) -> Collected:
+    """Take what the files brought back into the centre's workbook, in memory.
+
+    ``sent`` is the centre's workbook as it was when copies were sent out. Raises `UserError` where a file is no pack and no copy.
+    """
+    side = _side(ours, as_of, mappings)
+    before = _side(sent, as_of, mappings) if sent else None
+    returned = [_read(file, side, before, as_of, mappings) for file in files]
+    formulas: dict[str, set[tuple[int, int]]] = {}
+
+    def has_formula(cell: Cell) -> bool:
+        if cell.sheet not in formulas:
+            formulas[cell.sheet] = ours.workbook.sheet(cell.sheet).formula_cells()
+        return (cell.row, cell.column) in formulas[cell.sheet]
+
+    decision = decide(returned, side.book, side.contents, has_formula)
+    earlier = _earlier(ours.workbook)
+    for write in decision.writes:
+        _write(ours.workbook, write)
+    rows = _with_earlier(rows_of(decision), earlier)
+    _join(ours.workbook, decision, rows, as_of)
+    return Collected(decision, returned, ours.workbook)
+
+
+def _side(opened: Opened, as_of: dt.date, mappings: Mappings) -> Side:
+    contents = {grid.name: grid.rows for grid in read_grids(opened.workbook)}
+    return Side(book_in(opened.workbook, opened.name, as_of, mappings), contents)
+
+
+def _read(file: Opened, ours: Side, sent: Side | None, as_of: dt.date, mappings: Mappings) -> Returned:
+    grids = list(read_grids(file.workbook))
+    if is_pack(grids):
+        return read_pack(grids, file.name, ours.book, file.workbook.date1904)
+    if looks_like_pack(grids):
+        raise UserError(
+            f"{file.name} is a pack without its sheet As sent, so nobody can tell what was filled in since it was sent out: "
+            "ask for the file with all its sheets."
+        )
+    return read_copy(_side(file, as_of, mappings), ours, sent, file.name)
+
+
+# -- writing
+
+
+def _write(workbook: Workbook, write: Write) -> None:
+    """Put what came back into the centre's cell, which keeps its look."""
+    sheet = workbook.sheet(write.cell.sheet)
+    style = sheet.style_at(write.cell.row, write.cell.column)
+    value = _value(write)
+    if isinstance(value, dt.date):
+        style = workbook.dated_style(style, DATE_FORMAT)
+    sheet.put_row(write.cell.row, write.cell.column, [value], [style])
+
+
+def _value(write: Write) -> Value:
+    value = write.came.value
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date) or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    kind = columns_of(type(write.record))[write.field].kind if write.field else Kind.TEXT
+    return as_text(value) if kind in _IN_OUR_WORDS else write.came.shown
+
+
+# -- the sheet, and that of an earlier run
+
+
+def _earlier(workbook: Workbook) -> Sequence[Sequence[str]]:
+    """The lines of an earlier Collected that say what was taken, so that they are not lost when more comes back."""
+    name = workbook.earlier.sheets.get(TAG)
+    if name is None:
+        return []
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(workbook.data)).get_sheet_by_name(name).to_python()
+    texts = [[raw_text(cell) for cell in row[: len(HEADINGS)]] for row in rows]
+    return [row for row in texts if len(row) == len(HEADINGS) and row[0] == WORDS[Outcome.TAKEN][0]]
+
+
+def _with_earlier(rows: Sequence[Row], earlier: Sequence[Sequence[str]]) -> Sequence[Row]:
+    """The lines of this run, then what was taken before and is not among them."""
+    told = {tuple(row.cells[1:]) for row in rows if row.is_taken}
+    kept = [Row(tuple(cells), _target(cells[-2]), is_taken=True) for cells in earlier if tuple(cells[1:]) not in told]
+    return [*rows, *kept]
+
+
+def _target(text: str) -> tuple[str, str] | None:
+    sheet, mark, ref = text.rpartition("!")
+    return (sheet, ref) if mark else None
+
+
+def _join(workbook: Workbook, decision: Decision, rows: Sequence[Row], as_of: dt.date) -> None:
+    workbook.strip_sheet(TAG)
+    (name,) = workbook.free_names([COLLECTED])
+    title = (
+        f"As of {say_weekday(as_of)}. What is to be looked at comes first; “In your workbook” is what stands there now."
+    )
+    workbook.join(collected_sheet(name, title, decision, rows, workbook.date1904), [TAG])
