@@ -29,11 +29,11 @@ from ocr_sheets.model.records import (
 from ocr_sheets.model.tables import Cell, Table, column_letters
 from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.rules import RULES, RawFinding, Result, Rule, RuleOutcome, Severity, Who, run
-from ocr_sheets.rules.shared import PAST
 from ocr_sheets.schedule.allowance import Counted, visits_counted
 from ocr_sheets.schedule.alternatives import Differs, differences
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, calendar_of, deadline_lines, due_before
 from ocr_sheets.schedule.samples import Sample, sample_lists
+from ocr_sheets.text import fill
 
 SEVERITIES = tuple(Severity)
 
@@ -48,6 +48,10 @@ class Finding(NamedTuple):
     rule: Rule
     sheet: str
     cell: Cell | None
+    kind: str
+    """Which of the rule's sentences it is, where it has several."""
+    values: Mapping[str, object]
+    """What the sentences speak of, by name: days, counts, codes."""
     message: str
     fix: str
     by: dt.date | None
@@ -61,6 +65,10 @@ class Finding(NamedTuple):
     accepted: str
     is_over: bool
     """Whether it is about a visit that is over, so that only the record can still be put right."""
+
+
+OVER = "The visit is past: correct the date if it is mistyped, or write under Accepted because what OCR agreed."
+"""What to do about what nobody can change any more, whatever the rule says of one to come."""
 
 
 class ReadAs(NamedTuple):
@@ -292,9 +300,10 @@ class _Telling:
 
     def _tell(self, rule: Rule, found: RawFinding) -> Finding:
         record = found.record
-        cell = found.cell if record is None else self._book.cell(record, found.field)
+        cell = found.issue.cell if found.issue else self._book.cell(record, found.field) if record else None
         assert cell is not None
-        if record is None:
+        message, fix = self._words(rule, found)
+        if record is None and found.issue:
             record = self._book.record_of(cell)
         candidate_number = getattr(record, "candidate_number", None) or ""
         candidates = self._book.candidates_numbered.get(candidate_number, ())
@@ -305,8 +314,10 @@ class _Telling:
             rule=rule,
             sheet=cell.sheet,
             cell=cell if cell.row else None,
-            message=found.message,
-            fix=found.fix or rule.fix.format(**self._called, **found.params),
+            kind=found.kind or (found.issue.trouble.name.lower().replace("_", " ") if found.issue else ""),
+            values=found.values,
+            message=message,
+            fix=fix,
             by=found.by or self._by(record),
             who=self._who(rule.who, record),
             record=record,
@@ -318,8 +329,17 @@ class _Telling:
             is_over=self._is_over(rule, found, record),
         )
 
+    def _words(self, rule: Rule, found: RawFinding) -> tuple[str, str]:
+        """What is wrong and what to do about it, in words: they are made here, and looked at nowhere."""
+        if found.issue:
+            return fill(rule.message_of(found.kind), {"wrong": found.issue.wrong}), found.issue.fix
+        values = {**self._called, **found.values}
+        return fill(rule.message_of(found.kind), values), OVER if found.is_over else fill(
+            rule.fix_of(found.kind), values
+        )
+
     def _is_over(self, rule: Rule, found: RawFinding, record: Record | None) -> bool:
-        if found.fix == PAST:
+        if found.is_over:
             return True
         match record:
             case Claim():

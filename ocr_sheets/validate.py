@@ -28,7 +28,7 @@ from ocr_sheets.rulebook import Settings, SettingsError, load_rulebook, read_set
 from ocr_sheets.rulebook.settings import NAME as SETTINGS_NAME
 from ocr_sheets.writing.annotate import annotate
 from ocr_sheets.writing.mapping_file import mapping_text
-from ocr_sheets.writing.report_sheets import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TAGS, TO_DO
+from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TAGS, TO_DO
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 

@@ -24,7 +24,7 @@ from ocr_sheets.patching import Value, Workbook
 from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
 from ocr_sheets.reading.values import as_text as raw_text
-from ocr_sheets.validate import book_in
+from ocr_sheets.validate import Choices, book_in, check
 
 DATE_FORMAT = "dd/mm/yyyy"
 """How a day is shown in a cell that showed none before."""
@@ -48,12 +48,13 @@ class Collected(NamedTuple):
 
 
 def collect(
-    ours: Opened, files: Sequence[Opened], as_of: dt.date, sent: Opened | None = None, mappings: Mappings = NO_MAPPING
+    ours: Opened, files: Sequence[Opened], as_of: dt.date, sent: Opened | None = None, choices: Choices | None = None
 ) -> Collected:
     """Take what the files brought back into the centre's workbook, in memory.
 
     ``sent`` is the centre's workbook as it was when copies were sent out. Raises `UserError` where a file is no pack and no copy.
     """
+    mappings = choices.mapping if choices else NO_MAPPING
     side = _side(ours, as_of, mappings)
     before = _side(sent, as_of, mappings) if sent else None
     returned = [_read(file, side, before, as_of, mappings) for file in files]
@@ -65,12 +66,10 @@ def collect(
         return (cell.row, cell.column) in formulas[cell.sheet]
 
     decision = decide(returned, side.book, side.contents, has_formula)
-    earlier = _earlier(ours.workbook)
-    for write in decision.writes:
-        _write(ours.workbook, write)
-    rows = _with_earlier(rows_of(decision), earlier)
-    _join(ours.workbook, decision, rows, as_of)
-    return Collected(decision, returned, ours.workbook)
+    rows = _with_earlier(rows_of(decision), _earlier(ours.workbook))
+    workbook = _written(ours, decision.writes, as_of, choices)
+    _join(workbook, decision, rows, as_of)
+    return Collected(decision, returned, workbook)
 
 
 def _side(opened: Opened, as_of: dt.date, mappings: Mappings) -> Side:
@@ -91,6 +90,22 @@ def _read(file: Opened, ours: Side, sent: Side | None, as_of: dt.date, mappings:
 
 
 # -- writing
+
+
+def _written(ours: Opened, writes: Sequence[Write], as_of: dt.date, choices: Choices | None) -> Workbook:
+    """The centre's workbook with what came back in its cells, and without the sheet of an earlier run.
+
+    Where it is an annotated copy it is annotated anew, for what its sheets say is no longer so; the reasons on To do are kept.
+    """
+    is_annotated = bool(ours.workbook.earlier.sheets.keys() - {TAG})
+    if not is_annotated:
+        ours.workbook.strip()
+    for write in writes:
+        _write(ours.workbook, write)
+    if not is_annotated:
+        return ours.workbook
+    again = Workbook.from_bytes(ours.workbook.to_bytes(), ours.name)
+    return check(again, ours.name, as_of, choices).workbook
 
 
 def _write(workbook: Workbook, write: Write) -> None:
@@ -139,7 +154,6 @@ def _target(text: str) -> tuple[str, str] | None:
 
 
 def _join(workbook: Workbook, decision: Decision, rows: Sequence[Row], as_of: dt.date) -> None:
-    workbook.strip_sheet(TAG)
     (name,) = workbook.free_names([COLLECTED])
     title = (
         f"As of {say_weekday(as_of)}. What is to be looked at comes first; “In your workbook” is what stands there now."

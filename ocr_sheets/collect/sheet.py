@@ -14,10 +14,11 @@ from ocr_sheets.writing.workbook import Sheets, height
 COLLECTED = "Collected"
 TAG = "collected"
 HEADINGS = (
-    ("What became of it", 20.0), ("Candidate", 11.0), ("Unit", 16.0), ("Column", 18.0), ("In your workbook", 22.0), ("Came back", 24.0),
+    ("What became of it", 27.0), ("Candidate", 11.0), ("Unit", 16.0), ("Column", 18.0), ("In your workbook", 22.0), ("Came back", 24.0),
     ("From", 30.0), ("Where", 26.0), ("What to do", 56.0),
 )  # fmt: skip
 _FIRST_ROW = 4
+EMPTY = "(empty)"
 _GOOD_FILL, _GOOD_TEXT = "DCEFE1", "1D5B33"
 
 
@@ -70,6 +71,9 @@ class _Collected(Sheets):
         fill, text = (_GOOD_FILL, _GOOD_TEXT) if row.is_taken else (FILLS[Severity.CHECK], TEXTS[Severity.CHECK])
         for column, said in enumerate(row.cells, start=1):
             look: dict[str, Any] = {"text_wrap": True}
+            said = said or (
+                EMPTY if HEADINGS[column - 1][0] in ("In your workbook", "Came back") and row.target else ""
+            )
             if column == 1:
                 look |= {"bg_color": f"#{fill}", "font_color": f"#{text}"}
             if HEADINGS[column - 1][0] == "Where" and row.target:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ocr_sheets.collect.decide import Decision, Line, Outcome
-from ocr_sheets.rules.shared import plural
+from ocr_sheets.text import plural
 
 WORDS: Mapping[Outcome, tuple[str, str]] = {
     Outcome.TAKEN: ("Taken", "Nothing: it stands in your workbook now."),

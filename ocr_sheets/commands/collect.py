@@ -67,11 +67,11 @@ def collect(
                     f"{target.name} is a file that was read, and is never written over: choose another name with -o."
                 )
         _check_names(workbook, files)
-        mappings = read_choices(workbook, mapping=mapping).mapping
+        choices = read_choices(workbook, mapping=mapping)
         ours = Opened(open_workbook(workbook), name_of(workbook))
         before = Opened(open_workbook(sent), name_of(sent)) if sent else None
         came = [Opened(open_workbook(file), file.name) for file in files]
-        found = collected_from(ours, came, as_of or today(), before, mappings)
+        found = collected_from(ours, came, as_of or today(), before, choices)
         found.workbook.save(target)
     if form == "json":
         click.echo(json.dumps(_as_object(found, workbook, target), indent=2, ensure_ascii=True))

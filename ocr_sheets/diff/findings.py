@@ -1,6 +1,6 @@
 """What became of each finding.
 
-A finding is the same where its rule, its row and its column are: neither its words nor the place of its row count. And it was put
+A finding is the same where its rule and kind, its row and its column are: neither its words nor the place of its row count. And it was put
 right only where its check was made again on values that are all still there: a finding that can no longer be seen is not fixed.
 """
 
@@ -165,11 +165,11 @@ def _paired(old: Report, new: Report, rows: Rows, changed: frozenset[Place]) -> 
 
 
 def _by_key(report: Report, rows: Rows, *, is_old: bool) -> dict[Key, list[Finding]]:
-    """The findings by rule, row and column."""
+    """The findings by rule, kind, row and column."""
     found: defaultdict[Key, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         about = _row_of(finding.record, rows, is_old) if finding.record else _of_no_row(finding, report.book)
-        found[(finding.rule.code, _column(finding, report.book), *about)].append(finding)
+        found[(finding.rule.code, finding.kind, _column(finding, report.book), *about)].append(finding)
     return found
 
 
@@ -215,7 +215,7 @@ def _alike_first(old: list[Finding], new: Sequence[Finding], left: list[Finding]
     """The findings of one rule at one cell brought together; where there are several, those that say the same go first."""
     rest = []
     for finding in new:
-        same = next((was for was in old if was.message == finding.message), None)
+        same = next((was for was in old if was.values == finding.values), None)
         if same is None:
             rest.append(finding)
         else:
@@ -233,6 +233,7 @@ def _circumstance(finding: Finding, record: Record, book: Book) -> Key:
     used = book.visit_of(record) if isinstance(record, Claim) else None
     return (
         finding.rule.code,
+        finding.kind,
         type(record),
         *(plain(getattr(record, name, None)) for name in ("entry_code", "unit_number", "assessor")),
         place_of(used.visit) if used else None,

@@ -15,7 +15,7 @@ from ocr_sheets.diff.visits import Turn
 from ocr_sheets.model.identity import NAMED_BY
 from ocr_sheets.model.records import Record, Visit
 from ocr_sheets.rules import Severity
-from ocr_sheets.rules.shared import plural
+from ocr_sheets.text import plural
 
 EMPTY = "empty"
 NOT_TOLD = "not shown here"

@@ -212,7 +212,6 @@ MOST_NAMED = 3
 """How many things a message names that may be meant."""
 
 
-def suggestion(likely: Sequence[str | None]) -> str:
-    """What may be meant, as a message says it after what is wrong: nothing, where nothing is near."""
-    named = [text for text in likely if text][:MOST_NAMED]
-    return f" It may mean {' or '.join(named)}." if named else ""
+def suggested(likely: Sequence[str | None]) -> list[str]:
+    """What may be meant, of what is near: no more than a message can name."""
+    return [text for text in likely if text][:MOST_NAMED]

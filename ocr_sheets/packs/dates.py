@@ -13,8 +13,8 @@ from ocr_sheets.model.records import Claim, Family, Place, Visit, VisitType
 from ocr_sheets.packs.model import VISIT, By, Dated
 from ocr_sheets.packs.redaction import OwnerRedaction
 from ocr_sheets.report import Report
-from ocr_sheets.rules.shared import plural
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, deadline_lines
+from ocr_sheets.text import plural
 
 _FOR_THE_CENTRE = frozenset({What.SAY_TYPE_BY, What.BOOK_BY, What.EQA_DECISION_BY, What.CERTIFICATE_BY})
 """What no assessor or standardiser does: it stands in the packs of subject areas only."""

@@ -18,6 +18,7 @@ text, and only at the places that must change.
 Standard library only; it knows nothing of OCR.
 """
 
+from .earlier import Former
 from .errors import NoRoom, Refused
 from .names import PREFIX, Earlier
 from .notes import NOTE_AUTHOR
@@ -28,6 +29,6 @@ from .values import MAX_TEXT, Cells, Formula, Value
 from .workbook import Workbook
 
 __all__ = [
-    "MAX_TEXT", "NOTE_AUTHOR", "PREFIX", "Cells", "Earlier", "Formula", "NoRoom", "Refused", "Sheet", "Style", "Table", "Value",
+    "MAX_TEXT", "NOTE_AUTHOR", "PREFIX", "Cells", "Earlier", "Former", "Formula", "NoRoom", "Refused", "Sheet", "Style", "Table", "Value",
     "Workbook",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from ocr_sheets.planning.problem import Problem
 from ocr_sheets.planning.search import Solution
 from ocr_sheets.planning.windows import Window
 from ocr_sheets.planning.work import Place, Portfolio, Work
-from ocr_sheets.rules.shared import plural
+from ocr_sheets.text import plural
 
 
 def spared(work: Work, found: Sequence[Window], problem: Problem, best: Solution) -> Iterator[str]:

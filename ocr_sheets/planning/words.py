@@ -11,7 +11,7 @@ from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.records import Claim, Entry, Qualification, Visit
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.work import Place
-from ocr_sheets.rules.shared import plural
+from ocr_sheets.text import plural
 
 WIDTH = 100
 

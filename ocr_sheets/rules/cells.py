@@ -12,19 +12,22 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.tables import Cell, IssueKind
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, Values, rule
 
+AS_READ = "{wrong:^}."
+"""These findings are the reader's, in its own words."""
+
 
 def _troubles(book: Book, *troubles: IssueKind) -> Iterable[RawFinding]:
     for problem in book.problems:
         if problem.trouble in troubles:
             cell = problem.cell or Cell(problem.sheet, 0, 0, "")
-            message = f"{problem.wrong[0].upper()}{problem.wrong[1:]}."
-            yield RawFinding(None, "", message, cell=cell, fix=problem.fix)
+            yield RawFinding(None, "", issue=problem._replace(cell=cell))
 
 
 @rule(
     "sheet-missing",
     "A required sheet is not there",
     severity=MUST_FIX,
+    message=AS_READ,
     fix="Add the sheet, as in the blank workbook that `ocr-sheets template` writes.",
     needs=(),
     example="A workbook with Candidates, Units and Assessors, and no sheet Visits.",
@@ -38,6 +41,7 @@ def sheet_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "column-missing",
     "A required column is not there",
     severity=MUST_FIX,
+    message=AS_READ,
     fix="Add the column, as in the blank workbook that `ocr-sheets template` writes.",
     needs=(),
     example="A sheet Visits with Visit and Subject area, and no column Visit date.",
@@ -51,6 +55,7 @@ def column_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "cell-error-value",
     "A cell shows an Excel error",
     severity=MUST_FIX,
+    message=AS_READ,
     fix="Correct the formula in this cell, or type the value in its place.",
     needs=(),
     example="#N/A in Candidate number, left by a lookup that found nothing.",
@@ -64,6 +69,7 @@ def cell_error_value(book: Book, values: Values) -> Iterable[RawFinding]:
     "cell-unreadable",
     "A cell cannot be read as what its column holds",
     severity=MUST_FIX,
+    message=AS_READ,
     fix="Type what the column asks for, or leave the cell empty until it is known.",
     needs=(),
     example="TBC in Visit date, or Hybrid in Type.",
@@ -77,6 +83,7 @@ def cell_unreadable(book: Book, values: Values) -> Iterable[RawFinding]:
     "cell-missing",
     "A required cell is empty",
     severity=MUST_FIX,
+    message=AS_READ,
     fix="Fill the cell in.",
     needs=(),
     example="A row on Claims without an entry code.",
@@ -90,6 +97,7 @@ def cell_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "date-order-unclear",
     "A date typed as text could be read in two ways",
     severity=ADVICE,
+    message=AS_READ,
     fix="Type it again as a date, with four digits for the year.",
     needs=(),
     example="05/06/2027 as text was read as 5 June 2027; 15/05/27 as 15 May 2027.",
@@ -103,6 +111,7 @@ def date_order_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     "heading-nearly-right",
     "A sheet or a heading is nearly the name it should have",
     severity=ADVICE,
+    message=AS_READ,
     fix="If it was taken for the right thing, give it that name; if not, say what it is in a mapping file.",
     needs=(),
     example="“Vist date” on Visits was taken for Visit date.",
@@ -116,6 +125,7 @@ def heading_nearly_right(book: Book, values: Values) -> Iterable[RawFinding]:
     "sheet-unclear",
     "A sheet could be more than one thing, and was not read",
     severity=CHECK,
+    message=AS_READ,
     fix="Name the sheet for what it is, or say so in a mapping file: `ocr-sheets map` writes one to correct.",
     needs=(),
     example="Sheet3 has Candidate number and Entry code, which both Entries and Claims have, and no more.",
@@ -129,6 +139,7 @@ def sheet_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     "rows-left-out",
     "Rows stand right below an Excel table, or beside another table, and are in no check",
     severity=MUST_FIX,
+    message=AS_READ,
     fix="Drag the corner of the table down over them in Excel, or delete them.",
     needs=(),
     example="Claims typed below the last row of a table with a total are in none of Excel's own sums and filters either.",
@@ -144,6 +155,7 @@ def rows_left_out(book: Book, values: Values) -> Iterable[RawFinding]:
     "grid-unclear",
     "It cannot be told what a part of a grid means",
     severity=MUST_FIX,
+    message=AS_READ,
     fix="Say it in the title above the grid or in the sheet's name, or in a mapping file: `ocr-sheets map` writes one to correct.",
     needs=(),
     example="Unit 8 heads a column of grades, and both 05839 and 05355 have a unit 8.",
@@ -159,6 +171,7 @@ def grid_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     "cell-nearly-right",
     "A cell is nearly what its column asks for, and was read as that",
     severity=ADVICE,
+    message=AS_READ,
     fix="Type what the column asks for, so that nobody has to guess.",
     needs=(),
     example="O045 in Candidate number was read as 0045; “yes - see email” in Final visit as yes; Virtaul in Type as virtual.",
@@ -172,6 +185,7 @@ def cell_nearly_right(book: Book, values: Values) -> Iterable[RawFinding]:
     "name-nearly-right",
     "A row names what is nearly on another sheet, and was read as that",
     severity=CHECK,
+    message=AS_READ,
     fix="Write the name as it stands on the other sheet.",
     needs=(),
     example="Assessor is “Smyth, J”, and Assessors has JS, Jo Smith; Visit is “Buisness 1”, and Visits has Business 1.",
@@ -187,6 +201,7 @@ def name_nearly_right(book: Book, values: Values) -> Iterable[RawFinding]:
     "name-and-number-differ",
     "A row has one candidate's number and another's name",
     severity=CHECK,
+    message=AS_READ,
     fix="Correct whichever is wrong. The number decides whose work it is.",
     needs=(),
     example="Claims has 0045 and the name of 0046 in a row. Initials, another order or a slip are no difference.",

@@ -11,12 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.people import is_one_person
 from ocr_sheets.model.records import Assessment, Assessor, Claim, Family, Record, VisitStatus
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import plural
 from ocr_sheets.text import folded_words, key
 
 # -- addresses
@@ -47,6 +45,7 @@ def address_in(text: str) -> str | None:
     "email-unlikely",
     "An e-mail address cannot be one",
     severity=CHECK,
+    message="“{address}” cannot be an e-mail address.",
     fix="Correct the address, or leave the cell empty.",
     needs=("assessors.email or centre.exams_officer_email",),
     example="Nothing reaches j.smith@school,sch.uk or j.smith@school; mail to j.o'brien+ocr@school.academy may arrive.",
@@ -61,7 +60,7 @@ def email_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
     ]
     for record, name, text in addresses:
         if text and not _can_be_address(text):
-            yield finding(record, name, f"“{text}” cannot be an e-mail address.")
+            yield finding(record, name, address=text)
 
 
 # -- who did what
@@ -89,6 +88,7 @@ def _by_one_person(book: Book) -> Iterator[tuple[Claim, Assessor]]:
     "One person assessed and quality assured the same work",
     severity=CHECK,
     source=S(83),
+    message="{who} both assessed and quality assured unit {unit_number} of {entry_code}.",
     fix="Have somebody else quality assure it, or correct whichever name is wrong.",
     family=Family.VERIFIED,
     needs=("claims.assessor", "claims.standardised_by", "assessors.code"),
@@ -103,7 +103,9 @@ def same_person_assesses_and_assures(book: Book, values: Values) -> Iterable[Raw
         yield finding(
             claim,
             "standardised_by",
-            f"{person.code or person.name} both assessed and quality assured unit {claim.unit_number} of {claim.entry_code}.",
+            who=person.code or person.name,
+            unit_number=claim.unit_number,
+            entry_code=claim.entry_code,
         )
 
 
@@ -112,6 +114,7 @@ def same_person_assesses_and_assures(book: Book, values: Values) -> Iterable[Raw
     "An assessor standardised his or her own work",
     severity=ADVICE,
     source=(S(4), B(40)),
+    message="{who} assessed and standardised {claims:claim} of unit {unit_number} of {entry_code}.",
     fix="If a colleague can, have the work standardised by another assessor; otherwise note how it was done.",
     family=Family.TECHNICALS,
     needs=("claims.assessor", "claims.standardised_by", "assessors.code"),
@@ -130,7 +133,10 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[RawFinding]
         yield finding(
             min(claims, key=lambda claim: (claim.candidate_number or "", claim.sheet, claim.row)),
             "standardised_by",
-            f"{who} assessed and standardised {plural(len(claims), 'claim')} of unit {unit} of {code}.",
+            who=who,
+            claims=len(claims),
+            unit_number=unit,
+            entry_code=code,
         )
 
 
@@ -139,6 +145,11 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[RawFinding]
     "The moderator or external quality assurer stands as the assessor of a claim",
     severity=CHECK,
     source=B(27),
+    message={
+        "": "“{assessor}” is the quality assurer of {entry_code}.",
+        "moderator": "“{assessor}” is the moderator of {entry_code}.",
+        "EQA": "“{assessor}” is the external quality assurer of {entry_code}.",
+    },
     fix="Name the member of staff who assessed the work, or correct the Quality assurer on {Qualifications}.",
     needs=(
         "claims.assessor",
@@ -156,7 +167,9 @@ def moderator_as_assessor(book: Book, values: Values) -> Iterable[RawFinding]:
         yield finding(
             claim,
             "assessor",
-            f"“{claim.assessor}” is the {_ROLE.get(book.family_of(claim.entry_code), 'quality assurer')} of {claim.entry_code}.",
+            _ROLE.get(book.family_of(claim.entry_code), ""),
+            assessor=claim.assessor,
+            entry_code=claim.entry_code,
         )
 
 
@@ -179,7 +192,7 @@ def moderators_as_assessors(book: Book) -> Iterator[Claim]:
             yield claim
 
 
-_ROLE: Mapping[Family | None, str] = {Family.TECHNICALS: "moderator", Family.VERIFIED: "external quality assurer"}
+_ROLE: Mapping[Family | None, str] = {Family.TECHNICALS: "moderator", Family.VERIFIED: "EQA"}
 _NOBODY = re.compile(r"\b(?:tb[acd]|to be|not|none|no|unknown|awaiting|pending|allocated)\b", re.IGNORECASE)
 
 
@@ -192,6 +205,7 @@ def _is_full_name(text: str) -> bool:
     "assessor-code-twice",
     "Two people have one staff code",
     severity=MUST_FIX,
+    message="{code} is also the code of the person in row {other_row}.",
     fix="Give one of them another code on {Assessors}, and on the claims that are his or hers.",
     needs=("assessors.code", "assessors.name"),
     example="PT is Pat Taylor in row 3 and Paul Turner in row 6. One person in two rows, for two absences, is right.",
@@ -203,7 +217,7 @@ def assessor_code_twice(book: Book, values: Values) -> Iterable[RawFinding]:
         if person.code and person.name and key(person.code):
             held = first.setdefault(key(person.code), person)
             if held is not person and not is_one_person(held, person):
-                yield finding(person, "code", f"{person.code} is also the code of the person in row {held.row}.")
+                yield finding(person, "code", code=person.code, other_row=held.row)
 
 
 # -- days away
@@ -214,6 +228,7 @@ def assessor_code_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     "An assessor is away on the day of a moderation visit",
     severity=ADVICE,
     source=S(56),
+    message="{who} is away on {visit_date}, the day of {visit}.",
     fix="Have a colleague ready to answer for the work, or ask the moderator for another day.",
     family=Family.TECHNICALS,
     needs=(
@@ -243,8 +258,10 @@ def staff_unavailable_at_moderation_visit(book: Book, values: Values) -> Iterabl
             yield finding(
                 absence,
                 "unavailable_from",
-                f"{absence.code or absence.name} is away on {say(visit.visit_date)}, the day of {visit.label}.",
-                visit.visit_date,
+                by=visit.visit_date,
+                who=absence.code or absence.name,
+                visit_date=visit.visit_date,
+                visit=visit.label,
             )
 
 
@@ -258,6 +275,7 @@ def absences(people: Iterable[Assessor], day: dt.date, book: Book) -> Iterator[A
     "unavailable-dates-reversed",
     "An absence ends before it begins",
     severity=CHECK,
+    message="Away until {last}, but from {first}.",
     fix="Correct whichever day is wrong.",
     needs=("assessors.unavailable_from", "assessors.unavailable_to"),
     example="Away from 12 March 2027 to 8 March 2027. From the 12th to the 12th is one day.",
@@ -267,13 +285,14 @@ def unavailable_dates_reversed(book: Book, values: Values) -> Iterable[RawFindin
     for person in book.assessors:
         first, last = person.unavailable_from, person.unavailable_to
         if first and last and last < first:
-            yield finding(person, "unavailable_to", f"Away until {say(last)}, but from {say(first)}.")
+            yield finding(person, "unavailable_to", last=last, first=first)
 
 
 @rule(
     "closure-dates-reversed",
     "A closure ends before it begins",
     severity=CHECK,
+    message="Closed until {last}, but from {first}.",
     fix="Correct whichever day is wrong.",
     needs=("closures.first_day", "closures.last_day"),
     example="Closed from 19 February 2027 to 15 February 2027. From the 15th to the 15th is one day.",
@@ -283,4 +302,4 @@ def closure_dates_reversed(book: Book, values: Values) -> Iterable[RawFinding]:
     for closure in book.closures:
         first, last = closure.first_day, closure.last_day
         if first and last and last < first:
-            yield finding(closure, "last_day", f"Closed until {say(last)}, but from {say(first)}.")
+            yield finding(closure, "last_day", last=last, first=first)

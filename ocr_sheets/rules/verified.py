@@ -10,13 +10,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ocr_sheets.dates import say, whole_months
+from ocr_sheets.dates import whole_months
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, ClaimStatus, Family, Grade, VisitStatus
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.people import absences
-from ocr_sheets.rules.shared import both_awards, entries_without_assurer, plural, visits_in_late_august
+from ocr_sheets.rules.shared import both_awards, entries_without_assurer, visits_in_late_august
 from ocr_sheets.schedule.allowance import visits_counted
 from ocr_sheets.text import key
 
@@ -48,6 +48,7 @@ def _codes_with_candidates(book: Book) -> set[str]:
     "A verified qualification in use shows no approval of its own",
     severity=MUST_FIX,
     source=(S(71), S(74)),
+    message="{entry_code} is in use and has no approval date.",
     fix="Fill in the day OCR approved {entry_code}; if it has not, apply with the vocational centre approval form before going on.",
     family=VERIFIED,
     needs=(
@@ -62,9 +63,7 @@ def approval_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     used = _codes_in_use(book)
     for row in book.qualifications:
         if row.entry_code in used and row.approved_on is None and not book.is_unread(row, "approved_on"):
-            yield finding(
-                row, "approved_on", f"{row.entry_code} is in use and has no approval date.", entry_code=row.entry_code
-            )
+            yield finding(row, "approved_on", entry_code=row.entry_code)
 
 
 @rule(
@@ -72,6 +71,7 @@ def approval_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "An entry is dated before the centre was approved",
     severity=MUST_FIX,
     source=(S(71), S(74)),
+    message="Entered on {entered_on}, before approval for {entry_code} on {approved_on}.",
     fix="Correct whichever date is wrong: approval for {entry_code} comes first.",
     family=VERIFIED,
     needs=("entries.entered_on", "qualifications.approved_on"),
@@ -85,10 +85,7 @@ def entry_before_approval(book: Book, values: Values) -> Iterable[RawFinding]:
             continue
         if row and row.approved_on and entry.entered_on and entry.entered_on < row.approved_on:
             yield finding(
-                entry,
-                "entered_on",
-                f"Entered on {say(entry.entered_on)}, before approval for {row.entry_code} on {say(row.approved_on)}.",
-                entry_code=row.entry_code,
+                entry, "entered_on", entered_on=entry.entered_on, entry_code=row.entry_code, approved_on=row.approved_on
             )
 
 
@@ -97,6 +94,7 @@ def entry_before_approval(book: Book, values: Values) -> Iterable[RawFinding]:
     "An approved verified qualification shows no approval visit",
     severity=CHECK,
     source=S(74),
+    message="No approval visit is recorded for {entry_code}.",
     fix="Fill in the day of the approval visit for {entry_code}, or ask OCR when it was.",
     family=VERIFIED,
     needs=("qualifications.approval_visit_on", "qualifications.approved_on"),
@@ -107,12 +105,7 @@ def approval_visit_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR makes an approval visit for each qualification; one visit does not serve for two."""
     for row in book.qualifications:
         if row.approved_on and row.approval_visit_on is None and not book.is_unread(row, "approval_visit_on"):
-            yield finding(
-                row,
-                "approval_visit_on",
-                f"No approval visit is recorded for {row.entry_code}.",
-                entry_code=row.entry_code,
-            )
+            yield finding(row, "approval_visit_on", entry_code=row.entry_code)
 
 
 # -- entries (S76 to S80)
@@ -123,6 +116,7 @@ def approval_visit_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim for a verified qualification has no entry behind it",
     severity=MUST_FIX,
     source=S(76),
+    message="Candidate {number} has no entry for {entry_code}.",
     fix="Register the candidate for {entry_code} in Interchange, or correct the candidate number or entry code.",
     family=VERIFIED,
     needs=(
@@ -142,12 +136,7 @@ def verified_claim_without_entry(book: Book, values: Values) -> Iterable[RawFind
         if claim.candidate_number not in book.candidates_numbered or book.entries_behind(claim):
             continue
         if not _may_have_entry(book, claim):
-            yield finding(
-                claim,
-                "entry_code",
-                f"Candidate {claim.candidate_number} has no entry for {claim.entry_code}.",
-                entry_code=claim.entry_code,
-            )
+            yield finding(claim, "entry_code", number=claim.candidate_number, entry_code=claim.entry_code)
 
 
 def _may_have_entry(book: Book, claim: Claim) -> bool:
@@ -167,6 +156,10 @@ def _may_have_entry(book: Book, claim: Claim) -> bool:
     "A candidate is entered for the full award and for a unit of a verified qualification",
     severity=MUST_FIX,
     source=S(78),
+    message={
+        "": "Candidate {number} is entered for the full award of {entry_code} and for unit {unit_number}.",
+        "no number": "Candidate {number} is entered for the full award of {entry_code} and for a unit.",
+    },
     fix="Withdraw one of the two entries.",
     family=VERIFIED,
     needs=("entries.entry_type", "entries.candidate_number"),
@@ -178,8 +171,10 @@ def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[RawFind
         yield finding(
             entry,
             "entry_type",
-            f"Candidate {entry.candidate_number} is entered for the full award of {entry.entry_code} and for "
-            + (f"unit {entry.unit_number}." if entry.unit_number else "a unit."),
+            "" if entry.unit_number else "no number",
+            number=entry.candidate_number,
+            entry_code=entry.entry_code,
+            unit_number=entry.unit_number,
         )
 
 
@@ -188,6 +183,7 @@ def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[RawFind
     "Entries are made but no external quality assurer is named",
     severity=ADVICE,
     source=(S(80), S(81)),
+    message="{entries:entry/entries} for {entry_code}, but no external quality assurer is named.",
     fix="Fill in the name, or ask OCR if nobody has been in touch to arrange the visits.",
     family=VERIFIED,
     needs=("qualifications.quality_assurer", "entries.entry_code"),
@@ -196,7 +192,7 @@ def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[RawFind
 )
 def entries_without_eqa(book: Book, values: Values) -> Iterable[RawFinding]:
     """Once entries are made OCR allocates an external quality assurer, who arranges the visits with the centre."""
-    return entries_without_assurer(book, "external quality assurer")
+    return entries_without_assurer(book)
 
 
 # -- assessment and claims (S83 to S87)
@@ -207,6 +203,7 @@ def entries_without_eqa(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim for a verified qualification names nobody for internal quality assurance",
     severity=CHECK,
     source=S(83),
+    message="The claim is made and no IQA is named.",
     fix="Fill in who quality assured it; if nobody did, have it done and tell the EQA.",
     family=VERIFIED,
     needs=("claims.standardised_by", "claims.claimed_on"),
@@ -218,7 +215,7 @@ def iqa_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     for claim in book.claims:
         is_named = claim.standardised_by or book.is_unread(claim, "standardised_by")
         if not claim.is_withdrawn and claim.is_made and not is_named:
-            yield finding(claim, "standardised_by", "The claim is made and no IQA is named.")
+            yield finding(claim, "standardised_by")
 
 
 @rule(
@@ -226,6 +223,7 @@ def iqa_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim for a verified qualification is dated before its assessment",
     severity=MUST_FIX,
     source=S(85),
+    message="Claimed on {claimed_on}, but assessed on {assessed_on}.",
     fix="Correct whichever date is wrong; if neither is, tell the EQA.",
     family=VERIFIED,
     needs=("claims.claimed_on", "claims.assessed_on"),
@@ -238,9 +236,7 @@ def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[RawFi
         if claim.is_withdrawn or not (claim.claimed_on and claim.assessed_on):
             continue
         if claim.assessed_on > claim.claimed_on:
-            yield finding(
-                claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}."
-            )
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, assessed_on=claim.assessed_on)
 
 
 @rule(
@@ -248,6 +244,7 @@ def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[RawFi
     "Direct claim status begins sooner than it usually does",
     severity=ADVICE,
     source=(S(87), S(96)),
+    message="Direct claim status from {dcs_from}, first delivered on {first_delivered_on}.",
     fix="Check the day against OCR's letter: direct claim status follows the EQA's recommendation.",
     family=VERIFIED,
     needs=("qualifications.dcs_from", "qualifications.first_delivered_on"),
@@ -261,7 +258,7 @@ def dcs_early(book: Book, values: Values) -> Iterable[RawFinding]:
     for row in book.qualifications:
         began, dcs = row.first_delivered_on, row.dcs_from
         if months and began and dcs and whole_months(began, dcs) < months:
-            yield finding(row, "dcs_from", f"Direct claim status from {say(dcs)}, first delivered on {say(began)}.")
+            yield finding(row, "dcs_from", dcs_from=dcs, first_delivered_on=began)
 
 
 # -- EQA visits (S89 to S93)
@@ -272,6 +269,10 @@ def dcs_early(book: Book, values: Values) -> Iterable[RawFinding]:
     "Fewer than two EQA visits are planned so far for a verified qualification",
     severity=CHECK,
     source=(S(89), B(70)),
+    message={
+        "": "{visits:visit} planned so far for {entry_code} in {year}; {wanted} are needed.",
+        "none": "No visit planned so far for {entry_code} in {year}; {wanted} are needed.",
+    },
     fix="Agree another visit with the EQA for {year}, and add it to {Visits}.",
     family=VERIFIED,
     needs=(
@@ -312,9 +313,11 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[RawFinding
                 yield finding(
                     row,
                     "entry_code",
-                    f"{plural(count, 'visit') if count else 'No visit'} planned so far for {row.entry_code} in {label}; "
-                    f"{wanted} are needed.",
+                    "" if count else "none",
+                    visits=count,
+                    entry_code=row.entry_code,
                     year=label,
+                    wanted=wanted,
                 )
 
 
@@ -323,6 +326,7 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[RawFinding
     "A member of staff is away on the day of an EQA visit",
     severity=MUST_FIX,
     source=S(91),
+    message="{who} is away on {visit_date}, the day of {visit}.",
     fix="Ask the EQA for another day, or have the absence moved.",
     family=VERIFIED,
     needs=(
@@ -349,8 +353,10 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFi
             yield finding(
                 absence,
                 "unavailable_from",
-                f"{absence.code or absence.name} is away on {say(visit.visit_date)}, the day of {visit.label}.",
-                visit.visit_date,
+                by=visit.visit_date,
+                who=absence.code or absence.name,
+                visit_date=visit.visit_date,
+                visit=visit.label,
             )
 
 
@@ -359,6 +365,10 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFi
     "A candidate leaves before the EQA visit that his or her work is for",
     severity=CHECK,
     source=S(91),
+    message={
+        "": "Leaves on {left_on}, before {visit} on {visit_date}.",
+        "left": "Left on {left_on}, before {visit} on {visit_date}.",
+    },
     fix="Tell the EQA, or bring the visit forward.",
     family=VERIFIED,
     needs=("candidates.left_on", "visits.visit_date", "claims.candidate_number"),
@@ -379,11 +389,13 @@ def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[RawF
         for number in sorted(number for number in numbers if number in left):
             candidate = left[number]
             if candidate.left_on and candidate.left_on < visit.visit_date:
-                leaves = "Left" if candidate.left_on < book.as_of else "Leaves"
                 yield finding(
                     candidate,
                     "left_on",
-                    f"{leaves} on {say(candidate.left_on)}, before {visit.label} on {say(visit.visit_date)}.",
+                    "left" if candidate.left_on < book.as_of else "",
+                    left_on=candidate.left_on,
+                    visit=visit.label,
+                    visit_date=visit.visit_date,
                 )
 
 
@@ -392,6 +404,7 @@ def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[RawF
     "An EQA visit falls in the last two weeks of August",
     severity=MUST_FIX,
     source=B(1),
+    message="There are no visits from {first} to {last}.",
     fix="Agree another day with the EQA: up to {last_before}, or from {first_after}.",
     family=VERIFIED,
     needs=("visits.visit_date",),
@@ -409,6 +422,7 @@ def verified_visit_in_late_august(book: Book, values: Values) -> Iterable[RawFin
     "The EQA's decision on claims is overdue",
     severity=CHECK,
     source=S(93),
+    message="{claims:claim} of this visit {claims:=is/are} not decided; the decision was due by {due}.",
     fix="Look in Interchange; if the claims are not confirmed or edited, ask the EQA. Then correct the claims' status.",
     family=VERIFIED,
     needs=("visits.visit_date", "claims.claim_status"),
@@ -434,13 +448,7 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
             and (claim.claimed_on is None or claim.claimed_on <= visit.visit_date)
         ]
         if waiting and book.as_of > due:
-            yield finding(
-                visit,
-                "visit_date",
-                f"{plural(len(waiting), 'claim')} of this visit {'are' if len(waiting) > 1 else 'is'} "
-                f"not decided; the decision was due by {say(due)}.",
-                due,
-            )
+            yield finding(visit, "visit_date", by=due, claims=len(waiting), due=due)
 
 
 @rule(
@@ -448,6 +456,7 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     "A certificate is overdue",
     severity=CHECK,
     source=(S(97), S(98)),
+    message="Results were published on {results_on}; the certificate was due by {due}.",
     fix="Look for the certificate; if it has not come, ask OCR. Then fill in the day it was issued.",
     family=VERIFIED,
     needs=("claims.certificate_issued_on", "claims.results_published_on"),
@@ -468,12 +477,7 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
             continue
         due = values.ocr_working_days.after(claim.results_published_on, needed)
         if book.as_of > due:
-            yield finding(
-                claim,
-                "certificate_issued_on",
-                f"Results were published on {say(claim.results_published_on)}; the certificate was due by {say(due)}.",
-                due,
-            )
+            yield finding(claim, "certificate_issued_on", by=due, results_on=claim.results_published_on, due=due)
 
 
 # -- from OCR's other pages
@@ -484,6 +488,7 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim without direct claim status has no EQA visit after it",
     severity=ADVICE,
     source=B(71),
+    message="{claims:claim} of {entry_code} came after the last visit, of {last_visit}.",
     fix="Ask the EQA for a visit at which the claims can be authorised, and add it to {Visits}.",
     family=VERIFIED,
     needs=("claims.claimed_on", "claims.entry_code", "qualifications.dcs_from", "visits.visit_date"),
@@ -509,8 +514,4 @@ def claim_after_last_eqa_visit(book: Book, values: Values) -> Iterable[RawFindin
         late = [(day, claim) for day, claim in claims if day > max(visits)]
         if late:
             _, first = min(late, key=lambda one: one[0])
-            yield finding(
-                first,
-                "claimed_on",
-                f"{plural(len(late), 'claim')} of {code} came after the last visit, of {say(max(visits))}.",
-            )
+            yield finding(first, "claimed_on", claims=len(late), entry_code=code, last_visit=max(visits))

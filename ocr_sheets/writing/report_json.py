@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from ocr_sheets.annotations.columns import allowance
+from ocr_sheets.annotations import place_in_year
+from ocr_sheets.dates import Ahead, Period
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine
@@ -64,7 +66,7 @@ def as_object(report: Report) -> Mapping[str, Any]:
                 "row": counted.visit.row,
                 "academic_year": counted.label,
                 "subject_area": counted.visit.subject_area or counted.visit.entry_code,
-                "allowance": allowance(report, counted.visit),
+                "allowance": place_in_year(report, counted),
             }
             for counted in report.visits
         ],
@@ -93,6 +95,8 @@ def finding_object(finding: Finding) -> Mapping[str, Any]:
         "row": cell.row if cell else None,
         "column": cell.heading if cell else None,
         "cell": cell.ref if cell else None,
+        "kind": finding.kind,
+        "values": {name: json_value(value) for name, value in finding.values.items()},
         "message": finding.message,
         "fix": finding.fix,
         "by": finding.by.isoformat() if finding.by else None,
@@ -100,6 +104,21 @@ def finding_object(finding: Finding) -> Mapping[str, Any]:
         "source": list(finding.rule.source),
         "accepted": finding.accepted or None,
     }
+
+
+def json_value(value: object) -> Any:
+    """A value of a finding as JSON holds it: a day as its ISO date, a number of days as a number, anything else by its words."""
+    match value:
+        case dt.date():
+            return value.isoformat()
+        case Period() | Ahead():
+            return value.count
+        case list() | tuple():
+            return [json_value(one) for one in value]
+        case None | bool() | int() | float():
+            return value
+        case _:
+            return str(value)
 
 
 def _line(line: DeadlineLine) -> Mapping[str, Any]:

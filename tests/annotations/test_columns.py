@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from workbooks import AS_OF, book_of, report_of
 
-from ocr_sheets.annotations.columns import (
-    HEADINGS,
+from ocr_sheets.annotations import (
+    ANNOTATED,
     MAX_ISSUES_TEXT,
     AddedColumns,
     DaysLeft,
     Follows,
     NextDate,
-    award_progress,
+    added_to,
 )
+from ocr_sheets.annotations.candidates import award_progress
+from ocr_sheets.annotations.issues import issues_at
 from ocr_sheets.dates import say
 from ocr_sheets.model.records import RECORDS, Assessor, Candidate, Claim, Entry, Qualification, Record, Unit, Visit
 from ocr_sheets.report import Accepted, make_report
@@ -36,7 +38,7 @@ def shown(kind: type[Record], text: str = "", as_of: dt.date = AS_OF) -> list[di
             else value
             for value in values
         ]  # fmt: skip
-        rows.append(dict(zip((added.heading for added in HEADINGS[kind]), plain, strict=True)))
+        rows.append(dict(zip((added.heading for added in added_to(kind)), plain, strict=True)))
     return rows
 
 
@@ -56,7 +58,7 @@ def claims(columns: str, *rows: str) -> str:
 # -- every sheet
 
 
-@pytest.mark.parametrize("kind", HEADINGS)
+@pytest.mark.parametrize("kind", ANNOTATED)
 def test_every_row_has_a_value_for_each_heading_and_its_issues_last(kind: type[Record]) -> None:
     assert all(list(row)[-1] == "Issues" for row in shown(kind, claims("Visit", "IT 1")))
 
@@ -74,11 +76,11 @@ def test_more_issues_than_a_cell_should_hold_are_cut_and_pointed_to_on_to_do() -
     claim = report.book.claims[0]
     place = (claim.sheet, claim.row)
     findings = report.findings_at[place]
-    whole = AddedColumns(report).issues(claim) or ""
+    whole = issues_at(report, claim.sheet, claim.row) or ""
     for length in (MAX_ISSUES_TEXT, MAX_ISSUES_TEXT + 1):
         last = findings[-1]._replace(message=findings[-1].message + "x" * (length - len(whole)))
         report.__dict__["findings_at"] = {place: [*findings[:-1], last]}
-        text = AddedColumns(report).issues(claim) or ""
+        text = issues_at(report, claim.sheet, claim.row) or ""
         assert text.endswith("… (all on To do)") is (length > MAX_ISSUES_TEXT)
 
 
@@ -87,7 +89,7 @@ def test_an_accepted_finding_is_told_as_such() -> None:
     (finding,) = report_of(text).findings
     accepted = {finding.ref: Accepted("agreed with the moderator", finding.message)}
     report = make_report("centre.xlsx", book_of(text), load_rulebook(), accepted)
-    assert (AddedColumns(report).issues(report.book.claims[0]) or "").startswith("Accepted: Claimed on 26 Feb 2027")
+    assert (issues_at(report, "Claims", report.book.claims[0].row) or "").startswith("Accepted: Claimed on 26 Feb 2027")
 
 
 def test_a_row_with_nothing_wrong_has_no_issues() -> None:

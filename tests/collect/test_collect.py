@@ -23,6 +23,8 @@ from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.report import make_report
 from ocr_sheets.rulebook import load_rulebook
+from ocr_sheets.validate import check
+from ocr_sheets.writing.report.kit import ACCEPTED_HEADING
 
 CLAIMS = """
 Claims
@@ -281,6 +283,27 @@ def test_run_twice_it_changes_nothing() -> None:
     assert outcomes(second) == outcomes(first)
     assert second.decision.writes == []
     assert second.workbook.to_bytes() == data
+
+
+def test_an_annotated_copy_is_annotated_anew_and_keeps_what_was_accepted() -> None:
+    late = CLAIMS.replace("2027-01-21", "2027-02-27")
+    annotated = check(Workbook.from_bytes(centre(late)), "centre.xlsx", AS_OF).workbook.to_bytes()
+
+    def accept(book: openpyxl.Workbook) -> None:
+        sheet = book["To do"]
+        (head,) = [row for row in sheet.iter_rows() if any(one.value == ACCEPTED_HEADING for one in row)]
+        column = [one.value for one in head].index(ACCEPTED_HEADING)
+        list(sheet.iter_rows())[-1][column].value = "agreed with OCR"
+
+    accepted = edited(annotated, accept)
+    files = [edited(packs(late)["pack-JS.xlsx"], fill(5, "Grade", "D"))]
+    found = collected(accepted, *files)
+    book = openpyxl.load_workbook(io.BytesIO(found.workbook.to_bytes()))
+    assert book.sheetnames[:3] == ["Collected", "Summary", "To do"]
+    assert book["Claims"]["H2"].value == "D"
+    assert any(one.value == "agreed with OCR" for row in book["To do"].iter_rows() for one in row)
+    data = found.workbook.to_bytes()
+    assert collected(data, *files).workbook.to_bytes() == data
 
 
 def test_more_that_comes_back_later_keeps_what_was_taken_before_on_the_sheet() -> None:

@@ -38,7 +38,7 @@ def other_value(heading: str, chance: random.Random) -> str:
 def values(sheets: Sheets) -> dict[Name, str]:
     head, *rows = sheets["Claims"]
     at = {heading: head.index(heading) for heading in FIELDS}
-    return {(*row[:3], heading): row[column] for row in rows for heading, column in at.items()}  # type: ignore[misc]
+    return {(row[0], row[1], row[2], heading): row[column] for row in rows for heading, column in at.items()}
 
 
 def changed_meanwhile(sheets: Sheets, chance: random.Random) -> Sheets:
@@ -61,7 +61,7 @@ def filled_in(data: bytes, chance: random.Random) -> tuple[bytes, dict[Name, str
     """A pack in which somebody filled in cells, wrote what cannot be read, emptied cells and sorted rows; and its values then."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheet = book["Units"]
-    column = {cell.value: cell.column for cell in sheet[4]}
+    column = {str(cell.value): place for place, cell in enumerate(sheet[4], start=1)}
     rows = [row for row in range(5, sheet.max_row + 1) if sheet.cell(row, column["Ref"]).value]
     for row in rows:
         for heading in FIELDS:
@@ -79,13 +79,12 @@ def filled_in(data: bytes, chance: random.Random) -> tuple[bytes, dict[Name, str
                 sheet.cell(row, at).value = content
     file = io.BytesIO()
     book.save(file)
-    return file.getvalue(), {
-        (*(str(sheet.cell(row, column[name]).value) for name in ("Candidate", "Entry code", "Unit")), heading): plain(
-            sheet.cell(row, column[heading]).value
-        )
-        for row in rows
-        for heading in FIELDS
-    }  # type: ignore[misc]
+    came = {}
+    for row in rows:
+        number, code, unit = (str(sheet.cell(row, column[name]).value) for name in ("Candidate", "Entry code", "Unit"))
+        for heading in FIELDS:
+            came[number, code, unit, heading] = plain(sheet.cell(row, column[heading]).value)
+    return file.getvalue(), came
 
 
 def plain(value: Any) -> str:
@@ -96,13 +95,13 @@ def expected(
     sent: dict[Name, str], now: dict[Name, str], came: list[dict[Name, str]]
 ) -> tuple[dict[Name, str], set[Name]]:
     """What the workbook must say afterwards, and the cells that must be asked."""
-    after, asked = dict(now), set()
+    after, asked = dict(now), set[Name]()
     for name in {name for one in came for name in one}:
         changed = [one[name] for one in came if name in one and one[name] != sent[name]]
         if not changed:
             continue
         if name not in now:
-            asked.add((*name[:3], ""))
+            asked.add((name[0], name[1], name[2], ""))
         elif len(set(changed)) > 1:
             asked.add(name)
         elif changed[0] == now[name]:
@@ -111,7 +110,7 @@ def expected(
             asked.add(name)
         else:
             after[name] = changed[0]
-    return after, asked  # type: ignore[return-value]
+    return after, asked
 
 
 def test_packs_come_back_a_hundred_times_and_no_cell_is_wrong() -> None:
@@ -128,7 +127,7 @@ def one_round(seed: int) -> int:
     chance = random.Random(seed)
     sheets = random_centre(chance)
     report = make_report("centre.xlsx", read_book(Workbook.from_bytes(xlsx(sheets)), AS_OF), load_rulebook())
-    packs = {}
+    packs: dict[str, bytes] = {}
     for by in (By.ASSESSOR, By.STANDARDISER):
         packs |= {
             f"{by}-{name}": data for name, data in pack_files(make_packs(report, by)).items() if "index" not in name

@@ -6,13 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ocr_sheets.dates import before, days, say
+from ocr_sheets.dates import Ahead, before
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Assessment, Claim, ClaimStatus, Grade
 from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import past
-from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, ahead, has_left
+from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, has_left
 
 
 @rule(
@@ -20,6 +19,7 @@ from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, ahead, has_left
     "An examined unit is claimed for moderation",
     severity=MUST_FIX,
     source=S(2),
+    message="Unit {unit_number} of {entry_code} is an examined unit.",
     fix="Take this row out of the claim: the unit is examined, and its result comes from the examination.",
     family=TECHNICALS,
     needs=("claims.unit_number", "units.assessment"),
@@ -32,7 +32,7 @@ def examined_unit_claimed(book: Book, values: Values) -> Iterable[RawFinding]:
     for claim in book.claims:
         is_a_claim = claim.claimed_on or claim.visit or claim.claim_status in _IN_A_CLAIM
         if is_a_claim and not claim.is_withdrawn and book.assessment_of(claim) is Assessment.EXAMINED:
-            yield finding(claim, "unit_number", f"Unit {claim.unit_number} of {claim.entry_code} is an examined unit.")
+            yield finding(claim, "unit_number", unit_number=claim.unit_number, entry_code=claim.entry_code)
 
 
 _IN_A_CLAIM = frozenset({ClaimStatus.UNSUBMITTED, ClaimStatus.SUBMITTED, ClaimStatus.SENT})
@@ -43,6 +43,7 @@ _IN_A_CLAIM = frozenset({ClaimStatus.UNSUBMITTED, ClaimStatus.SUBMITTED, ClaimSt
     "A claim is made too late for its visit",
     severity=MUST_FIX,
     source=S(31),
+    message="Claimed on {claimed_on}, {ahead} ({visit}); {needed:day} are needed.",
     fix="Ask the moderator whether it can stay in this visit; otherwise name the next visit here.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "claims.visit", "visits.visit_date"),
@@ -60,10 +61,13 @@ def claim_under_two_weeks(book: Book, values: Values) -> Iterable[RawFinding]:
             yield finding(
                 claim,
                 "claimed_on",
-                f"Claimed on {say(claim.claimed_on)}, {ahead(claim.claimed_on, visit_date)} ({visit.label}); "
-                f"{days(needed)} are needed.",
-                before(visit_date, needed),
-            )._replace(fix=past(visit_date, book))
+                by=before(visit_date, needed),
+                over=visit_date < book.as_of,
+                claimed_on=claim.claimed_on,
+                ahead=Ahead(claim.claimed_on, visit_date),
+                visit=visit.label,
+                needed=needed,
+            )
 
 
 @rule(
@@ -71,7 +75,11 @@ def claim_under_two_weeks(book: Book, values: Values) -> Iterable[RawFinding]:
     "A planned claim has not been made in time for its visit",
     severity=MUST_FIX,
     source=(S(28), S(31), B(26)),
-    fix="Ask the moderator whether it can still join this visit, or name the next visit here.",
+    message="Not claimed; it was due by {due} for {visit}.",
+    fix={
+        "": "Ask the moderator whether it can still join this visit, or name the next visit here.",
+        "held": "The visit is past: name the next visit here, or ask for the result with the Missing and incomplete results form in Interchange.",
+    },
     family=TECHNICALS,
     needs=("claims.claimed_on", "claims.visit", "visits.visit_date"),
     uses=("claim.days_before_visit",),
@@ -96,15 +104,8 @@ def claim_not_made(book: Book, values: Values) -> Iterable[RawFinding]:
         if needed is None or book.as_of <= before(visit_date, needed):
             continue
         due = before(visit_date, needed)
-        held = visit_date < book.as_of
-        fix = (
-            "The visit is past: name the next visit here, or ask for the result with the Missing and incomplete results form in "
-            "Interchange."
-            if held
-            else None
-        )
-        yield finding(claim, "claimed_on", f"Not claimed; it was due by {say(due)} for {visit.label}.", due)._replace(
-            fix=fix
+        yield finding(
+            claim, "claimed_on", "held" if visit_date < book.as_of else "", by=due, due=due, visit=visit.label
         )
 
 
@@ -113,7 +114,16 @@ def claim_not_made(book: Book, values: Values) -> Iterable[RawFinding]:
     "A row without a visit is too late for the next one",
     severity=CHECK,
     source=(S(30), S(31)),
-    fix="Name the visit this claim is for in the Visit column.",
+    message={
+        "": "The claim is too late for the next visit, {visit} on {visit_date}.",
+        "entry": "The entry is too late for the next visit, {visit} on {visit_date}.",
+        "entry, no column": "The entry is too late for the next visit, {visit} on {visit_date}.",
+    },
+    fix={
+        "": "Name the visit this claim is for in the Visit column.",
+        "no column": "If a later visit is meant, say so in a column headed Visit.",
+        "entry, no column": "If a later visit is meant, say so in a column headed Visit.",
+    },
     family=TECHNICALS,
     needs=(
         "claims.claimed_on",
@@ -146,13 +156,18 @@ def late_for_next_visit(book: Book, values: Values) -> Iterable[RawFinding]:
             and min(day for day in entered if day) > before(visit_date, entry_days)
         )
         if claim_late or entry_late:
-            what = "The claim" if claim_late else "The entry"
             has_visit = bool((table := book.table_of(claim)) and "visit" in table.columns)
             yield finding(
                 claim,
                 "visit" if has_visit else "claimed_on",
-                f"{what} is too late for the next visit, {used.visit.label} on {say(visit_date)}.",
-            )._replace(fix=None if has_visit else "If a later visit is meant, say so in a column headed Visit.")
+                _LATE[claim_late, has_visit],
+                visit=used.visit.label,
+                visit_date=visit_date,
+            )
+
+
+_LATE = {(True, True): "", (True, False): "no column", (False, True): "entry", (False, False): "entry, no column"}
+"""The kind of a finding by whether the claim is what is late, and whether the sheet has a column to say which visit is meant."""
 
 
 @rule(
@@ -160,6 +175,7 @@ def late_for_next_visit(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim that has gone in has no date",
     severity=CHECK,
     source=(S(28), S(31)),
+    message="The claim is {claim_status}, but not dated.",
     fix="Fill in the day the claim was submitted.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "claims.claim_status"),
@@ -174,7 +190,7 @@ def claim_date_missing(book: Book, values: Values) -> Iterable[RawFinding]:
             and claim.claimed_on is None
             and not book.is_unread(claim, "claimed_on")
         ):
-            yield finding(claim, "claimed_on", f"The claim is {claim.claim_status}, but not dated.")
+            yield finding(claim, "claimed_on", claim_status=claim.claim_status)
 
 
 @rule(
@@ -182,6 +198,7 @@ def claim_date_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim is dated before its assessment",
     severity=MUST_FIX,
     source=S(32),
+    message="Claimed on {claimed_on}, but assessed on {assessed_on}.",
     fix="Correct whichever date is wrong; if neither is, tell the moderator that the claim went in too early.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "claims.assessed_on"),
@@ -191,9 +208,7 @@ def claim_before_assessed(book: Book, values: Values) -> Iterable[RawFinding]:
     """A claim may only go in when the work is ready to be moderated and processed."""
     for claim in book.portfolios:
         if claim.claimed_on and claim.assessed_on and claim.assessed_on > claim.claimed_on:
-            yield finding(
-                claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}."
-            )
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, assessed_on=claim.assessed_on)
 
 
 @rule(
@@ -201,6 +216,7 @@ def claim_before_assessed(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim is dated before its standardisation",
     severity=MUST_FIX,
     source=S(32),
+    message="Claimed on {claimed_on}, but standardised on {standardised_on}.",
     fix="Correct whichever date is wrong; if neither is, tell the moderator that the claim went in too early.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "claims.standardised_on"),
@@ -211,11 +227,7 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding
     """A claim may only go in when the work is ready to be moderated, and that includes internal standardisation."""
     for claim in book.portfolios:
         if claim.claimed_on and claim.standardised_on and claim.standardised_on > claim.claimed_on:
-            yield finding(
-                claim,
-                "claimed_on",
-                f"Claimed on {say(claim.claimed_on)}, but standardised on {say(claim.standardised_on)}.",
-            )
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, standardised_on=claim.standardised_on)
 
 
 @rule(
@@ -223,6 +235,7 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding
     "A unit is claimed again without a higher grade",
     severity=CHECK,
     source=S(34),
+    message="Claimed again at {grade}; the earlier claim of this unit stands at {best}.",
     fix="Take the row out if it repeats an earlier claim, or correct the grade.",
     family=TECHNICALS,
     needs=("claims.grade", "claims.claimed_on"),
@@ -246,9 +259,7 @@ def reclaim_not_higher(book: Book, values: Values) -> Iterable[RawFinding]:
         for claim in claims[1:]:
             assert claim.grade is not None
             if best in RANK and RANK[claim.grade] <= RANK[best]:
-                yield finding(
-                    claim, "grade", f"Claimed again at {claim.grade}; the earlier claim of this unit stands at {best}."
-                )
+                yield finding(claim, "grade", grade=claim.grade, best=best)
             reached = claim.confirmed_grade or claim.grade
             if best not in RANK or (reached in RANK and RANK[reached] > RANK[best]):
                 best = reached
@@ -259,6 +270,7 @@ def reclaim_not_higher(book: Book, values: Values) -> Iterable[RawFinding]:
     "A withdrawn claim has a result",
     severity=CHECK,
     source=S(62),
+    message="The claim is marked withdrawn, and the row has a result.",
     fix="Correct the status, or take the result out of this row.",
     family=TECHNICALS,
     needs=("claims.claim_status",),
@@ -270,7 +282,7 @@ def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFindi
         if claim.is_withdrawn and (
             claim.confirmed_grade in RANK or claim.results_published_on or claim.certificate_issued_on
         ):
-            yield finding(claim, "claim_status", "The claim is marked withdrawn, and the row has a result.")
+            yield finding(claim, "claim_status")
 
 
 @rule(
@@ -278,6 +290,7 @@ def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFindi
     "A claim is still unsubmitted while a later one of the same entry code exists",
     severity=MUST_FIX,
     source=B(24),
+    message="Unsubmitted for the visit on {visit_date}, while a claim of {entry_code} for {latest} exists.",
     fix="Submit or delete the earlier claim in Interchange first, then correct its status here.",
     family=TECHNICALS,
     needs=("claims.claim_status", "claims.visit", "visits.visit_date"),
@@ -297,11 +310,7 @@ def open_claim_before_new_one(book: Book, values: Values) -> Iterable[RawFinding
     for code, claims in opened.items():
         for visit_date, claim in claims:
             if visit_date < latest[code]:
-                yield finding(
-                    claim,
-                    "claim_status",
-                    f"Unsubmitted for the visit on {say(visit_date)}, while a claim of {code} for {say(latest[code])} exists.",
-                )
+                yield finding(claim, "claim_status", visit_date=visit_date, entry_code=code, latest=latest[code])
 
 
 @rule(
@@ -309,7 +318,8 @@ def open_claim_before_new_one(book: Book, values: Values) -> Iterable[RawFinding
     "A moderated unit is claimed at a grade it cannot have",
     severity=MUST_FIX,
     source=B(31),
-    fix="Correct the grade to one of {grades}, or ask for the claim to be withdrawn if the work is not at Pass.",
+    message="{grade} cannot be claimed for a moderated unit.",
+    fix="Correct the grade to one of {grades:or}, or ask for the claim to be withdrawn if the work is not at Pass.",
     family=TECHNICALS,
     needs=("claims.grade",),
     uses=("grades.of_a_moderated_unit",),
@@ -330,9 +340,7 @@ def grade_not_for_unit(book: Book, values: Values) -> Iterable[RawFinding]:
             and not may_be_examined
             and (claim.is_made or claim.grade not in (Grade.FAIL, Grade.UNCLASSIFIED))
         ):
-            yield finding(
-                claim, "grade", f"{claim.grade} cannot be claimed for a moderated unit.", grades=", ".join(grades)
-            )
+            yield finding(claim, "grade", grade=claim.grade, grades=grades)
 
 
 _EXAMINED_TOO = frozenset({Grade.NEAR_PASS, Grade.UNCLASSIFIED, Grade.FAIL})

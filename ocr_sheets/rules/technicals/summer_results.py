@@ -7,11 +7,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, Entry, EntryType, Visit, VisitStatus
 from ocr_sheets.rules.engine import CHECK, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import plural
 from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, is_to_come
 
 # -- results in summer (S15)
@@ -38,11 +36,9 @@ def _needing(book: Book, values: Values, visit: Visit) -> dict[int, set[str]]:
     return needing
 
 
-def _summer_passing(visit_by: dt.date, book_by: dt.date, book: Book) -> str | None:
-    """What is left to do once the days that OCR names for a summer go by; ``None`` before that."""
-    if book.as_of > visit_by:
-        return f"{say(visit_by)} is past: ask the moderator what can still be done, or correct Results needed by."
-    return f"Ask the moderator at once for a date by {say(visit_by)}." if book.as_of > book_by else None
+def _summer_passing(visit_by: dt.date, book_by: dt.date, book: Book) -> str:
+    """Which of the days that OCR names for a summer have gone by: what is left to do follows from it."""
+    return "past" if book.as_of > visit_by else "at once" if book.as_of > book_by else ""
 
 
 @rule(
@@ -50,7 +46,12 @@ def _summer_passing(visit_by: dt.date, book_by: dt.date, book: Book) -> str | No
     "A visit is too late for results in summer",
     severity=CHECK,
     source=S(15),
-    fix="Ask the moderator for a date by {visit_by}, booked by {book_by}.",
+    message="{candidates:candidate} at this visit on {visit_date} {candidates:=needs/need} results in summer {summer}.",
+    fix={
+        "": "Ask the moderator for a date by {visit_by}, booked by {book_by}.",
+        "at once": "Ask the moderator at once for a date by {visit_by}.",
+        "past": "{visit_by} is past: ask the moderator what can still be done, or correct Results needed by.",
+    },
     family=TECHNICALS,
     needs=(
         "visits.visit_date",
@@ -74,12 +75,14 @@ def final_visit_after_june(book: Book, values: Values) -> Iterable[RawFinding]:
                 yield finding(
                     visit,
                     "visit_date",
-                    f"{plural(len(candidates), 'candidate')} at this visit on {say(visit.visit_date)} "
-                    f"{'need' if len(candidates) > 1 else 'needs'} results in summer {summer}.",
-                    visit_by,
-                    visit_by=say(visit_by),
-                    book_by=say(book_by),
-                )._replace(fix=_summer_passing(visit_by, book_by, book))
+                    _summer_passing(visit_by, book_by, book),
+                    by=visit_by,
+                    candidates=len(candidates),
+                    visit_date=visit.visit_date,
+                    summer=summer,
+                    visit_by=visit_by,
+                    book_by=book_by,
+                )
                 break
 
 
@@ -88,7 +91,14 @@ def final_visit_after_june(book: Book, values: Values) -> Iterable[RawFinding]:
     "The final visit before summer results is booked late",
     severity=CHECK,
     source=S(15),
-    fix="Book it with the moderator at once, for a day up to {visit_by}, and fill in the day it was booked.",
+    message={
+        "": "Not recorded as booked; OCR asks for {book_by}.",
+        "booked": "Booked on {booked_on}; OCR asks for {book_by}.",
+    },
+    fix={
+        "": "Book it with the moderator at once, for a day up to {visit_by}, and fill in the day it was booked.",
+        "booked": "It is booked: make sure with the moderator that it is held by {visit_by}.",
+    },
     family=TECHNICALS,
     needs=("visits.booked_on", "visits.visit_date", "candidates.results_needed", "claims.candidate_number"),
     uses=("summer.book_by", "summer.visit_by"),
@@ -104,19 +114,20 @@ def final_visit_booked_late(book: Book, values: Values) -> Iterable[RawFinding]:
         visit_by = values.day_of_year("summer.visit_by", summer)
         if visit.visit_date is None or visit.visit_date <= book_by or not is_to_come(visit, book):
             continue
-        wrong = fix = None
+        kind = None
         if visit.booked_on and visit.booked_on > book_by:
-            wrong = f"Booked on {say(visit.booked_on)}; OCR asks for {say(book_by)}."
-            fix = f"It is booked: make sure with the moderator that it is held by {say(visit_by)}."
+            kind = "booked"
         elif (
             visit.booked_on is None
             and book.as_of > book_by
             and visit.status is not VisitStatus.CONFIRMED
             and not book.is_unread(visit, "booked_on")
         ):
-            wrong = f"Not recorded as booked; OCR asks for {say(book_by)}."
-        if wrong:
-            yield finding(visit, "booked_on", wrong, book_by, visit_by=say(visit_by))._replace(fix=fix)
+            kind = ""
+        if kind is not None:
+            yield finding(
+                visit, "booked_on", kind, by=book_by, booked_on=visit.booked_on, book_by=book_by, visit_by=visit_by
+            )
 
 
 def _final_visits(book: Book, values: Values) -> Iterator[tuple[Visit, int]]:
@@ -135,7 +146,12 @@ def _final_visits(book: Book, values: Values) -> Iterator[tuple[Visit, int]]:
     "A candidate needs summer results but has units with no visit",
     severity=CHECK,
     source=S(15),
-    fix="Plan a visit for the subject by {visit_by}, booked by {book_by}, or name the visit on the claim.",
+    message="Results are needed in summer {summer}, and {units:unit} of {entry_codes} {units:=has/have} no visit ahead.",
+    fix={
+        "": "Plan a visit for the subject by {visit_by}, booked by {book_by}, or name the visit on the claim.",
+        "at once": "Ask the moderator at once for a date by {visit_by}. If there is a visit, name it on the claim.",
+        "past": "{visit_by} is past: ask the moderator what can still be done, or correct Results needed by. If there is a visit, name it on the claim.",
+    },
     family=TECHNICALS,
     needs=(
         "candidates.results_needed",
@@ -164,20 +180,17 @@ def summer_results_without_visit(book: Book, values: Values) -> Iterable[RawFind
             summer = summers[candidate.candidate_number]
             visit_by = values.day_of_year("summer.visit_by", summer)
             book_by = values.day_of_year("summer.book_by", summer)
-            passing = _summer_passing(visit_by, book_by, book)
             yield finding(
                 candidate,
                 "results_needed",
-                f"Results are needed in summer {summer}, and {plural(len(open_units), 'unit')} "
-                f"of {_codes(open_units)} {'have' if len(open_units) > 1 else 'has'} no visit ahead.",
-                visit_by if book.as_of > book_by else book_by,
-                visit_by=say(visit_by),
-                book_by=say(book_by),
-            )._replace(fix=f"{passing} If there is a visit, name it on the claim." if passing else None)
-
-
-def _codes(claims: Iterable[Claim]) -> str:
-    return ", ".join(sorted({claim.entry_code for claim in claims if claim.entry_code}))
+                _summer_passing(visit_by, book_by, book),
+                by=visit_by if book.as_of > book_by else book_by,
+                summer=summer,
+                units=len(open_units),
+                entry_codes=sorted({claim.entry_code for claim in open_units if claim.entry_code}),
+                visit_by=visit_by,
+                book_by=book_by,
+            )
 
 
 @rule(
@@ -185,6 +198,7 @@ def _codes(claims: Iterable[Claim]) -> str:
     "An estimated completion is not the summer in which results are needed",
     severity=CHECK,
     source=B(53),
+    message="Completion is estimated for {estimated}, and results are needed in summer {summer}.",
     fix="Set the completion date in the Progress Tracker to summer {summer}, then here; or correct Results needed by.",
     family=TECHNICALS,
     needs=("entries.estimated_completion", "entries.candidate_number", "candidates.results_needed"),
@@ -210,12 +224,7 @@ def completion_not_this_summer(book: Book, values: Values) -> Iterable[RawFindin
             continue
         year, entry = max(known, key=lambda one: one[0])
         if (entry.sheet, entry.row) in own:
-            yield finding(
-                entry,
-                "estimated_completion",
-                f"Completion is estimated for {year}, and results are needed in summer {summer}.",
-                summer=summer,
-            )
+            yield finding(entry, "estimated_completion", estimated=year, summer=summer)
 
 
 _WHOLE = frozenset({EntryType.FULL_AWARD, *MOVES})

@@ -9,9 +9,9 @@ import pytest
 from workbooks import AS_OF, fires, quiet, report_of, silent
 
 from ocr_sheets.model.records import Family
+from ocr_sheets.report import OVER
 from ocr_sheets.rules import RULES, Result
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX
-from ocr_sheets.rules.shared import PAST
 
 TECHNICALS_CODES = {code for code, rule in RULES.items() if ".technicals." in rule.check.__module__}
 
@@ -109,7 +109,7 @@ def test_the_type_is_told_28_days_ahead_or_more(told: str, late: bool) -> None:
 
 def test_of_a_visit_that_is_past_nobody_is_asked_to_move_the_date() -> None:
     (found,) = fires("visit-type-told-late", visits("Type told on", "2027-02-12"), "Visits!D2", as_of=day("2027-03-12"))
-    assert found.fix == PAST
+    assert found.fix == OVER
 
 
 @pytest.mark.parametrize(("moved_from", "late"), [("2027-03-11", True), ("2027-03-12", False), ("2027-03-04", True)])
@@ -374,7 +374,7 @@ def test_no_visits_take_place_from_18_to_31_august(date: str, blocked: bool) -> 
         assert found.message == "There are no visits from 18 Aug 2026 to 31 Aug 2026."
         assert found.fix == "Agree another day with the moderator: up to 17 Aug 2026, or from 1 Sep 2026."
         (found,) = fires("visit-in-late-august", text, "Visits!C2")
-        assert found.fix == PAST
+        assert found.fix == OVER
     else:
         quiet("visit-in-late-august", text)
 
@@ -1023,7 +1023,7 @@ def test_an_open_claim_of_the_last_visit_or_of_another_code_is_fine(rows: list[s
 @pytest.mark.parametrize("grade", ["D*", "R", "Near pass", "U", "F"])
 def test_a_moderated_unit_is_claimed_at_pass_merit_or_distinction(grade: str) -> None:
     (found,) = fires("grade-not-for-unit", claims("Grade | Claimed on", f"{grade} | 2027-02-01"), "Claims!E2")
-    assert found.fix.startswith("Correct the grade to one of P, M, D,")
+    assert found.fix.startswith("Correct the grade to one of P, M or D,")
 
 
 @pytest.mark.parametrize(
