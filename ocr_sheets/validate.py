@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, CatalogueError, load_catalogue, merged, read_catalogue
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.saving import Output, check_replaceable, check_target, save, save_together
+from ocr_sheets.files.seals import is_as_written
 from ocr_sheets.model.book import Book
-from ocr_sheets.patching import Workbook
-from ocr_sheets.patching.saving import save
+from ocr_sheets.patching import Workbook, joined_sheet
 from ocr_sheets.reading import NoSuchSheets, read_book
-from ocr_sheets.reading.accepted import read_accepted
+from ocr_sheets.reading.accepted import CHANGED, Reasons, ToDo, newest_reasons, read_accepted
 from ocr_sheets.reading.book import read_whole, unread_sheets
 from ocr_sheets.reading.csv_folder import beside, home_of, name_of, open_workbook
 from ocr_sheets.reading.mapping import (
@@ -29,6 +32,8 @@ from ocr_sheets.rulebook.settings import NAME as SETTINGS_NAME
 from ocr_sheets.writing.annotate import annotate
 from ocr_sheets.writing.mapping_file import mapping_text
 from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TAGS, TO_DO
+
+TO_DO_SHEET = ToDo(TAGS[TO_DO], REF_HEADING, ACCEPTED_HEADING, MESSAGE_HEADING)
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 
@@ -140,10 +145,9 @@ def _mapping_in(file: Named | None) -> Mappings:
         raise _not_utf8(file.name) from error
 
 
-def book_in(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Book:
-    """What an open workbook says, not checked. Raises `UserError` when it is no centre workbook."""
+def _read_book(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings, *, with_drafts: bool = False) -> Book:
     try:
-        return read_book(workbook, as_of, mapping)
+        return read_book(workbook, as_of, mapping, with_drafts=with_drafts)
     except NoSuchSheets as error:
         raise UserError(f"{name}: {error}") from error
     except MappingError as error:
@@ -155,14 +159,26 @@ def book_at(path: Path, as_of: dt.date, mapping: Path | None = None) -> Book:
 
     Raises `UserError` when it is no centre workbook or cannot be read.
     """
-    return book_in(open_workbook(path), name_of(path), as_of, _mapping_in(_read(mapping or _mapping_of(path))))
+    return _read_book(open_workbook(path), name_of(path), as_of, _mapping_in(_read(mapping or _mapping_of(path))))
 
 
-def examine(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Report:
-    """Read and check an open workbook as of a day. Raises `UserError` when it is no centre workbook."""
+def read_from(workbook: Workbook, name: str, as_of: dt.date, choices: Choices, *, with_drafts: bool = False) -> Book:
+    """What an open workbook says, with what is only drafted there as if it were accepted, where that is asked for.
+
+    Raises `UserError` when it is no centre workbook.
+    """
+    return _read_book(workbook, name, as_of, choices.mapping, with_drafts=with_drafts)
+
+
+def examine(
+    workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None, reasons: Reasons | None = None
+) -> Report:
+    """Read and check an open workbook as of a day. ``reasons`` are those that findings were accepted for; without them its own To do
+    sheet tells, if an earlier run made it one. Raises `UserError` when it is no centre workbook.
+    """
     settings, catalogue, mapping = choices or Choices(Settings(load_rulebook()), load_catalogue())
-    book = book_in(workbook, name, as_of, mapping)
-    earlier = read_accepted(workbook, TAGS[TO_DO], REF_HEADING, ACCEPTED_HEADING, MESSAGE_HEADING)
+    book = _read_book(workbook, name, as_of, mapping)
+    earlier = (read_accepted(workbook.data, TO_DO_SHEET) or {}) if reasons is None else reasons
     return make_report(
         name,
         book,
@@ -175,9 +191,11 @@ def examine(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | No
     )
 
 
-def check(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Checked:
+def check(
+    workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None, reasons: Reasons | None = None
+) -> Checked:
     """Examine an open workbook and annotate it in memory. Raises `UserError` when it is no centre workbook."""
-    report = examine(workbook, name, as_of, choices)
+    report = examine(workbook, name, as_of, choices, reasons)
     annotate(workbook, report)
     return Checked(report, workbook)
 
@@ -187,7 +205,7 @@ def report_on(path: Path, as_of: dt.date, choices: Choices | None = None) -> Rep
 
     A digital signature is no hindrance here. Raises `UserError` when the workbook cannot be read.
     """
-    return examine(open_workbook(path), name_of(path), as_of, choices)
+    return examine(open_workbook(path), name_of(path), as_of, choices, newest_reasons(path, TO_DO_SHEET))
 
 
 def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:
@@ -214,11 +232,9 @@ def write_mapping(text: str, output: Path) -> None:
     save(text.encode(), output, None)
 
 
-def check_output(path: Path, output: Path) -> None:
-    """Refuse an output that could not be opened or written.
-
-    Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without. Nor is anything written over that is no
-    file, or that someone seems to have open.
+def check_ending(path: Path, output: Path) -> None:
+    """Refuse an output that could not be opened. Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without. Nor is anything written over
+    that is no file, or that someone seems to have open.
     """
     wanted = path.suffix if path.suffix.casefold() in ENDINGS and not path.is_dir() else ".xlsx"
     if output.suffix.casefold() != wanted.casefold() and not output.is_dir():
@@ -232,7 +248,10 @@ def check_output(path: Path, output: Path) -> None:
             )
 
 
-def _open(path: Path, drop_signature: bool) -> Workbook:
+def open_to_change(path: Path, drop_signature: bool = False) -> Workbook:
+    """A workbook, or a folder of CSV files, of which a changed copy is to be written. Raises `UserError` for one that is signed, unless its
+    signature may be dropped.
+    """
     workbook = open_workbook(path)
     if workbook.is_signed:
         if not drop_signature:
@@ -243,14 +262,48 @@ def _open(path: Path, drop_signature: bool) -> Workbook:
     return workbook
 
 
+def _aside(output: Path) -> Path | None:
+    """Where the copy that is in the output's place goes, because somebody has changed it since it was written; None where nothing is
+    there, or it is as we wrote it. Raises `UserError` where what is there is no copy of ours.
+    """
+    if not output.is_file() or is_as_written(output):
+        return None
+    if joined_sheet(output.read_bytes(), TO_DO_SHEET.tag) is None:
+        check_replaceable(output)
+    for number in itertools.count(1):
+        other = output.with_name(f"{output.stem} ({CHANGED}{f' {number}' if number > 1 else ''}){output.suffix}")
+        if not other.exists():
+            return other
+    return None
+
+
 def validate(
-    path: Path, output: Path, as_of: dt.date, choices: Choices | None = None, drop_signature: bool = False
+    path: Path,
+    output: Path,
+    as_of: dt.date,
+    choices: Choices | None = None,
+    drop_signature: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Check the workbook at ``path`` and write it annotated to ``output``, whole or not at all.
 
-    Raises `UserError`, whose text is one sentence for the user, when the one cannot be read or the other not written.
+    Reasons under Accepted because are taken from the newest of the workbook and its copies. A copy in the output's place that somebody
+    has changed is kept under another name, and ``tell`` gets a sentence that says so. Raises `UserError`, whose text is one sentence
+    for the user, when the one cannot be read or the other not written.
     """
-    check_output(path, output)
-    checked = check(_open(path, drop_signature), name_of(path), as_of, choices)
-    checked.workbook.save(output)
+    check_ending(path, output)
+    check_target(output, path)
+    opened = open_to_change(path, drop_signature)
+    aside = _aside(output)
+    reasons = newest_reasons(path, TO_DO_SHEET, [output])
+    checked = check(opened, name_of(path), as_of, choices, reasons)
+    new = Output(output, checked.workbook.to_bytes())
+    if aside is None:
+        save_together([new], path, over=True)
+    else:
+        save_together([Output(aside, output.read_bytes(), is_ours=False), new], path, over=True)
+        tell(
+            f"{output.name} had been changed since it was written. Reasons under Accepted because were carried over, and the file as it "
+            f"was is kept as {aside.name}: delete it when you no longer need it."
+        )
     return checked.report

@@ -20,11 +20,10 @@ from ocr_sheets.errors import UserError
 from ocr_sheets.model.records import Kind, columns_of
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.packs.as_sent import as_text
-from ocr_sheets.patching import Value, Workbook
+from ocr_sheets.patching import Value, Workbook, joined_sheet
 from ocr_sheets.reading.cells import read_grids
-from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
 from ocr_sheets.reading.values import as_text as raw_text
-from ocr_sheets.validate import Choices, book_in, check
+from ocr_sheets.validate import Choices, check, choices_from, read_from
 
 DATE_FORMAT = "dd/mm/yyyy"
 """How a day is shown in a cell that showed none before."""
@@ -54,10 +53,10 @@ def collect(
 
     ``sent`` is the centre's workbook as it was when copies were sent out. Raises `UserError` where a file is no pack and no copy.
     """
-    mappings = choices.mapping if choices else NO_MAPPING
-    side = _side(ours, as_of, mappings)
-    before = _side(sent, as_of, mappings) if sent else None
-    returned = [_read(file, side, before, as_of, mappings) for file in files]
+    choices = choices or choices_from()
+    side = _side(ours, as_of, choices)
+    before = _side(sent, as_of, choices) if sent else None
+    returned = [_read(file, side, before, as_of, choices) for file in files]
     formulas: dict[str, set[tuple[int, int]]] = {}
 
     def has_formula(cell: Cell) -> bool:
@@ -72,12 +71,12 @@ def collect(
     return Collected(decision, returned, workbook)
 
 
-def _side(opened: Opened, as_of: dt.date, mappings: Mappings) -> Side:
+def _side(opened: Opened, as_of: dt.date, choices: Choices) -> Side:
     contents = {grid.name: grid.rows for grid in read_grids(opened.workbook)}
-    return Side(book_in(opened.workbook, opened.name, as_of, mappings), contents)
+    return Side(read_from(opened.workbook, opened.name, as_of, choices), contents)
 
 
-def _read(file: Opened, ours: Side, sent: Side | None, as_of: dt.date, mappings: Mappings) -> Returned:
+def _read(file: Opened, ours: Side, sent: Side | None, as_of: dt.date, choices: Choices) -> Returned:
     grids = list(read_grids(file.workbook))
     if is_pack(grids):
         return read_pack(grids, file.name, ours.book, file.workbook.date1904)
@@ -86,13 +85,13 @@ def _read(file: Opened, ours: Side, sent: Side | None, as_of: dt.date, mappings:
             f"{file.name} is a pack without its sheet As sent, so nobody can tell what was filled in since it was sent out: "
             "ask for the file with all its sheets."
         )
-    return read_copy(_side(file, as_of, mappings), ours, sent, file.name)
+    return read_copy(_side(file, as_of, choices), ours, sent, file.name)
 
 
 # -- writing
 
 
-def _written(ours: Opened, writes: Sequence[Write], as_of: dt.date, choices: Choices | None) -> Workbook:
+def _written(ours: Opened, writes: Sequence[Write], as_of: dt.date, choices: Choices) -> Workbook:
     """The centre's workbook with what came back in its cells, and without the sheet of an earlier run.
 
     Where it is an annotated copy it is annotated anew, for what its sheets say is no longer so; the reasons on To do are kept.
@@ -133,7 +132,7 @@ def _value(write: Write) -> Value:
 
 def _earlier(workbook: Workbook) -> Sequence[Sequence[str]]:
     """The lines of an earlier Collected that say what was taken, so that they are not lost when more comes back."""
-    name = workbook.earlier.sheets.get(TAG)
+    name = joined_sheet(workbook.data, TAG)
     if name is None:
         return []
     rows = CalamineWorkbook.from_filelike(io.BytesIO(workbook.data)).get_sheet_by_name(name).to_python()

@@ -52,15 +52,16 @@ def collect(
     Exit codes: 0 all was taken, 1 something is to be looked at, 2 a file cannot be read or the copy not written.
     """
     from ocr_sheets.collect.collect import Opened, collect as collected_from
+    from ocr_sheets.files.saving import save
     from ocr_sheets.reading.csv_folder import name_of, open_workbook
-    from ocr_sheets.validate import check_output, read_choices
+    from ocr_sheets.validate import check_ending, open_to_change, read_choices
 
     target = output or workbook.with_name(f"{workbook.stem}.collected{workbook.suffix}")
     files = list(_files(returned))
     with user_errors(), progress(f"Collecting from {len(files)} files"):
         if workbook.is_dir():
             raise Cannot(f"{workbook.name} is a folder of CSV files: collect needs a workbook, to write a copy of it.")
-        check_output(workbook, target)
+        check_ending(workbook, target)
         for file in (*files, *([sent] if sent else [])):
             if target.exists() and file.exists() and target.samefile(file):
                 raise Cannot(
@@ -68,11 +69,11 @@ def collect(
                 )
         _check_names(workbook, files)
         choices = read_choices(workbook, mapping=mapping)
-        ours = Opened(open_workbook(workbook), name_of(workbook))
+        ours = Opened(open_to_change(workbook), name_of(workbook))
         before = Opened(open_workbook(sent), name_of(sent)) if sent else None
         came = [Opened(open_workbook(file), file.name) for file in files]
         found = collected_from(ours, came, as_of or today(), before, choices)
-        found.workbook.save(target)
+        save(found.workbook.to_bytes(), target, workbook)
     if form == "json":
         click.echo(json.dumps(_as_object(found, workbook, target), indent=2, ensure_ascii=True))
     else:

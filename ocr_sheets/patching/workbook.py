@@ -4,15 +4,16 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from . import earlier as earlier_run, joining, names, refusing, saving
+from . import earlier as earlier_run, joining, names, refusing
 from .container import Container
-from .earlier import Former
+from .earlier import NO_FORMER, Former
 from .errors import Refused
 from .markup import MAIN, STRICT_MAIN, Document, Edit
 from .names import Earlier
 from .package import CONTENT_TYPES, Package, namespace
 from .record import AddedColumns, Record, fingerprint
 from .refs import Area
+from .seal import seal
 from .sheet import Sheet, relation_prefix
 from .styles import MAX_FORMATS, Style, Styles, empty_styles
 from .texts import SharedStrings, first_texts
@@ -26,16 +27,15 @@ MAX_SHEETS = 10_000
 
 
 class Workbook:
-    """A user's workbook. Open it, ask its sheets, add to them, and save the result under another name.
+    """A user's workbook. Open it, ask its sheets, add to them, and write the bytes of the result under another name.
 
-    What an earlier run added is still in it until strip() is called. Nothing is written before to_bytes() or save().
+    What an earlier run added is still in it until strip() is called.
     """
 
-    def __init__(self, data: bytes, label: str, path: Path | None, former: Former | None = None) -> None:
+    def __init__(self, data: bytes, label: str, former: Former = NO_FORMER) -> None:
         self.data = data
         self.label = label
         self._former = former
-        self._path = path
         refusing.check_start(data, label)
         self.package = Package(Container(data, label))
         self._part = refusing.find_workbook(self.package)
@@ -66,18 +66,18 @@ class Workbook:
         self._joined: list[Sheet] = []
 
     @classmethod
-    def open(cls, path: str | Path, former: Former | None = None) -> "Workbook":
+    def open(cls, path: str | Path, former: Former = NO_FORMER) -> "Workbook":
         """Read a workbook from disk. Raises Refused, in one sentence, for everything that is none or is not safe.
 
-        ``former`` tells how what versions before this one added is known; without it their hidden names decide alone.
+        ``former`` tells how what versions that kept no record added is known; without it that is left as it is.
         """
         path = Path(path)
-        return cls(refusing.read_file(path), path.name, path, former)
+        return cls(refusing.read_file(path), path.name, former)
 
     @classmethod
-    def from_bytes(cls, data: bytes, label: str = "The workbook", former: Former | None = None) -> "Workbook":
+    def from_bytes(cls, data: bytes, label: str = "The workbook", former: Former = NO_FORMER) -> "Workbook":
         """Read a workbook from memory; the label is what messages call it. Raises Refused like open()."""
-        return cls(data, label, None, former)
+        return cls(data, label, former)
 
     # -- what is in it
 
@@ -393,6 +393,32 @@ class Workbook:
         source = joining.Source(xlsxwriter_bytes)
         if len(tags) != len(source.sheets):
             raise ValueError(f"{len(source.sheets)} sheets and {len(tags)} tags")
+        if not self._joined:
+            self._record.views = self._views()
+            self._record.selected = [place for place, sheet in enumerate(self._sheets) if sheet.is_selected]
+        new = self._brought_in(source, in_front=True)
+        shared = SharedStrings(self.package, self._part)
+        for tag, sheet in zip(tags, new, strict=True):
+            tag = self._free_tag(names.SHEET, tag, self._record.sheets)
+            self._mark(names.SHEET + tag, sheet.name, Area(1, 1, 1, 1))
+            data = self.package.container.read(sheet.part)
+            first = first_texts(data, shared, earlier_run.KNOWN_BY, earlier_run.KNOWN_BY * 4)
+            self._record.sheets[tag] = [fingerprint(text) for text in first]
+        self._joined += new
+        self._shift_views(len(new))
+        return [sheet.name for sheet in new]
+
+    def append(self, xlsxwriter_bytes: bytes) -> list[str]:
+        """Put all sheets of a workbook that XlsxWriter wrote behind the user's, to be the user's from then on: no later run takes
+        them away. As join() in all else; the workbook opens where it did. Returns the sheets' final names.
+        """
+        new = self._brought_in(joining.Source(xlsxwriter_bytes), in_front=False)
+        for sheet in new:
+            sheet.select(False)
+        return [sheet.name for sheet in new]
+
+    def _brought_in(self, source: joining.Source, *, in_front: bool) -> list[Sheet]:
+        """The sheets of another workbook as sheets of this one, in front of those that are there or behind them."""
         package, workbook = self.package, self._workbook
         final = self.free_names(source.names)
         joined = joining.Joiner(source, package, self.styles, self._part.rpartition("/")[0]).join()
@@ -408,30 +434,19 @@ class Workbook:
             new.append(Sheet(self, name, one.state, one.part, one.is_worksheet))
         listed = workbook.root.child("sheets")
         assert listed is not None
-        start = listed.inner
+        start = listed.inner if in_front else listed.close
         workbook.apply([Edit(start, start, "".join(lines).encode())])
-        names.shift_tabs(workbook, {at: at + len(new) for at in range(len(self._sheets))})
+        place = 0 if in_front else len(self._sheets)
+        if in_front:
+            names.shift_tabs(workbook, {at: at + len(new) for at in range(len(self._sheets))})
         texts = [
-            joining.local_name_xml(raw, one.name, name, prefix)
-            for one, name in zip(joined, final, strict=True)
+            joining.local_name_xml(raw, one.name, name, prefix, at)
+            for at, (one, name) in enumerate(zip(joined, final, strict=True), place)
             for _, raw in one.names
         ]
         names.add(workbook, texts)
-        if not self._joined:
-            self._record.views = self._views()
-            self._record.selected = [place for place, sheet in enumerate(self._sheets) if sheet.is_selected]
-        shared = SharedStrings(self.package, self._part)
-        for tag, name, one in zip(tags, final, joined, strict=True):
-            tag = self._free_tag(names.SHEET, tag, self._record.sheets)
-            self._mark(names.SHEET + tag, name, Area(1, 1, 1, 1))
-            first = first_texts(
-                package.container.read(one.part), shared, earlier_run.KNOWN_BY, earlier_run.KNOWN_BY * 4
-            )
-            self._record.sheets[tag] = [fingerprint(text) for text in first]
-        self._sheets = new + self._sheets
-        self._joined += new
-        self._shift_views(len(new))
-        return final
+        self._sheets = [*self._sheets[:place], *new, *self._sheets[place:]]
+        return new
 
     def _views(self) -> list[list[int]]:
         """Of each window: the open tab, and the first one shown."""
@@ -488,6 +503,8 @@ class Workbook:
         if self._styles is not None:
             self._styles.flush()
         self.package.flush()
+        if self._record.columns or self._record.sheets:
+            seal(self.package, self._part)
         return self.package.container.to_bytes()
 
     def _apply_marks(self) -> None:
@@ -543,10 +560,6 @@ class Workbook:
         )
         stem = names.free(self._workbook, names.RECORD, ".1")
         self._new_names += [names.constant(f"{stem}.{at}", text, prefix) for at, text in enumerate(record.chunks(), 1)]
-
-    def save(self, path: str | Path) -> None:
-        """Write the workbook, whole or not at all, never over the one that was read. Raises Refused when it cannot."""
-        saving.save(self.to_bytes(), Path(path), self._path)
 
 
 def _runs_of(blanks: dict[tuple[int, int], int], place: Area, formats: dict[int, int]) -> list[str]:
