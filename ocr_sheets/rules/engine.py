@@ -124,6 +124,13 @@ class Values:
             return None
         return self.rulebook.due_before(name, day, self.ocr_working_days)
 
+    def working_days_after(self, day: dt.date, count: int) -> dt.date | None:
+        """The day that many of OCR's working days after a day. ``None``, and remembered as not published, beyond the bank holidays."""
+        due = self.ocr_working_days.after(day, count)
+        if due is None:
+            self.unpublished.append(("bank holidays", day))
+        return due
+
     def period(self, name: str, day: dt.date) -> Period:
         """A figure of days, and whether they are working days."""
         return Period(self.number(name, day) or 0, self.rulebook.value(name).working_days)
@@ -342,7 +349,7 @@ def _nothing_to_look_at(each: Rule, book: Book) -> str:
     empty: dict[str, None] = {}
     for need in each.needs:
         kinds = dict.fromkeys(one.split(".")[0] for one in need.split(" or "))
-        if not any(_has_rows(kind, book) for kind in kinds):
+        if not any(_has_rows(kind, book, each) for kind in kinds):
             empty.update(dict.fromkeys(book.called(RECORDS[kind]) for kind in kinds))
     if not empty:
         return ""
@@ -350,8 +357,9 @@ def _nothing_to_look_at(each: Rule, book: Book) -> str:
     return f"nothing to look at: {' and '.join(empty)} {'has' if len(empty) == 1 else 'have'} no {rows}"
 
 
-def _has_rows(kind: str, book: Book) -> bool:
-    return bool(book.work if kind == "claims" else book.rows(kind))
+def _has_rows(kind: str, book: Book, each: Rule) -> bool:
+    """Whether there are rows of a kind. Rules of OCR's look at all work; those about the workbook only at what stands in it."""
+    return bool(book.work if kind == "claims" and each.family else book.rows(kind))
 
 
 def _unpublished(values: Values) -> str:
