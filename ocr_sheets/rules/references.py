@@ -115,13 +115,14 @@ def claim_unit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     },
     fix={
         "": "Correct the initials, or add the person to {Assessors}.",
-        "several": "Name the one whose portfolio it is: OCR samples the work of each assessor.",
+        "several": "Name the one whose portfolio it is: up to six portfolios of each assessor and unit may be asked for.",
     },
     needs=("claims.assessor", "assessors.code"),
     example="Assessor is JX, and no JX is on Assessors.",
 )
 def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
-    """OCR samples by assessor and unit, so a mistyped name makes a sample of its own, and so do two names in one cell. That the
+    """Up to six portfolios may be asked for of each assessor and unit (S39), so a mistyped name makes a list of its own, and so do two
+    names in one cell. That the
     name is the moderator's is reported on its own.
     """
     moderators = {claim.place for claim in moderators_as_assessors(book)}
@@ -148,7 +149,7 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Standardised by is JX, and no JX is on Assessors.",
 )
 def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Whoever standardises or quality assures is asked for at a visit, and should be known here. Several may have."""
+    """Who standardised or quality assured should be known here; several people may have."""
     staff = Staff(book)
     for claim in book.claims:
         name = claim.standardised_by
@@ -189,7 +190,7 @@ def claim_visit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Visit is IT 2, and IT 2 is cancelled on Visits.",
 )
 def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Work is not moderated at a visit that does not take place."""
+    """A visit that is cancelled does not take place, so which visit the work is for cannot be told."""
     for claim in book.claims:
         used = book.visit_of(claim)
         if used and not used.chosen and used.visit.status is VisitStatus.CANCELLED and not claim.is_withdrawn:
@@ -201,7 +202,7 @@ def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[RawFinding]
     "A claim names a visit of another subject",
     severity=CHECK,
     message="{visit} is for {subject}, and the claim is under {entry_code}.",
-    fix="Name a visit for this entry code's subject area, or correct the entry code.",
+    fix="We suggest naming a visit for this entry code's subject area, or correcting the entry code.",
     needs=(
         "claims.visit",
         "qualifications.subject_area",
@@ -213,7 +214,9 @@ def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[RawFinding]
     example="A claim under 05839 (IT) names the visit of Business on 9 March 2027.",
 )
 def claim_at_visit_of_another_subject(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A visit covers one subject area or, for verified qualifications, one entry code. (Suites and levels may mix, S8.)"""
+    """This workbook brings claims and visits together by subject area or, for verified qualifications, by entry code, as OCR counts them;
+    a claim at another's visit is probably a slip. Suites and levels of a subject may mix.
+    """
     alike: dict[tuple[str, int, str | None], str | None] = {}
     for claim in book.claims:
         used = book.visit_of(claim)

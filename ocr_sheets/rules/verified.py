@@ -59,7 +59,7 @@ def _codes_with_candidates(book: Book) -> set[str]:
     example="04664 has entries and nothing in Approved on. Approval for 04663 does not cover it.",
 )
 def approval_missing(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Each qualification needs an approval of its own, with a visit of its own, before anything else."""
+    """Becoming an approved centre is the first step, and each qualification needs an approval of its own."""
     used = _codes_in_use(book)
     for row in book.qualifications:
         if row.entry_code in used and row.approved_on is None and not book.is_unread(row, "approved_on"):
@@ -102,7 +102,7 @@ def entry_before_approval(book: Book, values: Values) -> Iterable[RawFinding]:
     example="04663 was approved on 1 October 2026 and Approval visit on is empty.",
 )
 def approval_visit_missing(book: Book, values: Values) -> Iterable[RawFinding]:
-    """OCR makes an approval visit for each qualification; one visit does not serve for two."""
+    """OCR makes an approval visit for each qualification."""
     for row in book.qualifications:
         if row.approved_on and row.approval_visit_on is None and not book.is_unread(row, "approval_visit_on"):
             yield finding(row, "approval_visit_on", entry_code=row.entry_code)
@@ -166,7 +166,7 @@ def _may_have_entry(book: Book, claim: Claim) -> bool:
     example="0102 has a full award entry and an entry for unit 3 of 04663, and neither is withdrawn.",
 )
 def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Students are entered for the full award or for single units, never both."""
+    """Students are entered for either the full award or individual units, not both."""
     for entry in both_awards(book):
         yield finding(
             entry,
@@ -211,7 +211,9 @@ def entries_without_eqa(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Unit 1 of 04663 was claimed on 2 February 2027 and Standardised by is empty.",
 )
 def iqa_missing(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Work is assessed by internal assessors and quality assured by IQA staff before it is claimed."""
+    """Candidates' work is assessed, standardised and quality assured by internal assessors and IQA staff. That it is before the claim is
+    our reading.
+    """
     for claim in book.claims:
         is_named = claim.standardised_by or book.is_unread(claim, "standardised_by")
         if not claim.is_withdrawn and claim.is_made and not is_named:
@@ -245,7 +247,7 @@ def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[RawFi
     severity=ADVICE,
     source=(S(87), S(96)),
     message="Direct claim status from {dcs_from}, first delivered on {first_delivered_on}.",
-    fix="Check the day against OCR's letter: direct claim status follows the EQA's recommendation.",
+    fix="Check the day: direct claim status is what the EQA may recommend after approximately {months} months of delivery.",
     family=VERIFIED,
     needs=("qualifications.dcs_from", "qualifications.first_delivered_on"),
     uses=("verified.months_before_dcs",),
@@ -253,12 +255,14 @@ def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[RawFi
     example="First delivered on 1 September 2026: direct claim status from 31 August 2027 is soon, from 1 September 2027 it is usual.",
 )
 def dcs_early(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A centre may become eligible after approximately twelve months of delivery. OCR gives no exact day, so this is only a query."""
+    """A centre may be eligible once it has delivered a qualification for approximately twelve months. OCR gives no exact day, so this is
+    only a query.
+    """
     months = values.number("verified.months_before_dcs", book.as_of)
     for row in book.qualifications:
         began, dcs = row.first_delivered_on, row.dcs_from
         if months and began and dcs and whole_months(began, dcs) < months:
-            yield finding(row, "dcs_from", dcs_from=dcs, first_delivered_on=began)
+            yield finding(row, "dcs_from", dcs_from=dcs, first_delivered_on=began, months=months)
 
 
 # -- EQA visits (S89 to S93)

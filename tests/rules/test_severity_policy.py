@@ -37,7 +37,7 @@ MILDER = {
     # Probably a slip, or from a page that is not OCR's word on this today.
     "consortium-form-of-another-year": "the form is there, and the date is probably that of an earlier one",
     "entry-twice": "one of two rows is probably a slip; whether OCR has the entry twice a workbook cannot show",
-    "moderator-as-assessor": "the sentence is of about 2010 and of the qualifications before these",
+    "grade-not-for-unit": "that no other grade can be claimed is our inference from a list",
 }
 """Rules that are milder than the verb of their sentence, with the reason."""
 

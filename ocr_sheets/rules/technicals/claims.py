@@ -86,8 +86,8 @@ def claim_under_two_weeks(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Checked on 26 February 2027, a claim for the visit on 11 March 2027 has no day in Claimed on. It was due on the 25th.",
 )
 def claim_not_made(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Without a claim in time the work is not moderated at the visit that this row names. Where the row shows that a claim went in, with
-    a sample request or a result, and where the candidate has left or was withdrawn, nothing is due.
+    """The claim is to be made at least two weeks before the visit, so that the moderator has time to choose a sample. Where the row shows
+    that a claim went in, with a sample request or a result, and where the candidate has left or was withdrawn, nothing is due.
     """
     for claim, named in book.moderated:
         if claim.is_made or claim.is_achieved or has_left(claim, book):
@@ -205,7 +205,7 @@ def claim_date_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Assessed on 12 February 2027 and claimed on the 11th. Claimed on the 12th is possible.",
 )
 def claim_before_assessed(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A claim may only go in when the work is ready to be moderated and processed."""
+    """A claim may only go in when it is ready to be moderated and processed. That assessment comes before is our reading of it."""
     for claim in book.portfolios:
         if claim.claimed_on and claim.assessed_on and claim.assessed_on > claim.claimed_on:
             yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, assessed_on=claim.assessed_on)
@@ -224,7 +224,7 @@ def claim_before_assessed(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Standardised on 12 February 2027 and claimed on the 11th. Claimed on the 12th is possible.",
 )
 def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A claim may only go in when the work is ready to be moderated, and that includes internal standardisation."""
+    """A claim may only go in when it is ready to be moderated and processed. That standardisation comes before is our reading of it."""
     for claim in book.portfolios:
         if claim.claimed_on and claim.standardised_on and claim.standardised_on > claim.claimed_on:
             yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, standardised_on=claim.standardised_on)
@@ -242,7 +242,7 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding
     example="Unit 8 was claimed at M in November: claimed again at D it is right, at M or P it is not.",
 )
 def reclaim_not_higher(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A unit can be claimed again at a higher grade, as often as it is worth it (B28). What counts of the earlier claim is the grade
+    """A unit can be claimed again at a higher grade, and there is no limit to how often (B28). What counts of the earlier claim is the grade
     confirmed, where there is one; a withdrawn claim does not count, and one that is only planned has no grade to go by yet.
     """
     by_unit: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
@@ -277,7 +277,9 @@ def reclaim_not_higher(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Claim status is withdrawn and Certificate issued on has a day.",
 )
 def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A claim is either withdrawn or sent on to OCR; only what was sent on has a result. That a grade was not confirmed is none."""
+    """An e-mail says that the claim was sent to OCR unless it is withdrawn. That a withdrawn claim has no result is our reading, so this
+    is only a query. That a grade was not confirmed is no result.
+    """
     for claim in book.claims:
         if claim.is_withdrawn and (
             claim.confirmed_grade in RANK or claim.results_published_on or claim.certificate_issued_on
@@ -291,7 +293,7 @@ def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFindi
     severity=MUST_FIX,
     source=B(24),
     message="Unsubmitted for the visit on {visit_date}, while a claim of {entry_code} for {latest} exists.",
-    fix="Submit or delete the earlier claim in Interchange first, then correct its status here.",
+    fix="Submit the earlier claim in Interchange first, then correct its status here.",
     family=TECHNICALS,
     needs=("claims.claim_status", "claims.visit", "visits.visit_date"),
     example="Claims of 05839 for November are still unsubmitted, and claims of 05839 for March exist: submit November's first.",
@@ -315,19 +317,19 @@ def open_claim_before_new_one(book: Book, values: Values) -> Iterable[RawFinding
 
 @rule(
     "grade-not-for-unit",
-    "A moderated unit is claimed at a grade it cannot have",
-    severity=MUST_FIX,
+    "A moderated unit is claimed at a grade that is not one of its grades",
+    severity=CHECK,
     source=B(31),
-    message="{grade} cannot be claimed for a moderated unit.",
-    fix="Correct the grade to one of {grades:or}, or ask for the claim to be withdrawn if the work is not at Pass.",
+    message="{grade} is not among the grades of a moderated unit: {grades}.",
+    fix="Correct the grade to one of {grades:or}; if the claim went in with this one, ask OCR.",
     family=TECHNICALS,
     needs=("claims.grade",),
     uses=("grades.of_a_moderated_unit",),
     who=Who.ASSESSOR,
-    example="P, M and D can be claimed; D* belongs to whole qualifications and R (near pass) to Level 3 examined units.",
+    example="P, M and D are the grades of a unit; OCR names R (near pass) for Level 3 examined units alone, and D* for none.",
 )
 def grade_not_for_unit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Moderated units are claimed at Pass, Merit or Distinction. A unit that is only planned may still stand at Fail, and one of which
+    """OCR grades units Pass, Merit or Distinction; that a moderated unit is claimed at no other is our inference from that list. A unit that is only planned may still stand at Fail, and one of which
     Units does not say how it is assessed may be examined: those have further grades.
     """
     grades = values.word_list("grades.of_a_moderated_unit")

@@ -26,7 +26,7 @@ from ocr_sheets.rules.technicals.shared import TECHNICALS
     example="Consortium is filled in and Consortium form submitted is empty or no.",
 )
 def consortium_form_missing(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Centres that teach and assess together must say so in the Centre Admin Portal, or their work is moderated apart."""
+    """Centres that work together in a consortium must complete the centre consortium arrangements form in the Centre Admin Portal."""
     centre = book.centre
     if centre.consortium_name and not centre.consortium_form and not book.is_unread(centre, "consortium_form"):
         yield finding(centre, "consortium_form", consortium=centre.consortium_name)

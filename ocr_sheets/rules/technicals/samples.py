@@ -26,7 +26,7 @@ def _claim_in_time(claim: Claim, visit_date: dt.date, values: Values) -> bool:
     "A sample request is dated earlier than one can come",
     severity=CHECK,
     source=S(36),
-    message="Requested on {requested_on}; for {visit} none can come before {earliest}.",
+    message="Requested on {requested_on}; for {visit} the earliest would be {earliest}.",
     fix="Check the day, and that the row names the right visit.",
     family=TECHNICALS,
     needs=("claims.sample_requested_on", "claims.visit", "visits.type"),
@@ -34,7 +34,7 @@ def _claim_in_time(claim: Claim, visit_date: dt.date, values: Values) -> bool:
     example="For a face-to-face visit on 11 March 2027, requests can come from 18 February; one dated the 17th is odd.",
 )
 def sample_requested_early(book: Book, values: Values) -> Iterable[RawFinding]:
-    """For a face-to-face visit the first request can come three weeks before it. OCR says nothing of the kind for virtual visits. Where a
+    """For a face-to-face visit the earliest that a request would come is three weeks before it. OCR says nothing of the kind for virtual visits. Where a
     visit was delayed, requests may have come for its earlier day.
     """
     for claim, named in book.moderated:
@@ -94,7 +94,9 @@ def sample_requested_late(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Checked on 2 March 2027: for the visit on 11 March 40 claims are in, and no portfolio has a day in Sample requested on.",
 )
 def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFinding]:
-    """OCR chooses the sample and tells the centre through Interchange. By ten days before the visit it should have come."""
+    """The moderator chooses the sample, and Interchange tells the centre by e-mail. Where claims were in time, all requests are to be
+    expected by ten days before the visit.
+    """
     for visit in book.visits:
         if not (visit.stands and visit.visit_date and is_to_come(visit, book)):
             continue
@@ -211,7 +213,7 @@ def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]
     severity=MUST_FIX,
     source=S(42),
     message="Uploaded on {uploaded_on}, {ahead}; {needed} are needed.",
-    fix="Tell the moderator at once, and ask whether the visit can go ahead.",
+    fix="Tell the moderator at once, and note what was agreed.",
     family=TECHNICALS,
     needs=("claims.sample_uploaded_on", "claims.visit", "visits.type", "visits.visit_date"),
     uses=("sample.upload_days_before_visit",),

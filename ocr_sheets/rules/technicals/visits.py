@@ -37,8 +37,8 @@ from ocr_sheets.text import key
     example="A visit on 11 March 2027 with no type: choose one and tell the moderator by 11 February 2027.",
 )
 def visit_type_missing(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The centre has the choice, and what is due before a visit depends on it: work is uploaded for a virtual visit and laid out
-    for a face-to-face one.
+    """The centre has the choice, and what is due before a visit depends on it: work is uploaded for a virtual visit, and need not be
+    sent for a face-to-face one (S42, S47).
     """
     for visit in book.visits:
         if visit.type is None and visit.visit_date and visit.stands and is_to_come(visit, book):
@@ -116,10 +116,8 @@ def visit_chargeable(book: Book, values: Values) -> Iterable[RawFinding]:
     example="12 entries for 05839 and no moderator's name: if nobody has been in touch, contact OCR.",
 )
 def entries_without_moderator(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A moderator is allocated once the first entries are made. Without one no visit can be arranged. One moderator visits a subject
-    area, so a name for one of its entry codes does for all.
-    """
-    return entries_without_assurer(book, by_subject=True)
+    """OCR allocates a moderator once the first entries are made, and asks to be told where nobody has been in touch."""
+    return entries_without_assurer(book)
 
 
 @rule(
@@ -128,10 +126,10 @@ def entries_without_moderator(book: Book, values: Values) -> Iterable[RawFinding
     severity=ADVICE,
     source=(S(11), S(13)),
     message={
-        "": "{entry_code} is new this year, and no visit for {subject} stands in {year}; one can be held from {earliest}.",
-        "one-year": "{entry_code} is a one-year programme, and no visit for {subject} stands in {year}; one can be held from {earliest}.",
+        "": "{entry_code} is new this year, and no visit for {subject} stands in {year}.",
+        "one-year": "{entry_code} is a one-year programme, and no visit for {subject} stands in {year}.",
     },
-    fix="Agree on the year's first visit with the moderator, for as early a day as suits the work.",
+    fix="Agree on the year's first visit with the moderator, as early as possible; the type is to be told four weeks before, so if it is told today: from {earliest}.",
     family=TECHNICALS,
     needs=(
         "qualifications.approved_on or qualifications.one_year",
@@ -145,9 +143,10 @@ def entries_without_moderator(book: Book, values: Values) -> Iterable[RawFinding
     example="Business was approved on 4 September 2026, has entries of October 2026, and no visit between September 2026 and August 2027.",
 )
 def first_visit_late(book: Book, values: Values) -> Iterable[RawFinding]:
-    """An early first visit shows in time whether the work is on the right lines, above all where a qualification is new to the centre
-    or is over within the year. OCR names no day for it, so it is told only while no visit of the subject stands in this year, of
-    this year's entries (a resit of an examined unit is none), and with the earliest day that leaves time to tell the moderator the type.
+    """OCR recommends the first visit of the year as early as possible, above all where a qualification is new to the centre or is over
+    within the year. OCR names no day for it, so it is told only while no visit of the subject stands in this year, of
+    this year's entries (a resit of an examined unit is none), with the earliest day for which the moderator can still be told the type in
+    time (S19): that day is our reckoning.
     """
     earliest = _earliest_visit(book, values)
     year = values.academic_year(book.as_of)
@@ -233,7 +232,10 @@ def _visit_of_unclear_subject(book: Book, values: Values) -> bool:
     example="17 August 2027 and 1 September 2027 can be visited; 18 and 31 August cannot.",
 )
 def visit_in_late_august(book: Book, values: Values) -> Iterable[RawFinding]:
-    """No visits take place in the last two weeks of August, read as the 18th to the 31st."""
+    """There are no visits in the last two weeks of August (S16). OCR's page does not say which days these are: we take the 18th to the
+    31st, which its page on verified qualifications names (B1). As whole weeks they would be others, such as 24 August to 6 September in
+    2026; What was checked shows which visits that would touch.
+    """
     return visits_in_late_august(book, values)
 
 
@@ -254,7 +256,7 @@ def visit_in_late_august(book: Book, values: Values) -> Iterable[RawFinding]:
     example="For a visit on 11 March 2027, told on 11 February is in time and told on 12 February is late.",
 )
 def visit_type_told_late(book: Book, values: Values) -> Iterable[RawFinding]:
-    """OCR needs to know four weeks ahead whether to send the moderator to the centre or to a screen. Whoever told the type in time and
+    """The moderator needs to be told four weeks before the visit which type the centre prefers. Whoever told the type in time and
     then agreed with the moderator on an earlier day has told it.
     """
     for visit in book.visits:
@@ -290,7 +292,7 @@ def visit_type_told_late(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Checked on 12 February 2027, a visit on 11 March 2027 has no day in Type told on.",
 )
 def visit_type_not_told(book: Book, values: Values) -> Iterable[RawFinding]:
-    """It had to be told four weeks before the visit. It may have been told and not noted down."""
+    """It was to be told four weeks before the visit. It may have been told and not noted down."""
     for visit in book.visits:
         if not (visit.stands and visit.visit_date and is_to_come(visit, book)) or visit.type_told_on:
             continue
@@ -315,8 +317,8 @@ def visit_type_not_told(book: Book, values: Values) -> Iterable[RawFinding]:
     example="A visit on 11 March 2027, moved from 18 March 2027. Moved from 4 March it is only delayed, which is easier.",
 )
 def visit_brought_forward(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Changes are agreed with the moderator, and a later day is usually easier to find than an earlier one. A visit that is confirmed
-    has been agreed.
+    """For a change the centre gets in touch with the moderator, and a delay is usually easier than an earlier day. A visit that is marked
+    confirmed is taken as agreed.
     """
     for visit in book.visits:
         if not (visit.stands and visit.visit_date and visit.moved_from) or not is_to_come(visit, book):
