@@ -33,7 +33,7 @@ from ocr_sheets.model.records import (
     Visit,
     columns_of,
 )
-from ocr_sheets.model.tables import Cell, ReadIssue, SetAside, Table
+from ocr_sheets.model.tables import Cell, Drafts, ReadIssue, SetAside, Table
 from ocr_sheets.text import key
 
 
@@ -78,6 +78,8 @@ class Book:
     """Cells (sheet, row, column) whose date is text: a formula cannot reckon with them."""
     set_aside: tuple[SetAside, ...] = ()
     """The sheets that were left alone for a reason that is to be told."""
+    drafts: tuple[Drafts, ...] = ()
+    """What was drafted and is not accepted yet, by sheet."""
     mapping: str = ""
     """The name of the mapping file by which it was read; empty where there was none."""
     whole: Book | None = None

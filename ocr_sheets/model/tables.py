@@ -104,6 +104,17 @@ class ReadIssue(NamedTuple):
     fix: str
 
 
+class Drafts(NamedTuple):
+    """What `ocr-sheets fill` drafted on a sheet and nobody has accepted, which counts for nothing: rows, and cells of other rows;
+    and the rows that were drafts until somebody filled in more there, which count.
+    """
+
+    sheet: str
+    rows: tuple[int, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    typed_in: tuple[int, ...] = ()
+
+
 class SetAside(NamedTuple):
     """A sheet that nothing was read from, and why: a clause such as “its name says that it is old”."""
 

@@ -280,10 +280,11 @@ class Sheet:
         heading_row: int,
         headings: Sequence[tuple[str, float]],
         heading_style: int,
-        tag: str,
+        tag: str | None,
         first_column: int | None = None,
     ) -> int:
-        """Write headings (text, column width) at the free column and mark the columns as ours under a tag.
+        """Write headings (text, column width) at the free column and mark the columns as ours under a tag; without a tag they
+        are the user's from then on, and no later run takes them away.
 
         An Excel table that ends there and has its headings in the same row grows by them where it may; beside one that
         may not, a column stays free. Returns the first column. Raises NoRoom when they do not fit.
@@ -316,10 +317,11 @@ class Sheet:
         if inside is not None:
             tables.rename(self._package.document(inside.part), first - inside.first_col, texts)
         place = Area(heading_row, first, heading_row, last)
-        tag = self._workbook.mark_columns(tag, columns.said(self._content.skeleton, place), texts)
-        self._places[tag] = place
-        blank = sheetdata.columns_used(self._content.body, self._content.rows)[1]
-        self._covers_blanks |= any(first <= column <= last for column in blank)
+        if tag is not None:
+            tag = self._workbook.mark_columns(tag, columns.said(self._content.skeleton, place), texts)
+            self._places[tag] = place
+            blank = sheetdata.columns_used(self._content.body, self._content.rows)[1]
+            self._covers_blanks |= any(first <= column <= last for column in blank)
         self.put_row(heading_row, first, texts, [heading_style] * len(texts))
         for column, (_, width) in enumerate(headings, first):
             self._widths[column] = width
@@ -343,6 +345,39 @@ class Sheet:
                 self._added[row] = [piece]
             else:
                 there.append(piece)
+
+    def lengthen_table(self, name: str, last_row: int) -> None:
+        """Let an Excel table of the sheet go on down to a row. It must have no row of totals."""
+        (table,) = (one for one in self.tables if one.name == name)
+        tables.lengthen(self._package.document(table.part), last_row)
+
+    def style_at(self, row: int, col: int) -> int:
+        """The format of a cell or, where it is not there, of its row or column."""
+        content = self._content
+        there = next((one for one in content.rows if one.number == row), None)
+        if there is not None:
+            start, stop = sheetdata.cell_at(content.body, row, col, there.inner, there.close)
+            if start >= 0:
+                return sheetdata.style_of(content.body[start:stop]) or 0
+            tag = content.body[there.start : there.inner]
+            if b"customFormat" in tag and (of_row := sheetdata.style_of(tag)) is not None:
+                return of_row
+        return columns.style_in(self._column_styles(), col)
+
+    def formula_cells(self) -> set[tuple[int, int]]:
+        """The cells that hold a formula, be it one that shows nothing."""
+        return sheetdata.formulas(self._content.body)
+
+    def colour_where(self, where: Area, formula: str, fill: str) -> None:
+        """Colour the cells of an area for which a formula, written for its first cell, is true. The cells' own formats stay."""
+        document, prefix = self._content.skeleton, self._content.skeleton.prefix
+        others = [node.number("priority") for node in document.root.walk() if node.name == "cfRule"]
+        rule = (
+            f'<{prefix}conditionalFormatting sqref="{written(where)}"><{prefix}cfRule type="expression" '
+            f'dxfId="{self._workbook.styles.differential(fill)}" priority="{max(others, default=0) + 1}">'
+            f"<{prefix}formula>{escape(formula)}</{prefix}formula></{prefix}cfRule></{prefix}conditionalFormatting>"
+        )
+        document.apply([document.add_child(rule, "conditionalFormatting", ORDER)])
 
     def highlight(self, row: int, col: int, fill: str) -> None:
         """Give a cell another fill (RRGGBB), all else of its format kept; one that is not there is made. Where the workbook

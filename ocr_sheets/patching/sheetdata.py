@@ -292,6 +292,18 @@ def unvalued_formulas(body: bytes) -> set[tuple[int, int]]:
     return out
 
 
+def formulas(body: bytes) -> set[tuple[int, int]]:
+    """The cells that hold a formula."""
+    out = set()
+    at = body.find(b"<f")
+    while at >= 0:
+        cell = _CELL.match(body, body.rfind(b'<c r="', 0, at))
+        if cell:
+            out.add(position(cell))
+        at = body.find(b"<f", at + 1)
+    return out
+
+
 def hidden_rows(body: bytes, present: list[Row]) -> set[int]:
     """The rows that are hidden."""
     if _HIDDEN.search(body) is None:

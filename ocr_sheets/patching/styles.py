@@ -350,6 +350,11 @@ class Styles:
         nodes = self._lists["cellXfs"].nodes
         return next((at for at, node in enumerate(nodes) if node.number("numFmtId") in wanted), 0)
 
+    def differential(self, fill: str) -> int:
+        """The number of the format by which a conditional format gives cells this fill."""
+        pattern = element("patternFill", {}, element("bgColor", {"rgb": _argb(fill)}))
+        return self._lists["dxfs"].place(element("dxf", {}, element("fill", {}, pattern)))
+
     # -- entries
 
     def _xf(self, what: Element) -> int:

@@ -389,6 +389,32 @@ class Workbook:
         source = joining.Source(xlsxwriter_bytes)
         if len(tags) != len(source.sheets):
             raise ValueError(f"{len(source.sheets)} sheets and {len(tags)} tags")
+        if not self._joined:
+            self._record.views = self._views()
+            self._record.selected = [place for place, sheet in enumerate(self._sheets) if sheet.is_selected]
+        new = self._brought_in(source, in_front=True)
+        shared = SharedStrings(self.package, self._part)
+        for tag, sheet in zip(tags, new, strict=True):
+            tag = self._free_tag(names.SHEET, tag, self._record.sheets)
+            self._mark(names.SHEET + tag, sheet.name, Area(1, 1, 1, 1))
+            data = self.package.container.read(sheet.part)
+            first = first_texts(data, shared, earlier_run.KNOWN_BY, earlier_run.KNOWN_BY * 4)
+            self._record.sheets[tag] = [fingerprint(text) for text in first]
+        self._joined += new
+        self._shift_views(len(new))
+        return [sheet.name for sheet in new]
+
+    def append(self, xlsxwriter_bytes: bytes) -> list[str]:
+        """Put all sheets of a workbook that XlsxWriter wrote behind the user's, to be the user's from then on: no later run takes
+        them away. As join() in all else; the workbook opens where it did. Returns the sheets' final names.
+        """
+        new = self._brought_in(joining.Source(xlsxwriter_bytes), in_front=False)
+        for sheet in new:
+            sheet.select(False)
+        return [sheet.name for sheet in new]
+
+    def _brought_in(self, source: joining.Source, *, in_front: bool) -> list[Sheet]:
+        """The sheets of another workbook as sheets of this one, in front of those that are there or behind them."""
         package, workbook = self.package, self._workbook
         final = self.free_names(source.names)
         joined = joining.Joiner(source, package, self.styles, self._part.rpartition("/")[0]).join()
@@ -404,30 +430,19 @@ class Workbook:
             new.append(Sheet(self, name, one.state, one.part, one.is_worksheet))
         listed = workbook.root.child("sheets")
         assert listed is not None
-        start = listed.inner
+        start = listed.inner if in_front else listed.close
         workbook.apply([Edit(start, start, "".join(lines).encode())])
-        names.shift_tabs(workbook, {at: at + len(new) for at in range(len(self._sheets))})
+        place = 0 if in_front else len(self._sheets)
+        if in_front:
+            names.shift_tabs(workbook, {at: at + len(new) for at in range(len(self._sheets))})
         texts = [
-            joining.local_name_xml(raw, one.name, name, prefix)
-            for one, name in zip(joined, final, strict=True)
+            joining.local_name_xml(raw, one.name, name, prefix, at)
+            for at, (one, name) in enumerate(zip(joined, final, strict=True), place)
             for _, raw in one.names
         ]
         names.add(workbook, texts)
-        if not self._joined:
-            self._record.views = self._views()
-            self._record.selected = [place for place, sheet in enumerate(self._sheets) if sheet.is_selected]
-        shared = SharedStrings(self.package, self._part)
-        for tag, name, one in zip(tags, final, joined, strict=True):
-            tag = self._free_tag(names.SHEET, tag, self._record.sheets)
-            self._mark(names.SHEET + tag, name, Area(1, 1, 1, 1))
-            first = first_texts(
-                package.container.read(one.part), shared, earlier_run.KNOWN_BY, earlier_run.KNOWN_BY * 4
-            )
-            self._record.sheets[tag] = [fingerprint(text) for text in first]
-        self._sheets = new + self._sheets
-        self._joined += new
-        self._shift_views(len(new))
-        return final
+        self._sheets = [*self._sheets[:place], *new, *self._sheets[place:]]
+        return new
 
     def _views(self) -> list[list[int]]:
         """Of each window: the open tab, and the first one shown."""

@@ -142,6 +142,8 @@ _CENTURIES = (1900, 2000)
 _FIRST_SHORT_YEAR = 50
 """27 is 2027, and 85, as in a date of birth, 1985."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_YEARS_TO_LEAP_DAY = 9
+"""Within so many years any day of the year comes, 29 February too: 1900 and 2100 have none."""
 _SUMMER_MONTHS = (7, 8, 9)
 _DIGITS = re.compile(r"\d+")
 _INVISIBLE = str.maketrans(
@@ -247,6 +249,21 @@ def typed_day(text: str) -> dt.date:
         if isinstance(doubt.value, dt.date):
             return doubt.value
         raise ValueError(text) from doubt
+
+
+def day_without_year(text: str, today: dt.date) -> dt.date | None:
+    """The next day that a text such as 28 January or Thu 28/1 may mean, which names no year; ``None`` for any other text."""
+    said = _WEEKDAY.sub("", " ".join(text.split())).casefold()
+    if not _WITHOUT_YEAR.fullmatch(said):
+        return None
+    for year in range(today.year, today.year + _YEARS_TO_LEAP_DAY):
+        try:
+            day = typed_day(f"{said.rstrip('.')} {year}".replace("/", "-").replace(" ", "-"))
+        except ValueError:
+            continue
+        if day >= today:
+            return day
+    return None
 
 
 def read_date(raw: Raw, date1904: bool = False) -> dt.date:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ocr_sheets.catalogue import Catalogue, KnownQualification, KnownUnit
+from ocr_sheets.catalogue.courses import spelt_out
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.other_awards import other_award, other_unit
 from ocr_sheets.model.records import Assessment, Family, Qualification, SizeUnit, Suite, Unit
@@ -20,40 +21,22 @@ from ocr_sheets.rules.engine import ADVICE, CHECK, B, RawFinding, S, Values, fin
 
 _WORDS = re.compile(r"[^\W_]+")
 _IDLE = frozenset({"and", "of", "the", "in", "for", "with"})
-_SPELT = (
-    (re.compile(r"\binformation technology\b|\bict\b"), "it"),
-    (re.compile(r"\bhsc\b|\bh&sc\b"), "health and social care"),
-    (re.compile(r"\bext(?:d|ended)?\b"), "extended"),
-    (re.compile(r"\bfound(?:ation)?\b"), "foundation"),
-    (re.compile(r"\bsub(?:sid|sidiary)?\b"), "subsidiary"),
-    (re.compile(r"\bintro(?:ductory)?\b"), "introductory"),
-    (re.compile(r"\bdip(?:loma)?s?\b"), "diploma"),
-    (re.compile(r"\bcert(?:ificate)?s?\b"), "certificate"),
-)
 _SIZES = re.compile(r"(?:extended |foundation |subsidiary |introductory )?(?:certificate|diploma)|\baward(?= in\b)")
 _LEVELS = re.compile(r"(?:\blevels? |\bl|/ ?|\band )(\d)\b")
 _SUITES = re.compile(r"\b(2012|2016)\b")
 
 
 @cache
-def _spelt_out(text: str) -> str:
-    text = text.casefold()
-    for short, whole in _SPELT:
-        text = short.sub(whole, text)
-    return text
-
-
-@cache
 def _words(text: str) -> frozenset[str]:
     """The words that tell one subject from another, without a plural's s."""
-    return frozenset(word.removesuffix("s") for word in _WORDS.findall(_spelt_out(text)) if word not in _IDLE)
+    return frozenset(word.removesuffix("s") for word in _WORDS.findall(spelt_out(text)) if word not in _IDLE)
 
 
 def _levels(row: Qualification) -> set[float]:
     return (
         {row.level}
         if row.level is not None
-        else {float(level) for level in _LEVELS.findall(_spelt_out(row.title or ""))}
+        else {float(level) for level in _LEVELS.findall(spelt_out(row.title or ""))}
     )
 
 
@@ -61,7 +44,7 @@ def _suites(row: Qualification) -> set[str]:
     return {row.suite} if row.suite else set(_SUITES.findall(row.title or ""))
 
 
-def _contradicted(known: KnownQualification, row: Qualification, catalogue: Catalogue) -> list[str]:
+def contradicted_by(known: KnownQualification, row: Qualification, catalogue: Catalogue) -> list[str]:
     """What the row says that cannot be so if it is the known qualification. What it leaves out contradicts nothing."""
     against: list[str] = []
     levels, suites = _levels(row), _suites(row)
@@ -71,7 +54,7 @@ def _contradicted(known: KnownQualification, row: Qualification, catalogue: Cata
         against += [f"{suite} suite" for suite in sorted(suites)]
     if known.family and row.family and known.family is not row.family:
         against.append(row.family)
-    sizes = set(_SIZES.findall(_spelt_out(row.title or "")))
+    sizes = set(_SIZES.findall(spelt_out(row.title or "")))
     if known.size and sizes and known.size.casefold() not in sizes:
         against += sorted(sizes)
     against += _other_subjects(known, f"{row.title or ''} {row.subject_area or ''}", catalogue)[:1]
@@ -96,10 +79,10 @@ def _clash(one: KnownQualification, other: KnownQualification) -> bool:
             (one.size, other.size),
             (one.qan, other.qan),
         )
-    ) or _other_words(one.subject, other.subject)
+    ) or have_no_word_in_common(one.subject, other.subject)
 
 
-def _other_words(one: str, other: str) -> bool:
+def have_no_word_in_common(one: str, other: str) -> bool:
     """Whether both say something, and have no word in common."""
     return bool(one and other) and not _words(one) & _words(other)
 
@@ -162,7 +145,7 @@ def entry_code_of_another_title(book: Book, values: Values) -> Iterable[RawFindi
     """Entries under a neighbouring code are entries for another size, level or suite. A code that is not in the catalogue is left alone."""
     for row in book.qualifications:
         known = values.catalogue.coded(row.entry_code)
-        against = _contradicted(known, row, values.catalogue) if known else []
+        against = contradicted_by(known, row, values.catalogue) if known else []
         if known and against:
             yield finding(row, "entry_code", entry_code=row.entry_code, listed=known.label, against=against)
 
@@ -201,7 +184,7 @@ def qan_of_another_qualification(book: Book, values: Values) -> Iterable[RawFind
             )
             continue
         # With a code that fits the number it is the row's words that are at fault, and reported at the code.
-        against = [] if coded else _contradicted(known, row, catalogue)
+        against = [] if coded else contradicted_by(known, row, catalogue)
         if against:
             yield finding(row, "qan", qan=row.qan, listed=known.label, against=against)
 
@@ -271,7 +254,7 @@ def _qualification_of(unit: Unit, book: Book, catalogue: Catalogue) -> KnownQual
         suites = _suites(row)
         titled = [one for one in catalogue.titled(row.title) if not suites or one.suite in suites]
         known = titled[0] if len(titled) == 1 else None
-    return None if known is None or _contradicted(known, row, catalogue) else known
+    return None if known is None or contradicted_by(known, row, catalogue) else known
 
 
 def _known(unit: Unit, book: Book, catalogue: Catalogue) -> KnownUnit | None:
@@ -288,7 +271,7 @@ def _is_another(known: KnownUnit, unit: Unit, qualification: KnownQualification 
     may be cut short: so a number or a title alone decides only where the rest is the same, or is not known.
     """
     numbers_differ = known.number != unit.unit_number
-    titles_differ = _other_words(known.title, unit.unit_title or "")
+    titles_differ = have_no_word_in_common(known.title, unit.unit_title or "")
     if known.entry_code and known.entry_code == unit.entry_code:
         return numbers_differ
     if qualification is None:

@@ -28,7 +28,8 @@ from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.writing.formulas import days_left, following, next_date
-from ocr_sheets.writing.report_sheets import CHECKED, SHEETS as REPORT_SHEETS, TAGS, ReportSheets
+from ocr_sheets.writing.report import ReportSheets
+from ocr_sheets.writing.report.kit import CHECKED, SHEETS as REPORT_SHEETS, TAGS
 from ocr_sheets.writing.styles import ADDED_COUNT, ADDED_DATE, ADDED_DAYS_LEFT, ADDED_HEADING, ADDED_TEXT, MARKS
 
 MOST_NOTES = 500

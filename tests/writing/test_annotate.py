@@ -23,7 +23,7 @@ from ocr_sheets.patching import Workbook
 from ocr_sheets.report import Report
 from ocr_sheets.validate import check
 from ocr_sheets.writing.example import EXAMPLE_DAY, write_example
-from ocr_sheets.writing.report_sheets import SHEETS
+from ocr_sheets.writing.report.kit import SHEETS
 
 LATE = """
 Claims

@@ -263,4 +263,4 @@ def test_a_grids_finding_names_the_unit_of_its_column() -> None:
     assert finding.candidate.surname == "Adams"
     sheet = openpyxl.load_workbook(io.BytesIO(done.workbook.to_bytes()))["Grid"]
     heads = [cell.value for cell in sheet[1]]
-    assert "05839 unit 9" in sheet.cell(2, heads.index("Issues") + 1).value
+    assert "05839 unit 9" in str(sheet.cell(2, heads.index("Issues") + 1).value)
