@@ -15,9 +15,16 @@ SATURDAY = 5
 
 @cache
 def load_bank_holidays(nation: str) -> frozenset[dt.date]:
-    """The bank holidays of England, Wales or Northern Ireland, 2022 to 2030. Another nation raises ``KeyError``."""
+    """The bank holidays of England, Wales or Northern Ireland, 2022 to 2030. Of another nation none are known: its centres list theirs
+    on Closures.
+    """
     text = files(__package__).joinpath("bank_holidays.toml").read_text(encoding="utf-8")
-    return frozenset(day for days in tomllib.loads(text)[nation].values() for day in days)
+    return frozenset(day for days in tomllib.loads(text).get(nation, {}).values() for day in days)
+
+
+def has_bank_holidays(nation: str) -> bool:
+    """Whether we know the bank holidays of a nation."""
+    return bool(load_bank_holidays(nation))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.people import is_one_person
 from ocr_sheets.model.records import Assessment, Assessor, Claim, Family, Record, VisitStatus
+from ocr_sheets.rulebook.working_days import has_bank_holidays
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.text import folded_words, key
 
@@ -284,6 +285,24 @@ def unavailable_dates_reversed(book: Book, values: Values) -> Iterable[RawFindin
         first, last = person.unavailable_from, person.unavailable_to
         if first and last and last < first:
             yield finding(person, "unavailable_to", last=last, first=first)
+
+
+@rule(
+    "bank-holidays-not-known",
+    "The bank holidays of the centre's nation are not known here",
+    severity=ADVICE,
+    message="The bank holidays of {nation} are not in our list, so days are reckoned without them.",
+    fix="We suggest listing them on {Closures}: then the last working day before each deadline takes them into account.",
+    needs=("centre.nation",),
+    example="Nation is Jersey, Guernsey, Isle of Man or Scotland. England, Wales and Northern Ireland are known.",
+)
+def bank_holidays_not_known(book: Book, values: Values) -> Iterable[RawFinding]:
+    """We suggest it so that no last working day falls on a bank holiday: OCR has centres in Jersey, Guernsey and the Isle of Man (B120),
+    and our dated list has the bank holidays of England, Wales and Northern Ireland alone. Where Closures has rows it is not told.
+    """
+    nation = book.centre.nation
+    if nation and not has_bank_holidays(nation) and not book.closures:
+        yield finding(book.centre, "nation", nation=nation)
 
 
 @rule(

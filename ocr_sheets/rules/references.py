@@ -11,7 +11,7 @@ from ocr_sheets.matching.references import Staff, Units, Visits, candidate_names
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identifiers import is_entry_code
 from ocr_sheets.model.records import Family, Visit, VisitStatus
-from ocr_sheets.rules.engine import CHECK, MUST_FIX, RawFinding, Values, finding, rule
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, Values, finding, rule
 from ocr_sheets.rules.people import moderators_as_assessors
 from ocr_sheets.text import key
 
@@ -289,8 +289,24 @@ def visit_subject_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """Visits, claims and the free allowance are brought together by the words of the subject area."""
     known = {key(row.subject_area) for row in book.qualifications if row.subject_area}
     for visit in book.visits:
-        if visit.subject_area and key(visit.subject_area) not in known:
+        if visit.subject_area and key(visit.subject_area) not in known and not book.award_of_visit(visit):
             yield finding(visit, "subject_area", subject=visit.subject_area)
+
+
+@rule(
+    "visits-taken-for-technicals",
+    "Nothing says which qualifications the visits are for",
+    severity=ADVICE,
+    message="There is no row on {Qualifications}, so {visits:visit} {visits:=is/are} taken as Cambridge Technicals'.",
+    fix="We suggest listing the entry codes on {Qualifications}: visits of verified qualifications and other awards go by other rules.",
+    needs=("visits.visit_date", "visits.subject_area"),
+    example="A workbook of visits alone, for IT and Business: their dates are those of Cambridge Technicals, and it is told once.",
+)
+def visits_taken_for_technicals(book: Book, values: Values) -> Iterable[RawFinding]:
+    """We suggest it because most visits of such workbooks are moderation visits, and some may not be. It is told once."""
+    taken = [visit for visit in book.visits if book.family_of_visit(visit) is Family.TECHNICALS]
+    if taken and not book.qualifications:
+        yield finding(taken[0], "subject_area", visits=len(taken))
 
 
 @rule(
@@ -310,6 +326,6 @@ def visit_name_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     for visit in book.visits:
         if visit.name and visit.status is not VisitStatus.CANCELLED:
             held = first.setdefault((key(visit.name), visit.entry_code or book.subject_of_visit(visit)), visit)
-            is_shared = book.centre.consortium_name is not None and held.visit_date == visit.visit_date
+            is_shared = book.centre.is_consortium and held.visit_date == visit.visit_date
             if held is not visit and not is_shared:
                 yield finding(visit, "name", visit=visit.name, other_row=held.row)

@@ -41,12 +41,16 @@ def _is_entered(entry: Entry, book: Book) -> bool:
     return entry.withdrawn_on is None and not book.is_unread(entry, "withdrawn_on")
 
 
+WHOLE_AWARDS = frozenset({EntryType.FULL_AWARD, EntryType.TOP_UP, EntryType.MOVE_DOWN})
+"""The entries that are for a whole award: a top-up or move-down is one too, under a new code (B17)."""
+
+
 def both_awards(book: Book) -> Iterator[Entry]:
     """Entries for a unit, not withdrawn, of candidates who are entered for the full award of the same entry code too."""
     whole = {
         (entry.candidate_number, entry.entry_code)
         for entry in book.entries
-        if entry.entry_type is EntryType.FULL_AWARD and _is_entered(entry, book)
+        if entry.entry_type in WHOLE_AWARDS and _is_entered(entry, book)
     }
     for entry in book.entries:
         is_unit = entry.entry_type is EntryType.UNIT and _is_entered(entry, book)

@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book, VisitProgress
-from ocr_sheets.model.records import ClaimStatus, Family, Record, Visit, VisitStatus, VisitType
+from ocr_sheets.model.records import Family, Record, Visit, VisitStatus, VisitType
 from ocr_sheets.rulebook import Calendar, Rulebook
+from ocr_sheets.schedule.eqa_decisions import awaits_decision, brings_certificate
 
 
 class What(StrEnum):
@@ -166,13 +167,7 @@ def _verified(book: Book, rulebook: Rulebook, calendar: Calendar, ocr: Calendar)
         if days is not None:
             day = ocr.after(visit.visit_date, days)
             claims = book.claims_of_visit(visit)
-            waiting = any(
-                claim.claim_status in (ClaimStatus.SUBMITTED, ClaimStatus.SENT)
-                and not claim.is_achieved
-                and not claim.results_published_on
-                and (claim.claimed_on is None or claim.claimed_on <= visit.visit_date)
-                for claim in claims
-            )
+            waiting = any(awaits_decision(claim, visit.visit_date, book) for claim in claims)
             done = visit.visit_date <= book.as_of and not waiting
             yield DeadlineLine(
                 visit,
@@ -186,7 +181,7 @@ def _verified(book: Book, rulebook: Rulebook, calendar: Calendar, ocr: Calendar)
                 working=True,
             )
     for claim in book.claims:
-        if claim.results_published_on is None or claim.is_withdrawn:
+        if claim.results_published_on is None or not brings_certificate(claim):
             continue
         days = rulebook.number("verified.certificate_working_days", claim.results_published_on)
         if days is not None:

@@ -29,6 +29,7 @@ MILDER = {
     "visit-type-not-told": "no day is recorded on which the moderator was told; it may have been done",
     "sample-not-yet-marked-available": "the mark is not set yet; the work may well be to hand",
     "approval-visit-missing": "OCR holds the visit; its day may only not be recorded",
+    "approval-visit-after-approval": "that the visit comes first is our reading",
     "claim-date-missing": "the claim went in, and only its date is not recorded",
     "late-for-next-visit": "the row names no visit, so it may be meant for a later one",
     "fewer-than-two-eqa-visits": "the second visit may be planned later in the year",

@@ -6,12 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ocr_sheets.dates import Ahead, before
+from ocr_sheets.dates import Ahead, before, whole_months
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Assessment, Claim, ClaimStatus, Grade
 from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, has_left
+from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, has_left, portfolio_key
 
 
 @rule(
@@ -242,27 +242,42 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding
     example="Unit 8 was claimed at M in November: claimed again at D it is right, at M or P it is not.",
 )
 def reclaim_not_higher(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A unit can be claimed again at a higher grade, and there is no limit to how often (B28). What counts of the earlier claim is the grade
-    confirmed, where there is one; a withdrawn claim does not count, and one that is only planned has no grade to go by yet.
+    """A unit can be claimed again at a higher grade, and there is no limit to how often (B28). Which claim is the earlier
+    their days tell or, where one has none, the days of their visits. What counts of it is the grade confirmed, where there is one; a
+    withdrawn claim does not count, and one that is only planned has no grade to go by yet.
     """
-    by_unit: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
+    by_unit: defaultdict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in book.portfolios:
         is_a_claim = claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED
         if is_a_claim and claim.grade in RANK and claim.candidate_number and claim.unit_number:
-            by_unit[claim.candidate_number, claim.entry_code, claim.unit_number].append(claim)
+            by_unit[*portfolio_key(claim, book)].append(claim)
     several = [claims for claims in by_unit.values() if len(claims) > 1]
     repeated = {claim.place for claim, _ in repeated_claims(book)} if several else set()
     for rows in several:
         claims = [claim for claim in rows if claim.place not in repeated]
-        claims.sort(key=lambda claim: (claim.claimed_on or dt.date.max, claim.row))
-        best = claims[0].confirmed_grade or claims[0].grade
-        for claim in claims[1:]:
-            assert claim.grade is not None
-            if best in RANK and RANK[claim.grade] <= RANK[best]:
+        for claim in claims:
+            best = _best(reached_by(other) for other in claims if _is_before(other, claim, book))
+            if claim.grade is not None and best and RANK[claim.grade] <= RANK[best]:
                 yield finding(claim, "grade", grade=claim.grade, best=best)
-            reached = claim.confirmed_grade or claim.grade
-            if best not in RANK or (reached in RANK and RANK[reached] > RANK[best]):
-                best = reached
+
+
+def reached_by(claim: Claim) -> Grade | None:
+    """What a claim stands at: the grade confirmed, where there is one."""
+    return claim.confirmed_grade or claim.grade
+
+
+def _best(grades: Iterable[Grade | None]) -> Grade | None:
+    return max((grade for grade in grades if grade in RANK), key=RANK.__getitem__, default=None)
+
+
+def _is_before(one: Claim, other: Claim, book: Book) -> bool:
+    """Whether a claim is earlier than another: by the days they were claimed on or, where one has none, by the days of their visits.
+    The order of rows says nothing, and of two of one day neither is the earlier.
+    """
+    if one.claimed_on and other.claimed_on:
+        return one.claimed_on < other.claimed_on
+    days = [used.visit.visit_date if (used := book.visit_of(claim)) else None for claim in (one, other)]
+    return days[0] is not None and days[1] is not None and days[0] < days[1]
 
 
 @rule(
@@ -285,6 +300,30 @@ def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFindi
             claim.confirmed_grade in RANK or claim.results_published_on or claim.certificate_issued_on
         ):
             yield finding(claim, "claim_status")
+
+
+@rule(
+    "claim-still-submitted",
+    "A claim is marked submitted long after its visit",
+    severity=CHECK,
+    source=S(62),
+    message="Still marked submitted, and {visit} was on {visit_date}.",
+    fix="Look in Interchange: if it was sent to OCR or withdrawn, correct its status; if it is neither, ask the moderator.",
+    family=TECHNICALS,
+    needs=("claims.claim_status", "claims.entry_code", "visits.visit_date"),
+    example="Submitted for a visit on 11 March 2027: on 11 April it is asked about, a month after the visit; on 10 April it is not.",
+)
+def claim_still_submitted(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Unless a claim is withdrawn, an e-mail says that it was sent to OCR. OCR names no time for it: that it is asked about after a whole
+    month is our choice.
+    """
+    for visit in book.visits:
+        if not visit.stands or visit.visit_date is None or whole_months(visit.visit_date, book.as_of) < 1:
+            continue
+        for claim in book.portfolios_at(visit):
+            is_open = claim.claim_status is ClaimStatus.SUBMITTED and not claim.is_achieved
+            if is_open and not claim.results_published_on and not claim.confirmed_grade:
+                yield finding(claim, "claim_status", visit=visit.label, visit_date=visit.visit_date)
 
 
 @rule(
@@ -319,7 +358,7 @@ def open_claim_before_new_one(book: Book, values: Values) -> Iterable[RawFinding
     "grade-not-for-unit",
     "A moderated unit is claimed at a grade that is not one of its grades",
     severity=CHECK,
-    source=B(31),
+    source=(B(31), B(115)),
     message="{grade} is not among the grades of a moderated unit: {grades}.",
     fix="Correct the grade to one of {grades:or}; if the claim went in with this one, ask OCR.",
     family=TECHNICALS,
@@ -340,9 +379,10 @@ def grade_not_for_unit(book: Book, values: Values) -> Iterable[RawFinding]:
             and claim.grade is not None
             and claim.grade not in grades
             and not may_be_examined
-            and (claim.is_made or claim.grade not in (Grade.FAIL, Grade.UNCLASSIFIED))
+            and (claim.is_made or claim.grade not in (Grade.FAIL, Grade.UNCLASSIFIED, Grade.NOT_ACHIEVED))
         ):
             yield finding(claim, "grade", grade=claim.grade, grades=grades)
 
 
-_EXAMINED_TOO = frozenset({Grade.NEAR_PASS, Grade.UNCLASSIFIED, Grade.FAIL})
+_EXAMINED_TOO = frozenset({Grade.NEAR_PASS, Grade.UNCLASSIFIED, Grade.FAIL, Grade.ACHIEVED, Grade.NOT_ACHIEVED})
+"""Grades that examined units have: of Level 2 tests, Units 1c, Achieved or not (B115)."""

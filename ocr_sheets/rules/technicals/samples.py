@@ -10,7 +10,7 @@ from ocr_sheets.dates import Ahead, before
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, Visit, VisitStatus, VisitType
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.technicals.shared import TECHNICALS, is_to_come
+from ocr_sheets.rules.technicals.shared import TECHNICALS, is_to_come, occasion_key, portfolio_key
 from ocr_sheets.schedule.samples import assessor_of
 
 # -- samples (S36 to S48)
@@ -122,29 +122,60 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFindi
     example="Seven portfolios of unit 8 by assessor JS are marked for one visit: six is the most.",
 )
 def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Up to six portfolios can be asked for from each assessor on each unit."""
+    """Up to six portfolios can be asked for of each assessor on each unit. A unit in two rows of one candidate is one portfolio, and one
+    visit in several rows of a consortium is one visit.
+    """
+    asked: defaultdict[tuple[object, ...], dict[tuple[object, ...], tuple[Claim, Visit]]] = defaultdict(dict)
     for visit in book.visits:
-        if visit.visit_date is None:
-            continue
-        most = values.number("sample.portfolios_at_most", visit.visit_date)
-        groups: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
-        for claim in book.portfolios_at(visit):
+        for claim in book.portfolios_at(visit) if visit.visit_date else ():
             # A row that names no assessor may be anybody's.
             if claim.sample_requested_on and claim.assessor and claim.unit_number:
-                groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
-        for (_, unit, assessor), claims in groups.items():
-            claims.sort(key=lambda claim: (claim.sample_requested_on or dt.date.max, claim.row))
-            for number, claim in enumerate(claims, start=1):
-                if most is not None and number > most:
-                    yield finding(
-                        claim,
-                        "sample_requested_on",
-                        number=number,
-                        unit_number=unit,
-                        assessor=assessor,
-                        visit=visit.label,
-                        most=most,
-                    )
+                group = (*occasion_key(visit, book), claim.entry_code, claim.unit_number, assessor_of(book, claim))
+                asked[group].setdefault(portfolio_key(claim, book), (claim, visit))
+    for (*_, assessor), portfolios in asked.items():
+        requested = sorted(
+            portfolios.values(), key=lambda one: (one[0].sample_requested_on or dt.date.max, one[0].place)
+        )
+        for number, (claim, visit) in enumerate(requested, start=1):
+            most = values.number("sample.portfolios_at_most", visit.visit_date) if visit.visit_date else None
+            if most is not None and number > most:
+                yield finding(
+                    claim,
+                    "sample_requested_on",
+                    number=number,
+                    unit_number=claim.unit_number,
+                    assessor=assessor,
+                    visit=visit.label,
+                    most=most,
+                )
+
+
+@rule(
+    "sample-requested-before-claim",
+    "A sample request is dated before its claim",
+    severity=CHECK,
+    source=S(35),
+    message="Requested on {requested_on}, before the claim of {claimed_on}.",
+    fix="Correct whichever day is wrong.",
+    family=TECHNICALS,
+    needs=("claims.sample_requested_on", "claims.claimed_on"),
+    example="Claimed on 25 February 2027: a request on the 25th is possible, one on the 24th is asked about.",
+)
+def sample_requested_before_claim(book: Book, values: Values) -> Iterable[RawFinding]:
+    """The moderator selects the sample once the claims have been submitted. Of a unit that was claimed again the request may be the
+    earlier claim's.
+    """
+    earliest: dict[tuple[object, ...], dt.date] = {}
+    for claim in book.portfolios:
+        if claim.claimed_on:
+            unit = portfolio_key(claim, book)
+            earliest[unit] = min(claim.claimed_on, earliest.get(unit, claim.claimed_on))
+    for claim in book.portfolios:
+        first = earliest.get(portfolio_key(claim, book))
+        if claim.claimed_on and claim.sample_requested_on and first and claim.sample_requested_on < first:
+            yield finding(
+                claim, "sample_requested_on", requested_on=claim.sample_requested_on, claimed_on=claim.claimed_on
+            )
 
 
 @rule(
@@ -163,11 +194,11 @@ def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
         "visits.visit_date",
     ),
     who=Who.ASSESSOR,
-    example="A portfolio requested for the face-to-face visit on 11 March 2027 has no in Available at visit.",
+    example="A portfolio requested for the visit on 11 March 2027, of either type, has no in Available at visit.",
 )
 def sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The work that was asked for must be there for the moderator on the day of a face-to-face visit."""
-    for claim, _visit, visit_date in _requested_face_to_face(book):
+    """Work that was asked for must be available at the visit, of either type."""
+    for claim, _visit, visit_date in _requested(book):
         if claim.available_at_visit is False:
             yield finding(claim, "available_at_visit", by=visit_date, visit_date=visit_date)
 
@@ -192,8 +223,12 @@ def sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
     example="In the ten days before the face-to-face visit on 11 March 2027, a requested portfolio has nothing in Available at visit.",
 )
 def sample_not_yet_marked_available(book: Book, values: Values) -> Iterable[RawFinding]:
-    """From ten days before a visit all requests should be known, and what was asked for must be there on the day."""
-    for claim, _visit, visit_date in _requested_face_to_face(book):
+    """By ten days before a visit all requests are to be expected, and what was asked for must be available at it. For a virtual visit it
+    is where it was uploaded, or is asked for by its own day.
+    """
+    for claim, visit, visit_date in _requested(book):
+        if visit.type is VisitType.VIRTUAL:
+            continue
         known_by = values.due_before("sample.requests_days_before_visit", visit_date)
         if known_by is None or claim.available_at_visit is not None or book.is_unread(claim, "available_at_visit"):
             continue
@@ -201,9 +236,10 @@ def sample_not_yet_marked_available(book: Book, values: Values) -> Iterable[RawF
             yield finding(claim, "available_at_visit", by=visit_date, visit_date=visit_date)
 
 
-def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
+def _requested(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
+    """The portfolios that were asked for at visits to come whose type is known."""
     for claim, named in book.moderated:
-        if claim.sample_requested_on and named[0].type is VisitType.FACE_TO_FACE and is_to_come(named[0], book):
+        if claim.sample_requested_on and named[0].type and is_to_come(named[0], book):
             yield claim, *named
 
 
@@ -283,4 +319,6 @@ def sample_not_uploaded(book: Book, values: Values) -> Iterable[RawFinding]:
         due = values.due_before("sample.upload_days_before_visit", named[1])
         if due is None or book.as_of <= due or book.is_unread(claim, "sample_uploaded_on"):
             continue
+        if claim.sample_requested_on > due:
+            continue  # nothing could be uploaded by a day before it was asked for
         yield finding(claim, "sample_uploaded_on", "held" if named[1] < book.as_of else "", by=due, due=due)

@@ -121,13 +121,39 @@ def entries_without_moderator(book: Book, values: Values) -> Iterable[RawFinding
 
 
 @rule(
+    "moderator-without-entries",
+    "A moderator is named for a qualification without entries",
+    severity=ADVICE,
+    source=S(10),
+    message="{entry_code} has a moderator and no entry on {Entries}.",
+    fix="Fill in the entries if they are made; if nobody is entered yet, we suggest checking that the name is this year's.",
+    family=TECHNICALS,
+    needs=("qualifications.quality_assurer", "entries.entry_code"),
+    who=Who.PROGRAMME_LEAD,
+    example="05839 has D Ashworth under Quality assurer, others have entries, and nobody is entered for it or for its subject.",
+)
+def moderator_without_entries(book: Book, values: Values) -> Iterable[RawFinding]:
+    """OCR allocates a moderator once the first entries are made, so one before them is odd: this is only a query. One from an earlier
+    year may well stay. Where the workbook has no entries at all, they are not filled in yet.
+    """
+    entered = {entry.entry_code for entry in book.entries}
+    subjects = {book.subject_of(code) for code in entered} - {None}
+    for row in book.qualifications:
+        has_entries = row.entry_code in entered or book.subject_of(row.entry_code) in subjects
+        if entered and row.entry_code and row.quality_assurer and not has_entries:
+            yield finding(row, "quality_assurer", entry_code=row.entry_code)
+
+
+@rule(
     "first-visit-late",
-    "A new or one-year course has entries and no visit planned",
+    "A new or one-year course has entries and no early visit planned",
     severity=ADVICE,
     source=(S(11), S(13)),
     message={
         "": "{entry_code} is new this year, and no visit for {subject} stands in {year}.",
         "one-year": "{entry_code} is a one-year programme, and no visit for {subject} stands in {year}.",
+        "late": "{entry_code} is new this year, and the first visit for {subject} stands on {first_visit}.",
+        "late, one-year": "{entry_code} is a one-year programme, and the first visit for {subject} stands on {first_visit}.",
     },
     fix="Agree on the year's first visit with the moderator, as early as possible; the type is to be told four weeks before, so if it is told today: from {earliest}.",
     family=TECHNICALS,
@@ -144,7 +170,8 @@ def entries_without_moderator(book: Book, values: Values) -> Iterable[RawFinding
 )
 def first_visit_late(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR recommends the first visit of the year as early as possible, above all where a qualification is new to the centre or is over
-    within the year. OCR names no day for it, so it is told only while no visit of the subject stands in this year, of
+    within the year. OCR names no day for it, so it is told only while no visit of the subject stands in this year, or none before its
+    last third, which is our choice; of
     this year's entries (a resit of an examined unit is none), with the earliest day for which the moderator can still be told the type in
     time (S19): that day is our reckoning.
     """
@@ -164,21 +191,30 @@ def first_visit_late(book: Book, values: Values) -> Iterable[RawFinding]:
         and entry.entered_on <= book.as_of
         and values.academic_year(entry.entered_on) == year
     }
-    told = {book.subject_of_visit(visit) for visit in book.visits if _may_be_in(year, visit, book, values)}
+    told: set[str] = set()
     for row in book.qualifications:
         subject = book.subject_of(row.entry_code)
         is_new = row.approved_on is not None and values.academic_year(row.approved_on) == year
         if subject is None or subject in told or row.entry_code not in entered or not (is_new or row.one_year):
             continue
         told.add(subject)
+        visits = [
+            visit
+            for visit in book.visits
+            if book.subject_of_visit(visit) == subject and _may_be_in(year, visit, book, values)
+        ]
+        first = min(visits, key=lambda visit: visit.visit_date or dt.date.min, default=None)
+        if first and not (first.visit_date and first.visit_date >= values.late_in(year) and is_to_come(first, book)):
+            continue
         yield finding(
             row,
             "approved_on" if is_new else "one_year",
-            "" if is_new else "one-year",
+            ("late" if first else "") if is_new else ("late, one-year" if first else "one-year"),
             entry_code=row.entry_code,
             subject=row.subject_area,
             year=year_label(year),
             earliest=earliest,
+            first_visit=first.visit_date if first else None,
         )
 
 
