@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from ocr_sheets.matching.references import Staff, Units, Visits, candidate_names, suggested
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identifiers import is_entry_code
-from ocr_sheets.model.records import Family, Visit, VisitStatus
+from ocr_sheets.model.records import Claim, Entry, Family, Visit, VisitStatus
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, Values, finding, rule
 from ocr_sheets.rules.people import moderators_as_assessors
 from ocr_sheets.text import key
@@ -66,21 +66,22 @@ def _unknown_candidates(book: Book, kind: str) -> Iterable[RawFinding]:
     "A row names a number that two centres' candidates have",
     severity=CHECK,
     message="{number} is a candidate of {centres:centre}.",
-    fix="Check this row by hand, or keep one workbook a centre: {Claims} cannot say whose candidate is meant.",
+    fix="Say whose candidate is meant in a column headed Centre number.",
     needs=(
-        "claims.candidate_number",
+        "claims.candidate_number or entries.candidate_number",
         "candidates.centre_number",
         "candidates.candidate_number",
     ),
     example="0045 is a candidate of 10101 and another of 10102, and a claim says only 0045.",
 )
 def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A candidate number is unique only within a centre, and Claims does not say which centre is meant."""
-    for claim in book.claims:
-        candidates = book.candidates_numbered.get(claim.candidate_number or "", ())
-        centres = {candidate.centre_number or book.centre.centre_number for candidate in candidates}
-        if len(centres) > 1:
-            yield finding(claim, "candidate_number", number=claim.candidate_number, centres=len(centres))
+    """A candidate number is unique only within a centre, and the row does not say which centre is meant."""
+    rows: tuple[Entry | Claim, ...] = (*book.entries, *book.claims)
+    for row in rows:
+        if book.is_ambiguous(row):
+            candidates = book.candidates_numbered.get(row.candidate_number or "", ())
+            centres = {candidate.centre_number or book.centre.centre_number for candidate in candidates}
+            yield finding(row, "candidate_number", number=row.candidate_number, centres=len(centres))
 
 
 @rule(

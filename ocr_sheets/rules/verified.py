@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 
 from ocr_sheets.dates import whole_months
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Assessor, Claim, Family, Visit, VisitStatus
+from ocr_sheets.model.records import Assessor, Claim, Entry, Family, Visit, VisitStatus
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.people import absences
 from ocr_sheets.rules.shared import both_awards, entries_without_assurer, visits_in_late_august
 from ocr_sheets.schedule.allowance import visits_counted
-from ocr_sheets.schedule.eqa_decisions import awaits_decision, brings_certificate
+from ocr_sheets.schedule.deadlines import NO_CERTIFICATE
+from ocr_sheets.schedule.progress import progress_of
 from ocr_sheets.text import key
 
 VERIFIED = Family.VERIFIED
@@ -35,13 +36,11 @@ def _codes_in_use(book: Book) -> set[str]:
 
 
 def _codes_with_candidates(book: Book) -> set[str]:
-    """Entry codes with entries, not withdrawn, of candidates who have not left."""
+    """Entry codes with entries, not withdrawn, or with work still to be entered, of candidates who have not left."""
     gone = {row.candidate_number for row in book.candidates if row.left_on and row.left_on < book.as_of}
-    return {
-        entry.entry_code
-        for entry in book.entries
-        if entry.entry_code and entry.withdrawn_on is None and entry.candidate_number not in gone
-    }
+    rows: list[Entry | Claim] = [entry for entry in book.entries if entry.withdrawn_on is None]
+    rows += [work for work in book.work if work.is_implied]
+    return {row.entry_code for row in rows if row.entry_code and row.candidate_number not in gone}
 
 
 @rule(
@@ -161,6 +160,28 @@ def verified_claim_without_entry(book: Book, values: Values) -> Iterable[RawFind
             yield finding(claim, "entry_code", number=claim.candidate_number, entry_code=claim.entry_code)
 
 
+@rule(
+    "verified-claim-before-entry",
+    "A claim for a verified qualification is dated before its entry",
+    severity=MUST_FIX,
+    source=(S(76), S(85)),
+    message="Claimed on {claimed_on}, before the entry of {entered_on}.",
+    fix="Correct whichever date is wrong; if neither is, tell the EQA.",
+    family=VERIFIED,
+    needs=("claims.claimed_on", "entries.entered_on"),
+    example="Entered on 20 November 2026 and claimed on the 12th. Claimed on the 20th or later is possible.",
+)
+def verified_claim_before_entry(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Students are registered first, by their entries; claims are made once their work is assessed."""
+    for claim in book.claims:
+        if claim.claimed_on is None or claim.is_withdrawn or claim.is_achieved:
+            continue
+        days = [entry.entered_on for entry in book.entries_behind(claim)]
+        first = min((day for day in days if day), default=None)
+        if first and None not in days and claim.claimed_on < first:
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, entered_on=first)
+
+
 def _may_have_entry(book: Book, claim: Claim) -> bool:
     """Whether an entry that cannot be read may be the claim's, or one that was withdrawn may have been there when it was claimed."""
     if claim.claimed_on is None and book.entries_of(claim.candidate_number, claim.entry_code):
@@ -171,28 +192,6 @@ def _may_have_entry(book: Book, claim: Claim) -> bool:
         and entry.entry_code in (None, claim.entry_code)
         for entry in book.everything.entries
     )
-
-
-@rule(
-    "verified-claim-before-entry",
-    "A claim for a verified qualification is dated before its entry",
-    severity=MUST_FIX,
-    source=S(76),
-    message="Claimed on {claimed_on}, before the entry of {entered_on}.",
-    fix="Correct whichever day is wrong: the student is registered by the entry, and the claim comes after it.",
-    family=VERIFIED,
-    needs=("claims.claimed_on", "claims.entry_code", "entries.entered_on", "entries.entry_code"),
-    example="Entered on 20 September 2026: a claim on the 20th is possible, one on the 19th is not.",
-)
-def verified_claim_before_entry(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Students need to be registered by an entry, so there is none to claim for before. Once OCR has confirmed a unit nothing hangs on it."""
-    for claim in book.claims:
-        if claim.is_withdrawn or claim.claimed_on is None or claim.is_achieved:
-            continue
-        entered = [entry.entered_on for entry in book.entries_behind(claim)]
-        days = [day for day in entered if day]
-        if days and len(days) == len(entered) and claim.claimed_on < min(days):
-            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, entered_on=min(days))
 
 
 @rule(
@@ -348,7 +347,7 @@ def verified_claim_before_standardised(book: Book, values: Values) -> Iterable[R
         "qualifications.entry_code",
         "visits.visit_date",
         "visits.entry_code",
-        "entries.entry_code",
+        "entries.entry_code or candidates.course",
     ),
     uses=("verified.visits_a_year",),
     who=Who.PROGRAMME_LEAD,
@@ -401,7 +400,7 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[RawFinding
     needs=(
         "assessors.unavailable_from",
         "visits.visit_date",
-        "claims.assessor",
+        "claims.assessor or units.assessor or assessors.subject_areas",
         "assessors.code or assessors.name",
     ),
     who=Who.PROGRAMME_LEAD,
@@ -444,7 +443,7 @@ def _staff_of(visit: Visit, book: Book) -> Sequence[Assessor]:
     named = dict.fromkeys(
         person
         for claim in claims
-        for text in (claim.assessor, claim.standardised_by)
+        for text in (book.assessor_named(claim), claim.standardised_by)
         if not claim.is_achieved and (person := book.assessor_for(text))
     )
     if claims or not _is_next(visit, book):
@@ -492,7 +491,7 @@ def verified_sample_not_available(book: Book, values: Values) -> Iterable[RawFin
     },
     fix="Tell the EQA, or bring the visit forward.",
     family=VERIFIED,
-    needs=("candidates.left_on", "visits.visit_date", "claims.candidate_number"),
+    needs=("candidates.left_on", "visits.visit_date", "claims.candidate_number or entries.candidate_number"),
     who=Who.PROGRAMME_LEAD,
     example="0102 left on 10 March 2027 and has a claim at the EQA visit on 12 March 2027.",
 )
@@ -573,17 +572,17 @@ def verified_visit_in_late_august(book: Book, values: Values) -> Iterable[RawFin
     example="After a visit on Wednesday 23 December 2026 the decision is due by Monday 4 January 2027; on the 5th it is overdue.",
 )
 def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The EQA confirms or edits the claims at the visit or within five working days of it. A Fail is a decision. What was claimed under
-    direct claim status is claimed between visits and waits for none (S87).
+    """The EQA confirms or edits the claims at the visit or within five working days of it. Claims under direct claim status are made
+    between visits and wait for none (S87), and that a unit was not achieved is a decision too.
     """
-    for visit in book.visits:
-        if not visit.stands or visit.visit_date is None:
+    for visit in book.occasions:
+        if visit.visit_date is None or book.is_uncertain(visit):
             continue
         needed = values.number("verified.decision_working_days", visit.visit_date)
         if needed is None:
             continue
         due = values.ocr_working_days.after(visit.visit_date, needed)
-        waiting = [claim for claim in book.claims_of_visit(visit) if awaits_decision(claim, visit.visit_date, book)]
+        waiting = progress_of(book, visit).undecided
         if waiting and book.as_of > due:
             yield finding(visit, "visit_date", by=due, claims=len(waiting), due=due)
 
@@ -605,7 +604,9 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     for Cambridge Technicals.
     """
     for claim in book.claims:
-        if not brings_certificate(claim) or claim.results_published_on is None or claim.certificate_issued_on:
+        if claim.is_withdrawn or claim.results_published_on is None or claim.certificate_issued_on:
+            continue
+        if claim.confirmed_grade in NO_CERTIFICATE:
             continue
         needed = values.number("verified.certificate_working_days", claim.results_published_on)
         if needed is None or book.is_unread(claim, "certificate_issued_on"):

@@ -10,7 +10,7 @@ from ocr_sheets.dates import Ahead, before
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, Visit, VisitStatus, VisitType
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.technicals.shared import TECHNICALS, is_to_come, occasion_key, portfolio_key
+from ocr_sheets.rules.technicals.shared import TECHNICALS, is_to_come
 from ocr_sheets.schedule.samples import assessor_of
 
 # -- samples (S36 to S48)
@@ -29,7 +29,7 @@ def _claim_in_time(claim: Claim, visit_date: dt.date, values: Values) -> bool:
     message="Requested on {requested_on}; for {visit} the earliest would be {earliest}.",
     fix="Check the day, and that the row names the right visit.",
     family=TECHNICALS,
-    needs=("claims.sample_requested_on", "claims.visit", "visits.type"),
+    needs=("claims.sample_requested_on", "visits.type"),
     uses=("sample.earliest_days_before_visit",),
     example="For a face-to-face visit on 11 March 2027, requests can come from 18 February; one dated the 17th is odd.",
 )
@@ -61,7 +61,7 @@ def sample_requested_early(book: Book, values: Values) -> Iterable[RawFinding]:
     message="Requested on {requested_on}, {ahead}; OCR says to expect it {needed} before.",
     fix="If there was too little time, tell the moderator; note what was agreed.",
     family=TECHNICALS,
-    needs=("claims.sample_requested_on", "claims.claimed_on", "claims.visit", "visits.visit_date"),
+    needs=("claims.sample_requested_on", "claims.claimed_on", "visits.visit_date"),
     uses=("sample.requests_days_before_visit", "claim.days_before_visit"),
     example="For a visit on 11 March 2027 with the claim in time, a request on 1 March is in time and one on the 2nd is late.",
 )
@@ -97,8 +97,8 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFindi
     """The moderator chooses the sample, and Interchange tells the centre by e-mail. Where claims were in time, all requests are to be
     expected by ten days before the visit.
     """
-    for visit in book.visits:
-        if not (visit.stands and visit.visit_date and is_to_come(visit, book)):
+    for visit in book.occasions:
+        if not (visit.visit_date and is_to_come(visit, book)):
             continue
         due = values.due_before("sample.requests_days_before_visit", visit.visit_date)
         claims = book.portfolios_at(visit)
@@ -122,60 +122,31 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFindi
     example="Seven portfolios of unit 8 by assessor JS are marked for one visit: six is the most.",
 )
 def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Up to six portfolios can be asked for of each assessor on each unit. A unit in two rows of one candidate is one portfolio, and one
-    visit in several rows of a consortium is one visit.
-    """
-    asked: defaultdict[tuple[object, ...], dict[tuple[object, ...], tuple[Claim, Visit]]] = defaultdict(dict)
-    for visit in book.visits:
-        for claim in book.portfolios_at(visit) if visit.visit_date else ():
+    """Up to six portfolios can be asked for of each assessor on each unit. A unit in two rows of one candidate is one portfolio."""
+    for visit in book.occasions:
+        if visit.visit_date is None:
+            continue
+        most = values.number("sample.portfolios_at_most", visit.visit_date)
+        groups: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
+        for claim in book.portfolios_at(visit):
             # A row that names no assessor may be anybody's.
             if claim.sample_requested_on and claim.assessor and claim.unit_number:
-                group = (*occasion_key(visit, book), claim.entry_code, claim.unit_number, assessor_of(book, claim))
-                asked[group].setdefault(portfolio_key(claim, book), (claim, visit))
-    for (*_, assessor), portfolios in asked.items():
-        requested = sorted(
-            portfolios.values(), key=lambda one: (one[0].sample_requested_on or dt.date.max, one[0].place)
-        )
-        for number, (claim, visit) in enumerate(requested, start=1):
-            most = values.number("sample.portfolios_at_most", visit.visit_date) if visit.visit_date else None
-            if most is not None and number > most:
-                yield finding(
-                    claim,
-                    "sample_requested_on",
-                    number=number,
-                    unit_number=claim.unit_number,
-                    assessor=assessor,
-                    visit=visit.label,
-                    most=most,
-                )
-
-
-@rule(
-    "sample-requested-before-claim",
-    "A sample request is dated before its claim",
-    severity=CHECK,
-    source=S(35),
-    message="Requested on {requested_on}, before the claim of {claimed_on}.",
-    fix="Correct whichever day is wrong.",
-    family=TECHNICALS,
-    needs=("claims.sample_requested_on", "claims.claimed_on"),
-    example="Claimed on 25 February 2027: a request on the 25th is possible, one on the 24th is asked about.",
-)
-def sample_requested_before_claim(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The moderator selects the sample once the claims have been submitted. Of a unit that was claimed again the request may be the
-    earlier claim's.
-    """
-    earliest: dict[tuple[object, ...], dt.date] = {}
-    for claim in book.portfolios:
-        if claim.claimed_on:
-            unit = portfolio_key(claim, book)
-            earliest[unit] = min(claim.claimed_on, earliest.get(unit, claim.claimed_on))
-    for claim in book.portfolios:
-        first = earliest.get(portfolio_key(claim, book))
-        if claim.claimed_on and claim.sample_requested_on and first and claim.sample_requested_on < first:
-            yield finding(
-                claim, "sample_requested_on", requested_on=claim.sample_requested_on, claimed_on=claim.claimed_on
-            )
+                groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
+        for (_, unit, assessor), claims in groups.items():
+            claims.sort(key=lambda claim: (claim.sample_requested_on or dt.date.max, claim.row))
+            first = {book.whose(claim): claim for claim in reversed(claims)}  # a unit claimed twice is one portfolio
+            once = [claim for claim in claims if first[book.whose(claim)] is claim]
+            for number, claim in enumerate(once, start=1):
+                if most is not None and number > most:
+                    yield finding(
+                        claim,
+                        "sample_requested_on",
+                        number=number,
+                        unit_number=unit,
+                        assessor=assessor,
+                        visit=visit.label,
+                        most=most,
+                    )
 
 
 @rule(
@@ -189,7 +160,6 @@ def sample_requested_before_claim(book: Book, values: Values) -> Iterable[RawFin
     needs=(
         "claims.available_at_visit",
         "claims.sample_requested_on",
-        "claims.visit",
         "visits.type",
         "visits.visit_date",
     ),
@@ -214,7 +184,6 @@ def sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
     needs=(
         "claims.available_at_visit",
         "claims.sample_requested_on",
-        "claims.visit",
         "visits.type",
         "visits.visit_date",
     ),
@@ -251,7 +220,7 @@ def _requested(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
     message="Uploaded on {uploaded_on}, {ahead}; {needed} are needed.",
     fix="Tell the moderator at once, and note what was agreed.",
     family=TECHNICALS,
-    needs=("claims.sample_uploaded_on", "claims.visit", "visits.type", "visits.visit_date"),
+    needs=("claims.sample_uploaded_on", "visits.type", "visits.visit_date"),
     uses=("sample.upload_days_before_visit",),
     who=Who.ASSESSOR,
     example="For a virtual visit on 11 March 2027, an upload on 6 March is in time and one on the 7th is late.",
@@ -301,7 +270,6 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[RawFinding]:
     needs=(
         "claims.sample_uploaded_on",
         "claims.sample_requested_on",
-        "claims.visit",
         "visits.type",
         "visits.visit_date",
     ),
@@ -310,7 +278,7 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Checked on 7 March 2027, a portfolio requested for the virtual visit on 11 March has no day in Sample uploaded on.",
 )
 def sample_not_uploaded(book: Book, values: Values) -> Iterable[RawFinding]:
-    """What was asked for must be uploaded at least five days before a virtual visit."""
+    """What was asked for must be uploaded at least five days before a virtual visit. What was asked for later than that cannot be."""
     for claim, named in book.moderated:
         if not claim.sample_requested_on or claim.sample_uploaded_on:
             continue
