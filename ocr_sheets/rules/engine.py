@@ -127,6 +127,13 @@ class Values:
             return None
         return self.rulebook.due_before(name, day, self.ocr_working_days)
 
+    def working_days_after(self, day: dt.date, count: int) -> dt.date | None:
+        """The day that many of OCR's working days after a day. ``None``, and remembered as not published, beyond the bank holidays."""
+        due = self.ocr_working_days.after(day, count)
+        if due is None:
+            self.unpublished.append(("bank holidays", day))
+        return due
+
     def period(self, name: str, day: dt.date) -> Period:
         """A figure of days, and whether they are working days."""
         return Period(self.number(name, day) or 0, self.rulebook.value(name).working_days)

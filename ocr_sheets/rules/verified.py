@@ -581,9 +581,9 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
         needed = values.number("verified.decision_working_days", visit.visit_date)
         if needed is None:
             continue
-        due = values.ocr_working_days.after(visit.visit_date, needed)
+        due = values.working_days_after(visit.visit_date, needed)
         waiting = progress_of(book, visit).undecided
-        if waiting and book.as_of > due:
+        if due and waiting and book.as_of > due:
             yield finding(visit, "visit_date", by=due, claims=len(waiting), due=due)
 
 
@@ -611,8 +611,8 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
         needed = values.number("verified.certificate_working_days", claim.results_published_on)
         if needed is None or book.is_unread(claim, "certificate_issued_on"):
             continue
-        due = values.ocr_working_days.after(claim.results_published_on, needed)
-        if book.as_of > due:
+        due = values.working_days_after(claim.results_published_on, needed)
+        if due and book.as_of > due:
             yield finding(claim, "certificate_issued_on", by=due, results_on=claim.results_published_on, due=due)
 
 
