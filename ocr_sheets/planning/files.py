@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.model.book import Book
@@ -20,7 +20,10 @@ from ocr_sheets.planning.windows import Windows
 from ocr_sheets.planning.work import Work
 from ocr_sheets.reading.values import typed_day
 from ocr_sheets.report import Accepted, Report, make_report
-from ocr_sheets.validate import Choices, report_on
+from ocr_sheets.validate import Choices, check_ending, open_to_change, report_on
+
+if TYPE_CHECKING:
+    from ocr_sheets.planning.written import Written
 
 
 class Asked(NamedTuple):
@@ -72,6 +75,25 @@ def write_plan(
     data, text = plan_workbook(plan), plan_page(plan).encode("utf-8")
     _save_both(data, workbook, text, page, path)
     return plan
+
+
+def copy_with_visits(path: Path, copy: Path, plan: Plan, drop_signature: bool = False) -> Written | None:
+    """Write a copy of the workbook at ``path`` with the visits that its plan proposes; ``None`` where it proposes none.
+
+    A file that is there is never written over: somebody may have worked in it. Raises `UserError`.
+    """
+    from ocr_sheets.planning.written import with_visits
+
+    if not plan.proposed:
+        return None
+    check_ending(path, copy)
+    if copy.exists():
+        raise UserError(
+            f"{copy} is there already, and somebody may have worked in it: move it, or choose another place with -o."
+        )
+    written = with_visits(open_to_change(path, drop_signature), plan)
+    save(written.data, copy, path)
+    return written
 
 
 def _save_both(data: bytes, workbook: Path, text: bytes, page: Path, original: Path) -> None:

@@ -6,12 +6,16 @@ import datetime as dt
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.records import Claim, Entry, Qualification, Visit
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.work import Place
 from ocr_sheets.text import plural
+
+if TYPE_CHECKING:
+    from ocr_sheets.planning.written import Written
 
 WIDTH = 100
 
@@ -119,6 +123,14 @@ def terminal(plan: Plan, workbook: Path, page: Path) -> Iterator[str]:
     yield ""
     yield f"Planning workbook: {workbook}"
     yield f"One page to print: {page}"
+
+
+def told_of_copy(plan: Plan, written: Written | None, copy: Path) -> Iterator[str]:
+    """What is told of the copy of the workbook with the proposed visits."""
+    if written is None:
+        yield f"No copy of {plan.report.workbook} was written: no visit is proposed for these days."
+    else:
+        yield f"Your workbook with {plural(len(written.names), 'row')} more on {written.sheet}, marked planned: {copy}"
 
 
 def _lines(plan: Plan) -> Iterator[str]:
