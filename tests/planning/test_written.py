@@ -120,17 +120,20 @@ def test_columns_that_the_rows_need_are_added_and_a_name_is_never_given_twice() 
     assert all(one.entry_code for one in found if not one.subject_area)
 
 
-def test_a_copy_that_is_there_is_never_written_over_and_without_proposals_there_is_none(tmp_path: Path) -> None:
+def test_a_copy_that_was_worked_in_is_never_written_over_and_without_proposals_there_is_none(tmp_path: Path) -> None:
     path = saved(
         tmp_path / "centre.xlsx", visits("IT 1 | IT | | 2025-03-11 | virtual | 2025-01-04 | done |") + claims(READY)
     )
     assert run(path).exit_code == 0
     copy = tmp_path / "centre.planned.xlsx"
     before = copy.read_bytes()
+    assert run(path).exit_code == 0
+    assert copy.read_bytes() == before
+    copy.write_bytes(before + b" ")
     done = run(path)
     assert done.exit_code == 2
-    assert "is there already" in done.stderr
-    assert copy.read_bytes() == before
+    assert "has been changed since" in done.stderr
+    assert copy.read_bytes() == before + b" "
     none = saved(tmp_path / "whole.xlsx", claims(READY.replace("| | | planned", "| | IT 1 | planned")))
     assert "No copy of whole.xlsx was written" in run(none).stdout
     assert not (tmp_path / "whole.planned.xlsx").exists()
