@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ocr_sheets.model.book import Book, VisitUsed
+from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import ClaimPlace, Family, Visit, VisitStatus, VisitType
+from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.planning.alternatives import Alternative, alternatives_of
 from ocr_sheets.planning.choices import split_of
 from ocr_sheets.planning.load import LEVELLED, Staff, work_dues
@@ -280,7 +281,7 @@ def as_proposed(work: Work, proposal: Proposal) -> Book:
         made = made._replace(
             visits={**made.visits, **{place: VisitUsed(visit, chosen=True) for place, visit in going.items()}}
         )
-    return replace(work.book, visits=(*work.book.visits, *new.values()), claims=claims, made=made, whole=None)
+    return replace(work.book, visits=(*work.book.visits, *new.values()), claims=claims, made=made)
 
 
 def proposed_visit(work: Work, subject: Subject, day: dt.date, name: str, sheet: str, row: int) -> Visit:
