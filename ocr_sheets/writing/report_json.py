@@ -67,7 +67,19 @@ def as_object(report: Report, with_work: bool = False) -> Mapping[str, Any]:
         **({"mapping": report.book.mapping} if report.book.mapping else {}),
         "findings": [finding_object(finding) for finding in report.findings],
         "outcomes": [
-            {"rule": ended.rule.code, "outcome": str(ended.result), "reason": ended.reason} for ended in report.outcomes
+            {
+                "rule": ended.rule.code,
+                "outcome": str(ended.result),
+                "reason": ended.reason,
+                "reasons": [
+                    {
+                        "kind": str(reason.kind),
+                        "values": {name: json_value(value) for name, value in reason.values.items()},
+                    }
+                    for reason in ended.reasons
+                ],
+            }
+            for ended in report.outcomes
         ],
         "to_fill_in": [_to_fill_in(item) for item in report.to_fill_in],
         "causes": len({finding.group for finding in report.open_findings}),
@@ -199,7 +211,7 @@ def _line(line: DeadlineLine) -> Mapping[str, Any]:
         "visit": line.visit.name if line.visit else None,
         "what": str(line.what),
         "date": line.date.isoformat(),
-        "last_working_day": line.last_working_day.isoformat(),
+        "last_working_day": line.last_working_day.isoformat() if line.last_working_day else None,
         "done": line.done,
         "state": str(line.state),
         "uncertain": line.is_uncertain,
