@@ -365,7 +365,11 @@ def test_what_lies_ahead_is_neither_done_nor_past() -> None:
     report = report_of(claims(GOOD), as_of=ENTER_BY)
     coming = [(line.what, line.date) for line in report.coming if line.visit and line.visit.name == "IT 1"]
     assert coming[0][1] > ENTER_BY  # entered and told: both done
-    assert [str(what) for what, _ in coming] == ["Sample from", "Claim by", "Sample by"]  # the other work is not claimed yet
+    assert [str(what) for what, _ in coming] == [
+        "Sample from",
+        "Claim by",
+        "Sample by",
+    ]  # the other work is not claimed yet
     late = report_of(claims(GOOD.replace("2027-01-20", "").replace("submitted", "planned")), as_of=CLAIM_BY)
     assert ("Claim by", CLAIM_BY) in [(str(line.what), line.date) for line in late.coming]
     later = report_of(claims(GOOD.replace("2027-01-20", "").replace("submitted", "planned")), as_of=CLAIM_BY + ONE_DAY)
