@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 
 from ocr_sheets.model.grouping import first_by_key, grouped
-from ocr_sheets.model.identifiers import is_entry_code
-from ocr_sheets.model.other_awards import other_award
+from ocr_sheets.model.other_awards import award_coded, award_named, other_award
 from ocr_sheets.model.people import People
 from ocr_sheets.model.records import (
     Assessment,
@@ -100,16 +100,55 @@ class Families(Sheets):
             (row.entry_code, row.family) for row in self.everything.qualifications if row.entry_code and row.family
         )
         # What the family's column says of a BTEC or of a Cambridge National is no reason to check it by the rules of another.
-        others = {
-            row.entry_code
+        return {code: family for code, family in found.items() if not self.award_of_code(code)}
+
+    @cached_property
+    def _other_codes(self) -> Mapping[str, str]:
+        """The entry codes of awards not covered here, by what their rows on Qualifications or their units show, with the award's name."""
+        found = [
+            (row.entry_code, other.award)
             for row in self.everything.qualifications
-            if row.entry_code and not is_entry_code(row.entry_code) and other_award(row.entry_code, row.title)
-        }
-        return {code: family for code, family in found.items() if code not in others and not other_award(code, None)}
+            if (other := other_award(row.entry_code, row.title, row.qan))
+        ]
+        numbers: defaultdict[str, list[str | None]] = defaultdict(list)
+        for unit in self.everything.units:
+            if unit.entry_code and unit.unit_number:
+                numbers[unit.entry_code].append(award_coded(unit.unit_number))
+        found += [(code, awards[0]) for code, awards in numbers.items() if awards[0] and all(awards)]
+        return first_by_key(found)
+
+    def award_of_code(self, entry_code: str | None) -> str | None:
+        """The name of the award, not covered here, that an entry code is of; ``None`` for all others."""
+        return self._other_codes.get(entry_code or "") or award_coded(entry_code)
+
+    @cached_property
+    def _other_subjects(self) -> Mapping[str, str | None]:
+        """The subject areas of Qualifications, each with the award's name where all its rows are of awards not covered here."""
+        awards = grouped(
+            (
+                key(row.subject_area) if row.subject_area else None,
+                other.award
+                if (other := other_award(row.entry_code, row.title, row.qan))
+                else self.award_of_code(row.entry_code) or "",
+            )
+            for row in self.everything.qualifications
+        )
+        return {subject: found[0] if all(found) else None for subject, found in awards.items()}
+
+    def award_of_visit(self, visit: Visit) -> str | None:
+        """The name of the award, not covered here, that a visit is for: other rules hold for it. ``None`` for all others."""
+        if visit.entry_code and (award := self.award_of_code(visit.entry_code)):
+            return award
+        if visit.entry_code and self._family_of.get(visit.entry_code):
+            return None
+        subject = key(visit.subject_area or "")
+        if subject in self._other_subjects:
+            return self._other_subjects[subject]
+        return award_named(visit.subject_area) or award_named(visit.name)
 
     def family_of(self, entry_code: str | None) -> Family | None:
         """Which rules hold for an entry code: as Qualifications says or, failing that, as its units are assessed."""
-        if not entry_code:
+        if not entry_code or self.award_of_code(entry_code):
             return None
         return self._family_of.get(entry_code) or (self.made.families.get(entry_code) if self.made else None)
 
@@ -129,7 +168,9 @@ class Families(Sheets):
         )
 
     def family_of_visit(self, visit: Visit) -> Family | None:
-        """Verified visits name an entry code; moderation visits are for a subject area."""
+        """Verified visits name an entry code; moderation visits are for a subject area. One of an award not covered here has none."""
+        if self.award_of_visit(visit):
+            return None
         if visit.entry_code:
             return self.family_of(visit.entry_code)
         if not visit.subject_area:

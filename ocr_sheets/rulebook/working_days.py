@@ -15,8 +15,15 @@ SATURDAY = 5
 
 @cache
 def load_bank_holidays(nation: str) -> frozenset[dt.date]:
-    """The bank holidays of England, Wales or Northern Ireland that are known. Another nation raises ``KeyError``."""
-    return frozenset(day for days in _lists()[nation].values() for day in days)
+    """The bank holidays of England, Wales or Northern Ireland that are known. Of another nation none are: its centres list theirs on
+    Closures.
+    """
+    return frozenset(day for days in _lists().get(nation, {}).values() for day in days)
+
+
+def has_bank_holidays(nation: str) -> bool:
+    """Whether we know the bank holidays of a nation."""
+    return bool(load_bank_holidays(nation))
 
 
 @cache

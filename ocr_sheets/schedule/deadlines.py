@@ -200,7 +200,7 @@ def _verified(book: Book, rulebook: Rulebook, calendar: Calendar, ocr: Calendar)
             progress.is_uncertain,
         )
     for claim in book.claims:
-        if claim.results_published_on is None or claim.is_withdrawn or claim.confirmed_grade in _NO_CERTIFICATE:
+        if claim.results_published_on is None or claim.is_withdrawn or claim.confirmed_grade in NO_CERTIFICATE:
             continue
         days = rulebook.number("verified.certificate_working_days", claim.results_published_on)
         day = ocr.after(claim.results_published_on, days) if days is not None else None
@@ -221,4 +221,5 @@ def _verified(book: Book, rulebook: Rulebook, calendar: Calendar, ocr: Calendar)
             )
 
 
-_NO_CERTIFICATE = frozenset({Grade.FAIL, Grade.UNCLASSIFIED})
+NO_CERTIFICATE = frozenset({Grade.FAIL, Grade.UNCLASSIFIED, Grade.NOT_ACHIEVED})
+"""The decisions that bring no certificate (S98)."""

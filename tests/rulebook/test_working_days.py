@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from ocr_sheets.rulebook import Calendar, bank_holidays_until, load_bank_holidays, load_readings, load_rulebook
+from ocr_sheets.rulebook.working_days import has_bank_holidays
 
 NATIONS = {"England": "ENG", "Wales": "WLS", "Northern Ireland": "NIR"}
 FIRST_YEAR, LAST_YEAR = 2022, 2030
@@ -42,9 +43,13 @@ def test_only_northern_ireland_has_saint_patricks_day_and_the_twelfth_of_july() 
     assert load_bank_holidays("England") < load_bank_holidays("Northern Ireland")
 
 
-def test_a_nation_without_a_list_is_an_error() -> None:
-    with pytest.raises(KeyError, match="Scotland"):
-        Calendar.of("Scotland")
+@pytest.mark.parametrize("nation", ["Scotland", "Jersey", "Guernsey", "Isle of Man"])
+def test_a_nation_whose_bank_holidays_we_do_not_know_has_weekends_and_its_closures(nation: str) -> None:
+    assert not has_bank_holidays(nation)
+    liberation_day = dt.date(2028, 5, 9)
+    assert Calendar.of(nation).is_worked(liberation_day)
+    assert not Calendar.of(nation, [(liberation_day, liberation_day)]).is_worked(liberation_day)
+    assert has_bank_holidays("England")
 
 
 def test_five_working_days_after_23_december_2026_is_4_january_2027() -> None:
