@@ -10,7 +10,6 @@ import datetime as dt
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ocr_sheets.errors import UserError
@@ -124,14 +123,14 @@ def person_called(book: Book, text: str) -> Person:
 
 def own_book(book: Book, person: Person) -> Book:
     """The book with only the claims that are theirs. Visits, entries and candidates are all still there."""
-    return replace(book, claims=tuple(claim for claim in book.claims if is_theirs(book, claim, person)))
+    return book.with_only(claim for claim in book.work if is_theirs(book, claim, person))
 
 
 def is_theirs(book: Book, claim: Claim, person: Person) -> bool:
     """Whether they assess or standardise the claim."""
     return any(
         book.assessor_for(text) is person.row if person.row else key(text) == key(person.called)
-        for text in (claim.assessor, claim.standardised_by)
+        for text in (book.assessor_named(claim), claim.standardised_by)
         if text
     )
 

@@ -81,6 +81,7 @@ class IssueKind(Enum):
     NO_STORED_VALUE = "formula with no stored value"
     UNREADABLE = "cannot be read as what the column holds"
     MISSING = "required and empty"
+    NOT_YET_KNOWN = "says that its day is not known yet"
     TEXT_DATE = "date typed as text, in an order that could be either"
     SHORT_YEAR = "year with two digits"
     NEARLY_RIGHT = "nearly what the column holds, and taken for it"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
@@ -35,7 +34,7 @@ class Dates:
         """What is due for the owner's own work. What others still have to do at the same visit makes nothing late here.
         ``concerning`` are the visits that concern the owner whether or not any of the work for them is claimed yet.
         """
-        own = replace(self._book, claims=tuple(claims), whole=None)
+        own = self._book.with_only(claims)
         visits = {(visit.sheet, visit.row): visit for visit in concerning}
         for claim in claims:
             used = self._book.visit_of(claim)

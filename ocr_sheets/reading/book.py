@@ -42,7 +42,7 @@ from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
 from ocr_sheets.reading.rows import hidden, passed_over, said_rows
 from ocr_sheets.reading.skipped_sheets import are_of_others, is_of_others, is_old, years_named
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
-from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, reader_of
+from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, is_open_day, reader_of
 from ocr_sheets.text import key
 
 _FIRST_MONTH = 9
@@ -513,7 +513,9 @@ class WorkbookReader:
             for row, raw in zip(numbers, taken.raws, strict=True):
                 doubt = taken.doubts.get(raw)
                 if doubt:
-                    problems.append(doubted(doubt, Cell(sheet, row, number, heading)))
+                    problem = doubted(doubt, Cell(sheet, row, number, heading))
+                    is_open = problem.trouble is IssueKind.UNREADABLE and name == "visit_date" and is_open_day(raw)
+                    problems.append(problem._replace(trouble=IssueKind.NOT_YET_KNOWN) if is_open else problem)
         rows = set(numbers)
         unread = {row: text for (row, place), text in unvalued.items() if place == number and row in rows}
         for row, text in unread.items():

@@ -82,6 +82,11 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("canceled",), VisitStatus.CANCELLED),
         **dict.fromkeys(("booked", "agreed"), VisitStatus.CONFIRMED),
         **dict.fromkeys(("complete", "completed", "held"), VisitStatus.DONE),
+        **dict.fromkeys(
+            ("tbc", "tba", "tobeconfirmed", "tobeagreed", "pencilledin", "proposed", "tentative", "requested"),
+            VisitStatus.PROVISIONAL,
+        ),
+        **dict.fromkeys(("deferred", "delayed", "onhold"), VisitStatus.POSTPONED),
     },
     Grade: {
         **dict.fromkeys(("pass",), Grade.PASS),
@@ -163,6 +168,11 @@ class UnreadableValue(Exception):
     def __init__(self, wrong: str, fix: str, trouble: IssueKind = IssueKind.UNREADABLE, value: object = None) -> None:
         super().__init__(wrong)
         self.wrong, self.fix, self.trouble, self.value = wrong, fix, trouble, value
+
+
+def is_open_day(raw: Raw) -> bool:
+    """Whether a cell for a day says that the day is not known yet: words without the number of a day, such as TBC, Jan? or June 2027."""
+    return isinstance(raw, str) and not re.search(r"(?<!\d)\d{1,2}(?!\d)", raw)
 
 
 def quoted(raw: Raw) -> str:
@@ -641,6 +651,15 @@ def _list(raw: Raw) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[,;\n]", as_text(raw)) if part.strip())
 
 
+_LIST_BREAK = re.compile(r"[,;/&+\n]|\band\b", re.IGNORECASE)
+
+
+def _units(raw: Raw) -> tuple[str, ...]:
+    """Unit numbers in one cell: 3, 4; 3 and 4; U3/U4. A lone number is one unit."""
+    parts = [raw] if isinstance(raw, (int, float)) else _LIST_BREAK.split(as_text(raw))
+    return tuple(_unit_number(part) for part in parts if as_text(part).strip())
+
+
 _SIMPLE: Mapping[Kind, Callable[[Raw], Any]] = {
     Kind.TEXT: _text,
     Kind.EMAIL: _text,
@@ -656,4 +675,5 @@ _SIMPLE: Mapping[Kind, Callable[[Raw], Any]] = {
     Kind.NUMBER: _number,
     Kind.ACADEMIC_YEAR: _academic_year,
     Kind.LIST: _list,
+    Kind.UNITS: _units,
 }

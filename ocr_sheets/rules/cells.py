@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.tables import Cell, IssueKind
-from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, Values, rule
+from ocr_sheets.rules.engine import ADVICE, CHECK, FILL_IN, MUST_FIX, RawFinding, Values, rule
 
 AS_READ = "{wrong:^}."
 """These findings are the reader's, in its own words."""
@@ -26,7 +26,7 @@ def _troubles(book: Book, *troubles: IssueKind) -> Iterable[RawFinding]:
 @rule(
     "sheet-missing",
     "A required sheet is not there",
-    severity=MUST_FIX,
+    severity=FILL_IN,
     message=AS_READ,
     fix="Add the sheet, as in the blank workbook that `ocr-sheets template` writes.",
     needs=(),
@@ -40,7 +40,7 @@ def sheet_missing(book: Book, values: Values) -> Iterable[RawFinding]:
 @rule(
     "column-missing",
     "A required column is not there",
-    severity=MUST_FIX,
+    severity=FILL_IN,
     message=AS_READ,
     fix="Add the column, as in the blank workbook that `ocr-sheets template` writes.",
     needs=(),
@@ -82,7 +82,7 @@ def cell_unreadable(book: Book, values: Values) -> Iterable[RawFinding]:
 @rule(
     "cell-missing",
     "A required cell is empty",
-    severity=MUST_FIX,
+    severity=FILL_IN,
     message=AS_READ,
     fix="Fill the cell in.",
     needs=(),

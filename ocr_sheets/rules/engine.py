@@ -19,14 +19,17 @@ from ocr_sheets.rulebook import Calendar, Rulebook
 
 
 class Severity(StrEnum):
-    """How serious a finding is. OCR's verb decides: see the README."""
+    """How serious a finding is. OCR's verb decides: see the README. What is only not filled in yet is a class of its own, and makes
+    nothing wrong.
+    """
 
     MUST_FIX = "must fix"
     CHECK = "check"
     ADVICE = "advice"
+    FILL_IN = "to fill in"
 
 
-MUST_FIX, CHECK, ADVICE = Severity
+MUST_FIX, CHECK, ADVICE, FILL_IN = Severity
 
 
 class Result(StrEnum):
@@ -173,6 +176,8 @@ class Rule:
     example: str
     why: str
     check: Check
+    after_results: bool = False
+    """Whether it is about what comes after the results, so that they do not make its findings history."""
 
     @property
     def fix(self) -> str:
@@ -210,6 +215,7 @@ def rule(
     uses: tuple[str, ...] = (),
     who: Who = Who.EXAMS_OFFICER,
     example: str,
+    after_results: bool = False,
 ) -> Callable[[Check], Check]:
     """Declare the function below to be a rule. Its docstring says why the rule is.
 
@@ -220,6 +226,7 @@ def rule(
     ``needs``: columns such as ``claims.claimed_on`` without which it cannot be checked; ``centre.centre_number or
     candidates.centre_number`` where either will do.
     ``uses``: the dated values it asks for.
+    ``after_results``: it is about what comes after the results, so that they do not make its findings history.
     """
 
     def declare(check: Check) -> Check:
@@ -231,7 +238,20 @@ def rule(
         numbers = (source,) if isinstance(source, str) else source
         messages, fixes = ({"": words} if isinstance(words, str) else words for words in (message, fix))
         RULES[code] = Rule(
-            code, title, severity, numbers, messages, fixes, family, needs, uses, who, example, why, check
+            code,
+            title,
+            severity,
+            numbers,
+            messages,
+            fixes,
+            family,
+            needs,
+            uses,
+            who,
+            example,
+            why,
+            check,
+            after_results,
         )
         return check
 
@@ -312,8 +332,26 @@ def _run_one(each: Rule, book: Book, values: Values) -> RuleOutcome:
         return RuleOutcome(each, Result.FOUND, left_out, results)
     # Where no row could be checked, nothing found would be a pass that nobody earned.
     nothing_seen = all_strangers or (unpublished and not values.answered)
-    result = Result.NOT_CHECKED if nothing_seen else Result.NOTHING_FOUND
-    return RuleOutcome(each, result, left_out, ())
+    empty = "" if nothing_seen else _nothing_to_look_at(each, book)
+    result = Result.NOT_CHECKED if nothing_seen or empty else Result.NOTHING_FOUND
+    return RuleOutcome(each, result, left_out or empty, ())
+
+
+def _nothing_to_look_at(each: Rule, book: Book) -> str:
+    """Which sheets that a rule reads have no rows for it, in words; empty where it had something to look at."""
+    empty: dict[str, None] = {}
+    for need in each.needs:
+        kinds = dict.fromkeys(one.split(".")[0] for one in need.split(" or "))
+        if not any(_has_rows(kind, book) for kind in kinds):
+            empty.update(dict.fromkeys(book.called(RECORDS[kind]) for kind in kinds))
+    if not empty:
+        return ""
+    rows = f"rows of the family {each.family}" if each.family else "rows"
+    return f"nothing to look at: {' and '.join(empty)} {'has' if len(empty) == 1 else 'have'} no {rows}"
+
+
+def _has_rows(kind: str, book: Book) -> bool:
+    return bool(book.work if kind == "claims" else book.rows(kind))
 
 
 def _unpublished(values: Values) -> str:

@@ -1,6 +1,7 @@
 """What one sheet says of another: a claim's candidate, unit, assessor and visit are rows of other sheets, and must be there.
 
-Severity here: *must fix* where the row cannot be checked without what it names; *check* for a probable slip.
+Severity here: *must fix* where the row cannot be checked without what it names; *check* for a probable slip. A sheet without rows is not
+filled in yet: nothing is wrong with a row that names what will be there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 from ocr_sheets.matching.references import Staff, Units, Visits, candidate_names, suggested
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identifiers import is_entry_code
-from ocr_sheets.model.records import Family, Visit, VisitStatus
+from ocr_sheets.model.records import Claim, Entry, Family, Visit, VisitStatus
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, RawFinding, Values, finding, rule
 from ocr_sheets.rules.people import moderators_as_assessors
 from ocr_sheets.text import key
@@ -52,7 +53,7 @@ def entry_candidate_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
 
 def _unknown_candidates(book: Book, kind: str) -> Iterable[RawFinding]:
     names = candidate_names(book)
-    for record in book.rows(kind):
+    for record in book.rows(kind) if book.candidates else ():
         number = getattr(record, "candidate_number", None)
         if number and number not in book.candidates_numbered:
             # Words in a column of numbers may be a name, and messages name no candidate.
@@ -66,21 +67,22 @@ def _unknown_candidates(book: Book, kind: str) -> Iterable[RawFinding]:
     "A row names a number that two centres' candidates have",
     severity=CHECK,
     message="{number} is a candidate of {centres:centre}.",
-    fix="Check this row by hand, or keep one workbook a centre: {Claims} cannot say whose candidate is meant.",
+    fix="Say whose candidate is meant in a column headed Centre number.",
     needs=(
-        "claims.candidate_number",
+        "claims.candidate_number or entries.candidate_number",
         "candidates.centre_number",
         "candidates.candidate_number",
     ),
     example="0045 is a candidate of 10101 and another of 10102, and a claim says only 0045.",
 )
 def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A candidate number is unique only within a centre, and Claims does not say which centre is meant."""
-    for claim in book.claims:
-        candidates = book.candidates_numbered.get(claim.candidate_number or "", ())
-        centres = {candidate.centre_number or book.centre.centre_number for candidate in candidates}
-        if len(centres) > 1:
-            yield finding(claim, "candidate_number", number=claim.candidate_number, centres=len(centres))
+    """A candidate number is unique only within a centre, and the row does not say which centre is meant."""
+    rows: tuple[Entry | Claim, ...] = (*book.entries, *book.claims)
+    for row in rows:
+        if book.is_ambiguous(row):
+            candidates = book.candidates_numbered.get(row.candidate_number or "", ())
+            centres = {candidate.centre_number or book.centre.centre_number for candidate in candidates}
+            yield finding(row, "candidate_number", number=row.candidate_number, centres=len(centres))
 
 
 @rule(
@@ -97,7 +99,7 @@ def claim_unit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     of other OCR qualifications, whose codes have another shape, are reported once and left alone.
     """
     units = Units(book)
-    for claim in book.claims:
+    for claim in book.claims if book.units else ():
         if not (claim.entry_code and claim.unit_number and is_entry_code(claim.entry_code)):
             continue
         if (claim.entry_code, claim.unit_number) not in book.unit_of:
@@ -126,7 +128,7 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """
     moderators = {claim.place for claim in moderators_as_assessors(book)}
     staff = Staff(book)
-    for claim in book.claims:
+    for claim in book.claims if book.assessors else ():
         if not claim.assessor or book.people.resolve(claim.assessor) or claim.place in moderators:
             continue
         people = staff.named(claim.assessor)
@@ -150,7 +152,7 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
 def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """Whoever standardises or quality assures is asked for at a visit, and should be known here. Several may have."""
     staff = Staff(book)
-    for claim in book.claims:
+    for claim in book.claims if book.assessors else ():
         name = claim.standardised_by
         if name and not book.people.resolve(name) and not staff.named(name):
             near = suggested([person.code or person.name for person in staff.meant(name)])
@@ -169,7 +171,7 @@ def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[RawFindin
 def claim_visit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """Without its visit no deadline of this row can be checked."""
     visits = Visits(book)
-    for claim in book.claims:
+    for claim in book.claims if book.visits else ():
         if claim.visit and not book.has_visit_named(claim.visit):
             near = suggested([visit.name for visit in visits.meant(claim)])
             yield finding(claim, "visit", visit=claim.visit, near=near)
@@ -249,7 +251,7 @@ def _for_another(book: Book, visit: Visit, entry_code: str | None) -> str | None
 )
 def entry_code_unlisted(book: Book, values: Values) -> Iterable[RawFinding]:
     """Without its row there the tool does not know whose rules hold: those of Cambridge Technicals or of verified qualifications."""
-    for kind in ("units", "entries", "claims", "visits"):
+    for kind in ("units", "entries", "claims", "visits") if book.qualifications else ():
         for record in book.rows(kind):
             code = getattr(record, "entry_code", None)
             if code and is_entry_code(code) and code not in book.qualification_of:
@@ -285,7 +287,7 @@ def visit_for_nothing(book: Book, values: Values) -> Iterable[RawFinding]:
 def visit_subject_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """Visits, claims and the free allowance are brought together by the words of the subject area."""
     known = {key(row.subject_area) for row in book.qualifications if row.subject_area}
-    for visit in book.visits:
+    for visit in book.visits if known else ():
         if visit.subject_area and key(visit.subject_area) not in known:
             yield finding(visit, "subject_area", subject=visit.subject_area)
 

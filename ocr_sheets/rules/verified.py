@@ -12,12 +12,13 @@ from collections.abc import Iterable
 
 from ocr_sheets.dates import whole_months
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, ClaimStatus, Family, Grade, VisitStatus
+from ocr_sheets.model.records import Claim, Entry, Family, Grade, VisitStatus
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.people import absences
 from ocr_sheets.rules.shared import both_awards, entries_without_assurer, visits_in_late_august
 from ocr_sheets.schedule.allowance import visits_counted
+from ocr_sheets.schedule.progress import progress_of
 from ocr_sheets.text import key
 
 VERIFIED = Family.VERIFIED
@@ -34,13 +35,11 @@ def _codes_in_use(book: Book) -> set[str]:
 
 
 def _codes_with_candidates(book: Book) -> set[str]:
-    """Entry codes with entries, not withdrawn, of candidates who have not left."""
+    """Entry codes with entries, not withdrawn, or with work still to be entered, of candidates who have not left."""
     gone = {row.candidate_number for row in book.candidates if row.left_on and row.left_on < book.as_of}
-    return {
-        entry.entry_code
-        for entry in book.entries
-        if entry.entry_code and entry.withdrawn_on is None and entry.candidate_number not in gone
-    }
+    rows: list[Entry | Claim] = [entry for entry in book.entries if entry.withdrawn_on is None]
+    rows += [work for work in book.work if work.is_implied]
+    return {row.entry_code for row in rows if row.entry_code and row.candidate_number not in gone}
 
 
 @rule(
@@ -137,6 +136,28 @@ def verified_claim_without_entry(book: Book, values: Values) -> Iterable[RawFind
             continue
         if not _may_have_entry(book, claim):
             yield finding(claim, "entry_code", number=claim.candidate_number, entry_code=claim.entry_code)
+
+
+@rule(
+    "verified-claim-before-entry",
+    "A claim for a verified qualification is dated before its entry",
+    severity=MUST_FIX,
+    source=(S(76), S(85)),
+    message="Claimed on {claimed_on}, before the entry of {entered_on}.",
+    fix="Correct whichever date is wrong; if neither is, tell the EQA.",
+    family=VERIFIED,
+    needs=("claims.claimed_on", "entries.entered_on"),
+    example="Entered on 20 November 2026 and claimed on the 12th. Claimed on the 20th or later is possible.",
+)
+def verified_claim_before_entry(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Students are registered first, by their entries; claims are made once their work is assessed."""
+    for claim in book.claims:
+        if claim.claimed_on is None or claim.is_withdrawn or claim.is_achieved:
+            continue
+        days = [entry.entered_on for entry in book.entries_behind(claim)]
+        first = min((day for day in days if day), default=None)
+        if first and None not in days and claim.claimed_on < first:
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, entered_on=first)
 
 
 def _may_have_entry(book: Book, claim: Claim) -> bool:
@@ -279,7 +300,7 @@ def dcs_early(book: Book, values: Values) -> Iterable[RawFinding]:
         "qualifications.entry_code",
         "visits.visit_date",
         "visits.entry_code",
-        "entries.entry_code",
+        "entries.entry_code or candidates.course",
     ),
     uses=("verified.visits_a_year",),
     who=Who.PROGRAMME_LEAD,
@@ -332,7 +353,7 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[RawFinding
     needs=(
         "assessors.unavailable_from",
         "visits.visit_date",
-        "claims.assessor",
+        "claims.assessor or units.assessor or assessors.subject_areas",
         "assessors.code or assessors.name",
     ),
     who=Who.PROGRAMME_LEAD,
@@ -346,7 +367,7 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFi
         named = dict.fromkeys(
             person
             for claim in book.claims_of_visit(visit)
-            for text in (claim.assessor, claim.standardised_by)
+            for text in (book.assessor_named(claim), claim.standardised_by)
             if not claim.is_achieved and (person := book.assessor_for(text))
         )
         for absence in absences(named, visit.visit_date, book):
@@ -371,7 +392,7 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFi
     },
     fix="Tell the EQA, or bring the visit forward.",
     family=VERIFIED,
-    needs=("candidates.left_on", "visits.visit_date", "claims.candidate_number"),
+    needs=("candidates.left_on", "visits.visit_date", "claims.candidate_number or entries.candidate_number"),
     who=Who.PROGRAMME_LEAD,
     example="0102 left on 10 March 2027 and has a claim at the EQA visit on 12 March 2027.",
 )
@@ -430,23 +451,17 @@ def verified_visit_in_late_august(book: Book, values: Values) -> Iterable[RawFin
     example="After a visit on Wednesday 23 December 2026 the decision is due by Monday 4 January 2027; on the 5th it is overdue.",
 )
 def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The EQA confirms or edits the claims at the visit or within five working days of it."""
-    for visit in book.visits:
-        if not visit.stands or visit.visit_date is None:
+    """The EQA confirms or edits the claims at the visit or within five working days of it. Claims under direct claim status wait for
+    no visit (S87), and that a unit was not achieved is a decision too.
+    """
+    for visit in book.occasions:
+        if visit.visit_date is None or book.is_uncertain(visit):
             continue
         needed = values.number("verified.decision_working_days", visit.visit_date)
         if needed is None:
             continue
         due = values.ocr_working_days.after(visit.visit_date, needed)
-        waiting = [
-            claim
-            for claim in book.claims_of_visit(visit)
-            if claim.claim_status in (ClaimStatus.SUBMITTED, ClaimStatus.SENT)
-            and not claim.is_achieved
-            and not claim.confirmed_grade
-            and not claim.results_published_on
-            and (claim.claimed_on is None or claim.claimed_on <= visit.visit_date)
-        ]
+        waiting = progress_of(book, visit).undecided
         if waiting and book.as_of > due:
             yield finding(visit, "visit_date", by=due, claims=len(waiting), due=due)
 

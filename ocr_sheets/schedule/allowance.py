@@ -37,7 +37,8 @@ def visits_counted(book: Book, rulebook: Rulebook) -> list[Counted]:
     dates: defaultdict[tuple[Hashable, ...], list[dt.date]] = defaultdict(list)
     counted: list[Counted] = []
     together = counted_together(rulebook, book.as_of)
-    standing = [visit for visit in book.visits if visit.stands]
+    # A visit whose day may still change takes no place: it may never be held.
+    standing = [visit for visit in book.visits if visit.stands and not book.is_uncertain(visit)]
     for visit in sorted(standing, key=lambda visit: (visit.visit_date or dt.date.max, visit.row)):
         family = book.family_of_visit(visit)
         of = _counted_by(book, visit, family)

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 import pytest
-from workbooks import BASE, fires, parse, quiet, xlsx
+from workbooks import AS_OF, BASE, fires, parse, quiet, silent, xlsx
 
 from ocr_sheets.model.records import SHEETS
 from ocr_sheets.patching import Workbook
@@ -61,9 +61,13 @@ def test_a_number_that_two_centres_candidates_have_is_pointed_out_on_claims() ->
     centre = "Centre\n| Centre number | 10101 |\n| Consortium | North |\n"
     head = "Candidates\n| Centre number | Candidate number | Surname | Forenames |\n"
     two = head + "| | 0045 | Adams | Ali |\n| 10102 | 0045 | Brown | Bea |\n"
-    (found,) = fires("candidate-number-ambiguous", centre + two + claim(), "Claims!A2")
+    found, _ = fires("candidate-number-ambiguous", centre + two + claim(), "Entries!A2", "Claims!A2")
     assert found.message == "0045 is a candidate of 2 centres."
-    quiet("candidate-number-ambiguous", centre + two + claim("0046"))
+    told = (
+        claim().replace("| Candidate number", "| Centre number | Candidate number").replace("| 0045", "| 10102 | 0045")
+    )
+    fires("candidate-number-ambiguous", centre + two + told, "Entries!A2")
+    fires("candidate-number-ambiguous", centre + two + claim("0046"), "Entries!A2")
     quiet("candidate-number-ambiguous", centre + two.replace("10102", "10101") + claim())
 
 
@@ -217,3 +221,21 @@ def test_sheets_are_called_what_the_centre_calls_them() -> None:
     for ours, theirs in THEIRS.items():
         assert ours in {sheet.name for sheet in SHEETS.values()}
         assert not re.search(rf"\b(on|to|of) {ours}\b", text), (ours, theirs)
+
+
+@pytest.mark.parametrize(
+    ("code", "sheet"),
+    [
+        ("claim-candidate-unknown", "Candidates\n| Candidate number | Surname | Forenames |"),
+        ("claim-unit-unknown", "Units\n| Entry code | Unit number |"),
+        ("claim-assessor-unknown", "Assessors\n| Assessor | Name |"),
+        ("claim-standardiser-unknown", "Assessors\n| Assessor | Name |"),
+        ("claim-visit-unknown", "Visits\n| Visit | Subject area | Visit date |"),
+        ("entry-code-unlisted", "Qualifications\n| Entry code | Family | Subject area |"),
+        ("visit-subject-unknown", "Qualifications\n| Entry code | Family | Subject area |"),
+    ],
+)
+def test_a_sheet_without_rows_is_not_filled_in_yet_and_nothing_is_wrong_with_what_names_it(
+    code: str, sheet: str
+) -> None:
+    silent(code, f"{claim()}\n{sheet}\n", AS_OF)

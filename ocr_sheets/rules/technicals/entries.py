@@ -20,7 +20,7 @@ from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, has_left, is_t
     "claim-without-entry",
     "A claim has no entry behind it",
     severity=MUST_FIX,
-    source=S(29),
+    source=(S(29), S(30)),
     message={
         "": "Candidate {number} has no entry for {entry_code}.",
         "withdrawn": "Candidate {number} has only a withdrawn entry for {entry_code}.",
@@ -31,12 +31,7 @@ from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, has_left, is_t
         "withdrawn": "Mark the claim withdrawn if the candidate has left; otherwise enter the candidate again in Interchange.",
     },
     family=TECHNICALS,
-    needs=(
-        "claims.entry_code",
-        "entries.entry_code",
-        "entries.candidate_number",
-        "candidates.candidate_number",
-    ),
+    needs=("entries.entry_code", "entries.candidate_number", "candidates.candidate_number"),
     uses=("entry.days_before_visit",),
     example="A claim for candidate 0045 under 05839, and no entry of 0045 for 05839. A planned claim counts from 27 days before.",
 )
@@ -55,6 +50,8 @@ def claim_without_entry(book: Book, values: Values) -> Iterable[RawFinding]:
             named = book.moderation_visit_of(claim)
             needed = values.number("entry.days_before_visit", named[1]) if named else None
             if named is None or needed is None or book.as_of <= before(named[1], needed) or has_left(claim, book):
+                continue
+            if book.is_uncertain(named[0]):
                 continue
             by = before(named[1], needed)
         entries = book.entries_of(claim.candidate_number, claim.entry_code)
@@ -105,7 +102,7 @@ def claim_before_entry(book: Book, values: Values) -> Iterable[RawFinding]:
     message="Entered on {entered_on}, {ahead} ({visit}); {needed:day} are needed.",
     fix="Move the visit to {visit_from} or later, or leave this candidate's work for the next visit.",
     family=TECHNICALS,
-    needs=("entries.entered_on", "visits.visit_date", "claims.visit"),
+    needs=("entries.entered_on", "visits.visit_date"),
     uses=("entry.days_before_visit",),
     example="For a visit on 11 March 2027, an entry on 11 February is in time and one on 12 February is late.",
 )

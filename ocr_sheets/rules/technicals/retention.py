@@ -16,6 +16,7 @@ from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS
     "work-disposed-early",
     "Work was disposed of before it could be",
     severity=MUST_FIX,
+    after_results=True,
     source=(S(65), S(66)),
     message={
         "": "Disposed of on {disposed_on}, not after the certificate on {last}.",

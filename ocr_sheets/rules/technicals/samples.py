@@ -29,7 +29,7 @@ def _claim_in_time(claim: Claim, visit_date: dt.date, values: Values) -> bool:
     message="Requested on {requested_on}; for {visit} none can come before {earliest}.",
     fix="Check the day, and that the row names the right visit.",
     family=TECHNICALS,
-    needs=("claims.sample_requested_on", "claims.visit", "visits.type"),
+    needs=("claims.sample_requested_on", "visits.type"),
     uses=("sample.earliest_days_before_visit",),
     example="For a face-to-face visit on 11 March 2027, requests can come from 18 February; one dated the 17th is odd.",
 )
@@ -61,7 +61,7 @@ def sample_requested_early(book: Book, values: Values) -> Iterable[RawFinding]:
     message="Requested on {requested_on}, {ahead}; OCR says to expect it {needed} before.",
     fix="If there was too little time, tell the moderator; note what was agreed.",
     family=TECHNICALS,
-    needs=("claims.sample_requested_on", "claims.claimed_on", "claims.visit", "visits.visit_date"),
+    needs=("claims.sample_requested_on", "claims.claimed_on", "visits.visit_date"),
     uses=("sample.requests_days_before_visit", "claim.days_before_visit"),
     example="For a visit on 11 March 2027 with the claim in time, a request on 1 March is in time and one on the 2nd is late.",
 )
@@ -95,8 +95,8 @@ def sample_requested_late(book: Book, values: Values) -> Iterable[RawFinding]:
 )
 def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR chooses the sample and tells the centre through Interchange. By ten days before the visit it should have come."""
-    for visit in book.visits:
-        if not (visit.stands and visit.visit_date and is_to_come(visit, book)):
+    for visit in book.occasions:
+        if not (visit.visit_date and is_to_come(visit, book)):
             continue
         due = values.due_before("sample.requests_days_before_visit", visit.visit_date)
         claims = book.portfolios_at(visit)
@@ -121,7 +121,7 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFindi
 )
 def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
     """Up to six portfolios can be asked for from each assessor on each unit."""
-    for visit in book.visits:
+    for visit in book.occasions:
         if visit.visit_date is None:
             continue
         most = values.number("sample.portfolios_at_most", visit.visit_date)
@@ -132,7 +132,9 @@ def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
                 groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
         for (_, unit, assessor), claims in groups.items():
             claims.sort(key=lambda claim: (claim.sample_requested_on or dt.date.max, claim.row))
-            for number, claim in enumerate(claims, start=1):
+            first = {book.whose(claim): claim for claim in reversed(claims)}  # a unit claimed twice is one portfolio
+            once = [claim for claim in claims if first[book.whose(claim)] is claim]
+            for number, claim in enumerate(once, start=1):
                 if most is not None and number > most:
                     yield finding(
                         claim,
@@ -156,7 +158,6 @@ def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
     needs=(
         "claims.available_at_visit",
         "claims.sample_requested_on",
-        "claims.visit",
         "visits.type",
         "visits.visit_date",
     ),
@@ -181,7 +182,6 @@ def sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
     needs=(
         "claims.available_at_visit",
         "claims.sample_requested_on",
-        "claims.visit",
         "visits.type",
         "visits.visit_date",
     ),
@@ -213,7 +213,7 @@ def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]
     message="Uploaded on {uploaded_on}, {ahead}; {needed} are needed.",
     fix="Tell the moderator at once, and ask whether the visit can go ahead.",
     family=TECHNICALS,
-    needs=("claims.sample_uploaded_on", "claims.visit", "visits.type", "visits.visit_date"),
+    needs=("claims.sample_uploaded_on", "visits.type", "visits.visit_date"),
     uses=("sample.upload_days_before_visit",),
     who=Who.ASSESSOR,
     example="For a virtual visit on 11 March 2027, an upload on 6 March is in time and one on the 7th is late.",
@@ -263,7 +263,6 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[RawFinding]:
     needs=(
         "claims.sample_uploaded_on",
         "claims.sample_requested_on",
-        "claims.visit",
         "visits.type",
         "visits.visit_date",
     ),
@@ -272,7 +271,7 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Checked on 7 March 2027, a portfolio requested for the virtual visit on 11 March has no day in Sample uploaded on.",
 )
 def sample_not_uploaded(book: Book, values: Values) -> Iterable[RawFinding]:
-    """What was asked for must be uploaded at least five days before a virtual visit."""
+    """What was asked for must be uploaded at least five days before a virtual visit. What was asked for later than that cannot be."""
     for claim, named in book.moderated:
         if not claim.sample_requested_on or claim.sample_uploaded_on:
             continue
@@ -280,5 +279,7 @@ def sample_not_uploaded(book: Book, values: Values) -> Iterable[RawFinding]:
             continue
         due = values.due_before("sample.upload_days_before_visit", named[1])
         if due is None or book.as_of <= due or book.is_unread(claim, "sample_uploaded_on"):
+            continue
+        if claim.sample_requested_on > due:
             continue
         yield finding(claim, "sample_uploaded_on", "held" if named[1] < book.as_of else "", by=due, due=due)

@@ -11,6 +11,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, Entry, EntryType, Visit, VisitStatus
 from ocr_sheets.rules.engine import CHECK, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, is_to_come
+from ocr_sheets.schedule.progress import is_claimed, progress_of
 
 # -- results in summer (S15)
 
@@ -26,13 +27,23 @@ def _summers(book: Book, values: Values) -> dict[str, int]:
 
 
 def _needing(book: Book, values: Values, visit: Visit) -> dict[int, set[str]]:
-    """The candidates whose claims at a visit are needed in a summer, by that summer."""
+    """The candidates whose results hang on a visit and are needed in a summer, by that summer."""
     summers = _summers(book, values)
     needing: defaultdict[int, set[str]] = defaultdict(set)
-    for claim in book.portfolios_at(visit):
-        number = claim.candidate_number
-        if number in summers and not claim.results_published_on and not claim.is_achieved:
+    for candidate in progress_of(book, visit).waiting:
+        number = candidate.candidate_number
+        if number in summers:
             needing[summers[number]].add(number)
+    return needing
+
+
+def _needed_sooner(book: Book, visit: Visit) -> dict[dt.date, set[str]]:
+    """The candidates whose results hang on a visit and are needed by a day that comes no later than it, by that day."""
+    needing: defaultdict[dt.date, set[str]] = defaultdict(set)
+    for candidate in progress_of(book, visit).waiting:
+        day = candidate.results_needed.day if candidate.results_needed else None
+        if day and candidate.candidate_number and visit.visit_date and day <= visit.visit_date:
+            needing[day].add(candidate.candidate_number)
     return needing
 
 
@@ -46,28 +57,41 @@ def _summer_passing(visit_by: dt.date, book_by: dt.date, book: Book) -> str:
     "A visit is too late for results in summer",
     severity=CHECK,
     source=S(15),
-    message="{candidates:candidate} at this visit on {visit_date} {candidates:=needs/need} results in summer {summer}.",
+    message={
+        "": "{candidates:candidate} at this visit on {visit_date} {candidates:=needs/need} results in summer {summer}.",
+        "by a day": "{candidates:candidate} at this visit on {visit_date} {candidates:=needs/need} results by {needed_by}.",
+    },
     fix={
+        "by a day": "Ask the moderator for a date some weeks before {needed_by}, or correct Results needed by.",
         "": "Ask the moderator for a date by {visit_by}, booked by {book_by}.",
         "at once": "Ask the moderator at once for a date by {visit_by}.",
         "past": "{visit_by} is past: ask the moderator what can still be done, or correct Results needed by.",
     },
     family=TECHNICALS,
-    needs=(
-        "visits.visit_date",
-        "candidates.results_needed",
-        "claims.candidate_number",
-        "claims.visit",
-    ),
+    needs=("visits.visit_date", "candidates.results_needed"),
     uses=("summer.visit_by", "summer.book_by"),
     who=Who.PROGRAMME_LEAD,
-    example="A visit on 1 July 2027 with claims of a candidate marked UCAS: 30 June 2027 is in time, 1 July is not.",
+    example="A visit on 1 July 2027 for work of a candidate marked UCAS: 30 June 2027 is in time, 1 July is not.",
 )
 def final_visit_after_june(book: Book, values: Values) -> Iterable[RawFinding]:
-    """For university entrance, or to come with the A level results, the last visit is to be over by 30 June."""
-    for visit in book.visits:
-        if not visit.stands or visit.visit_date is None:
+    """For university entrance, or to come with the A level results, the last visit is to be over by 30 June. Of work that is not yet
+    claimed it is known too: from the entries, the units and the visits. A visit on or after the day by which a result is needed
+    cannot bring it.
+    """
+    for visit in book.occasions:
+        if visit.visit_date is None:
             continue
+        for day, candidates in sorted(_needed_sooner(book, visit).items()):
+            yield finding(
+                visit,
+                "visit_date",
+                "by a day",
+                by=day,
+                candidates=len(candidates),
+                visit_date=visit.visit_date,
+                needed_by=day,
+            )
+            break
         for summer, candidates in sorted(_needing(book, values, visit).items()):
             visit_by = values.day_of_year("summer.visit_by", summer)
             book_by = values.day_of_year("summer.book_by", summer)
@@ -100,7 +124,7 @@ def final_visit_after_june(book: Book, values: Values) -> Iterable[RawFinding]:
         "booked": "It is booked: make sure with the moderator that it is held by {visit_by}.",
     },
     family=TECHNICALS,
-    needs=("visits.booked_on", "visits.visit_date", "candidates.results_needed", "claims.candidate_number"),
+    needs=("visits.booked_on", "visits.visit_date", "candidates.results_needed"),
     uses=("summer.book_by", "summer.visit_by"),
     who=Who.PROGRAMME_LEAD,
     example="The last visit for IT, on 24 June 2027, was booked on 16 May 2027: 15 May is in time, 16 May is not.",
@@ -131,9 +155,9 @@ def final_visit_booked_late(book: Book, values: Values) -> Iterable[RawFinding]:
 
 
 def _final_visits(book: Book, values: Values) -> Iterator[tuple[Visit, int]]:
-    """The last visit of each subject area, up to 30 June, at which candidates need results in a summer; with that summer."""
+    """The last visit of each subject area, up to 30 June, on which results hang that are needed in a summer; with that summer."""
     last: dict[tuple[str | None, int], Visit] = {}
-    for visit in sorted(book.visits, key=lambda visit: visit.visit_date or dt.date.min):
+    for visit in sorted(book.occasions, key=lambda visit: visit.visit_date or dt.date.min):
         if visit.stands and visit.visit_date:
             for summer in _needing(book, values, visit):
                 if visit.visit_date <= values.day_of_year("summer.visit_by", summer):
@@ -146,7 +170,7 @@ def _final_visits(book: Book, values: Values) -> Iterator[tuple[Visit, int]]:
     "A candidate needs summer results but has units with no visit",
     severity=CHECK,
     source=S(15),
-    message="Results are needed in summer {summer}, and {units:unit} of {entry_codes} {units:=has/have} no visit ahead.",
+    message="Results are needed in summer {summer}, and[ {units:unit} of] {entry_codes} {parts:=has/have} no visit ahead.",
     fix={
         "": "Plan a visit for the subject by {visit_by}, booked by {book_by}, or name the visit on the claim.",
         "at once": "Ask the moderator at once for a date by {visit_by}. If there is a visit, name it on the claim.",
@@ -155,24 +179,25 @@ def _final_visits(book: Book, values: Values) -> Iterator[tuple[Visit, int]]:
     family=TECHNICALS,
     needs=(
         "candidates.results_needed",
-        "claims.candidate_number",
         "visits.visit_date",
-        "qualifications.entry_code",
-        "qualifications.subject_area",
+        "visits.subject_area",
+        "entries.entry_code or claims.entry_code",
     ),
     uses=("summer.visit_by", "summer.book_by"),
     who=Who.PROGRAMME_LEAD,
     example="A candidate marked summer 2027 has two units planned in IT, and no visit for IT is left: plan one by 30 June 2027.",
 )
 def summer_results_without_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A unit that no visit covers gives no result. Where Claims names a visit that is not on Visits, that is reported instead."""
+    """A unit that no visit covers gives no result, whether its claim is planned yet or only follows from an entry. Where Claims names
+    a visit that is not on Visits, that is reported instead.
+    """
     summers = _summers(book, values)
     units: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in book.portfolios:
         number = claim.candidate_number
         named = claim.visit or book.is_unread(claim, "visit")
         waiting = not claim.results_published_on and not claim.is_achieved and not named
-        if number in summers and waiting and book.visit_of(claim) is None and book.subject_of(claim.entry_code):
+        if number in summers and waiting and _has_no_visit_ahead(claim, book) and book.subject_of(claim.entry_code):
             units[number].append(claim)
     for candidate in book.candidates:
         open_units = units.get(candidate.candidate_number or "")
@@ -186,11 +211,21 @@ def summer_results_without_visit(book: Book, values: Values) -> Iterable[RawFind
                 _summer_passing(visit_by, book_by, book),
                 by=visit_by if book.as_of > book_by else book_by,
                 summer=summer,
-                units=len(open_units),
+                units=None if any(claim.unit_number is None for claim in open_units) else len(open_units),
+                parts=len(open_units),
                 entry_codes=sorted({claim.entry_code for claim in open_units if claim.entry_code}),
                 visit_by=visit_by,
                 book_by=book_by,
             )
+
+
+def _has_no_visit_ahead(claim: Claim, book: Book) -> bool:
+    """Whether a piece of work has no visit, or only one that is over and at which it was not claimed."""
+    used = book.visit_of(claim)
+    if used is None:
+        return True
+    day = used.visit.visit_date
+    return day is not None and day < book.as_of and not is_claimed(book, claim)
 
 
 @rule(
