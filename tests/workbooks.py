@@ -18,6 +18,7 @@ from ocr_sheets.reading import read_book
 from ocr_sheets.report import Finding, Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rules import RULES, RawFinding, Rule, Severity
+from ocr_sheets.text import fill
 
 AS_OF = dt.date(2027, 2, 1)
 
@@ -147,10 +148,12 @@ def findings(code: str, text: str = "", as_of: dt.date = AS_OF) -> list[Finding]
 
 def told_to_fill_in(raw: RawFinding, rule: Rule) -> Finding:
     """What is to fill in, as a finding is told: it stands apart from the findings of a report."""
-    assert raw.cell
-    cell = raw.cell if raw.cell.row else None
+    assert raw.issue
+    assert raw.issue.cell
+    sheet, cell = raw.issue.cell.sheet, raw.issue.cell if raw.issue.cell.row else None
+    message = fill(rule.message_of(raw.kind), {"wrong": raw.issue.wrong})
     return Finding(
-        rule, raw.cell.sheet, cell, raw.message, raw.fix or rule.fix, None, "", None, None, "", "", "", "", False
+        rule, sheet, cell, "", {}, message, raw.issue.fix or rule.fix, None, "", None, None, "", "", "", "", False
     )
 
 
