@@ -342,7 +342,7 @@ def _nothing_to_look_at(each: Rule, book: Book) -> str:
     empty: dict[str, None] = {}
     for need in each.needs:
         kinds = dict.fromkeys(one.split(".")[0] for one in need.split(" or "))
-        if not any(_has_rows(kind, book) for kind in kinds):
+        if not any(_has_rows(kind, book, each) for kind in kinds):
             empty.update(dict.fromkeys(book.called(RECORDS[kind]) for kind in kinds))
     if not empty:
         return ""
@@ -350,8 +350,9 @@ def _nothing_to_look_at(each: Rule, book: Book) -> str:
     return f"nothing to look at: {' and '.join(empty)} {'has' if len(empty) == 1 else 'have'} no {rows}"
 
 
-def _has_rows(kind: str, book: Book) -> bool:
-    return bool(book.work if kind == "claims" else book.rows(kind))
+def _has_rows(kind: str, book: Book, each: Rule) -> bool:
+    """Whether there are rows of a kind. Rules of OCR's look at all work; those about the workbook only at what stands in it."""
+    return bool(book.work if kind == "claims" and each.family else book.rows(kind))
 
 
 def _unpublished(values: Values) -> str:
