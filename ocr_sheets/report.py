@@ -508,7 +508,8 @@ class _Telling:
                 used = self._book.visit_of(record)
                 return self._next(used.visit, What.CLAIM_BY) if used else None
             case Visit():
-                return self._next(record, What.ENTER_BY)
+                # A visit of an award not covered here has no day of ours.
+                return None if self._book.award_of_visit(record) else self._next(record, What.ENTER_BY)
             case _:
                 return None
 

@@ -91,7 +91,9 @@ OPTIONAL = UNITS + "".join(
 
 def test_mandatory_units_are_taken_and_optional_ones_only_where_something_says_so() -> None:
     assert units_of(entered() + OPTIONAL) == ["3"]
-    assert made(entered() + OPTIONAL).made.unknown_units == {("0045", "05839")}
+    work = made(entered() + OPTIONAL).made
+    assert work
+    assert work.unknown_units == {("0045", "05839")}
 
 
 def test_all_units_are_taken_where_they_do_not_exceed_the_size_required() -> None:

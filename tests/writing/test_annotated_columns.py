@@ -10,7 +10,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from ocr_sheets.writing.report_sheets import SHEETS
 from openpyxl.utils import get_column_letter
 from workbooks import AS_OF, BASE, centre, parse, xlsx
 
@@ -18,6 +17,7 @@ from ocr_sheets.patching import Workbook
 from ocr_sheets.report import Report
 from ocr_sheets.validate import check
 from ocr_sheets.writing import annotate
+from ocr_sheets.writing.report.kit import SHEETS
 
 VISITS = """
 Visits

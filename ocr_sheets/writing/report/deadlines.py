@@ -36,8 +36,11 @@ class DeadlinesSheet(ReportKit):
             self._formula(sheet, row, 2, days_left(f"A{row}"), left, num_format="0", align="left")
             self._put(sheet, row, 3, f"{line.what}{' (working days)' if line.working else ''}")
             self._put(sheet, row, 4, about_line(line))
-            formula = last_working_day(f"A{row}", self.places.centre_closed_days)
-            self._formula(sheet, row, 5, formula, line.last_working_day)
+            if line.last_working_day:
+                formula = last_working_day(f"A{row}", self.places.centre_closed_days)
+                self._formula(sheet, row, 5, formula, line.last_working_day)
+            else:
+                self._put(sheet, row, 5, "not published")
             self._put(sheet, row, 6, str(line.state))
             self._link(sheet, row, 7, self._from(line))
             self._put(sheet, row, 8, load_sources().cite((line.source,)))
