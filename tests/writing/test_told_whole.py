@@ -241,17 +241,16 @@ def test_a_number_that_two_candidates_have_names_neither() -> None:
     assert cells[0] == "0045"
 
 
-def test_a_sheet_that_is_missing_is_told_without_a_cell() -> None:
+def test_a_sheet_that_is_missing_is_to_fill_in_without_a_cell_and_says_what_it_would_bring() -> None:
     data = centre(claims(LATE), without=["Assessors"])
     done = check(Workbook.from_bytes(data), "centre.xlsx", AS_OF)
-    (finding,) = [one for one in report_json.as_object(done.report)["findings"] if one["rule"] == "sheet-missing"]
-    assert (finding["sheet"], finding["cell"], finding["row"], finding["column"]) == ("Assessors", None, None, None)
-    sheet = openpyxl.load_workbook(io.BytesIO(done.workbook.to_bytes()))["To do"]
-    (cells,) = [
-        [cell.value for cell in row] for row in sheet.iter_rows() if finding["message"] in [cell.value for cell in row]
-    ]
-    assert cells[0] is None
-    assert "!" not in str(cells[7] or "")
+    told = report_json.as_object(done.report)
+    (missing,) = [one for one in told["to_fill_in"] if one["sheet"] == "Assessors"]
+    assert (missing["cell"], missing["row"], missing["column"]) == (None, None, None)
+    assert missing["what"]
+    assert missing["brings"]
+    assert "Assessors" not in [one["sheet"] for one in told["findings"]]
+    assert told["counts"]["to_fill_in"] == len(told["to_fill_in"])
 
 
 def test_a_grids_finding_names_the_unit_of_its_column() -> None:
