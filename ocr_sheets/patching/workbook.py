@@ -331,6 +331,10 @@ class Workbook:
             self._styles = Styles(self.package.document(part), self.label, self._highest_style)
         return self._styles
 
+    def dated_style(self, style: int, number_format: str) -> int:
+        """The format of a cell, by its handle, as one that shows dates; the same where it does already."""
+        return self.styles.dated(style, number_format)
+
     @property
     def formats_left(self) -> int:
         """How many more cell formats the workbook can hold; Excel allows 64,000. Ask after strip()."""

@@ -72,8 +72,7 @@ def read_accepted(data: bytes, sheet: ToDo) -> Reasons | None:
             if sheet.ref in row and sheet.reason in row and sheet.message in row:
                 columns = {heading: row.index(heading) for heading in (sheet.ref, sheet.reason, sheet.message)}
         elif not is_blank(row[columns[sheet.ref]]) and not is_blank(row[columns[sheet.reason]]):
-            found[as_text(row[columns[sheet.ref]])] = (
-                as_text(row[columns[sheet.reason]]),
-                as_text(row[columns[sheet.message]]),
-            )
+            given = (as_text(row[columns[sheet.reason]]), as_text(row[columns[sheet.message]]))
+            # A line of several findings has the refs of all of them.
+            found.update(dict.fromkeys(as_text(row[columns[sheet.ref]]).split(), given))
     return found if columns else None

@@ -5,27 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ocr_sheets.model.other_awards import award_coded, award_named
+
 _OLD = re.compile(
     r"\b(?:old|archived?|superseded|obsolete|back-?up|(?:last|previous) year(?:['’]?s)?|do not use|don['’]?t use|not in use)\b",
     re.IGNORECASE,
 )
 """What a centre marks a sheet with that it keeps and no longer uses."""
 _COPY = re.compile(r"\bcopy of\b|\b-?\s*copy(?:\s*\(?\d+\)?)?$", re.IGNORECASE)
-_OTHERS = (
-    (re.compile(r"\bcity\s*(?:&|and)\s*guilds\b|\bc\s*&\s*g\b", re.IGNORECASE), "City & Guilds"),
-    (re.compile(r"\bbtecs?\b|\bpearson\b|\bedexcel\b", re.IGNORECASE), "Pearson"),
-    (re.compile(r"\b(?:cambridge|ocr)\s+nationals?\b|\bnationals\b|\bJ8\d\d\b|\bR[01]\d\d\b", re.IGNORECASE), "Cambridge Nationals"),
-    (re.compile(r"\bcambridge\s+advanced\s+nationals?\b|\bAAQs?\b", re.IGNORECASE), "Cambridge Advanced Nationals"),
-    (re.compile(r"\bAQA\b|\bWJEC\b|\bEduqas\b|\bNCFE\b|\bCACHE\b", re.IGNORECASE), "another board"),
-    (re.compile(r"\bGCSEs?\b|\bA[\s-]levels?\b|\bT[\s-]levels?\b", re.IGNORECASE), "other qualifications"),
-)  # fmt: skip
 _COUNTED = re.compile(r"(?:units?|years?|yrs?|y|weeks?|groups?|sets?)\s*$", re.IGNORECASE)
 """What stands before other runs of numbers: Year 12-13, Units 21-22."""
 _FIRST_YEAR = 15
 _YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d)\s*[-–—_ /]\s*(?:20)?(\d\d)(?!\d)")
-
-OF_OTHERS = re.compile(r"J8\d\d|R[01]\d\d", re.IGNORECASE)
-"""Entry codes and units of Cambridge Nationals."""
 
 
 def is_old(name: str) -> str:
@@ -37,10 +28,8 @@ def is_old(name: str) -> str:
 
 def is_of_others(name: str) -> str:
     """Why a sheet of that name is left alone, where it names another board or qualification: a clause."""
-    for pattern, whose in _OTHERS:
-        if pattern.search(name):
-            return f"its name says that it is for {whose}"
-    return ""
+    award = award_named(name)
+    return f"its name says that it is for {award}" if award else ""
 
 
 def years_named(name: str) -> int | None:
@@ -55,7 +44,7 @@ def years_named(name: str) -> int | None:
 def are_of_others(codes: Sequence[str]) -> str:
     """Why a sheet with these entry codes or units is left alone, where nearly all are of other qualifications: a clause."""
     named = [code for code in codes if code]
-    strange = [code for code in named if OF_OTHERS.fullmatch(code.strip())]
+    strange = [code for code in named if award_coded(code)]
     if named and len(strange) * 5 >= len(named) * 4:
-        return f"its codes, such as {strange[0].strip().upper()}, are of Cambridge Nationals"
+        return f"its codes, such as {strange[0].strip().upper()}, are of {award_coded(strange[0])}"
     return ""

@@ -96,6 +96,7 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("nearpass",), Grade.NEAR_PASS),
         **dict.fromkeys(("unclassified",), Grade.UNCLASSIFIED),
         **dict.fromkeys(("fail", "failed"), Grade.FAIL),
+        **dict.fromkeys(("ach",), Grade.ACHIEVED),
     },
     SizeUnit: {
         **dict.fromkeys(("guidedlearninghours", "hours"), SizeUnit.GLH),
@@ -105,6 +106,7 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
     Nation: {
         **dict.fromkeys(("cymru",), Nation.WALES),
         **dict.fromkeys(("ni",), Nation.NORTHERN_IRELAND),
+        **dict.fromkeys(("iom",), Nation.ISLE_OF_MAN),
     },
 }
 

@@ -17,6 +17,7 @@ from ocr_sheets.patching import Workbook
 from ocr_sheets.report import Report
 from ocr_sheets.validate import check
 from ocr_sheets.writing import annotate
+from ocr_sheets.writing.report.kit import SHEETS
 
 VISITS = """
 Visits
