@@ -24,6 +24,7 @@ ONE_DAY = dt.timedelta(days=1)
 HEAD = "| Candidate number | Entry code | Unit number | Assessor | Standardised by | Grade | Claimed on | Visit | Claim status |"
 GOOD = "0045 | 05839 | 8 | JS | PT | M | 2027-01-20 | IT 1 | submitted"
 WRONG_GRADE = "0046 | 05839 | 9 | JS | PT | D* | 2027-01-20 | IT 1 | submitted"
+LATE = GOOD.replace("2027-01-20", "2027-02-26")
 NO_SUCH_UNIT = "0045 | 05839 | 77 | JS | PT | M | 2027-01-20 | IT 1 | submitted"
 
 
@@ -137,8 +138,8 @@ def test_with_only_something_to_check_nothing_must_be_fixed_and_it_is_not_called
 
 
 def test_an_accepted_finding_counts_in_neither_the_verdict_nor_the_counts() -> None:
-    report = report_of(claims(WRONG_GRADE))
-    before, after = report.counts, accepted(report, "grade-not-for-unit")
+    report = report_of(claims(LATE))
+    before, after = report.counts, accepted(report, "claim-under-two-weeks")
     assert before[Severity.MUST_FIX] - after.counts[Severity.MUST_FIX] == 1
     assert (report.accepted, after.accepted) == (0, 1)
     assert len(after.open_findings) == len(report.findings) - 1
@@ -201,7 +202,7 @@ def test_a_finding_in_a_visit_is_due_with_the_entries_and_after_that_by_the_visi
 
 
 def test_a_day_that_the_rule_names_goes_before_the_next_one() -> None:
-    text = claims(GOOD.replace("2027-01-20", "2027-02-26"))
+    text = claims(LATE)
     assert only(report_of(text), "claim-under-two-weeks").by == CLAIM_BY
 
 
@@ -230,13 +231,11 @@ ACHIEVED = "0045 | 05839 | 8 | JS | PT | D* | 2026-10-01 | IT 0 | confirmed"
 @pytest.mark.parametrize(("status", "is_open"), [("confirmed", False), ("submitted", True)])
 def test_a_finding_in_a_claim_whose_result_is_there_is_a_record_and_nothing_to_fix(status: str, is_open: bool) -> None:
     text = visits(f"IT 0 | IT | | {AS_OF - ONE_DAY} | virtual | 2026-10-01 | confirmed") + claims(
-        ACHIEVED.replace("confirmed", status)
+        ACHIEVED.replace("confirmed", status).replace("2026-10-01", "2027-01-28")
     )
     report = report_of(text)
-    assert bool(of_rule(report, "grade-not-for-unit")) is is_open
-    assert [one.rule.code for one in report.history if one.rule.code == "grade-not-for-unit"] == [
-        "grade-not-for-unit"
-    ] * (not is_open)
+    assert len(of_rule(report, "claim-under-two-weeks")) == is_open
+    assert sum(one.rule.code == "claim-under-two-weeks" for one in report.history) == (not is_open)
 
 
 @pytest.mark.parametrize(("on", "is_over"), [(AS_OF - ONE_DAY, True), (AS_OF, False), (AS_OF + ONE_DAY, False)])
@@ -261,7 +260,7 @@ def test_the_most_serious_come_first_then_what_explains_much_then_by_day_and_wha
             f"IT 0 | IT | | {AS_OF - ONE_DAY} | virtual | 2026-10-01 | confirmed",
             "IT 1 | IT | | 2027-03-11 | virtual | 2027-01-15 | confirmed", "IT 2 | IT | | 2027-04-15 | virtual | 2027-01-15 | confirmed",
         )
-        + claims(ACHIEVED, WRONG_GRADE.replace("IT 1", "IT 2"), WRONG_GRADE.replace("0046", "0045"), GOOD.replace("JS | PT", "PT | PT"))
+        + claims(LATE.replace("IT 1", "IT 2").replace("02-26", "04-05"), LATE.replace("0045", "0046"), GOOD.replace("JS | PT", "PT | PT"))
     )  # fmt: skip
     tracker = "Entries\n| Candidate number | Entry code | Entry type | Entered on |\nTracker\n| Candidate number | Unit 1 |\n| 0045 | M |\n"
     report = report_of(text + tracker)
@@ -270,7 +269,7 @@ def test_the_most_serious_come_first_then_what_explains_much_then_by_day_and_wha
     assert len(set(severities)) > 1
     must = [finding for finding in report.findings if finding.rule.severity is Severity.MUST_FIX]
     assert must[0].rule.code == "grid-unclear"
-    days = [finding.by for finding in must if finding.rule.code == "grade-not-for-unit"]
+    days = [finding.by for finding in must if finding.rule.code == "claim-under-two-weeks"]
     assert days == [CLAIM_BY, dt.date(2027, 4, 1)]
 
 

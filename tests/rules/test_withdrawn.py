@@ -40,6 +40,7 @@ OF_WHAT_A_CELL_SAYS = {
     "name-and-number-differ",
     "name-nearly-right",
     "visit-subject-unknown",
+    "visits-taken-for-technicals",
 }
 """Rules of a word, number or name that could not be taken as it stands: that is so of a row that is withdrawn, too."""
 OF_WITHDRAWN_ROWS = {"withdrawn-claim-with-result", "entry-withdrawn-with-open-claim"}
