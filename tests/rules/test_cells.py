@@ -118,7 +118,6 @@ def test_an_error_value_in_a_cell_that_is_read_is_found() -> None:
 @pytest.mark.parametrize(
     ("day", "kind", "cell"),
     [
-        ("TBC", "virtual", "Visits!D2"),
         ("w/c 8 March", "virtual", "Visits!D2"),
         ("03/25/2027", "virtual", "Visits!D2"),
         ("by 11 March 2027", "virtual", "Visits!D2"),
@@ -136,6 +135,12 @@ def test_cells_that_are_empty_or_say_that_there_is_nothing_are_not_unreadable() 
     quiet("cell-unreadable", visit("Thursday 11th March 2027", "F2F"))
 
 
+@pytest.mark.parametrize("day", ["TBC", "Jan?", "after Easter", "June 2027"])
+def test_a_visit_whose_day_is_not_known_yet_is_to_fill_in_and_not_wrong(day: str) -> None:
+    fires("cell-missing", visit(day), "Visits!D2")
+    quiet("cell-unreadable", visit(day))
+
+
 def test_a_required_cell_that_is_empty_is_found_once() -> None:
     (found,) = fires("cell-missing", visit(""), "Visits!D2")
     assert found.message == "Visit date is empty."
@@ -143,7 +148,7 @@ def test_a_required_cell_that_is_empty_is_found_once() -> None:
 
 
 def test_a_required_cell_that_cannot_be_read_is_not_empty() -> None:
-    for unread in ("TBC", "#N/A"):
+    for unread in ("31 February 2027", "#N/A"):
         quiet("cell-missing", visit(unread))
 
 
