@@ -17,6 +17,7 @@ from functools import cached_property, lru_cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 from ocr_sheets.identifiers import is_entry_code
+from ocr_sheets.model.judgements import Judgement
 from ocr_sheets.others import other_award
 
 # ---------------------------------------------------------------------------------------------------------------- words
@@ -253,6 +254,8 @@ class Candidate(NamedTuple):
     uci: Annotated[str | None, Column("UCI", Kind.UCI, "Unique candidate identifier, thirteen characters. It may begin with a former school's number.", aliases=("Unique candidate identifier",), width=16)] = None
     results_needed: Annotated[Need | None, Column("Results needed by", Kind.NEED, "For results needed in summer: summer 2027, a date, UCAS or yes.", aliases=("Results needed", "Needs results", "Results needed?", "Results by"))] = None
     left_on: Annotated[dt.date | None, Column("Left on", Kind.DATE, "The day a candidate left.", aliases=("Left", "Leaving date", "Date left"))] = None
+    column: int = 0
+    """Of a candidate in a tracker that is turned, whose candidates share a row: the column; 0 elsewhere."""
 
     @property
     def name(self) -> str:
@@ -300,6 +303,8 @@ class Claim(NamedTuple):
     disposed_on: Annotated[dt.date | None, Column("Work disposed of on", Kind.DATE, "The day the work was returned or destroyed.", aliases=("Work disposed of", "Disposed on", "Work disposed on"))] = None
     column: int = 0
     """Of a claim in a grid, whose row holds one for each unit: the first column of its unit; 0 elsewhere."""
+    candidate_name: str | None = None
+    """In a tracker, whose rows may have no candidate number: the candidate's name as it stands there. For the workbook only."""
 
     @property
     def place(self) -> ClaimPlace:
@@ -550,6 +555,8 @@ Place = tuple[str, int]
 """The sheet and row of a record that has the row to itself."""
 ClaimPlace = tuple[str, int, int]
 """The sheet, the row and, in a grid, the column of a claim."""
+RecordPlace = tuple[type[Any], str, int, int]
+"""The kind of a record with its sheet, row and, where several share a row, its column."""
 
 NO_CENTRE = Centre("Centre", 1)
 """What a workbook without a Centre sheet says of its centre: nothing."""
@@ -577,6 +584,10 @@ class Book:
     """The sheets that were left alone for a reason that is to be told."""
     mapping: str = ""
     """The name of the mapping file by which it was read; empty where there was none."""
+    cells: Mapping[RecordPlace, Mapping[str, Cell]] = field(default_factory=dict)
+    """Where the fields of a record stand that are not in its own row and its table's columns, as in trackers."""
+    judgements: tuple[Judgement, ...] = ()
+    """What the reader decided, and why."""
     whole: Book | None = None
     """For a book that holds one family's rows only: the book with all rows."""
 
@@ -634,6 +645,8 @@ class Book:
 
     def cell(self, record: Record, name: str) -> Cell:
         """The cell a field of a record stands in; where its column is not there, the first cell that the record has."""
+        if self.cells and (own := self.cells.get((type(record), record.sheet, record.row, getattr(record, "column", 0)))):
+            return own.get(name) or next(iter(own.values()))
         table = self.table_of(record)
         if table is None:
             return Cell(record.sheet, record.row, 1, columns_of(type(record))[name].heading)
@@ -656,12 +669,11 @@ class Book:
     def is_true_date(self, record: Record, name: str) -> bool:
         """Whether the cell of that field holds a date as Excel counts dates, so that a formula can follow it."""
         table = self.table_of(record)
-        return (
-            table is not None
-            and name in table.columns
-            and getattr(record, name) is not None
-            and (record.sheet, record.row, table.columns[name]) not in self.text_dates
-        )
+        if table is None or name not in table.columns or getattr(record, name) is None:
+            return False
+        cell = self.cell(record, name)
+        # A formula beside a row can only follow what stands in that row.
+        return (cell.sheet, cell.row) == (record.sheet, record.row) and (cell.sheet, cell.row, cell.column) not in self.text_dates
 
     # -- who and what
 

@@ -25,6 +25,7 @@ from ocr_sheets.book import (
     Problem,
     Qualification,
     Record,
+    RecordPlace,
     SetAside,
     Table,
     Trouble,
@@ -34,6 +35,7 @@ from ocr_sheets.book import (
     columns_of,
     key,
 )
+from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.near import likely
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.aside import are_of_others, is_of_others, is_old, years_named
@@ -47,12 +49,18 @@ from ocr_sheets.reading.remarks import with_remarks
 from ocr_sheets.reading.rows import hidden, passed_over, said_rows
 from ocr_sheets.reading.settling import settled
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
+from ocr_sheets.reading.trackers.workbook import Trackers, TrackerSheets, courses_of, merged
+from ocr_sheets.reading.trackers.words import because_of
 from ocr_sheets.reading.values import Doubt, Raw, as_text, is_blank, reader_of
 
 _FIRST_MONTH = 9
 """The month in which an academic year begins, for sheets named after one."""
 _REPEATED = 0.5
 """How many of a sheet's rows another sheet must hold too for it to be a copy or a view of that."""
+_NEVER_TRACKERS = (Centre, Qualification, Assessor, Entry, Visit, Closure)
+_MUST_FIX = frozenset({Trouble.MISSING, Trouble.UNREADABLE})
+_MOST_ROWS = 3_000
+"""Rows up to which a list of claims with cells that cannot be read is looked at as a tracker too."""
 _KNOWN_BY: Mapping[type[Record], tuple[str, ...]] = {
     Qualification: ("entry_code",),
     Unit: ("entry_code", "unit_number"),
@@ -151,11 +159,15 @@ class Reading:
         self.set_aside: dict[str, str] = {}
         """The sheets that were left alone, and why."""
         self.grids_found: list[GridFound] = []
+        self.trackers = Trackers()
+        self.cells: Mapping[RecordPlace, Mapping[str, Cell]] = {}
 
     @property
     def has_required(self) -> bool:
         """Whether any sheet was found that a centre workbook must have."""
-        return any(SHEETS[part.table.record].required and not part.table.is_aside for part in self._parts)
+        return bool(self.trackers.reads) or any(
+            SHEETS[part.table.record].required and not part.table.is_aside for part in self._parts
+        )
 
     @property
     def near_by(self) -> str:
@@ -182,7 +194,7 @@ class Reading:
         for part in parts:
             records[part.table.record] += part.records
         # Claims of a grid are in the order of its rows, as they stand on the sheet.
-        if self.grids_found:
+        if self.grids_found or self.trackers.reads:
             records[Claim].sort(key=lambda claim: (self._place[claim.sheet], claim.row, claim.column))
         centres = records[Centre]
         rows: dict[str, Any] = {
@@ -201,6 +213,8 @@ class Reading:
                 if grid.name in self.set_aside and grid.name not in read
             ),
             mapping=mapping.name,
+            cells=self.cells,
+            judgements=tuple(self.trackers.judgements),
             **rows,
         )
 
@@ -216,7 +230,11 @@ class Reading:
         for one in sorted(first, key=lambda one: one.is_alone):
             self._take(one, sheets)
         known = KnownUnits(self._records(Unit), self._records(Qualification))
+        for name in self._find_trackers(kept, found, sheets):
+            found[name] = [each for each in found[name] if each.record is Candidate and _is_whole(each)]
         for grid in kept:
+            if grid.name in self.trackers.reads:
+                continue
             if grid.name in found and self._may_be_a_grid(grid, found[grid.name], sheets):
                 mapped = self._mapping.sheets.get(grid.name)
                 gridded = find_grids(grid, sheets.top(grid), known, mapped if mapped and mapped.is_grid else None)
@@ -239,11 +257,76 @@ class Reading:
             self._take(one, sheets)
         for grid_found in self.grids_found:
             self._take_grid(grid_found, known)
+        self._take_trackers()
         self._look_for_headings(kept, sheets)
         self._look_for_sheets()
 
     def _records(self, record: type[Record]) -> list[Any]:
         return [one for part in self._parts if part.table.record is record for one in part.records]
+
+    # -- trackers
+
+    def _find_trackers(self, kept: Sequence[Grid], found: Mapping[str, Sequence[Found]], sheets: Sheets) -> list[str]:
+        """Read the sheets that are trackers, and leave those alone that only look like one. Returns their names."""
+        may_be = [grid for grid in kept if grid.name in found and self._may_be_a_tracker(grid, found[grid.name], sheets)]
+        if not may_be:
+            return []
+        looked = TrackerSheets(may_be, self._academic_year, self._date1904)
+        self._looked = looked
+        courses = courses_of(self._records(Qualification), self._records(Unit), self._records(Entry))
+        reads = {grid.name: read for grid in may_be if (read := looked.read(grid.name, courses))}
+        aside = {name: because for name in reads if (because := looked.why_aside(name))}
+        current = [name for name in reads if name not in aside]
+        for name, (kind, values) in aside.items():
+            if kind is JudgementKind.SHEET_OLD and not current and not found[name]:
+                continue
+            self.trackers.aside[name] = kind, values
+            self.set_aside[name] = because_of(kind, values)
+            self.trackers.judgements.append(Judgement(kind, name, None, values))
+        kept_names = [name for name in reads if name not in self.trackers.aside]
+        for name in sorted(kept_names, key=looked.is_hidden):
+            self.trackers.reads[name] = reads[name]
+        for name in self.trackers.aside:
+            found[name][:] = []  # type: ignore[index]
+        return list(self.trackers.reads)
+
+    @property
+    def _academic_year(self) -> int:
+        return self._as_of.year - (self._as_of.month < _FIRST_MONTH)
+
+    def _may_be_a_tracker(self, grid: Grid, found: Sequence[Found], sheets: Sheets) -> bool:
+        if grid.name in self._mapping.sheets:
+            return False
+        if any(one.record in _NEVER_TRACKERS and _is_whole(one) for one in found):
+            return False
+        claims = next((one for one in found if one.record is Claim and _is_whole(one)), None)
+        if claims is None:
+            return True
+        return any(one.trouble in _MUST_FIX for one in self._read_rows(claims).problems) if len(grid.rows) < _MOST_ROWS else False
+
+    def _take_trackers(self) -> None:
+        if not self.trackers.reads:
+            return
+        merged(self.trackers, self._records(Candidate), self._records(Claim), self._records(Assessor))
+        out = self.trackers.merged
+        claims: defaultdict[int, list[Any]] = defaultdict(list)
+        for table in out.tables:
+            records: list[Any] = []
+            if table.record is Candidate:
+                records = [one for one in out.candidates if one.sheet == table.sheet and id(one) not in claims]
+            else:
+                records = [
+                    one
+                    for one in out.claims
+                    if one.sheet == table.sheet and one.column == table.block and table.holds(one.row, table.block or table.first_column)
+                ]
+            records = [one for one in records if id(one) not in claims]
+            for one in records:
+                claims[id(one)] = [table]
+            self._parts.append(_Part(table, records, []))
+        self._problems += self.trackers.problems
+        self._text_dates |= self.trackers.text_dates
+        self.cells = out.cells
 
     # -- which sheets
 

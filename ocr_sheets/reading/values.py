@@ -137,7 +137,13 @@ _MONTH_FIRST = re.compile(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _WEEK = re.compile(r"\b(?:w\s*[/.]?\s*[cek]|week|wk|wc|wb)\b", re.IGNORECASE)
 _WITHOUT_YEAR = re.compile(r"\d{1,2}(?:[/.\-]\d{1,2}|(?:st|nd|rd|th)?[\s\-]*(?:of\s+)?([a-z]{3,9}))\.?")
-_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.IGNORECASE)
+_DAY_NAME = r"(?:mon|tues?|wed(?:nes|s)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAY = re.compile(rf"^{_DAY_NAME}\.?,?\s+")
+_WEEKDAY_AFTER = re.compile(rf",?\s+\(?{_DAY_NAME}\)?$")
+_TIMES_AFTER = re.compile(
+    r",?\s+(?:at\s+|from\s+)?(?:am|pm|all day|(?:\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?)\s*(?:-|–|to)\s*\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?|\d{1,2}\s*(?:am|pm))$"
+)
+"""What may follow a day and leave no doubt of it: a part of the day, or from when to when."""
 _CENTURIES = (1900, 2000)
 _FIRST_SHORT_YEAR = 50
 """27 is 2027, and 85, as in a date of birth, 1985."""
@@ -183,6 +189,11 @@ def as_text(raw: Raw) -> str:
 def is_blank(raw: Raw) -> bool:
     """Whether a cell says nothing: empty, spaces, or a dash or n/a that stands for nothing."""
     return isinstance(raw, str) and as_text(raw).casefold() in BLANK_WORDS
+
+
+def is_empty_text(raw: Raw) -> bool:
+    """Whether a cell holds nothing that can be seen."""
+    return isinstance(raw, str) and not as_text(raw)
 
 
 def _is_blank_text(raw: Raw) -> bool:
@@ -245,8 +256,10 @@ def typed_day(text: str) -> dt.date:
         raise ValueError(text) from doubt
 
 
-def read_date(raw: Raw, date1904: bool = False) -> dt.date:
-    """A date, a number that Excel counts days by, or text read day first."""
+def read_date(raw: Raw, date1904: bool = False, academic_year: int | None = None) -> dt.date:
+    """A date, a number that Excel counts days by, or text read day first. A day without a year is one of the academic year, where
+    that is known by the year it begins in.
+    """
     if isinstance(raw, dt.date):
         day = raw.date() if isinstance(raw, dt.datetime) else raw
         if _FIRST_YEAR < day.year <= _LAST_YEAR:
@@ -261,7 +274,7 @@ def read_date(raw: Raw, date1904: bool = False) -> dt.date:
         raise _not_a_date(raw)
     if _SERIAL.fullmatch(as_text(raw)):
         return _text_serial(raw, date1904)
-    return _text_date(raw)
+    return _text_date(raw, academic_year)
 
 
 def _text_serial(raw: str, date1904: bool) -> dt.date:
@@ -282,8 +295,17 @@ def _not_a_date(raw: Raw, why: str = "") -> Doubt:
     )
 
 
-def _text_date(raw: str) -> dt.date:
-    text = _WEEKDAY.sub("", " ".join(as_text(raw).split())).casefold()
+def _text_date(raw: str, academic_year: int | None) -> dt.date:
+    text = " ".join(as_text(raw).split()).casefold()
+    for around in (_WEEKDAY, _WEEKDAY_AFTER, _TIMES_AFTER):
+        text = around.sub("", text)
+    if (found := _of_the_year(text, academic_year)) is not None:
+        raise Doubt(
+            f"{quoted(raw)} has no year and was read as {found.day} {found:%B %Y}",
+            "Type the date with its year.",
+            Trouble.NEARLY_RIGHT,
+            found,
+        )
     numbers = _NUMERIC_DATE.fullmatch(text)
     worded = _WORDED_DATE.fullmatch(text)
     turned_round = _MONTH_FIRST.fullmatch(text)
@@ -326,6 +348,25 @@ def _text_date(raw: str) -> dt.date:
             taken,
         )
     return taken
+
+
+_FIRST_MONTH = 9
+"""The month in which an academic year begins."""
+
+
+def _of_the_year(text: str, academic_year: int | None) -> dt.date | None:
+    """The day of an academic year that a day and a month without a year can only be."""
+    found = _WITHOUT_YEAR.fullmatch(text) if academic_year else None
+    if not found or not academic_year:
+        return None
+    day, month = _DIGITS.findall(text)[0], found[1]
+    if month is not None and month not in MONTHS:
+        return None
+    number = MONTHS[month] if month else int(_DIGITS.findall(text)[1])
+    try:
+        return dt.date(academic_year + (number < _FIRST_MONTH), number, int(day))
+    except ValueError:
+        return None
 
 
 def _why_not_a_day(text: str) -> str:
