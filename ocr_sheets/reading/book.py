@@ -41,7 +41,7 @@ from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.aside import are_of_others, is_of_others, is_old, years_named
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.grid_claims import GridClaims
-from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids, hoped_for
+from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids
 from ocr_sheets.reading.headings import Headings
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
 from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
@@ -57,6 +57,8 @@ _FIRST_MONTH = 9
 """The month in which an academic year begins, for sheets named after one."""
 _REPEATED = 0.5
 """How many of a sheet's rows another sheet must hold too for it to be a copy or a view of that."""
+_ABOUT_CANDIDATES = frozenset({"date_of_birth", "results_needed", "left_on", "entry_code"})
+"""Columns that a list of candidates has and a tracker has no need of."""
 _NEVER_TRACKERS = (Centre, Qualification, Assessor, Entry, Visit, Closure)
 _MUST_FIX = frozenset({Trouble.MISSING, Trouble.UNREADABLE})
 _MOST_ROWS = 3_000
@@ -231,27 +233,21 @@ class Reading:
             self._take(one, sheets)
         known = KnownUnits(self._records(Unit), self._records(Qualification))
         for name in self._find_trackers(kept, found, sheets):
-            found[name] = [each for each in found[name] if each.record is Candidate and _is_whole(each)]
+            found[name] = [each for each in found[name] if self._is_register(each, sheets)]
+        for name in [name for name in found if name in self.trackers.aside]:
+            del found[name]
         for grid in kept:
-            if grid.name in self.trackers.reads:
-                continue
-            if grid.name in found and self._may_be_a_grid(grid, found[grid.name], sheets):
-                mapped = self._mapping.sheets.get(grid.name)
-                gridded = find_grids(grid, sheets.top(grid), known, mapped if mapped and mapped.is_grid else None)
-                if mapped and mapped.is_grid and not gridded:
+            mapped = self._mapping.sheets.get(grid.name)
+            if mapped and mapped.is_grid:
+                gridded = find_grids(grid, sheets.top(grid), known, mapped)
+                if not gridded:
                     raise mapped.source.error(
                         f"no row with units and candidates was found on {grid.name}; heading_row and units can say where they are",
                         "sheets",
                         grid.name,
                     )
-                if gridded and not mapped and (because := hoped_for(gridded[0])):
-                    self.set_aside[grid.name] = because
-                    found[grid.name] = [each for each in found[grid.name] if each.record is Candidate]
-                elif gridded:
-                    self.grids_found += gridded
-                    found[grid.name] = [
-                        each for each in found[grid.name] if each.record is Candidate and _is_whole(each)
-                    ]
+                self.grids_found += gridded
+                found[grid.name] = [each for each in found[grid.name] if each.record is Candidate and _is_whole(each)]
         rest = [one for tables in found.values() for one in tables if one.record not in (Unit, Qualification)]
         for one in sorted(rest, key=lambda one: one.is_alone):
             self._take(one, sheets)
@@ -286,8 +282,6 @@ class Reading:
         kept_names = [name for name in reads if name not in self.trackers.aside]
         for name in sorted(kept_names, key=looked.is_hidden):
             self.trackers.reads[name] = reads[name]
-        for name in self.trackers.aside:
-            found[name][:] = []  # type: ignore[index]
         return list(self.trackers.reads)
 
     @property
@@ -297,7 +291,7 @@ class Reading:
     def _may_be_a_tracker(self, grid: Grid, found: Sequence[Found], sheets: Sheets) -> bool:
         if grid.name in self._mapping.sheets:
             return False
-        if any(one.record in _NEVER_TRACKERS and _is_whole(one) for one in found):
+        if sheets.kind_named(grid) in _NEVER_TRACKERS and any(_is_whole(one) for one in found):
             return False
         claims = next((one for one in found if one.record is Claim and _is_whole(one)), None)
         if claims is None:
@@ -388,16 +382,12 @@ class Reading:
             if found[name] and {one.record for one in found[name]} <= kinds:
                 self.set_aside[name] = because
 
-    def _may_be_a_grid(self, grid: Grid, found: Sequence[Found], sheets: Sheets) -> bool:
-        """Whether a sheet may hold a grid: candidates, or what only looks like a list by the headings beside the grid."""
-        mapped = self._mapping.sheets.get(grid.name)
-        if mapped:
-            return mapped.is_grid
-        may_be = sheets.kind_named(grid) in (None, Candidate, Claim, Entry)
-        return may_be and not any(
-            one.record in (Unit, Qualification) or (one.record in (Claim, Entry) and "unit_number" in one.columns)
-            for one in found
-        )
+    @staticmethod
+    def _is_register(found: Found, sheets: Sheets) -> bool:
+        """Whether a tracker's sheet is also the list of candidates: it is named so, or says more of them than number and name."""
+        if found.record is not Candidate or not _is_whole(found):
+            return False
+        return sheets.kind_named(found.grid) is Candidate or bool(set(found.columns) & _ABOUT_CANDIDATES)
 
     # -- tables
 
@@ -553,7 +543,7 @@ class Reading:
         if bool in set(map(type, raws)):
             # As keys True and 1 are one; as text they are not.
             raws = [("TRUE" if raw else "FALSE") if isinstance(raw, bool) else raw for raw in raws]
-        read = reader_of(column, self._date1904)
+        read = reader_of(column, self._date1904, self._academic_year)
         memo = _Memo((lambda raw: read(meant.get(key(as_text(raw)), raw))) if meant else read)
         return _Taken(raws, list(map(memo.__getitem__, raws)), memo.doubts)
 

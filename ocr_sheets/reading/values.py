@@ -38,6 +38,15 @@ BLANK_WORDS = frozenset({"", "-", "–", "—", "n/a", "na"})
 INITIALS = frozenset({"na"})
 """Words that say nothing in a column of dates or grades, and are somebody's initials or surname in a column of text."""
 YES_WORDS = frozenset({"yes", "y", "true", "1", "✓", "✔", "√", "☑"})
+WAITING_WORDS = frozenset(
+    {
+        *("no", "n", "not yet", "outstanding", "to do", "pending", "awaiting", "tbc", "tba", "tbd", "to be arranged", "to be confirmed"),
+        *("asap", "?", "00/00/0000", "✗", "✘", "☒", "false", "not done", "tba/tbc", "to follow", "not booked", "unknown"),
+    }
+)  # fmt: skip
+"""What stands in place of a day that is still to come."""
+DONE_WORDS = frozenset({"yes", "y", "✓", "✔", "√", "☑", "done", "complete", "completed", "true", "ok", "ü"})
+"""What stands in place of a day that is over and was not kept."""
 NO_WORDS = frozenset({"no", "n", "false", "0", "✗", "✘", "☒"})
 EITHER = frozenset({"x", "×"})
 """What one person ticks a box with and another crosses it out with."""
@@ -205,9 +214,11 @@ def _is_no_day(raw: Raw) -> bool:
     return is_blank(raw) or (not isinstance(raw, bool) and raw in (0, dt.time()))
 
 
-def reader_of(column: Column, date1904: bool) -> Callable[[Raw], Any]:
-    """The function that reads the cells of a column. It returns the value, ``None`` for an empty cell, or raises `Doubt`."""
-    read = _reader_of(column, date1904)
+def reader_of(column: Column, date1904: bool, academic_year: int | None = None) -> Callable[[Raw], Any]:
+    """The function that reads the cells of a column. It returns the value, ``None`` for an empty cell, or raises `Doubt`. In the
+    academic year, where it is known, lie the days that are written without a year.
+    """
+    read = _reader_of(column, date1904, academic_year)
     return lambda raw: read(_no_error(raw))
 
 
@@ -217,12 +228,14 @@ def _no_error(raw: Raw) -> Raw:
     return raw
 
 
-def _reader_of(column: Column, date1904: bool) -> Callable[[Raw], Any]:
+def _reader_of(column: Column, date1904: bool, academic_year: int | None) -> Callable[[Raw], Any]:
     kind = column.kind
     if kind is Kind.CHOICE and column.choices is not None:
         return _choice_of(column)
-    if kind in (Kind.DATE, Kind.YES_OR_DATE, Kind.NEED):
-        read = {Kind.DATE: read_date, Kind.YES_OR_DATE: _yes_or_date, Kind.NEED: _need}[kind]
+    if kind is Kind.DATE:
+        return lambda raw: None if _is_no_day(raw) else read_date(raw, date1904, academic_year)
+    if kind in (Kind.YES_OR_DATE, Kind.NEED):
+        read = {Kind.YES_OR_DATE: _yes_or_date, Kind.NEED: _need}[kind]
         return lambda raw: None if _is_no_day(raw) else read(raw, date1904)
     simple = _SIMPLE[kind]
     if kind in (Kind.TEXT, Kind.EMAIL):

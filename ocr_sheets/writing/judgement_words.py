@@ -79,8 +79,8 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.CODE_UNCLEAR: lambda one: f"{one.sheet} names more than one entry code: {', '.join(one.values['codes'])}. Which one is it for?",
     JudgementKind.LEARNER_FROM: lambda one: f"The candidate of {one.sheet} was taken from its heading.",
     JudgementKind.LEARNER_UNCLEAR: lambda one: f"The name in {one.cell} is {'that of more than one candidate' if one.values.get('several') else 'not on Candidates'}.",
-    JudgementKind.ROWS_PASSED_OVER: lambda one: f"Row {_row_of(one)} ({one.values['row_kind']}) was passed over.",
-    JudgementKind.ROWS_STRUCK: lambda one: f"Row {_row_of(one)} is struck through, and was not used.",
+    JudgementKind.ROWS_PASSED_OVER: lambda one: f"{_line_of(one.values)} ({one.values['row_kind']}) was passed over.",
+    JudgementKind.ROWS_STRUCK: lambda one: f"Row {one.values['row']} is struck through, and was not used.",
     JudgementKind.ROWS_HIDDEN: lambda one: f"Hidden {_rows(one.values['rows'])} were read too.",
     JudgementKind.FILLED_DOWN: lambda one: f"In {_rows(one.values['rows'])} the candidate is the one above.",
     JudgementKind.NO_CLAIM_YET: lambda one: f"“{one.values['text']}” was read as not finished, so there is no claim yet: {', '.join(one.values['cells'][:12])}{' and more' if len(one.values['cells']) > 12 else ''}.",
@@ -92,8 +92,8 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
 }  # fmt: skip
 
 
-def _row_of(one: Judgement) -> str:
-    return (one.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+def _line_of(values: Values) -> str:
+    return f"Row {values['row']}" if "row" in values else f"Column {values['column']}"
 
 
 def worded(one: Judgement) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import Cell, Claim, ClaimStatus, Problem, Trouble, columns_of, key
+from ocr_sheets.book import Cell, Claim, ClaimStatus, Problem, Trouble, column_letters, columns_of, key
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.reading.problems import doubted
 from ocr_sheets.reading.trackers.context import Courses
@@ -17,7 +17,7 @@ from ocr_sheets.reading.trackers.headings import DATES, FACTS, IDENTITY, PERSONA
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, rows_of
 from ocr_sheets.reading.trackers.shapes import MarkKind, Shape, Words, tick_of
-from ocr_sheets.reading.values import Doubt, Raw, as_text, is_blank, quoted, reader_of
+from ocr_sheets.reading.values import WAITING_WORDS, Doubt, Raw, as_text, is_blank, quoted, reader_of
 
 _CLAIMED_WORDS = re.compile(r"\bclaim|\binterchange\b|\b(?:sent|submitted) to ocr\b", re.IGNORECASE)
 _ASSESSED_WORDS = re.compile(r"\bassess(?!or)|\bmarked\b|\bcompleted\b", re.IGNORECASE)
@@ -61,6 +61,8 @@ class TableRead:
     people: list[tuple[Person, int]] = field(default_factory=list)
     """Everybody with the row, from 0."""
     pieces: list[Piece] = field(default_factory=list)
+    struck: list[Person] = field(default_factory=list)
+    """Whose rows are struck through."""
     problems: list[Problem] = field(default_factory=list)
     judgements: list[Judgement] = field(default_factory=list)
     text_dates: set[tuple[str, int, int]] = field(default_factory=set)
@@ -111,7 +113,8 @@ class TableReader:
                 continue
             excel_row = table.matrix.place(row.at, 0)[0]
             if not table.matrix.is_turned and excel_row in struck:
-                self._say(JudgementKind.ROWS_STRUCK, (row.at, 0), row=excel_row)
+                self._say(JudgementKind.ROWS_STRUCK, None, row=excel_row)
+                self.out.struck.append(row.person)
                 continue
             person = row.person if row.person.is_somebody else outer_person
             if person is None or not person.is_somebody:
@@ -134,7 +137,7 @@ class TableReader:
         is_marks = bool(column.unit) and column.role is None
         if is_marks and role in (Role.SOME_DATE, Role.CLAIMED):
             role = self._by_title(role)
-        if role is Role.SOME_DATE and found.seen:
+        if role is Role.SOME_DATE and (found.seen or column.unit):
             self._say(JudgementKind.DATE_OF_WHAT, (column.row, column.at), question=True, heading=column.heading, unit=column.unit)
         elif role is None and found.seen and (column.unit or found.looks.get(Shape.GRADE, 0) * 2 > found.seen):
             self._say(JudgementKind.COLUMN_UNCLEAR, (column.row, column.at), question=True, heading=column.heading, looks=found.looks, seen=found.seen)
@@ -266,8 +269,11 @@ class TableReader:
         for kind in (RowKind.TOTALS, RowKind.OF_UNITS, RowKind.NOTE, RowKind.UNCLEAR):
             for row in rows:
                 if row.kind is kind:
-                    first = next(at for at, raw in enumerate(self._table.matrix.rows[row.at]) if raw != "")
-                    self._say(JudgementKind.ROWS_PASSED_OVER, (row.at, first), row_kind=str(kind), question=kind is RowKind.UNCLEAR)
+                    place = self._table.matrix.place(row.at, 0)
+                    what = (
+                        {"column": column_letters(place[1])} if self._table.matrix.is_turned else {"row": place[0]}
+                    )
+                    self._say(JudgementKind.ROWS_PASSED_OVER, None, kind is RowKind.UNCLEAR, row_kind=str(kind), **what)
         filled = [self._table.matrix.place(row.at, 0)[0] for row in rows if row.is_filled_down]
         if filled:
             self._say(JudgementKind.FILLED_DOWN, None, rows=filled)
@@ -469,14 +475,9 @@ class TableReader:
         self.out.judgements.append(Judgement(kind, self._sheet, cell, values, question))
 
 
-_WAITING = frozenset(
-    "no n notyet outstanding todo pending awaiting tbc tba tbd tobearranged tobeconfirmed asap na nya wip ip ref refer referred resub inprogress notdone".split()
-)
-
-
 def _is_waiting(raw: Raw) -> bool:
     """Whether a cell says in words that a day is still to come."""
-    return key(as_text(raw)) in _WAITING or as_text(raw) in ("?", "00/00/0000")
+    return as_text(raw).casefold() in WAITING_WORDS
 
 
 def _only(found: set[str]) -> str:

@@ -126,7 +126,9 @@ def _units_in(matrix: Matrix, row: int) -> dict[int, UnitHeading]:
         if unit := unit_in(raw):
             (bare if unit.is_bare else plain)[column] = unit
     numbers = [unit.number for unit in bare.values()]
-    if len(set(numbers)) >= _FEWEST_BARE and len(set(numbers)) == len(numbers):
+    # Of tables side by side each has the same numbers, between the headings of its own candidates.
+    tables = sum(role in (Role.NUMBER, Role.NAME, Role.SURNAME) for role in _roles_in(matrix, row).values()) or 1
+    if len(set(numbers)) >= _FEWEST_BARE and max(map(numbers.count, numbers)) <= tables:
         return {**plain, **bare}
     return plain
 
@@ -175,7 +177,8 @@ def _are_subheadings(
         return False
     if any(matrix.raw(row, column) != "" and role_of(_text(matrix.raw(row, column))) is None for column in ids):
         return False
-    inside = [matrix.raw(row, column) for column in range(min(units), matrix.width) if matrix.raw(row, column) != ""]
+    end = _end_of_columns(matrix, row - 1)
+    inside = [matrix.raw(row, column) for column in range(min(units), end) if matrix.raw(row, column) != ""]
     known = [raw for raw in inside if isinstance(raw, str) and role_of(_text(raw)) is not None]
     values = [raw for raw in inside if words.shapes(raw) & {Shape.GRADE, Shape.DAY, Shape.NUMBER} and raw not in known]
     return bool(known) and len(known) * 2 > len(inside) and not values
@@ -186,7 +189,7 @@ def _grid_columns(
 ) -> list[Column]:
     out: list[Column] = []
     current = -1
-    for at in range(matrix.width):
+    for at in range(_end_of_columns(matrix, unit_row)):
         own = _heading(matrix, unit_row, at) if at not in units else ""
         sub = _heading(matrix, sub_row, at) if sub_row >= 0 else ""
         if at in units:
@@ -218,6 +221,14 @@ def _grid_columns(
             Column(at, heading, heading_row, role, unit.number, unit.code, current, title, is_examined(unit.rest))
         )
     return _without_tail(out)
+
+
+def _end_of_columns(matrix: Matrix, row: int) -> int:
+    """The column in which a key begins beside the headings; else the width of the sheet."""
+    for at, raw in enumerate(matrix.rows[row]):
+        if isinstance(raw, str) and _KEY.fullmatch(_text(raw)) and role_of(_text(raw)) is None and at:
+            return at
+    return matrix.width
 
 
 def _has_more(matrix: Matrix, sub_row: int, at: int, units: Mapping[int, UnitHeading]) -> bool:
@@ -341,6 +352,14 @@ def _is_other_heading(matrix: Matrix, row: int, table: TrackerTable) -> bool:
     return len(roles) >= 2 and len(roles) * 5 >= filled * 4 and bool(set(roles.values()) & PERSONAL) and bool(
         {words_in(_text(matrix.rows[row][at])) for at in roles} - {words_in(column.heading) for column in table.columns}
     )
+
+
+def above_turned(table: TrackerTable, upright: Matrix) -> TrackerTable:
+    """A turned table with what stands above it on the sheet as it is, which is left of it where it is on its side."""
+    top = min(column.at for column in table.columns)
+    titles, labels = _above(upright, 0, top)
+    turned = [(column, row, text) for row, column, text in titles]
+    return replace(table, titles=turned, labels={role: (column, row) for role, (row, column) in labels.items()})
 
 
 def _above(matrix: Matrix, first: int, end: int) -> tuple[list[tuple[int, int, str]], dict[Role, tuple[int, int]]]:

@@ -178,7 +178,10 @@ class Merger:
             for piece in read.pieces:
                 groups[self._people.who(piece.person), piece.unit].append(piece)
         made: defaultdict[tuple[str, int], list[Claim]] = defaultdict(list)
+        struck = {self._people.who(person) for read in self._reads for person in read.struck}
         for (who, unit), pieces in groups.items():
+            if who in struck and not any("grade" in piece.facts for piece in pieces):
+                continue  # a log may still speak of somebody who has left
             for same in _by_code(pieces):
                 if any(piece.says for piece in same):
                     self._claim(who, unit, same)

@@ -179,7 +179,8 @@ def _kind(table: TrackerTable, at: int, person: Person, first: str, has_numbers:
     two_names = bool(person.surname and person.forenames)
     if first and not two_names and _TOTALS.fullmatch(first) and (is_counted or not others or len(words_of(first)) > 1):
         return RowKind.TOTALS
-    if first and not two_names and _OF_UNITS.fullmatch(first) and not _is_name_of_somebody(person, words):
+    graded = any(words.shapes(raw) & {Shape.GRADE, Shape.UNFINISHED} for raw in others)
+    if first and not two_names and others and not graded and _OF_UNITS.fullmatch(first):
         return RowKind.OF_UNITS
     if has_numbers and not person.key:
         return RowKind.UNCLEAR

@@ -14,7 +14,7 @@ from ocr_sheets.reading.aside import is_old, years_named
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.trackers.context import Courses, words_with
 from ocr_sheets.reading.trackers.facts import TableRead, TableReader
-from ocr_sheets.reading.trackers.layout import tables_of
+from ocr_sheets.reading.trackers.layout import above_turned, tables_of
 from ocr_sheets.reading.trackers.matrix import Matrix, matrix_of
 from ocr_sheets.reading.trackers.merge import Merged, Merger
 from ocr_sheets.reading.trackers.shapes import Shape, Words
@@ -62,14 +62,17 @@ class TrackerSheets:
         upright = self._tables(matrix, courses)
         if sum(read.weight for read in upright) and not _leans_over(matrix):
             return upright
-        turned = self._tables(matrix.turned(), courses)
+        turned = self._tables(matrix.turned(), courses, matrix)
         if sum(read.weight for read in turned) > sum(read.weight for read in upright):
             turned[0].judgements.insert(0, Judgement(JudgementKind.TURNED, name))
             return turned
         return upright
 
-    def _tables(self, matrix: Matrix, courses: Courses) -> list[TableRead]:
-        reads = [TableReader(table, self._words, courses, self._date1904).read() for table in tables_of(matrix, self._words)]
+    def _tables(self, matrix: Matrix, courses: Courses, upright: Matrix | None = None) -> list[TableRead]:
+        tables = tables_of(matrix, self._words)
+        if upright is not None:
+            tables = [above_turned(table, upright) for table in tables]
+        reads = [TableReader(table, self._words, courses, self._date1904).read() for table in tables]
         return [read for read in reads if read.pieces or (read.people and any(column.unit for column in read.table.columns))]
 
     def is_hidden(self, name: str) -> bool:
