@@ -580,6 +580,8 @@ class Book:
     problems: tuple[Problem, ...] = ()
     text_dates: frozenset[tuple[str, int, int]] = frozenset()
     """Cells (sheet, row, column) whose date is text: a formula cannot reckon with them."""
+    undated: frozenset[tuple[str, int, int]] = frozenset()
+    """Cells (sheet, row, column) of a column of days that say that something is done, and not when."""
     set_aside: tuple[SetAside, ...] = ()
     """The sheets that were left alone for a reason that is to be told."""
     mapping: str = ""
@@ -655,9 +657,9 @@ class Book:
 
     @cached_property
     def _unread(self) -> frozenset[tuple[str, int, int]]:
-        return frozenset(
+        return self.undated | {
             (problem.cell.sheet, problem.cell.row, problem.cell.column) for problem in self.problems if problem.cell
-        )
+        }
 
     def is_unread(self, record: Record, name: str) -> bool:
         """Whether the cell of that field holds something that could not be read, so that its ``None`` proves nothing."""

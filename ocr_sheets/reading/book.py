@@ -51,7 +51,16 @@ from ocr_sheets.reading.settling import settled
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
 from ocr_sheets.reading.trackers.workbook import Trackers, TrackerSheets, courses_of, merged
 from ocr_sheets.reading.trackers.words import because_of
-from ocr_sheets.reading.values import Doubt, Raw, as_text, is_blank, reader_of
+from ocr_sheets.reading.values import (
+    DONE_WORDS,
+    WAITING_WORDS,
+    Doubt,
+    Raw,
+    as_text,
+    is_blank,
+    quoted,
+    reader_of,
+)
 
 _FIRST_MONTH = 9
 """The month in which an academic year begins, for sheets named after one."""
@@ -157,6 +166,7 @@ class Reading:
         self._parts: list[_Part] = []
         self._problems: list[Problem] = []
         self._text_dates: set[tuple[str, int, int]] = set()
+        self._undated: set[tuple[str, int, int]] = set()
         self._without_headings: set[type[Record]] = set()
         self.set_aside: dict[str, str] = {}
         """The sheets that were left alone, and why."""
@@ -209,6 +219,7 @@ class Reading:
             tables=tuple(part.table for part in parts),
             problems=(*(problem for part in parts for problem in part.problems), *self._problems),
             text_dates=frozenset(self._text_dates),
+            undated=frozenset(self._undated),
             set_aside=tuple(
                 SetAside(grid.name, self.set_aside[grid.name])
                 for grid in self.grids
@@ -282,6 +293,9 @@ class Reading:
         kept_names = [name for name in reads if name not in self.trackers.aside]
         for name in sorted(kept_names, key=looked.is_hidden):
             self.trackers.reads[name] = reads[name]
+            for visit, table, judgement in looked.visits(name, reads[name], courses):
+                self.trackers.visits.append((visit, table))
+                self.trackers.judgements.append(judgement)
         return list(self.trackers.reads)
 
     @property
@@ -318,6 +332,12 @@ class Reading:
             for one in records:
                 claims[id(one)] = [table]
             self._parts.append(_Part(table, records, []))
+        dated = {(visit.visit_date, key(visit.subject_area or "")) for visit in self._records(Visit)}
+        for visit, table in self.trackers.visits:
+            # The same visit may stand on Visits, and again above each tracker of its subject.
+            if (visit.visit_date, key(visit.subject_area or "")) not in dated:
+                dated.add((visit.visit_date, key(visit.subject_area or "")))
+                self._parts.append(_Part(table, [visit], []))
         self._problems += self.trackers.problems
         self._text_dates |= self.trackers.text_dates
         self.cells = out.cells
@@ -567,9 +587,10 @@ class Reading:
                 if isinstance(raw, str) and raw
             )
         if taken.doubts:
+            in_words = self._in_place_of_days(found, name, taken, numbers, problems)
             for row, raw in zip(numbers, taken.raws, strict=True):
                 doubt = taken.doubts.get(raw)
-                if doubt:
+                if doubt and raw not in in_words:
                     problems.append(doubted(doubt, Cell(sheet, row, number, heading)))
         rows = set(numbers)
         unread = {row: text for (row, place), text in unvalued.items() if place == number and row in rows}
@@ -587,6 +608,31 @@ class Reading:
                             f"Fill in {column.heading}. {column.note}",
                         )
                     )
+
+    def _in_place_of_days(
+        self, found: Found, name: str, taken: _Taken, numbers: Sequence[int], problems: list[Problem]
+    ) -> set[Raw]:
+        """The words in a column of days that say that something is done, and not when, or that it is still to come. They are told of once
+        a column. A visit without a day is told of at its own cell.
+        """
+        if columns_of(found.record)[name].kind is not Kind.DATE:
+            return set()
+        texts = {raw: as_text(raw).casefold() for raw in taken.doubts if isinstance(raw, str)}
+        done = {raw for raw, text in texts.items() if text in DONE_WORDS}
+        waiting = {raw for raw, text in texts.items() if text in WAITING_WORDS and name != "visit_date"}
+        at = found.columns[name]
+        self._undated.update((found.grid.name, row, at) for row, raw in zip(numbers, taken.raws, strict=True) if raw in done)
+        for raws, meaning, fix in (
+            (done, "done, on a day that is not known", "Type the day in place of the word, so that its deadline can be checked."),
+            (waiting, "not done yet", "Nothing need be done until the day is known."),
+        ):
+            count = sum(raw in raws for raw in taken.raws)
+            if count:
+                said = " and ".join(sorted(quoted(raw) for raw in raws))
+                cell = Cell(found.grid.name, found.field_rows.get(name, found.heading_row), at, found.headings[name])
+                wrong = f"{cell.heading}: {said} in {count} {'cell' if count == 1 else 'cells'} was read as {meaning}"
+                problems.append(Problem(Trouble.NEARLY_RIGHT, found.grid.name, cell, wrong, fix))
+        return done | waiting
 
     @staticmethod
     def _unvalued_cells(grid: Grid) -> Mapping[tuple[int, int], str | None]:

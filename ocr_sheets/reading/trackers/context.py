@@ -45,6 +45,13 @@ class Courses:
     """Candidate numbers with the codes they are entered for."""
     titles: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """Titles of units, reduced by `key`, with code and number."""
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    """Entry codes with the subject area that the centre gives them."""
+
+    def subject(self, code: str) -> str | None:
+        """The subject of an entry code, as the centre or else the catalogue has it."""
+        known = self.catalogue.coded(code)
+        return self.subjects.get(code) or (known.subject if known else None)
 
     def coded(self, text: str) -> str:
         """The one entry code that stands in a text, known to the centre or to the catalogue."""

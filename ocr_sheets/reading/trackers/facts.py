@@ -80,12 +80,15 @@ class TableRead:
 class TableReader:
     """Reads one table."""
 
-    def __init__(self, table: TrackerTable, words: Words, courses: Courses, date1904: bool = False) -> None:
+    def __init__(
+        self, table: TrackerTable, words: Words, courses: Courses, date1904: bool = False, outer: Sequence[str] = ()
+    ) -> None:
         self._words = words
         self._courses = courses
         self._sheet = table.matrix.grid.name
         self._readers = {name: reader_of(column, date1904) for name, column in columns_of(Claim).items()}
         self._titles = [text for _, _, text in table.titles]
+        self._outer = outer
         self._table = table
         self._unclear_dates: list[Column] = []
         self._unfinished: dict[str, list[str]] = {}
@@ -215,7 +218,7 @@ class TableReader:
             return
         courses, table = self._courses, self._table
         labelled = [as_text(table.matrix.raw(*place)) for role, place in table.labels.items() if role in (Role.CODE, Role.COURSE)]
-        texts = [*labelled, *self._titles, self._sheet]
+        texts = [*labelled, *self._titles, self._sheet, *self._outer]
         for find in (courses.coded, lambda text: _only(courses.worded(text)), courses.catalogued):
             found = [code for text in texts if (code := find(text))]
             if found:

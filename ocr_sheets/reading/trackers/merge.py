@@ -98,7 +98,6 @@ class Merger:
             on_register = sum(who in self._people.registered for _, _, who in people)
             if self._has_register and on_register >= _REGISTERED * len(people) and on_register:
                 self._tell_strangers(read, people)
-                continue
             names = split_names([person.whole for person, _, _ in people])
             made = []
             for (person, at, who), (surname, forenames) in zip(people, names, strict=True):
@@ -112,7 +111,7 @@ class Merger:
 
     def _tell_strangers(self, read: TableRead, people: Sequence[tuple[Person, int, Who]]) -> None:
         for person, _, who in people:
-            if not who[0]:
+            if who not in self._people.registered:
                 cell = next(iter(person.cells.values()), None)
                 kind = JudgementKind.LEARNER_UNCLEAR
                 if cell:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ocr_sheets.book import Assessment, Assessor, Candidate, Claim, Entry, Problem, Qualification, Unit, key
+from ocr_sheets.book import Assessment, Assessor, Candidate, Claim, Entry, Problem, Qualification, Table, Unit, Visit, key
 from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.reading.aside import is_old, years_named
@@ -18,6 +18,7 @@ from ocr_sheets.reading.trackers.layout import above_turned, tables_of
 from ocr_sheets.reading.trackers.matrix import Matrix, matrix_of
 from ocr_sheets.reading.trackers.merge import Merged, Merger
 from ocr_sheets.reading.trackers.shapes import Shape, Words
+from ocr_sheets.reading.trackers.visits import visits_in
 
 _HOPES = re.compile(
     r"\b(?:targets?|predict(?:ed|ions?)|forecasts?|estimated grades?|aspirational|mocks?|baselines?|working[\s-]at|UCAS|MEG|MTG|ALPS|ALIS|FFT|CETA)\b",
@@ -37,6 +38,7 @@ class Trackers:
     problems: list[Problem] = field(default_factory=list)
     judgements: list[Judgement] = field(default_factory=list)
     text_dates: set[tuple[str, int, int]] = field(default_factory=set)
+    visits: list[tuple[Visit, Table]] = field(default_factory=list)
     aside: dict[str, tuple[JudgementKind, Mapping[str, str]]] = field(default_factory=dict)
     """Sheets that hold tables of this kind and are left alone, with why."""
 
@@ -72,7 +74,9 @@ class TrackerSheets:
         tables = tables_of(matrix, self._words)
         if upright is not None:
             tables = [above_turned(table, upright) for table in tables]
-        reads = [TableReader(table, self._words, courses, self._date1904).read() for table in tables]
+        # What stands above the first table of a sheet may be the title of them all.
+        outer = [text for _, _, text in tables[0].titles] if tables else []
+        reads = [TableReader(table, self._words, courses, self._date1904, outer).read() for table in tables]
         return [read for read in reads if read.pieces or (read.people and any(column.unit for column in read.table.columns))]
 
     def is_hidden(self, name: str) -> bool:
@@ -96,6 +100,20 @@ class TrackerSheets:
             for raw in row[:3]
             if isinstance(raw, str) and len(raw.split()) > 1
         ]
+
+    def visits(self, name: str, reads: Sequence[TableRead], courses: Courses) -> list[tuple[Visit, Table, Judgement]]:
+        """The visits in the lines around the tables of a sheet."""
+        matrix = self._matrices[name]
+        inside = {
+            row
+            for read in reads
+            if not read.table.matrix.is_turned
+            for row in range(read.table.first, read.table.end)
+            if not matrix.is_bare(row) and sum(raw != "" for raw in matrix.rows[row]) > 1
+        }
+        code = next((read.code for read in reads if read.code), "")
+        rows = [row for row in range(len(matrix.rows)) if row not in inside]
+        return list(visits_in(matrix, rows, courses.subject(code), self._words))
 
     def why_aside(self, name: str) -> tuple[JudgementKind, dict[str, str]] | None:
         """Why a sheet is left alone, by its name and titles: targets, an earlier year, or a plan of what to sample."""
@@ -122,9 +140,12 @@ def courses_of(
     """What the centre's own sheets and the catalogue know of qualifications and units."""
     titled: dict[str, list[str]] = {}
     codes: set[str] = set()
+    subjects: dict[str, str] = {}
     for row in qualifications:
         if row.entry_code:
             codes.add(row.entry_code)
+            if row.subject_area:
+                subjects.setdefault(row.entry_code, row.subject_area)
             for text in (row.title, row.subject_area):
                 if text:
                     titled.setdefault(text, []).append(row.entry_code)
@@ -153,6 +174,7 @@ def courses_of(
         frozenset(codes),
         {number: frozenset(found) for number, found in entered.items()},
         named,
+        subjects,
     )
 
 
