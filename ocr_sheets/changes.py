@@ -14,10 +14,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import RECORDS, Book, Claim, ClaimStatus, Record, Visit, VisitStatus, key
-from ocr_sheets.deadlines import Line, What
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import RECORDS, Claim, ClaimStatus, Record, Visit, VisitStatus
 from ocr_sheets.report import KEYS, Finding, Report
 from ocr_sheets.rules import Result, Severity
+from ocr_sheets.schedule.deadlines import DeadlineLine, What
+from ocr_sheets.text import key
 
 
 class Became(StrEnum):
@@ -190,7 +192,9 @@ def _of_findings(old: Report, new: Report, earlier: Report | None) -> Iterator[C
         )
     still = {finding.ref for finding in before.values()}
     not_checked = {
-        ended.rule.code: ended.reason for ended in new.ended if ended.result in (Result.NOT_CHECKED, Result.OUR_MISTAKE)
+        ended.rule.code: ended.reason
+        for ended in new.outcomes
+        if ended.result in (Result.NOT_CHECKED, Result.OUR_MISTAKE)
     }
     there = {_about(record) for kind in RECORDS for record in new.book.rows(kind)}
     for finding in old.findings:
@@ -267,9 +271,9 @@ def _of_dates(old: Report, new: Report) -> Iterator[DateChange]:
             yield from _of_lines(visit, before, after)
 
 
-def _lines_by_visit(report: Report) -> Mapping[tuple[str, int], Mapping[What, Line]]:
+def _lines_by_visit(report: Report) -> Mapping[tuple[str, int], Mapping[What, DeadlineLine]]:
     """The deadlines of each visit. Those of single claims are left out: they move with results, which nobody plans."""
-    found: defaultdict[tuple[str, int], dict[What, Line]] = defaultdict(dict)
+    found: defaultdict[tuple[str, int], dict[What, DeadlineLine]] = defaultdict(dict)
     for line in report.lines:
         if isinstance(line.of, Visit):
             found[line.of.sheet, line.of.row][line.what] = line
@@ -331,7 +335,9 @@ def _turn(was: Visit, now: Visit) -> Turn | None:
     return None
 
 
-def _of_lines(visit: Visit, before: Mapping[What, Line], after: Mapping[What, Line]) -> Iterator[DateChange]:
+def _of_lines(
+    visit: Visit, before: Mapping[What, DeadlineLine], after: Mapping[What, DeadlineLine]
+) -> Iterator[DateChange]:
     for what in What:
         was, now = before.get(what), after.get(what)
         if was and now:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ocr_sheets.book import Book
+from ocr_sheets.errors import UserError
+from ocr_sheets.model.book import Book
 from ocr_sheets.patching import Refused
 from ocr_sheets.patching.saving import save
 from ocr_sheets.planning.limits import read_limits
@@ -34,7 +35,7 @@ class Asked(NamedTuple):
 def plan_of(
     path: Path, as_of: dt.date, choices: Choices, asked: Asked, tell: Callable[[str], None] = lambda _: None
 ) -> Plan:  # fmt: skip
-    """The plan of the workbook at ``path``. Raises `Refused`, whose text is one sentence for the user."""
+    """The plan of the workbook at ``path``. Raises `UserError`, whose text is one sentence for the user."""
     tell("Reading and checking the workbook")
     report = report_on(path, as_of, choices)
     work = Work(report)
@@ -42,10 +43,10 @@ def plan_of(
         limits = read_limits(work, asked.limits)
         questions = [read_question(work, text, typed_day) for text in asked.questions]
     except Unclear as unclear:
-        raise Refused(str(unclear)) from unclear
+        raise UserError(str(unclear)) from unclear
     span = span_of(report, Term(asked.term), asked.first, asked.last)
     if span.last < span.first:
-        raise Refused("The last day of the plan is before its first: give both, with --from and --until.")
+        raise UserError("The last day of the plan is before its first: give both, with --from and --until.")
     plan = make_plan(report, span, limits, tell)
     answers = []
     for question in questions:
@@ -60,7 +61,7 @@ def write_plan(
 ) -> Plan:  # fmt: skip
     """Plan the workbook at ``path`` and write the planning workbook and the page, whole or not at all.
 
-    Raises `Refused`, whose text is one sentence for the user.
+    Raises `UserError`, whose text is one sentence for the user.
     """
     from ocr_sheets.writing.plan_page import plan_page
     from ocr_sheets.writing.plan_workbook import plan_workbook

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import (
+from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.matching.references import Staff, Visits, candidate_names, only
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import (
     RECORDS,
-    Book,
     Candidate,
     Claim,
     ClaimStatus,
@@ -27,8 +29,6 @@ from ocr_sheets.book import (
     Unit,
     columns_of,
 )
-from ocr_sheets.meant import Staff, Visits, candidate_names, one
-from ocr_sheets.near import words_of
 
 NAME = "name"
 PERSON = (NAME, "surname", "forenames", "date_of_birth", "uln", "uci")
@@ -260,7 +260,7 @@ def _translated(book: Book, lines: Sequence[Line], theirs_have: set[str]) -> Seq
                 values[wanted] = tables[name](values) or values[name]
         if not values.get("candidate_number") and "candidate_number" not in theirs_have | line.unreadable.keys():
             whole = values.get(NAME) or " ".join(filter(None, (values.get("forenames"), values.get("surname"))))
-            values["candidate_number"] = one(names.same(whole)) if whole else None
+            values["candidate_number"] = only(names.same(whole)) if whole else None
         done.append(line._replace(values=values))
     return done
 
@@ -317,11 +317,11 @@ class _Same:
         return bool(ours == theirs)
 
     def _person(self, text: str | None) -> str | None:
-        person = one(self._staff.meant(text)) if text else None
+        person = only(self._staff.meant(text)) if text else None
         return (person.code or person.name) if person else text
 
     def _visit(self, text: str | None) -> str | None:
-        visit = one(self._visits.meant(Claim("", 0, visit=text)))
+        visit = only(self._visits.meant(Claim("", 0, visit=text)))
         return visit.name if visit else text
 
 

@@ -11,35 +11,33 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from ocr_sheets.allowance import Counted, visits_counted
-from ocr_sheets.book import (
+from ocr_sheets.catalogue import Catalogue
+from ocr_sheets.dates import say
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
     Assessor,
-    Book,
     Candidate,
-    Cell,
     Claim,
     Entry,
     Family,
     Qualification,
     Record,
-    Table,
     Unit,
     Visit,
     VisitStatus,
     VisitType,
-    column_letters,
     columns_of,
 )
-from ocr_sheets.catalogue import Catalogue
-from ocr_sheets.dates import say
-from ocr_sheets.deadlines import Line, What, calendar_of, deadline_lines, due_before
-from ocr_sheets.readings import Differs, differences
+from ocr_sheets.model.tables import Cell, Table, column_letters
 from ocr_sheets.rulebook import Calendar, Rulebook
-from ocr_sheets.rules import RULES, Ended, Found, Result, Rule, Severity, Who, run
+from ocr_sheets.rules import RULES, RawFinding, Result, Rule, RuleOutcome, Severity, Who, run
 from ocr_sheets.rules.shared import PAST
-from ocr_sheets.samples import Sample, sample_lists
+from ocr_sheets.schedule.allowance import Counted, visits_counted
+from ocr_sheets.schedule.alternatives import Differs, differences
+from ocr_sheets.schedule.deadlines import DeadlineLine, What, calendar_of, deadline_lines, due_before
+from ocr_sheets.schedule.samples import Sample, sample_lists
 
 SEVERITIES = tuple(Severity)
 
@@ -104,8 +102,8 @@ class Report:
     book: Book
     rulebook: Rulebook
     findings: Sequence[Finding]
-    ended: Sequence[Ended]
-    lines: Sequence[Line]
+    outcomes: Sequence[RuleOutcome]
+    lines: Sequence[DeadlineLine]
     visits: Sequence[Counted]
     samples: Sequence[Sample]
     lapsed: Sequence[Accepted]
@@ -136,14 +134,14 @@ class Report:
         return len(self.findings) - len(self.open_findings)
 
     @property
-    def our_mistakes(self) -> Sequence[Ended]:
+    def our_mistakes(self) -> Sequence[RuleOutcome]:
         """The rules that broke down."""
-        return [ended for ended in self.ended if ended.result is Result.OUR_MISTAKE]
+        return [ended for ended in self.outcomes if ended.result is Result.OUR_MISTAKE]
 
     @property
-    def not_checked(self) -> Sequence[Ended]:
+    def not_checked(self) -> Sequence[RuleOutcome]:
         """The rules that could not be checked."""
-        return [ended for ended in self.ended if ended.result is Result.NOT_CHECKED]
+        return [ended for ended in self.outcomes if ended.result is Result.NOT_CHECKED]
 
     @cached_property
     def verdict(self) -> str:
@@ -165,7 +163,7 @@ class Report:
                 parts.append(f"the next is due {say(min(coming))}")
             return ", ".join(parts) + (f"; {check} to check." if check else ".") + broken
         left_out = (
-            f" {len(self.not_checked)} of {len(self.ended)} checks could not be made." if self.not_checked else ""
+            f" {len(self.not_checked)} of {len(self.outcomes)} checks could not be made." if self.not_checked else ""
         )
         if check:
             return f"Nothing found that must be fixed; {check} to check.{left_out}{broken}"
@@ -192,7 +190,7 @@ class Report:
         return [_read_as(tables) for tables in found.values()]
 
     @cached_property
-    def coming(self) -> Sequence[Line]:
+    def coming(self) -> Sequence[DeadlineLine]:
         """The dated lines still to be done, from today on, in order of date."""
         return [line for line in self.lines if not line.done and line.date >= self.as_of]
 
@@ -254,7 +252,7 @@ def make_report(
         book=book,
         rulebook=rulebook,
         findings=findings,
-        ended=ended,
+        outcomes=ended,
         lines=deadline_lines(book, rulebook),
         visits=visits_counted(book, rulebook),
         samples=samples,
@@ -276,9 +274,9 @@ class _Telling:
         self._called = {sheet.name: book.called(record) for record, sheet in SHEETS.items()}
         self._sheets = {sheet.name: place for place, sheet in enumerate(SHEETS.values())}
 
-    def all(self, ended: Iterable[Ended]) -> list[Finding]:
+    def all(self, ended: Iterable[RuleOutcome]) -> list[Finding]:
         """All findings, the most serious first, then by day, sheet and row."""
-        findings = [self._tell(one.rule, found) for one in ended for found in one.found]
+        findings = [self._tell(one.rule, found) for one in ended for found in one.findings]
         return sorted(findings, key=self._order)
 
     def _order(self, finding: Finding) -> tuple[object, ...]:
@@ -296,7 +294,7 @@ class _Telling:
             finding.rule.code,
         )
 
-    def _tell(self, rule: Rule, found: Found) -> Finding:
+    def _tell(self, rule: Rule, found: RawFinding) -> Finding:
         record = found.record
         cell = found.cell if record is None else self._book.cell(record, found.field)
         assert cell is not None
@@ -312,7 +310,7 @@ class _Telling:
             sheet=cell.sheet,
             cell=cell if cell.row else None,
             message=found.message,
-            fix=found.fix or rule.fix.format(**self._called, **found.told),
+            fix=found.fix or rule.fix.format(**self._called, **found.params),
             by=found.by or self._by(record),
             who=self._who(rule.who, record),
             record=record,
@@ -324,7 +322,7 @@ class _Telling:
             is_over=self._is_over(rule, found, record),
         )
 
-    def _is_over(self, rule: Rule, found: Found, record: Record | None) -> bool:
+    def _is_over(self, rule: Rule, found: RawFinding, record: Record | None) -> bool:
         if found.fix == PAST:
             return True
         match record:

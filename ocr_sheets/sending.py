@@ -27,7 +27,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ocr_sheets.patching import Refused
+from ocr_sheets.errors import UserError
 from ocr_sheets.writing.emails import Letter, to_send
 
 TIMEOUT = 60
@@ -74,44 +74,44 @@ class Went(NamedTuple):
 def read_server(table: Mapping[str, Any] | None, origin: str, folder: Path, officer: Address | None) -> Server:
     """The mail server that the settings name; ``folder`` is where they stand, ``officer`` who sends if they do not say.
 
-    Raises `Refused` with one sentence for settings that are not there or have a slip.
+    Raises `UserError` with one sentence for settings that are not there or have a slip.
     """
     if table is None:
-        raise Refused(
+        raise UserError(
             'To send, ocr-sheets.toml beside the workbook needs a table [smtp] with host, user and from, such as host = "smtp.office365.com": '
             "ask your IT department. The drafts need none."
         )
     if "password" in table:
-        raise Refused(
+        raise UserError(
             f"{origin}: take the password out of [smtp]: it is asked for, or read from OCR_SHEETS_SMTP_PASSWORD."
         )
     for name, value in table.items():
         if name not in _KEYS:
-            raise Refused(f"{origin}: “{name}” means nothing in [smtp]; there can be {', '.join(_KEYS)}.")
+            raise UserError(f"{origin}: “{name}” means nothing in [smtp]; there can be {', '.join(_KEYS)}.")
         if not isinstance(value, _KEYS[name]) or isinstance(value, bool) or value == "":
             kind = "a number" if _KEYS[name] is int else "text in quotation marks"
-            raise Refused(f"{origin}: {name} in [smtp] must be {kind}.")
+            raise UserError(f"{origin}: {name} in [smtp] must be {kind}.")
     security = table.get("security", "starttls")
     if security not in _PORTS:
-        raise Refused(f"{origin}: security in [smtp] can be “starttls” or “tls”, not “{security}”.")
+        raise UserError(f"{origin}: security in [smtp] can be “starttls” or “tls”, not “{security}”.")
     if "host" not in table:
-        raise Refused(f"{origin}: [smtp] names no host, such as smtp.office365.com.")
+        raise UserError(f"{origin}: [smtp] names no host, such as smtp.office365.com.")
     port = table.get("port", _PORTS[security])
     if not 0 < port < 65_536:
-        raise Refused(f"{origin}: port in [smtp] must be from 1 to 65535, such as {_PORTS[security]}.")
+        raise UserError(f"{origin}: port in [smtp] must be from 1 to 65535, such as {_PORTS[security]}.")
     sender = officer
     if "from" in table:
         try:
             sender = Address(officer.display_name if officer else "", addr_spec=table["from"])
         except (ValueError, UnicodeError, IndexError) as error:
-            raise Refused(f"{origin}: from in [smtp] must be one e-mail address, not “{table['from']}”.") from error
+            raise UserError(f"{origin}: from in [smtp] must be one e-mail address, not “{table['from']}”.") from error
     if sender is None or not sender.domain:
-        raise Refused(
+        raise UserError(
             f"{origin}: [smtp] does not say whom the mail is from: add from, or Exams officer email to Centre."
         )
     ca = folder / table["ca"] if "ca" in table else None
     if ca is not None and not ca.is_file():
-        raise Refused(f"{origin}: {ca}, the certificate that ca in [smtp] names, is not there.")
+        raise UserError(f"{origin}: {ca}, the certificate that ca in [smtp] names, is not there.")
     return Server(table["host"], port, security, table.get("user"), sender, ca)
 
 
@@ -129,12 +129,12 @@ class Log:
         try:
             text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         except (OSError, UnicodeDecodeError) as error:
-            raise Refused(
+            raise UserError(
                 f"{path}, the log of what was sent, cannot be read: without it mail could go twice. Close it, or move it away."
             ) from error
         rows = list(csv.reader(io.StringIO(text)))
         if rows and tuple(rows[0]) != _LOG_HEADINGS:
-            raise Refused(
+            raise UserError(
                 f"{path} is there and is no log of ours: move it away, so that what is sent can be noted there."
             )
         for row in rows[1:]:
@@ -149,13 +149,13 @@ class Log:
         return (How.SENT if how[0] is How.SENT else How.UNKNOWN, how[1])
 
     def note(self, letter: Letter, how: How, why: str, now: dt.datetime) -> None:
-        """Add a line, and have it on the disk before going on. Raises `Refused` where that cannot be."""
+        """Add a line, and have it on the disk before going on. Raises `UserError` where that cannot be."""
         row = (now.strftime("%Y-%m-%d %H:%M:%S"), _addressed(letter), letter.file_name, letter.mark, str(how), why)
         self._write([row])
         self._known[row[1], row[3]] = (how, row[0])
 
     def open(self) -> None:
-        """See that the log can be written before anything is sent. Raises `Refused`."""
+        """See that the log can be written before anything is sent. Raises `UserError`."""
         self._write([])
 
     def _write(self, rows: Iterable[Sequence[str]]) -> None:
@@ -166,7 +166,7 @@ class Log:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise Refused(
+            raise UserError(
                 f"{self.path}, the log of what is sent, cannot be written ({error.strerror or error}): close it and try again."
             ) from error
 
@@ -238,7 +238,7 @@ def _connect(server: Server, password: str | None) -> smtplib.SMTP:
     try:
         context = ssl.create_default_context(cafile=str(server.ca) if server.ca else None)
     except (ssl.SSLError, OSError) as error:
-        raise Refused(
+        raise UserError(
             f"{server.ca} holds no certificate that can be read (a text that begins with BEGIN CERTIFICATE): correct ca in [smtp]."
         ) from error
     try:
@@ -254,7 +254,9 @@ def _connect(server: Server, password: str | None) -> smtplib.SMTP:
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
         if smtp is not None:
             _close(smtp)
-        raise Refused(f"{_why_no_connection(error, where, server)} Nothing was sent; the drafts are there.") from error
+        raise UserError(
+            f"{_why_no_connection(error, where, server)} Nothing was sent; the drafts are there."
+        ) from error
 
 
 def _why_no_connection(error: Exception, where: str, server: Server) -> str:

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from ocr_sheets.page.api import answer
 from ocr_sheets.page.assemble import served
-from ocr_sheets.page.bridge import answer
 
 ADDRESS = "127.0.0.1"
 TOKEN_HEADER = "X-Ocr-Sheets"

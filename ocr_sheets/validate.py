@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from ocr_sheets.book import Book
 from ocr_sheets.catalogue import Catalogue, CatalogueError, load_catalogue, merged, read_catalogue
-from ocr_sheets.patching import Refused, Workbook
+from ocr_sheets.errors import UserError
+from ocr_sheets.model.book import Book
+from ocr_sheets.patching import Workbook
 from ocr_sheets.patching.saving import save
 from ocr_sheets.reading import NoSuchSheets, read_book
 from ocr_sheets.reading.accepted import read_accepted
@@ -78,7 +79,7 @@ def read_choices(
     """The choices for the workbook at ``path``: from the files named or, for settings and mapping, the ones beside the workbook if they
     are there, or in its folder of CSV files.
 
-    Raises `Refused` with one sentence when a file cannot be read or has a slip.
+    Raises `UserError` with one sentence when a file cannot be read or has a slip.
     """
     inside = path / SETTINGS_NAME
     own = inside if inside.is_file() else home_of(path) / SETTINGS_NAME
@@ -103,18 +104,18 @@ def _read(path: Path | None) -> Named | None:
         raise _unreadable(path.name) from error
 
 
-def _unreadable(name: str) -> Refused:
-    return Refused(f"{name} cannot be read: check its name, and that it is a text file.")
+def _unreadable(name: str) -> UserError:
+    return UserError(f"{name} cannot be read: check its name, and that it is a text file.")
 
 
-def _not_utf8(name: str) -> Refused:
-    return Refused(f"{name} is not saved as UTF-8: in Notepad choose Save as, and UTF-8 under Encoding.")
+def _not_utf8(name: str) -> UserError:
+    return UserError(f"{name} is not saved as UTF-8: in Notepad choose Save as, and UTF-8 under Encoding.")
 
 
 def choices_from(
     settings: Named | None = None, catalogue: Named | None = None, mapping: Named | None = None
 ) -> Choices:
-    """The choices in files that have been read. Raises `Refused` with one sentence when one has a slip."""
+    """The choices in files that have been read. Raises `UserError` with one sentence when one has a slip."""
     known = load_catalogue()
     chosen = Settings(load_rulebook())
     try:
@@ -123,7 +124,7 @@ def choices_from(
         if catalogue:
             known = merged(known, read_catalogue(catalogue.data, catalogue.name))
     except (SettingsError, CatalogueError) as error:
-        raise Refused(str(error)) from error
+        raise UserError(str(error)) from error
     except UnicodeDecodeError as error:
         raise _not_utf8(settings.name if settings else "The file") from error
     return Choices(chosen, known, _mapping_in(mapping))
@@ -135,7 +136,7 @@ def _mapping_in(file: Named | None) -> Mappings:
     try:
         return read_mapping(file.data.decode("utf-8-sig"), file.name)
     except MappingError as error:
-        raise Refused(str(error)) from error
+        raise UserError(str(error)) from error
     except UnicodeDecodeError as error:
         raise _not_utf8(file.name) from error
 
@@ -144,21 +145,21 @@ def _read_book(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings)
     try:
         return read_book(workbook, as_of, mapping)
     except NoSuchSheets as error:
-        raise Refused(f"{name}: {error}") from error
+        raise UserError(f"{name}: {error}") from error
     except MappingError as error:
-        raise Refused(str(error)) from error
+        raise UserError(str(error)) from error
 
 
 def book_at(path: Path, as_of: dt.date, mapping: Path | None = None) -> Book:
     """What the workbook at ``path`` says, read by its mapping file if there is one, and not checked.
 
-    Raises `Refused` when it is no centre workbook or cannot be read.
+    Raises `UserError` when it is no centre workbook or cannot be read.
     """
     return _read_book(open_workbook(path), name_of(path), as_of, _mapping_in(_read(mapping or _mapping_of(path))))
 
 
 def examine(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Report:
-    """Read and check an open workbook as of a day. Raises `Refused` when it is no centre workbook."""
+    """Read and check an open workbook as of a day. Raises `UserError` when it is no centre workbook."""
     settings, catalogue, mapping = choices or Choices(Settings(load_rulebook()), load_catalogue())
     book = _read_book(workbook, name, as_of, mapping)
     earlier = read_accepted(workbook, TAGS[TO_DO], REF_HEADING, ACCEPTED_HEADING, MESSAGE_HEADING)
@@ -175,7 +176,7 @@ def examine(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | No
 
 
 def check(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Checked:
-    """Examine an open workbook and annotate it in memory. Raises `Refused` when it is no centre workbook."""
+    """Examine an open workbook and annotate it in memory. Raises `UserError` when it is no centre workbook."""
     report = examine(workbook, name, as_of, choices)
     annotate(workbook, report)
     return Checked(report, workbook)
@@ -184,7 +185,7 @@ def check(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None
 def report_on(path: Path, as_of: dt.date, choices: Choices | None = None) -> Report:
     """What is to be said of the workbook at ``path``, for what is made from it besides its annotated copy: nothing is written.
 
-    A digital signature is no hindrance here. Raises `Refused` when the workbook cannot be read.
+    A digital signature is no hindrance here. Raises `UserError` when the workbook cannot be read.
     """
     return examine(open_workbook(path), name_of(path), as_of, choices)
 
@@ -192,7 +193,7 @@ def report_on(path: Path, as_of: dt.date, choices: Choices | None = None) -> Rep
 def understood(path: Path, as_of: dt.date, mapping: Path | None = None) -> Report:
     """What was understood of the workbook at ``path``, with the findings of how it could be read and none about OCR's rules.
 
-    Raises `Refused` when it is no centre workbook or cannot be read.
+    Raises `UserError` when it is no centre workbook or cannot be read.
     """
     workbook = open_workbook(path)
     book = _read_book(workbook, name_of(path), as_of, _mapping_in(_read(mapping or _mapping_of(path))))
@@ -203,22 +204,22 @@ def understood(path: Path, as_of: dt.date, mapping: Path | None = None) -> Repor
 def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:
     """What the tool takes for what in the workbook at ``path``, as the text of a mapping file.
 
-    Raises `Refused` when it cannot be read.
+    Raises `UserError` when it cannot be read.
     """
     workbook = open_workbook(path)
     mappings = _mapping_in(_read(mapping or _mapping_of(path)))
     try:
         reading = read_whole(workbook, as_of, mappings)
     except MappingError as error:
-        raise Refused(str(error)) from error
+        raise UserError(str(error)) from error
     book = reading.book(as_of, mappings)
     return mapping_text(book, list(unread_sheets(workbook, book)), name_of(path), mapping_beside(path).name)
 
 
 def write_mapping(text: str, output: Path) -> None:
-    """Write a mapping file, whole or not at all, and never over another: somebody may have corrected that. Raises `Refused`."""
+    """Write a mapping file, whole or not at all, and never over another: somebody may have corrected that. Raises `UserError`."""
     if output.exists():
-        raise Refused(
+        raise UserError(
             f"{output} is there already, and may have been corrected: choose another name with -o, or move it away."
         )
     save(text.encode(), output, None)
@@ -230,12 +231,12 @@ def _check_ending(path: Path, output: Path) -> None:
     """
     wanted = path.suffix if path.suffix.casefold() in ENDINGS and not path.is_dir() else ".xlsx"
     if output.suffix.casefold() != wanted.casefold() and not output.is_dir():
-        raise Refused(f"{output.name} must end in {wanted}, or Excel will not open it: choose another name.")
+        raise UserError(f"{output.name} must end in {wanted}, or Excel will not open it: choose another name.")
     if output.exists() and not (output.is_file() or output.is_dir()):
-        raise Refused(f"{output} is not a file: choose another name.")
+        raise UserError(f"{output} is not a file: choose another name.")
     for lock in (f"~${output.name}", f".~lock.{output.name}#"):
         if output.with_name(lock).exists():
-            raise Refused(
+            raise UserError(
                 f"{output.name} seems to be open in another program ({lock} is beside it): close it there, or choose another name with -o."
             )
 
@@ -244,7 +245,7 @@ def _open(path: Path, drop_signature: bool) -> Workbook:
     workbook = open_workbook(path)
     if workbook.is_signed:
         if not drop_signature:
-            raise Refused(
+            raise UserError(
                 f"{path.name} is digitally signed, and its copy cannot be: add --drop-signature to have a copy without the signature."
             )
         workbook.drop_signature()
@@ -256,7 +257,7 @@ def validate(
 ) -> Report:
     """Check the workbook at ``path`` and write it annotated to ``output``, whole or not at all.
 
-    Raises `Refused`, whose text is one sentence for the user, when the one cannot be read or the other not written.
+    Raises `UserError`, whose text is one sentence for the user, when the one cannot be read or the other not written.
     """
     _check_ending(path, output)
     checked = check(_open(path, drop_signature), name_of(path), as_of, choices)

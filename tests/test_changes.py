@@ -9,12 +9,12 @@ import pytest
 from workbooks import AS_OF, BASE, book_of, parse, report_of, xlsx
 
 from ocr_sheets.changes import Became, Changes, Counts, DateChange, Turn, changes_between
-from ocr_sheets.deadlines import What
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.report import Accepted, Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rules import Severity
+from ocr_sheets.schedule.deadlines import What
 
 LATE = "claim-under-two-weeks"
 CLAIMS = """

@@ -14,11 +14,11 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 from workbooks import centre, saved, signed
 
-from ocr_sheets.book import Book
 from ocr_sheets.cli import main
+from ocr_sheets.model.book import Book
 from ocr_sheets.rules import RULES, engine
-from ocr_sheets.rules.engine import MUST_FIX, Found, Values
-from ocr_sheets.writing import machine
+from ocr_sheets.rules.engine import MUST_FIX, RawFinding, Values
+from ocr_sheets.writing import report_json
 
 LATE = """
 Claims
@@ -79,8 +79,8 @@ def test_a_finding_below_fail_on_leaves_the_exit_code_at_0(tmp_path: Path) -> No
 def test_json_goes_to_stdout_alone_and_keeps_to_its_schema(tmp_path: Path) -> None:
     result = validate(saved(tmp_path / "centre.xlsx", LATE), "--format", "json")
     body = json.loads(result.stdout)
-    jsonschema.Draft202012Validator.check_schema(machine.schema())
-    jsonschema.validate(body, machine.schema())
+    jsonschema.Draft202012Validator.check_schema(report_json.schema())
+    jsonschema.validate(body, report_json.schema())
     (late,) = [finding for finding in body["findings"] if finding["rule"] == "claim-under-two-weeks"]
     assert (late["sheet"], late["cell"]) == ("Claims", "F2")
     assert late["source"] == ["S31"]
@@ -204,7 +204,7 @@ def test_the_copy_must_have_the_ending_of_its_kind(tmp_path: Path) -> None:
 def test_a_rule_that_breaks_down_is_our_mistake_and_the_rest_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(book: Book, values: Values) -> list[Found]:
+    def broken(book: Book, values: Values) -> list[RawFinding]:
         raise RuntimeError("Ali Adams")
 
     made = engine.Rule(

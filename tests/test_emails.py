@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from test_packs import PEOPLE, SMALL
 from workbooks import report_of
 
+from ocr_sheets.files.templates import find_template
 from ocr_sheets.packs import By, Packs, make_packs
 from ocr_sheets.patching import Refused
-from ocr_sheets.templates_folder import find_template
 from ocr_sheets.writing.emails import (
     INDEX_TEXT,
     NAMES,

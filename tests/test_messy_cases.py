@@ -11,12 +11,13 @@ import xlsxwriter
 from openpyxl import Workbook as OpenpyxlWorkbook, load_workbook
 from workbooks import AS_OF, BASE, centre, fires, parse, quiet, report_of, silent
 
-from ocr_sheets.book import Book, Grade, Need, VisitStatus, VisitType
-from ocr_sheets.deadlines import What
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Grade, Need, VisitStatus, VisitType
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.report import Report, make_report
 from ocr_sheets.rulebook import load_rulebook
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.validate import check, validate
 
 CLAIMS = "Claims\n| Candidate number | Entry code | Unit number | Assessor | Standardised by | Grade | Claimed on | Visit | Claim status |\n"

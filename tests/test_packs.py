@@ -14,10 +14,10 @@ import pytest
 from openpyxl import load_workbook
 from workbooks import AS_OF, centre, report_of
 
-from ocr_sheets.book import Candidate
+from ocr_sheets.hidden_data import hidden_in
+from ocr_sheets.model.records import Candidate
 from ocr_sheets.packs import HELD_BACK, LEFT_OUT, By, NobodyToPackFor, Pack, Packs, make_packs
 from ocr_sheets.patching import Workbook
-from ocr_sheets.sharing import hidden_in
 from ocr_sheets.validate import report_on
 from ocr_sheets.writing.example.people import uci_of, uln_of
 from ocr_sheets.writing.packs import pack_files

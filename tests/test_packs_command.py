@@ -18,7 +18,7 @@ from test_sending import PASSWORD, USER, Post, serving
 from workbooks import saved
 
 from ocr_sheets.cli import main
-from ocr_sheets.folders import LIST
+from ocr_sheets.files.folders import LIST
 
 PACKS = ["index.xlsx", LIST, "pack-AB.xlsx", "pack-JS.xlsx", "pack-PT.xlsx"]
 DRAFTS = ["index.eml", LIST, "pack-AB.eml", "pack-JS.eml", "pack-PT.eml"]

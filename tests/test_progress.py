@@ -9,7 +9,7 @@ import time
 import pytest
 
 from ocr_sheets.commands import options
-from ocr_sheets.commands.options import told_while
+from ocr_sheets.commands.options import progress
 
 
 class Terminal(io.StringIO):
@@ -19,7 +19,7 @@ class Terminal(io.StringIO):
 
 def told(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, seconds: float) -> str:
     monkeypatch.setattr(sys, "stderr", stream)
-    with told_while("Checking centre.xlsx"):
+    with progress("Checking centre.xlsx"):
         time.sleep(seconds)
     return stream.getvalue()
 
@@ -50,7 +50,7 @@ def test_the_line_is_taken_away_when_the_work_fails(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "stderr", stream)
 
     def fail() -> None:
-        with told_while("Checking"):
+        with progress("Checking"):
             time.sleep(0.1)
             raise RuntimeError
 

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from workbooks import AS_OF, book_of, saved
 
 from ocr_sheets.cli import main
-from ocr_sheets.readings import differences
 from ocr_sheets.rulebook import load_readings, load_rulebook, load_sources
+from ocr_sheets.schedule.alternatives import differences
 
 VIRTUAL = """
 Visits

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from ocr_sheets.book import Book
+from ocr_sheets.model.book import Book
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.report import Finding, Report, make_report
@@ -125,7 +125,7 @@ def report_of(text: str = "", as_of: dt.date = AS_OF, without: Sequence[str] = (
 def findings(code: str, text: str = "", as_of: dt.date = AS_OF) -> list[Finding]:
     """What one rule finds in the small centre, changed so. A rule that could not be checked fails the test."""
     report = make_report("centre.xlsx", book_of(text, as_of), load_rulebook(), rules=[RULES[code]])
-    (ended,) = report.ended
+    (ended,) = report.outcomes
     assert ended.result in ("found", "nothing found"), (ended.result, ended.reason)
     return list(report.findings)
 
@@ -145,7 +145,7 @@ def quiet(code: str, text: str = "", as_of: dt.date = AS_OF) -> None:
 def silent(code: str, text: str, as_of: dt.date = AS_OF) -> None:
     """Assert that a rule finds nothing, be it that it could not be checked."""
     report = make_report("centre.xlsx", book_of(text, as_of), load_rulebook(), rules=[RULES[code]])
-    assert [ended.result for ended in report.ended if ended.result == "our mistake"] == []
+    assert [ended.result for ended in report.outcomes if ended.result == "our mistake"] == []
     assert [one.message for one in report.findings] == []
 
 

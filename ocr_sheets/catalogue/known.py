@@ -29,8 +29,9 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeVar
 
-from ocr_sheets import identifiers
-from ocr_sheets.book import Assessment, Family, Suite, key
+from ocr_sheets.model import identifiers
+from ocr_sheets.model.records import Assessment, Family, Suite
+from ocr_sheets.text import key
 
 UNDATED = "undated"
 """The date of a source that bears none."""

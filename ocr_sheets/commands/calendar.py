@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import Cannot, of_a_workbook, refusals_told, today, told_while
+from ocr_sheets.commands.options import Cannot, check_options, progress, today, user_errors
 
 if TYPE_CHECKING:
+    from ocr_sheets.model.people import Person
     from ocr_sheets.report import Report
-    from ocr_sheets.whose import Person
     from ocr_sheets.writing.ics import Earlier, Made
 
 ENDING = ".ics"
@@ -35,7 +35,7 @@ ENDING = ".ics"
     type=click.Path(path_type=Path),
     help="The calendar made before. Without this: the one that is there under the name of the new one, if any.",
 )
-@of_a_workbook
+@check_options
 def calendar(
     workbook: Path,
     output: Path | None,
@@ -52,12 +52,12 @@ def calendar(
 
     Exit codes: 0 written, 2 the workbook cannot be read or the calendar not written.
     """
+    from ocr_sheets.model.people import NoSuchPerson, person_called
     from ocr_sheets.patching.saving import save
     from ocr_sheets.validate import read_choices, report_on
-    from ocr_sheets.whose import NoSuchPerson, person_called
     from ocr_sheets.writing.calendar import make_calendar
 
-    with refusals_told(), told_while(f"Checking {workbook.name}"):
+    with user_errors(), progress(f"Checking {workbook.name}"):
         choices = read_choices(workbook, settings, catalogue, mapping)
         report = report_on(workbook, as_of or today(), choices)
         try:
@@ -106,7 +106,7 @@ def read_earlier(since: Path | None, target: Path, person: Person | None) -> Ear
 
 def nothing_to_write(report: Report, person: Person | None) -> str:
     """Why there is no event, and what to do."""
-    from ocr_sheets.book import Visit
+    from ocr_sheets.model.records import Visit
 
     if any(visit.visit_date for visit in report.book.visits) and person:
         return (

@@ -16,11 +16,11 @@ from ocr_sheets.commands.options import (
     OUR_MISTAKE,
     Cannot,
     Day,
+    check_options,
     failing,
-    of_a_workbook,
-    refusals_told,
+    progress,
     today,
-    told_while,
+    user_errors,
 )
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ ENDING = ".xlsx"
     type=Day(),
     help="The day OLD was looked at: then what has come with time alone, such as a missed date, is told too.",
 )
-@of_a_workbook
+@check_options
 def diff(
     old: Path,
     new: Path,
@@ -79,7 +79,7 @@ def diff(
         raise Cannot(f"{output.name} must end in {ENDING}, or Excel will not open it: choose another name.")
     if old_as_of and old_as_of > day:
         raise Cannot("The old workbook cannot have been looked at later than the new one: see --old-as-of and --as-of.")
-    with refusals_told(), told_while(f"Comparing {old.name} and {new.name}"):
+    with user_errors(), progress(f"Comparing {old.name} and {new.name}"):
         choices = read_choices(new, settings, catalogue, mapping)
         of_old = choices._replace(mapping=read_choices(old, settings, catalogue, mapping).mapping)
         before, after = report_on(old, day, of_old), report_on(new, day, choices)

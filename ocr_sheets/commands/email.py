@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import FINDINGS, Cannot, now, of_a_workbook, refusals_told, shown, today
+from ocr_sheets.commands.options import FINDINGS, Cannot, check_options, now, shown, today, user_errors
 from ocr_sheets.commands.packs import packs_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ MOST_NAMED = 6
     metavar="ADDRESS",
     help="With --send: send to this address even if the same has gone to it before.",
 )
-@of_a_workbook
+@check_options
 def email(
     workbook: Path | None,
     output: Path | None,
@@ -85,7 +85,7 @@ def email(
         raise Cannot("--yes and --again go with --send; without that, nothing is sent.")
     if workbook is None:
         raise Cannot("Name the workbook, as in: ocr-sheets email centre.xlsx.")
-    from ocr_sheets.folders import check_folder, save_folder
+    from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.packs import By
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.sending import read_server
@@ -95,7 +95,7 @@ def email(
     from ocr_sheets.writing.packs import exams_officer
 
     folder = output or beside(workbook, "-emails")
-    with refusals_told():
+    with user_errors():
         check_folder(folder)
         words = read_texts(texts, workbook.parent)
         choices = read_choices(workbook, settings, catalogue, mapping)
@@ -142,7 +142,7 @@ def _copy_texts(folder: Path) -> None:
     there = [name for name in NAMES if (folder / name).exists()]
     if there:
         raise Cannot(f"{folder / there[0]} is there already and was left as it is: name another folder.")
-    with refusals_told():
+    with user_errors():
         try:
             folder.mkdir(exist_ok=True)
         except OSError as error:
@@ -160,13 +160,13 @@ def _is_somebody_there() -> bool:
 
 def _password(variable: str, question: str, *, twice: bool) -> str:
     """A password from the environment or asked for; never from the command line, where others could read it."""
-    from ocr_sheets.patching import Refused
+    from ocr_sheets.errors import UserError
 
     held = os.environ.get(variable)
     if held:
         return held
     if not _is_somebody_there():
-        raise Refused(
+        raise UserError(
             f"There is nobody to ask for the password: run this in a terminal, or put it in the environment variable {variable}."
         )
     answer: str = click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True)
@@ -181,7 +181,7 @@ def _send(server: Server, written: Sequence[Letter], folder: Path, yes: bool, ag
     from ocr_sheets.rules.shared import plural
     from ocr_sheets.sending import How, Log, send
 
-    with refusals_told():
+    with user_errors():
         log = Log(folder.absolute().with_name(f"{folder.absolute().name}-sent.csv"))
     waiting = [
         letter
@@ -206,7 +206,7 @@ def _send(server: Server, written: Sequence[Letter], folder: Path, yes: bool, ag
             raise Cannot(f"Nothing was sent. If the list above is right, add --yes; the drafts are in {folder}.")
         if not click.confirm(f"Send {plural(len(waiting), 'e-mail')} now?"):
             raise Cannot(f"Nothing was sent. The drafts are in {folder}.")
-    with refusals_told():
+    with user_errors():
         secret = _password(MAIL_PASSWORD, f"Password of {server.user}", twice=False) if server.user else None
         went: list[Went] = []
         for one in send(server, waiting, secret, log, now):

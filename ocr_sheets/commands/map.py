@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import of_its_reading, refusals_told, today, told_while
+from ocr_sheets.commands.options import progress, reading_options, today, user_errors
 
 
 @click.command(name="map")
 @click.argument("workbook", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this it is printed.")
-@of_its_reading
+@reading_options
 def map(workbook: Path, output: Path | None, as_of: dt.date | None, mapping: Path | None) -> None:
     """Print which sheet and column of WORKBOOK is taken for what, or write it to a file to correct.
 
@@ -21,7 +21,7 @@ def map(workbook: Path, output: Path | None, as_of: dt.date | None, mapping: Pat
     """
     from ocr_sheets.validate import mapping_of, write_mapping
 
-    with refusals_told(), told_while(f"Reading {workbook.name}"):
+    with user_errors(), progress(f"Reading {workbook.name}"):
         text = mapping_of(workbook, as_of or today(), mapping)
         if output is None:
             click.echo(text, nl=False)

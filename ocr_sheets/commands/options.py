@@ -38,7 +38,7 @@ class Cannot(click.ClickException):
 
 
 @contextmanager
-def refusals_told() -> Iterator[None]:
+def user_errors() -> Iterator[None]:
     """End the command with the sentence of whatever refused to be read or written inside."""
     from ocr_sheets.patching import Refused
 
@@ -52,7 +52,7 @@ PATIENCE = 1.0  # seconds
 
 
 @contextmanager
-def told_while(working: str) -> Iterator[Callable[[str], None]]:
+def progress(working: str) -> Iterator[Callable[[str], None]]:
     """Tell on stderr what is going on, and for how long, once it takes longer than a second; then take the line away again.
 
     What is yielded takes the words of the next step. Only where stderr is a terminal: in a file or another program's hands it would
@@ -121,7 +121,7 @@ def shown(items: Sequence[Item]) -> Iterator[Item]:
         yield from bar
 
 
-def of_its_reading(command: Callable[..., Any]) -> Callable[..., Any]:
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that reads a centre's workbook: ``as_of`` and ``mapping``."""
     command = click.option("--as-of", type=Day(), help="Look at it as if today were this day, such as 2027-02-15.")(
         command
@@ -134,7 +134,7 @@ def of_its_reading(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:
+def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that checks a centre's workbook: ``as_of``, ``settings``, ``catalogue`` and ``mapping``."""
     for option in (
         click.option(
@@ -147,4 +147,4 @@ def of_a_workbook(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
     ):
         command = option(command)
-    return of_its_reading(command)
+    return reading_options(command)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import Cannot, of_a_workbook, refusals_told, shown, today, told_while
+from ocr_sheets.commands.options import Cannot, check_options, progress, shown, today, user_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     help="What each pack is for.",
 )
 @click.option("--share", is_flag=True, help="Leave out names, dates of birth, ULNs and UCIs, and what quotes them.")
-@of_a_workbook
+@check_options
 def packs(
     workbook: Path,
     output: Path | None,
@@ -49,14 +49,14 @@ def packs(
 
     The folder is a new one, an empty one, or one that this command wrote before.
     """
-    from ocr_sheets.folders import check_folder, save_folder
+    from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.packs import By
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
     from ocr_sheets.writing.packs import pack_files
 
     folder = output or beside(workbook, "-packs")
-    with refusals_told():
+    with user_errors():
         check_folder(folder)
         choices = read_choices(workbook, settings, catalogue, mapping)
         made, warning = packs_of(workbook, By(by), share, as_of or today(), choices)
@@ -73,12 +73,12 @@ def packs_of(workbook: Path, by: By, share: bool, as_of: dt.date, choices: Choic
 
     Raises `Refused` when it cannot be read, and `Cannot` where there is nobody to make a pack for.
     """
+    from ocr_sheets.hidden_data import hidden_in, warning
     from ocr_sheets.packs import NobodyToPackFor, make_packs
     from ocr_sheets.reading.csv_folder import name_of, open_workbook
-    from ocr_sheets.sharing import hidden_in, warning
     from ocr_sheets.validate import examine
 
-    with told_while(f"Checking {workbook.name}"):
+    with progress(f"Checking {workbook.name}"):
         opened = open_workbook(workbook)
         report = examine(opened, name_of(workbook), as_of, choices)
         try:

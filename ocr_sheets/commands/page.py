@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import refusals_told
+from ocr_sheets.commands.options import user_errors
 
 
 @click.command()
@@ -30,11 +30,11 @@ def page(output: Path, parts: Path | None) -> None:
     It holds a whole Python (fetched by npm and pip, and refused if it is not the very files that were tried) and this package.
     """
     from ocr_sheets.page.assemble import alone
-    from ocr_sheets.page.carrying import carried
-    from ocr_sheets.page.parts import fetched
+    from ocr_sheets.page.bundle import carried
+    from ocr_sheets.page.downloads import fetched
     from ocr_sheets.patching.saving import save
 
-    with refusals_told(), tempfile.TemporaryDirectory() as folder:
+    with user_errors(), tempfile.TemporaryDirectory() as folder:
         made = alone(carried(fetched(parts or Path(folder))))
         save(made, output, None)
     click.echo(f"Written: {output} ({len(made) / 1e6:.1f} MB). Open it in a browser, or hand it on.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import Cannot, Day, of_a_workbook, refusals_told, today, told_while
+from ocr_sheets.commands.options import Cannot, Day, check_options, progress, today, user_errors
 
 TERMS = ("autumn", "spring", "summer", "year")
 
@@ -37,7 +37,7 @@ TERMS = ("autumn", "spring", "summer", "year")
     type=click.Path(path_type=Path),
     help="Where to write it. Without this: WORKBOOK.plan.xlsx, and .html.",
 )
-@of_a_workbook
+@check_options
 def plan(
     workbook: Path,
     term: str,
@@ -67,7 +67,7 @@ def plan(
         raise Cannot("--until is before --from: give the first day with --from and the last with --until.")
     page = target.with_suffix(".html")
     asked = Asked(term, first, last, limits, questions)
-    with refusals_told(), told_while(f"Checking {workbook.name}") as tell:
+    with user_errors(), progress(f"Checking {workbook.name}") as tell:
         choices = read_choices(workbook, settings, catalogue, mapping)
         made = write_plan(workbook, target, page, as_of or today(), choices, asked, tell)
     for line in terminal(made, target, page):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import CANNOT, of_its_reading, refusals_told, today, told_while
+from ocr_sheets.commands.options import CANNOT, progress, reading_options, today, user_errors
 
 
 @click.command()
@@ -19,7 +19,7 @@ from ocr_sheets.commands.options import CANNOT, of_its_reading, refusals_told, t
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
 )
-@of_its_reading
+@reading_options
 def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, mapping: Path | None) -> None:
     """Say what was understood of WORKBOOK, and write it as tidy tables: a row a claim, candidate, visit and so on.
 
@@ -30,7 +30,7 @@ def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, 
     from ocr_sheets.validate import understood
     from ocr_sheets.writing import understood as words
 
-    with refusals_told(), told_while(f"Reading {workbook.name}"):
+    with user_errors(), progress(f"Reading {workbook.name}"):
         try:
             report = understood(workbook, as_of or today(), mapping)
         except Refused as refused:
@@ -50,7 +50,7 @@ def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, 
 
 
 def _write(report: object, output: Path) -> None:
-    from ocr_sheets.folders import save_folder
+    from ocr_sheets.files.folders import save_folder
     from ocr_sheets.patching.saving import save
     from ocr_sheets.report import Report
     from ocr_sheets.writing.understood import csv_files, workbook_bytes

@@ -9,15 +9,7 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import (
-    FINDINGS,
-    NOTHING_TO_FIX,
-    Cannot,
-    of_its_reading,
-    refusals_told,
-    today,
-    told_while,
-)
+from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, progress, reading_options, today, user_errors
 
 
 @click.command()
@@ -42,7 +34,7 @@ from ocr_sheets.commands.options import (
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
 )
-@of_its_reading
+@reading_options
 def reconcile(
     workbook: Path,
     other: Path,
@@ -74,7 +66,7 @@ def reconcile(
         raise Cannot(
             f"{target.name} is the list that was read, and it is never overwritten: choose another name with -o."
         )
-    with refusals_told(), told_while(f"Comparing {workbook.name} and {other.name}"):
+    with user_errors(), progress(f"Comparing {workbook.name} and {other.name}"):
         try:
             book = book_at(workbook, as_of or today(), mapping)
             pasted = read_list(other, _pairs(matches), Compared(kind) if kind else None)

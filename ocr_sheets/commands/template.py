@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import Cannot, refusals_told
+from ocr_sheets.commands.options import Cannot, user_errors
 
 
 @click.command()
@@ -25,7 +25,7 @@ def template(target: Path | None, example: bool) -> None:
         raise Cannot(f"{path} is there already and was left as it is: give another name.")
     made = io.BytesIO()
     (write_example if example else write_template)(made)
-    with refusals_told():
+    with user_errors():
         save(made.getvalue(), path, None)
     click.echo(f"Written: {path}")
     if example:

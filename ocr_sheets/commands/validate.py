@@ -14,11 +14,11 @@ from ocr_sheets.commands.options import (
     FINDINGS,
     NOTHING_TO_FIX,
     OUR_MISTAKE,
+    check_options,
     failing,
-    of_a_workbook,
-    refusals_told,
+    progress,
     today,
-    told_while,
+    user_errors,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @click.option(
     "--drop-signature", is_flag=True, help="Leave a digital signature out of the copy, where it would be void."
 )
-@of_a_workbook
+@check_options
 def validate(
     workbook: Path,
     output: Path | None,
@@ -60,14 +60,14 @@ def validate(
     Exit codes: 0 nothing to fix, 1 findings, 2 the workbook cannot be read or the copy not written, 3 a mistake of ours.
     """
     from ocr_sheets.validate import default_output, read_choices, validate as run
-    from ocr_sheets.writing import machine, terminal
+    from ocr_sheets.writing import report_json, terminal
 
     target = output or default_output(workbook)
-    with refusals_told(), told_while(f"Checking {workbook.name}"):
+    with user_errors(), progress(f"Checking {workbook.name}"):
         choices = read_choices(workbook, settings, catalogue, mapping)
         report = run(workbook, target, as_of or today(), choices, drop_signature)
     if form == "json":
-        click.echo(machine.to_json(report))
+        click.echo(report_json.to_json(report))
     else:
         for line in terminal.summary(report, target):
             click.echo(line)

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ocr_sheets.book import Book, Claim, Family, Place, Visit, VisitType
 from ocr_sheets.dates import say
-from ocr_sheets.deadlines import Line, What, deadline_lines
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Claim, Family, Place, Visit, VisitType
 from ocr_sheets.packs.made import VISIT, By, Dated
 from ocr_sheets.packs.words import WordsOf
 from ocr_sheets.report import Report
 from ocr_sheets.rules.shared import plural
+from ocr_sheets.schedule.deadlines import DeadlineLine, What, deadline_lines
 
 _FOR_THE_CENTRE = frozenset({What.SAY_TYPE_BY, What.BOOK_BY, What.EQA_DECISION_BY, What.CERTIFICATE_BY})
 """What no assessor or standardiser does: it stands in the packs of subject areas only."""
@@ -46,7 +47,7 @@ class Dates:
             if visit.stands and (visit.visit_date or dt.date.min) >= self._report.as_of
         ]
         in_full = {(visit.sheet, visit.row) for visit in self._in_full(own, ahead)}
-        lines: defaultdict[Place, list[Line]] = defaultdict(list)
+        lines: defaultdict[Place, list[DeadlineLine]] = defaultdict(list)
         for line in deadline_lines(own, self._report.rulebook):
             if line.visit is not None:
                 lines[line.visit.sheet, line.visit.row].append(line)
@@ -90,7 +91,7 @@ class Dates:
                 waiting.setdefault(subject, visit)
         yield from (visit for subject, visit in waiting.items() if subject not in worked)
 
-    def _dated(self, own: Book, line: Line, visit: Visit, words: WordsOf) -> Dated | None:
+    def _dated(self, own: Book, line: DeadlineLine, visit: Visit, words: WordsOf) -> Dated | None:
         is_past = line.date < self._report.as_of
         is_for_the_centre = line.what in _FOR_THE_CENTRE
         if is_for_the_centre and self._by is not By.SUBJECT:
@@ -107,7 +108,7 @@ class Dates:
         what = f"{line.what} (working days)" if line.working else str(line.what)
         return Dated(line.date, what, words.without_names(visit.label), visit, stands, line.done, is_late)
 
-    def _at_visit(self, own: Book, visit: Visit, before: Iterable[Line]) -> str:
+    def _at_visit(self, own: Book, visit: Visit, before: Iterable[DeadlineLine]) -> str:
         """What is to be said of the day itself; ``before`` are the deadlines that have no line of their own."""
         work = own.portfolios_at(visit)
         if not work:
@@ -126,7 +127,7 @@ class Dates:
         return text
 
 
-def _stands(own: Book, line: Line, work: Sequence[Claim]) -> str | None:
+def _stands(own: Book, line: DeadlineLine, work: Sequence[Claim]) -> str | None:
     """How the owner's work stands at a dated line, in a sentence; ``None`` where the line is nothing to them."""
     count = len(work)
     match line.what:

@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from ocr_sheets.book import Candidate, Claim, Grade, Visit
 from ocr_sheets.dates import say_weekday
+from ocr_sheets.model.records import Candidate, Claim, Grade, Visit
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rules import Severity
 

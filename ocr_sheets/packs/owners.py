@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from ocr_sheets.book import Assessor, Claim, Entry, Qualification, Record, Unit, Visit, key
+from ocr_sheets.model.records import Assessor, Claim, Entry, Qualification, Record, Unit, Visit
 from ocr_sheets.packs.made import YOU, By, Owner
 from ocr_sheets.packs.sorting import Sorting
 from ocr_sheets.report import Finding
 from ocr_sheets.rules import Who
 from ocr_sheets.rules.people import address_in
+from ocr_sheets.text import key
 
 _ROLES = {By.ASSESSOR: ("assess",), By.STANDARDISER: ("standardis", "iqa", "quality", "verif")}
 """How the role of somebody begins who does such work; a role that is not given may be any."""

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from ocr_sheets.book import Candidate, Claim, Entry, Place, Record, Visit
-from ocr_sheets.columns import Columns
+from ocr_sheets.annotations.columns import AddedColumns
+from ocr_sheets.model.records import Candidate, Claim, Entry, Place, Record, Visit
 from ocr_sheets.packs.dates import Dates
 from ocr_sheets.packs.made import (
     STAGES,
@@ -28,7 +28,7 @@ from ocr_sheets.packs.made import (
 )
 from ocr_sheets.packs.words import GONE, Words, WordsOf
 from ocr_sheets.report import Finding, Report
-from ocr_sheets.samples import Sample
+from ocr_sheets.schedule.samples import Sample
 
 MOST_OF_A_NAME = 30
 """Letters of a file's name that come from a staff code or a subject area."""
@@ -44,7 +44,7 @@ class Sorting:
         self._share = share
         self._told = Words(report.book, share)
         self._dates = Dates(report, by)
-        self._columns = Columns(report)
+        self._columns = AddedColumns(report)
 
     # -- what differs
 

@@ -7,8 +7,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ocr_sheets.book import Book, Candidate, Place
 from ocr_sheets.dates import say
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Candidate, Place
 from ocr_sheets.report import Finding
 from ocr_sheets.rules.duplicates import folded
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from ocr_sheets import __version__
-from ocr_sheets.page import parts
+from ocr_sheets.page import downloads
 
 SCRIPTS = ("basics.js", "engine.js", "tables.js", "timeline.js", "page.js")
 """The page's script, in this order, as one."""
@@ -71,9 +71,9 @@ def _filled(policy: str, script: str, carried: str, engine: str) -> bytes:
         "style": _source("page.css"),
         "engine": engine,
         "version": __version__,
-        "pyodide": parts.PYODIDE,
-        "calamine": parts.CALAMINE,
-        "xlsxwriter": parts.XLSXWRITER,
+        "pyodide": downloads.PYODIDE,
+        "calamine": downloads.CALAMINE,
+        "xlsxwriter": downloads.XLSXWRITER,
         "script": script,
         "parts": carried,
     }

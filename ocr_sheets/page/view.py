@@ -7,17 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ocr_sheets import __version__
-from ocr_sheets.book import Book, Cell, Claim, Entry, Visit
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Claim, Entry, Visit
+from ocr_sheets.model.tables import Cell
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rules import Rule
-from ocr_sheets.writing.machine import as_object
+from ocr_sheets.writing.report_json import as_object
 
 
 def view(report: Report) -> Mapping[str, Any]:
     """The report for the page. Lists under ``findings`` and ``lines`` run beside those of the machine form."""
     visits = _Visits(report.book)
-    told = [*(finding.rule for finding in report.findings), *(ended.rule for ended in report.ended if ended.reason)]
+    told = [*(finding.rule for finding in report.findings), *(ended.rule for ended in report.outcomes if ended.reason)]
     return {
         "version": __version__,
         "report": as_object(report),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from ocr_sheets.book import Family
+from ocr_sheets.model.records import Family
 from ocr_sheets.planning.proposal import Proposal, used_this_year
 from ocr_sheets.planning.work import Subject, Work
 from ocr_sheets.rulebook.values import year_label
@@ -64,7 +64,7 @@ def budgets(work: Work, proposal: Proposal, day: dt.date) -> list[Budget]:
         proposed = sum(
             visit.window.subject[:2] == subject[:2] and year(visit.day) == year(day) for visit in proposal.visits
         )
-        figure = rulebook.days("verified.visits_a_year" if is_verified else "visits.free_a_year", day)
+        figure = rulebook.number("verified.visits_a_year" if is_verified else "visits.free_a_year", day)
         total = counted + proposed
         over = max(0, total - figure) if figure is not None and not is_verified else 0
         found.append(

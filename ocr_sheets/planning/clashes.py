@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ocr_sheets.book import Family, Visit, VisitStatus, key
 from ocr_sheets.dates import say, say_weekday
-from ocr_sheets.deadlines import calendar_of
+from ocr_sheets.model.records import Family, Visit, VisitStatus
 from ocr_sheets.planning.budget import Budget
 from ocr_sheets.planning.load import Staff, Week
 from ocr_sheets.planning.work import Place, Work
 from ocr_sheets.rulebook.working_days import SATURDAY
+from ocr_sheets.schedule.deadlines import calendar_of
+from ocr_sheets.text import key
 
 
 class Clash(NamedTuple):

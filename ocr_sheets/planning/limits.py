@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from ocr_sheets.book import key
 from ocr_sheets.planning.what_if import Unclear
 from ocr_sheets.planning.work import Work
+from ocr_sheets.text import key
 
 
 def read_limits(work: Work, texts: Iterable[str]) -> Mapping[str, int]:

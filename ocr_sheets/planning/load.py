@@ -10,11 +10,13 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from ocr_sheets.book import Book, Family, Visit, VisitType, key
-from ocr_sheets.deadlines import What, calendar_of, due_before
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Family, Visit, VisitType
 from ocr_sheets.planning.search import WORKING_WEEK
 from ocr_sheets.planning.work import Portfolio, Work
-from ocr_sheets.samples import Sample
+from ocr_sheets.schedule.deadlines import What, calendar_of, due_before
+from ocr_sheets.schedule.samples import Sample
+from ocr_sheets.text import key
 
 WEEK = dt.timedelta(days=7)
 NOBODY = "nobody named"

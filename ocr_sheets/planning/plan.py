@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ocr_sheets.book import Visit
-from ocr_sheets.deadlines import Line, deadline_lines
+from ocr_sheets.model.records import Visit
 from ocr_sheets.planning.budget import Budget, budgets
 from ocr_sheets.planning.clashes import Clash, clashes
 from ocr_sheets.planning.load import Due, Staff, Week, sample_dues, weeks, work_dues
@@ -19,7 +18,8 @@ from ocr_sheets.planning.what_if import Answer
 from ocr_sheets.planning.windows import Window, Windows
 from ocr_sheets.planning.work import Work
 from ocr_sheets.report import Report
-from ocr_sheets.samples import sample_lists
+from ocr_sheets.schedule.deadlines import DeadlineLine, deadline_lines
+from ocr_sheets.schedule.samples import sample_lists
 
 
 class OnDay(NamedTuple):
@@ -106,13 +106,13 @@ def make_plan(
     )
 
 
-def _days(visits: Sequence[Visit], lines: Sequence[Line], span: Span, last_row: int) -> list[OnDay]:
+def _days(visits: Sequence[Visit], lines: Sequence[DeadlineLine], span: Span, last_row: int) -> list[OnDay]:
     found = [
         OnDay(visit.visit_date, "Visit", visit.label, visit.status == "done", visit.row > last_row, "", None, visit)
         for visit in visits
         if visit.visit_date
     ]
-    certificates: dict[tuple[dt.date, bool], list[Line]] = {}
+    certificates: dict[tuple[dt.date, bool], list[DeadlineLine]] = {}
     for line in lines:
         if line.date not in span:
             continue

@@ -8,15 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ocr_sheets.allowance import counted_together
-from ocr_sheets.book import Book, Claim, ClaimPlace, Family, Visit, VisitStatus, key
 from ocr_sheets.dates import days as so_many_days, say_weekday
-from ocr_sheets.deadlines import What
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Claim, ClaimPlace, Family, Visit, VisitStatus
 from ocr_sheets.planning.load import LEVELLED, Staff, monday, work_dues
 from ocr_sheets.planning.search import Cost, Group, Job, Known, Problem, Solution, solve
 from ocr_sheets.planning.windows import Window, Windows
 from ocr_sheets.planning.work import Place, Subject, Work
 from ocr_sheets.rulebook.values import year_label
+from ocr_sheets.schedule.allowance import counted_together
+from ocr_sheets.schedule.deadlines import What
+from ocr_sheets.text import key
 
 MOST_ALTERNATIVES = 3
 MOST_TRIED = 8
@@ -129,10 +131,10 @@ def propose(
 def _allowance(work: Work, window: Window, number: int, day: dt.date) -> str:
     rulebook = work.report.rulebook
     if window.subject.family is Family.VERIFIED:
-        due = rulebook.days("verified.visits_a_year", day)
+        due = rulebook.number("verified.visits_a_year", day)
         year = rulebook.quality_assurance_label(rulebook.quality_assurance_year(day))
         return f"visit {number} of {due} due in {year}" if due and number <= due else f"visit {number} in {year}"
-    free = rulebook.days("visits.free_a_year", day)
+    free = rulebook.number("visits.free_a_year", day)
     year = year_label(rulebook.academic_year(day))
     if free is None:
         return f"visit {number} in {year}"
@@ -169,7 +171,7 @@ def _group(work: Work, windows: Windows, window: Window) -> Group:
         by = None if is_verified else work.dates.due(What.CLAIM_BY, day)
         due[day.toordinal()] = max(by or day, work.as_of).toordinal()
     jobs = _jobs(windows, window)
-    free = work.report.rulebook.days("visits.free_a_year", windows.notice)
+    free = work.report.rulebook.number("visits.free_a_year", windows.notice)
     used = used_this_year(work, window.subject, windows.notice)
     left = len(days) if is_verified or free is None else max(0, free - used)
     wants_early = window.wants_early and not is_verified

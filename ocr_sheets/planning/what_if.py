@@ -9,16 +9,18 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from ocr_sheets.allowance import visits_counted
-from ocr_sheets.book import Book, Family, Visit, VisitStatus, key
 from ocr_sheets.dates import say, say_weekday
-from ocr_sheets.deadlines import What, calendar_of, deadline_lines
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Family, Visit, VisitStatus
 from ocr_sheets.planning.load import LEVELLED, Staff, pace_needed, work_dues
 from ocr_sheets.planning.proposal import as_proposed, propose, proposed_visit, used_this_year
 from ocr_sheets.planning.windows import Windows
 from ocr_sheets.planning.work import Portfolio, Subject, Work
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rules.shared import plural
+from ocr_sheets.schedule.allowance import visits_counted
+from ocr_sheets.schedule.deadlines import What, calendar_of, deadline_lines
+from ocr_sheets.text import key
 
 MOST_FINDINGS = 8
 
@@ -247,7 +249,7 @@ def _allowance(work: Work, then: Work, question: Question, visit: Visit) -> list
         return ["It cannot be counted: its subject is not on Qualifications."]
     is_verified = question.subject.family is Family.VERIFIED
     name = "verified.visits_a_year" if is_verified else "visits.free_a_year"
-    figure = work.report.rulebook.days(name, question.day)
+    figure = work.report.rulebook.number(name, question.day)
     total = used_this_year(then, question.subject, question.day)
     if figure is None:
         return [f"It would be visit {counted.number} of {counted.label}; no figure is published for that year."]

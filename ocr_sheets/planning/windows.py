@@ -9,12 +9,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from ocr_sheets.book import Family, Qualification
 from ocr_sheets.dates import days as so_many_days, say
-from ocr_sheets.deadlines import What, calendar_of
+from ocr_sheets.model.records import Family, Qualification
 from ocr_sheets.planning.load import Staff
 from ocr_sheets.planning.work import Needed, Place, Portfolio, Subject, Work
 from ocr_sheets.rulebook import load_sources
+from ocr_sheets.schedule.deadlines import What, calendar_of
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -199,7 +199,7 @@ class Windows:
         """How many visits are due and not planned (S89). A qualification without candidates in it is not due any."""
         if subject.family is not Family.VERIFIED:
             return 0
-        wanted = self._work.report.rulebook.days("verified.visits_a_year", self.notice) or 0
+        wanted = self._work.report.rulebook.number("verified.visits_a_year", self.notice) or 0
         has_work = any(True for _ in self._work.entered_without_claims(subject)) or any(
             portfolio.subject == subject and portfolio.place is not Place.CONFIRMED
             for portfolio in self._work.portfolios

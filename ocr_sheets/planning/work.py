@@ -9,12 +9,14 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from ocr_sheets.book import Book, Claim, Entry, EntryType, Family, Visit, VisitStatus, key
 from ocr_sheets.dates import say
-from ocr_sheets.deadlines import What, due_before
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Claim, Entry, EntryType, Family, Visit, VisitStatus
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import Calendar, Rulebook
-from ocr_sheets.samples import assessor_of
+from ocr_sheets.schedule.deadlines import What, due_before
+from ocr_sheets.schedule.samples import assessor_of
+from ocr_sheets.text import key
 
 MOST_DAYS = 500
 """Days ahead that are looked through for one on which something is possible."""
@@ -281,7 +283,7 @@ class Work:
                 continue
             if need.day:
                 day = need.day
-                if is_verified and (ahead := rulebook.days("verified.decision_working_days", day)) is not None:
+                if is_verified and (ahead := rulebook.number("verified.decision_working_days", day)) is not None:
                     day = self.dates.ocr.before(day, ahead)
                 found.append(Needed(day, f"a candidate needs results by {say(need.day)}", "Candidates", True))
             elif not is_verified and need.summer in (None, this_summer):

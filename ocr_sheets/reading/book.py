@@ -1,4 +1,4 @@
-"""A workbook's tables as one `Book` of records, and a `Problem` for each cell that could not be taken as it stands."""
+"""A workbook's tables as one `Book` of records, and a `ReadIssue` for each cell that could not be taken as it stands."""
 
 from __future__ import annotations
 
@@ -9,58 +9,53 @@ from dataclasses import replace
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import (
+from ocr_sheets.matching.fuzzy import close_matches
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
     Assessor,
-    Book,
     Candidate,
-    Cell,
     Centre,
     Claim,
     Closure,
     Column,
     Entry,
     Kind,
-    Problem,
     Qualification,
     Record,
     RecordPlace,
-    SetAside,
-    Table,
-    Trouble,
     Unit,
     Visit,
-    column_letters,
     columns_of,
-    key,
 )
-from ocr_sheets.model.judgements import Judgement, JudgementKind
-from ocr_sheets.near import likely
+from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
-from ocr_sheets.reading.aside import are_of_others, is_of_others, is_old, years_named
 from ocr_sheets.reading.cells import Grid, read_grids
+from ocr_sheets.reading.corrections import settled
 from ocr_sheets.reading.grid_claims import GridClaims
 from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids
 from ocr_sheets.reading.headings import Headings
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
+from ocr_sheets.reading.margin_notes import with_remarks
 from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
-from ocr_sheets.reading.remarks import with_remarks
 from ocr_sheets.reading.rows import hidden, passed_over, said_rows
-from ocr_sheets.reading.settling import settled
+from ocr_sheets.reading.skipped_sheets import are_of_others, is_of_others, is_old, years_named
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
-from ocr_sheets.reading.trackers.workbook import Trackers, TrackerSheets, courses_of, merged
 from ocr_sheets.reading.trackers.words import because_of
+from ocr_sheets.reading.trackers.workbook import Trackers, TrackerSheets, courses_of, merged
 from ocr_sheets.reading.values import (
     DONE_WORDS,
     WAITING_WORDS,
-    Doubt,
     Raw,
+    UnreadableValue,
     as_text,
     is_blank,
     quoted,
     reader_of,
 )
+from ocr_sheets.text import key
 
 _FIRST_MONTH = 9
 """The month in which an academic year begins, for sheets named after one."""
@@ -69,7 +64,7 @@ _REPEATED = 0.5
 _ABOUT_CANDIDATES = frozenset({"date_of_birth", "results_needed", "left_on", "entry_code"})
 """Columns that a list of candidates has and a tracker has no need of."""
 _NEVER_TRACKERS = (Centre, Qualification, Assessor, Entry, Visit, Closure)
-_MUST_FIX = frozenset({Trouble.MISSING, Trouble.UNREADABLE})
+_MUST_FIX = frozenset({IssueKind.MISSING, IssueKind.UNREADABLE})
 _MOST_ROWS = 3_000
 """Rows up to which a list of claims with cells that cannot be read is looked at as a tracker too."""
 _KNOWN_BY: Mapping[type[Record], tuple[str, ...]] = {
@@ -105,11 +100,11 @@ def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING
     return settled(with_remarks(reading.book(as_of, mapping), reading.grids))
 
 
-def read_whole(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Reading:
+def read_whole(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> WorkbookReader:
     """All that can be read of a workbook, be it not enough for a book. Raises as `read_book` does."""
     grids = list(read_grids(workbook))
     mapping.checked(grid.name for grid in grids)
-    reading = Reading(grids, workbook.date1904, mapping, as_of)
+    reading = WorkbookReader(grids, workbook.date1904, mapping, as_of)
     reading.read()
     return reading
 
@@ -120,12 +115,12 @@ class _Memo(dict[Raw, Any]):
     def __init__(self, convert: Any) -> None:
         super().__init__()
         self._convert = convert
-        self.doubts: dict[Raw, Doubt] = {}
+        self.doubts: dict[Raw, UnreadableValue] = {}
 
     def __missing__(self, raw: Raw) -> Any:
         try:
             value = self._convert(raw)
-        except Doubt as doubt:
+        except UnreadableValue as doubt:
             self.doubts[raw] = doubt
             value = doubt.value
         self[raw] = value
@@ -137,7 +132,7 @@ class _Taken(NamedTuple):
 
     raws: list[Raw]
     values: list[Any]
-    doubts: Mapping[Raw, Doubt]
+    doubts: Mapping[Raw, UnreadableValue]
 
     def only(self, rows: Sequence[bool]) -> _Taken:
         """The same of some of its rows."""
@@ -151,10 +146,10 @@ class _Part(NamedTuple):
 
     table: Table
     records: list[Any]
-    problems: list[Problem]
+    problems: list[ReadIssue]
 
 
-class Reading:
+class WorkbookReader:
     """What has been read so far."""
 
     def __init__(self, grids: Sequence[Grid], date1904: bool, mapping: Mappings, as_of: dt.date) -> None:
@@ -164,7 +159,7 @@ class Reading:
         self.grids = grids
         self._place = {grid.name: place for place, grid in enumerate(grids)}
         self._parts: list[_Part] = []
-        self._problems: list[Problem] = []
+        self._problems: list[ReadIssue] = []
         self._text_dates: set[tuple[str, int, int]] = set()
         self._undated: set[tuple[str, int, int]] = set()
         self._without_headings: set[type[Record]] = set()
@@ -275,7 +270,9 @@ class Reading:
 
     def _find_trackers(self, kept: Sequence[Grid], found: Mapping[str, Sequence[Found]], sheets: Sheets) -> list[str]:
         """Read the sheets that are trackers, and leave those alone that only look like one. Returns their names."""
-        may_be = [grid for grid in kept if grid.name in found and self._may_be_a_tracker(grid, found[grid.name], sheets)]
+        may_be = [
+            grid for grid in kept if grid.name in found and self._may_be_a_tracker(grid, found[grid.name], sheets)
+        ]
         if not may_be:
             return []
         looked = TrackerSheets(may_be, self._academic_year, self._date1904)
@@ -310,7 +307,11 @@ class Reading:
         claims = next((one for one in found if one.record is Claim and _is_whole(one)), None)
         if claims is None:
             return True
-        return any(one.trouble in _MUST_FIX for one in self._read_rows(claims).problems) if len(grid.rows) < _MOST_ROWS else False
+        return (
+            any(one.trouble in _MUST_FIX for one in self._read_rows(claims).problems)
+            if len(grid.rows) < _MOST_ROWS
+            else False
+        )
 
     def _take_trackers(self) -> None:
         if not self.trackers.reads:
@@ -326,7 +327,9 @@ class Reading:
                 records = [
                     one
                     for one in out.claims
-                    if one.sheet == table.sheet and one.column == table.block and table.holds(one.row, table.block or table.first_column)
+                    if one.sheet == table.sheet
+                    and one.column == table.block
+                    and table.holds(one.row, table.block or table.first_column)
                 ]
             records = [one for one in records if id(one) not in claims]
             for one in records:
@@ -364,8 +367,8 @@ class Reading:
             kinds = " or ".join(SHEETS[record].name for record in unclear.kinds)
             self.set_aside[grid.name] = f"its headings fit {kinds} as well"
             self._problems.append(
-                Problem(
-                    Trouble.UNCLEAR_SHEET,
+                ReadIssue(
+                    IssueKind.UNCLEAR_SHEET,
                     grid.name,
                     Cell(grid.name, 1, 1, ""),
                     f"the headings of {grid.name} fit {kinds} as well, so it was not read",
@@ -454,8 +457,8 @@ class Reading:
             if SHEETS[record].required or any(any(raw != "" for raw in row) for row in grid.rows):
                 wanted = ", ".join(column.heading for column in columns_of(record).values() if column.required)
                 self._problems.append(
-                    Problem(
-                        Trouble.NO_COLUMN,
+                    ReadIssue(
+                        IssueKind.NO_COLUMN,
                         grid.name,
                         Cell(grid.name, 1, 1, ""),
                         f"no row of headings was found on {grid.name}",
@@ -471,18 +474,18 @@ class Reading:
                 continue
             if sheet.required and not any(part.table.record is record for part in self._parts):
                 free = [grid.name for grid in self.grids if grid.name not in read and grid.name not in self.set_aside]
-                near = likely(sheet.name, free)
+                near = close_matches(sheet.name, free)
                 fix = f"Add a sheet {sheet.name}, one row for {sheet.one_row_is}, as in the blank workbook."
                 if near:
                     fix = f"If the sheet “{near[0]}” is meant, give it the headings of {sheet.name} in the blank workbook."
                 self._problems.append(
-                    Problem(Trouble.NO_SHEET, sheet.name, None, f"there is no sheet {sheet.name}", fix)
+                    ReadIssue(IssueKind.NO_SHEET, sheet.name, None, f"there is no sheet {sheet.name}", fix)
                 )
 
     # -- one table
 
     def _read_rows(self, found: Found) -> _Part:
-        problems: list[Problem] = []
+        problems: list[ReadIssue] = []
         names = list(found.columns)
         unvalued = self._unvalued_cells(found.grid)
         own = [name for name in names if not found.is_aside or name != "candidate_number"]
@@ -574,7 +577,7 @@ class Reading:
         taken: _Taken,
         numbers: Sequence[int],
         unvalued: Mapping[tuple[int, int], str | None],
-        problems: list[Problem],
+        problems: list[ReadIssue],
     ) -> None:
         column = columns_of(found.record)[name]
         number = found.columns[name]
@@ -600,8 +603,8 @@ class Reading:
             for row, value, raw in zip(numbers, taken.values, taken.raws, strict=True):
                 if value is None and row not in unread and raw not in taken.doubts:
                     problems.append(
-                        Problem(
-                            Trouble.MISSING,
+                        ReadIssue(
+                            IssueKind.MISSING,
                             sheet,
                             Cell(sheet, row, number, heading),
                             f"{heading} is empty",
@@ -610,7 +613,7 @@ class Reading:
                     )
 
     def _in_place_of_days(
-        self, found: Found, name: str, taken: _Taken, numbers: Sequence[int], problems: list[Problem]
+        self, found: Found, name: str, taken: _Taken, numbers: Sequence[int], problems: list[ReadIssue]
     ) -> set[Raw]:
         """The words in a column of days that say that something is done, and not when, or that it is still to come. They are told of once
         a column. A visit without a day is told of at its own cell.
@@ -621,9 +624,15 @@ class Reading:
         done = {raw for raw, text in texts.items() if text in DONE_WORDS}
         waiting = {raw for raw, text in texts.items() if text in WAITING_WORDS and name != "visit_date"}
         at = found.columns[name]
-        self._undated.update((found.grid.name, row, at) for row, raw in zip(numbers, taken.raws, strict=True) if raw in done)
+        self._undated.update(
+            (found.grid.name, row, at) for row, raw in zip(numbers, taken.raws, strict=True) if raw in done
+        )
         for raws, meaning, fix in (
-            (done, "done, on a day that is not known", "Type the day in place of the word, so that its deadline can be checked."),
+            (
+                done,
+                "done, on a day that is not known",
+                "Type the day in place of the word, so that its deadline can be checked.",
+            ),
             (waiting, "not done yet", "Nothing need be done until the day is known."),
         ):
             count = sum(raw in raws for raw in taken.raws)
@@ -631,7 +640,7 @@ class Reading:
                 said = " and ".join(sorted(quoted(raw) for raw in raws))
                 cell = Cell(found.grid.name, found.field_rows.get(name, found.heading_row), at, found.headings[name])
                 wrong = f"{cell.heading}: {said} in {count} {'cell' if count == 1 else 'cells'} was read as {meaning}"
-                problems.append(Problem(Trouble.NEARLY_RIGHT, found.grid.name, cell, wrong, fix))
+                problems.append(ReadIssue(IssueKind.NEARLY_RIGHT, found.grid.name, cell, wrong, fix))
         return done | waiting
 
     @staticmethod
@@ -642,7 +651,7 @@ class Reading:
         return {**sheet.error_cells, **cells}
 
     @staticmethod
-    def _miss_columns(found: Found) -> Iterator[Problem]:
+    def _miss_columns(found: Found) -> Iterator[ReadIssue]:
         for name, column in columns_of(found.record).items():
             several = found.unclear.get(name, ())
             if name in found.columns or not (column.required or several):
@@ -656,8 +665,8 @@ class Reading:
                 )
                 wrong += f"; {near} are nearly that"
                 fix = f"Head the one that is meant {column.heading}."
-            yield Problem(
-                Trouble.NO_COLUMN,
+            yield ReadIssue(
+                IssueKind.NO_COLUMN,
                 found.grid.name,
                 Cell(found.grid.name, found.heading_row, place, several[0].text if several else column.heading),
                 wrong,
@@ -665,13 +674,13 @@ class Reading:
             )
 
     @staticmethod
-    def _guessed(found: Found) -> Iterator[Problem]:
+    def _guessed(found: Found) -> Iterator[ReadIssue]:
         """What was taken for what it most likely means: headings, and the sheet's own name."""
         sheet = found.grid.name
         if "nearly" in found.reached_by:
             wanted = SHEETS[found.record].name
-            yield Problem(
-                Trouble.NEARLY,
+            yield ReadIssue(
+                IssueKind.NEARLY,
                 sheet,
                 Cell(sheet, found.heading_row, min(found.columns.values()), ""),
                 f"the sheet “{sheet}” was taken for {wanted}",
@@ -679,8 +688,8 @@ class Reading:
             )
         for guess in found.guesses:
             wanted = columns_of(found.record)[guess.field].heading
-            yield Problem(
-                Trouble.NEARLY,
+            yield ReadIssue(
+                IssueKind.NEARLY,
                 sheet,
                 Cell(sheet, found.heading_row, guess.column, guess.text),
                 f"there is no column {wanted}; “{guess.text}” was taken for it",
@@ -688,7 +697,7 @@ class Reading:
             )
 
     @staticmethod
-    def _left_out(found: Found) -> Iterator[Problem]:
+    def _left_out(found: Found) -> Iterator[ReadIssue]:
         """Rows that go on right below an Excel table: Excel does not count them as the table's, and they were not read."""
         at = [number - 1 for number in found.columns.values()]
         end = found.last_row
@@ -700,8 +709,8 @@ class Reading:
                 break
             rows.append(number)
         if rows:
-            yield Problem(
-                Trouble.LEFT_OUT,
+            yield ReadIssue(
+                IssueKind.LEFT_OUT,
                 found.grid.name,
                 Cell(found.grid.name, rows[0], at[0] + 1, found.headings[next(iter(found.columns))]),
                 f"{said_rows(rows)[0].lower()}{said_rows(rows)[1:]} of {found.grid.name} "
@@ -748,7 +757,7 @@ class Reading:
 
     def _take_labels(self, found: Found) -> None:
         values: dict[str, Any] = {}
-        problems: list[Problem] = []
+        problems: list[ReadIssue] = []
         unvalued = self._unvalued_cells(found.grid)
         for name, row in found.field_rows.items():
             line = found.grid.rows[row - 1]
@@ -771,12 +780,12 @@ class Reading:
         self._parts.append(_Part(table, [centre], problems))
 
 
-def _beside_it(found: Found, other: Headings) -> Problem:
+def _beside_it(found: Found, other: Headings) -> ReadIssue:
     """A second table of a kind beside the first: of the two only one was read."""
     at = min(one.column for one in other.matched.values())
     wanted = SHEETS[found.record].name
-    return Problem(
-        Trouble.LEFT_OUT,
+    return ReadIssue(
+        IssueKind.LEFT_OUT,
         found.grid.name,
         Cell(found.grid.name, other.row, at, next(one.text for one in other.matched.values() if one.column == at)),
         f"a second table of {wanted} begins in {column_letters(at)}{other.row} of {found.grid.name}, beside the first, and was not read",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from ocr_sheets.patching import Refused, Sheet, Workbook
+from ocr_sheets.errors import UserError
+from ocr_sheets.patching import Sheet, Workbook
 from ocr_sheets.reading.values import Raw
 
 MOST_CELLS = 20_000_000
@@ -33,7 +34,7 @@ def read_grids(workbook: Workbook) -> Iterator[Grid]:
     try:
         yield from _grids(workbook)
     except (CalamineError, OSError) as error:
-        raise Refused(
+        raise UserError(
             "The workbook's cells cannot be read: it may be damaged. Open it in Excel, save it again as .xlsx and try once more."
         ) from error
 
@@ -45,7 +46,7 @@ def _grids(workbook: Workbook) -> Iterator[Grid]:
     for sheet in workbook.sheets:
         if sheet.is_worksheet and sheet.name in readable and sheet.name not in ours:
             if sheet.is_vast(MOST_CELLS):
-                raise Refused(
+                raise UserError(
                     f"The sheet {sheet.name} has a value far from all others, so it is too big to read: "
                     "delete what stands in its last rows and columns, save it and try again."
                 )

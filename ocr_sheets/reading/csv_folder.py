@@ -22,11 +22,13 @@ from pathlib import Path
 
 import xlsxwriter
 
-from ocr_sheets.book import SHEETS, columns_of, key
 from ocr_sheets.dates import WRITTEN
-from ocr_sheets.patching import Refused, Workbook
+from ocr_sheets.errors import UserError
+from ocr_sheets.model.records import SHEETS, columns_of
+from ocr_sheets.patching import Workbook
 from ocr_sheets.patching.refusing import read_file
 from ocr_sheets.reading.values import IDENTIFIERS
+from ocr_sheets.text import key
 
 ENDINGS = frozenset({".csv", ".tsv"})
 TEXT_ENDING = ".txt"
@@ -61,11 +63,11 @@ Table = Sequence[Sequence[str]]
 
 
 def open_workbook(path: Path) -> Workbook:
-    """The workbook at ``path``, or that which a folder of CSV files makes. Raises `Refused` for everything else, in one sentence."""
+    """The workbook at ``path``, or that which a folder of CSV files makes. Raises `UserError` for everything else, in one sentence."""
     if path.is_dir():
         return Workbook.from_bytes(workbook_of(path), name_of(path))
     if path.suffix.casefold() in ENDINGS and path.is_file():
-        raise Refused(
+        raise UserError(
             f"{path.name} is one sheet alone: put the CSV files of all sheets into a folder, each named as its sheet, "
             "such as Candidates.csv and Visits.csv, and name the folder."
         )
@@ -88,7 +90,7 @@ def beside(path: Path, ending: str) -> Path:
 
 
 def workbook_of(folder: Path) -> bytes:
-    """The CSV files of a folder as one workbook. Raises `Refused`, naming the file and the line, for what is no such file."""
+    """The CSV files of a folder as one workbook. Raises `UserError`, naming the file and the line, for what is no such file."""
     tables = {name: read_csv(read_file(file), file.name) for name, file in _sheets(folder).items()}
     day_first = is_day_first(tables.values())
     made = io.BytesIO()
@@ -171,9 +173,9 @@ def _sheets(folder: Path) -> dict[str, Path]:
     try:
         files = sorted(file for file in folder.iterdir() if file.is_file() and _is_sheet(file))
     except OSError as error:
-        raise Refused(f"{name_of(folder)} cannot be read ({error.strerror}): check the folder.") from error
+        raise UserError(f"{name_of(folder)} cannot be read ({error.strerror}): check the folder.") from error
     if not files:
-        raise Refused(
+        raise UserError(
             f"{name_of(folder)} is a folder without CSV files: name the workbook inside it, or put one CSV file a sheet into it."
         )
     known = [key(text) for sheet in SHEETS.values() for text in (sheet.name, *sheet.aliases)]
@@ -184,7 +186,7 @@ def _sheets(folder: Path) -> dict[str, Path]:
         name = _NOT_IN_NAMES.sub("_", file.stem).strip("'")[:LONGEST_NAME] or "Sheet"
         taken = next((other for other in sheets if other.casefold() == name.casefold()), None)
         if taken:
-            raise Refused(
+            raise UserError(
                 f"{sheets[taken].name} and {file.name} are one sheet by their names: take one out or rename it."
             )
         sheets[name] = file
@@ -210,7 +212,7 @@ def _has_tabs(file: Path) -> bool:
 
 
 def read_csv(data: bytes, name: str) -> Table:
-    """The rows of a CSV file, each where Excel would show it. Raises `Refused`, naming the file and the line, where it is none."""
+    """The rows of a CSV file, each where Excel would show it. Raises `UserError`, naming the file and the line, where it is none."""
     text = _decoded(data, name)
     separator = _separator(text)
     named = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
@@ -223,15 +225,15 @@ def read_csv(data: bytes, name: str) -> Table:
     try:
         for row in reader:
             if len(rows) == MOST_ROWS:
-                raise Refused(f"{name} has more rows than a sheet of Excel holds: split it into smaller ones.")
+                raise UserError(f"{name} has more rows than a sheet of Excel holds: split it into smaller ones.")
             if len(row) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in row):
-                raise Refused(
+                raise UserError(
                     f"{name}, line {line}: this is more than Excel holds in a row or a cell: correct the line."
                 )
             rows.append(row)
             line = reader.line_num + 1 + skipped
     except csv.Error as error:
-        raise Refused(
+        raise UserError(
             f"{name}, line {line}: a quotation mark is out of place, so the columns cannot be told: correct the line, or save the "
             "sheet as CSV again."
         ) from error
@@ -247,14 +249,14 @@ def _decoded(data: bytes, name: str) -> str:
         else:
             if b"\0" in data:
                 at = data.index(b"\0")
-                raise Refused(f"{name}, line {_line(data, at)}: this is no text: {save_again}.")
+                raise UserError(f"{name}, line {_line(data, at)}: this is no text: {save_again}.")
             text = _utf8_or_windows(data, name, save_again)
     except UnicodeDecodeError as error:
-        raise Refused(
+        raise UserError(
             f"{name}, line {_line(data, error.start)}: there is a letter in no encoding that is known: {save_again}."
         ) from error
     if "\0" in text:
-        raise Refused(f"{name}, line {text[: text.index(chr(0))].count(chr(10)) + 1}: this is no text: {save_again}.")
+        raise UserError(f"{name}, line {text[: text.index(chr(0))].count(chr(10)) + 1}: this is no text: {save_again}.")
     return text
 
 
@@ -263,7 +265,7 @@ def _utf8_or_windows(data: bytes, name: str, save_again: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if data.startswith(b"\xef\xbb\xbf") or _SPLIT_UTF8.search(data):
-            raise Refused(
+            raise UserError(
                 f"{name}, line {_line(data, error.start)}: it mixes two encodings, so names would be spoilt: {save_again}."
             ) from error
         return data.decode("cp1252")

@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ocr_sheets.book import Candidate, Cell, Claim, ClaimStatus, Entry, Problem, Table, Trouble, columns_of, key
-from ocr_sheets.near import words_of
+from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, columns_of
+from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, Table
 from ocr_sheets.reading.grids import DATE_FIELDS, Block, GridFound, KnownUnits
 from ocr_sheets.reading.headings import shown
 from ocr_sheets.reading.mapping import Mappings
 from ocr_sheets.reading.problems import doubted, unvalued
 from ocr_sheets.reading.rows import TOTALLING, TOTALS, PassedOver, hidden, said_rows
-from ocr_sheets.reading.values import NO_WORDS, YES_WORDS, Doubt, Raw, as_text, is_blank, quoted, reader_of
+from ocr_sheets.reading.values import NO_WORDS, YES_WORDS, Raw, UnreadableValue, as_text, is_blank, quoted, reader_of
+from ocr_sheets.text import key
 
 TICKS = YES_WORDS | {"√", "☑", "✅", "☒", "ü"}
 """What stands for a tick; ü is one in the typeface Wingdings."""
@@ -48,7 +50,7 @@ class GridClaims:
         for entry in entries:
             if entry.candidate_number and entry.entry_code and entry.withdrawn_on is None:
                 self._codes_entered[entry.candidate_number].add(entry.entry_code)
-        self.problems: list[Problem] = []
+        self.problems: list[ReadIssue] = []
         self.text_dates: set[tuple[str, int, int]] = set()
         self.tables: list[tuple[Table, list[Claim]]] = []
         self._dates_unclear: Cell | None = None
@@ -127,7 +129,7 @@ class GridClaims:
         """Whether a word such as Total is no candidate's surname: it stands among numbers, or nobody is called so."""
         return candidate is None or not self._found.named_by
 
-    def _who(self, number: int, row: Sequence[Raw]) -> tuple[str | None, Problem | None]:
+    def _who(self, number: int, row: Sequence[Raw]) -> tuple[str | None, ReadIssue | None]:
         """The candidate of a row, and what is wrong where none can be told."""
         if "candidate_number" in self._found.columns:
             at = self._found.columns["candidate_number"]
@@ -137,11 +139,11 @@ class GridClaims:
                 return None, unvalued(self._unvalued[number, at], cell)
             try:
                 value = self._readers["candidate_number"](raw)
-            except Doubt as doubt:
+            except UnreadableValue as doubt:
                 return doubt.value if isinstance(doubt.value, str) else None, doubted(doubt, cell)
             if value is None:
-                return None, Problem(
-                    Trouble.MISSING, self._sheet, cell, f"{cell.heading} is empty", "Fill in the candidate’s number."
+                return None, ReadIssue(
+                    IssueKind.MISSING, self._sheet, cell, f"{cell.heading} is empty", "Fill in the candidate’s number."
                 )
             return value, None
         at = min(self._found.named_by.values())
@@ -154,8 +156,8 @@ class GridClaims:
         if len(numbers) == 1:
             return next(iter(numbers)), None
         what = "is the name of more than one candidate" if numbers else "is not on Candidates under that name"
-        return None, Problem(
-            Trouble.UNREADABLE,
+        return None, ReadIssue(
+            IssueKind.UNREADABLE,
             self._sheet,
             cell,
             f"{quoted(text)} {what}",
@@ -167,7 +169,7 @@ class GridClaims:
             return False
         try:
             return self._mark(raw) is not None
-        except Doubt:
+        except UnreadableValue:
             return False
 
     @staticmethod
@@ -230,7 +232,7 @@ class GridClaims:
                 says = True
                 try:
                     name, value = self._mark(raw) or ("", None)
-                except Doubt as doubt:
+                except UnreadableValue as doubt:
                     name, value = "grade", None
                     self.problems.append(doubted(doubt, cell))
                 if name in DATE_FIELDS:
@@ -248,7 +250,7 @@ class GridClaims:
             raw = meant.get(key(as_text(raw)), raw)
         try:
             value = self._readers[name](raw)
-        except Doubt as doubt:
+        except UnreadableValue as doubt:
             self.problems.append(doubted(doubt, cell))
             value = doubt.value
         if isinstance(value, dt.date):
@@ -261,7 +263,7 @@ class GridClaims:
 
     def _mark(self, raw: Raw) -> tuple[str, Any] | None:
         """The field and value of a cell of which no heading says what it holds: a grade, a day, a tick or how far the claim is. A day
-        that cannot be told to be of assessment or claim has no field. Raises `Doubt` for what is none of them.
+        that cannot be told to be of assessment or claim has no field. Raises `UnreadableValue` for what is none of them.
         """
         text = as_text(raw).casefold()
         if isinstance(raw, bool) or text in TICKS:
@@ -270,14 +272,14 @@ class GridClaims:
             return self._found.dates, self._readers["claimed_on"](raw)
         try:
             return "grade", self._readers["grade"](raw)
-        except Doubt as no_grade:
+        except UnreadableValue as no_grade:
             for name in ("claim_status", "claimed_on"):
                 try:
                     return (self._found.dates if name == "claimed_on" else name), self._readers[name](raw)
-                except Doubt as doubt:
+                except UnreadableValue as doubt:
                     if doubt.value is not None:
                         raise
-            raise Doubt(
+            raise UnreadableValue(
                 f"{quoted(raw)} is no grade, date or tick",
                 "Type the grade, the date or ✓, or leave the cell empty where the candidate does not take the unit.",
             ) from no_grade
@@ -310,7 +312,7 @@ class GridClaims:
         """A value of which what is wrong is told once."""
         try:
             return self._readers[name](raw)
-        except Doubt as doubt:
+        except UnreadableValue as doubt:
             if not any(problem.cell == cell for problem in self.problems):
                 self.problems.append(doubted(doubt, cell))
             return doubt.value
@@ -346,7 +348,7 @@ class GridClaims:
         return row - 1 if above != "" and shown(above) == block.heading else row
 
     def _unclear(self, cell: Cell, wrong: str, fix: str) -> None:
-        self.problems.append(Problem(Trouble.UNCLEAR_GRID, self._sheet, cell, wrong, fix))
+        self.problems.append(ReadIssue(IssueKind.UNCLEAR_GRID, self._sheet, cell, wrong, fix))
 
     # -- what is said of it
 

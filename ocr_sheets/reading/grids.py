@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from ocr_sheets.book import Candidate, Claim, Column, Qualification, Unit, columns_of, key
-from ocr_sheets.near import words_of
+from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.model.records import Candidate, Claim, Column, Qualification, Unit, columns_of
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import (
     HEADING_ROWS,
@@ -27,6 +27,7 @@ from ocr_sheets.reading.headings import (
 )
 from ocr_sheets.reading.mapping import GRID_FIELDS, MappingError, SheetMap
 from ocr_sheets.reading.values import Raw, as_text
+from ocr_sheets.text import key
 
 _UNIT = re.compile(
     r"(?:(?P<code>\d{4,5})\s*[-–/:,]?\s*)?(?:unit|u)\s*(?:no\.?|number)?\s*0*(?P<number>\d{1,3}[a-z]?)(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)",

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import Column, columns_of, key
-from ocr_sheets.near import likely, words_of
+from ocr_sheets.matching.fuzzy import close_matches, words_of
+from ocr_sheets.model.records import Column, columns_of
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.values import Raw, as_text
+from ocr_sheets.text import key
 
 HEADING_ROWS = 30
 """How far down a sheet its headings are looked for."""
@@ -230,7 +231,7 @@ def near_misses(record: type[Any], found: Headings) -> tuple[list[Guess], dict[s
     for column, text in found.others.items():
         said = set(words_of(text))
         # A word more makes it another heading: Claimed by is no slip for Claimed.
-        names = {known[word] for word in likely(text, known) if not set(words_of(word)) < said}
+        names = {known[word] for word in close_matches(text, known) if not set(words_of(word)) < said}
         if len(names) == 1 and not names & set(found.matched):
             (name,) = names
             by_field.setdefault(name, []).append(Guess(name, column, text))

@@ -27,9 +27,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ocr_sheets.book import RECORDS, SHEETS, Candidate, Centre, Claim, Record, columns_of, key
-from ocr_sheets.near import likely
+from ocr_sheets.matching.fuzzy import close_matches
+from ocr_sheets.model.records import RECORDS, SHEETS, Candidate, Centre, Claim, Record, columns_of
 from ocr_sheets.reading.headings import Headings, Matched, shown, texts_of
+from ocr_sheets.text import key
 
 ENDING = ".map.toml"
 GRID, NOTHING = "Grid", "nothing"
@@ -197,7 +198,7 @@ def _in_words(error: str) -> str:
 
 def _meant(text: str, known: Iterable[str], otherwise: str) -> str:
     listed = list(dict.fromkeys(known))
-    near = likely(text, listed)
+    near = close_matches(text, listed)
     if near:
         return "; did you mean " + " or ".join(f"“{one}”" for one in near) + "?"
     return f"; {otherwise} {', '.join(listed)}" if listed else ""

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import RECORDS, Column, Trouble, columns_of, key
-from ocr_sheets.near import likely
-from ocr_sheets.patching import Refused, Workbook
+from ocr_sheets.errors import UserError
+from ocr_sheets.matching.fuzzy import close_matches
+from ocr_sheets.model.records import RECORDS, Column, columns_of
+from ocr_sheets.model.tables import IssueKind
+from ocr_sheets.patching import Workbook
 from ocr_sheets.patching.refusing import read_file
 from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.csv_folder import ENDINGS, TEXT_ENDING, is_day_first, read_csv
-from ocr_sheets.reading.values import Doubt, Raw, as_text, is_blank, reader_of
+from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, reader_of
 from ocr_sheets.reconcile import NAME, Compared, Line, columns_for
+from ocr_sheets.text import key
 
 HEADING_ROWS = 30
 """How far down its headings are looked for."""
@@ -62,7 +65,7 @@ class _Found(NamedTuple):
 def read_list(path: Path, matches: Mapping[str, str], compared: Compared | None = None) -> Pasted:
     """The list at ``path``. ``matches`` are headings of ours with the list's own, as the user gives them.
 
-    Raises `Refused`, in one sentence, where it cannot be read, shows no headings that are known, or could be entries and claims.
+    Raises `UserError`, in one sentence, where it cannot be read, shows no headings that are known, or could be entries and claims.
     """
     tables, date1904 = _tables(path)
     told = _told(matches)
@@ -73,7 +76,7 @@ def read_list(path: Path, matches: Mapping[str, str], compared: Compared | None 
     }
     known = {kind: best for kind, best in found.items() if best}
     if not known:
-        raise Refused(
+        raise UserError(
             f"{path.name} shows no headings that are known among its first {HEADING_ROWS} rows: say which of its columns is what, as "
             'in --match "Candidate number=its heading".'
         )
@@ -101,9 +104,9 @@ def _told(matches: Mapping[str, str]) -> Mapping[Compared, Mapping[str, str]]:
             key(text): text for kind in Compared for text in (column.heading for column in columns_for(kind).values())
         }
         unknown = next((ours for ours in matches if key(ours) not in known), next(iter(matches)))
-        near = likely(unknown, known.values())
+        near = close_matches(unknown, known.values())
         hint = f" Is {near[0]} meant?" if near else " Use the headings of the blank workbook."
-        raise Refused(f"“{unknown}” in --match is no column of entries or claims.{hint}")
+        raise UserError(f"“{unknown}” in --match is no column of entries or claims.{hint}")
     return told
 
 
@@ -133,7 +136,7 @@ def _best(
             if len(taken) >= max(FEWEST - bool(told), len(told)) and len(taken) > (len(best.taken) if best else 0):
                 best = _Found(sheet, rows, place, taken)
     if told and best is None:
-        raise Refused(
+        raise UserError(
             f"{name} has no row with the heading{'s' if len(told) > 1 else ''} "
             f"{', '.join(f'“{text}”' for text in told.values())}: its headings are {', '.join(shown[:_MOST_SHOWN]) or 'not to be seen'}."
         )
@@ -170,7 +173,7 @@ def _taken(
     held = {one.column for one in taken.values()}
     if len(taken) >= FEWEST - bool(told):
         for column, text in headings.items():
-            meant = {spellings[word][0] for word in likely(text, spellings)} if column not in held else set()
+            meant = {spellings[word][0] for word in close_matches(text, spellings)} if column not in held else set()
             if len(meant) == 1 and not meant & {*taken}:
                 taken[meant.pop()] = Taken(text, column, NEARLY)
     return taken
@@ -183,7 +186,7 @@ def _kind(known: Mapping[Compared, _Found], name: str) -> Compared:
     shared = {*columns_of(RECORDS[Compared.ENTRIES])} & {*columns_of(RECORDS[Compared.CLAIMS])}
     own = {kind: len({*found.taken} & {*columns_of(RECORDS[kind])} - shared) for kind, found in known.items()}
     if own[Compared.ENTRIES] == own[Compared.CLAIMS]:
-        raise Refused(
+        raise UserError(
             f"{name} could be a list of entries or of claims by its headings: add --with entries or --with claims."
         )
     return max(own, key=lambda kind: own[kind])
@@ -209,8 +212,8 @@ def _read(name: str, compared: Compared, found: _Found, date1904: bool) -> Paste
             raw = cells[column - 1] if column <= len(cells) else ""
             try:
                 values[field] = None if is_blank(raw) else read[field](raw)
-            except Doubt as doubt:
-                is_order_unclear = doubt.trouble is Trouble.TEXT_DATE
+            except UnreadableValue as doubt:
+                is_order_unclear = doubt.trouble is IssueKind.TEXT_DATE
                 values[field] = None if is_order_unclear and day_first is False else doubt.value
                 named += values[field] is not None and not (is_order_unclear and day_first)
                 if values[field] is None:

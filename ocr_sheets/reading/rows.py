@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ocr_sheets.book import Column, Kind, columns_of, key
+from ocr_sheets.model.records import Column, Kind, columns_of
 from ocr_sheets.reading.headings import required_of, spellings
 from ocr_sheets.reading.tables import Found
 from ocr_sheets.reading.values import Raw, as_text, is_blank
+from ocr_sheets.text import key
 
 TOTALS = re.compile(
     r"(?:grand\s+|sub[\s-]?)?totals?\b.*|(?:sum|average|mean|count|number)\s*(?:of\b.*)?[:=]?",

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ocr_sheets.book import SHEETS, Candidate, Centre, Closure, Entry, Record, columns_of, key
-from ocr_sheets.near import likely, words_of
+from ocr_sheets.matching.fuzzy import close_matches, words_of
+from ocr_sheets.model.records import SHEETS, Candidate, Centre, Closure, Entry, Record, columns_of
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import (
     Guess,
@@ -25,6 +25,7 @@ from ocr_sheets.reading.headings import (
 )
 from ocr_sheets.reading.mapping import SheetMap
 from ocr_sheets.reading.values import Raw
+from ocr_sheets.text import key
 
 ENTRY_ON_CANDIDATES = ("entry_code", "entry_type", "entered_on")
 """The columns by which a small workbook carries one entry a candidate on Candidates itself."""
@@ -374,7 +375,7 @@ def _hinted(name: str) -> set[type[Record]]:
 def _nearly(name: str) -> type[Record] | None:
     """The one kind whose name is nearly the name of a sheet."""
     known = {alias: record for record, sheet in SHEETS.items() for alias in (*sheet.aliases, sheet.name)}
-    near = {known[alias] for alias in likely(name, known)}
+    near = {known[alias] for alias in close_matches(name, known)}
     return near.pop() if len(near) == 1 else None
 
 

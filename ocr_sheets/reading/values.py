@@ -1,6 +1,6 @@
 """What one cell says: text, numbers and dates as people type them become the value that the column holds.
 
-Nothing is guessed in silence: what cannot be taken raises a `Doubt`, and what can be taken in more than one way raises a `Doubt`
+Nothing is guessed in silence: what cannot be taken raises a `UnreadableValue`, and what can be taken in more than one way raises a `UnreadableValue`
 that carries the value taken.
 """
 
@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeGuard
 
-from ocr_sheets.book import (
+from ocr_sheets.matching.fuzzy import close_matches
+from ocr_sheets.model.identifiers import uci_check, uln_check
+from ocr_sheets.model.records import (
     Assessment,
     ClaimStatus,
     Column,
@@ -24,13 +26,11 @@ from ocr_sheets.book import (
     Nation,
     Need,
     SizeUnit,
-    Trouble,
     VisitStatus,
     VisitType,
-    key,
 )
-from ocr_sheets.identifiers import uci_check, uln_check
-from ocr_sheets.near import likely
+from ocr_sheets.model.tables import IssueKind
+from ocr_sheets.text import key
 
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
@@ -170,10 +170,10 @@ IDENTIFIERS = frozenset(
 )
 
 
-class Doubt(Exception):
+class UnreadableValue(Exception):
     """A cell that cannot be taken, or only by choosing: what is wrong, what to do, and the value taken if one was."""
 
-    def __init__(self, wrong: str, fix: str, trouble: Trouble = Trouble.UNREADABLE, value: object = None) -> None:
+    def __init__(self, wrong: str, fix: str, trouble: IssueKind = IssueKind.UNREADABLE, value: object = None) -> None:
         super().__init__(wrong)
         self.wrong, self.fix, self.trouble, self.value = wrong, fix, trouble, value
 
@@ -215,7 +215,7 @@ def _is_no_day(raw: Raw) -> bool:
 
 
 def reader_of(column: Column, date1904: bool, academic_year: int | None = None) -> Callable[[Raw], Any]:
-    """The function that reads the cells of a column. It returns the value, ``None`` for an empty cell, or raises `Doubt`. In the
+    """The function that reads the cells of a column. It returns the value, ``None`` for an empty cell, or raises `UnreadableValue`. In the
     academic year, where it is known, lie the days that are written without a year.
     """
     read = _reader_of(column, date1904, academic_year)
@@ -224,7 +224,9 @@ def reader_of(column: Column, date1904: bool, academic_year: int | None = None) 
 
 def _no_error(raw: Raw) -> Raw:
     if isinstance(raw, str) and as_text(raw) in ERRORS:
-        raise Doubt(f"{quoted(raw)} is an error that Excel left", "Type the value in its place.", Trouble.ERROR_VALUE)
+        raise UnreadableValue(
+            f"{quoted(raw)} is an error that Excel left", "Type the value in its place.", IssueKind.ERROR_VALUE
+        )
     return raw
 
 
@@ -248,7 +250,9 @@ def _reader_of(column: Column, date1904: bool, academic_year: int | None) -> Cal
 def _not_dated(raw: Raw) -> Raw:
     """A number or code as it stands. Excel turns 1-2 into a day, and shows 45 as one where a column is formatted so."""
     if isinstance(raw, dt.date | dt.time | dt.timedelta):
-        raise Doubt(f"{quoted(raw)} is a date or a time", "Format the cell as text, and type the number again.")
+        raise UnreadableValue(
+            f"{quoted(raw)} is a date or a time", "Format the cell as text, and type the number again."
+        )
     return raw
 
 
@@ -263,7 +267,7 @@ def typed_day(text: str) -> dt.date:
         pass
     try:
         return read_date(text)
-    except Doubt as doubt:
+    except UnreadableValue as doubt:
         if isinstance(doubt.value, dt.date):
             return doubt.value
         raise ValueError(text) from doubt
@@ -293,16 +297,16 @@ def read_date(raw: Raw, date1904: bool = False, academic_year: int | None = None
 def _text_serial(raw: str, date1904: bool) -> dt.date:
     """A number of days that a list saved as text has in place of a day."""
     taken = read_date(float(as_text(raw)), date1904)
-    raise Doubt(
+    raise UnreadableValue(
         f"{quoted(raw)} is a number as text, and was read as Excel counts days, as {taken.day} {taken:%B %Y}",
         "Type the day as a date, such as 15/05/2027.",
-        Trouble.NEARLY_RIGHT,
+        IssueKind.NEARLY_RIGHT,
         taken,
     )
 
 
-def _not_a_date(raw: Raw, why: str = "") -> Doubt:
-    return Doubt(
+def _not_a_date(raw: Raw, why: str = "") -> UnreadableValue:
+    return UnreadableValue(
         f"{quoted(raw)} is not a date{why}",
         "Type the day as a date, such as 15/05/2027, or leave the cell empty until it is known.",
     )
@@ -313,10 +317,10 @@ def _text_date(raw: str, academic_year: int | None) -> dt.date:
     for around in (_WEEKDAY, _WEEKDAY_AFTER, _TIMES_AFTER):
         text = around.sub("", text)
     if (found := _of_the_year(text, academic_year)) is not None:
-        raise Doubt(
+        raise UnreadableValue(
             f"{quoted(raw)} has no year and was read as {found.day} {found:%B %Y}",
             "Type the date with its year.",
-            Trouble.NEARLY_RIGHT,
+            IssueKind.NEARLY_RIGHT,
             found,
         )
     numbers = _NUMERIC_DATE.fullmatch(text)
@@ -347,17 +351,17 @@ def _text_date(raw: str, academic_year: int | None) -> dt.date:
         raise _not_a_date(raw, " when read day first, as UK dates are" if turned else "") from None
     said = f"{taken.day} {taken:%B %Y}"
     if short:
-        raise Doubt(
+        raise UnreadableValue(
             f"{quoted(raw)} has a year of two digits and was read as {said}",
             "Type the date with four digits for the year.",
-            Trouble.SHORT_YEAR,
+            IssueKind.SHORT_YEAR,
             taken,
         )
     if either_way and day <= 12 and day != month:
-        raise Doubt(
+        raise UnreadableValue(
             f"{quoted(raw)} is text and was read day first, as {said}",
             "Type it again as a date, so that nobody can read it month first.",
-            Trouble.TEXT_DATE,
+            IssueKind.TEXT_DATE,
             taken,
         )
     return taken
@@ -412,15 +416,15 @@ def _choice_of(column: Column) -> Callable[[Raw], StrEnum | None]:
         if found is None and begins and begins[0].fullmatch(_word(text)):
             found = begins[1]
         if found is None:
-            near = {spelt[word] for word in likely(text, spelt)} if not _MARKS.search(text) else set()
+            near = {spelt[word] for word in close_matches(text, spelt)} if not _MARKS.search(text) else set()
             wrong = f"{quoted(raw)} is not a {column.heading.casefold()} that is known"
             if len(near) != 1:
-                raise Doubt(wrong, f"Use one of: {offered}.")
+                raise UnreadableValue(wrong, f"Use one of: {offered}.")
             (found,) = near
-            raise Doubt(
+            raise UnreadableValue(
                 f"{wrong}, and was read as {found.value}",
                 f"Use one of: {offered}.",
-                Trouble.NEARLY_RIGHT,
+                IssueKind.NEARLY_RIGHT,
                 found,
             )
         return found
@@ -458,16 +462,16 @@ def _yes_no(raw: Raw) -> bool:
     if word in NO_WORDS:
         return False
     if word in EITHER:
-        raise Doubt(f"{quoted(raw)} can be a tick or a cross, so it is neither yes nor no", "Type yes or no.")
+        raise UnreadableValue(f"{quoted(raw)} can be a tick or a cross, so it is neither yes nor no", "Type yes or no.")
     said = _first_word(text)
     if said is not None:
-        raise Doubt(
+        raise UnreadableValue(
             f"{quoted(raw)} says more than yes or no, and was read as {'yes' if said else 'no'}",
             "Type yes or no alone, and the rest in a column of your own.",
-            Trouble.NEARLY_RIGHT,
+            IssueKind.NEARLY_RIGHT,
             said,
         )
-    raise Doubt(f"{quoted(raw)} is neither yes nor no", "Type yes or no.")
+    raise UnreadableValue(f"{quoted(raw)} is neither yes nor no", "Type yes or no.")
 
 
 def _first_word(text: str) -> bool | None:
@@ -490,7 +494,7 @@ def _yes_or_date(raw: Raw, date1904: bool) -> bool | dt.date:
             return read_date(dated[1], date1904)
         try:
             return _yes_no(raw)
-        except Doubt as doubt:
+        except UnreadableValue as doubt:
             if doubt.value is not None:
                 raise
     return read_date(raw, date1904)
@@ -512,7 +516,7 @@ def _need(raw: Raw, date1904: bool) -> Need | None:
         if year:
             return Need(int(year[1]))
         if not _DIGITS.search(word):
-            raise Doubt(
+            raise UnreadableValue(
                 f"{quoted(raw)} does not say when results are needed",
                 "Type a summer such as summer 2027, a date, UCAS, yes or no.",
             )
@@ -534,14 +538,14 @@ def _number(raw: Raw) -> float:
         return float(raw)
     found = _NUMBER.fullmatch(as_text(raw).casefold())
     if not found:
-        raise Doubt(f"{quoted(raw)} is not a number", "Type the number alone.")
+        raise UnreadableValue(f"{quoted(raw)} is not a number", "Type the number alone.")
     return float(found[1].replace(",", ""))
 
 
 def _academic_year(raw: Raw) -> int:
     found = re.fullmatch(r"(20\d\d|\d\d)\s*[/\-–]\s*(?:20)?(\d\d)", as_text(raw))
     if not found or int(found[2]) != (int(found[1]) + 1) % 100:
-        raise Doubt(f"{quoted(raw)} is not an academic year", "Type both of its years, such as 2026/27.")
+        raise UnreadableValue(f"{quoted(raw)} is not an academic year", "Type both of its years, such as 2026/27.")
     return int(found[1]) % 100 + _CENTURIES[1]
 
 
@@ -557,7 +561,7 @@ def _plain(raw: Raw) -> str:
         return text
     decimals = exponent[2] or ""
     if len(decimals) != int(exponent[3]):
-        raise Doubt(
+        raise UnreadableValue(
             f"{quoted(raw)} has lost digits",
             "Type the number again, in a cell formatted as text, and check every digit.",
         )
@@ -569,10 +573,10 @@ def _mended(raw: Raw, text: str, is_right: Callable[[str], bool], form: Callable
     digits = form(text.replace("O", "0").replace("I", "1"))
     if digits == form(text) or is_right(text) or not any(map(str.isdecimal, text)) or not is_right(digits):
         return text
-    raise Doubt(
+    raise UnreadableValue(
         f"{quoted(raw)} has a letter in place of a digit, and was read as {digits}",
         "Type the number again: a nought is no letter O, and a one no letter I.",
-        Trouble.NEARLY_RIGHT,
+        IssueKind.NEARLY_RIGHT,
         digits,
     )
 
@@ -606,10 +610,10 @@ def _candidate_number(raw: Raw) -> str:
     named = _NUMBER_AND_NAME.fullmatch(text)
     if named:
         taken = named[1].zfill(4)
-        raise Doubt(
+        raise UnreadableValue(
             f"more than a number stands here, which was read as {taken}",
             "Type the number alone.",
-            Trouble.NEARLY_RIGHT,
+            IssueKind.NEARLY_RIGHT,
             taken,
         )
     return _padded(4)(raw) if any(map(str.isdecimal, text)) else text
@@ -624,10 +628,10 @@ def _entry_code(raw: Raw) -> str:
     titled = _CODE_AND_TITLE.fullmatch(" ".join(as_text(raw).split()))
     if titled:
         taken = titled[1].zfill(5)
-        raise Doubt(
+        raise UnreadableValue(
             f"{quoted(raw)} is more than an entry code, and was read as {taken}",
             "Type the code alone.",
-            Trouble.NEARLY_RIGHT,
+            IssueKind.NEARLY_RIGHT,
             taken,
         )
     return _padded(5)(raw)

@@ -87,7 +87,7 @@ class Rulebook:
         """The value of that name. A name that is not there is our mistake: ``KeyError``."""
         return self.values[name]
 
-    def days(self, name: str, day: dt.date) -> int | None:
+    def number(self, name: str, day: dt.date) -> int | None:
         """A figure that is a number, such as days or visits, on a day; ``None`` where none is published for it."""
         figure = self.values[name].on(day)
         if figure is not None and not isinstance(figure, int):
@@ -96,7 +96,7 @@ class Rulebook:
 
     def due_before(self, name: str, day: dt.date, calendar: Calendar) -> dt.date | None:
         """The day that lies a figure's number of days before a day, in the days that the figure counts."""
-        count = self.days(name, day)
+        count = self.number(name, day)
         if count is None:
             return None
         if self.values[name].working_days:
@@ -113,7 +113,7 @@ class Rulebook:
         month, day = figure.split("-")
         return dt.date(year, int(month), int(day))
 
-    def words(self, name: str, day: dt.date) -> tuple[str, ...] | None:
+    def word_list(self, name: str, day: dt.date) -> tuple[str, ...] | None:
         """A value that is a list of words, on a day."""
         figure = self.values[name].on(day)
         if figure is not None and not isinstance(figure, tuple):

@@ -1,14 +1,14 @@
 """All rules, in the order in which they are run and shown. A new rule is one function in one of these files."""
 
 from ocr_sheets.rules import catalogue, cells, duplicates, identifiers, people, references, technicals, verified
-from ocr_sheets.rules.engine import RULES, Ended, Found, Result, Rule, Severity, Values, Who, run
+from ocr_sheets.rules.engine import RULES, RawFinding, Result, Rule, RuleOutcome, Severity, Values, Who, run
 
 __all__ = [
     "RULES",
-    "Ended",
-    "Found",
+    "RawFinding",
     "Result",
     "Rule",
+    "RuleOutcome",
     "Severity",
     "Values",
     "Who",

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from ocr_sheets.book import Assessment, Book, Family, Qualification, SizeUnit, Suite, Unit
 from ocr_sheets.catalogue import Catalogue, KnownQualification, KnownUnit
-from ocr_sheets.others import other_award, other_unit
-from ocr_sheets.rules.engine import ADVICE, CHECK, B, Found, S, Values, found, rule
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.other_awards import other_award, other_unit
+from ocr_sheets.model.records import Assessment, Family, Qualification, SizeUnit, Suite, Unit
+from ocr_sheets.rules.engine import ADVICE, CHECK, B, RawFinding, S, Values, finding, rule
 
 # ----------------------------------------------------------------------------------------------- what a row says of itself
 
@@ -126,7 +127,7 @@ def _covered(book: Book) -> Iterator[Qualification]:
     needs=(),
     example="City & Guilds, BTEC and Cambridge Nationals rows (J817, R081). A careers title alone does not say whose it is.",
 )
-def not_an_ocr_qualification_covered_here(book: Book, values: Values) -> Iterable[Found]:
+def not_an_ocr_qualification_covered_here(book: Book, values: Values) -> Iterable[RawFinding]:
     """Centres keep several boards' courses in one workbook. The two OCR pages say nothing of these, so no deadline here is theirs."""
     told: set[str] = set()
     rows: tuple[Qualification | Unit, ...] = (*book.qualifications, *book.units)
@@ -140,7 +141,7 @@ def not_an_ocr_qualification_covered_here(book: Book, values: Values) -> Iterabl
             told.add(row.entry_code)
         field, whose = other
         kind = "unit" if isinstance(row, Unit) else "qualification"
-        yield found(row, field, f"“{getattr(row, field)}” is {whose} {kind}, and not covered here.")
+        yield finding(row, field, f"“{getattr(row, field)}” is {whose} {kind}, and not covered here.")
 
 
 # ----------------------------------------------------------------------------------------------------- qualifications
@@ -155,13 +156,13 @@ def not_an_ocr_qualification_covered_here(book: Book, values: Values) -> Iterabl
     needs=("qualifications.entry_code",),
     example="05835 is Level 3 Business of 2016; the row says level 2, or 2012, or Engineering.",
 )
-def entry_code_of_another_title(book: Book, values: Values) -> Iterable[Found]:
+def entry_code_of_another_title(book: Book, values: Values) -> Iterable[RawFinding]:
     """Entries under a neighbouring code are entries for another size, level or suite. A code that is not in the catalogue is left alone."""
     for row in book.qualifications:
         known = values.catalogue.coded(row.entry_code)
         against = _contradicted(known, row, values.catalogue) if known else []
         if known and against:
-            yield found(
+            yield finding(
                 row, "entry_code", f"{row.entry_code} is listed as {known.label}; this row says {', '.join(against)}."
             )
 
@@ -175,7 +176,7 @@ def entry_code_of_another_title(book: Book, values: Values) -> Iterable[Found]:
     needs=("qualifications.qan",),
     example="600/4227/8 is the Level 3 Certificate in Health and Social Care of 2012; the row says 2016.",
 )
-def qan_of_another_qualification(book: Book, values: Values) -> Iterable[Found]:
+def qan_of_another_qualification(book: Book, values: Values) -> Iterable[RawFinding]:
     """The number names one qualification for good, so it shows when the rest of a row is of another. Numbers not in the catalogue
     are left alone.
     """
@@ -185,12 +186,12 @@ def qan_of_another_qualification(book: Book, values: Values) -> Iterable[Found]:
         if known is None:
             continue
         if coded and _clash(known, coded):
-            yield found(row, "qan", f"{row.qan} is listed as {known.label}; {row.entry_code} as {coded.label}.")
+            yield finding(row, "qan", f"{row.qan} is listed as {known.label}; {row.entry_code} as {coded.label}.")
             continue
         # With a code that fits the number it is the row's words that are at fault, and reported at the code.
         against = [] if coded else _contradicted(known, row, catalogue)
         if against:
-            yield found(row, "qan", f"{row.qan} is listed as {known.label}; this row says {', '.join(against)}.")
+            yield finding(row, "qan", f"{row.qan} is listed as {known.label}; this row says {', '.join(against)}.")
 
 
 @rule(
@@ -202,7 +203,7 @@ def qan_of_another_qualification(book: Book, values: Values) -> Iterable[Found]:
     needs=("qualifications.title",),
     example="Level 2 Certificate in IT is 600/4219/9 in one suite and 603/0371/2 in the other.",
 )
-def title_in_two_suites(book: Book, values: Values) -> Iterable[Found]:
+def title_in_two_suites(book: Book, values: Values) -> Iterable[RawFinding]:
     """The two suites have rules of their own, and some of their titles are the same word for word."""
     for row in _covered(book):
         says = row.qan or _suites(row) or values.catalogue.coded(row.entry_code)
@@ -214,7 +215,7 @@ def title_in_two_suites(book: Book, values: Values) -> Iterable[Found]:
             named = " and ".join(
                 f"{known.qan or known.entry_code} ({known.suite or 'suite not known'})" for known in numbers
             )
-            yield found(row, "title", f"“{row.title}” is the title of {named}.")
+            yield finding(row, "title", f"“{row.title}” is the title of {named}.")
 
 
 @rule(
@@ -226,14 +227,14 @@ def title_in_two_suites(book: Book, values: Values) -> Iterable[Found]:
     needs=("qualifications.entry_code",),
     example="04512 was the Level 4 Diploma in Career Information and Advice in 2019; today's has 04663.",
 )
-def old_entry_code(book: Book, values: Values) -> Iterable[Found]:
+def old_entry_code(book: Book, values: Values) -> Iterable[RawFinding]:
     """Both codes are real, each of a version of its own, and an entry under the earlier is none for the later."""
     listed = {row.entry_code for row in book.qualifications}
     for row in book.qualifications:
         known = values.catalogue.coded(row.entry_code)
         if known and known.replaced_by:
             beside = ", which is listed here too" if known.replaced_by in listed else ""
-            yield found(
+            yield finding(
                 row,
                 "entry_code",
                 f"{row.entry_code} is the code of an earlier version than {known.replaced_by}{beside}.",
@@ -297,7 +298,7 @@ def _is_another(known: KnownUnit, unit: Unit, qualification: KnownQualification 
     needs=("units.unit_reference", "units.unit_number"),
     example="K/507/5004 is unit 5 of Level 3 IT, 2016 suite; the row has it for unit 8.",
 )
-def unit_reference_of_another_unit(book: Book, values: Values) -> Iterable[Found]:
+def unit_reference_of_another_unit(book: Book, values: Values) -> Iterable[RawFinding]:
     """A reference names one unit of one level. Numbers and titles repeat, so it shows when a row has been mixed up."""
     for unit in book.units:
         known = values.catalogue.referenced(unit.unit_reference)
@@ -305,7 +306,7 @@ def unit_reference_of_another_unit(book: Book, values: Values) -> Iterable[Found
         if known and unit.unit_number and all(_is_another(one, unit, qualification) for one in known):
             title = f" ({unit.unit_title})" if unit.unit_title else ""
             of = f" of {unit.entry_code}" if unit.entry_code else ""
-            yield found(
+            yield finding(
                 unit,
                 "unit_reference",
                 f"{unit.unit_reference} is listed as {known[0].label}; this row has unit {unit.unit_number}{title}{of}.",
@@ -322,16 +323,16 @@ def unit_reference_of_another_unit(book: Book, values: Values) -> Iterable[Found
     needs=("units.assessment", "units.unit_number", "units.entry_code"),
     example="Unit 1 of 05835 is examined; Units says moderated. No unit of the 2012 suite is examined.",
 )
-def unit_assessment_differs(book: Book, values: Values) -> Iterable[Found]:
+def unit_assessment_differs(book: Book, values: Values) -> Iterable[RawFinding]:
     """Entries, claims and samples all turn on it: an examined unit on a claim, or a moderated one left out, is found out at the visit."""
     for unit in book.units:
         if unit.assessment is None:
             continue
         known = _known(unit, book, values.catalogue)
         if known and known.assessment and known.assessment is not unit.assessment:
-            yield found(unit, "assessment", f"{_capital(known.label)} is listed as {known.assessment}.")
+            yield finding(unit, "assessment", f"{_capital(known.label)} is listed as {known.assessment}.")
         elif unit.assessment is Assessment.EXAMINED and _suite_of(unit, book, values.catalogue) is Suite.SUITE_2012:
-            yield found(unit, "assessment", f"{unit.entry_code} is of the 2012 suite, which has no examined units.")
+            yield finding(unit, "assessment", f"{unit.entry_code} is of the 2012 suite, which has no examined units.")
 
 
 def _suite_of(unit: Unit, book: Book, catalogue: Catalogue) -> Suite | None:
@@ -356,7 +357,7 @@ def _capital(text: str) -> str:
     needs=("units.size", "units.unit_number", "units.entry_code"),
     example="Unit 1 of 05835 has 120 GLH; Units says 60.",
 )
-def unit_size_differs(book: Book, values: Values) -> Iterable[Found]:
+def unit_size_differs(book: Book, values: Values) -> Iterable[RawFinding]:
     """Points and the size of the award are reckoned from it. Few sizes are in the catalogue; all others are left alone."""
     for unit in book.units:
         known = _known(unit, book, values.catalogue)
@@ -365,7 +366,7 @@ def unit_size_differs(book: Book, values: Values) -> Iterable[Found]:
         sizes = _sizes(known, unit, book)
         if sizes and unit.size not in [size for size, _ in sizes]:
             listed = " or ".join(f"{size:g} {counted}" for size, counted in sizes)
-            yield found(unit, "size", f"{_capital(known.label)} is listed with {listed}, not {unit.size:g}.")
+            yield finding(unit, "size", f"{_capital(known.label)} is listed with {listed}, not {unit.size:g}.")
 
 
 def _sizes(known: KnownUnit, unit: Unit, book: Book) -> list[tuple[float, SizeUnit]]:

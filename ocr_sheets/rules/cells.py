@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ocr_sheets.book import Book, Cell, Trouble
-from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, Found, Values, rule
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.tables import Cell, IssueKind
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, Values, rule
 
 
-def _troubles(book: Book, *troubles: Trouble) -> Iterable[Found]:
+def _troubles(book: Book, *troubles: IssueKind) -> Iterable[RawFinding]:
     for problem in book.problems:
         if problem.trouble in troubles:
             cell = problem.cell or Cell(problem.sheet, 0, 0, "")
             message = f"{problem.wrong[0].upper()}{problem.wrong[1:]}."
-            yield Found(None, "", message, cell=cell, fix=problem.fix)
+            yield RawFinding(None, "", message, cell=cell, fix=problem.fix)
 
 
 @rule(
@@ -28,9 +29,9 @@ def _troubles(book: Book, *troubles: Trouble) -> Iterable[Found]:
     needs=(),
     example="A workbook with Candidates, Units and Assessors, and no sheet Visits.",
 )
-def sheet_missing(book: Book, values: Values) -> Iterable[Found]:
+def sheet_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     """Candidates, Units, Assessors and Visits are what every check rests on; without one, whole groups of checks are left out."""
-    return _troubles(book, Trouble.NO_SHEET)
+    return _troubles(book, IssueKind.NO_SHEET)
 
 
 @rule(
@@ -41,9 +42,9 @@ def sheet_missing(book: Book, values: Values) -> Iterable[Found]:
     needs=(),
     example="A sheet Visits with Visit and Subject area, and no column Visit date.",
 )
-def column_missing(book: Book, values: Values) -> Iterable[Found]:
+def column_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     """A column that is not there is never a pass: the checks that need it are named as not checked."""
-    return _troubles(book, Trouble.NO_COLUMN)
+    return _troubles(book, IssueKind.NO_COLUMN)
 
 
 @rule(
@@ -54,9 +55,9 @@ def column_missing(book: Book, values: Values) -> Iterable[Found]:
     needs=(),
     example="#N/A in Candidate number, left by a lookup that found nothing.",
 )
-def cell_error_value(book: Book, values: Values) -> Iterable[Found]:
+def cell_error_value(book: Book, values: Values) -> Iterable[RawFinding]:
     """An error is not an empty cell: something should stand here and does not."""
-    return _troubles(book, Trouble.ERROR_VALUE, Trouble.NO_STORED_VALUE)
+    return _troubles(book, IssueKind.ERROR_VALUE, IssueKind.NO_STORED_VALUE)
 
 
 @rule(
@@ -67,9 +68,9 @@ def cell_error_value(book: Book, values: Values) -> Iterable[Found]:
     needs=(),
     example="TBC in Visit date, or Hybrid in Type.",
 )
-def cell_unreadable(book: Book, values: Values) -> Iterable[Found]:
+def cell_unreadable(book: Book, values: Values) -> Iterable[RawFinding]:
     """Checks that need this cell had to be left out for its row."""
-    return _troubles(book, Trouble.UNREADABLE)
+    return _troubles(book, IssueKind.UNREADABLE)
 
 
 @rule(
@@ -80,9 +81,9 @@ def cell_unreadable(book: Book, values: Values) -> Iterable[Found]:
     needs=(),
     example="A row on Claims without an entry code.",
 )
-def cell_missing(book: Book, values: Values) -> Iterable[Found]:
+def cell_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     """Checks that need this cell had to be left out for its row."""
-    return _troubles(book, Trouble.MISSING)
+    return _troubles(book, IssueKind.MISSING)
 
 
 @rule(
@@ -93,9 +94,9 @@ def cell_missing(book: Book, values: Values) -> Iterable[Found]:
     needs=(),
     example="05/06/2027 as text was read as 5 June 2027; 15/05/27 as 15 May 2027.",
 )
-def date_order_unclear(book: Book, values: Values) -> Iterable[Found]:
+def date_order_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     """Text is read day first, as UK dates are. Another program, or a colleague, may read it month first."""
-    return _troubles(book, Trouble.TEXT_DATE, Trouble.SHORT_YEAR)
+    return _troubles(book, IssueKind.TEXT_DATE, IssueKind.SHORT_YEAR)
 
 
 @rule(
@@ -106,9 +107,9 @@ def date_order_unclear(book: Book, values: Values) -> Iterable[Found]:
     needs=(),
     example="“Vist date” on Visits was taken for Visit date.",
 )
-def heading_nearly_right(book: Book, values: Values) -> Iterable[Found]:
+def heading_nearly_right(book: Book, values: Values) -> Iterable[RawFinding]:
     """It was read as what it most likely means, and there was only one such thing. Whether that is right only the centre knows."""
-    return _troubles(book, Trouble.NEARLY)
+    return _troubles(book, IssueKind.NEARLY)
 
 
 @rule(
@@ -119,9 +120,9 @@ def heading_nearly_right(book: Book, values: Values) -> Iterable[Found]:
     needs=(),
     example="Sheet3 has Candidate number and Entry code, which both Entries and Claims have, and no more.",
 )
-def sheet_unclear(book: Book, values: Values) -> Iterable[Found]:
+def sheet_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     """Nothing is guessed in silence: what its rows say is in no check until it is plain which sheet it is."""
-    return _troubles(book, Trouble.UNCLEAR_SHEET)
+    return _troubles(book, IssueKind.UNCLEAR_SHEET)
 
 
 @rule(
@@ -132,11 +133,11 @@ def sheet_unclear(book: Book, values: Values) -> Iterable[Found]:
     needs=(),
     example="Claims typed below the last row of a table with a total are in none of Excel's own sums and filters either.",
 )
-def rows_left_out(book: Book, values: Values) -> Iterable[Found]:
+def rows_left_out(book: Book, values: Values) -> Iterable[RawFinding]:
     """An Excel table says itself where it ends, so what stands below it was not read, and is in no check; nor is a second table of one
     kind beside the first, since a row is one record of a kind.
     """
-    return _troubles(book, Trouble.LEFT_OUT)
+    return _troubles(book, IssueKind.LEFT_OUT)
 
 
 @rule(
@@ -147,11 +148,11 @@ def rows_left_out(book: Book, values: Values) -> Iterable[Found]:
     needs=(),
     example="Unit 8 heads a column of grades, and both 05839 and 05355 have a unit 8.",
 )
-def grid_unclear(book: Book, values: Values) -> Iterable[Found]:
+def grid_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     """A unit is known by its entry code and number together; and a date is of assessment or of claim. Without that, the checks of
     these claims are left out.
     """
-    return _troubles(book, Trouble.UNCLEAR_GRID)
+    return _troubles(book, IssueKind.UNCLEAR_GRID)
 
 
 @rule(
@@ -162,9 +163,9 @@ def grid_unclear(book: Book, values: Values) -> Iterable[Found]:
     needs=(),
     example="O045 in Candidate number was read as 0045; “yes - see email” in Final visit as yes; Virtaul in Type as virtual.",
 )
-def cell_nearly_right(book: Book, values: Values) -> Iterable[Found]:
+def cell_nearly_right(book: Book, values: Values) -> Iterable[RawFinding]:
     """Only one thing can be meant, so the checks went on with it. It is named here, in case something else was."""
-    return _troubles(book, Trouble.NEARLY_RIGHT)
+    return _troubles(book, IssueKind.NEARLY_RIGHT)
 
 
 @rule(
@@ -175,11 +176,11 @@ def cell_nearly_right(book: Book, values: Values) -> Iterable[Found]:
     needs=(),
     example="Assessor is “Smyth, J”, and Assessors has JS, Jo Smith; Visit is “Buisness 1”, and Visits has Business 1.",
 )
-def name_nearly_right(book: Book, values: Values) -> Iterable[Found]:
+def name_nearly_right(book: Book, values: Values) -> Iterable[RawFinding]:
     """Only one row can be meant, so the checks went on with it. Where two could be, or none is near, nothing is chosen, and the row is
     reported as naming nothing that is known. Rows with the same slip are told of once.
     """
-    return _troubles(book, Trouble.NEAR_NAME)
+    return _troubles(book, IssueKind.NEAR_NAME)
 
 
 @rule(
@@ -190,8 +191,8 @@ def name_nearly_right(book: Book, values: Values) -> Iterable[Found]:
     needs=(),
     example="Claims has 0045 and the name of 0046 in a row. Initials, another order or a slip are no difference.",
 )
-def name_and_number_differ(book: Book, values: Values) -> Iterable[Found]:
+def name_and_number_differ(book: Book, values: Values) -> Iterable[RawFinding]:
     """A claim or entry goes to the candidate with the number, so a wrong number gives one candidate's work to another. Entries and Claims
     need no names; where they have them, they are compared with Candidates.
     """
-    return _troubles(book, Trouble.NAME_DIFFERS)
+    return _troubles(book, IssueKind.NAME_DIFFERS)

@@ -11,23 +11,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 
-from ocr_sheets import identifiers
-from ocr_sheets.book import (
-    Assessment,
-    Book,
-    Candidate,
-    Claim,
-    Entry,
-    EntryType,
-    Family,
-    Place,
-    Record,
-    Suite,
-    key,
-)
 from ocr_sheets.dates import say
-from ocr_sheets.rules.engine import CHECK, B, Found, Values, found, rule
+from ocr_sheets.model import identifiers
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Assessment, Candidate, Claim, Entry, EntryType, Family, Place, Record, Suite
+from ocr_sheets.rules.engine import CHECK, B, RawFinding, Values, finding, rule
 from ocr_sheets.rules.identifiers import ULN_NOT_KNOWN
+from ocr_sheets.text import key
 
 
 def _row(other: Record, record: Record) -> str:
@@ -59,7 +49,7 @@ def _centre_of(candidate: Candidate, book: Book) -> str | None:
     needs=("entries.candidate_number", "entries.entry_code", "entries.entry_type"),
     example="0045 has two full award entries for 05839, neither withdrawn. Several entries for one examined unit are attempts, and right.",
 )
-def entry_twice(book: Book, values: Values) -> Iterable[Found]:
+def entry_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     """Amendment files make entries double, and so does a list that was pasted in twice. Entries that may be resits of an examination
     are left alone (B37), as are a withdrawn entry beside the one that replaced it, two estimated completions, and an entry that is
     listed on two sheets.
@@ -75,7 +65,7 @@ def entry_twice(book: Book, values: Values) -> Iterable[Found]:
             continue
         if not _is_any_unread(book, (held, entry), ("withdrawn_on", "unit_number")):
             what = f"unit {entry.unit_number} of " if entry.unit_number else ""
-            yield found(
+            yield finding(
                 entry,
                 "entry_code",
                 f"The same entry stands in {_row(held, entry)}: {entry.entry_type}, {what}{entry.entry_code}.",
@@ -115,7 +105,7 @@ def _is_any_unread(book: Book, records: Iterable[Record], names: Iterable[str]) 
     needs=("claims.candidate_number", "claims.entry_code", "claims.unit_number"),
     example="0045 claims unit 8 of 05839 at M twice on 12 January 2027. Claimed at M in January and at D in May is a re-claim, and right.",
 )
-def claim_twice(book: Book, values: Values) -> Iterable[Found]:
+def claim_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     """One claim in two rows counts twice in samples and totals, and may have gone in twice. Rows are the same with the same day and
     grade or, before they are claimed, the same visit, grade and day of assessment. Attempts at an examined unit are no claims.
     """
@@ -125,7 +115,7 @@ def claim_twice(book: Book, values: Values) -> Iterable[Found]:
         used = book.visit_of(claim)
         when = f"claimed on {say(claim.claimed_on)}" if claim.claimed_on else "planned"
         visit = f" for {used.visit.label}" if used and not claim.claimed_on else ""
-        yield found(claim, "unit_number", f"{unit} is also {when}{visit} in {_row(held, claim)}.")
+        yield finding(claim, "unit_number", f"{unit} is also {when}{visit} in {_row(held, claim)}.")
 
 
 def repeated_claims(book: Book) -> Iterator[tuple[Claim, Claim]]:
@@ -222,7 +212,7 @@ def _may_be_same_word(one: list[str], other: list[str]) -> bool:
     needs=("candidates.candidate_number", "candidates.uln or candidates.uci or candidates.date_of_birth"),
     example="0045 and 0145 have the same ULN. Twins, a candidate of two centres, and one who left and came back are left alone.",
 )
-def candidate_with_two_numbers(book: Book, values: Values) -> Iterable[Found]:
+def candidate_with_two_numbers(book: Book, values: Values) -> Iterable[RawFinding]:
     """Entries under one number and claims under the other do not find each other. The same ULN or UCI, or the same surname, forenames
     and date of birth, mean one candidate, unless two ULNs say otherwise.
     """
@@ -248,7 +238,7 @@ def candidate_with_two_numbers(book: Book, values: Values) -> Iterable[Found]:
             earlier.append(candidate)
             if held and not told and not _is_any_unread(book, (held, candidate), ("left_on", "uln", "centre_number")):
                 told = True
-                yield found(
+                yield finding(
                     candidate,
                     "candidate_number",
                     f"The same {what} in {_row(held, candidate)}{_under(held)}.",
@@ -270,7 +260,7 @@ def _under(candidate: Candidate) -> str:
     needs=("candidates.uln",),
     example="9276308686 stands beside two names in rows 12 and 31. One candidate in two rows may have it in both.",
 )
-def uln_twice(book: Book, values: Values) -> Iterable[Found]:
+def uln_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     """A unique learner number is one learner's for life; with a wrong one, results can go to another's record."""
     return _on_two(book, "uln", "ULN", _uln)
 
@@ -284,12 +274,12 @@ def uln_twice(book: Book, values: Values) -> Iterable[Found]:
     needs=("candidates.uci",),
     example="681990012058G stands beside two names in rows 12 and 31. One candidate in two rows may have it in both.",
 )
-def uci_twice(book: Book, values: Values) -> Iterable[Found]:
+def uci_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     """A UCI ties one candidate's results together; with another's, they are tied to the wrong person."""
     return _on_two(book, "uci", "UCI", _uci)
 
 
-def _on_two(book: Book, name: str, what: str, number_of: Callable[[Candidate], str | None]) -> Iterator[Found]:
+def _on_two(book: Book, name: str, what: str, number_of: Callable[[Candidate], str | None]) -> Iterator[RawFinding]:
     """Candidates whose identifier also stands in the row of somebody who cannot be the same person. Rows under one candidate number
     are reported for that.
     """
@@ -310,7 +300,9 @@ def _on_two(book: Book, name: str, what: str, number_of: Callable[[Candidate], s
         )
         rows[number].append(candidate)
         if held:
-            yield found(candidate, name, f"“{number}” is also the {what} of the candidate in {_row(held, candidate)}.")
+            yield finding(
+                candidate, name, f"“{number}” is also the {what} of the candidate in {_row(held, candidate)}."
+            )
 
 
 # -- units and qualifications
@@ -325,7 +317,7 @@ def _on_two(book: Book, name: str, what: str, number_of: Callable[[Candidate], s
     needs=("units.entry_code", "units.unit_number"),
     example="Unit 8 of 05839 in rows 4 and 9. Unit 8 of 05355 is another unit, and a unit of two pathways may have a row for each.",
 )
-def unit_twice(book: Book, values: Values) -> Iterable[Found]:
+def unit_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     """A unit is known by its entry code and number together. Of two rows only the first is used, so what the second says of size or
     assessment is lost.
     """
@@ -334,7 +326,7 @@ def unit_twice(book: Book, values: Values) -> Iterable[Found]:
         if unit.entry_code and unit.unit_number and not book.is_unread(unit, "group"):
             held = rows.setdefault((unit.entry_code, unit.unit_number, key(unit.group or "")), unit)
             if held is not unit:
-                yield found(
+                yield finding(
                     unit,
                     "unit_number",
                     f"Unit {unit.unit_number} of {unit.entry_code} also stands in {_row(held, unit)}.",
@@ -349,11 +341,11 @@ def unit_twice(book: Book, values: Values) -> Iterable[Found]:
     needs=("qualifications.entry_code",),
     example="05839 in rows 2 and 7.",
 )
-def qualification_twice(book: Book, values: Values) -> Iterable[Found]:
+def qualification_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     """Of two rows with one entry code only the first is used, so what the second says of approval, size or the moderator is lost."""
     rows: dict[str, Record] = {}
     for row in book.qualifications:
         if row.entry_code:
             held = rows.setdefault(row.entry_code, row)
             if held is not row:
-                yield found(row, "entry_code", f"{row.entry_code} also stands in {_row(held, row)}.")
+                yield finding(row, "entry_code", f"{row.entry_code} also stands in {_row(held, row)}.")

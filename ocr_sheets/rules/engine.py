@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from ocr_sheets.book import RECORDS, Book, Cell, Family, Record, columns_of
 from ocr_sheets.catalogue import Catalogue, load_catalogue
 from ocr_sheets.dates import days, say
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import RECORDS, Family, Record, columns_of
+from ocr_sheets.model.tables import Cell
 from ocr_sheets.rulebook import Calendar, Rulebook
 
 
@@ -55,7 +57,7 @@ def B(number: int) -> str:
     return f"B{number}"
 
 
-class Found(NamedTuple):
+class RawFinding(NamedTuple):
     """One thing that a rule found: the record and field at fault, a sentence with the values in it, and by when to act."""
 
     record: Record | None
@@ -64,12 +66,12 @@ class Found(NamedTuple):
     by: dt.date | None = None
     cell: Cell | None = None
     fix: str | None = None
-    told: Mapping[str, object] = {}
+    params: Mapping[str, object] = {}
 
 
-def found(record: Record, field: str, message: str, by: dt.date | None = None, **told: object) -> Found:
-    """A finding at a field of a record. ``told`` are the values that the rule's fix speaks of."""
-    return Found(record, field, message, by, told=told)
+def finding(record: Record, field: str, message: str, by: dt.date | None = None, **params: object) -> RawFinding:
+    """A finding at a field of a record. ``params`` are the values that the rule's fix speaks of."""
+    return RawFinding(record, field, message, by, params=params)
 
 
 class Undeclared(Exception):
@@ -90,13 +92,13 @@ class Values:
     """Whether a figure was published for any of the days it was asked for."""
     _known: dict[tuple[str, dt.date], int] = field(default_factory=dict)
 
-    def days(self, name: str, day: dt.date) -> int | None:
+    def number(self, name: str, day: dt.date) -> int | None:
         """A figure on a day. ``None``, and remembered as not published, where there is none."""
         known = self._known.get((name, day))
         if known is not None:  # thousands of rows ask for a handful of days
             return known
         self._declared(name)
-        figure = self.rulebook.days(name, day)
+        figure = self.rulebook.number(name, day)
         if figure is None:
             self.unpublished.append((name, day))
         else:
@@ -106,13 +108,13 @@ class Values:
 
     def due_before(self, name: str, day: dt.date) -> dt.date | None:
         """The day that lies a figure's number of days before a day, in calendar or working days as the figure says."""
-        if self.days(name, day) is None:
+        if self.number(name, day) is None:
             return None
         return self.rulebook.due_before(name, day, self.ocr_working_days)
 
-    def said(self, name: str, day: dt.date) -> str:
+    def phrase(self, name: str, day: dt.date) -> str:
         """A figure of days in words: 10 days, 5 working days."""
-        count = self.days(name, day) or 0
+        count = self.number(name, day) or 0
         return days(count).replace("day", "working day") if self.rulebook.value(name).working_days else days(count)
 
     def day_of_year(self, name: str, year: int) -> dt.date:
@@ -124,10 +126,10 @@ class Values:
             return dt.date.max
         return day
 
-    def words(self, name: str) -> tuple[str, ...]:
+    def word_list(self, name: str) -> tuple[str, ...]:
         """A value that is a list of words, on the day of the check."""
         self._declared(name)
-        return self.rulebook.words(name, self.as_of) or ()
+        return self.rulebook.word_list(name, self.as_of) or ()
 
     def academic_year(self, day: dt.date) -> int:
         """The academic year of a day, named by the calendar year it begins in."""
@@ -138,7 +140,7 @@ class Values:
             raise Undeclared(name)
 
 
-Check = Callable[[Book, Values], Iterable[Found]]
+Check = Callable[[Book, Values], Iterable[RawFinding]]
 
 
 @dataclass(frozen=True)
@@ -197,16 +199,18 @@ def rule(
     return declare
 
 
-class Ended(NamedTuple):
+class RuleOutcome(NamedTuple):
     """How a rule ended: its outcome, the reason where it was not checked or is our mistake, and what it found."""
 
     rule: Rule
     result: Result
     reason: str
-    found: Sequence[Found]
+    findings: Sequence[RawFinding]
 
 
-def run(book: Book, rulebook: Rulebook, rules: Iterable[Rule], catalogue: Catalogue | None = None) -> Iterator[Ended]:
+def run(
+    book: Book, rulebook: Rulebook, rules: Iterable[Rule], catalogue: Catalogue | None = None
+) -> Iterator[RuleOutcome]:
     """Run the rules over a book, each over the rows of its own family only. A crash in one is that one's outcome.
 
     ``catalogue`` is what is known of qualifications and units; without it, what comes with the tool.
@@ -241,10 +245,10 @@ def _kinds(each: Rule) -> Sequence[str]:
     return list(dict.fromkeys(need.split(".")[0] for need in each.needs if " or " not in need))
 
 
-def _run_one(each: Rule, book: Book, values: Values) -> Ended:
+def _run_one(each: Rule, book: Book, values: Values) -> RuleOutcome:
     lacking = [need for need in all_needs(each) if not _is_there(need, book)]
     if lacking:
-        return Ended(each, Result.NOT_CHECKED, _why_not(lacking, book), ())
+        return RuleOutcome(each, Result.NOT_CHECKED, _why_not(lacking, book), ())
     strangers, all_strangers = "", False
     if each.family:
         whole, book = book, book.of(each.family)
@@ -256,21 +260,21 @@ def _run_one(each: Rule, book: Book, values: Values) -> Ended:
         )
         all_strangers = any(count and not book.rows(kind) for kind, count in unknown.items())
         if not all_strangers and not (book.qualifications or book.visits or book.entries or book.claims):
-            return Ended(each, Result.NOT_CHECKED, f"the workbook has no rows of the family {each.family}", ())
+            return RuleOutcome(each, Result.NOT_CHECKED, f"the workbook has no rows of the family {each.family}", ())
     try:
         results = list(each.check(book, values))
     except Exception as error:  # whatever goes wrong in one rule, the others' results must stand and be shown
         place = traceback.extract_tb(error.__traceback__)[-1]
         # Neither the message nor the values: they may name candidates.
-        return Ended(each, Result.OUR_MISTAKE, f"{type(error).__name__} in {place.name}, line {place.lineno}", ())
+        return RuleOutcome(each, Result.OUR_MISTAKE, f"{type(error).__name__} in {place.name}, line {place.lineno}", ())
     unpublished = _unpublished(values)
     left_out = "; ".join(reason for reason in (unpublished, strangers) if reason)
     if results:
-        return Ended(each, Result.FOUND, left_out, results)
+        return RuleOutcome(each, Result.FOUND, left_out, results)
     # Where no row could be checked, nothing found would be a pass that nobody earned.
     nothing_seen = all_strangers or (unpublished and not values.answered)
     result = Result.NOT_CHECKED if nothing_seen else Result.NOTHING_FOUND
-    return Ended(each, result, left_out, ())
+    return RuleOutcome(each, result, left_out, ())
 
 
 def _unpublished(values: Values) -> str:

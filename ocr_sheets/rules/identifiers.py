@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ocr_sheets import identifiers
-from ocr_sheets.book import Book, Candidate, Qualification, Record, Unit, key
 from ocr_sheets.dates import say, years_old
+from ocr_sheets.model import identifiers
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Candidate, Qualification, Record, Unit
 from ocr_sheets.rules.catalogue import other_qualification
-from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, Values, found, rule
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, Values, finding, rule
+from ocr_sheets.text import key
 
 ULN_NOT_KNOWN = "9999999999"
 
@@ -39,12 +41,12 @@ def _shown(text: str) -> str:
     needs=("centre.centre_number or candidates.centre_number",),
     example="12345 is a centre number; 3124001 is a DfE number, which is another thing.",
 )
-def centre_number_shape(book: Book, values: Values) -> Iterable[Found]:
+def centre_number_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """Entries are made under the national centre number, five digits, the same for all exam boards."""
     for kind in ("centre", "candidates"):
         for record, text in _ill(book, kind, "centre_number", identifiers.is_centre_number):
             hint = " It looks like a DfE number." if identifiers.is_dfe_number(text) else ""
-            yield found(record, "centre_number", f"{_shown(text)} is not a centre number.{hint}")
+            yield finding(record, "centre_number", f"{_shown(text)} is not a centre number.{hint}")
 
 
 @rule(
@@ -56,10 +58,10 @@ def centre_number_shape(book: Book, values: Values) -> Iterable[Found]:
     needs=("candidates.candidate_number",),
     example="0045 is a candidate number; 0000 and 12345 are not.",
 )
-def candidate_number_shape(book: Book, values: Values) -> Iterable[Found]:
+def candidate_number_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """Candidates are known to OCR by a number of four digits that the centre gives."""
     for record, text in _ill(book, "candidates", "candidate_number", identifiers.is_candidate_number):
-        yield found(record, "candidate_number", f"{_shown(text)} is not a candidate number.")
+        yield finding(record, "candidate_number", f"{_shown(text)} is not a candidate number.")
 
 
 @rule(
@@ -71,7 +73,7 @@ def candidate_number_shape(book: Book, values: Values) -> Iterable[Found]:
     needs=("candidates.candidate_number",),
     example="0045 stands in rows 12 and 31 of Candidates. In a consortium two centres may each have a 0045.",
 )
-def candidate_number_twice(book: Book, values: Values) -> Iterable[Found]:
+def candidate_number_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     """A number belongs to one candidate of a centre; claims under a shared number can reach the wrong one. Where Candidates carries
     the entries too, a candidate with two entries has two rows.
     """
@@ -84,7 +86,7 @@ def candidate_number_twice(book: Book, values: Values) -> Iterable[Found]:
         held = first.setdefault(number, candidate)
         is_for_entries = {(row.sheet, row.row) for row in (held, candidate)} <= carrying
         if held is not candidate and not (is_for_entries and key(held.name) == key(candidate.name)):
-            yield found(
+            yield finding(
                 candidate,
                 "candidate_number",
                 f"{candidate.candidate_number} is also the number of the candidate in row {held.row}.",
@@ -100,11 +102,11 @@ def candidate_number_twice(book: Book, values: Values) -> Iterable[Found]:
     needs=("candidates.uci",),
     example="A UCI has twelve characters and a check letter; without the letter it is incomplete, not wrong.",
 )
-def uci_shape(book: Book, values: Values) -> Iterable[Found]:
+def uci_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """A UCI ties a candidate's results together through the years, wherever he or she sat them."""
     for record, text in _ill(book, "candidates", "uci", _could_be_uci):
         hint = " There is a letter O in place of a zero." if _could_be_uci(text.replace("O", "0")) else ""
-        yield found(record, "uci", f"{_shown(text)} is not a UCI.{hint}")
+        yield finding(record, "uci", f"{_shown(text)} is not a UCI.{hint}")
 
 
 def _could_be_uci(text: str) -> bool:
@@ -120,16 +122,16 @@ def _could_be_uci(text: str) -> bool:
     needs=("candidates.uci",),
     example="681990012058G is right; with any other last letter one character has been mistyped.",
 )
-def uci_check_letter(book: Book, values: Values) -> Iterable[Found]:
+def uci_check_letter(book: Book, values: Values) -> Iterable[RawFinding]:
     """The last letter follows from the twelve characters before it, so a mistyped one shows. The first five need not be this centre's."""
     for candidate in book.candidates:
         uci = candidate.uci
         if uci and identifiers.is_uci(uci):
             letter = identifiers.uci_check_letter(uci[:-1])
             if letter is not None and letter != uci[-1]:
-                yield found(candidate, "uci", f"“{uci}” should end in {letter} if the rest is right.")
+                yield finding(candidate, "uci", f"“{uci}” should end in {letter} if the rest is right.")
             elif uci[-1] not in identifiers.UCI_CHECK_LETTERS:
-                yield found(candidate, "uci", f"“{uci}” ends in {uci[-1]}, as no UCI does.")
+                yield finding(candidate, "uci", f"“{uci}” ends in {uci[-1]}, as no UCI does.")
 
 
 @rule(
@@ -141,11 +143,11 @@ def uci_check_letter(book: Book, values: Values) -> Iterable[Found]:
     needs=("candidates.uln",),
     example="A ULN has ten digits and does not begin with 0. A UCI or UPN in this column is reported here.",
 )
-def uln_shape(book: Book, values: Values) -> Iterable[Found]:
+def uln_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """A unique learner number has ten digits."""
     for record, text in _ill(book, "candidates", "uln", identifiers.is_uln):
         hint = " It looks like a UCI." if _could_be_uci(text) else ""
-        yield found(record, "uln", f"{_shown(text)} is not a ULN.{hint}")
+        yield finding(record, "uln", f"{_shown(text)} is not a ULN.{hint}")
 
 
 @rule(
@@ -157,12 +159,12 @@ def uln_shape(book: Book, values: Values) -> Iterable[Found]:
     needs=("candidates.uln",),
     example="9276308686 is right; 1234567890 is not. 9999999999 stands for “not known” and is left alone.",
 )
-def uln_check_digit(book: Book, values: Values) -> Iterable[Found]:
+def uln_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
     """The last digit follows from the nine before it, so a mistyped one shows."""
     for candidate in book.candidates:
         uln = candidate.uln
         if uln and uln != ULN_NOT_KNOWN and identifiers.is_uln(uln) and not identifiers.uln_check(uln):
-            yield found(candidate, "uln", f"“{uln}” does not fit its check digit: one digit is probably mistyped.")
+            yield finding(candidate, "uln", f"“{uln}” does not fit its check digit: one digit is probably mistyped.")
 
 
 @rule(
@@ -175,21 +177,21 @@ def uln_check_digit(book: Book, values: Values) -> Iterable[Found]:
     uses=("birth.age_at_least", "birth.age_at_most"),
     example="On 1 February 2027 a candidate born on 1 February 2016 is 11 and left alone; one born a day later is reported.",
 )
-def date_of_birth_unlikely(book: Book, values: Values) -> Iterable[Found]:
+def date_of_birth_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR sets no age, but a date of birth in the future, of a small child or of someone over a hundred is a slip of the keyboard,
     and one that went to OCR has to be corrected there (B16).
     """
-    youngest = values.days("birth.age_at_least", book.as_of)
-    oldest = values.days("birth.age_at_most", book.as_of)
+    youngest = values.number("birth.age_at_least", book.as_of)
+    oldest = values.number("birth.age_at_most", book.as_of)
     for candidate in book.candidates:
         born = candidate.date_of_birth
         if born is None:
             continue
         age = years_old(born, book.as_of)
         if born > book.as_of:
-            yield found(candidate, "date_of_birth", "This date of birth is still to come.")
+            yield finding(candidate, "date_of_birth", "This date of birth is still to come.")
         elif (youngest is not None and age < youngest) or (oldest is not None and age > oldest):
-            yield found(candidate, "date_of_birth", f"Born on this day, the candidate is {age} on {say(book.as_of)}.")
+            yield finding(candidate, "date_of_birth", f"Born on this day, the candidate is {age} on {say(book.as_of)}.")
 
 
 @rule(
@@ -201,10 +203,10 @@ def date_of_birth_unlikely(book: Book, values: Values) -> Iterable[Found]:
     needs=("qualifications.qan",),
     example="601/2977/3 and 60129773 are read alike; 601/2977 is too short.",
 )
-def qan_shape(book: Book, values: Values) -> Iterable[Found]:
+def qan_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """The qualification number names one qualification and level for good, which a title does not (B108)."""
     for record, text in _ill(book, "qualifications", "qan", identifiers.is_qan):
-        yield found(record, "qan", f"“{text}” is not a qualification number.")
+        yield finding(record, "qan", f"“{text}” is not a qualification number.")
 
 
 @rule(
@@ -217,16 +219,16 @@ def qan_shape(book: Book, values: Values) -> Iterable[Found]:
     uses=("qan.prefixes_with_check_digit",),
     example="601/2977/3 fits; 601/2977/4 does not.",
 )
-def qan_check_digit(book: Book, values: Values) -> Iterable[Found]:
+def qan_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
     """In all numbers of the register that begin with 600, 601 or 603 the last character follows from the others. Nobody publishes the
     rule, so this is only a query.
     """
-    prefixes = values.words("qan.prefixes_with_check_digit")
+    prefixes = values.word_list("qan.prefixes_with_check_digit")
     for row in book.qualifications:
         if not row.qan or not identifiers.is_qan(row.qan) or not row.qan.startswith(prefixes):
             continue
         if not identifiers.qan_check(row.qan):
-            yield found(row, "qan", f"“{row.qan}” does not end as such a number does.")
+            yield finding(row, "qan", f"“{row.qan}” does not end as such a number does.")
 
 
 @rule(
@@ -240,7 +242,7 @@ def qan_check_digit(book: Book, values: Values) -> Iterable[Found]:
     ),
     example="05838 is an entry code, also where Excel shows 5838; 0583B is none.",
 )
-def entry_code_shape(book: Book, values: Values) -> Iterable[Found]:
+def entry_code_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """Entry codes of Cambridge Technicals and verified qualifications have five digits. Codes of qualifications that are reported as not
     covered here have a shape of their own.
     """
@@ -249,7 +251,7 @@ def entry_code_shape(book: Book, values: Values) -> Iterable[Found]:
     for kind in ("qualifications", "units", "entries", "claims", "visits"):
         for record, text in _ill(book, kind, "entry_code", identifiers.is_entry_code):
             if text not in not_covered:
-                yield found(record, "entry_code", f"“{text}” is not an entry code.")
+                yield finding(record, "entry_code", f"“{text}” is not an entry code.")
 
 
 @rule(
@@ -261,7 +263,7 @@ def entry_code_shape(book: Book, values: Values) -> Iterable[Found]:
     needs=("units.unit_reference",),
     example="L/507/6467 and L5076467 are read alike; 507/6467 lacks its letter.",
 )
-def unit_reference_shape(book: Book, values: Values) -> Iterable[Found]:
+def unit_reference_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """A unit reference number is a letter, three digits and four digits."""
     for record, text in _ill(book, "units", "unit_reference", identifiers.is_unit_reference):
-        yield found(record, "unit_reference", f"“{text}” is not a unit reference.")
+        yield finding(record, "unit_reference", f"“{text}” is not a unit reference.")

@@ -10,11 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from ocr_sheets.book import Assessment, Assessor, Book, Claim, Family, Record, VisitStatus, key
 from ocr_sheets.dates import say
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Assessment, Assessor, Claim, Family, Record, VisitStatus
 from ocr_sheets.rules.duplicates import folded, words
-from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, S, Values, Who, found, rule
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.shared import plural
+from ocr_sheets.text import key
 
 # -- addresses
 
@@ -48,7 +50,7 @@ def address_in(text: str) -> str | None:
     needs=("assessors.email or centre.exams_officer_email",),
     example="Nothing reaches j.smith@school,sch.uk or j.smith@school; mail to j.o'brien+ocr@school.academy may arrive.",
 )
-def email_unlikely(book: Book, values: Values) -> Iterable[Found]:
+def email_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
     """The e-mails that the tool prepares go to these addresses. Only what no address can be is reported: one with no @ or two, with a
     space, with no dot after the @, or with a dot or comma at its end.
     """
@@ -58,7 +60,7 @@ def email_unlikely(book: Book, values: Values) -> Iterable[Found]:
     ]
     for record, name, text in addresses:
         if text and not _can_be_address(text):
-            yield found(record, name, f"“{text}” cannot be an e-mail address.")
+            yield finding(record, name, f"“{text}” cannot be an e-mail address.")
 
 
 # -- who did what
@@ -104,12 +106,12 @@ def _by_one_person(book: Book) -> Iterator[tuple[Claim, Assessor]]:
     who=Who.STANDARDISER,
     example="Unit 1 of 04663 was assessed by JS, and Standardised by is JS or Jo Smith, who is JS.",
 )
-def same_person_assesses_and_assures(book: Book, values: Values) -> Iterable[Found]:
+def same_person_assesses_and_assures(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR names two roles in one sentence, internal assessors and internal quality assurance staff. That they have to be two different
     people is our inference, so this is only a query. Once OCR has confirmed a unit nothing hangs on it.
     """
     for claim, person in _by_one_person(book):
-        yield found(
+        yield finding(
             claim,
             "standardised_by",
             f"{person.code or person.name} both assessed and quality assured unit {claim.unit_number} of {claim.entry_code}.",
@@ -127,7 +129,7 @@ def same_person_assesses_and_assures(book: Book, values: Values) -> Iterable[Fou
     who=Who.STANDARDISER,
     example="JS assessed 14 claims of unit 8 of 05839, and JS stands under Standardised by for them too: told once for the 14.",
 )
-def same_person_standardises(book: Book, values: Values) -> Iterable[Found]:
+def same_person_standardises(book: Book, values: Values) -> Iterable[RawFinding]:
     """This is our own judgement: OCR asks for internal standardisation, and no page that we know says who may do it. A second pair of
     eyes finds what the moderator would. It is told once for each assessor and unit, at the lowest candidate number.
     """
@@ -136,7 +138,7 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[Found]:
         if book.assessment_of(claim) is not Assessment.EXAMINED and claim.entry_code and claim.unit_number:
             alone[person.code or person.name or "", claim.entry_code, claim.unit_number].append(claim)
     for (who, code, unit), claims in alone.items():
-        yield found(
+        yield finding(
             min(claims, key=lambda claim: (claim.candidate_number or "", claim.sheet, claim.row)),
             "standardised_by",
             f"{who} assessed and standardised {plural(len(claims), 'claim')} of unit {unit} of {code}.",
@@ -157,12 +159,12 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[Found]:
     ),
     example="Quality assurer of 05839 is D Ashworth, and so is the assessor of a claim under 05839.",
 )
-def moderator_as_assessor(book: Book, values: Values) -> Iterable[Found]:
+def moderator_as_assessor(book: Book, values: Values) -> Iterable[RawFinding]:
     """Claims name the centre's own assessor, by whom OCR samples; who looks at the sample for OCR is another person. Only full names
     are compared, since two people can have the same initials. Once OCR has confirmed a unit nothing hangs on it.
     """
     for claim in moderators_as_assessors(book):
-        yield found(
+        yield finding(
             claim,
             "assessor",
             f"“{claim.assessor}” is the {_ROLE.get(book.family_of(claim.entry_code), 'quality assurer')} of {claim.entry_code}.",
@@ -205,14 +207,14 @@ def _is_full_name(text: str) -> bool:
     needs=("assessors.code", "assessors.name"),
     example="PT is Pat Taylor in row 3 and Paul Turner in row 6. One person in two rows, for two absences, is right.",
 )
-def assessor_code_twice(book: Book, values: Values) -> Iterable[Found]:
+def assessor_code_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     """Claims name the assessor by code, so they cannot tell two people with one code apart, and neither can the sample lists."""
     first: dict[str, Assessor] = {}
     for person in book.assessors:
         if person.code and person.name and key(person.code):
             held = first.setdefault(key(person.code), person)
             if held is not person and not _is_one(held, person):
-                yield found(person, "code", f"{person.code} is also the code of the person in row {held.row}.")
+                yield finding(person, "code", f"{person.code} is also the code of the person in row {held.row}.")
 
 
 def _is_one(person: Assessor, other: Assessor) -> bool:
@@ -247,7 +249,7 @@ def _has_match(word: str, among: Iterable[str]) -> bool:
     who=Who.PROGRAMME_LEAD,
     example="JS is away from 8 to 12 March 2027 and has claims at the visit on 11 March. A visit on 7 or 13 March is no matter.",
 )
-def staff_unavailable_at_moderation_visit(book: Book, values: Values) -> Iterable[Found]:
+def staff_unavailable_at_moderation_visit(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR does not ask for assessors at a moderation visit, and says that candidates need not be there; but the moderator may have
     questions, and whoever assessed the work can best answer them. Work that is only planned and names no visit may go to a later one.
     """
@@ -267,7 +269,7 @@ def staff_unavailable_at_moderation_visit(book: Book, values: Values) -> Iterabl
             if first is None or key(person.code or person.name or "") not in named:
                 continue
             if first <= visit.visit_date <= (person.unavailable_to or first):
-                yield found(
+                yield finding(
                     person,
                     "unavailable_from",
                     f"{person.code or person.name} is away on {say(visit.visit_date)}, the day of {visit.label}.",
@@ -283,12 +285,12 @@ def staff_unavailable_at_moderation_visit(book: Book, values: Values) -> Iterabl
     needs=("assessors.unavailable_from", "assessors.unavailable_to"),
     example="Away from 12 March 2027 to 8 March 2027. From the 12th to the 12th is one day.",
 )
-def unavailable_dates_reversed(book: Book, values: Values) -> Iterable[Found]:
+def unavailable_dates_reversed(book: Book, values: Values) -> Iterable[RawFinding]:
     """No day lies in such an absence, so a visit in it would not be noticed."""
     for person in book.assessors:
         first, last = person.unavailable_from, person.unavailable_to
         if first and last and last < first:
-            yield found(person, "unavailable_to", f"Away until {say(last)}, but from {say(first)}.")
+            yield finding(person, "unavailable_to", f"Away until {say(last)}, but from {say(first)}.")
 
 
 @rule(
@@ -299,9 +301,9 @@ def unavailable_dates_reversed(book: Book, values: Values) -> Iterable[Found]:
     needs=("closures.first_day", "closures.last_day"),
     example="Closed from 19 February 2027 to 15 February 2027. From the 15th to the 15th is one day.",
 )
-def closure_dates_reversed(book: Book, values: Values) -> Iterable[Found]:
+def closure_dates_reversed(book: Book, values: Values) -> Iterable[RawFinding]:
     """No day lies in such a closure, so the last working day before a deadline would be reckoned as if the centre were open."""
     for closure in book.closures:
         first, last = closure.first_day, closure.last_day
         if first and last and last < first:
-            yield found(closure, "last_day", f"Closed until {say(last)}, but from {say(first)}.")
+            yield finding(closure, "last_day", f"Closed until {say(last)}, but from {say(first)}.")

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ocr_sheets.book import Assessor, Book, Candidate, Family, Qualification, Unit, Visit, VisitStatus, key
-from ocr_sheets.identifiers import is_entry_code
-from ocr_sheets.meant import Staff, Units, Visits, candidate_names, perhaps
-from ocr_sheets.rules.engine import CHECK, MUST_FIX, Found, Values, found, rule
+from ocr_sheets.matching.references import Staff, Units, Visits, candidate_names, suggestion
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.identifiers import is_entry_code
+from ocr_sheets.model.records import Assessor, Candidate, Family, Qualification, Unit, Visit, VisitStatus
+from ocr_sheets.rules.engine import CHECK, MUST_FIX, RawFinding, Values, finding, rule
 from ocr_sheets.rules.people import moderators_as_assessors
+from ocr_sheets.text import key
 
 
 @rule(
@@ -22,7 +24,7 @@ from ocr_sheets.rules.people import moderators_as_assessors
     needs=("claims.candidate_number", "candidates.candidate_number"),
     example="A claim for 0451, and no 0451 on Candidates.",
 )
-def claim_candidate_unknown(book: Book, values: Values) -> Iterable[Found]:
+def claim_candidate_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """Whose work it is cannot be told, nor whether there is an entry."""
     return _unknown_candidates(book, "claims")
 
@@ -35,12 +37,12 @@ def claim_candidate_unknown(book: Book, values: Values) -> Iterable[Found]:
     needs=("entries.candidate_number", "candidates.candidate_number"),
     example="An entry for 0451, and no 0451 on Candidates.",
 )
-def entry_candidate_unknown(book: Book, values: Values) -> Iterable[Found]:
+def entry_candidate_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """An entry under a wrong number leaves the right candidate without one."""
     return _unknown_candidates(book, "entries")
 
 
-def _unknown_candidates(book: Book, kind: str) -> Iterable[Found]:
+def _unknown_candidates(book: Book, kind: str) -> Iterable[RawFinding]:
     names = candidate_names(book)
     for record in book.rows(kind):
         number = getattr(record, "candidate_number", None)
@@ -48,7 +50,7 @@ def _unknown_candidates(book: Book, kind: str) -> Iterable[Found]:
             # Words in a column of numbers may be a name, and messages name no candidate.
             shown = f"candidate {number}" if number.isdecimal() else "candidate with such a number"
             near = [] if any(map(str.isdecimal, number)) else names.meant(number)
-            yield found(record, "candidate_number", f"No {shown} is on {book.called(Candidate)}.{perhaps(near)}")
+            yield finding(record, "candidate_number", f"No {shown} is on {book.called(Candidate)}.{suggestion(near)}")
 
 
 @rule(
@@ -63,13 +65,13 @@ def _unknown_candidates(book: Book, kind: str) -> Iterable[Found]:
     ),
     example="0045 is a candidate of 10101 and another of 10102, and a claim says only 0045.",
 )
-def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[Found]:
+def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[RawFinding]:
     """A candidate number is unique only within a centre, and Claims does not say which centre is meant."""
     for claim in book.claims:
         candidates = book.candidates_numbered.get(claim.candidate_number or "", ())
         centres = {candidate.centre_number or book.centre.centre_number for candidate in candidates}
         if len(centres) > 1:
-            yield found(
+            yield finding(
                 claim, "candidate_number", f"{claim.candidate_number} is a candidate of {len(centres)} centres."
             )
 
@@ -82,7 +84,7 @@ def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[Found]:
     needs=("claims.unit_number", "claims.entry_code", "units.unit_number", "units.entry_code"),
     example="A claim for unit 8 of 05839, while Units has unit 8 of 05838 only: the same number is another unit there.",
 )
-def claim_unit_unknown(book: Book, values: Values) -> Iterable[Found]:
+def claim_unit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """A unit is known by its entry code and number together, since numbers repeat between qualifications. Rows of other boards and
     of other OCR qualifications, whose codes have another shape, are reported once and left alone.
     """
@@ -91,8 +93,8 @@ def claim_unit_unknown(book: Book, values: Values) -> Iterable[Found]:
         if not (claim.entry_code and claim.unit_number and is_entry_code(claim.entry_code)):
             continue
         if (claim.entry_code, claim.unit_number) not in book.unit_of:
-            near = perhaps([f"unit {number}" for number in units.meant(claim)])
-            yield found(
+            near = suggestion([f"unit {number}" for number in units.meant(claim)])
+            yield finding(
                 claim,
                 "unit_number",
                 f"{book.called(Unit)} has no unit {claim.unit_number} of {claim.entry_code}.{near}",
@@ -107,7 +109,7 @@ def claim_unit_unknown(book: Book, values: Values) -> Iterable[Found]:
     needs=("claims.assessor", "assessors.code"),
     example="Assessor is JX, and no JX is on Assessors.",
 )
-def claim_assessor_unknown(book: Book, values: Values) -> Iterable[Found]:
+def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR samples by assessor and unit, so a mistyped name makes a sample of its own, and so do two names in one cell. That the
     name is the moderator's is reported on its own.
     """
@@ -119,12 +121,12 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[Found]:
         people = staff.named(claim.assessor)
         if people:
             both = " and ".join(person.code or person.name or "" for person in people)
-            yield found(claim, "assessor", f"“{claim.assessor}” names more than one person: {both}.")._replace(
+            yield finding(claim, "assessor", f"“{claim.assessor}” names more than one person: {both}.")._replace(
                 fix="Name the one whose portfolio it is: OCR samples the work of each assessor."
             )
         else:
-            near = perhaps([person.code or person.name for person in staff.meant(claim.assessor)])
-            yield found(claim, "assessor", f"“{claim.assessor}” is not on {book.called(Assessor)}.{near}")
+            near = suggestion([person.code or person.name for person in staff.meant(claim.assessor)])
+            yield finding(claim, "assessor", f"“{claim.assessor}” is not on {book.called(Assessor)}.{near}")
 
 
 @rule(
@@ -135,14 +137,16 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[Found]:
     needs=("claims.standardised_by", "assessors.code"),
     example="Standardised by is JX, and no JX is on Assessors.",
 )
-def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[Found]:
+def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """Whoever standardises or quality assures is asked for at a visit, and should be known here. Several may have."""
     staff = Staff(book)
     for claim in book.claims:
         name = claim.standardised_by
         if name and book.assessor_for(name) is None and not staff.named(name):
-            near = perhaps([person.code or person.name for person in staff.meant(name)])
-            yield found(claim, "standardised_by", f"“{claim.standardised_by}” is not on {book.called(Assessor)}.{near}")
+            near = suggestion([person.code or person.name for person in staff.meant(name)])
+            yield finding(
+                claim, "standardised_by", f"“{claim.standardised_by}” is not on {book.called(Assessor)}.{near}"
+            )
 
 
 @rule(
@@ -153,13 +157,13 @@ def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[Found]:
     needs=("claims.visit", "visits.name"),
     example="Visit is IT spring, and Visits has IT 1 and IT 2.",
 )
-def claim_visit_unknown(book: Book, values: Values) -> Iterable[Found]:
+def claim_visit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """Without its visit no deadline of this row can be checked."""
     visits = Visits(book)
     for claim in book.claims:
         if claim.visit and not book.has_visit_named(claim.visit):
-            near = perhaps([visit.name for visit in visits.meant(claim)])
-            yield found(claim, "visit", f"No visit “{claim.visit}” is on {book.called(Visit)}.{near}")
+            near = suggestion([visit.name for visit in visits.meant(claim)])
+            yield finding(claim, "visit", f"No visit “{claim.visit}” is on {book.called(Visit)}.{near}")
 
 
 @rule(
@@ -174,12 +178,12 @@ def claim_visit_unknown(book: Book, values: Values) -> Iterable[Found]:
     ),
     example="Visit is IT 2, and IT 2 is cancelled on Visits.",
 )
-def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[Found]:
+def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[RawFinding]:
     """Work is not moderated at a visit that does not take place."""
     for claim in book.claims:
         used = book.visit_of(claim)
         if used and not used.chosen and used.visit.status is VisitStatus.CANCELLED and not claim.is_withdrawn:
-            yield found(claim, "visit", f"{used.visit.label} is cancelled.")
+            yield finding(claim, "visit", f"{used.visit.label} is cancelled.")
 
 
 @rule(
@@ -197,7 +201,7 @@ def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[Found]:
     ),
     example="A claim under 05839 (IT) names the visit of Business on 9 March 2027.",
 )
-def claim_at_visit_of_another_subject(book: Book, values: Values) -> Iterable[Found]:
+def claim_at_visit_of_another_subject(book: Book, values: Values) -> Iterable[RawFinding]:
     """A visit covers one subject area or, for verified qualifications, one entry code. (Suites and levels may mix, S8.)"""
     alike: dict[tuple[str, int, str | None], str | None] = {}
     for claim in book.claims:
@@ -209,7 +213,9 @@ def claim_at_visit_of_another_subject(book: Book, values: Values) -> Iterable[Fo
             alike[pair] = _for_another(book, used.visit, claim.entry_code)
         what = alike[pair]
         if what:
-            yield found(claim, "visit", f"{used.visit.label} is for {what}, and the claim is under {claim.entry_code}.")
+            yield finding(
+                claim, "visit", f"{used.visit.label} is for {what}, and the claim is under {claim.entry_code}."
+            )
 
 
 def _for_another(book: Book, visit: Visit, entry_code: str | None) -> str | None:
@@ -231,13 +237,13 @@ def _for_another(book: Book, visit: Visit, entry_code: str | None) -> str | None
     needs=("qualifications.entry_code",),
     example="An entry for 05893, and Qualifications has 05839.",
 )
-def entry_code_unlisted(book: Book, values: Values) -> Iterable[Found]:
+def entry_code_unlisted(book: Book, values: Values) -> Iterable[RawFinding]:
     """Without its row there the tool does not know whose rules hold: those of Cambridge Technicals or of verified qualifications."""
     for kind in ("units", "entries", "claims", "visits"):
         for record in book.rows(kind):
             code = getattr(record, "entry_code", None)
             if code and is_entry_code(code) and code not in book.qualification_of:
-                yield found(record, "entry_code", f"{code} is not on {book.called(Qualification)}.")
+                yield finding(record, "entry_code", f"{code} is not on {book.called(Qualification)}.")
 
 
 @rule(
@@ -248,12 +254,12 @@ def entry_code_unlisted(book: Book, values: Values) -> Iterable[Found]:
     needs=("visits.name", "visits.subject_area"),
     example="Visit 3 on 11 March 2027, with neither subject area nor entry code.",
 )
-def visit_for_nothing(book: Book, values: Values) -> Iterable[Found]:
+def visit_for_nothing(book: Book, values: Values) -> Iterable[RawFinding]:
     """Whose rules hold for the visit, and which claims are for it, follows from what it is for."""
     for visit in book.visits:
         is_unread = any(book.is_unread(visit, name) for name in ("subject_area", "entry_code"))
         if not (visit.subject_area or visit.entry_code or is_unread or visit.status is VisitStatus.CANCELLED):
-            yield found(visit, "subject_area", "Neither a subject area nor an entry code is given.")
+            yield finding(visit, "subject_area", "Neither a subject area nor an entry code is given.")
 
 
 @rule(
@@ -264,12 +270,12 @@ def visit_for_nothing(book: Book, values: Values) -> Iterable[Found]:
     needs=("visits.subject_area", "qualifications.subject_area"),
     example="A visit for I.C.T., while Qualifications says IT: free visits would be counted apart.",
 )
-def visit_subject_unknown(book: Book, values: Values) -> Iterable[Found]:
+def visit_subject_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """Visits, claims and the free allowance are brought together by the words of the subject area."""
     known = {key(row.subject_area) for row in book.qualifications if row.subject_area}
     for visit in book.visits:
         if visit.subject_area and key(visit.subject_area) not in known:
-            yield found(
+            yield finding(
                 visit, "subject_area", f"“{visit.subject_area}” is not a subject area of {book.called(Qualification)}."
             )
 
@@ -282,7 +288,7 @@ def visit_subject_unknown(book: Book, values: Values) -> Iterable[Found]:
     needs=("visits.name",),
     example="IT 2 on 11 March and IT 2 on 9 June. A cancelled visit may keep its name beside its replacement.",
 )
-def visit_name_twice(book: Book, values: Values) -> Iterable[Found]:
+def visit_name_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     """A claim that names one cannot be told from a claim that names the other. Visits for different subjects may share a name, since
     a claim's entry code tells them apart, and in a consortium a shared visit may be listed once for each centre.
     """
@@ -292,4 +298,4 @@ def visit_name_twice(book: Book, values: Values) -> Iterable[Found]:
             held = first.setdefault((key(visit.name), visit.entry_code or book.subject_of_visit(visit)), visit)
             is_shared = book.centre.consortium_name is not None and held.visit_date == visit.visit_date
             if held is not visit and not is_shared:
-                yield found(visit, "name", f"{visit.name} is also the name of the visit in row {held.row}.")
+                yield finding(visit, "name", f"{visit.name} is also the name of the visit in row {held.row}.")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from ocr_sheets.book import Book, Entry, EntryType, Qualification, key
 from ocr_sheets.dates import before, say
-from ocr_sheets.rules.engine import Found, Values, found
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Entry, EntryType, Qualification
+from ocr_sheets.rules.engine import RawFinding, Values, finding
+from ocr_sheets.text import key
 
 PAST = "The visit is past: correct the date if it is mistyped, or write under Accepted because what OCR agreed."
 
@@ -17,7 +19,7 @@ def plural(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-def entries_without_assurer(book: Book, role: str, by_subject: bool = False) -> Iterator[Found]:
+def entries_without_assurer(book: Book, role: str, by_subject: bool = False) -> Iterator[RawFinding]:
     """Qualifications with entries that name no moderator or EQA, and no day on which one got in touch.
 
     ``by_subject``: a name for one entry code of a subject area does for its others. Entries still to be made do not count, for
@@ -46,7 +48,7 @@ def entries_without_assurer(book: Book, role: str, by_subject: bool = False) -> 
             and (entry.entered_on is None or entry.entered_on <= book.as_of)
         ]
         if made:
-            yield found(
+            yield finding(
                 row,
                 "quality_assurer",
                 f"{len(made)} {'entry' if len(made) == 1 else 'entries'} for {row.entry_code}, but no {role} is named.",
@@ -71,7 +73,7 @@ def both_awards(book: Book) -> Iterator[Entry]:
             yield entry
 
 
-def visits_in_late_august(book: Book, values: Values) -> Iterable[Found]:
+def visits_in_late_august(book: Book, values: Values) -> Iterable[RawFinding]:
     """Visits that stand on a day in August on which there are none."""
     for visit in book.visits:
         if not visit.stands or visit.visit_date is None:
@@ -79,7 +81,7 @@ def visits_in_late_august(book: Book, values: Values) -> Iterable[Found]:
         first = values.day_of_year("august.no_visits_from", visit.visit_date.year)
         last = values.day_of_year("august.no_visits_until", visit.visit_date.year)
         if first <= visit.visit_date <= last:
-            yield found(
+            yield finding(
                 visit,
                 "visit_date",
                 f"There are no visits from {say(first)} to {say(last)}.",

@@ -10,12 +10,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ocr_sheets.allowance import visits_counted
-from ocr_sheets.book import Book, Claim, ClaimStatus, Family, Grade, VisitStatus, key
 from ocr_sheets.dates import say, whole_months
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Claim, ClaimStatus, Family, Grade, VisitStatus
 from ocr_sheets.rulebook.values import year_label
-from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, Found, S, Values, Who, found, rule
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.shared import both_awards, entries_without_assurer, plural, visits_in_late_august
+from ocr_sheets.schedule.allowance import visits_counted
+from ocr_sheets.text import key
 
 VERIFIED = Family.VERIFIED
 
@@ -54,12 +56,12 @@ def _codes_with_candidates(book: Book) -> set[str]:
     who=Who.PROGRAMME_LEAD,
     example="04664 has entries and nothing in Approved on. Approval for 04663 does not cover it.",
 )
-def approval_missing(book: Book, values: Values) -> Iterable[Found]:
+def approval_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     """Each qualification needs an approval of its own, with a visit of its own, before anything else."""
     used = _codes_in_use(book)
     for row in book.qualifications:
         if row.entry_code in used and row.approved_on is None and not book.is_unread(row, "approved_on"):
-            yield found(
+            yield finding(
                 row, "approved_on", f"{row.entry_code} is in use and has no approval date.", entry_code=row.entry_code
             )
 
@@ -74,14 +76,14 @@ def approval_missing(book: Book, values: Values) -> Iterable[Found]:
     needs=("entries.entered_on", "qualifications.approved_on"),
     example="Approved on 1 October 2026: an entry on 1 October is possible, one on 30 September is not.",
 )
-def entry_before_approval(book: Book, values: Values) -> Iterable[Found]:
+def entry_before_approval(book: Book, values: Values) -> Iterable[RawFinding]:
     """Becoming an approved centre for the qualification is the first step; entries follow it."""
     for entry in book.entries:
         row = book.qualification_of.get(entry.entry_code or "")
         if entry.withdrawn_on is not None:
             continue
         if row and row.approved_on and entry.entered_on and entry.entered_on < row.approved_on:
-            yield found(
+            yield finding(
                 entry,
                 "entered_on",
                 f"Entered on {say(entry.entered_on)}, before approval for {row.entry_code} on {say(row.approved_on)}.",
@@ -100,11 +102,11 @@ def entry_before_approval(book: Book, values: Values) -> Iterable[Found]:
     who=Who.PROGRAMME_LEAD,
     example="04663 was approved on 1 October 2026 and Approval visit on is empty.",
 )
-def approval_visit_missing(book: Book, values: Values) -> Iterable[Found]:
+def approval_visit_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR makes an approval visit for each qualification; one visit does not serve for two."""
     for row in book.qualifications:
         if row.approved_on and row.approval_visit_on is None and not book.is_unread(row, "approval_visit_on"):
-            yield found(
+            yield finding(
                 row,
                 "approval_visit_on",
                 f"No approval visit is recorded for {row.entry_code}.",
@@ -131,7 +133,7 @@ def approval_visit_missing(book: Book, values: Values) -> Iterable[Found]:
     ),
     example="Candidate 0102 has claimed unit 1 of 04663 and has no entry for 04663. A planned claim is left alone: there is no deadline.",
 )
-def verified_claim_without_entry(book: Book, values: Values) -> Iterable[Found]:
+def verified_claim_without_entry(book: Book, values: Values) -> Iterable[RawFinding]:
     """Candidates are registered by entries in Interchange; there is no deadline for it, but a claim needs one."""
     for claim in book.claims:
         if claim.is_withdrawn or not claim.is_made or not (claim.candidate_number and claim.entry_code):
@@ -139,7 +141,7 @@ def verified_claim_without_entry(book: Book, values: Values) -> Iterable[Found]:
         if claim.candidate_number not in book.candidates_numbered or book.entries_behind(claim):
             continue
         if not _may_have_entry(book, claim):
-            yield found(
+            yield finding(
                 claim,
                 "entry_code",
                 f"Candidate {claim.candidate_number} has no entry for {claim.entry_code}.",
@@ -169,10 +171,10 @@ def _may_have_entry(book: Book, claim: Claim) -> bool:
     needs=("entries.entry_type", "entries.candidate_number"),
     example="0102 has a full award entry and an entry for unit 3 of 04663, and neither is withdrawn.",
 )
-def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[Found]:
+def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[RawFinding]:
     """Students are entered for the full award or for single units, never both."""
     for entry in both_awards(book):
-        yield found(
+        yield finding(
             entry,
             "entry_type",
             f"Candidate {entry.candidate_number} is entered for the full award of {entry.entry_code} and for "
@@ -191,7 +193,7 @@ def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[Found]:
     who=Who.PROGRAMME_LEAD,
     example="6 entries for 04663, and no name under Quality assurer.",
 )
-def entries_without_eqa(book: Book, values: Values) -> Iterable[Found]:
+def entries_without_eqa(book: Book, values: Values) -> Iterable[RawFinding]:
     """Once entries are made OCR allocates an external quality assurer, who arranges the visits with the centre."""
     return entries_without_assurer(book, "external quality assurer")
 
@@ -210,12 +212,12 @@ def entries_without_eqa(book: Book, values: Values) -> Iterable[Found]:
     who=Who.STANDARDISER,
     example="Unit 1 of 04663 was claimed on 2 February 2027 and Standardised by is empty.",
 )
-def iqa_missing(book: Book, values: Values) -> Iterable[Found]:
+def iqa_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     """Work is assessed by internal assessors and quality assured by IQA staff before it is claimed."""
     for claim in book.claims:
         is_named = claim.standardised_by or book.is_unread(claim, "standardised_by")
         if not claim.is_withdrawn and claim.is_made and not is_named:
-            yield found(claim, "standardised_by", "The claim is made and no IQA is named.")
+            yield finding(claim, "standardised_by", "The claim is made and no IQA is named.")
 
 
 @rule(
@@ -229,13 +231,13 @@ def iqa_missing(book: Book, values: Values) -> Iterable[Found]:
     who=Who.ASSESSOR,
     example="Assessed on 12 February 2027 and claimed on the 11th. Claimed on the 12th is possible.",
 )
-def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[Found]:
+def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[RawFinding]:
     """A claim can be made once the assessment has taken place."""
     for claim in book.claims:
         if claim.is_withdrawn or not (claim.claimed_on and claim.assessed_on):
             continue
         if claim.assessed_on > claim.claimed_on:
-            yield found(
+            yield finding(
                 claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}."
             )
 
@@ -252,13 +254,13 @@ def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[Found
     who=Who.PROGRAMME_LEAD,
     example="First delivered on 1 September 2026: direct claim status from 31 August 2027 is soon, from 1 September 2027 it is usual.",
 )
-def dcs_early(book: Book, values: Values) -> Iterable[Found]:
+def dcs_early(book: Book, values: Values) -> Iterable[RawFinding]:
     """A centre may become eligible after approximately twelve months of delivery. OCR gives no exact day, so this is only a query."""
-    months = values.days("verified.months_before_dcs", book.as_of)
+    months = values.number("verified.months_before_dcs", book.as_of)
     for row in book.qualifications:
         began, dcs = row.first_delivered_on, row.dcs_from
         if months and began and dcs and whole_months(began, dcs) < months:
-            yield found(row, "dcs_from", f"Direct claim status from {say(dcs)}, first delivered on {say(began)}.")
+            yield finding(row, "dcs_from", f"Direct claim status from {say(dcs)}, first delivered on {say(began)}.")
 
 
 # -- EQA visits (S89 to S93)
@@ -281,9 +283,9 @@ def dcs_early(book: Book, values: Values) -> Iterable[Found]:
     who=Who.PROGRAMME_LEAD,
     example="04663 has entries, and one visit between 1 September 2026 and 31 August 2027.",
 )
-def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[Found]:
+def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[RawFinding]:
     """An external quality assurer visits each qualification twice a year. It is an obligation, not an allowance."""
-    wanted = values.days("verified.visits_a_year", book.as_of)
+    wanted = values.number("verified.visits_a_year", book.as_of)
     if wanted is None:
         return
     rulebook = values.rulebook
@@ -306,7 +308,7 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[Found]:
         if row.entry_code in used and row.entry_code:
             count = planned[row.entry_code] + planned[key(row.subject_area or "")]
             if count < wanted:
-                yield found(
+                yield finding(
                     row,
                     "entry_code",
                     f"{plural(count, 'visit') if count else 'No visit'} planned so far for {row.entry_code} in {label}; "
@@ -331,7 +333,7 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[Found]:
     who=Who.PROGRAMME_LEAD,
     example="JS is away from 8 to 12 March 2027 and has work at the EQA visit on 12 March. A visit on 7 or 13 March is possible.",
 )
-def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[Found]:
+def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFinding]:
     """Candidates, assessment staff and the samples asked for must be there at the visit."""
     for visit in book.visits:
         if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE or visit.visit_date < book.as_of:
@@ -350,7 +352,7 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[Found
                 continue
             first = person.unavailable_from
             if first and first <= visit.visit_date <= (person.unavailable_to or first):
-                yield found(
+                yield finding(
                     person,
                     "unavailable_from",
                     f"{person.code or person.name} is away on {say(visit.visit_date)}, the day of {visit.label}.",
@@ -369,7 +371,7 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[Found
     who=Who.PROGRAMME_LEAD,
     example="0102 left on 10 March 2027 and has a claim at the EQA visit on 12 March 2027.",
 )
-def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[Found]:
+def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[RawFinding]:
     """Candidates must be available at the visit. (Moderation of Cambridge Technicals needs no candidates, S56.)"""
     left = {
         number: rows[0]
@@ -384,7 +386,7 @@ def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[Foun
             candidate = left[number]
             if candidate.left_on and candidate.left_on < visit.visit_date:
                 leaves = "Left" if candidate.left_on < book.as_of else "Leaves"
-                yield found(
+                yield finding(
                     candidate,
                     "left_on",
                     f"{leaves} on {say(candidate.left_on)}, before {visit.label} on {say(visit.visit_date)}.",
@@ -403,7 +405,7 @@ def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[Foun
     who=Who.PROGRAMME_LEAD,
     example="17 August 2027 and 1 September 2027 can be visited; 18 and 31 August cannot.",
 )
-def verified_visit_in_late_august(book: Book, values: Values) -> Iterable[Found]:
+def verified_visit_in_late_august(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR makes no visits to verified qualifications from 18 to 31 August."""
     return visits_in_late_august(book, values)
 
@@ -419,12 +421,12 @@ def verified_visit_in_late_august(book: Book, values: Values) -> Iterable[Found]
     uses=("verified.decision_working_days",),
     example="After a visit on Wednesday 23 December 2026 the decision is due by Monday 4 January 2027; on the 5th it is overdue.",
 )
-def eqa_decision_overdue(book: Book, values: Values) -> Iterable[Found]:
+def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     """The EQA confirms or edits the claims at the visit or within five working days of it."""
     for visit in book.visits:
         if not visit.stands or visit.visit_date is None:
             continue
-        needed = values.days("verified.decision_working_days", visit.visit_date)
+        needed = values.number("verified.decision_working_days", visit.visit_date)
         if needed is None:
             continue
         due = values.ocr_working_days.after(visit.visit_date, needed)
@@ -438,7 +440,7 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[Found]:
             and (claim.claimed_on is None or claim.claimed_on <= visit.visit_date)
         ]
         if waiting and book.as_of > due:
-            yield found(
+            yield finding(
                 visit,
                 "visit_date",
                 f"{plural(len(waiting), 'claim')} of this visit {'are' if len(waiting) > 1 else 'is'} "
@@ -458,7 +460,7 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[Found]:
     uses=("verified.certificate_working_days",),
     example="Results on Friday 12 March 2027: the certificate is due by Friday 19 March; on the 20th it is overdue.",
 )
-def certificate_overdue(book: Book, values: Values) -> Iterable[Found]:
+def certificate_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR issues certificates five working days after results are published, where the unit was achieved (S98). It names no such time
     for Cambridge Technicals.
     """
@@ -467,12 +469,12 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[Found]:
             continue
         if claim.confirmed_grade in (Grade.FAIL, Grade.UNCLASSIFIED):
             continue
-        needed = values.days("verified.certificate_working_days", claim.results_published_on)
+        needed = values.number("verified.certificate_working_days", claim.results_published_on)
         if needed is None or book.is_unread(claim, "certificate_issued_on"):
             continue
         due = values.ocr_working_days.after(claim.results_published_on, needed)
         if book.as_of > due:
-            yield found(
+            yield finding(
                 claim,
                 "certificate_issued_on",
                 f"Results were published on {say(claim.results_published_on)}; the certificate was due by {say(due)}.",
@@ -494,7 +496,7 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[Found]:
     who=Who.PROGRAMME_LEAD,
     example="Claimed on 12 June 2027, without direct claim status; the last EQA visit stands on 11 June. On the 12th it would do.",
 )
-def claim_after_last_eqa_visit(book: Book, values: Values) -> Iterable[Found]:
+def claim_after_last_eqa_visit(book: Book, values: Values) -> Iterable[RawFinding]:
     """Without direct claim status claims go in first, and the EQA authorises them at a visit after that. The EQA arranges it, so there
     may rightly be none yet: it is told once for each entry code, at its earliest claim.
     """
@@ -513,7 +515,7 @@ def claim_after_last_eqa_visit(book: Book, values: Values) -> Iterable[Found]:
         late = [(day, claim) for day, claim in claims if day > max(visits)]
         if late:
             _, first = min(late, key=lambda one: one[0])
-            yield found(
+            yield finding(
                 first,
                 "claimed_on",
                 f"{plural(len(late), 'claim')} of {code} came after the last visit, of {say(max(visits))}.",

@@ -6,17 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ocr_sheets.book import RECORDS, SHEETS, Claim, Record, Table, column_letters
-from ocr_sheets.columns import HEADINGS, ISSUES, Added, Columns, DaysLeft, Follows, NextDate, Shape, Shown
+from ocr_sheets.annotations.columns import (
+    HEADINGS,
+    ISSUES,
+    AddedColumn,
+    AddedColumns,
+    CellValue,
+    DaysLeft,
+    Follows,
+    NextDate,
+    Shape,
+)
 from ocr_sheets.dates import say
-from ocr_sheets.deadlines import What
+from ocr_sheets.model.records import RECORDS, SHEETS, Claim, Record
+from ocr_sheets.model.tables import Table, column_letters
 from ocr_sheets.patching import Cells, Formula, NoRoom, Sheet, Value, Workbook
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rules import Severity
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.writing.formulas import days_left, following, next_date
-from ocr_sheets.writing.looks import ADDED_COUNT, ADDED_DATE, ADDED_DAYS_LEFT, ADDED_HEADING, ADDED_TEXT, MARKS
 from ocr_sheets.writing.report_sheets import CHECKED, SHEETS as REPORT_SHEETS, TAGS, ReportSheets
+from ocr_sheets.writing.styles import ADDED_COUNT, ADDED_DATE, ADDED_DAYS_LEFT, ADDED_HEADING, ADDED_TEXT, MARKS
 
 MOST_NOTES = 500
 """Cells that get a note: thousands of notes make a workbook slow to open. The Issues columns and To do say all."""
@@ -68,7 +79,7 @@ class _Part(NamedTuple):
 
     number: int
     tables: list[Table]
-    headings: Sequence[Added]
+    headings: Sequence[AddedColumn]
 
     @property
     def table(self) -> Table:
@@ -119,7 +130,7 @@ def _with_issues(parts: list[_Part]) -> list[_Part]:
     named = []
     for at, part in enumerate(parts):
         is_last = part.table.place not in places[at + 1 :]
-        issues = Added(f"Issues: {SHEETS[part.table.record].name}", ISSUES.shape, ISSUES.width)
+        issues = AddedColumn(f"Issues: {SHEETS[part.table.record].name}", ISSUES.shape, ISSUES.width)
         named.append(part._replace(headings=[*part.headings[:-1], *([issues] if is_last else [])]))
     return named
 
@@ -130,7 +141,7 @@ class _Columns:
     def __init__(self, workbook: Workbook, report: Report, ocr_closed_days: str) -> None:
         self._workbook = workbook
         self._report = report
-        self._columns = Columns(report)
+        self._columns = AddedColumns(report)
         self._ocr_closed_days = ocr_closed_days
         self._styles = {shape: workbook.style(look) for shape, look in LOOKS.items()}
         self._heading = workbook.style(ADDED_HEADING)
@@ -174,7 +185,7 @@ class _Columns:
         records = part.of(self._report.book.rows(_kind(part.table.record)))
         headings = part.headings
         styles = [self._styles[added.shape] for added in headings]
-        alike: dict[int, tuple[Sequence[Shown], Cells]] = {}
+        alike: dict[int, tuple[Sequence[CellValue], Cells]] = {}
         if part.is_grid:
             rows = self._columns.grid_rows([record for record in records if isinstance(record, Claim)], within)
         else:
@@ -192,7 +203,7 @@ class _Columns:
         return filled
 
     def _values(
-        self, sheet: Sheet, row: int, first: int, headings: Sequence[Added], values: Sequence[Shown]
+        self, sheet: Sheet, row: int, first: int, headings: Sequence[AddedColumn], values: Sequence[CellValue]
     ) -> list[Value]:
         cells: list[Value] = []
         for place, value in enumerate(values):
@@ -215,7 +226,7 @@ class _Columns:
             self._followed[place] = Formula(formula, value.date) if formula else value.date
         return self._followed[place]
 
-    def _next_date(self, value: NextDate, row: int, first: int, headings: Sequence[Added]) -> Value:
+    def _next_date(self, value: NextDate, row: int, first: int, headings: Sequence[AddedColumn]) -> Value:
         if not self._report.book.is_true_date(value.visit, "visit_date"):
             return value.date
         words = [added.heading for added in headings]

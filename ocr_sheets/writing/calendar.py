@@ -13,13 +13,14 @@ from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from ocr_sheets.book import Book, Claim, Family, Place, Visit, VisitStatus, VisitType
 from ocr_sheets.dates import say, say_weekday
-from ocr_sheets.deadlines import Line, What, deadline_lines
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.people import Person, own_book, teaches
+from ocr_sheets.model.records import Claim, Family, Place, Visit, VisitStatus, VisitType
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rulebook.values import year_label
-from ocr_sheets.whose import Person, own_book, teaches
+from ocr_sheets.schedule.deadlines import DeadlineLine, What, deadline_lines
 from ocr_sheets.writing.ics import CANCELLED, Earlier, Event, Made, made
 
 NAMESPACE = UUID("5b2c0b0e-6f1c-5d0b-9a55-6f63722d7368")
@@ -154,7 +155,7 @@ class _Events:
             told,
         )
 
-    def _deadline(self, line: Line, visit: Visit) -> Event:
+    def _deadline(self, line: DeadlineLine, visit: Visit) -> Event:
         words = WORDS[line.what]
         held = f" (visit {say(visit.visit_date)})" if visit.visit_date else ""
         return self._event(
@@ -166,11 +167,11 @@ class _Events:
             (line.source,),
         )
 
-    def _certificates(self, lines: Sequence[Line]) -> Iterator[Event]:
+    def _certificates(self, lines: Sequence[DeadlineLine]) -> Iterator[Event]:
         """One event for each visit and entry code, on the first day by which certificates are still to come: a line for each claim
         would tell a candidate's.
         """
-        groups: defaultdict[tuple[str, ...], list[Line]] = defaultdict(list)
+        groups: defaultdict[tuple[str, ...], list[DeadlineLine]] = defaultdict(list)
         for line in lines:
             code = getattr(line.of, "entry_code", None) or ""
             identity = self._identities[line.visit.sheet, line.visit.row] if line.visit else ("",)
@@ -225,7 +226,7 @@ class _Events:
         return day - dt.timedelta(days=ahead), eve
 
     @staticmethod
-    def _working_day(line: Line) -> str:
+    def _working_day(line: DeadlineLine) -> str:
         if line.last_working_day == line.date:
             return ""
         return f"Nobody works on this day at your centre: the last working day before it is {say_weekday(line.last_working_day)}."

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from ocr_sheets.changes import Change, Changes, DateChange
-from ocr_sheets.writing.machine import COUNTS, finding_object
+from ocr_sheets.writing.report_json import COUNTS, finding_object
 
 
 def schema() -> dict[str, Any]:

@@ -11,8 +11,8 @@ from typing import Any
 from ocr_sheets.changes import ADDED_TO, Became, Change, Changes, Counts, DateChange, Turn
 from ocr_sheets.dates import WRITTEN, say_weekday
 from ocr_sheets.report import Finding
-from ocr_sheets.writing.looks import FILLS, GREY, HEAD, LINE, PALE, TEXTS
-from ocr_sheets.writing.sheets import Sheets, height
+from ocr_sheets.writing.styles import FILLS, GREY, HEAD, LINE, PALE, TEXTS
+from ocr_sheets.writing.workbook import Sheets, height
 
 CHANGES, FINDINGS = "Changes", "Findings"
 _GOOD_FILL, _GOOD_TEXT = "DCEFE1", "1D5B33"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from ocr_sheets.book import Visit
 from ocr_sheets.changes import Became, Change, Changes, Counts, DateChange, Turn
 from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.model.records import Visit
 from ocr_sheets.writing.terminal import WIDTH, cut
 
 MOST_OF_ONE_KIND = 5

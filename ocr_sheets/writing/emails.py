@@ -21,13 +21,13 @@ from string import Template
 from typing import NamedTuple
 
 from ocr_sheets.dates import days, say, say_weekday
+from ocr_sheets.errors import UserError
+from ocr_sheets.files.templates import find_template
 from ocr_sheets.packs import Owner, Pack, Packs
-from ocr_sheets.patching import Refused
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.shared import plural
-from ocr_sheets.templates_folder import find_template
-from ocr_sheets.writing.looks import FILLS, GREY, HEAD, INK, LINE, TEXTS
 from ocr_sheets.writing.packs import INDEX, exams_officer, headline, pack_files, worst
+from ocr_sheets.writing.styles import FILLS, GREY, HEAD, INK, LINE, TEXTS
 
 PACK_TEXT, INDEX_TEXT = "email-pack.txt", "email-index.txt"
 NAMES = (PACK_TEXT, INDEX_TEXT)
@@ -88,20 +88,20 @@ class Letter(NamedTuple):
 def read_texts(folder: Path | None, beside: Path) -> dict[str, Text]:
     """The texts by file name: from the folder that was named or, without one, beside the workbook; ours where a file is not there.
 
-    Raises `Refused` with one sentence for a folder without any, and for a file that cannot be read or has a slip.
+    Raises `UserError` with one sentence for a folder without any, and for a file that cannot be read or has a slip.
     """
     if folder is not None and not any((folder / name).is_file() for name in NAMES):
-        raise Refused(
+        raise UserError(
             f"{folder} holds neither {PACK_TEXT} nor {INDEX_TEXT}: ocr-sheets email --copy-texts {folder} puts them there."
         )
     return {name: _read(name, (folder or beside) / name) for name in NAMES}
 
 
 def original(name: str) -> bytes:
-    """One of the texts that come with the tool. Raises `Refused` where it was not installed with it."""
+    """One of the texts that come with the tool. Raises `UserError` where it was not installed with it."""
     path = find_template(name)
     if path is None:
-        raise Refused(f"{name}, which comes with ocr-sheets, was not installed with it: install ocr-sheets again.")
+        raise UserError(f"{name}, which comes with ocr-sheets, was not installed with it: install ocr-sheets again.")
     return path.read_bytes()
 
 
@@ -110,15 +110,15 @@ def _read(name: str, path: Path) -> Text:
         raw = path.read_bytes() if path.is_file() else original(name)
         return parse_text(raw.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
-        raise Refused(f"{path} is not UTF-8: in Notepad, choose Save as and the encoding UTF-8.") from error
+        raise UserError(f"{path} is not UTF-8: in Notepad, choose Save as and the encoding UTF-8.") from error
     except OSError as error:
-        raise Refused(
+        raise UserError(
             f"{path} cannot be read ({error.strerror or error}): close it where it is open and try again."
         ) from error
 
 
 def parse_text(raw: str, name: str) -> Text:
-    """Read the text of one file. Raises `Refused`, naming the line, for a placeholder that is none and for a missing subject."""
+    """Read the text of one file. Raises `UserError`, naming the line, for a placeholder that is none and for a missing subject."""
     subject: str | None = None
     paragraphs: list[list[str]] = [[]]
     for number, line in enumerate(raw.splitlines(), start=1):
@@ -127,19 +127,19 @@ def parse_text(raw: str, name: str) -> Text:
             continue
         if subject is None and line:
             if not line.casefold().startswith("subject:"):
-                raise Refused(
+                raise UserError(
                     f"{name}, line {number}: the first line must be the subject, such as “Subject: OCR moderation”."
                 )
             subject = line.partition(":")[2].strip()
             if not subject:
-                raise Refused(f"{name}, line {number}: the subject is empty.")
+                raise UserError(f"{name}, line {number}: the subject is empty.")
             _check(subject, f"{name}, line {number}", _IN_SUBJECTS, " for a subject, which many can read")
         elif line:
             blocks = _BLOCKS[name]
             _check(line, f"{name}, line {number}", _WORDS[name] | blocks)
             used = blocks & {found["named"] or found["braced"] for found in Template.pattern.finditer(line)}
             if used and line not in {f"${{{one}}}" for one in used} | {f"${one}" for one in used}:
-                raise Refused(f"{name}, line {number}: ${{{min(used)}}} must stand alone, as a paragraph of its own.")
+                raise UserError(f"{name}, line {number}: ${{{min(used)}}} must stand alone, as a paragraph of its own.")
             if used:
                 paragraphs += [[line], []]
             else:
@@ -147,7 +147,7 @@ def parse_text(raw: str, name: str) -> Text:
         elif paragraphs[-1]:
             paragraphs.append([])
     if subject is None:
-        raise Refused(f"{name} is empty: its first line must be the subject, such as “Subject: OCR moderation”.")
+        raise UserError(f"{name} is empty: its first line must be the subject, such as “Subject: OCR moderation”.")
     return Text(subject, [lines for lines in paragraphs if lines])
 
 
@@ -155,12 +155,12 @@ def _check(line: str, place: str, known: frozenset[str] | set[str], where: str =
     for found in Template.pattern.finditer(line):
         word = found["named"] or found["braced"]
         if found["invalid"] is not None:
-            raise Refused(
+            raise UserError(
                 f"{place}: a $ stands for nothing there: write $$ for a dollar sign, or ${{name}} for a name."
             )
         if word and word not in known:
             there = ", ".join(f"${{{one}}}" for one in sorted(known))
-            raise Refused(f"{place}: there is no ${{{word}}}{where}. There are {there}.")
+            raise UserError(f"{place}: there is no ${{{word}}}{where}. There are {there}.")
 
 
 # ----------------------------------------------------------------------------------------------------------- the letters
@@ -175,7 +175,7 @@ def letters(
     """A letter for each pack, and one with the index for the exams officer. ``lock`` puts the password on what is attached; ``shown``
     shows how far it is.
 
-    Raises `Refused` where a workbook is too big for e-mail.
+    Raises `UserError` where a workbook is too big for e-mail.
     """
     files = pack_files(packs, shown)
     written = _Letters(packs, texts, lock)
@@ -302,7 +302,7 @@ class _Letters:
         mark = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
         attached = self._lock(data) if self._lock else data
         if len(attached) > MOST_BYTES:
-            raise Refused(
+            raise UserError(
                 f"{stem}.xlsx has {len(attached) / 1e6:.0f} MB, too big for e-mail: make packs with ocr-sheets packs and put them on a shared drive."
             )
         return Letter(stem, owner, to, subject, plain, page, words["file"], attached, mark)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ocr_sheets.book import Book, column_letters
-from ocr_sheets.columns import Follows
+from ocr_sheets.annotations.columns import Follows
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.tables import column_letters
 
 
 def quoted_sheet(name: str) -> str:

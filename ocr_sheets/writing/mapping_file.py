@@ -5,9 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from ocr_sheets.book import SHEETS, Book, Candidate, Centre, Table, column_letters, columns_of, key
-from ocr_sheets.near import likely
+from ocr_sheets.matching.fuzzy import close_matches
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import SHEETS, Candidate, Centre, columns_of
+from ocr_sheets.model.tables import Table, column_letters
 from ocr_sheets.reading.mapping import DATES, GRID, GRID_FIELDS
+from ocr_sheets.text import key
 
 _WIDTH = 100
 _MOST_NAMES = 20
@@ -177,6 +180,6 @@ def _people(book: Book) -> Iterator[str]:
 def _aliases(part: str, what: str, unknown: Sequence[str], known: Mapping[str, str]) -> Iterator[str]:
     yield f"[{part}]        # what stands in {what}"
     for text in unknown[:_MOST_NAMES]:
-        near = likely(text, known)
+        near = close_matches(text, known)
         meant = known[near[0]] if near else ""
         yield f"# {quoted(text)} = {quoted(meant)}"

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ocr_sheets import __version__
-from ocr_sheets.book import Candidate
 from ocr_sheets.dates import WRITTEN, say, say_weekday
+from ocr_sheets.model.records import Candidate
 from ocr_sheets.packs import GONE, STAGES, YOU, By, Dated, Owner, Pack, Packs, Told
 from ocr_sheets.report import Report
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.people import address_in
 from ocr_sheets.rules.shared import plural
 from ocr_sheets.writing.formulas import days_left
-from ocr_sheets.writing.looks import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, LINE, TEXTS
-from ocr_sheets.writing.sheets import Sheets, height
+from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, LINE, TEXTS
+from ocr_sheets.writing.workbook import Sheets, height
 
 INDEX = "index"
 """The stem of the index's file name."""

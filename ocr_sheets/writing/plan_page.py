@@ -12,14 +12,14 @@ from typing import NamedTuple
 from jinja2 import Environment, StrictUndefined
 
 from ocr_sheets import __version__
-from ocr_sheets.book import Visit
 from ocr_sheets.dates import MONTHS, WEEKDAYS, say, say_weekday
-from ocr_sheets.deadlines import What
+from ocr_sheets.model.records import Visit
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import Task, monday
 from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.windows import Whose, Window
 from ocr_sheets.rules.shared import plural
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.writing.plan_words import first_deadline, headline, no_visits, not_planned
 
 MOST_VISITS, MOST_DATES, MOST_PEOPLE, MOST_WEEKS, MOST_CLASHES, MOST_ALTERNATIVES = 14, 11, 10, 5, 5, 3

@@ -7,8 +7,8 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from ocr_sheets.book import Claim, Entry, Qualification, Visit
 from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.model.records import Claim, Entry, Qualification, Visit
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.work import Place
 from ocr_sheets.rules.shared import plural

@@ -11,15 +11,15 @@ from typing import Any
 import xlsxwriter
 
 from ocr_sheets import __version__
-from ocr_sheets.book import Visit
 from ocr_sheets.dates import MONTHS, WRITTEN, say, say_weekday
+from ocr_sheets.model.records import Visit
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import NOBODY
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.readiness import Stage
 from ocr_sheets.rules import Severity
-from ocr_sheets.writing.looks import DATE_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE
 from ocr_sheets.writing.plan_words import first_deadline, headline, no_visits, not_planned, proven
+from ocr_sheets.writing.styles import DATE_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE
 
 PLAN, TIMELINE, WEEKS, BUDGET, NEEDED, READY, CLASHES, WHAT_IF = (
     "Plan", "Timeline", "Who does what", "Visit budget", "Visits needed", "Candidates", "Clashes", "What if",

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from ocr_sheets.book import Book, Cell, column_letters
 from ocr_sheets.dates import WRITTEN
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.tables import Cell, column_letters
 from ocr_sheets.reading.pasted import Pasted
 from ocr_sheets.reconcile import KNOWN_BY, NAME, PERSON, Comparison, Key, Line, columns_for, said
 from ocr_sheets.rules import Severity
-from ocr_sheets.writing.looks import FILLS, GREY, HEAD, INK, LINE, PALE
+from ocr_sheets.writing.styles import FILLS, GREY, HEAD, INK, LINE, PALE
 
 SUMMARY, DIFFERENCES = "Summary", "Differences"
 HEADINGS = (

@@ -8,20 +8,22 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ocr_sheets import __version__
-from ocr_sheets.allowance import Counted
-from ocr_sheets.book import Cell, Family, Grade, Visit, key
-from ocr_sheets.columns import Follows, allowance
+from ocr_sheets.annotations.columns import Follows, allowance
 from ocr_sheets.dates import say, say_weekday
-from ocr_sheets.deadlines import Line
+from ocr_sheets.model.records import Family, Grade, Visit
+from ocr_sheets.model.tables import Cell
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_bank_holidays, load_sources
 from ocr_sheets.rulebook.sources import Sentence, guidance_for
 from ocr_sheets.rulebook.values import said
 from ocr_sheets.rules import Severity
-from ocr_sheets.samples import Sample
+from ocr_sheets.schedule.allowance import Counted
+from ocr_sheets.schedule.deadlines import DeadlineLine
+from ocr_sheets.schedule.samples import Sample
+from ocr_sheets.text import key
 from ocr_sheets.writing.formulas import area, days_left, following, last_working_day
-from ocr_sheets.writing.looks import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
-from ocr_sheets.writing.sheets import Sheets, height
+from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
+from ocr_sheets.writing.workbook import Sheets, height
 
 SUMMARY, TO_DO, DEADLINES, SAMPLES, VISITS_USED, CHECKED = (
     "Summary",
@@ -225,7 +227,7 @@ class ReportSheets(Sheets):
             row += 1
         return row
 
-    def _date(self, sheet: Any, row: int, column: int, line: Line, name: str, **properties: Any) -> None:
+    def _date(self, sheet: Any, row: int, column: int, line: DeadlineLine, name: str, **properties: Any) -> None:
         """The date of a line: a formula of the date it follows from, where it follows from one."""
         formula = None
         if line.days is not None:
@@ -413,7 +415,7 @@ class ReportSheets(Sheets):
             )
         self._print(sheet, 4)
 
-    def _from(self, line: Line) -> Cell:
+    def _from(self, line: DeadlineLine) -> Cell:
         return self._report.book.cell(line.of, "visit_date" if isinstance(line.of, Visit) else "results_published_on")
 
     # -- Sample lists
@@ -540,7 +542,7 @@ class ReportSheets(Sheets):
         for counted in self._used:
             is_free = counted.family is Family.TECHNICALS
             name = "visits.free_a_year" if is_free else "verified.visits_a_year"
-            figure = rulebook.days(name, counted.visit.visit_date or report.as_of)
+            figure = rulebook.number(name, counted.visit.visit_date or report.as_of)
             number, fee = counted.number, report.book.centre.visit_fee
             over = max(0, number - figure) if is_free and figure is not None else None
             left = max(0, figure - number) if figure is not None else None
@@ -608,13 +610,13 @@ class ReportSheets(Sheets):
         for column, heading in enumerate(headings, start=1):
             self._put(sheet, 4, column, heading, bold=True, font_color="#FFFFFF", bg_color=f"#{HEAD}", valign="vcenter")
         row = 5
-        for ended in report.ended:
+        for ended in report.outcomes:
             rule = ended.rule
             wrap = {"text_wrap": True}
             self._put(sheet, row, 1, rule.title, **wrap)
-            look = {"bg_color": f"#{FILLS[rule.severity]}"} if ended.found else {}
+            look = {"bg_color": f"#{FILLS[rule.severity]}"} if ended.findings else {}
             self._put(sheet, row, 2, str(ended.result), **look)
-            self._put(sheet, row, 3, len(ended.found) or None, align="left")
+            self._put(sheet, row, 3, len(ended.findings) or None, align="left")
             self._put(sheet, row, 4, ended.reason, **wrap)
             self._put(sheet, row, 5, str(rule.severity))
             self._put(sheet, row, 6, load_sources().cite(rule.source) or "the workbook itself", **wrap)
@@ -736,7 +738,7 @@ def _closed_days(report: Report) -> tuple[list[dt.date], list[dt.date]]:
     )
 
 
-def _about(line: Line) -> str:
+def _about(line: DeadlineLine) -> str:
     """What a line is about: the visit or, for a certificate, the candidate's number and unit."""
     if line.visit is line.of and line.visit:
         held = f", visit on {say(line.visit.visit_date)}" if line.visit.visit_date else ""

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from ocr_sheets.deadlines import What
 from ocr_sheets.rulebook import Page, Rulebook, Value, load_readings, load_rulebook, load_sources
 from ocr_sheets.rulebook.sources import Sentence
 from ocr_sheets.rules import Rule, Severity
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.writing.sources_text import codes_of, deadlines_by_sentence
 from ocr_sheets.writing.terminal import figure_in_words, need_in_words, readings_of, setting_of, with_blanks
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ocr_sheets.deadlines import BEFORE_A_VISIT, What
 from ocr_sheets.rulebook.sources import Fate, Page, Sentence, Sources, load_sources
 from ocr_sheets.rulebook.values import load_rulebook
 from ocr_sheets.rulebook.watch import Citing, Comparison, Touched
+from ocr_sheets.schedule.deadlines import BEFORE_A_VISIT, What
 
 WIDTH = 100
 NUMBER_WIDTH = 6

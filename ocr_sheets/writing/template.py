@@ -12,8 +12,9 @@ from typing import Any, BinaryIO, Final, NamedTuple
 
 import xlsxwriter
 
-from ocr_sheets.book import SHEETS, Cell, Centre, Column, Kind, Need, Record, SheetOf, columns_of
 from ocr_sheets.dates import WRITTEN
+from ocr_sheets.model.records import SHEETS, Centre, Column, Kind, Need, Record, SheetOf, columns_of
+from ocr_sheets.model.tables import Cell
 from ocr_sheets.rulebook.sources import guidance_for, load_sources
 
 GUIDE_NAME: Final = "How to fill this in"

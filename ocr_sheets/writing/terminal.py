@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ocr_sheets.book import SHEETS, columns_of
 from ocr_sheets.dates import days, say, say_weekday
+from ocr_sheets.model.records import SHEETS, columns_of
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import Reading, Rulebook, Value, load_readings, load_sources
 from ocr_sheets.rulebook.settings import NAME as SETTINGS
@@ -75,7 +75,7 @@ def _not_checked(report: Report) -> Iterator[str]:
     for ended in report.not_checked:
         reasons[ended.reason] = reasons.get(ended.reason, 0) + 1
     yield ""
-    yield f"Not checked: {len(report.not_checked)} of {len(report.ended)} rules"
+    yield f"Not checked: {len(report.not_checked)} of {len(report.outcomes)} rules"
     for reason, count in sorted(reasons.items(), key=lambda item: -item[1])[:MOST_NOT_CHECKED]:
         yield cut(f"  {count} because {reason}")
     if len(reasons) > MOST_NOT_CHECKED:

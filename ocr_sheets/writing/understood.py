@@ -11,12 +11,13 @@ from typing import Any
 
 import xlsxwriter
 
-from ocr_sheets.book import RECORDS, Book, Candidate, Claim, Visit, VisitStatus, columns_of
 from ocr_sheets.dates import WRITTEN
+from ocr_sheets.model.book import Book
 from ocr_sheets.model.judgements import JudgementKind
+from ocr_sheets.model.records import RECORDS, Candidate, Claim, Visit, VisitStatus, columns_of
 from ocr_sheets.report import Report
 from ocr_sheets.writing.judgement_words import worded
-from ocr_sheets.writing.machine import COUNTS
+from ocr_sheets.writing.report_json import COUNTS
 
 _DEMANDS = frozenset({"sheet-missing", "column-missing"})
 _QUIET = frozenset({JudgementKind.CODE_FROM, JudgementKind.UNIT_FROM, JudgementKind.TRACKER_READ})
@@ -143,7 +144,11 @@ def tables(report: Report) -> dict[str, Rows]:
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    flat = {name: "; ".join(map(str, value)) if isinstance(value, list) else value for name, value in row.items() if name != "cells"}
+    flat = {
+        name: "; ".join(map(str, value)) if isinstance(value, list) else value
+        for name, value in row.items()
+        if name != "cells"
+    }
     return {**flat, "cells": "; ".join(f"{name}={place}" for name, place in row["cells"].items())}
 
 

@@ -7,7 +7,7 @@ import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ocr_sheets.book import Assessor, Candidate, Centre, Claim, Entry, Qualification, Record, Unit, Visit
+from ocr_sheets.model.records import Assessor, Candidate, Centre, Claim, Entry, Qualification, Record, Unit, Visit
 from ocr_sheets.writing.template import write_template
 
 AS_OF = dt.date(2027, 2, 15)

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from ocr_sheets import identifiers
-from ocr_sheets.book import Assessment, Family, Suite
 from ocr_sheets.catalogue import (
     UNDATED,
     Catalogue,
@@ -22,6 +20,8 @@ from ocr_sheets.catalogue import (
     read_catalogue,
     title_key,
 )
+from ocr_sheets.model import identifiers
+from ocr_sheets.model.records import Assessment, Family, Suite
 from ocr_sheets.patching import Refused
 from ocr_sheets.validate import read_choices
 

@@ -18,12 +18,12 @@ import pytest
 from click.testing import CliRunner
 
 from ocr_sheets.cli import main
-from ocr_sheets.page import parts
+from ocr_sheets.page import downloads
 from ocr_sheets.page.assemble import SCRIPTS, alone, served
-from ocr_sheets.page.carrying import RUNTIME, application, carried
+from ocr_sheets.page.bundle import RUNTIME, application, carried
 from ocr_sheets.patching import Refused
 
-SOURCES = Path(parts.__file__).parent
+SOURCES = Path(downloads.__file__).parent
 CARRIED = {name: name.encode() for name in (*RUNTIME, "lock", "stdlib", "app")}
 
 
@@ -138,8 +138,8 @@ def runtime() -> bytes:
 
 @pytest.fixture(scope="module")
 def fetched() -> dict[str, bytes]:
-    wheels = {part.name: zipped(**{f"w{place}_py": part.name}) for place, part in enumerate(parts.WHEELS)}
-    return {parts.RUNTIME.name: runtime(), **wheels}
+    wheels = {part.name: zipped(**{f"w{place}_py": part.name}) for place, part in enumerate(downloads.WHEELS)}
+    return {downloads.RUNTIME.name: runtime(), **wheels}
 
 
 @pytest.fixture
@@ -195,10 +195,10 @@ def test_no_node_or_one_that_fails_is_a_sentence(fetched: dict[str, bytes], monk
 
 
 def test_a_part_that_is_not_the_one_that_was_tried_is_refused(tmp_path: Path) -> None:
-    for part in (parts.RUNTIME, *parts.WHEELS):
+    for part in (downloads.RUNTIME, *downloads.WHEELS):
         (tmp_path / part.name).write_bytes(b"something else")
     with pytest.raises(Refused, match=r"pyodide-.*\.tgz is not the file that was tried: its SHA-256 is [0-9a-f]{64}"):
-        parts.fetched(tmp_path)
+        downloads.fetched(tmp_path)
 
 
 def test_a_part_whose_client_is_not_here_is_refused_with_what_to_do(
@@ -206,7 +206,7 @@ def test_a_part_whose_client_is_not_here_is_refused_with_what_to_do(
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(Refused, match=r"fetched by npm, which is not here: install Node\.js, or put the file in"):
-        parts.fetched(tmp_path)
+        downloads.fetched(tmp_path)
 
 
 def test_a_part_that_cannot_be_fetched_is_refused_with_the_clients_last_words(
@@ -218,11 +218,11 @@ def test_a_part_that_cannot_be_fetched_is_refused_with_the_clients_last_words(
     monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(subprocess, "run", fails)
     with pytest.raises(Refused, match=r"npm did not fetch pyodide-.*\.tgz \(no network\)"):
-        parts.fetched(tmp_path)
+        downloads.fetched(tmp_path)
 
 
 def test_the_command_says_in_one_sentence_why_it_cannot(tmp_path: Path) -> None:
-    for part in (parts.RUNTIME, *parts.WHEELS):
+    for part in (downloads.RUNTIME, *downloads.WHEELS):
         (tmp_path / part.name).write_bytes(b"something else")
     result = CliRunner().invoke(main, ["page", "--parts", str(tmp_path), "-o", str(tmp_path / "page.html")])
     assert result.exit_code == 2
@@ -233,7 +233,7 @@ def test_the_command_says_in_one_sentence_why_it_cannot(tmp_path: Path) -> None:
 def test_the_command_writes_the_page_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fetched: dict[str, bytes], node: list[list[str]]
 ) -> None:
-    monkeypatch.setattr(parts, "fetched", lambda _: fetched)
+    monkeypatch.setattr(downloads, "fetched", lambda _: fetched)
     result = CliRunner().invoke(main, ["page", "-o", str(tmp_path / "page.html")])
     assert result.exit_code == 0, result.output
     assert (tmp_path / "page.html").read_bytes() == alone(carried(fetched))

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from page_browser import EXAMPLE, Shown, chromium
 
-from ocr_sheets.page.bridge import answer
-from ocr_sheets.page.parcel import File, Parcel, pack, unpack
+from ocr_sheets.page.api import answer
+from ocr_sheets.page.protocol import File, Parcel, pack, unpack
 from ocr_sheets.serving import Server
 
 DAY = "2027-02-15"

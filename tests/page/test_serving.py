@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from test_bridge import EXAMPLE
+from test_api import EXAMPLE
 from workbooks import centre
 
 from ocr_sheets import serving
 from ocr_sheets.cli import main
-from ocr_sheets.page.bridge import answer
-from ocr_sheets.page.parcel import File, Parcel, pack, unpack
+from ocr_sheets.page.api import answer
+from ocr_sheets.page.protocol import File, Parcel, pack, unpack
 from ocr_sheets.serving import TOKEN_HEADER, Server
 
 ASK = pack(Parcel({"do": "check", "as_of": "2027-03-01"}, [File("workbook", "centre.xlsx", centre())]))

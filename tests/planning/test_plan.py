@@ -9,7 +9,7 @@ import pytest
 from planned import NO_VISIT, claims, day, planned, visits, work_of
 from workbooks import report_of
 
-from ocr_sheets.book import Book
+from ocr_sheets.model.book import Book
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import Staff, Task, levelled, work_dues
 from ocr_sheets.planning.plan import Plan

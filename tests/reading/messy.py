@@ -12,7 +12,7 @@ import openpyxl
 import xlsxwriter
 from workbooks import AS_OF, BASE, parse
 
-from ocr_sheets.book import Book
+from ocr_sheets.model.book import Book
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings

@@ -21,7 +21,8 @@ from messy import (
 )
 from workbooks import AS_OF
 
-from ocr_sheets.book import Assessor, Book, Claim
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Assessor, Claim
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.reading.book import unread_sheets

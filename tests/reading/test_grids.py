@@ -12,11 +12,13 @@ from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 from messy import Write, added, annotated, at_cells, messy, opened, put, read, stays_the_same, table
 
-from ocr_sheets.book import Book, ClaimStatus, Grade, Trouble
 from ocr_sheets.cli import main
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import ClaimStatus, Grade
+from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patching import Workbook
 from ocr_sheets.validate import check
-from ocr_sheets.writing import machine
+from ocr_sheets.writing import report_json
 
 DAY = dt.date(2027, 1, 20)
 LATE_DAY = dt.date(2027, 2, 26)
@@ -32,7 +34,7 @@ def cells(book: Book, field: str) -> list[str]:
 
 
 def unclear(book: Book) -> list[tuple[str, str]]:
-    return [(one.cell.ref, one.wrong) for one in book.problems if one.cell and one.trouble is Trouble.UNCLEAR_GRID]
+    return [(one.cell.ref, one.wrong) for one in book.problems if one.cell and one.trouble is IssueKind.UNCLEAR_GRID]
 
 
 PLAIN: Rows = [
@@ -394,7 +396,7 @@ def test_the_cell_named_is_excels_wherever_a_grid_stands(
 
 def test_the_machine_form_says_what_a_grid_was_taken_for() -> None:
     report = check(Workbook.from_bytes(messy(grouped())), "centre.xlsx", dt.date(2027, 2, 1)).report
-    (grid,) = [one for one in machine.as_object(report)["read"] if one["sheet"] == "Year 13"]
+    (grid,) = [one for one in report_json.as_object(report)["read"] if one["sheet"] == "Year 13"]
     assert grid["as"] == "Claims"
     assert grid["grid_of"] == ["05839 unit 8", "05839 unit 9"]
     assert grid["rows"] == 3

@@ -13,8 +13,9 @@ from messy import CLAIM_HEADS, CLAIM_ROWS, claims, messy, opened, put, read, tab
 from test_grids import DAY, PLAIN, grouped
 from workbooks import AS_OF
 
-from ocr_sheets.book import RECORDS, Book, Grade
 from ocr_sheets.cli import main
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import RECORDS, Grade
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.book import read_whole, unread_sheets
 from ocr_sheets.reading.mapping import MappingError, beside, read_mapping

@@ -26,7 +26,9 @@ from messy import (
 )
 from workbooks import AS_OF
 
-from ocr_sheets.book import Assessor, Book, Candidate, Claim, Closure, Trouble, Unit, Visit
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Assessor, Candidate, Claim, Closure, Unit, Visit
+from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patching import Workbook
 from ocr_sheets.validate import check
 
@@ -208,7 +210,7 @@ def test_rows_below_an_excel_table_are_named_and_not_read() -> None:
     data = excel_table(below=2)
     book = read(data)
     assert len(book.claims) == 2
-    (problem,) = [one for one in book.problems if one.trouble is Trouble.LEFT_OUT]
+    (problem,) = [one for one in book.problems if one.trouble is IssueKind.LEFT_OUT]
     assert problem.wrong == "rows 7 and 8 of Claims stand below the Excel table tblClaims and were not read"
     assert problem.cell is not None
     assert problem.cell.ref == "B7"
@@ -410,7 +412,7 @@ def test_a_heading_that_is_nearly_right_is_used_and_said() -> None:
         "JS",
         dt.date(2027, 2, 26),
     )
-    near = [one for one in book.problems if one.trouble is Trouble.NEARLY]
+    near = [one for one in book.problems if one.trouble is IssueKind.NEARLY]
     assert [(one.cell.ref, one.wrong) for one in near if one.cell] == [
         ("B1", "there is no column Entry code; “Entry cod” was taken for it"),
         ("D1", "there is no column Assessor; “Assesor” was taken for it"),
@@ -428,7 +430,7 @@ def test_of_two_headings_that_are_as_near_neither_is_used_and_both_are_named() -
     ]
     book = read(messy(table("Visits", rows), without=["Visits"]))
     assert not book.has_column(Visit, "visit_date")
-    (problem,) = [one for one in book.problems if one.trouble is Trouble.NO_COLUMN]
+    (problem,) = [one for one in book.problems if one.trouble is IssueKind.NO_COLUMN]
     assert problem.wrong == "there is no column Visit date; “Vist date” in C1 and “Visit dat” in D1 are nearly that"
 
 
@@ -444,7 +446,7 @@ def test_a_sheet_whose_name_is_nearly_right_is_used_and_said() -> None:
     data = messy(table("Canditates", people), without=["Candidates"])
     book = read(data)
     assert len(book.candidates) == 3
-    near = [one for one in book.problems if one.trouble is Trouble.NEARLY]
+    near = [one for one in book.problems if one.trouble is IssueKind.NEARLY]
     assert [one.wrong for one in near] == ["the sheet “Canditates” was taken for Candidates"]
     stays_the_same(data)
 
@@ -456,7 +458,7 @@ def test_a_sheet_that_could_be_two_things_is_named_and_not_read() -> None:
     ]
     book = read(messy(table("Sheet3", rows), without=["Entries"]))
     assert asides(book) == {"Sheet3": "its headings fit Entries or Claims as well"}
-    assert [one.trouble for one in book.problems] == [Trouble.UNCLEAR_SHEET]
+    assert [one.trouble for one in book.problems] == [IssueKind.UNCLEAR_SHEET]
 
 
 def test_nothing_of_a_sheet_of_something_else_is_taken() -> None:
@@ -519,7 +521,7 @@ def test_the_row_and_cell_named_are_excels_whatever_stands_above_and_among(
     for claim in book.claims:
         assert sheet[book.cell(claim, "candidate_number").ref].value == "0045"
         assert sheet[book.cell(claim, "grade").ref].value == "odd"
-    told = [one.cell.ref for one in book.problems if one.cell and one.trouble is Trouble.UNREADABLE]
+    told = [one.cell.ref for one in book.problems if one.cell and one.trouble is IssueKind.UNREADABLE]
     assert told == [book.cell(claim, "grade").ref for claim in book.claims]
 
 

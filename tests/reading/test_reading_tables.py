@@ -12,7 +12,9 @@ import xlsxwriter
 from hypothesis import given, settings, strategies as st
 from workbooks import AS_OF, BASE, book_of, parse, xlsx
 
-from ocr_sheets.book import Book, Candidate, Claim, Entry, Family, Grade, Trouble, Visit
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Candidate, Claim, Entry, Family, Grade, Visit
+from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import NoSuchSheets, read_book
 
@@ -45,7 +47,7 @@ def written(write: Any, options: Mapping[str, object] | None = None) -> bytes:
     return file.getvalue()
 
 
-def troubles(book: Book) -> list[tuple[Trouble, str]]:
+def troubles(book: Book) -> list[tuple[IssueKind, str]]:
     return [
         (problem.trouble, f"{problem.sheet}!{problem.cell.ref if problem.cell else ''}") for problem in book.problems
     ]
@@ -120,7 +122,7 @@ def test_a_heading_below_the_first_thirty_rows_is_not_looked_for() -> None:
     assert len(read_sheets({**parse(BASE), "Claims": [*[[]] * 29, *rows]}).claims) == 1
     book = read_sheets({**parse(BASE), "Claims": [["Title"], *[[]] * 29, *rows]})
     assert book.claims == ()
-    assert troubles(book) == [(Trouble.NO_COLUMN, "Claims!A1")]
+    assert troubles(book) == [(IssueKind.NO_COLUMN, "Claims!A1")]
 
 
 def test_spacer_columns_and_columns_of_the_centres_own_are_passed_over() -> None:
@@ -191,7 +193,7 @@ def test_a_sheet_whose_name_only_sounds_old_is_read() -> None:
 
 def test_without_a_required_sheet_the_others_are_read_and_it_is_named() -> None:
     book = book_of(without=["Assessors"])
-    assert troubles(book) == [(Trouble.NO_SHEET, "Assessors!")]
+    assert troubles(book) == [(IssueKind.NO_SHEET, "Assessors!")]
     assert len(book.candidates) == 3
 
 
@@ -204,12 +206,12 @@ def test_without_any_required_sheet_nothing_is_read_and_what_to_do_is_said() -> 
 
 def test_an_optional_sheet_that_is_empty_is_no_trouble_and_one_without_headings_is() -> None:
     assert book_of("Closures\n").problems == ()
-    assert troubles(book_of("Claims\n| 0045 | 05839 |\n")) == [(Trouble.NO_COLUMN, "Claims!A1")]
+    assert troubles(book_of("Claims\n| 0045 | 05839 |\n")) == [(IssueKind.NO_COLUMN, "Claims!A1")]
 
 
 def test_a_required_column_that_is_not_there_is_named_at_the_headings() -> None:
     book = book_of("Assessors\n| Full name | Email |\n| Jo Smith | jo@example.org |\n")
-    assert troubles(book) == [(Trouble.NO_COLUMN, "Assessors!A1")]
+    assert troubles(book) == [(IssueKind.NO_COLUMN, "Assessors!A1")]
     assert book.assessors[0].name == "Jo Smith"
 
 
@@ -291,7 +293,7 @@ def test_an_unread_candidate_number_is_told_once_and_makes_no_entry() -> None:
         "Candidates\n| Candidate number | Surname | Forenames | Entry code |\n| #N/A | Adams | Ali | |\n",
         without=["Entries"],
     )
-    assert troubles(book) == [(Trouble.ERROR_VALUE, "Candidates!A2")]
+    assert troubles(book) == [(IssueKind.ERROR_VALUE, "Candidates!A2")]
     assert book.entries == ()
 
 
@@ -344,8 +346,8 @@ def test_a_title_that_is_also_an_alias_gives_way_to_the_label_itself() -> None:
 
 def test_an_error_on_the_centre_sheet_is_told_at_its_cell() -> None:
     assert troubles(book_of("Centre\n| Centre number | #N/A |\n| Nation | Scotland |\n")) == [
-        (Trouble.ERROR_VALUE, "Centre!B1"),
-        (Trouble.UNREADABLE, "Centre!B2"),
+        (IssueKind.ERROR_VALUE, "Centre!B1"),
+        (IssueKind.UNREADABLE, "Centre!B2"),
     ]
 
 
@@ -379,7 +381,7 @@ def test_a_formula_without_a_stored_value_is_told_and_is_not_taken_for_nothing()
         sheet.write_formula(1, 2, "=TODAY()+30", None, "")
 
     book = read(written(write))
-    assert troubles(book) == [(Trouble.NO_STORED_VALUE, "Visits!C2")]
+    assert troubles(book) == [(IssueKind.NO_STORED_VALUE, "Visits!C2")]
     assert book.is_unread(book.visits[0], "visit_date")
 
 
@@ -394,7 +396,7 @@ def test_a_formula_that_points_at_an_empty_cell_is_an_empty_day() -> None:
 
     book = read(written(write))
     assert (book.visits[0].visit_date, book.visits[0].booked_on) == (None, None)
-    assert troubles(book) == [(Trouble.MISSING, "Visits!C2")]
+    assert troubles(book) == [(IssueKind.MISSING, "Visits!C2")]
 
 
 @pytest.mark.parametrize("number_format", ["0000", "General", "0.00", "#,##0"])
@@ -445,7 +447,7 @@ def test_a_sheet_that_starts_far_from_a1_is_read_where_it_stands() -> None:
 
     book = read(written(write))
     assert [(row.name, row.row) for row in book.visits] == [("IT 1", 14)]
-    assert troubles(book) == [(Trouble.UNREADABLE, "Visits!G14")]
+    assert troubles(book) == [(IssueKind.UNREADABLE, "Visits!G14")]
 
 
 def test_the_rows_of_each_family_are_known_by_their_entry_codes() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from ocr_sheets.book import (
+from ocr_sheets.model.records import (
     Claim,
     ClaimStatus,
     Column,
@@ -18,13 +18,13 @@ from ocr_sheets.book import (
     Grade,
     Kind,
     Need,
-    Trouble,
     Visit,
     VisitStatus,
     VisitType,
     columns_of,
 )
-from ocr_sheets.reading.values import Doubt, Raw, as_text, quoted, read_date, reader_of
+from ocr_sheets.model.tables import IssueKind
+from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, quoted, read_date, reader_of
 
 IDENTIFIERS = [
     *(Kind.CENTRE_NUMBER, Kind.CANDIDATE_NUMBER, Kind.ENTRY_CODE, Kind.UNIT_NUMBER, Kind.UNIT_REFERENCE),
@@ -49,12 +49,12 @@ def attempt(reader: Callable[[Any], object], raw: Raw) -> object:
     """The value, or the doubt that there is."""
     try:
         return reader(raw)
-    except Doubt as found:
+    except UnreadableValue as found:
         return found
 
 
-def doubt(kind: Kind, raw: Raw) -> Doubt:
-    with pytest.raises(Doubt) as caught:
+def doubt(kind: Kind, raw: Raw) -> UnreadableValue:
+    with pytest.raises(UnreadableValue) as caught:
         read(kind, raw)
     return caught.value
 
@@ -104,7 +104,7 @@ def test_a_date_is_read_in_every_way_that_it_can_only_be_that_day(raw: Raw) -> N
 
 def test_a_text_date_that_could_be_either_is_read_day_first_and_said() -> None:
     found = doubt(Kind.DATE, "05/06/2026")
-    assert (found.trouble, found.value) == (Trouble.TEXT_DATE, dt.date(2026, 6, 5))
+    assert (found.trouble, found.value) == (IssueKind.TEXT_DATE, dt.date(2026, 6, 5))
     assert found.wrong == "“05/06/2026” is text and was read day first, as 5 June 2026"
     assert read(Kind.DATE, "05/05/2026") == dt.date(2026, 5, 5)
 
@@ -122,7 +122,7 @@ def test_a_text_date_that_could_be_either_is_read_day_first_and_said() -> None:
 )
 def test_a_year_of_two_digits_is_in_this_century_or_a_birth_in_the_last_and_said(raw: str, year: int) -> None:
     found = doubt(Kind.DATE, raw)
-    assert (found.trouble, found.value) == (Trouble.SHORT_YEAR, dt.date(year, 5, 15))
+    assert (found.trouble, found.value) == (IssueKind.SHORT_YEAR, dt.date(year, 5, 15))
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_year_of_two_digits_is_in_this_century_or_a_birth_in_the_last_and_said
 def test_what_is_no_day_is_named_and_not_taken(raw: Raw) -> None:
     found = doubt(Kind.DATE, raw)
     assert found.value is None
-    assert found.trouble is Trouble.UNREADABLE
+    assert found.trouble is IssueKind.UNREADABLE
     assert "is not a date" in found.wrong
 
 
@@ -176,8 +176,8 @@ def test_a_day_written_in_each_way_reads_back_the_same(day: dt.date) -> None:
         f"{day.day}-{day.month}-{day.year}",
     ):
         found = attempt(read_date, text)
-        if isinstance(found, Doubt):
-            assert found.trouble is Trouble.TEXT_DATE
+        if isinstance(found, UnreadableValue):
+            assert found.trouble is IssueKind.TEXT_DATE
             found = found.value
         assert found == day
     serial = (day - dt.date(1899, 12, 30)).days
@@ -266,7 +266,7 @@ def test_grades_are_read_as_they_are_written(raw: str, grade: Grade | None) -> N
 
 @pytest.mark.parametrize("raw", ["M?", "(M)", "M+", "M-", "P/M", "D**", "predicted M", "X", 2.0, dt.date(2027, 3, 1)])
 def test_a_grade_that_is_unsure_or_predicted_is_not_taken_for_one(raw: Raw) -> None:
-    with pytest.raises(Doubt, match=r"is not a grade that is known"):
+    with pytest.raises(UnreadableValue, match=r"is not a grade that is known"):
         choose(Claim, "grade", raw)
 
 
@@ -282,7 +282,7 @@ def test_visit_types_have_many_names(raw: str, value: VisitType) -> None:
 
 
 def test_a_visit_of_neither_type_is_named_with_what_can_stand_there() -> None:
-    with pytest.raises(Doubt) as caught:
+    with pytest.raises(UnreadableValue) as caught:
         choose(Visit, "type", "Hybrid")
     assert (caught.value.wrong, caught.value.fix) == (
         "“Hybrid” is not a type that is known",
@@ -296,9 +296,9 @@ def test_a_status_that_goes_on_to_say_why_is_still_that_status() -> None:
     for text in ("withdrawn", "Withdrawn by moderator", "Withdrawn 12/3/27", "withdrawn on 12/03/2027"):
         assert choose(Claim, "claim_status", text) is ClaimStatus.WITHDRAWN
     for text in ("cancelled?", "not cancelled", "to be cancelled"):
-        with pytest.raises(Doubt):
+        with pytest.raises(UnreadableValue):
             choose(Visit, "status", text)
-    with pytest.raises(Doubt):
+    with pytest.raises(UnreadableValue):
         choose(Claim, "claim_status", "withdrawn, then reinstated")
 
 
@@ -450,7 +450,7 @@ COLUMNS = [Column(kind.name, kind) for kind in Kind if kind is not Kind.CHOICE] 
 @given(raw=RAWS, date1904=st.booleans())
 def test_every_cell_gives_a_value_or_a_doubt_and_nothing_else(column: Column, raw: Any, date1904: bool) -> None:
     found = attempt(reader_of(column, date1904), raw)
-    if isinstance(found, Doubt):
+    if isinstance(found, UnreadableValue):
         assert found.wrong
         assert found.fix
         assert "\n" not in found.wrong
@@ -488,7 +488,7 @@ def test_the_text_of_a_cell_has_no_edges(raw: Any) -> None:
 )  # fmt: skip
 def test_what_can_only_be_meant_in_one_way_is_read_and_named(kind: Kind, raw: Raw, value: object) -> None:
     found = doubt(kind, raw)
-    assert (found.trouble, found.value) == (Trouble.NEARLY_RIGHT, value)
+    assert (found.trouble, found.value) == (IssueKind.NEARLY_RIGHT, value)
 
 
 def test_a_candidates_name_beside_the_number_is_not_shown() -> None:
@@ -567,9 +567,9 @@ def test_a_remark_that_goes_on_to_doubt_is_not_taken(raw: str) -> None:
 def test_a_word_with_a_slip_is_read_as_the_one_it_is_near_and_named(
     record: type[Any], name: str, raw: str, value: object
 ) -> None:
-    with pytest.raises(Doubt) as caught:
+    with pytest.raises(UnreadableValue) as caught:
         choose(record, name, raw)
-    assert (caught.value.trouble, caught.value.value) == (Trouble.NEARLY_RIGHT, value)
+    assert (caught.value.trouble, caught.value.value) == (IssueKind.NEARLY_RIGHT, value)
     assert caught.value.wrong.endswith(f"that is known, and was read as {value}")
 
 
@@ -583,7 +583,7 @@ def test_a_word_with_a_slip_is_read_as_the_one_it_is_near_and_named(
     ],
 )  # fmt: skip
 def test_a_word_of_another_meaning_is_not_taken(record: type[Any], name: str, raw: str) -> None:
-    with pytest.raises(Doubt) as caught:
+    with pytest.raises(UnreadableValue) as caught:
         choose(record, name, raw)
     assert caught.value.value is None
 
@@ -615,7 +615,7 @@ def test_what_a_day_lacks_is_said(raw: str, why: str) -> None:
 @pytest.mark.parametrize("raw", ["#N/A", " #REF! ", "#DIV/0!"])
 def test_an_error_that_was_saved_as_text_is_an_error(kind: Kind, raw: str) -> None:
     found = doubt(kind, raw)
-    assert (found.trouble, found.value) == (Trouble.ERROR_VALUE, None)
+    assert (found.trouble, found.value) == (IssueKind.ERROR_VALUE, None)
 
 
 SPACES = st.sampled_from(["", " ", "  ", "\xa0", "\u200b", "\t", "\u202f"])
@@ -652,7 +652,7 @@ def test_a_unit_number_survives_every_way_of_holding_it(number: int, space: str,
 def test_a_day_survives_a_list_that_was_saved_as_text(day: dt.date) -> None:
     serial = (day - dt.date(1899, 12, 30)).days
     assert doubt(Kind.DATE, str(serial)).value == day
-    with pytest.raises(Doubt) as caught:
+    with pytest.raises(UnreadableValue) as caught:
         read(Kind.DATE, str(serial - 1462), date1904=True)
     assert caught.value.value == day
 

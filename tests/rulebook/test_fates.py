@@ -8,11 +8,11 @@ import re
 
 import pytest
 
-from ocr_sheets import deadlines
-from ocr_sheets.deadlines import What
 from ocr_sheets.rulebook import load_rulebook, load_sources
 from ocr_sheets.rulebook.sources import Fate, Sentence, guidance_for
 from ocr_sheets.rules import RULES
+from ocr_sheets.schedule import deadlines
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.writing.sources_text import deadlines_by_sentence, fate_of, source_list
 
 SOURCES = load_sources()

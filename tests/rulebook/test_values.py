@@ -153,18 +153,18 @@ def test_days_and_words_and_days_of_the_calendar_that_are_not_published_are_none
         source = ["S5"]
         values = [{ until = 2020-08-31, value = ["P"] }]
     """)
-    assert ours.days("a.number", A_DAY) is None
+    assert ours.number("a.number", A_DAY) is None
     assert ours.day_of_year("a.day", 2026) is None
-    assert ours.words("a.list", A_DAY) is None
+    assert ours.word_list("a.list", A_DAY) is None
 
 
 def test_asking_for_a_value_of_another_kind_is_our_mistake() -> None:
     with pytest.raises(TypeError, match=r"summer\.book_by is not a number"):
-        RULEBOOK.days("summer.book_by", A_DAY)
+        RULEBOOK.number("summer.book_by", A_DAY)
     with pytest.raises(TypeError, match=r"entry\.days_before_visit is not a day of the year"):
         RULEBOOK.day_of_year("entry.days_before_visit", 2026, A_DAY)
     with pytest.raises(TypeError, match=r"summer\.book_by is not a list"):
-        RULEBOOK.words("summer.book_by", A_DAY)
+        RULEBOOK.word_list("summer.book_by", A_DAY)
 
 
 def test_asking_for_a_value_that_is_not_there_is_our_mistake() -> None:

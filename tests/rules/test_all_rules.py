@@ -20,9 +20,9 @@ from workbooks import AS_OF, BASE, book_of, centre, parse, report_of, xlsx
 
 import ocr_sheets
 from ocr_sheets import rules
-from ocr_sheets.book import (
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import (
     SHEETS,
-    Book,
     Candidate,
     Centre,
     Claim,
@@ -361,7 +361,7 @@ def assert_no_names(report: Report) -> None:
 
 
 def test_a_rule_that_breaks_down_is_our_mistake_and_the_others_stand() -> None:
-    def boom(book: Book, values: engine.Values) -> list[engine.Found]:
+    def boom(book: Book, values: engine.Values) -> list[engine.RawFinding]:
         raise ValueError(f"{book.candidates[0].surname} is odd")
 
     wrong = "Visits\n| Visit | Subject area | Visit date |\n| IT 1 | ICT | TBC |\n"
@@ -764,7 +764,7 @@ def test_no_column_under_another_heading_turns_what_was_found_into_nothing_found
 
     def codes(changed: Mapping[str, list[list[str]]], result: Result) -> set[str]:
         book = read_book(Workbook.from_bytes(xlsx(changed)), as_of)
-        ended = make_report("centre.xlsx", book, RULEBOOK).ended
+        ended = make_report("centre.xlsx", book, RULEBOOK).outcomes
         return {
             one.rule.code
             for one in ended

@@ -8,7 +8,7 @@ import re
 import pytest
 from workbooks import BASE, fires, parse, quiet, xlsx
 
-from ocr_sheets.book import SHEETS
+from ocr_sheets.model.records import SHEETS
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.report import make_report
@@ -199,7 +199,7 @@ def test_sheets_are_called_what_the_centre_calls_them() -> None:
     sheets["Moderation"].append(["Art 1", "Art", "", "2027-05-11", "virtual"])
     book = read_book(Workbook.from_bytes(xlsx(sheets)), dt.date(2027, 2, 1))
     report = make_report("centre.xlsx", book, load_rulebook())
-    said = [finding.message + finding.fix for finding in report.findings] + [ended.reason for ended in report.ended]
+    said = [finding.message + finding.fix for finding in report.findings] + [ended.reason for ended in report.outcomes]
     text = "\n".join(said)
     for told in (
         "No candidate 0451 is on Learners.",

@@ -10,9 +10,9 @@ import pytest
 import vobject
 from workbooks import AS_OF, report_of
 
-from ocr_sheets.deadlines import What
+from ocr_sheets.model.people import NoSuchPerson, person_called
 from ocr_sheets.report import Report
-from ocr_sheets.whose import NoSuchPerson, person_called
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.writing.calendar import WORDS, make_calendar
 from ocr_sheets.writing.ics import Became, Earlier, Made, NotOurs
 

@@ -8,12 +8,11 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from ocr_sheets.book import (
+from ocr_sheets.model.records import (
     SHEETS,
     Assessment,
     Assessor,
     Candidate,
-    Cell,
     Centre,
     Claim,
     ClaimStatus,
@@ -30,9 +29,9 @@ from ocr_sheets.book import (
     Visit,
     VisitStatus,
     VisitType,
-    column_letters,
     columns_of,
 )
+from ocr_sheets.model.tables import Cell, column_letters
 from ocr_sheets.writing.example import EXAMPLE_DAY, FAULTS, Fault, example_rows, write_example
 from ocr_sheets.writing.template import Formula, cell_of, write_template
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ocr_sheets.book import (
+from ocr_sheets.model.records import (
     SHEETS,
     Candidate,
     Centre,

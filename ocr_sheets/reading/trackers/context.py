@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ocr_sheets.book import Assessment, Grade, key
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.catalogue.known import title_key
-from ocr_sheets.near import words_of
+from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.model.records import Assessment, Grade
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import Mark, MarkKind, Words
 from ocr_sheets.reading.values import Raw, as_text
+from ocr_sheets.text import key
 
 _CODE = re.compile(r"(?<![\d/.])(\d{5})(?![\d/.])")
 _IDLE = frozenset({"cambridge", "technical"})
@@ -95,7 +96,9 @@ def grade_key(matrices: Sequence[Matrix]) -> tuple[dict[str, Mark], dict[str, st
     found: dict[str, Mark] = {}
     where: dict[str, str] = {}
     for matrix in matrices:
-        starts = [(row, column) for row, line in enumerate(matrix.rows) for column, raw in enumerate(line) if _is_key(raw)]
+        starts = [
+            (row, column) for row, line in enumerate(matrix.rows) for column, raw in enumerate(line) if _is_key(raw)
+        ]
         if _KEY_NAMES.fullmatch(matrix.grid.name.strip()) and not starts:
             starts = [(-1, 0)]
         for row, column in starts:

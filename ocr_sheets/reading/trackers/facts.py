@@ -8,16 +8,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from ocr_sheets.book import Cell, Claim, ClaimStatus, Problem, Trouble, column_letters, columns_of, key
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.records import Claim, ClaimStatus, columns_of
+from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, column_letters
 from ocr_sheets.reading.problems import doubted
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.evidence import Evidence, settle
-from ocr_sheets.reading.trackers.headings import DATES, FACTS, IDENTITY, PERSONAL, Role, UnitHeading, role_of, unit_in, unit_inside, words_in
+from ocr_sheets.reading.trackers.headings import (
+    DATES,
+    FACTS,
+    IDENTITY,
+    PERSONAL,
+    Role,
+    unit_in,
+    unit_inside,
+    words_in,
+)
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, rows_of
 from ocr_sheets.reading.trackers.shapes import MarkKind, Shape, Words, tick_of
-from ocr_sheets.reading.values import WAITING_WORDS, Doubt, Raw, as_text, is_blank, quoted, reader_of
+from ocr_sheets.reading.values import WAITING_WORDS, Raw, UnreadableValue, as_text, is_blank, quoted, reader_of
+from ocr_sheets.text import key
 
 _CLAIMED_WORDS = re.compile(r"\bclaim|\binterchange\b|\b(?:sent|submitted) to ocr\b", re.IGNORECASE)
 _ASSESSED_WORDS = re.compile(r"\bassess(?!or)|\bmarked\b|\bcompleted\b", re.IGNORECASE)
@@ -63,7 +74,7 @@ class TableRead:
     pieces: list[Piece] = field(default_factory=list)
     struck: list[Person] = field(default_factory=list)
     """Whose rows are struck through."""
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[ReadIssue] = field(default_factory=list)
     judgements: list[Judgement] = field(default_factory=list)
     text_dates: set[tuple[str, int, int]] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
@@ -100,7 +111,10 @@ class TableReader:
         rows = rows_of(table, self._words)
         learners = [row.at for row in rows if row.kind is RowKind.LEARNER]
         columns = [self._settled(column, learners) for column in table.columns]
-        if any(column.role in IDENTITY and after.role not in IDENTITY for column, after in zip(table.columns, columns, strict=True)):
+        if any(
+            column.role in IDENTITY and after.role not in IDENTITY
+            for column, after in zip(table.columns, columns, strict=True)
+        ):
             # A heading such as Student number turned out to be of another number: whose the rows are is asked again.
             table = self._table = self.out.table = replace(table, columns=columns)
             rows = rows_of(table, self._words)
@@ -141,13 +155,32 @@ class TableReader:
         if is_marks and role in (Role.SOME_DATE, Role.CLAIMED):
             role = self._by_title(role)
         if role is Role.SOME_DATE and (found.seen or column.unit):
-            self._say(JudgementKind.DATE_OF_WHAT, (column.row, column.at), question=True, heading=column.heading, unit=column.unit)
+            self._say(
+                JudgementKind.DATE_OF_WHAT,
+                (column.row, column.at),
+                question=True,
+                heading=column.heading,
+                unit=column.unit,
+            )
         elif role is None and found.seen and (column.unit or found.looks.get(Shape.GRADE, 0) * 2 > found.seen):
-            self._say(JudgementKind.COLUMN_UNCLEAR, (column.row, column.at), question=True, heading=column.heading, looks=found.looks, seen=found.seen)
-        elif role not in FACTS and role not in PERSONAL and role not in (Role.UNIT, Role.UNIT_TITLE, Role.CODE, Role.COURSE):
+            self._say(
+                JudgementKind.COLUMN_UNCLEAR,
+                (column.row, column.at),
+                question=True,
+                heading=column.heading,
+                looks=found.looks,
+                seen=found.seen,
+            )
+        elif (
+            role not in FACTS
+            and role not in PERSONAL
+            and role not in (Role.UNIT, Role.UNIT_TITLE, Role.CODE, Role.COURSE)
+        ):
             self.out.unread.append(column.heading)
             if found.seen and column.heading:
-                self._say(JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=str(role or ""))
+                self._say(
+                    JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=str(role or "")
+                )
         elif found.is_by_values and not is_marks and role is not Role.SOME_DATE and found.by_heading is not None:
             self._say_by_values(column, found)
         return replace(column, role=role)
@@ -174,7 +207,11 @@ class TableReader:
             return role
         if role is Role.SOME_DATE:
             return fits[0]
-        return {Role.CLAIMED_ON: Role.CLAIMED, Role.ASSESSED_ON: Role.ASSESSED, Role.STANDARDISED_ON: Role.STANDARDISED}[fits[0]]
+        return {
+            Role.CLAIMED_ON: Role.CLAIMED,
+            Role.ASSESSED_ON: Role.ASSESSED,
+            Role.STANDARDISED_ON: Role.STANDARDISED,
+        }[fits[0]]
 
     def _one_each(self, columns: Sequence[Column], rows: Sequence[int]) -> list[Column]:
         """The columns with each role once a unit. Of two that could be one, neither is taken in silence: that which agrees with the other, else none."""
@@ -189,17 +226,31 @@ class TableReader:
                 continue
             before = out[first]
             better = self._plainer(before, column)
-            cells = [self._table.matrix.raw(at, before.at) for at in rows], [self._table.matrix.raw(at, column.at) for at in rows]
+            cells = (
+                [self._table.matrix.raw(at, before.at) for at in rows],
+                [self._table.matrix.raw(at, column.at) for at in rows],
+            )
             filled = [any(raw != "" for raw in one) for one in cells]
             if better is None and all(filled) and cells[0] != cells[1]:
-                self._say(JudgementKind.COLUMN_TWICE, (column.row, column.at), question=True, headings=[before.heading, column.heading], role=str(column.role))
+                self._say(
+                    JudgementKind.COLUMN_TWICE,
+                    (column.row, column.at),
+                    question=True,
+                    headings=[before.heading, column.heading],
+                    role=str(column.role),
+                )
                 out[place] = replace(column, role=Role.NOT_OURS)
                 if words_in(before.heading) == words_in(column.heading):
                     out[first] = replace(before, role=Role.NOT_OURS)
                 continue
             keep_second = better is column or (not filled[0] and filled[1])
             loser = first if keep_second else place
-            self._say(JudgementKind.COLUMN_NOT_READ, (out[loser].row, out[loser].at), heading=out[loser].heading, why="another column is nearer")
+            self._say(
+                JudgementKind.COLUMN_NOT_READ,
+                (out[loser].row, out[loser].at),
+                heading=out[loser].heading,
+                why="another column is nearer",
+            )
             out[loser] = replace(out[loser], role=Role.NOT_OURS)
             if keep_second:
                 seen[known] = place
@@ -217,7 +268,11 @@ class TableReader:
         if any(column.role is Role.CODE for column in columns):
             return
         courses, table = self._courses, self._table
-        labelled = [as_text(table.matrix.raw(*place)) for role, place in table.labels.items() if role in (Role.CODE, Role.COURSE)]
+        labelled = [
+            as_text(table.matrix.raw(*place))
+            for role, place in table.labels.items()
+            if role in (Role.CODE, Role.COURSE)
+        ]
         texts = [*labelled, *self._titles, self._sheet, *self._outer]
         for find in (courses.coded, lambda text: _only(courses.worded(text)), courses.catalogued):
             found = [code for text in texts if (code := find(text))]
@@ -273,9 +328,7 @@ class TableReader:
             for row in rows:
                 if row.kind is kind:
                     place = self._table.matrix.place(row.at, 0)
-                    what = (
-                        {"column": column_letters(place[1])} if self._table.matrix.is_turned else {"row": place[0]}
-                    )
+                    what = {"column": column_letters(place[1])} if self._table.matrix.is_turned else {"row": place[0]}
                     self._say(JudgementKind.ROWS_PASSED_OVER, None, kind is RowKind.UNCLEAR, row_kind=str(kind), **what)
         filled = [self._table.matrix.place(row.at, 0)[0] for row in rows if row.is_filled_down]
         if filled:
@@ -357,7 +410,9 @@ class TableReader:
     # -- cells
 
     def _fill(self, piece: Piece, row: Row, columns: Sequence[Column], only_people: bool = False) -> None:
-        attempts: dict[Role, Column] = {column.role: column for column in columns if column.role in (Role.FIRST, Role.SECOND)}
+        attempts: dict[Role, Column] = {
+            column.role: column for column in columns if column.role in (Role.FIRST, Role.SECOND)
+        }
         has_grade = any(column.role is Role.GRADE for column in columns)
         for column in columns:
             raw = self._table.matrix.raw(row.at, column.at)
@@ -403,8 +458,8 @@ class TableReader:
 
     def _unclear(self, cell: Cell, raw: Raw) -> None:
         self.out.problems.append(
-            Problem(
-                Trouble.UNREADABLE,
+            ReadIssue(
+                IssueKind.UNREADABLE,
                 cell.sheet,
                 cell,
                 f"{cell.heading}: {quoted(raw)} is no grade that is known",
@@ -415,7 +470,7 @@ class TableReader:
     def _day(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:
         try:
             day = self._words.day(raw)
-        except Doubt as doubt:
+        except UnreadableValue as doubt:
             day = doubt.value if isinstance(doubt.value, dt.date) else None
             said = tick_of(raw)
             if day is None and said is not None:
@@ -424,7 +479,9 @@ class TableReader:
                     piece.facts["claim_status"] = Fact("claim_status", ClaimStatus.SUBMITTED, cell)
                 return
             if day is None and _is_waiting(raw):
-                doubt = Doubt(f"{quoted(raw)} was read as not done yet", "Type the day once it is known.", Trouble.NEARLY_RIGHT)
+                doubt = UnreadableValue(
+                    f"{quoted(raw)} was read as not done yet", "Type the day once it is known.", IssueKind.NEARLY_RIGHT
+                )
             elif day is None:
                 piece.says = True
             self.out.problems.append(doubted(doubt, cell))
@@ -440,7 +497,7 @@ class TableReader:
         text = " ".join(as_text(raw).split())
         if _SEVERAL.search(text):
             self.out.problems.append(
-                doubted(Doubt(f"{quoted(raw)} names more than one person", "Name the one whose work it is.", Trouble.NEARLY_RIGHT), cell)
+                doubted(UnreadableValue(f"{quoted(raw)} names more than one person", "Name the one whose work it is.", IssueKind.NEARLY_RIGHT), cell)
             )  # fmt: skip
         piece.facts[str(role)] = Fact(str(role), text, cell)
 
@@ -460,7 +517,7 @@ class TableReader:
     def _other(self, piece: Piece, name: str, raw: Raw, cell: Cell) -> None:
         try:
             value = self._readers[name](raw)
-        except Doubt as doubt:
+        except UnreadableValue as doubt:
             self.out.problems.append(doubted(doubt, cell))
             value = doubt.value
         if value is not None:

@@ -159,7 +159,9 @@ _UNIT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBERED_TITLE = re.compile(r"0*(?P<number>\d{1,2})[\s:.\-–—)]+(?P<rest>[^\W\d_].{2,})", re.DOTALL)
-_UNIT_INSIDE = re.compile(r"\b(?:unit|u)\s*0*(?P<number>\d{1,2})(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_UNIT_INSIDE = re.compile(
+    r"\b(?:unit|u)\s*0*(?P<number>\d{1,2})(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
 _EXPORTED = re.compile(r"\[[\w.]+\]\s*")
 
 
@@ -170,7 +172,9 @@ def unit_in(raw: object) -> UnitHeading | None:
     text = " ".join(str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw).split())
     text = _EXPORTED.sub("", text)
     if found := _UNIT.fullmatch(text):
-        return UnitHeading(found["number"].upper(), (found["code"] or "").zfill(5) if found["code"] else "", found["rest"])
+        return UnitHeading(
+            found["number"].upper(), (found["code"] or "").zfill(5) if found["code"] else "", found["rest"]
+        )
     if re.fullmatch(r"0*[1-9]\d?", text):
         return UnitHeading(str(int(text)), "", "", is_bare=True)
     if (found := _NUMBERED_TITLE.fullmatch(text)) and not role_of(found["rest"]):
@@ -184,7 +188,10 @@ def unit_inside(text: str) -> str:
     return numbers.pop() if len(numbers) == 1 else ""
 
 
-_EXAM = re.compile(r"\b(?:exam(?:ined|ination)?|external(?:ly)?|written paper|on ?screen test|/\s*\d{2,3})\b|/\s*\d{2,3}\s*$", re.IGNORECASE)
+_EXAM = re.compile(
+    r"\b(?:exam(?:ined|ination)?|external(?:ly)?|written paper|on ?screen test|/\s*\d{2,3})\b|/\s*\d{2,3}\s*$",
+    re.IGNORECASE,
+)
 
 
 def is_examined(rest: str) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ocr_sheets.book import key
 from ocr_sheets.reading.trackers.headings import (
     FACTS,
     IDENTITY,
@@ -21,6 +20,7 @@ from ocr_sheets.reading.trackers.headings import (
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import Shape, Words
 from ocr_sheets.reading.values import Raw, as_text
+from ocr_sheets.text import key
 
 _NEAR = (0, 1, 2, -1, -2)
 """Where, seen from the row of the units, the headings of the candidates may stand."""
@@ -146,9 +146,7 @@ def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
     if not any(column.unit for column in columns):
         return []
     top = min(row, id_row)
-    return [
-        TrackerTable(matrix, bottom, top, bottom + 1, len(matrix.rows), part) for part in _side_by_side(columns)
-    ]
+    return [TrackerTable(matrix, bottom, top, bottom + 1, len(matrix.rows), part) for part in _side_by_side(columns)]
 
 
 def _identity_near(
@@ -159,8 +157,14 @@ def _identity_near(
         at = row + step
         if at < above or at >= len(matrix.rows):
             continue
-        ids = {column: role for column, role in _roles_in(matrix, at).items() if role in IDENTITY and column not in units}
-        if ids and step and any(_units_in(matrix, between) for between in range(min(row, at), max(row, at)) if between != row):
+        ids = {
+            column: role for column, role in _roles_in(matrix, at).items() if role in IDENTITY and column not in units
+        }
+        if (
+            ids
+            and step
+            and any(_units_in(matrix, between) for between in range(min(row, at), max(row, at)) if between != row)
+        ):
             continue
         if step < 0 and any(role in FACTS or role is Role.UNIT for role in _roles_in(matrix, at).values()):
             continue  # a list of its own, whose first row this is
@@ -194,7 +198,9 @@ def _grid_columns(
         sub = _heading(matrix, sub_row, at) if sub_row >= 0 else ""
         if at in units:
             current = at
-        elif at in ids or (own and matrix.spread.get((unit_row, at), (unit_row, at)) == (unit_row, at) and unit_row != sub_row):
+        elif at in ids or (
+            own and matrix.spread.get((unit_row, at), (unit_row, at)) == (unit_row, at) and unit_row != sub_row
+        ):
             current = -1 if at not in ids else current
             heading = own or _heading(matrix, id_row, at)
             if at in ids:
@@ -328,7 +334,9 @@ def _end(table: TrackerTable) -> int:
     for row in range(table.first, len(matrix.rows)):
         filled = [at for at, raw in enumerate(matrix.rows[row]) if raw != ""]
         texts = {at: _text(matrix.rows[row][at]) for at in filled}
-        if any(at in texts and key(texts[at]) == key(column.heading) and key(column.heading) for at, column in ids.items()):
+        if any(
+            at in texts and key(texts[at]) == key(column.heading) and key(column.heading) for at, column in ids.items()
+        ):
             roles = _roles_in(matrix, row)
             if len(filled) == 1 or len(roles) * 2 >= len(filled) or any(unit_in(texts[at]) for at in filled):
                 return _first_of_headings(matrix, row, table)
@@ -349,8 +357,14 @@ def _is_other_heading(matrix: Matrix, row: int, table: TrackerTable) -> bool:
     """Whether other headings begin in a row: nearly all its cells are words that head columns, one of them the candidates'."""
     roles = _roles_in(matrix, row)
     filled = sum(raw != "" for raw in matrix.rows[row])
-    return len(roles) >= 2 and len(roles) * 5 >= filled * 4 and bool(set(roles.values()) & PERSONAL) and bool(
-        {words_in(_text(matrix.rows[row][at])) for at in roles} - {words_in(column.heading) for column in table.columns}
+    return (
+        len(roles) >= 2
+        and len(roles) * 5 >= filled * 4
+        and bool(set(roles.values()) & PERSONAL)
+        and bool(
+            {words_in(_text(matrix.rows[row][at])) for at in roles}
+            - {words_in(column.heading) for column in table.columns}
+        )
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ocr_sheets.book import Candidate, Cell, Claim, Table, columns_of
+from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.judgements import Judgement, JudgementKind
-from ocr_sheets.near import words_of
+from ocr_sheets.model.records import Candidate, Claim, columns_of
+from ocr_sheets.model.tables import Cell, Table
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role
 from ocr_sheets.reading.trackers.rows import Person, split_names
@@ -70,7 +71,11 @@ class Merger:
     """Brings the tables of all sheets together."""
 
     def __init__(
-        self, reads: Sequence[TableRead], candidates: Sequence[Candidate], claims: Sequence[Claim], staff: Mapping[str, str]
+        self,
+        reads: Sequence[TableRead],
+        candidates: Sequence[Candidate],
+        claims: Sequence[Claim],
+        staff: Mapping[str, str],
     ) -> None:
         self._reads = reads
         self._known_claims = {(claim.candidate_number, claim.unit_number): claim for claim in claims}
@@ -117,7 +122,9 @@ class Merger:
                 if cell:
                     ref = Cell(read.table.matrix.grid.name, cell[0], cell[1], "").ref
                     several = self._people.is_unclear(person)
-                    self.out.judgements.append(Judgement(kind, read.table.matrix.grid.name, ref, {"several": several}, True))
+                    self.out.judgements.append(
+                        Judgement(kind, read.table.matrix.grid.name, ref, {"several": several}, True)
+                    )
 
     def _candidate(self, read: TableRead, person: Person, at: int, who: Who, surname: str, forenames: str) -> Candidate:
         sheet = read.table.matrix.grid.name
@@ -143,7 +150,13 @@ class Merger:
 
     def _candidate_table(self, read: TableRead, count: int) -> Table:
         table = read.table
-        fields = {Role.NUMBER: ("candidate_number",), Role.NAME: ("surname", "forenames"), Role.SURNAME: ("surname",), Role.FORENAMES: ("forenames",), Role.ULN: ("uln",)}
+        fields = {
+            Role.NUMBER: ("candidate_number",),
+            Role.NAME: ("surname", "forenames"),
+            Role.SURNAME: ("surname",),
+            Role.FORENAMES: ("forenames",),
+            Role.ULN: ("uln",),
+        }
         columns: dict[str, int] = {}
         headings: dict[str, str] = {}
         for column in read.columns:
@@ -191,7 +204,9 @@ class Merger:
         if known is not None:
             self._tell_known(known, pieces)
             return
-        main = next((piece for piece in pieces if "grade" in piece.facts), next(piece for piece in pieces if piece.says))
+        main = next(
+            (piece for piece in pieces if "grade" in piece.facts), next(piece for piece in pieces if piece.says)
+        )
         facts: dict[str, Fact] = dict(main.facts)
         for piece in pieces:
             for name, fact in piece.facts.items():
@@ -302,7 +317,9 @@ def _span(read: TableRead) -> tuple[int, int]:
 def _heading_row(read: TableRead) -> int:
     table = read.table
     if table.matrix.is_turned:
-        return max((column.at + 1 for column in table.columns if column.role in IDENTITY and not column.unit), default=1)
+        return max(
+            (column.at + 1 for column in table.columns if column.role in IDENTITY and not column.unit), default=1
+        )
     return table.heading_row + 1
 
 
@@ -327,7 +344,12 @@ def _by_code(pieces: Sequence[Piece]) -> list[list[Piece]]:
         for same in out:
             codes = {one.code for one in same if one.code}
             if (not piece.code or not codes or piece.code in codes) and not any(
-                one.sheet == piece.sheet and one.row != piece.row and one.says and piece.says and "grade" in one.facts and "grade" in piece.facts
+                one.sheet == piece.sheet
+                and one.row != piece.row
+                and one.says
+                and piece.says
+                and "grade" in one.facts
+                and "grade" in piece.facts
                 for one in same
             ):
                 same.append(piece)

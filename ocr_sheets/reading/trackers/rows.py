@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ocr_sheets.near import words_of
+from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role, UnitHeading, role_of, unit_in
 from ocr_sheets.reading.trackers.layout import TrackerTable
 from ocr_sheets.reading.trackers.shapes import Shape, Words
@@ -24,8 +24,10 @@ _OF_UNITS = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"(?:class|group|set|form|year|yr|tutor|teacher|cohort|course|term|page|section)\b.*", re.IGNORECASE)
-_DITTO = frozenset({'"', "''", "”", "“", "〃", "ditto", "do.", "do", "as above", "\"\"", "´´"})
-_NUMBER_AND_NAME = re.compile(r"(?P<number>\d{1,4})\s*[-–—:,.|/]?\s+(?P<name>[^\W\d_].*)|(?P<first>[^\W\d_][^\d]*?)[\s,\-–—:|/(]+(?P<last>\d{3,4})\)?")
+_DITTO = frozenset({'"', "''", "”", "“", "〃", "ditto", "do.", "do", "as above", '""', "´´"})
+_NUMBER_AND_NAME = re.compile(
+    r"(?P<number>\d{1,4})\s*[-–—:,.|/]?\s+(?P<name>[^\W\d_].*)|(?P<first>[^\W\d_][^\d]*?)[\s,\-–—:|/(]+(?P<last>\d{3,4})\)?"
+)
 _NAME = re.compile(r"[^\W\d_][\w'’.\-‐ ,()]*", re.DOTALL)
 
 
@@ -107,7 +109,12 @@ def rows_of(table: TrackerTable, words: Words) -> list[Row]:
         if kind is RowKind.LEARNER:
             before = person
             out.append(Row(at, kind, person, unit, unit_at))
-        elif (is_ditto or (kind is RowKind.UNCLEAR and not person.is_somebody)) and before and (fills or is_ditto) and _says_something(table, at):
+        elif (
+            (is_ditto or (kind is RowKind.UNCLEAR and not person.is_somebody))
+            and before
+            and (fills or is_ditto)
+            and _says_something(table, at)
+        ):
             out.append(Row(at, RowKind.LEARNER, before, unit, unit_at, is_filled_down=True))
         else:
             out.append(Row(at, kind))
@@ -131,7 +138,9 @@ def _is_number(raw: Raw) -> bool:
 
 def _says_something(table: TrackerTable, at: int) -> bool:
     """Whether a row has a unit of its own, as a row of a list must."""
-    return any(table.matrix.raw(at, column.at) != "" for column in table.of(Role.UNIT, Role.UNIT_TITLE)) or table.is_grid
+    return (
+        any(table.matrix.raw(at, column.at) != "" for column in table.of(Role.UNIT, Role.UNIT_TITLE)) or table.is_grid
+    )
 
 
 def _place_of(table: TrackerTable, at: int) -> tuple[int, int]:
@@ -174,7 +183,11 @@ def _kind(table: TrackerTable, at: int, person: Person, first: str, has_numbers:
     has_id_columns = any(column.role in IDENTITY for column in table.columns)
     if not has_id_columns:
         return RowKind.LEARNER
-    others = [table.matrix.raw(at, column.at) for column in table.columns if column.role not in IDENTITY and table.matrix.raw(at, column.at) != ""]
+    others = [
+        table.matrix.raw(at, column.at)
+        for column in table.columns
+        if column.role not in IDENTITY and table.matrix.raw(at, column.at) != ""
+    ]
     is_counted = bool(others) and all(isinstance(raw, int | float) and not isinstance(raw, bool) for raw in others)
     two_names = bool(person.surname and person.forenames)
     if first and not two_names and _TOTALS.fullmatch(first) and (is_counted or not others or len(words_of(first)) > 1):

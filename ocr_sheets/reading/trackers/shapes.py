@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from ocr_sheets.book import Claim, Grade, columns_of, key
-from ocr_sheets.reading.values import Doubt, Raw, as_text, is_blank, read_date, reader_of
+from ocr_sheets.model.records import Claim, Grade, columns_of
+from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, read_date, reader_of
+from ocr_sheets.text import key
 
 SAMPLE = 40
 """How many filled cells of a column are looked at."""
@@ -51,7 +52,7 @@ class Mark(NamedTuple):
 
     kind: MarkKind
     grade: Grade | None = None
-    doubt: Doubt | None = None
+    doubt: UnreadableValue | None = None
 
 
 _NOT_YET = frozenset(
@@ -59,7 +60,9 @@ _NOT_YET = frozenset(
     "inc incomplete late partial partiallyachieved workingtowards wt working started tbc tba pending absent outstanding missing nosubmission ongoing todo "
     "q exempt rpl x awaiting awaitingmarking submitted handedin draft na none nothing".split()
 )
-_AGAIN = frozenset("ref refer referred refered referral resub resubmit resubmission res retake redo resit again tobresubmitted".split())
+_AGAIN = frozenset(
+    "ref refer referred refered referral resub resubmit resubmission res retake redo resit again tobresubmitted".split()
+)
 _TICKS = frozenset("y yes true ✓ ✔ √ ☑ ü x × a 1 done".split())
 _CROSSES = frozenset("n no false 0 ✗ ✘ ☒".split())
 _INITIALS = re.compile(r"(?:[A-Z]\.?\s?){2,4}")
@@ -104,12 +107,14 @@ class Words:
             return Mark(MarkKind.UNCLEAR)
         try:
             grade = _read_grade(raw)
-        except Doubt as doubt:
-            return Mark(MarkKind.GRADE, doubt.value, doubt) if isinstance(doubt.value, Grade) else Mark(MarkKind.UNCLEAR)
+        except UnreadableValue as doubt:
+            return (
+                Mark(MarkKind.GRADE, doubt.value, doubt) if isinstance(doubt.value, Grade) else Mark(MarkKind.UNCLEAR)
+            )
         return Mark(MarkKind.GRADE, grade) if grade else None
 
     def day(self, raw: Raw) -> dt.date | None:
-        """The day that a cell says. Raises `Doubt`, with the day in it where one was taken."""
+        """The day that a cell says. Raises `UnreadableValue`, with the day in it where one was taken."""
         if is_blank(raw) or (not isinstance(raw, bool) and raw in (0, dt.time())):
             return None
         return read_date(raw, self.date1904, self.year)
@@ -118,7 +123,7 @@ class Words:
         """Whether a cell says a day, or most likely does."""
         try:
             return self.day(raw) is not None
-        except Doubt as doubt:
+        except UnreadableValue as doubt:
             return doubt.value is not None
 
     def shapes(self, raw: Raw) -> frozenset[Shape]:

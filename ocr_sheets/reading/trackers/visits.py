@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from ocr_sheets.book import Cell, Table, Visit, VisitStatus, VisitType
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.records import Visit, VisitStatus, VisitType
+from ocr_sheets.model.tables import Cell, Table
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import Words
-from ocr_sheets.reading.values import MONTHS, Doubt
+from ocr_sheets.reading.values import MONTHS, UnreadableValue
 
 _A_VISIT = re.compile(
     r"\b(?:(?:mod(?:eration|erator)?(?:['’]s)?|eqa|ocr)\b.{0,20}\bvisit|visit\s*(?:no\.?\s*)?\d\b|moderat(?:ion|or)\s*(?:\d\b|date|on\b|[:–-]))",
@@ -34,7 +35,9 @@ _UNSURE = re.compile(r"\bw\s*/?\s*[ck]\b|\bweek\b|\?|\bor\b|\btbc\b", re.IGNOREC
 _LONGEST = 120
 
 
-def visits_in(matrix: Matrix, rows: Iterable[int], subject: str | None, words: Words) -> Iterator[tuple[Visit, Table, Judgement]]:
+def visits_in(
+    matrix: Matrix, rows: Iterable[int], subject: str | None, words: Words
+) -> Iterator[tuple[Visit, Table, Judgement]]:
     """The visits that lines of a sheet speak of, each with a table of its own."""
     for row in rows:
         for column, raw in enumerate(matrix.rows[row]):
@@ -72,11 +75,15 @@ def visits_in(matrix: Matrix, rows: Iterable[int], subject: str | None, words: W
                 last_row=place[0],
                 is_aside=True,
             )
-            yield visit, table, Judgement(JudgementKind.VISIT_LINE, matrix.grid.name, cell.ref, {"day": f"{day.day} {day:%B %Y}"})
+            yield (
+                visit,
+                table,
+                Judgement(JudgementKind.VISIT_LINE, matrix.grid.name, cell.ref, {"day": f"{day.day} {day:%B %Y}"}),
+            )
 
 
 def _day(text: str, words: Words) -> dt.date | None:
     try:
         return words.day(text)
-    except Doubt as doubt:
+    except UnreadableValue as doubt:
         return doubt.value if isinstance(doubt.value, dt.date) else None

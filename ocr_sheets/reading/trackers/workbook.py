@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ocr_sheets.book import Assessment, Assessor, Candidate, Claim, Entry, Problem, Qualification, Table, Unit, Visit, key
 from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.model.judgements import Judgement, JudgementKind
-from ocr_sheets.reading.aside import is_old, years_named
+from ocr_sheets.model.records import Assessment, Assessor, Candidate, Claim, Entry, Qualification, Unit, Visit
+from ocr_sheets.model.tables import ReadIssue, Table
 from ocr_sheets.reading.cells import Grid
+from ocr_sheets.reading.skipped_sheets import is_old, years_named
 from ocr_sheets.reading.trackers.context import Courses, words_with
 from ocr_sheets.reading.trackers.facts import TableRead, TableReader
 from ocr_sheets.reading.trackers.layout import above_turned, tables_of
@@ -19,13 +20,20 @@ from ocr_sheets.reading.trackers.matrix import Matrix, matrix_of
 from ocr_sheets.reading.trackers.merge import Merged, Merger
 from ocr_sheets.reading.trackers.shapes import Shape, Words
 from ocr_sheets.reading.trackers.visits import visits_in
+from ocr_sheets.text import key
 
 _HOPES = re.compile(
     r"\b(?:targets?|predict(?:ed|ions?)|forecasts?|estimated grades?|aspirational|mocks?|baselines?|working[\s-]at|UCAS|MEG|MTG|ALPS|ALIS|FFT|CETA)\b",
     re.IGNORECASE,
 )
-_RISK = re.compile(r"\b(?:reduction|RIA|risk in assessment|sampling plan|sampling strategy|brief(?:s)? IV|interim sample)\b", re.IGNORECASE)
-_CERTAIN = re.compile(r"\bactual|\bachieve|\bclaim|\baward(?:ed)?\b|\btracker\b|\bgrades?\b.*\band\b|\band grades?\b|\btracking\b", re.IGNORECASE)
+_RISK = re.compile(
+    r"\b(?:reduction|RIA|risk in assessment|sampling plan|sampling strategy|brief(?:s)? IV|interim sample)\b",
+    re.IGNORECASE,
+)
+_CERTAIN = re.compile(
+    r"\bactual|\bachieve|\bclaim|\baward(?:ed)?\b|\btracker\b|\bgrades?\b.*\band\b|\band grades?\b|\btracking\b",
+    re.IGNORECASE,
+)
 _FEWEST_GRADES = 4
 
 
@@ -35,7 +43,7 @@ class Trackers:
 
     merged: Merged = field(default_factory=Merged)
     reads: dict[str, list[TableRead]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[ReadIssue] = field(default_factory=list)
     judgements: list[Judgement] = field(default_factory=list)
     text_dates: set[tuple[str, int, int]] = field(default_factory=set)
     visits: list[tuple[Visit, Table]] = field(default_factory=list)
@@ -77,7 +85,9 @@ class TrackerSheets:
         # What stands above the first table of a sheet may be the title of them all.
         outer = [text for _, _, text in tables[0].titles] if tables else []
         reads = [TableReader(table, self._words, courses, self._date1904, outer).read() for table in tables]
-        return [read for read in reads if read.pieces or (read.people and any(column.unit for column in read.table.columns))]
+        return [
+            read for read in reads if read.pieces or (read.people and any(column.unit for column in read.table.columns))
+        ]
 
     def is_hidden(self, name: str) -> bool:
         """Whether a sheet is hidden."""
@@ -134,9 +144,7 @@ class TrackerSheets:
         return None
 
 
-def courses_of(
-    qualifications: Iterable[Qualification], units: Iterable[Unit], entries: Iterable[Entry]
-) -> Courses:
+def courses_of(qualifications: Iterable[Qualification], units: Iterable[Unit], entries: Iterable[Entry]) -> Courses:
     """What the centre's own sheets and the catalogue know of qualifications and units."""
     titled: dict[str, list[str]] = {}
     codes: set[str] = set()
@@ -182,7 +190,9 @@ def merged(
     trackers: Trackers, candidates: Sequence[Candidate], claims: Sequence[Claim], assessors: Sequence[Assessor]
 ) -> None:
     """Bring together what the sheets say."""
-    staff = {text.casefold(): (one.code or one.name or "") for one in assessors for text in (one.code, one.name) if text}
+    staff = {
+        text.casefold(): (one.code or one.name or "") for one in assessors for text in (one.code, one.name) if text
+    }
     reads = [read for tables in trackers.reads.values() for read in tables]
     trackers.merged = Merger(reads, candidates, claims, staff).merged()
     for read in reads:

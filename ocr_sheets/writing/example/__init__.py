@@ -7,7 +7,7 @@ and are left blank where no public page gives them.
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from ocr_sheets.book import Record
+from ocr_sheets.model.records import Record
 from ocr_sheets.writing.example.centre import EXAMPLE_DAY, ExampleRows, clean_rows
 from ocr_sheets.writing.example.faults import FAULTS, Addition, Change, Fault
 from ocr_sheets.writing.template import write_template

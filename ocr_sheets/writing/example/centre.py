@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from ocr_sheets.book import (
+from ocr_sheets.model.records import (
     Assessment,
     Assessor,
     Candidate,

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from ocr_sheets.book import (
+from ocr_sheets.model.records import (
     Assessor,
     Candidate,
-    Cell,
     Claim,
     ClaimStatus,
     Entry,
@@ -23,6 +22,7 @@ from ocr_sheets.book import (
     Visit,
     VisitStatus,
 )
+from ocr_sheets.model.tables import Cell
 from ocr_sheets.writing.example.centre import (
     BUSINESS_2012,
     BUSINESS_2016,

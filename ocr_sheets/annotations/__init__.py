@@ -1,0 +1,1 @@
+"""The columns that are added to the centre's own sheets."""

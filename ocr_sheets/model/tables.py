@@ -1,0 +1,111 @@
+"""Where things stand in a workbook: cells, the tables that were read, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from ocr_sheets.model.records import Record
+
+
+def column_letters(number: int) -> str:
+    """Excel's letters for a column counted from 1: 28 is AB."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+class Cell(NamedTuple):
+    """One cell as Excel names it. The column counts from 1; the heading is the centre's own."""
+
+    sheet: str
+    row: int
+    column: int
+    heading: str
+
+    @property
+    def ref(self) -> str:
+        """The cell's name within its sheet, such as J14."""
+        return f"{column_letters(self.column)}{self.row}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """What was read as what: the records of one kind that a sheet holds, and where each of their fields stands."""
+
+    record: type[Record]
+    sheet: str
+    heading_row: int
+    columns: Mapping[str, int]
+    headings: Mapping[str, str]
+    rows: int = 0
+    field_rows: Mapping[str, int] = field(default_factory=dict)
+    """Only where a sheet is labels and values: the row of each field."""
+    unread: Sequence[str] = ()
+    """The headings that were taken for nothing."""
+    reached_by: str = ""
+    """How the sheet was recognised, where that was not by its name."""
+    first_column: int = 0
+    last_column: int = 0
+    """The columns it stands in, where other tables may stand beside it; 0 and 0 where it has the sheet to itself."""
+    last_row: int = 0
+    """The last of its rows, where something else stands below; 0 where it goes on to the end of the sheet."""
+    block: int = 0
+    """Of a grid, which is a table for each of its units: the first column of this one's unit."""
+    unit: str = ""
+    """Of a grid: the unit these are claims of, as its heading says it."""
+    is_aside: bool = False
+    """Whether these are columns of their own on a sheet whose rows are something else, such as entries on Candidates."""
+    remarks: Sequence[str] = ()
+    """What else is to be said of how it was read, each a sentence: rows that were passed over, headings that were nearly right."""
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell is one of this table's."""
+        below = self.heading_row <= row and (not self.last_row or row <= self.last_row)
+        return below and (not self.last_column or self.first_column <= column <= self.last_column)
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Which table of the workbook it is: those with one place, as of a grid's units, share their rows and added columns."""
+        return self.sheet, self.heading_row, self.first_column
+
+
+class IssueKind(Enum):
+    """The ways in which a cell or a sheet can be impossible to read, or only just possible."""
+
+    ERROR_VALUE = "error value"
+    NO_STORED_VALUE = "formula with no stored value"
+    UNREADABLE = "cannot be read as what the column holds"
+    MISSING = "required and empty"
+    TEXT_DATE = "date typed as text, in an order that could be either"
+    SHORT_YEAR = "year with two digits"
+    NEARLY_RIGHT = "nearly what the column holds, and taken for it"
+    NAME_DIFFERS = "name and number of two candidates"
+    NEAR_NAME = "names what is nearly on another sheet, and taken for it"
+    NO_COLUMN = "required column is not there"
+    NO_SHEET = "required sheet is not there"
+    NEARLY = "sheet or heading that is nearly right, and was taken for what it most likely means"
+    UNCLEAR_SHEET = "sheet that could be more than one thing, and was not read"
+    UNCLEAR_GRID = "part of a grid of which it cannot be told what it means"
+    LEFT_OUT = "rows beside a table that were not read"
+
+
+class ReadIssue(NamedTuple):
+    """Something on a sheet that the reader could not take, or had to choose how to take."""
+
+    trouble: IssueKind
+    sheet: str
+    cell: Cell | None
+    wrong: str
+    fix: str
+
+
+class SetAside(NamedTuple):
+    """A sheet that nothing was read from, and why: a clause such as “its name says that it is old”."""
+
+    sheet: str
+    because: str

@@ -1,0 +1,289 @@
+"""Samples: asked for in time, of at most so many, uploaded or there on the day (S35 to S48)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from ocr_sheets.dates import before, say
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Claim, Visit, VisitStatus, VisitType
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, S, Values, Who, finding, rule
+from ocr_sheets.rules.shared import past, plural
+from ocr_sheets.rules.technicals.shared import TECHNICALS, ahead, is_to_come
+from ocr_sheets.schedule.samples import assessor_of
+
+# -- samples (S36 to S48)
+
+
+def _claim_in_time(claim: Claim, visit_date: dt.date, values: Values) -> bool:
+    needed = values.number("claim.days_before_visit", visit_date)
+    return needed is not None and claim.claimed_on is not None and claim.claimed_on <= before(visit_date, needed)
+
+
+@rule(
+    "sample-requested-early",
+    "A sample request is dated earlier than one can come",
+    severity=CHECK,
+    source=S(36),
+    fix="Check the day, and that the row names the right visit.",
+    family=TECHNICALS,
+    needs=("claims.sample_requested_on", "claims.visit", "visits.type"),
+    uses=("sample.earliest_days_before_visit",),
+    example="For a face-to-face visit on 11 March 2027, requests can come from 18 February; one dated the 17th is odd.",
+)
+def sample_requested_early(book: Book, values: Values) -> Iterable[RawFinding]:
+    """For a face-to-face visit the first request can come three weeks before it. OCR says nothing of the kind for virtual visits. Where a
+    visit was delayed, requests may have come for its earlier day.
+    """
+    for claim, named in book.moderated:
+        if claim.sample_requested_on is None or named[0].type is not VisitType.FACE_TO_FACE:
+            continue
+        earliest = values.number("sample.earliest_days_before_visit", named[1])
+        if earliest is None or book.is_unread(named[0], "moved_from"):
+            continue
+        if claim.sample_requested_on < before(min(named[1], named[0].moved_from or named[1]), earliest):
+            yield finding(
+                claim,
+                "sample_requested_on",
+                f"Requested on {say(claim.sample_requested_on)}; for {named[0].label} none can come before "
+                f"{say(before(named[1], earliest))}.",
+            )
+
+
+@rule(
+    "sample-requested-late",
+    "A sample was requested later than OCR says to expect",
+    severity=ADVICE,
+    source=S(37),
+    fix="If there was too little time, tell the moderator; note what was agreed.",
+    family=TECHNICALS,
+    needs=("claims.sample_requested_on", "claims.claimed_on", "claims.visit", "visits.visit_date"),
+    uses=("sample.requests_days_before_visit", "claim.days_before_visit"),
+    example="For a visit on 11 March 2027 with the claim in time, a request on 1 March is in time and one on the 2nd is late.",
+)
+def sample_requested_late(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Where the claim came two weeks ahead, all requests should be there ten days before the visit."""
+    for claim, named in book.moderated:
+        if claim.sample_requested_on is None or not _claim_in_time(claim, named[1], values):
+            continue
+        due = values.due_before("sample.requests_days_before_visit", named[1])
+        if due is not None and claim.sample_requested_on > due:
+            yield finding(
+                claim,
+                "sample_requested_on",
+                f"Requested on {say(claim.sample_requested_on)}, {ahead(claim.sample_requested_on, named[1])}; "
+                f"OCR says to expect it {values.phrase('sample.requests_days_before_visit', named[1])} before.",
+            )
+
+
+@rule(
+    "sample-request-not-received",
+    "No sample request is recorded ten days before a visit",
+    severity=ADVICE,
+    source=(S(35), S(37)),
+    fix="Look in Interchange for the sample; if there is none, ask the moderator. Then fill in Sample requested on.",
+    family=TECHNICALS,
+    needs=("claims.sample_requested_on", "claims.claimed_on", "visits.visit_date"),
+    uses=("sample.requests_days_before_visit", "claim.days_before_visit"),
+    example="Checked on 2 March 2027: for the visit on 11 March 40 claims are in, and no portfolio has a day in Sample requested on.",
+)
+def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFinding]:
+    """OCR chooses the sample and tells the centre through Interchange. By ten days before the visit it should have come."""
+    for visit in book.visits:
+        if not (visit.stands and visit.visit_date and is_to_come(visit, book)):
+            continue
+        due = values.due_before("sample.requests_days_before_visit", visit.visit_date)
+        claims = book.portfolios_at(visit)
+        in_time = [claim for claim in claims if _claim_in_time(claim, visit.visit_date, values)]
+        if due is None or book.as_of <= due or not in_time:
+            continue
+        if not any(claim.sample_requested_on or book.is_unread(claim, "sample_requested_on") for claim in claims):
+            yield finding(
+                visit,
+                "name",
+                f"{plural(len(in_time), 'claim')} in time, and no sample request; it was to come by {say(due)}.",
+            )
+
+
+@rule(
+    "sample-over-six",
+    "More portfolios are marked as requested than can be asked for",
+    severity=CHECK,
+    source=S(39),
+    fix="Check the list against Interchange: take the day out of the portfolios that were not asked for.",
+    family=TECHNICALS,
+    needs=("claims.sample_requested_on", "claims.assessor", "claims.unit_number", "visits.name"),
+    uses=("sample.portfolios_at_most",),
+    example="Seven portfolios of unit 8 by assessor JS are marked for one visit: six is the most.",
+)
+def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Up to six portfolios can be asked for from each assessor on each unit."""
+    for visit in book.visits:
+        if visit.visit_date is None:
+            continue
+        most = values.number("sample.portfolios_at_most", visit.visit_date)
+        groups: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
+        for claim in book.portfolios_at(visit):
+            # A row that names no assessor may be anybody's.
+            if claim.sample_requested_on and claim.assessor and claim.unit_number:
+                groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
+        for (_, unit, assessor), claims in groups.items():
+            claims.sort(key=lambda claim: (claim.sample_requested_on or dt.date.max, claim.row))
+            for number, claim in enumerate(claims, start=1):
+                if most is not None and number > most:
+                    yield finding(
+                        claim,
+                        "sample_requested_on",
+                        f"Portfolio {number} requested of unit {unit} by {assessor} for {visit.label}; {most} is the most.",
+                    )
+
+
+@rule(
+    "sample-not-available",
+    "A requested portfolio is marked as not available",
+    severity=MUST_FIX,
+    source=(S(40), S(48)),
+    fix="Have it ready for the visit on {visit_date}, and mark it yes; if it cannot be, tell the moderator now.",
+    family=TECHNICALS,
+    needs=(
+        "claims.available_at_visit",
+        "claims.sample_requested_on",
+        "claims.visit",
+        "visits.type",
+        "visits.visit_date",
+    ),
+    who=Who.ASSESSOR,
+    example="A portfolio requested for the face-to-face visit on 11 March 2027 has no in Available at visit.",
+)
+def sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
+    """The work that was asked for must be there for the moderator on the day of a face-to-face visit."""
+    for claim, _visit, visit_date in _requested_face_to_face(book):
+        if claim.available_at_visit is False:
+            yield finding(
+                claim,
+                "available_at_visit",
+                f"OCR asked for this portfolio for {say(visit_date)}, and it is marked as not available.",
+                visit_date,
+                visit_date=say(visit_date),
+            )
+
+
+@rule(
+    "sample-not-yet-marked-available",
+    "A requested portfolio is not yet marked as available",
+    severity=CHECK,
+    source=(S(40), S(48)),
+    fix="Have it ready for the visit on {visit_date}, and mark it yes.",
+    family=TECHNICALS,
+    needs=(
+        "claims.available_at_visit",
+        "claims.sample_requested_on",
+        "claims.visit",
+        "visits.type",
+        "visits.visit_date",
+    ),
+    uses=("sample.requests_days_before_visit",),
+    who=Who.ASSESSOR,
+    example="In the ten days before the face-to-face visit on 11 March 2027, a requested portfolio has nothing in Available at visit.",
+)
+def sample_not_yet_marked_available(book: Book, values: Values) -> Iterable[RawFinding]:
+    """From ten days before a visit all requests should be known, and what was asked for must be there on the day."""
+    for claim, _visit, visit_date in _requested_face_to_face(book):
+        known_by = values.due_before("sample.requests_days_before_visit", visit_date)
+        if known_by is None or claim.available_at_visit is not None or book.is_unread(claim, "available_at_visit"):
+            continue
+        if known_by <= book.as_of <= visit_date:
+            yield finding(
+                claim,
+                "available_at_visit",
+                f"OCR asked for this portfolio for {say(visit_date)}, and nothing says that it is ready.",
+                visit_date,
+                visit_date=say(visit_date),
+            )
+
+
+def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
+    for claim, named in book.moderated:
+        if claim.sample_requested_on and named[0].type is VisitType.FACE_TO_FACE and is_to_come(named[0], book):
+            yield claim, *named
+
+
+@rule(
+    "sample-uploaded-late",
+    "A portfolio was uploaded too late for its virtual visit",
+    severity=MUST_FIX,
+    source=S(42),
+    fix="Tell the moderator at once, and ask whether the visit can go ahead.",
+    family=TECHNICALS,
+    needs=("claims.sample_uploaded_on", "claims.visit", "visits.type", "visits.visit_date"),
+    uses=("sample.upload_days_before_visit",),
+    who=Who.ASSESSOR,
+    example="For a virtual visit on 11 March 2027, an upload on 6 March is in time and one on the 7th is late.",
+)
+def sample_uploaded_late(book: Book, values: Values) -> Iterable[RawFinding]:
+    """For a virtual visit work must be uploaded at least five days ahead. A face-to-face visit needs no upload (S47). Beside a sample
+    that was asked for, the portfolio of another candidate is further evidence, and may come as late as the day (S41); what was asked
+    for too late cannot be there in time.
+    """
+    asked_at = {
+        (used.visit.sheet, used.visit.row)
+        for claim in book.portfolios
+        if claim.sample_requested_on and (used := book.visit_of(claim))
+    }
+    for claim, named in book.moderated:
+        if claim.sample_uploaded_on is None or named[0].type is not VisitType.VIRTUAL:
+            continue
+        due = values.due_before("sample.upload_days_before_visit", named[1])
+        if due is None:
+            continue
+        asked = claim.sample_requested_on
+        if asked > due if asked else (named[0].sheet, named[0].row) in asked_at:
+            continue
+        if claim.sample_uploaded_on > due:
+            yield finding(
+                claim,
+                "sample_uploaded_on",
+                f"Uploaded on {say(claim.sample_uploaded_on)}, {ahead(claim.sample_uploaded_on, named[1])}; "
+                f"{values.phrase('sample.upload_days_before_visit', named[1])} are needed.",
+                due,
+            )._replace(fix=past(named[1], book))
+
+
+@rule(
+    "sample-not-uploaded",
+    "A requested portfolio is not uploaded for its virtual visit",
+    severity=MUST_FIX,
+    source=S(42),
+    fix="Upload it now and tell the moderator, or fill in the day it was uploaded.",
+    family=TECHNICALS,
+    needs=(
+        "claims.sample_uploaded_on",
+        "claims.sample_requested_on",
+        "claims.visit",
+        "visits.type",
+        "visits.visit_date",
+    ),
+    uses=("sample.upload_days_before_visit",),
+    who=Who.ASSESSOR,
+    example="Checked on 7 March 2027, a portfolio requested for the virtual visit on 11 March has no day in Sample uploaded on.",
+)
+def sample_not_uploaded(book: Book, values: Values) -> Iterable[RawFinding]:
+    """What was asked for must be uploaded at least five days before a virtual visit."""
+    for claim, named in book.moderated:
+        if not claim.sample_requested_on or claim.sample_uploaded_on:
+            continue
+        if named[0].type is not VisitType.VIRTUAL or named[0].status is VisitStatus.DONE or claim.is_achieved:
+            continue
+        due = values.due_before("sample.upload_days_before_visit", named[1])
+        if due is None or book.as_of <= due or book.is_unread(claim, "sample_uploaded_on"):
+            continue
+        fix = (
+            "The visit is past: fill in the day it was uploaded, and mark the visit done."
+            if named[1] < book.as_of
+            else None
+        )
+        yield finding(
+            claim, "sample_uploaded_on", f"OCR asked for this portfolio; its upload was due by {say(due)}.", due
+        )._replace(fix=fix)

@@ -1,0 +1,36 @@
+"""What the rules of several sections of OCR's page on moderation ask alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ocr_sheets.dates import days, say
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Claim, EntryType, Family, Grade, Visit, VisitStatus
+
+TECHNICALS = Family.TECHNICALS
+
+
+def is_to_come(visit: Visit, book: Book) -> bool:
+    """Whether a visit is still ahead, as of the day looked at."""
+    return visit.visit_date is not None and visit.visit_date >= book.as_of and visit.status is not VisitStatus.DONE
+
+
+def ahead(day: dt.date, visit_date: dt.date) -> str:
+    """How long before a visit a day is."""
+    count = (visit_date - day).days
+    if count > 0:
+        return f"{days(count)} before the visit on {say(visit_date)}"
+    return f"on the day of the visit, {say(visit_date)}" if count == 0 else f"after the visit on {say(visit_date)}"
+
+
+def has_left(claim: Claim, book: Book) -> bool:
+    """Whether the candidate of a claim has left."""
+    candidates = book.candidates_numbered.get(claim.candidate_number or "", ())
+    return bool(candidates) and all(one.left_on is not None and one.left_on <= book.as_of for one in candidates)
+
+
+RANK = {grade: place for place, grade in enumerate((Grade.PASS, Grade.MERIT, Grade.DISTINCTION))}
+
+
+MOVES = frozenset({EntryType.TOP_UP, EntryType.MOVE_DOWN})

@@ -1,0 +1,337 @@
+"""Moderation visits: their type, how many are free, who visits, when none can be, and what changes (S1, S5 to S21, S59)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from ocr_sheets.dates import before, days, say
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import EntryType, Visit, VisitStatus, VisitType
+from ocr_sheets.rulebook.values import year_label
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
+from ocr_sheets.rules.shared import entries_without_assurer, past, visits_in_late_august
+from ocr_sheets.rules.technicals.shared import TECHNICALS, ahead, is_to_come
+from ocr_sheets.schedule.allowance import visits_counted
+from ocr_sheets.schedule.deadlines import calendar_of
+from ocr_sheets.text import key
+
+# -- visits and their types (S1, S19)
+
+
+@rule(
+    "visit-type-missing",
+    "A moderation visit does not say whether it is virtual or face-to-face",
+    severity=CHECK,
+    source=(S(1), S(19)),
+    fix="Choose virtual or face-to-face, and tell the moderator by {tell_by}.",
+    family=TECHNICALS,
+    needs=("visits.type", "visits.visit_date"),
+    uses=("type.days_before_visit",),
+    who=Who.PROGRAMME_LEAD,
+    example="A visit on 11 March 2027 with no type: choose one and tell the moderator by 11 February 2027.",
+)
+def visit_type_missing(book: Book, values: Values) -> Iterable[RawFinding]:
+    """The centre has the choice, and what is due before a visit depends on it: work is uploaded for a virtual visit and laid out
+    for a face-to-face one.
+    """
+    for visit in book.visits:
+        if visit.type is None and visit.visit_date and visit.stands and is_to_come(visit, book):
+            needed = values.number("type.days_before_visit", visit.visit_date)
+            if needed is None or book.is_unread(visit, "type"):
+                continue
+            tell_by = before(visit.visit_date, needed)
+            fix = None
+            if visit.type_told_on:
+                fix = f"Choose the type that the moderator was told on {say(visit.type_told_on)}."
+            elif tell_by < book.as_of:
+                fix = "Choose virtual or face-to-face, and tell the moderator at once."
+            yield finding(
+                visit,
+                "type",
+                f"No type is given for the visit on {say(visit.visit_date)}.",
+                tell_by,
+                tell_by=say(tell_by),
+            )._replace(fix=fix)
+
+
+# -- the allowance (S5 to S9)
+
+
+@rule(
+    "visit-chargeable",
+    "A moderation visit is beyond the two free ones",
+    severity=ADVICE,
+    source=(S(5), S(6), S(7), S(8), S(9), S(23)),
+    fix="Ask the VQ Panel Management team (VQ.panelmanagement@ocr.org.uk) for it and plan for the fee{fee}, or combine it with another visit.",
+    family=TECHNICALS,
+    needs=("visits.visit_date", "visits.subject_area"),
+    uses=("visits.free_a_year",),
+    who=Who.PROGRAMME_LEAD,
+    example="Visits for IT on 12 November, 11 March and 9 June of one academic year: the third is charged, whichever suite or level.",
+)
+def visit_chargeable(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Two visits in each subject area and academic year are free, for both suites and all levels together; in a consortium, for the
+    consortium. A cancelled visit does not count. A visit in several rows is told once.
+    """
+    fee = f" of £{book.centre.visit_fee:,.2f}" if book.centre.visit_fee is not None else ""
+    told: set[tuple[str, int, int]] = set()
+    for counted in visits_counted(book.everything, values.rulebook):
+        visit, occasion = counted.visit, (key(counted.of), counted.year, counted.number)
+        if counted.family is not TECHNICALS or visit.visit_date is None or occasion in told:
+            continue
+        free = values.number("visits.free_a_year", visit.visit_date)
+        if free is not None and counted.number > free:
+            told.add(occasion)
+            is_over = visit.status is VisitStatus.DONE or visit.visit_date < book.as_of
+            yield finding(
+                visit,
+                "visit_date",
+                f"Visit {counted.number} for {counted.of} in {year_label(counted.year)}: {free} are free, this one is charged.",
+                fee=fee,
+            )._replace(fix=f"The visit is over: expect OCR to charge the fee{fee}." if is_over else None)
+
+
+# -- entries and the moderator (S10, S14)
+
+
+@rule(
+    "entries-without-moderator",
+    "Entries are made but no moderator has been in touch",
+    severity=CHECK,
+    source=(S(10), S(14)),
+    fix="If no moderator has contacted you, ask OCR; otherwise fill in the name.",
+    family=TECHNICALS,
+    needs=("qualifications.quality_assurer", "entries.entry_code"),
+    example="12 entries for 05839 and no moderator's name: if nobody has been in touch, contact OCR.",
+)
+def entries_without_moderator(book: Book, values: Values) -> Iterable[RawFinding]:
+    """A moderator is allocated once the first entries are made. Without one no visit can be arranged. One moderator visits a subject
+    area, so a name for one of its entry codes does for all.
+    """
+    return entries_without_assurer(book, "moderator", by_subject=True)
+
+
+@rule(
+    "first-visit-late",
+    "A new or one-year course has entries and no visit planned",
+    severity=ADVICE,
+    source=(S(11), S(13)),
+    fix="Agree on the year's first visit with the moderator, for as early a day as suits the work.",
+    family=TECHNICALS,
+    needs=(
+        "qualifications.approved_on or qualifications.one_year",
+        "qualifications.subject_area",
+        "entries.entered_on",
+        "visits.visit_date",
+        "visits.subject_area",
+    ),
+    uses=("type.days_before_visit", "august.no_visits_from", "august.no_visits_until"),
+    who=Who.PROGRAMME_LEAD,
+    example="Business was approved on 4 September 2026, has entries of October 2026, and no visit between September 2026 and August 2027.",
+)
+def first_visit_late(book: Book, values: Values) -> Iterable[RawFinding]:
+    """An early first visit shows in time whether the work is on the right lines, above all where a qualification is new to the centre
+    or is over within the year. OCR names no day for it, so it is told only while no visit of the subject stands in this year, of
+    this year's entries (a resit of an examined unit is none), and with the earliest day that leaves time to tell the moderator the type.
+    """
+    earliest = _earliest_visit(book, values)
+    year = values.academic_year(book.as_of)
+    if earliest is None or values.academic_year(earliest) != year or _visit_of_unclear_subject(book, values):
+        return
+    gone = {row.candidate_number for row in book.candidates if row.left_on and row.left_on <= book.as_of}
+    entered = {
+        entry.entry_code
+        for entry in book.entries
+        if entry.entry_type is not EntryType.EXAMINED_UNIT
+        and entry.withdrawn_on is None
+        and not book.is_unread(entry, "withdrawn_on")
+        and entry.candidate_number not in gone
+        and entry.entered_on
+        and entry.entered_on <= book.as_of
+        and values.academic_year(entry.entered_on) == year
+    }
+    told = {book.subject_of_visit(visit) for visit in book.visits if _may_be_in(year, visit, book, values)}
+    for row in book.qualifications:
+        subject = book.subject_of(row.entry_code)
+        is_new = row.approved_on is not None and values.academic_year(row.approved_on) == year
+        if subject is None or subject in told or row.entry_code not in entered or not (is_new or row.one_year):
+            continue
+        told.add(subject)
+        why = "new this year" if is_new else "a one-year programme"
+        yield finding(
+            row,
+            "approved_on" if is_new else "one_year",
+            f"{row.entry_code} is {why}, and no visit for {row.subject_area} stands in {year_label(year)}; "
+            f"one can be held from {say(earliest)}.",
+        )
+
+
+def _earliest_visit(book: Book, values: Values) -> dt.date | None:
+    """The first day for a visit of which the moderator can still be told the type in time; ``None`` where no figure is published."""
+    ahead = values.number("type.days_before_visit", book.as_of)
+    if ahead is None:
+        return None
+    calendar = calendar_of(book)
+    day = before(book.as_of, -ahead)
+    while not calendar.is_worked(day) or (
+        values.day_of_year("august.no_visits_from", day.year)
+        <= day
+        <= values.day_of_year("august.no_visits_until", day.year)
+    ):
+        day = before(day, -1)
+    return day
+
+
+def _may_be_in(year: int, visit: Visit, book: Book, values: Values) -> bool:
+    """Whether a visit that was not cancelled is in an academic year, or may be, as its day cannot be read."""
+    if visit.status is VisitStatus.CANCELLED:
+        return False
+    return values.academic_year(visit.visit_date) == year if visit.visit_date else book.is_unread(visit, "visit_date")
+
+
+def _visit_of_unclear_subject(book: Book, values: Values) -> bool:
+    """Whether a visit of this academic year may be any subject's: it names none, or one that is not on Qualifications."""
+    known = {key(row.subject_area) for row in book.everything.qualifications if row.subject_area}
+    year = values.academic_year(book.as_of)
+    return any(
+        book.subject_of_visit(visit) not in known and _may_be_in(year, visit, book, values)
+        for visit in book.everything.visits
+    )
+
+
+# -- days without visits (S16)
+
+
+@rule(
+    "visit-in-late-august",
+    "A moderation visit falls in the last two weeks of August",
+    severity=MUST_FIX,
+    source=(S(16), B(1)),
+    fix="Agree another day with the moderator: up to {last_before}, or from {first_after}.",
+    family=TECHNICALS,
+    needs=("visits.visit_date",),
+    uses=("august.no_visits_from", "august.no_visits_until"),
+    who=Who.PROGRAMME_LEAD,
+    example="17 August 2027 and 1 September 2027 can be visited; 18 and 31 August cannot.",
+)
+def visit_in_late_august(book: Book, values: Values) -> Iterable[RawFinding]:
+    """No visits take place in the last two weeks of August, read as the 18th to the 31st."""
+    return visits_in_late_august(book, values)
+
+
+# -- telling the moderator the type (S19)
+
+
+@rule(
+    "visit-type-told-late",
+    "The moderator was told the type of visit too late",
+    severity=MUST_FIX,
+    source=S(19),
+    fix="Ask the moderator whether the type can stand, or move the visit to {visit_from} or later.",
+    family=TECHNICALS,
+    needs=("visits.type_told_on", "visits.visit_date"),
+    uses=("type.days_before_visit",),
+    who=Who.PROGRAMME_LEAD,
+    example="For a visit on 11 March 2027, told on 11 February is in time and told on 12 February is late.",
+)
+def visit_type_told_late(book: Book, values: Values) -> Iterable[RawFinding]:
+    """OCR needs to know four weeks ahead whether to send the moderator to the centre or to a screen. Whoever told the type in time and
+    then agreed with the moderator on an earlier day has told it.
+    """
+    for visit in book.visits:
+        if not (visit.stands and visit.visit_date and visit.type_told_on):
+            continue
+        needed = values.number("type.days_before_visit", visit.visit_date)
+        if needed is None or book.is_unread(visit, "moved_from"):
+            continue
+        if visit.type_told_on > before(max(visit.visit_date, visit.moved_from or visit.visit_date), needed):
+            yield finding(
+                visit,
+                "type_told_on",
+                f"Told on {say(visit.type_told_on)}, {ahead(visit.type_told_on, visit.visit_date)}; {days(needed)} are needed.",
+                before(visit.visit_date, needed),
+                visit_from=say(before(visit.type_told_on, -needed)),
+            )._replace(fix=past(visit.visit_date, book))
+
+
+@rule(
+    "visit-type-not-told",
+    "It is not recorded that the moderator knows the type of visit",
+    severity=CHECK,
+    source=S(19),
+    fix="Tell the moderator the type at once, or fill in the day it was told.",
+    family=TECHNICALS,
+    needs=("visits.type_told_on", "visits.visit_date"),
+    uses=("type.days_before_visit",),
+    who=Who.PROGRAMME_LEAD,
+    example="Checked on 12 February 2027, a visit on 11 March 2027 has no day in Type told on.",
+)
+def visit_type_not_told(book: Book, values: Values) -> Iterable[RawFinding]:
+    """It had to be told four weeks before the visit. It may have been told and not noted down."""
+    for visit in book.visits:
+        if not (visit.stands and visit.visit_date and is_to_come(visit, book)) or visit.type_told_on:
+            continue
+        if book.is_unread(visit, "type_told_on"):
+            continue
+        needed = values.number("type.days_before_visit", visit.visit_date)
+        if needed is not None and book.as_of > before(visit.visit_date, needed):
+            told_by = before(visit.visit_date, needed)
+            yield finding(
+                visit,
+                "type_told_on",
+                f"The moderator was to be told by {say(told_by)}, and no day is recorded.",
+                told_by,
+            )
+
+
+@rule(
+    "visit-brought-forward",
+    "A visit was moved to an earlier day and is not confirmed",
+    severity=ADVICE,
+    source=(S(21), S(20)),
+    fix="Ask the moderator whether the earlier day is possible, then mark the visit confirmed.",
+    family=TECHNICALS,
+    needs=("visits.moved_from", "visits.visit_date"),
+    who=Who.PROGRAMME_LEAD,
+    example="A visit on 11 March 2027, moved from 18 March 2027. Moved from 4 March it is only delayed, which is easier.",
+)
+def visit_brought_forward(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Changes are agreed with the moderator, and a later day is usually easier to find than an earlier one. A visit that is confirmed
+    has been agreed.
+    """
+    for visit in book.visits:
+        if not (visit.stands and visit.visit_date and visit.moved_from) or not is_to_come(visit, book):
+            continue
+        if visit.status is not VisitStatus.CONFIRMED and visit.moved_from > visit.visit_date:
+            yield finding(
+                visit,
+                "moved_from",
+                f"Brought forward from {say(visit.moved_from)} to {say(visit.visit_date)}; "
+                "OCR says that a delay is usually easier.",
+            )
+
+
+# -- the day of the visit, and after (S59 to S65)
+
+
+@rule(
+    "named-contact-missing",
+    "A face-to-face visit has no named contact",
+    severity=ADVICE,
+    source=S(59),
+    fix="Name who meets the moderator on arrival.",
+    family=TECHNICALS,
+    needs=("visits.named_contact", "visits.type"),
+    who=Who.PROGRAMME_LEAD,
+    example="A face-to-face visit with nobody under Named contact, there or on the Centre sheet.",
+)
+def named_contact_missing(book: Book, values: Values) -> Iterable[RawFinding]:
+    """OCR suggests that the moderator meets a named contact, who can check the moderator's identity."""
+    if book.centre.named_contact:
+        return
+    for visit in book.visits:
+        coming = visit.stands and is_to_come(visit, book)
+        named = visit.named_contact or book.is_unread(visit, "named_contact")
+        if coming and visit.type is VisitType.FACE_TO_FACE and not named:
+            yield finding(visit, "named_contact", "Nobody is named to meet the moderator.", visit.visit_date)

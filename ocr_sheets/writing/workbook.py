@@ -1,0 +1,123 @@
+"""What the workbooks written by XlsxWriter share: cells in the house's look, headings, tables and pages for printing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import xlsxwriter
+
+from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK
+
+
+class Sheets:
+    """A workbook in memory and the tools to fill its sheets. The same calls give the same bytes."""
+
+    def __init__(self, date1904: bool = False) -> None:
+        self._file = io.BytesIO()
+        self._workbook = xlsxwriter.Workbook(
+            self._file,
+            {
+                "in_memory": True,
+                "date_1904": date1904,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._asked: dict[tuple[tuple[str, Any], ...], Any] = {}
+        """The same formats by what was asked for, in that order: sorting it for each of a big centre's cells takes time."""
+
+    def _format(self, **properties: Any) -> Any:
+        asked = tuple(properties.items())
+        if asked not in self._asked:
+            made = tuple(sorted({"font_color": f"#{INK}", "valign": "top", **properties}.items()))
+            if made not in self._formats:
+                self._formats[made] = self._workbook.add_format(dict(made))
+            self._asked[asked] = self._formats[made]
+        return self._asked[asked]
+
+    def _put(self, sheet: Any, row: int, column: int, value: Any, **properties: Any) -> None:
+        """Write one cell, rows and columns counted from 1. Text stays text, whatever it begins with."""
+        row, column = row - 1, column - 1
+        match value:
+            case None | "":
+                sheet.write_blank(row, column, None, self._format(**properties))
+            case str():
+                if value[0] in "=+-@":
+                    properties["quote_prefix"] = True
+                sheet.write_string(row, column, value, self._format(**properties))
+            case bool():
+                sheet.write_string(row, column, "yes" if value else "no", self._format(**properties))
+            case int() | float():
+                sheet.write_number(row, column, value, self._format(**properties))
+            case dt.date():
+                date = self._format(**{"num_format": DATE_FORMAT, "align": "left", **properties})
+                sheet.write_datetime(row, column, value, date)
+            case _:
+                raise TypeError(f"no way to write a {type(value).__name__}")
+
+    def _formula(
+        self, sheet: Any, row: int, column: int, formula: str, cached: dt.date | int | None, **properties: Any
+    ) -> None:
+        value: int | str = ""
+        if isinstance(cached, dt.date):
+            value = (cached - self._epoch).days
+            properties = {"num_format": DATE_FORMAT, "align": "left", **properties}
+        elif cached is not None:
+            value = cached
+        sheet.write_formula(row - 1, column - 1, "=" + formula, self._format(**properties), value)
+
+    @property
+    def _epoch(self) -> dt.date:
+        return dt.date(1904, 1, 1) if self._workbook.date_1904 else dt.date(1899, 12, 30)
+
+    def _head(self, sheet: Any, title: str, below: str) -> None:
+        sheet.hide_gridlines(2)
+        self._put(sheet, 1, 1, title, bold=True, font_size=18, font_color=f"#{HEAD}", valign="vcenter")
+        sheet.set_row(0, 30)
+        self._put(sheet, 2, 1, below, font_color=f"#{GREY}")
+
+    def _print(self, sheet: Any, heading_row: int | None = None) -> None:
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+        sheet.set_footer("&L&A&RPage &P of &N")
+        if heading_row:
+            sheet.repeat_rows(heading_row - 1)
+            sheet.freeze_panes(heading_row, 0)
+
+    def _table(
+        self,
+        sheet: Any,
+        row: int,
+        name: str,
+        headings: Sequence[tuple[str, float]],
+        rows: int,
+        style: str = "Table Style Light 1",
+    ) -> None:
+        """An Excel table with its headings in a row; its cells are written afterwards."""
+        head = self._format(bold=True, font_color="#FFFFFF", bg_color=f"#{HEAD}", text_wrap=True, valign="vcenter")
+        sheet.add_table(
+            row - 1,
+            0,
+            row - 1 + max(rows, 1),
+            len(headings) - 1,
+            {
+                "name": name,
+                "style": style,
+                "columns": [{"header": heading, "header_format": head} for heading, _ in headings],
+            },
+        )
+        sheet.set_row(row - 1, 32)
+        for column, (_, width) in enumerate(headings):
+            sheet.set_column(column, column, width)
+
+
+def height(*texts: tuple[str, float]) -> int:
+    """The height of a row in points that shows all of its texts, each at the width of its column in characters."""
+    return 15 * max(1, *(-(-len(text) // max(1, int(width * 0.95))) for text, width in texts))
