@@ -5,26 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.identity import named_in_full
 from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
-    Assessor,
     Candidate,
     Claim,
-    Entry,
     Family,
-    Qualification,
     Record,
-    Unit,
     Visit,
     VisitStatus,
     VisitType,
@@ -363,7 +359,7 @@ class _Telling:
     @cached_property
     def _sharing(self) -> Counter[tuple[str, ...]]:
         """How many rows of a sheet are about the same thing."""
-        return Counter(_about(record) for kind in RECORDS for record in self._book.rows(kind))
+        return Counter(named_in_full(record) for kind in RECORDS for record in self._book.rows(kind))
 
     def _ref(self, rule: Rule, cell: Cell, record: Record | None) -> str:
         """A short name for the finding out of what the row is about, not out of where it stands.
@@ -372,8 +368,8 @@ class _Telling:
         """
         about: tuple[str, ...] = (rule.code, cell.heading, cell.sheet)
         if record is not None:
-            about += _about(record)
-            if self._sharing[_about(record)] > 1:
+            about += named_in_full(record)
+            if self._sharing[named_in_full(record)] > 1:
                 about += tuple(
                     str(value) for name, value in zip(record._fields, record, strict=True) if name not in _PLACED
                 )
@@ -405,19 +401,3 @@ def _read_as(tables: Sequence[Table]) -> ReadAs:
 
 _PLACED = ("row", "column")
 """What a record says of where it stands."""
-KEYS: Mapping[type[Record], Callable[[Any], Sequence[str | None]]] = {
-    Claim: attrgetter("candidate_number", "entry_code", "unit_number", "visit"),
-    Entry: attrgetter("candidate_number", "entry_code", "unit_number"),
-    Candidate: attrgetter("centre_number", "candidate_number", "surname"),
-    Unit: attrgetter("entry_code", "unit_number"),
-    Qualification: lambda row: (row.entry_code,),
-    Visit: attrgetter("name", "subject_area", "entry_code"),
-    Assessor: attrgetter("code", "name"),
-}
-"""What the rows of each sheet are about; of a claim the last is the visit it is for."""
-
-
-def _about(record: Record) -> tuple[str, ...]:
-    kind = type(record)
-    keys = KEYS[kind](record) if kind in KEYS else ()
-    return (kind.__name__, record.sheet, *(key or "" for key in keys))

@@ -12,9 +12,9 @@ import click
 from ocr_sheets.commands.options import Cannot, check_options, progress, today, user_errors
 
 if TYPE_CHECKING:
+    from ocr_sheets.calendar.ics import Earlier, Made
     from ocr_sheets.model.people import Person
     from ocr_sheets.report import Report
-    from ocr_sheets.writing.ics import Earlier, Made
 
 ENDING = ".ics"
 
@@ -52,10 +52,10 @@ def calendar(
 
     Exit codes: 0 written, 2 the workbook cannot be read or the calendar not written.
     """
+    from ocr_sheets.calendar.events import make_calendar
     from ocr_sheets.model.people import NoSuchPerson, person_called
     from ocr_sheets.patching.saving import save
     from ocr_sheets.validate import read_choices, report_on
-    from ocr_sheets.writing.calendar import make_calendar
 
     with user_errors(), progress(f"Checking {workbook.name}"):
         choices = read_choices(workbook, settings, catalogue, mapping)
@@ -90,7 +90,7 @@ def default_output(workbook: Path, person: Person | None) -> Path:
 
 def read_earlier(since: Path | None, target: Path, person: Person | None) -> Earlier | None:
     """The calendar made before: the one named or, failing that, the one about to be replaced, which must be ours."""
-    from ocr_sheets.writing.ics import Earlier, NotOurs
+    from ocr_sheets.calendar.ics import Earlier, NotOurs
 
     path = since or target
     if since is None and not target.is_file():
@@ -120,7 +120,7 @@ def told(report: Report, made: Made, target: Path) -> list[str]:
     """What was written, and what became of the events since the calendar before."""
     from collections import Counter
 
-    from ocr_sheets.writing.ics import Became
+    from ocr_sheets.calendar.ics import Became
 
     lines = [f"Calendar: {target} ({made.events} event{'' if made.events == 1 else 's'}, no candidate named)"]
     if made.became:

@@ -24,7 +24,7 @@ from ocr_sheets.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from ocr_sheets.changes import Changes
+    from ocr_sheets.diff.changes import Changes
 
 ENDING = ".xlsx"
 
@@ -68,11 +68,11 @@ def diff(
 
     Exit codes: 0 nothing new to fix, 1 new findings, 2 a workbook cannot be read or the output not written, 3 a mistake of ours.
     """
-    from ocr_sheets.changes import changes_between
+    from ocr_sheets.diff import report_json
+    from ocr_sheets.diff.changes import changes_between
+    from ocr_sheets.diff.terminal import changes_text
     from ocr_sheets.patching.saving import save
     from ocr_sheets.validate import read_choices, report_on
-    from ocr_sheets.writing import changes_machine
-    from ocr_sheets.writing.changes_text import changes_text
 
     day = as_of or today()
     if output and output.suffix.casefold() != ENDING:
@@ -86,13 +86,13 @@ def diff(
         earlier = report_on(old, old_as_of, of_old) if old_as_of else None
         changes = changes_between(before, after, earlier)
         if output:
-            from ocr_sheets.writing.changes_sheet import changes_workbook
+            from ocr_sheets.diff.workbook import changes_workbook
 
             if output.exists() and old.exists() and output.samefile(old):
                 raise Cannot(f"{output.name} is the old workbook, which is never written over: choose another name.")
             save(changes_workbook(changes), output, new)
     if form == "json":
-        click.echo(changes_machine.to_json(changes))
+        click.echo(report_json.to_json(changes))
     else:
         for line in changes_text(changes):
             click.echo(line)

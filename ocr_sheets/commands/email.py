@@ -15,8 +15,8 @@ from ocr_sheets.commands.options import FINDINGS, Cannot, check_options, now, sh
 from ocr_sheets.commands.packs import packs_of
 
 if TYPE_CHECKING:
-    from ocr_sheets.sending import Log, Server, Went
-    from ocr_sheets.writing.emails import Letter
+    from ocr_sheets.emails.letters import Letter
+    from ocr_sheets.emails.sending import Log, Server, Went
 
 LOCK_PASSWORD, MAIL_PASSWORD = "OCR_SHEETS_PASSWORD", "OCR_SHEETS_SMTP_PASSWORD"
 """The environment variables that hold the password of the attachments and the mail server's."""
@@ -85,14 +85,14 @@ def email(
         raise Cannot("--yes and --again go with --send; without that, nothing is sent.")
     if workbook is None:
         raise Cannot("Name the workbook, as in: ocr-sheets email centre.xlsx.")
+    from ocr_sheets.emails.letters import address_of, draft, letters, read_texts
+    from ocr_sheets.emails.locking import check_password, locked
+    from ocr_sheets.emails.sending import read_server
     from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.packs import By
+    from ocr_sheets.packs.files import exams_officer
     from ocr_sheets.reading.csv_folder import beside
-    from ocr_sheets.sending import read_server
     from ocr_sheets.validate import read_choices
-    from ocr_sheets.writing.emails import address_of, draft, letters, read_texts
-    from ocr_sheets.writing.locking import check_password, locked
-    from ocr_sheets.writing.packs import exams_officer
 
     folder = output or beside(workbook, "-emails")
     with user_errors():
@@ -136,8 +136,8 @@ def _listed(written: Sequence[Letter]) -> Iterator[str]:
 
 
 def _copy_texts(folder: Path) -> None:
+    from ocr_sheets.emails.letters import NAMES, original
     from ocr_sheets.patching.saving import save
-    from ocr_sheets.writing.emails import NAMES, original
 
     there = [name for name in NAMES if (folder / name).exists()]
     if there:
@@ -178,8 +178,8 @@ def _password(variable: str, question: str, *, twice: bool) -> str:
 
 def _send(server: Server, written: Sequence[Letter], folder: Path, yes: bool, again: set[str]) -> None:
     """Show what would go to whom, ask, send, and tell what went."""
+    from ocr_sheets.emails.sending import How, Log, send
     from ocr_sheets.rules.shared import plural
-    from ocr_sheets.sending import How, Log, send
 
     with user_errors():
         log = Log(folder.absolute().with_name(f"{folder.absolute().name}-sent.csv"))
@@ -230,7 +230,7 @@ def _send(server: Server, written: Sequence[Letter], folder: Path, yes: bool, ag
 
 
 def _plan(written: Sequence[Letter], waiting: Sequence[Letter], log: Log) -> Iterator[str]:
-    from ocr_sheets.sending import How
+    from ocr_sheets.emails.sending import How
 
     width = (
         max(len(letter.to.addr_spec) for letter in written if letter.to) if any(letter.to for letter in written) else 0

@@ -51,9 +51,9 @@ def packs(
     """
     from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.packs import By
+    from ocr_sheets.packs.files import pack_files
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
-    from ocr_sheets.writing.packs import pack_files
 
     folder = output or beside(workbook, "-packs")
     with user_errors():

@@ -55,10 +55,10 @@ def plan(
 
     Writes a planning workbook and a page that prints on A4. WORKBOOK itself is never changed.
     """
-    from ocr_sheets.plan import Asked, write_plan
+    from ocr_sheets.planning.files import Asked, write_plan
+    from ocr_sheets.planning.words import terminal
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
-    from ocr_sheets.writing.plan_words import terminal
 
     target = output or beside(workbook, ".plan.xlsx")
     if target.suffix.casefold() != ".xlsx":

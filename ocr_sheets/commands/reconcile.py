@@ -54,10 +54,10 @@ def reconcile(
     """
     from ocr_sheets.patching.saving import save
     from ocr_sheets.reading.csv_folder import beside, name_of
-    from ocr_sheets.reading.pasted import read_list
-    from ocr_sheets.reconcile import CannotCompare, Compared, compare
+    from ocr_sheets.reconcile.compare import CannotCompare, Compared, compare
+    from ocr_sheets.reconcile.pasted_list import read_list
+    from ocr_sheets.reconcile.results import Results
     from ocr_sheets.validate import book_at
-    from ocr_sheets.writing.reconciliation import Told
 
     target = output or beside(workbook, ".reconciled.xlsx")
     if target.suffix.casefold() != ".xlsx":
@@ -73,7 +73,7 @@ def reconcile(
             comparison = compare(book, pasted.compared, pasted.lines, pasted.taken)
         except CannotCompare as cannot:
             raise Cannot(f"{other.name}: {cannot}") from cannot
-        told = Told(comparison, book, pasted, name_of(workbook))
+        told = Results(comparison, book, pasted, name_of(workbook))
         save(told.to_workbook(), target, workbook)
     if form == "json":
         click.echo(told.to_json())

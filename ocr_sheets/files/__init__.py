@@ -1,1 +1,1 @@
-"""Writing files and folders whole or not at all, and where the tool's own files are."""
+"""Files on disk: how those we make are written whole or not at all and over nothing of somebody else's, and where our own templates are."""

@@ -6,7 +6,9 @@ it is nobody's: it stays with the exams officer, who gets it with the index.
 
 from __future__ import annotations
 
-from ocr_sheets.packs.made import (
+from ocr_sheets.packs.by_person import ByPerson
+from ocr_sheets.packs.by_subject import BySubject
+from ocr_sheets.packs.model import (
     STAGES,
     YOU,
     By,
@@ -15,19 +17,33 @@ from ocr_sheets.packs.made import (
     Own,
     Owner,
     Pack,
+    PackFinding,
     Packs,
     Piece,
     Sampled,
-    Told,
     Unowned,
 )  # fmt: skip
-from ocr_sheets.packs.owners import ByPerson, BySubject
-from ocr_sheets.packs.words import GONE, HELD_BACK, LEFT_OUT
+from ocr_sheets.packs.redaction import GONE, HELD_BACK, LEFT_OUT
 from ocr_sheets.report import Report
 
 __all__ = [
-    "GONE", "HELD_BACK", "LEFT_OUT", "STAGES", "YOU", "By", "Dated", "NobodyToPackFor", "Own", "Owner", "Pack", "Packs", "Piece",
-    "Sampled", "Told", "Unowned", "make_packs",
+    "GONE",
+    "HELD_BACK",
+    "LEFT_OUT",
+    "STAGES",
+    "YOU",
+    "By",
+    "Dated",
+    "NobodyToPackFor",
+    "Own",
+    "Owner",
+    "Pack",
+    "PackFinding",
+    "Packs",
+    "Piece",
+    "Sampled",
+    "Unowned",
+    "make_packs",
 ]  # fmt: skip
 
 

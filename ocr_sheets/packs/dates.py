@@ -10,8 +10,8 @@ from dataclasses import replace
 from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, Family, Place, Visit, VisitType
-from ocr_sheets.packs.made import VISIT, By, Dated
-from ocr_sheets.packs.words import WordsOf
+from ocr_sheets.packs.model import VISIT, By, Dated
+from ocr_sheets.packs.redaction import OwnerRedaction
 from ocr_sheets.report import Report
 from ocr_sheets.rules.shared import plural
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, deadline_lines
@@ -31,7 +31,7 @@ class Dates:
         self._book = report.book
         self._by = by
 
-    def of(self, claims: Sequence[Claim], concerning: Iterable[Visit], words: WordsOf) -> list[Dated]:
+    def of(self, claims: Sequence[Claim], concerning: Iterable[Visit], words: OwnerRedaction) -> list[Dated]:
         """What is due for the owner's own work. What others still have to do at the same visit makes nothing late here.
         ``concerning`` are the visits that concern the owner whether or not any of the work for them is claimed yet.
         """
@@ -91,7 +91,7 @@ class Dates:
                 waiting.setdefault(subject, visit)
         yield from (visit for subject, visit in waiting.items() if subject not in worked)
 
-    def _dated(self, own: Book, line: DeadlineLine, visit: Visit, words: WordsOf) -> Dated | None:
+    def _dated(self, own: Book, line: DeadlineLine, visit: Visit, words: OwnerRedaction) -> Dated | None:
         is_past = line.date < self._report.as_of
         is_for_the_centre = line.what in _FOR_THE_CENTRE
         if is_for_the_centre and self._by is not By.SUBJECT:

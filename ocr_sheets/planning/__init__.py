@@ -1,4 +1,5 @@
-"""The term planned: which visits are still needed and when they are possible, who has what to do in which week, and what it costs.
+"""The planning of visits, whole: which visits are still needed and when they are possible, who has what to do in which week, what it
+costs, and how that is told in a workbook and on a page.
 
-Nothing here writes anything. `make_plan` puts it all together; pandas is imported only by `tables`.
+`make_plan` works the plan out and writes nothing; `files` reads a workbook and writes what was planned.
 """

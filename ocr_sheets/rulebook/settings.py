@@ -61,7 +61,7 @@ class Settings(NamedTuple):
     turned: Sequence[Reading] = ()
     origin: str = ""
     smtp: Mapping[str, Any] | None = None
-    """The table [smtp] as it stands there: `ocr_sheets.sending` reads it, when there is something to send."""
+    """The table [smtp] as it stands there: `ocr_sheets.emails.sending` reads it, when there is something to send."""
 
 
 class SettingsError(ValueError):

@@ -160,6 +160,11 @@ class Rule:
     why: str
     check: Check
 
+    @property
+    def file(self) -> str:
+        """The file that declares it, within rules: people, or technicals.entries."""
+        return str(self.check.__module__).removeprefix("ocr_sheets.rules.")
+
 
 RULES: dict[str, Rule] = {}
 """All rules by code, in the order in which their files declare them."""

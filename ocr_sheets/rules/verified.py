@@ -1,7 +1,7 @@
 """OCR's page on verified qualifications, in the page's order (S68 to S99), then what OCR says elsewhere (B).
 
 There is no deadline for entries here (S79) and none for assessment (S84), so no rule asks for one; claims and visits have no
-fixed distance either. What holds for Cambridge Technicals is in technicals.py.
+fixed distance either. What holds for Cambridge Technicals is in technicals/.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ _OF_FILE = {
     "catalogue": "The reference catalogue",
 }
 _OF_PAGE = {"technicals": "moderation", "verified": "verified"}
+"""Of the files, and the folder, whose rules follow one of OCR's pages: which page that is."""
 
 
 def page(rules: Iterable[Rule]) -> str:
@@ -45,7 +46,7 @@ def _lines(rules: list[Rule], rulebook: Rulebook) -> Iterator[str]:
     )
     yield ""
     yield from _counts(rules)
-    for file, group in groupby(rules, key=_file_of):
+    for file, group in groupby(rules, key=lambda rule: rule.file):
         yield ""
         yield f"## {_title_of(file)}"
         yield ""
@@ -58,11 +59,11 @@ def _lines(rules: list[Rule], rulebook: Rulebook) -> Iterator[str]:
 
 
 def _counts(rules: list[Rule]) -> Iterator[str]:
-    files = list(dict.fromkeys(map(_file_of, rules)))
+    files = list(dict.fromkeys(rule.file for rule in rules))
     yield "| | " + " | ".join(map(str, Severity)) + " | all |"
     yield "|---|" + "---:|" * (len(Severity) + 1)
     for file in files:
-        group = [rule for rule in rules if _file_of(rule) == file]
+        group = [rule for rule in rules if rule.file == file]
         yield f"| {_title_of(file)} | {_numbers(group)} |"
     yield f"| all | {_numbers(rules)} |"
 
@@ -72,13 +73,11 @@ def _numbers(rules: list[Rule]) -> str:
     return " | ".join(str(count) for count in (*counts, len(rules)))
 
 
-def _file_of(rule: Rule) -> str:
-    return str(rule.check.__module__).rsplit(".", 1)[-1]
-
-
 def _title_of(file: str) -> str:
-    if file in _OF_PAGE:
-        return load_sources().pages[_OF_PAGE[file]].title
+    folder, _, section = file.partition(".")
+    if folder in _OF_PAGE:
+        title = load_sources().pages[_OF_PAGE[folder]].title
+        return f"{title}: {section.replace('_', ' ')}" if section else title
     return _OF_FILE.get(file, file.capitalize())
 
 

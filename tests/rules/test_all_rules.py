@@ -53,7 +53,7 @@ MESSAGES = HERE / "messages.txt"
 
 def file_of(rule: Rule) -> str:
     """The file that declares a rule, such as technicals."""
-    return str(rule.check.__module__).rsplit(".", 1)[1]
+    return str(rule.check.__module__).split(".")[2]
 
 
 # A file of rules that is not yet among those that are run may be imported by its own tests: it counts from the day it is.
@@ -75,6 +75,11 @@ def test_a_rule_has_a_title_a_reason_a_fix_and_an_example(rule: Rule) -> None:
     assert rule.why.endswith((".", ")"))
     assert rule.fix.endswith(".")
     assert rule.example.endswith(".")
+
+
+@every_rule
+def test_the_function_of_a_rule_is_named_by_its_code(rule: Rule) -> None:
+    assert rule.check.__name__ == rule.code.replace("-", "_")
 
 
 @every_rule
@@ -111,10 +116,10 @@ def test_a_rule_has_a_test_in_which_it_fires_and_one_in_which_it_is_quiet(rule: 
 
 @cache
 def _tests() -> str:
-    return "".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob("test_*.py")))
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(HERE.rglob("test_*.py")))
 
 
-RULE_FILES = sorted(path for path in (PACKAGE / "rules").glob("*.py") if path.name != "engine.py")
+RULE_FILES = sorted(path for path in (PACKAGE / "rules").rglob("*.py") if path.name != "engine.py")
 
 
 @pytest.mark.parametrize("path", RULE_FILES, ids=lambda path: path.name)
@@ -770,7 +775,7 @@ def test_no_column_under_another_heading_turns_what_was_found_into_nothing_found
             for one in ended
             if one.result is result
             and (result is Result.FOUND or not one.reason)
-            and one.rule.check.__module__.rsplit(".", 1)[-1] not in SURE_WITHOUT
+            and one.rule.check.__module__.split(".")[2] not in SURE_WITHOUT
         }
 
     found = codes(sheets, Result.FOUND)

@@ -56,23 +56,84 @@ class Mark(NamedTuple):
 
 
 _NOT_YET = frozenset(
-    "nya nys nyc ns notyet notyetachieved notyetsubmitted notyetcomplete notyetstarted notstarted notsubmitted notachieved notcompleted wns wip ip inprogress "
-    "inc incomplete late partial partiallyachieved workingtowards wt working started tbc tba pending absent outstanding missing nosubmission ongoing todo "
-    "q exempt rpl x awaiting awaitingmarking submitted handedin draft na none nothing".split()
+    [
+        "nya",
+        "nys",
+        "nyc",
+        "ns",
+        "notyet",
+        "notyetachieved",
+        "notyetsubmitted",
+        "notyetcomplete",
+        "notyetstarted",
+        "notstarted",
+        "notsubmitted",
+        "notachieved",
+        "notcompleted",
+        "wns",
+        "wip",
+        "ip",
+        "inprogress",
+        "inc",
+        "incomplete",
+        "late",
+        "partial",
+        "partiallyachieved",
+        "workingtowards",
+        "wt",
+        "working",
+        "started",
+        "tbc",
+        "tba",
+        "pending",
+        "absent",
+        "outstanding",
+        "missing",
+        "nosubmission",
+        "ongoing",
+        "todo",
+        "q",
+        "exempt",
+        "rpl",
+        "x",
+        "awaiting",
+        "awaitingmarking",
+        "submitted",
+        "handedin",
+        "draft",
+        "na",
+        "none",
+        "nothing",
+    ]
 )
 _AGAIN = frozenset(
-    "ref refer referred refered referral resub resubmit resubmission res retake redo resit again tobresubmitted".split()
+    [
+        "ref",
+        "refer",
+        "referred",
+        "refered",
+        "referral",
+        "resub",
+        "resubmit",
+        "resubmission",
+        "res",
+        "retake",
+        "redo",
+        "resit",
+        "again",
+        "tobresubmitted",
+    ]
 )
-_TICKS = frozenset("y yes true ✓ ✔ √ ☑ ü x × a 1 done".split())
-_CROSSES = frozenset("n no false 0 ✗ ✘ ☒".split())
+_TICKS = frozenset(["y", "yes", "true", "✓", "✔", "√", "☑", "ü", "x", "×", "a", "1", "done"])
+_CROSSES = frozenset(["n", "no", "false", "0", "✗", "✘", "☒"])
 _INITIALS = re.compile(r"(?:[A-Z]\.?\s?){2,4}")
 _NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+)?[^\W\d_][^\W\d_]*(?:['’\-.][^\W\d_]+)*\.?(?:,?\s+(?:\(?[^\W\d_]\.?[^\W\d_]*(?:['’\-][^\W\d_]+)*\.?\)?)){0,4}"
 )
 _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+\S", re.IGNORECASE)
 _CRITERION = re.compile(r"(?:U\d+\s*)?[PMD]\s?\d{1,2}[a-z]?", re.IGNORECASE)
-_COLOURS = frozenset("r a g red amber green ontrack offtrack ahead behind atrisk".split())
-_PLAIN_COLOURS = frozenset("a g red amber green ontrack offtrack ahead behind atrisk".split())
+_COLOURS = frozenset(["r", "a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
+_PLAIN_COLOURS = frozenset(["a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
 _AWARD = re.compile(r"(?:D\*?|M|P){2,3}|(?:D\*){2,3}", re.IGNORECASE)
 _WITH_WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
 _DAY_AND_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s/.\-]*(?:of\s+)?(?:[a-z]{3,9}|\d{1,2})\.?", re.IGNORECASE)

@@ -13,7 +13,7 @@ from ocr_sheets.rules import RULES, Result
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX
 from ocr_sheets.rules.shared import PAST
 
-TECHNICALS_CODES = {code for code, rule in RULES.items() if rule.check.__module__.endswith(".technicals")}
+TECHNICALS_CODES = {code for code, rule in RULES.items() if ".technicals." in rule.check.__module__}
 
 
 def table(sheet: str, usual: dict[str, str], columns: str, rows: Sequence[str]) -> str:

@@ -1,0 +1,260 @@
+"""The visits of a workbook, and every deadline that follows from them, as the events of a calendar. No candidate is named.
+
+What tells an event from others is the centre, the year the workbook plans, the visit's name, what it is for and what is due: never
+a date. So the event keeps its identity when the visit moves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+from ocr_sheets.calendar.ics import CANCELLED, Earlier, Event, Made, made
+from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.people import Person, own_book, teaches
+from ocr_sheets.model.records import Claim, Family, Place, Visit, VisitStatus, VisitType
+from ocr_sheets.report import Report
+from ocr_sheets.rulebook import load_sources
+from ocr_sheets.rulebook.values import year_label
+from ocr_sheets.schedule.deadlines import DeadlineLine, What, deadline_lines
+
+NAMESPACE = UUID("5b2c0b0e-6f1c-5d0b-9a55-6f63722d7368")
+"""Never to be changed: every identity in people's calendars rests on it."""
+VISIT = "visit"
+DONE = "Done: "
+
+
+class _Words(NamedTuple):
+    """What a deadline is called in a calendar, what to do by it, and how many days ahead to remind of it first."""
+
+    title: str
+    to_do: str
+    remind: int
+
+
+WORDS: Mapping[What, _Words] = {
+    What.ENTER_BY: _Words(
+        "Enter by", "Enter every candidate whose work is for this visit, top-ups and move-downs too.", 14
+    ),
+    What.SAY_TYPE_BY: _Words(
+        "Say type of visit by", "Tell the moderator whether the visit is to be virtual or face-to-face.", 14
+    ),
+    What.CLAIM_BY: _Words(
+        "Claim by", "Claim the units that are ready for this visit: assessed and standardised by now.", 14
+    ),
+    What.CLAIM_ADVISED_BY: _Words(
+        "Claim advised by", "Claim ahead of the day on which claims for summer results should be in.", 14
+    ),
+    What.SAMPLE_FROM: _Words(
+        "Sample requests from", "From today OCR may ask for portfolios: look in Interchange for what is chosen.", 0
+    ),
+    What.SAMPLE_BY: _Words(
+        "Sample requests by", "All requests should have come: look in Interchange for what is chosen.", 0
+    ),
+    What.UPLOAD_BY: _Words("Upload sample by", "Upload every portfolio that OCR has asked for.", 3),
+    What.BOOK_BY: _Words("Book visit by", "Candidates wait for results in summer: have the visit booked by now.", 28),
+    What.EQA_DECISION_BY: _Words("EQA decision by", "Look in Interchange whether the EQA has confirmed the claims.", 0),
+    What.CERTIFICATE_BY: _Words("Certificates by", "Look whether the certificates have come.", 0),
+}
+VISIT_REMINDED = 7
+"""How many days ahead to remind of a visit; like those of the deadlines a matter of taste, not of OCR's."""
+
+_KINDS = {Family.VERIFIED: "EQA visit", Family.TECHNICALS: "Moderation visit"}
+_GUIDANCE: Mapping[Family | VisitType | None, tuple[str, ...]] = {
+    VisitType.VIRTUAL: ("S49", "S51", "S52"),
+    VisitType.FACE_TO_FACE: ("S48", "S59", "S60"),
+    Family.VERIFIED: ("S91", "S94"),
+}
+"""What OCR says of the day itself."""
+
+
+def make_calendar(report: Report, person: Person | None = None, earlier: Earlier | None = None) -> Made:
+    """The calendar file of a report, or of one person's part of it, given the one made before it if there is one."""
+    centre = report.book.centre
+    year = centre.academic_year or report.rulebook.academic_year(report.as_of)
+    title = f"OCR visits {year_label(year)}"
+    whose = person.called if person else ""
+    return made(events_of(report, person), report.as_of, f"{title}, {whose}" if whose else title, whose, earlier)
+
+
+def dated_visits(book: Book) -> Sequence[Visit]:
+    """The visits for which there can be an event: those with a day."""
+    return [visit for visit in book.visits if visit.visit_date]
+
+
+def events_of(report: Report, person: Person | None = None) -> list[Event]:
+    """The events of all visits with a day or, for one person, of those that have claims of theirs or are of a subject they teach."""
+    return list(_Events(report, person).all())
+
+
+class _Events:
+    def __init__(self, report: Report, person: Person | None) -> None:
+        self._report = report
+        self._person = person
+        self._book = own_book(report.book, person) if person else report.book
+        self._identities = _identities(report.book)
+
+    def all(self) -> Iterator[Event]:
+        standing = [visit for visit in dated_visits(self._book) if visit.stands and self._concerns(visit)]
+        cancelled = [visit for visit in dated_visits(self._book) if not visit.stands and self._is_to_cancel(visit)]
+        lines = deadline_lines(self._book, self._report.rulebook)
+        of_a_visit = [line for line in lines if isinstance(line.of, Visit)]
+        for visit in standing:
+            yield self._visit(visit)
+            yield from (self._deadline(line, visit) for line in of_a_visit if line.of is visit)
+        yield from self._certificates([line for line in lines if isinstance(line.of, Claim)])
+        yield from self._cancelled(cancelled)
+
+    def _concerns(self, visit: Visit) -> bool:
+        if self._person is None:
+            return True
+        return bool(self._book.claims_of_visit(visit)) or teaches(self._book, self._person, visit)
+
+    def _is_to_cancel(self, visit: Visit) -> bool:
+        """Whether people may have the events of a cancelled visit before them; of two alike the other is more likely theirs."""
+        is_ahead = visit.visit_date is not None and visit.visit_date >= self._report.as_of
+        return is_ahead and self._identities[visit.sheet, visit.row][-1] == "1" and self._concerns(visit)
+
+    def _cancelled(self, visits: Sequence[Visit]) -> Iterator[Event]:
+        """The events that the visits would have if they had not been cancelled, each cancelled."""
+        as_if = {visit: visit._replace(status=None) for visit in visits}
+        others = tuple(as_if.get(visit, visit) for visit in self._book.visits)
+        lines = deadline_lines(replace(self._book, visits=others), self._report.rulebook)
+        for visit in as_if.values():
+            events = [self._visit(visit), *(self._deadline(line, visit) for line in lines if line.of is visit)]
+            for event in events:
+                title = CANCELLED + event.title.removeprefix(DONE)
+                yield event._replace(title=title, reminders=(), is_cancelled=True)
+
+    def _visit(self, visit: Visit) -> Event:
+        assert visit.visit_date is not None
+        family = self._book.family_of_visit(visit)
+        what = _KINDS[family] if family else "Visit"
+        is_done = visit.status is VisitStatus.DONE
+        text = [self._about(visit)]
+        if visit.moved_from and visit.moved_from != visit.visit_date:
+            text.append(f"Moved from {say_weekday(visit.moved_from)}.")
+        is_verified = family is Family.VERIFIED
+        count = len(self._book.claims_of_visit(visit) if is_verified else self._book.portfolios_at(visit))
+        whose = f" of {self._person.called}'s" if self._person else ""
+        if count:
+            text.append(f"{'Claims' if is_verified else 'Portfolios'}{whose} at this visit: {count}.")
+        told = _GUIDANCE.get(Family.VERIFIED if is_verified else visit.type, ())
+        text.extend(f"- {load_sources().sentences[number].tell} ({number})" for number in told)
+        return self._event(
+            self._key(visit, VISIT),
+            visit.visit_date,
+            f"{DONE if is_done else ''}{what}: {_named(visit)}",
+            text,
+            () if is_done else self._reminders(visit.visit_date, visit.visit_date, VISIT_REMINDED),
+            told,
+        )
+
+    def _deadline(self, line: DeadlineLine, visit: Visit) -> Event:
+        words = WORDS[line.what]
+        held = f" (visit {say(visit.visit_date)})" if visit.visit_date else ""
+        return self._event(
+            self._key(visit, line.what.name),
+            line.date,
+            f"{DONE if line.done else ''}{words.title}: {visit.label}{held}",
+            [words.to_do, self._working_day(line), self._about(visit)],
+            () if line.done else self._reminders(line.date, line.last_working_day, words.remind),
+            (line.source,),
+        )
+
+    def _certificates(self, lines: Sequence[DeadlineLine]) -> Iterator[Event]:
+        """One event for each visit and entry code, on the first day by which certificates are still to come: a line for each claim
+        would tell a candidate's.
+        """
+        groups: defaultdict[tuple[str, ...], list[DeadlineLine]] = defaultdict(list)
+        for line in lines:
+            code = getattr(line.of, "entry_code", None) or ""
+            identity = self._identities[line.visit.sheet, line.visit.row] if line.visit else ("",)
+            groups[(*identity, code)].append(line)
+        words = WORDS[What.CERTIFICATE_BY]
+        for identity, group in groups.items():
+            to_come = [line for line in group if not line.done]
+            first = to_come[0] if to_come else group[-1]
+            visit = first.visit
+            days = Counter(line.date for line in to_come)
+            expected = ", ".join(f"{count} by {say_weekday(day)}" for day, count in days.items())
+            about = f"{visit.label}, {identity[-1]}" if visit and visit.label != identity[-1] else identity[-1]
+            yield self._event(
+                (*identity, What.CERTIFICATE_BY.name),
+                first.date,
+                f"{'' if to_come else DONE}{words.title}: {about}",
+                [words.to_do, f"Still to come: {expected}." if expected else "", self._about(visit) if visit else ""],
+                self._reminders(first.date, first.last_working_day, words.remind) if to_come else (),
+                (first.source,),
+            )
+
+    def _event(
+        self,
+        key: tuple[str, ...],
+        day: dt.date,
+        title: str,
+        text: Sequence[str],
+        reminders: Sequence[dt.date],
+        source: tuple[str, ...],
+    ) -> Event:
+        centre = self._report.book.centre
+        identity = (centre.centre_number or "", str(centre.academic_year or ""), *key)
+        sources = load_sources()
+        pages = dict.fromkeys(sources.sentences[number].page for number in source)
+        cited = [f"OCR's page: {sources.cite(source)}", *(page.address for page in pages)] if source else []
+        return Event(
+            uid=f"{uuid5(NAMESPACE, chr(31).join(identity))}@ocr-sheets",
+            day=day,
+            title=_printable(title),
+            text="\n".join(_printable(line) for line in (*text, *cited) if line),
+            reminders=reminders,
+        )
+
+    def _key(self, visit: Visit, what: str) -> tuple[str, ...]:
+        return (*self._identities[visit.sheet, visit.row], what)
+
+    def _reminders(self, day: dt.date, last_working_day: dt.date, ahead: int) -> tuple[dt.date, ...]:
+        """Some time ahead, and when one working day is left to act on; of what is OCR's to do, on the day alone."""
+        if not ahead:
+            return (day,)
+        eve = self._report.calendar.last_on_or_before(last_working_day - dt.timedelta(days=1))
+        return day - dt.timedelta(days=ahead), eve
+
+    @staticmethod
+    def _working_day(line: DeadlineLine) -> str:
+        if line.last_working_day == line.date:
+            return ""
+        return f"Nobody works on this day at your centre: the last working day before it is {say_weekday(line.last_working_day)}."
+
+    @staticmethod
+    def _about(visit: Visit) -> str:
+        held = f" on {say_weekday(visit.visit_date)}" if visit.visit_date else ""
+        return f"Visit: {_named(visit)}{held}."
+
+
+def _named(visit: Visit) -> str:
+    """A visit's name with its subject or entry code and its type, as far as the name does not say them."""
+    more = (visit.subject_area or visit.entry_code, visit.type)
+    added = ", ".join(str(one) for one in more if one and str(one) != visit.label)
+    return f"{visit.label} ({added})" if added else visit.label
+
+
+def _identities(book: Book) -> Mapping[Place, tuple[str, ...]]:
+    """What each visit is known by; visits that are alike are numbered, those that were not cancelled first."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    found: dict[Place, tuple[str, ...]] = {}
+    for visit in sorted(book.visits, key=lambda visit: visit.status is VisitStatus.CANCELLED):
+        seen[visit.known_by] += 1
+        found[visit.sheet, visit.row] = (*visit.known_by, str(seen[visit.known_by]))
+    return found
+
+
+def _printable(text: str) -> str:
+    """Text of the centre's in one line, without what calendars do not show or, as a backslash before an N, take for a new line."""
+    shown = "".join(character if character.isprintable() else " " for character in text)
+    return shown.replace("\\", "/").strip()

@@ -1,0 +1,216 @@
+"""What has changed between two workbooks, as a workbook of its own: a page to read, and a table of all findings to filter.
+
+Candidates stand in it by their numbers only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ocr_sheets.dates import WRITTEN, say_weekday
+from ocr_sheets.diff.changes import ADDED_TO, Became, Change, Changes, Counts, DateChange, Turn
+from ocr_sheets.report import Finding
+from ocr_sheets.writing.styles import FILLS, GREY, HEAD, LINE, PALE, TEXTS
+from ocr_sheets.writing.workbook import Sheets, height
+
+CHANGES, FINDINGS = "Changes", "Findings"
+_GOOD_FILL, _GOOD_TEXT = "DCEFE1", "1D5B33"
+_GOOD = frozenset({Became.FIXED, Became.ACCEPTED})
+_COLUMNS = 6
+MOST_ADDED = 8
+
+
+def changes_workbook(changes: Changes) -> bytes:
+    """The changes as an .xlsx file. The same changes give the same bytes."""
+    return _ChangesWorkbook(changes).write()
+
+
+class _ChangesWorkbook(Sheets):
+    def __init__(self, changes: Changes) -> None:
+        super().__init__()
+        self._changes = changes
+        self._workbook.set_properties({"title": "What has changed", "author": "ocr-sheets", "created": WRITTEN})
+
+    def write(self) -> bytes:
+        page, findings = self._workbook.add_worksheet(CHANGES), self._workbook.add_worksheet(FINDINGS)
+        self._page(page)
+        self._findings(findings)
+        page.activate()
+        self._workbook.close()
+        return self._file.getvalue()
+
+    # -- the page
+
+    def _page(self, sheet: Any) -> None:
+        changes = self._changes
+        then = f", and the old one as of {say_weekday(changes.looked_at)} too" if changes.looked_at else ""
+        self._head(
+            sheet,
+            "What has changed?",
+            f"From {changes.old.workbook} to {changes.new.workbook}, both as of {say_weekday(changes.new.as_of)}{then}.",
+        )
+        for column, width in enumerate((30, 24, 20, 17, 17, 44)):
+            sheet.set_column(column, column, width)
+        worst = next((severity for severity, count in changes.added.items() if count), None)
+        look = {
+            "bg_color": f"#{FILLS[worst] if worst else _GOOD_FILL}",
+            "font_color": f"#{TEXTS[worst] if worst else _GOOD_TEXT}",
+        }
+        sheet.merge_range(2, 0, 2, _COLUMNS - 1, "", self._format(**look))
+        self._put(
+            sheet, 3, 1, changes.verdict, bold=True, font_size=13, valign="vcenter", indent=1, text_wrap=True, **look
+        )
+        sheet.set_row(2, max(30, 2 + height((changes.verdict, 125))))
+        row = self._counts(sheet, 5)
+        row = self._added(sheet, row + 1)
+        row = self._dates(sheet, row + 1)
+        for title, heading, counts in (
+            ("Claims by status", "Status", changes.claims),
+            ("Rows of each sheet", "Sheet", changes.rows),
+        ):
+            row = self._numbers(sheet, row + 1, title, heading, counts)
+        self._print(sheet)
+
+    def _section(self, sheet: Any, row: int, title: str, headings: tuple[str, ...]) -> int:
+        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
+        for column, heading in enumerate(headings, start=1):
+            look = {"bold": True, "font_color": f"#{GREY}", "bottom": 1, "bottom_color": f"#{LINE}"}
+            self._put(sheet, row + 1, column, heading, **look)
+        return row + 2
+
+    def _counts(self, sheet: Any, row: int) -> int:
+        row = self._section(sheet, row, "Findings", ("What became of them", "How many"))
+        shown = [(became, count) for became, count in self._changes.counts.items() if count]
+        for became, count in shown:
+            self._put(sheet, row, 1, became.capitalize())
+            self._put(sheet, row, 2, count, align="left", bold=became in ADDED_TO)
+            row += 1
+        if not shown:
+            self._put(sheet, row, 1, "None, before or now.", font_color=f"#{GREY}")
+            row += 1
+        return row
+
+    def _added(self, sheet: Any, row: int) -> int:
+        """The first of what there is more to see to; all of it is on the other sheet."""
+        added = [change.finding for change in self._changes.findings if change.became in ADDED_TO]
+        if not added:
+            return row - 1
+        row = self._section(sheet, row, "See to these", ("What is wrong", "", "Where", "By when", "Who", "What to do"))
+        wrap = {"text_wrap": True, "bottom": 4, "bottom_color": f"#{LINE}"}
+        for finding in added[:MOST_ADDED]:
+            about = f"{finding.candidate_number}, {finding.unit}: " if finding.candidate_number and finding.unit else ""
+            sheet.merge_range(row - 1, 0, row - 1, 1, "", self._format(**wrap))
+            self._put(sheet, row, 1, about + finding.message, **wrap)
+            self._put(sheet, row, 3, _place(finding), **wrap)
+            self._put(sheet, row, 4, finding.by or "soon", **wrap)
+            self._put(sheet, row, 5, finding.who, **wrap)
+            self._put(sheet, row, 6, finding.fix, **wrap)
+            sheet.set_row(row - 1, height((about + finding.message, 54), (finding.fix, 44), (_place(finding), 20)))
+            row += 1
+        rest = len(added) - MOST_ADDED
+        if rest > 0:
+            link = self._format(font_color="#1D5C8C", underline=1)
+            sheet.write_url(row - 1, 0, f"internal:'{FINDINGS}'!A1", link, f"{rest} more on {FINDINGS}")
+            row += 1
+        return row
+
+    def _dates(self, sheet: Any, row: int) -> int:
+        headings = ("Visit", "Subject area or entry code", "What", "Now", "Was", "What became of it")
+        row = self._section(sheet, row, "Visits and deadlines", headings)
+        for change in self._changes.dates:
+            self._date(sheet, row, change)
+            row += 1
+        if not self._changes.dates:
+            self._put(sheet, row, 1, "All as they were.", font_color=f"#{GREY}")
+            row += 1
+        return row
+
+    def _date(self, sheet: Any, row: int, change: DateChange) -> None:
+        is_visit = change.what is None
+        look: dict[str, Any] = {"bold": is_visit, **({"bg_color": f"#{PALE}"} if is_visit else {})}
+        is_gone = change.turn in (Turn.CANCELLED, Turn.TAKEN_OUT)
+        self._put(sheet, row, 1, change.visit.label, **look)
+        self._put(sheet, row, 2, change.visit.subject_area or change.visit.entry_code, **look)
+        self._put(sheet, row, 3, "Visit" if is_visit else str(change.what), **look)
+        self._put(sheet, row, 4, None if is_gone else change.new, **look)
+        self._put(sheet, row, 5, change.old if is_gone or change.old != change.new else None, **look)
+        words = "; ".join(part for part in (str(change.turn), change.note) if part)
+        self._put(sheet, row, 6, words, text_wrap=True, **look)
+        sheet.set_row(row - 1, height((words, 44), (change.visit.label, 30)))
+
+    def _numbers(self, sheet: Any, row: int, title: str, heading: str, counts: Mapping[str, Counts]) -> int:
+        if not counts:
+            return row - 1
+        row = self._section(sheet, row, title, (heading, "Now", "Were"))
+        for name, count in counts.items():
+            self._put(sheet, row, 1, name.capitalize() if name.islower() else name)
+            self._put(sheet, row, 2, count.new, align="left")
+            self._put(sheet, row, 3, count.old, align="left")
+            row += 1
+        return row
+
+    # -- all findings
+
+    def _findings(self, sheet: Any) -> None:
+        changes = self._changes
+        self._head(
+            sheet,
+            "Findings",
+            "What is new comes first. The cells of what is no longer there are those of the old workbook.",
+        )
+        headings = (
+            ("What became of it", 17), ("Candidate", 11), ("Unit", 16), ("What is wrong", 52), ("What to do", 52), ("By when", 17),
+            ("Who", 17), ("Severity", 10), ("Where", 30), ("Was, or why not", 34), ("Rule", 30),
+        )  # fmt: skip
+        self._table(sheet, 4, "ocr_sheets_changes", headings, len(changes.findings))
+        for row, change in enumerate(changes.findings, start=5):
+            self._finding(sheet, row, change)
+        if not changes.findings:
+            self._put(sheet, 5, 1, "Nothing was found, before or now.")
+        self._print(sheet, 4)
+        sheet.print_area(0, 0, 3 + max(len(changes.findings), 1), 7)
+
+    def _finding(self, sheet: Any, row: int, change: Change) -> None:
+        finding = change.finding
+        where = f"{_place(finding)} in {self._changes.old.workbook}" if change.is_of_the_older else _place(finding)
+        wrap: dict[str, Any] = {"text_wrap": True}
+        quiet = wrap | {"font_color": f"#{GREY}"}
+        severity = finding.rule.severity
+        alarm = wrap | {"bg_color": f"#{FILLS[severity]}", "font_color": f"#{TEXTS[severity]}"}
+        good = wrap | {"bg_color": f"#{_GOOD_FILL}", "font_color": f"#{_GOOD_TEXT}"}
+        became = alarm if change.became in ADDED_TO else good if change.became in _GOOD else wrap
+        is_open = not change.is_of_the_older and not finding.accepted
+        text = wrap if is_open else quiet
+        note = change.reason or change.was or (f"Accepted: {finding.accepted}" if finding.accepted else "")
+        values = (
+            (str(change.became), became),
+            (finding.candidate_number, text),
+            (finding.unit, text),
+            (finding.message, text),
+            (finding.fix if is_open else None, text),
+            (finding.by if is_open else None, text),
+            (finding.who, text),
+            (str(severity), text),
+            (where, text),
+            (note, quiet),
+            (finding.rule.title, quiet),
+        )
+        for column, (value, look) in enumerate(values, start=1):
+            self._put(sheet, row, column, value, **look)
+        shown = finding.fix if is_open else ""
+        sheet.set_row(
+            row - 1,
+            height(
+                (finding.message, 52),
+                (shown, 52),
+                (where, 30),
+                (note, 34),
+                (finding.rule.title, 30),
+                (finding.unit, 16),
+            ),
+        )
+
+
+def _place(finding: Finding) -> str:
+    return f"{finding.sheet}!{finding.cell.ref}" if finding.cell else finding.sheet

@@ -1,0 +1,326 @@
+"""Assigning the rows of a report to the owners of packs: what packs by person and by subject have in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from ocr_sheets.annotations.columns import AddedColumns
+from ocr_sheets.model.records import Candidate, Claim, Entry, Place, Record, Visit
+from ocr_sheets.packs.dates import Dates
+from ocr_sheets.packs.model import (
+    STAGES,
+    YOU,
+    By,
+    NobodyToPackFor,
+    Own,
+    Owner,
+    Pack,
+    PackFinding,
+    Packs,
+    Piece,
+    Sampled,
+    Unowned,
+)
+from ocr_sheets.packs.redaction import GONE, OwnerRedaction, Redaction
+from ocr_sheets.report import Finding, Report
+from ocr_sheets.schedule.samples import Sample
+
+MOST_OF_A_NAME = 30
+"""Letters of a file's name that come from a staff code or a subject area."""
+
+
+class Assignment:
+    """What packs by person and by subject have in common. An owner goes by a key of its own (``str``)."""
+
+    def __init__(self, report: Report, by: By, share: bool) -> None:
+        self._report = report
+        self._book = report.book
+        self._by = by
+        self._share = share
+        self._redaction = Redaction(report.book, share)
+        self._dates = Dates(report, by)
+        self._columns = AddedColumns(report)
+
+    # -- what differs
+
+    def _owners(self) -> Mapping[str, Owner]:
+        """All who may get a pack, in the order of the workbook."""
+        raise NotImplementedError
+
+    def _of_claim(self, claim: Claim) -> str | None:
+        """Whose a claim is; ``None`` where it is nobody's."""
+        raise NotImplementedError
+
+    def _why_nobodys(self, claim: Claim) -> str:
+        raise NotImplementedError
+
+    def _of_other(self, record: Record | None) -> Iterable[str]:
+        """Whose a row is that is neither a claim, an entry nor a candidate."""
+        raise NotImplementedError
+
+    def _visits_of(self, owner: str) -> Iterable[Visit]:
+        """The visits that concern somebody whether or not any of the work for them is claimed yet."""
+        raise NotImplementedError
+
+    def _who(self, finding: Finding) -> str:
+        """Who is to act on a finding, as its owner reads it."""
+        raise NotImplementedError
+
+    # -- the sorting
+
+    def packs(self) -> Packs:
+        """The packs. Raises `NobodyToPackFor` where there is none."""
+        owners = self._owners()
+        findings = self._findings()
+        made: list[Pack] = []
+        stems = _Stems()
+        for name, owner in owners.items():
+            pack = self._pack(name, owner, findings.get(name, ()), stems)
+            if pack is not None:
+                made.append(pack)
+        if not made:
+            raise NobodyToPackFor(self._nobody())
+        everyone = self._redaction.for_everyone()
+        packed = {id(told.finding) for pack in made for told in pack.findings}
+        return Packs(
+            self._by,
+            self._report,
+            made,
+            [
+                self._tell(finding, everyone, finding.who)
+                for finding in self._report.open_findings
+                if id(finding) not in packed
+            ],
+            list(self._unowned(made)),
+            self._share,
+            everyone.clear,
+        )
+
+    def _nobody(self) -> str:
+        raise NotImplementedError
+
+    def _pack(self, name: str, owner: Owner, findings: Sequence[Finding], stems: _Stems) -> Pack | None:
+        claims = self._claims.get(name, [])
+        numbers = {claim.candidate_number for claim in claims if claim.candidate_number} | self._entered.get(
+            name, {}
+        ).keys()
+        words = self._redaction.for_owner(numbers)
+        dates = self._dates.of(claims, self._visits_of(name), words)
+        if not (claims or dates):
+            return None
+        return Pack(
+            owner=owner._replace(code=words.clear(owner.code), name=words.clear(owner.name)),
+            stem=stems.of("" if words.without_names(owner.code) == GONE else owner.code),
+            dates=dates,
+            findings=sorted(
+                (self._tell(one, words, self._who(one)) for one in findings), key=lambda one: one.who != YOU
+            ),
+            pieces=[self._piece(claim, words) for claim in sorted(claims, key=self._in_order)],
+            samples=list(self._samples(claims, words)),
+            candidates=list(self._candidates(name, claims, numbers)),
+            clear=words.clear,
+        )
+
+    @staticmethod
+    def _tell(finding: Finding, words: OwnerRedaction, who: str) -> PackFinding:
+        message, fix = words.told(finding)
+        return PackFinding(finding, message, fix, who)
+
+    @cached_property
+    def _claims(self) -> Mapping[str, list[Claim]]:
+        found: defaultdict[str, list[Claim]] = defaultdict(list)
+        for claim in self._book.claims:
+            owner = self._of_claim(claim)
+            if owner is not None:
+                found[owner].append(claim)
+        return dict(found)
+
+    @cached_property
+    def _entered(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """The candidates who are an owner's by their entries alone, with the codes of these. Only subject areas have any: who will
+        assess work that nobody has claimed is nowhere said.
+        """
+        return {}
+
+    @cached_property
+    def _holders(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """Whose the claims of a candidate under an entry code are."""
+        found: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        for owner, claims in self._claims.items():
+            for claim in claims:
+                if claim.candidate_number:
+                    found[claim.candidate_number, claim.entry_code or ""][owner] = None
+        return {place: list(owners) for place, owners in found.items()}
+
+    @cached_property
+    def _holders_of_candidate(self) -> Mapping[str, Sequence[str]]:
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for (number, _), owners in self._holders.items():
+            found[number].update(dict.fromkeys(owners))
+        for owner, entered in self._entered.items():
+            for number in entered:
+                found[number][owner] = None
+        return {number: list(owners) for number, owners in found.items()}
+
+    def _findings(self) -> Mapping[str, Sequence[Finding]]:
+        found: defaultdict[str, list[Finding]] = defaultdict(list)
+        for finding in self._report.open_findings:
+            for owner in dict.fromkeys(self._of_finding(finding)):
+                found[owner].append(finding)
+        return found
+
+    def _of_finding(self, finding: Finding) -> Iterable[str]:
+        match finding.record:
+            case Claim() as claim:
+                owner = self._of_claim(claim)
+                return () if owner is None else (owner,)
+            case Entry() as entry:
+                return self._of_entry(entry)
+            case Candidate() as candidate:
+                number = candidate.candidate_number or ""
+                is_one = len(self._book.candidates_numbered.get(number, ())) == 1
+                return self._holders_of_candidate.get(number, ()) if is_one else ()
+            case _:
+                return self._of_other(finding.record)
+
+    def _of_entry(self, entry: Entry) -> Iterable[str]:
+        return self._holders.get((entry.candidate_number or "", entry.entry_code or ""), ())
+
+    # -- work
+
+    def _in_order(self, claim: Claim) -> tuple[object, ...]:
+        used = self._book.visit_of(claim)
+        visit = used.visit if used else None
+        day = visit.visit_date if visit and visit.visit_date else dt.date.max
+        # What is still to come stands first.
+        return (
+            day < self._report.as_of,
+            day,
+            claim.entry_code or "",
+            _natural(claim.unit_number),
+            claim.candidate_number or "",
+            claim.row,
+        )
+
+    def _piece(self, claim: Claim, words: OwnerRedaction) -> Piece:
+        ((_, shown),) = self._columns.rows(Claim, [claim])
+        named, _, claim_by, *stages = shown
+        used = self._book.visit_of(claim)
+        return Piece(
+            claim=claim,
+            title=self._title(claim),
+            assessor=claim.assessor or "",
+            standardised_by=claim.standardised_by or "",
+            visit=words.without_names(str(named or claim.visit or "")),
+            visit_date=used.visit.visit_date if used else None,
+            claim_by=getattr(claim_by, "date", None),
+            stages=[str(stage) if stage else None for stage in stages[: len(STAGES)]],
+        )
+
+    def _title(self, claim: Claim) -> str:
+        unit = self._book.unit_of.get((claim.entry_code or "", claim.unit_number or ""))
+        return (unit.unit_title if unit else None) or ""
+
+    def _samples(self, claims: Sequence[Claim], words: OwnerRedaction) -> Iterator[Sampled]:
+        own: dict[tuple[Place, str, str | None, str | None], Claim] = {}
+        for claim in claims:
+            used = self._book.visit_of(claim)
+            if used and claim.candidate_number and not claim.is_withdrawn:
+                place = (used.visit.sheet, used.visit.row)
+                own[place, claim.candidate_number, claim.entry_code, claim.unit_number] = claim
+        for sample in sorted(self._report.samples_ahead, key=_place_in_lists):
+            place = (sample.visit.sheet, sample.visit.row)
+            needed_by = self._report.needed_by(sample)
+            here = [number for number in sample.first if (place, number, sample.entry_code, sample.unit) in own]
+            for order, number in enumerate(here, start=1):
+                claim = own[place, number, sample.entry_code, sample.unit]
+                yield Sampled(
+                    words.without_names(sample.visit.label),
+                    sample.visit,
+                    needed_by,
+                    sample.entry_code or "",
+                    sample.unit or "",
+                    self._title(claim),
+                    sample.assessor or "",
+                    order,
+                    number,
+                    claim.grade,
+                    sample.is_requested,
+                )
+
+    def _candidates(self, owner: str, claims: Sequence[Claim], numbers: Iterable[str]) -> Iterator[Own]:
+        codes: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        pieces: defaultdict[str, int] = defaultdict(int)
+        for number, entered in self._entered.get(owner, {}).items():
+            codes[number].update(dict.fromkeys(entered))
+        for claim in claims:
+            if claim.candidate_number:
+                pieces[claim.candidate_number] += not claim.is_withdrawn
+                if claim.entry_code:
+                    codes[claim.candidate_number][claim.entry_code] = None
+        for number in sorted(numbers):
+            yield Own(number, self._person(number), sorted(codes[number]), pieces[number])
+
+    def _person(self, number: str) -> Candidate | None:
+        people = self._book.candidates_numbered.get(number, ())
+        return people[0] if len(people) == 1 else None
+
+    # -- what is nobody's
+
+    def _unowned(self, packs: Sequence[Pack]) -> Iterator[Unowned]:
+        packed = {own.number for pack in packs for own in pack.candidates}
+        named: set[str] = set()
+        for claim in self._book.claims:
+            if claim.is_withdrawn or self._of_claim(claim) is not None:
+                continue
+            number = claim.candidate_number or ""
+            named.add(number)
+            work = " ".join(
+                part for part in (claim.entry_code, claim.unit_number and f"unit {claim.unit_number}") if part
+            )
+            yield Unowned(number, self._person(number), work, self._why_nobodys(claim))
+        for candidate in self._book.candidates:
+            number = candidate.candidate_number or ""
+            if candidate.left_on is None and number not in packed | named:
+                yield Unowned(number, candidate, "", self._why_candidate_is_nobodys())
+
+    def _why_candidate_is_nobodys(self) -> str:
+        raise NotImplementedError
+
+
+def _place_in_lists(sample: Sample) -> tuple[object, ...]:
+    visit = sample.visit
+    unit = _natural(sample.unit)
+    return (visit.visit_date or dt.date.max, visit.row, sample.entry_code or "", unit, sample.assessor or "")
+
+
+def _natural(text: str | None) -> tuple[int, str]:
+    """Unit 2 before unit 10."""
+    digits = re.match(r"\d+", text or "")
+    return (int(digits[0]) if digits else 0, text or "")
+
+
+class _Stems:
+    """Names for files: letters and digits that every system takes, each used once whatever its case."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def of(self, text: str) -> str:
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+        slug = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:MOST_OF_A_NAME].strip("-") or "person"
+        number = 1
+        while (name := f"pack-{slug}" if number == 1 else f"pack-{slug}-{number}").casefold() in self._taken:
+            number += 1
+        self._taken.add(name.casefold())
+        return name
+
+
+def one_line(text: str) -> str:
+    """A text in one line, as names must be in headings, file names and addresses."""
+    return " ".join(text.split())

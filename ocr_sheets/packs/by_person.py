@@ -1,0 +1,91 @@
+"""Whose the rows are where packs go to members of staff: to those who assess, or to those who standardise."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from ocr_sheets.model.records import Assessor, Claim, Record, Visit
+from ocr_sheets.packs.assign import Assignment, one_line
+from ocr_sheets.packs.model import YOU, By, Owner
+from ocr_sheets.report import Finding
+from ocr_sheets.rules import Who
+from ocr_sheets.rules.people import address_in
+from ocr_sheets.text import key
+
+_ROLES = {By.ASSESSOR: ("assess",), By.STANDARDISER: ("standardis", "iqa", "quality", "verif")}
+"""How the role of somebody begins who does such work; a role that is not given may be any."""
+
+
+class ByPerson(Assignment):
+    """Packs for each member of staff who assesses, or who standardises."""
+
+    @cached_property
+    def _people(self) -> Mapping[str, Sequence[Assessor]]:
+        """The rows of each member of staff: one who is away twice stands on Assessors twice."""
+        found: defaultdict[str, list[Assessor]] = defaultdict(list)
+        for row in self._book.assessors:
+            if row.code or row.name:
+                found[f"{key(row.code or '')}\x1f{key(row.name or '')}"].append(row)
+        return dict(found)
+
+    @cached_property
+    def _named(self) -> Mapping[str, Sequence[str]]:
+        """Who answers to a code or a name. Where two do, nobody can tell whose the work is."""
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for name, rows in self._people.items():
+            for text in (rows[0].code, rows[0].name):
+                if text and key(text):
+                    found[key(text)][name] = None
+        return {text: list(names) for text, names in found.items()}
+
+    def _owners(self) -> Mapping[str, Owner]:
+        return {
+            name: Owner(
+                one_line(rows[0].code or "") if key(rows[0].code or "") != key(rows[0].name or "") else "",
+                one_line(rows[0].name or rows[0].code or ""),
+                next((address for row in rows if (address := address_in(row.email or ""))), None),
+            )
+            for name, rows in self._people.items()
+        }
+
+    def _nobody(self) -> str:
+        if not self._people:
+            return "Assessors names nobody: fill it in, or make packs of subjects with `ocr-sheets packs --by subject`."
+        what = "Assessor" if self._by is By.ASSESSOR else "Standardised by"
+        return f"no claim names anybody on Assessors under {what}, and no visit lies ahead for them: fill in {what} on Claims."
+
+    def _text(self, claim: Claim) -> str | None:
+        return claim.assessor if self._by is By.ASSESSOR else claim.standardised_by
+
+    def _of_claim(self, claim: Claim) -> str | None:
+        people = self._named.get(key(self._text(claim) or ""), ())
+        return people[0] if len(people) == 1 else None
+
+    def _why_nobodys(self, claim: Claim) -> str:
+        text = self._text(claim)
+        if not text:
+            return "no assessor is named" if self._by is By.ASSESSOR else "no standardiser is named"
+        return f"“{text}” is the code of two people" if key(text) in self._named else f"“{text}” is not on Assessors"
+
+    def _why_candidate_is_nobodys(self) -> str:
+        return f"no claim names the {self._by} yet"
+
+    def _of_other(self, record: Record | None) -> Iterable[str]:
+        if not isinstance(record, Assessor):
+            return ()
+        return [name for name, rows in self._people.items() if any(row is record for row in rows)]
+
+    def _visits_of(self, owner: str) -> Iterable[Visit]:
+        rows = self._people[owner]
+        role = (rows[0].role or "").casefold()
+        if role and not any(word in role for word in _ROLES[self._by]):
+            return ()
+        subjects = {key(subject) for row in rows for subject in row.subject_areas or ()}
+        return [visit for visit in self._book.visits if self._book.subject_of_visit(visit) in subjects]
+
+    def _who(self, finding: Finding) -> str:
+        """Who is to act. On the owner's own work that is them, where the rule says so."""
+        theirs = Who.ASSESSOR if self._by is By.ASSESSOR else Who.STANDARDISER
+        return YOU if finding.rule.who is theirs else finding.who

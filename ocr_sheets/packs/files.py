@@ -1,0 +1,29 @@
+"""All files of a folder of packs, and whom the index is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from ocr_sheets.packs.index import IndexWorkbook
+from ocr_sheets.packs.model import Owner, Pack, Packs
+from ocr_sheets.packs.workbook import PackWorkbook
+from ocr_sheets.report import Report
+from ocr_sheets.rules.people import address_in
+
+INDEX = "index"
+"""The stem of the index's file name."""
+
+
+def pack_files(packs: Packs, shown: Callable[[Sequence[Pack]], Iterable[Pack]] = iter) -> dict[str, bytes]:
+    """All files of a folder of packs by name: a workbook for each pack, and the index. ``shown`` shows how far it is."""
+    files = {f"{pack.stem}.xlsx": PackWorkbook(packs, pack).write() for pack in shown(packs.packs)}
+    files[f"{INDEX}.xlsx"] = IndexWorkbook(packs).write()
+    return files
+
+
+def exams_officer(report: Report) -> Owner:
+    """Who gets what is nobody's: the exams officer that Centre names."""
+    centre = report.book.centre
+    return Owner(
+        "", " ".join((centre.exams_officer or "Exams officer").split()), address_in(centre.exams_officer_email or "")
+    )

@@ -1,0 +1,92 @@
+"""What the workbook of a pack and the index have in common: every text passes the check that it may stand in this file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from ocr_sheets.dates import WRITTEN, say_weekday
+from ocr_sheets.model.records import Candidate
+from ocr_sheets.packs.model import PackFinding, Packs
+from ocr_sheets.packs.redaction import GONE
+from ocr_sheets.rules import Severity
+from ocr_sheets.writing.styles import FILLS, HEAD, TEXTS
+from ocr_sheets.writing.workbook import Sheets
+
+KEEP = "Personal data of candidates: keep it to yourself, and delete it when it is done with."
+MOST_NAME = 24
+
+
+class PackKit(Sheets):
+    """What packs and the index have in common."""
+
+    def __init__(self, packs: Packs, title: str, clear: Callable[[str], str]) -> None:
+        super().__init__()
+        self._packs = packs
+        self._clear = clear
+        self._report = packs.report
+        self._workbook.set_properties({"title": clear(title), "author": "ocr-sheets", "created": WRITTEN})
+        self._workbook.set_size(2400, 1400)
+
+    def _put(self, sheet: Any, row: int, column: int, value: Any, **properties: Any) -> None:
+        """Write one cell. No text gets by the check that it is for this file."""
+        super()._put(sheet, row, column, self._clear(value) if isinstance(value, str) else value, **properties)
+
+    @property
+    def _names(self) -> bool:
+        return not self._packs.is_shared
+
+    @property
+    def _from(self) -> str:
+        centre = self._report.book.centre.centre_name
+        return f"As of {say_weekday(self._report.as_of)}{f', {centre}' if centre else ''}"
+
+    def _banner(self, sheet: Any, row: int, last: int, text: str, severity: Severity | None) -> None:
+        look = {
+            "bold": True,
+            "font_size": 13,
+            "bg_color": f"#{FILLS[severity]}" if severity else "#DCEFE1",
+            "font_color": f"#{TEXTS[severity]}" if severity else "#1D5B33",
+            "valign": "vcenter",
+            "indent": 1,
+        }
+        sheet.merge_range(row - 1, 0, row - 1, last - 1, "", self._format(**look))
+        self._put(sheet, row, 1, text, **look)
+        sheet.set_row(row - 1, 30)
+
+    def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str]) -> int:
+        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
+        sheet.set_row(row - 1, 22)
+        for column, heading in enumerate(headings, start=1):
+            look = {"bold": True, "font_color": "#FFFFFF", "bg_color": f"#{HEAD}", "valign": "vcenter"}
+            self._put(sheet, row + 1, column, heading, **look)
+        sheet.set_row(row, 20)
+        return row + 2
+
+    def _row(self, sheet: Any, row: int, values: Iterable[object], **look: Any) -> None:
+        """The cells of one row; what is empty is left out, for a big centre has thousands of them."""
+        for column, value in enumerate(values, start=1):
+            if value not in (None, ""):
+                self._put(sheet, row, column, value, **({"align": "left"} if isinstance(value, int) else {}), **look)
+
+    def _severity(self, sheet: Any, row: int, column: int, severity: Severity, **look: Any) -> None:
+        colours = {"bg_color": f"#{FILLS[severity]}", "font_color": f"#{TEXTS[severity]}"}
+        self._put(sheet, row, column, str(severity), **{**look, **colours})
+
+    def _name_of(self, person: Candidate | None, number: str) -> str:
+        if person is not None:
+            return person.name
+        several = len(self._report.book.candidates_numbered.get(number, ())) > 1
+        return "more than one has this number" if several else "not on Candidates"
+
+    def _number(self, number: str) -> str:
+        """A candidate number; in packs for sharing, nothing of a name that was typed in its place."""
+        return number if self._names or not number or number.isdecimal() else GONE
+
+    def _where(self, told: PackFinding) -> str:
+        cell = told.finding.cell
+        return f"{cell.sheet}!{cell.ref}" if cell else told.finding.sheet
+
+    def _bytes(self) -> bytes:
+        self._workbook.close()
+        return self._file.getvalue()

@@ -1,0 +1,38 @@
+"""Sentences about a pack that more than one of its outputs says."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ocr_sheets.dates import say
+from ocr_sheets.model.records import Candidate
+from ocr_sheets.packs.model import Pack
+from ocr_sheets.rules import Severity
+from ocr_sheets.rules.shared import plural
+
+
+def worst(pack: Pack) -> Severity | None:
+    """The most serious that a pack holds, a date that is past among it; ``None`` where there is nothing to do at once."""
+    if pack.late or pack.counts[Severity.MUST_FIX]:
+        return Severity.MUST_FIX
+    return Severity.CHECK if pack.counts[Severity.CHECK] else None
+
+
+def headline(pack: Pack, as_of: dt.date) -> str:
+    """A pack in one line: how much is to be put right, what is late, and what comes next."""
+    must, check = pack.counts[Severity.MUST_FIX], pack.counts[Severity.CHECK]
+    parts = [f"{must} to put right" if must else "Nothing that must be put right"]
+    parts += [f"{check} to check"] * bool(check)
+    parts += [f"{pack.yours} of these by you"] * bool(pack.yours)
+    late = f"; {plural(pack.late, 'date')} late" if pack.late else ""
+    coming = pack.next(as_of)
+    after = f" Next: {coming.due} ({coming.about})." if coming else ""
+    return f"{', '.join(parts)}{late}.{after}"
+
+
+def needed(person: Candidate | None) -> str:
+    """When a candidate needs results, in words."""
+    need = person.results_needed if person else None
+    if need is None:
+        return ""
+    return say(need.day) if need.day else f"summer {need.summer}" if need.summer else "this summer"

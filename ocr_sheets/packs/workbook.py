@@ -1,0 +1,203 @@
+"""The workbook of one pack. Nothing is written but what a `Pack` holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ocr_sheets import __version__
+from ocr_sheets.dates import say
+from ocr_sheets.packs.model import STAGES, YOU, By, Dated, Pack, PackFinding, Packs
+from ocr_sheets.packs.sheets import KEEP, MOST_NAME, PackKit
+from ocr_sheets.packs.wording import headline, needed, worst
+from ocr_sheets.rules import Severity
+from ocr_sheets.writing.formulas import days_left
+from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, LINE, TEXTS
+from ocr_sheets.writing.workbook import height
+
+WHAT_TO_DO, UNITS, SAMPLE_LISTS, CANDIDATES = "What to do", "Units", "Sample lists", "Candidates"
+_BIRTH = "dd mmm yyyy"
+
+
+class PackWorkbook(PackKit):
+    """Writes the workbook of one pack."""
+
+    def __init__(self, packs: Packs, pack: Pack) -> None:
+        super().__init__(packs, f"{pack.owner.label}: what to do by when", pack.clear)
+        self._pack = pack
+
+    def write(self) -> bytes:
+        """The workbook's bytes, the same each time."""
+        self._what_to_do()
+        if self._pack.pieces:
+            self._units()
+        if self._pack.samples:
+            self._sample_lists()
+        if self._pack.candidates:
+            self._candidates()
+        return self._bytes()
+
+    def _ask(self) -> str:
+        centre = self._report.book.centre
+        address = f" ({centre.exams_officer_email})" if centre.exams_officer_email else ""
+        return f"Ask {centre.exams_officer or 'the exams officer'}{address}."
+
+    def _what_to_do(self) -> None:
+        pack = self._pack
+        sheet = self._workbook.add_worksheet(WHAT_TO_DO)
+        self._head(
+            sheet,
+            f"{pack.owner.label}: what to do by when",
+            f"{self._from}. Something not yours, or not so? {self._ask()}",
+        )
+        for column, width in enumerate((17, 11, 25, 26, 48, 48, 20, 16)):
+            sheet.set_column(column, column, width)
+        self._banner(sheet, 3, 8, headline(pack, self._report.as_of), worst(pack))
+        row = self._section(
+            sheet, 5, "By when", ("Date", "Days left", "What", "Visit", "How your work stands", "", "", "")
+        )
+        first = row
+        for dated in pack.dates:
+            self._dated(sheet, row, dated)
+            row += 1
+        if not pack.dates:
+            self._put(sheet, row, 1, "No date lies ahead.", font_color=f"#{GREY}")
+            row += 1
+        self._colour(sheet, first, row - 1)
+        headings = ("By", "Severity", "Candidate", "Unit", "What is wrong", "What to do", "Who acts", "Where")
+        row = self._section(sheet, row + 1, "To put right", headings)
+        past = self._workbook.add_format({"font_color": f"#{TEXTS[Severity.MUST_FIX]}", "bold": True})
+        rule = {"type": "formula", "criteria": f"=AND(ISNUMBER($A{row}),$A{row}<TODAY())", "format": past}
+        sheet.conditional_format(row - 1, 0, row - 1 + len(pack.findings), 0, rule)
+        for told in pack.findings:
+            self._told(sheet, row, told)
+            row += 1
+        if not pack.findings:
+            self._put(sheet, row, 1, "Nothing was found.", font_color=f"#{GREY}")
+            row += 1
+        self._put(sheet, row + 1, 1, f"Made by ocr-sheets {__version__}. {KEEP}", font_color=f"#{GREY}")
+        self._print(sheet)
+
+    def _dated(self, sheet: Any, row: int, dated: Dated) -> None:
+        look = {"bottom": 4, "bottom_color": f"#{LINE}", "text_wrap": True}
+        if dated.done:
+            look["font_color"] = f"#{GREY}"
+        self._put(sheet, row, 1, dated.date, **look)
+        left = (dated.date - self._report.as_of).days
+        self._formula(
+            sheet, row, 2, days_left(f"A{row}"), left, **{**look, "num_format": DAYS_LEFT_FORMAT, "align": "left"}
+        )
+        self._put(sheet, row, 3, f"{dated.what} (done)" if dated.done else dated.what, **look)
+        self._put(sheet, row, 4, dated.about, **look)
+        sheet.merge_range(row - 1, 4, row - 1, 7, "", self._format(**look))
+        self._put(sheet, row, 5, dated.stands, **look)
+        sheet.set_row(row - 1, height((dated.about, 26), (dated.stands, 130)))
+
+    def _colour(self, sheet: Any, first: int, last: int) -> None:
+        """Redaction say the same; the colours go by the day the file is looked at."""
+        for criterion, severity in (("$B{0}<0", Severity.MUST_FIX), ("$B{0}<=7", Severity.CHECK)):
+            look = self._workbook.add_format({"bg_color": f"#{FILLS[severity]}", "font_color": f"#{TEXTS[severity]}"})
+            criteria = f'=AND(RIGHT($C{first},6)<>"(done)",ISNUMBER($B{first}),{criterion.format(first)})'
+            options = {"type": "formula", "criteria": criteria, "format": look, "stop_if_true": True}
+            sheet.conditional_format(first - 1, 0, max(first, last) - 1, 2, options)
+
+    def _told(self, sheet: Any, row: int, told: PackFinding) -> None:
+        finding = told.finding
+        look = {"bottom": 4, "bottom_color": f"#{LINE}", "text_wrap": True}
+        person = next((own.person for own in self._pack.candidates if own.number == finding.candidate_number), None)
+        name = person.name if person and self._names else ""
+        about = f"{self._number(finding.candidate_number)} {name}".strip()
+        self._put(sheet, row, 1, finding.by or "soon", **look)
+        self._severity(sheet, row, 2, finding.rule.severity, **look)
+        self._put(sheet, row, 3, about, **look)
+        self._put(sheet, row, 4, finding.unit, **look)
+        self._put(sheet, row, 5, told.message, **look)
+        self._put(sheet, row, 6, told.fix, **look)
+        self._put(sheet, row, 7, told.who, bold=told.who == YOU, **look)
+        self._put(sheet, row, 8, self._where(told), **{**look, "font_color": f"#{GREY}"})
+        sheet.set_row(row - 1, height((about, 25), (told.message, 48), (told.fix, 48)))
+
+    def _units(self) -> None:
+        sheet = self._workbook.add_worksheet(UNITS)
+        by = self._packs.by
+        self._head(
+            sheet,
+            "Units",
+            f"One row a candidate's unit, those of the next visit first; how far each is as of {say(self._report.as_of)}.",
+        )
+        headings = [("Candidate", 11.0), ("Name", float(MOST_NAME))] if self._names else [("Candidate", 11.0)]
+        headings += [("Entry code", 10), ("Unit", 8), ("Title", 40), ("Grade", 7)]
+        headings += [("Assessor", 10)] * (by is not By.ASSESSOR) + [("Standardised by", 13)] * (
+            by is not By.STANDARDISER
+        )
+        headings += [("Visit", 24), ("Visit date", 17), ("Claim by", 17), *((stage, 15) for stage in STAGES)]
+        self._table(sheet, 4, "units", headings, len(self._pack.pieces))
+        people = {own.number: own.person for own in self._pack.candidates}
+        for row, piece in enumerate(self._pack.pieces, start=5):
+            claim = piece.claim
+            number = claim.candidate_number or ""
+            values: list[object] = [self._number(number)]
+            values += [self._name_of(people.get(number), number)] * self._names
+            values += [claim.entry_code, claim.unit_number, piece.title, str(claim.grade or "")]
+            values += [piece.assessor] * (by is not By.ASSESSOR) + [piece.standardised_by] * (by is not By.STANDARDISER)
+            values += [piece.visit, piece.visit_date, piece.claim_by, *piece.stages]
+            self._row(sheet, row, values)
+        self._print(sheet, 4)
+
+    def _sample_lists(self) -> None:
+        sheet = self._workbook.add_worksheet(SAMPLE_LISTS)
+        self._head(
+            sheet,
+            "Sample lists",
+            "OCR's moderator chooses the sample. Until OCR has asked, this is only what to have ready first, in this order.",
+        )
+        headings = [
+            ("Visit", 24.0),
+            ("Visit date", 17.0),
+            ("Needed by", 17.0),
+            ("Entry code", 10.0),
+            ("Unit", 8.0),
+            ("Title", 40.0),
+        ]
+        headings += [("Assessor", 10)] * (self._packs.by is not By.ASSESSOR)
+        headings += [("This is", 17), ("Order", 7), ("Candidate", 11)]
+        headings += [("Name", MOST_NAME)] * self._names
+        headings += [("Grade", 7), ("Ready", 8)]
+        self._table(sheet, 4, "samples", headings, len(self._pack.samples))
+        people = {own.number: own.person for own in self._pack.candidates}
+        for row, one in enumerate(self._pack.samples, start=5):
+            values: list[object] = [one.about, one.visit.visit_date, one.needed_by, one.entry_code, one.unit, one.title]
+            values += [one.assessor] * (self._packs.by is not By.ASSESSOR)
+            values += [
+                "OCR's request" if one.is_requested else "have ready first",
+                one.order,
+                self._number(one.candidate_number),
+            ]
+            values += [self._name_of(people.get(one.candidate_number), one.candidate_number)] * self._names
+            values += [str(one.grade or ""), ""]
+            is_next = row > 5 and one.order == 1
+            self._row(sheet, row, values, **({"top": 1, "top_color": f"#{LINE}"} if is_next else {}))
+        self._print(sheet, 4)
+
+    def _candidates(self) -> None:
+        sheet = self._workbook.add_worksheet(CANDIDATES)
+        self._head(
+            sheet,
+            "Candidates",
+            KEEP if self._names else "By number only: names, dates of birth, ULNs and UCIs are left out.",
+        )
+        headings = [("Candidate", 11.0)]
+        headings += [("Surname", 18), ("Forenames", 20), ("Date of birth", 17), ("ULN", 13), ("UCI", 16)] * self._names
+        headings += [("Entry codes", 22), ("Units here", 10), ("Results needed by", 17), ("Left on", 17)]
+        self._table(sheet, 4, "candidates", headings, len(self._pack.candidates))
+        for row, own in enumerate(self._pack.candidates, start=5):
+            person = own.person
+            values: list[object] = [self._number(own.number)]
+            if self._names and person:
+                values += [person.surname, person.forenames, person.date_of_birth, person.uln, person.uci]
+            elif self._names:
+                values += [self._name_of(None, own.number), None, None, None, None]
+            values += [", ".join(own.entry_codes), own.pieces, needed(person), person.left_on if person else None]
+            self._row(sheet, row, values)
+            if self._names and person:
+                self._put(sheet, row, 4, person.date_of_birth, num_format=_BIRTH)
+        self._print(sheet, 4)

@@ -1,0 +1,100 @@
+"""The plan of a term from a workbook: read, planned, and written as a workbook and a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from ocr_sheets.errors import UserError
+from ocr_sheets.model.book import Book
+from ocr_sheets.patching import Refused
+from ocr_sheets.patching.saving import save
+from ocr_sheets.planning.limits import read_limits
+from ocr_sheets.planning.plan import Plan, make_plan
+from ocr_sheets.planning.terms import Term, span_of
+from ocr_sheets.planning.what_if import Unclear, answer, read_question
+from ocr_sheets.planning.work import Work
+from ocr_sheets.reading.values import typed_day
+from ocr_sheets.report import Accepted, Report, make_report
+from ocr_sheets.validate import Choices, report_on
+
+
+class Asked(NamedTuple):
+    """What is to be planned, as it was typed."""
+
+    term: str = Term.YEAR
+    first: dt.date | None = None
+    last: dt.date | None = None
+    limits: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+def plan_of(
+    path: Path, as_of: dt.date, choices: Choices, asked: Asked, tell: Callable[[str], None] = lambda _: None
+) -> Plan:  # fmt: skip
+    """The plan of the workbook at ``path``. Raises `UserError`, whose text is one sentence for the user."""
+    tell("Reading and checking the workbook")
+    report = report_on(path, as_of, choices)
+    work = Work(report)
+    try:
+        limits = read_limits(work, asked.limits)
+        questions = [read_question(work, text, typed_day) for text in asked.questions]
+    except Unclear as unclear:
+        raise UserError(str(unclear)) from unclear
+    span = span_of(report, Term(asked.term), asked.first, asked.last)
+    if span.last < span.first:
+        raise UserError("The last day of the plan is before its first: give both, with --from and --until.")
+    plan = make_plan(report, span, limits, tell)
+    answers = []
+    for question in questions:
+        tell(f"Trying {question.text}")
+        answers.append(answer(work, question, lambda book: _again(report, book, choices)))
+    return replace(plan, answers=tuple(answers))
+
+
+def write_plan(
+    path: Path, workbook: Path, page: Path, as_of: dt.date, choices: Choices, asked: Asked,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Plan:  # fmt: skip
+    """Plan the workbook at ``path`` and write the planning workbook and the page, whole or not at all.
+
+    Raises `UserError`, whose text is one sentence for the user.
+    """
+    from ocr_sheets.planning.page import plan_page
+    from ocr_sheets.planning.workbook import plan_workbook
+
+    plan = plan_of(path, as_of, choices, asked, tell)
+    tell("Writing the plan")
+    data, text = plan_workbook(plan), plan_page(plan).encode("utf-8")
+    _save_both(data, workbook, text, page, path)
+    return plan
+
+
+def _save_both(data: bytes, workbook: Path, text: bytes, page: Path, original: Path) -> None:
+    """Write the workbook, then the page. Where the page cannot be written, the workbook is again as it was: both are of one plan."""
+    before = workbook.read_bytes() if workbook.is_file() else None
+    save(data, workbook, original)
+    try:
+        save(text, page, original)
+    except Refused:
+        if before is None:
+            workbook.unlink()
+        else:
+            save(before, workbook, original)
+        raise
+
+
+def _again(report: Report, book: Book, choices: Choices) -> Report:
+    """The same checks of a changed book."""
+    return make_report(
+        report.workbook,
+        book,
+        report.rulebook,
+        {finding.ref: Accepted(finding.accepted, finding.message) for finding in report.findings if finding.accepted},
+        catalogue=choices.catalogue,
+        turned=frozenset(reading.name for reading in choices.settings.turned),
+        settings=report.settings,
+    )
