@@ -1,4 +1,4 @@
-"""What the reader decided about a workbook and why, as data: a kind and named values. The words are made in `writing.judgement_words`."""
+"""What the reader decided about a workbook and why, as data: a kind and named values. The words are made in `model.judgement_words`."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ import xlsxwriter
 
 from ocr_sheets.dates import WRITTEN
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.judgement_words import worded
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import RECORDS, Candidate, Claim, Visit, VisitStatus, columns_of
 from ocr_sheets.report import Report
-from ocr_sheets.writing.judgement_words import worded
 from ocr_sheets.writing.report_json import COUNTS
 
 _DEMANDS = frozenset({"sheet-missing", "column-missing"})

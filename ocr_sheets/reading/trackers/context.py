@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.catalogue.known import title_key
 from ocr_sheets.matching.fuzzy import words_of
-from ocr_sheets.model.records import Assessment, Grade
+from ocr_sheets.model.records import Assessment, Family, Grade
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import Mark, MarkKind, Words
 from ocr_sheets.reading.values import Raw, as_text
@@ -46,6 +47,7 @@ class Courses:
     """Candidate numbers with the codes they are entered for."""
     titles: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """Titles of units, reduced by `key`, with code and number."""
+    verified: frozenset[str] = frozenset()
     subjects: Mapping[str, str] = field(default_factory=dict)
     """Entry codes with the subject area that the centre gives them."""
 
@@ -83,6 +85,11 @@ class Courses:
         both = set.intersection(*sets) if sets else set()
         return both.pop() if len(both) == 1 else ""
 
+    def is_verified(self, code: str) -> bool:
+        """Whether an entry code is of a verified qualification, whose only grade is a pass."""
+        known = self.catalogue.coded(code) if code else None
+        return code in self.verified or (known is not None and known.family is Family.VERIFIED)
+
     def is_examined(self, code: str, unit: str) -> bool:
         """Whether OCR examines a unit, as Units or the catalogue says."""
         if (code, unit) in self.examined:
@@ -119,7 +126,7 @@ def _is_key(raw: Raw) -> bool:
 def _pairs(line: Sequence[Raw]) -> Iterable[tuple[str, str]]:
     """The words of a line of a key with their meanings: side by side, or “R = Referred” in one cell."""
     filled = [as_text(raw) for raw in line if raw != ""]
-    for text, meaning in zip(filled, filled[1:], strict=False):
+    for text, meaning in pairwise(filled):
         if len(text) <= _LONGEST_WORD and len(meaning) > 2:
             yield text, meaning
     for text in filled:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ocr_sheets.reading.trackers.headings import DATES, IDENTITY, PEOPLE, TICKS, Role, words_in
-from ocr_sheets.reading.trackers.shapes import MOST, Shape, Words, are_colours
-from ocr_sheets.reading.values import Raw, as_text
+from ocr_sheets.reading.trackers.shapes import MOST, SAMPLE, Shape, Words, are_colours
+from ocr_sheets.reading.values import Raw, as_text, is_blank
 
 _FAMILIES = (
     (Role.ASSESSED_ON, Role.ASSESSOR, Role.ASSESSED),
@@ -16,6 +16,7 @@ _FAMILIES = (
     (Role.CLAIMED_ON, None, Role.CLAIMED),
 )
 """Words that may head a column of days, of people or of ticks: each family's role for the three."""
+_NEARLY_ALL = 0.8
 _LONG_NUMBER = range(5, 8)
 """Digits of the number that a school's own system gives a pupil."""
 
@@ -47,17 +48,16 @@ def settle(heading: str, role: Role | None, raws: Sequence[Raw], words: Words, i
 
 
 def _sample(raws: Sequence[Raw]) -> list[Raw]:
-    from ocr_sheets.reading.trackers.shapes import SAMPLE
-    from ocr_sheets.reading.values import is_blank
-
     return [raw for raw in raws if raw != "" and not is_blank(raw)][:SAMPLE]
 
 
-def _settled(heading: str, role: Role | None, raws: Sequence[Raw], share: object, is_of_a_unit: bool) -> Role | None:
-    assert callable(share)
+Share = Callable[..., float]
+
+
+def _settled(heading: str, role: Role | None, raws: Sequence[Raw], share: Share, is_of_a_unit: bool) -> Role | None:
     if role in IDENTITY:
         return _identity(role, raws, share)
-    family = next((family for family in _FAMILIES if role in family), None)
+    family = next((family for family in _FAMILIES if role is not None and role in family), None)
     if family:
         return _of_family(family, role, share)
     if role in (Role.GRADE, Role.FIRST, Role.SECOND, Role.CONFIRMED_GRADE):
@@ -77,8 +77,7 @@ def _settled(heading: str, role: Role | None, raws: Sequence[Raw], share: object
     return role
 
 
-def _identity(role: Role | None, raws: Sequence[Raw], share: object) -> Role | None:
-    assert callable(share)
+def _identity(role: Role | None, raws: Sequence[Raw], share: Share) -> Role | None:
     if share(Shape.ULN) >= MOST:
         return Role.ULN
     if role in (Role.NUMBER, Role.NAME) and share(Shape.CANDIDATE_NUMBER) >= MOST:
@@ -91,9 +90,8 @@ def _identity(role: Role | None, raws: Sequence[Raw], share: object) -> Role | N
     return role
 
 
-def _of_family(family: tuple[Role, Role | None, Role], role: Role | None, share: object) -> Role | None:
+def _of_family(family: tuple[Role, Role | None, Role], role: Role | None, share: Share) -> Role | None:
     """A day, a person or a tick: whichever most of the cells are; as the heading says where they say nothing clear."""
-    assert callable(share)
     on, by, tick = family
     if share(Shape.DAY) >= MOST:
         return on
@@ -108,8 +106,7 @@ def _of_family(family: tuple[Role, Role | None, Role], role: Role | None, share:
     return role
 
 
-def _grades(heading: str, role: Role | None, raws: Sequence[Raw], share: object) -> Role | None:
-    assert callable(share)
+def _grades(heading: str, role: Role | None, raws: Sequence[Raw], share: Share) -> Role | None:
     if are_colours(raws) and share(Shape.GRADE) < 1:
         return Role.COLOUR
     if share(Shape.AWARD) >= MOST:
@@ -125,16 +122,15 @@ def _grades(heading: str, role: Role | None, raws: Sequence[Raw], share: object)
     return role
 
 
-def _marks(raws: Sequence[Raw], share: object) -> Role | None:
+def _marks(raws: Sequence[Raw], share: Share) -> Role | None:
     """The meaning of a unit's only column, of which no heading says what it holds; ``None`` where it cannot be told."""
-    assert callable(share)
     if are_colours(raws):
         return Role.COLOUR
     if share(Shape.GRADE) > 0 and share(Shape.GRADE, Shape.UNFINISHED) >= MOST:
         return Role.GRADE
     if share(Shape.DAY) >= MOST:
         return Role.SOME_DATE
-    if share(Shape.TICK) >= MOST:
+    if share(Shape.TICK) >= _NEARLY_ALL:
         return Role.CLAIMED
     if share(Shape.UNFINISHED, Shape.GRADE) >= MOST:
         return Role.GRADE

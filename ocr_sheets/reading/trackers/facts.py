@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
-from ocr_sheets.model.records import Claim, ClaimStatus, columns_of
+from ocr_sheets.model.records import Claim, ClaimStatus, Grade, columns_of
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, column_letters
 from ocr_sheets.reading.problems import doubted
 from ocr_sheets.reading.trackers.context import Courses
@@ -20,19 +20,22 @@ from ocr_sheets.reading.trackers.headings import (
     IDENTITY,
     PERSONAL,
     Role,
+    role_of,
     unit_in,
     unit_inside,
     words_in,
 )
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, rows_of
-from ocr_sheets.reading.trackers.shapes import MarkKind, Shape, Words, tick_of
+from ocr_sheets.reading.trackers.shapes import MarkKind, Shape, Words, are_colours, tick_of
 from ocr_sheets.reading.values import WAITING_WORDS, Raw, UnreadableValue, as_text, is_blank, quoted, reader_of
 from ocr_sheets.text import key
 
 _CLAIMED_WORDS = re.compile(r"\bclaim|\binterchange\b|\b(?:sent|submitted) to ocr\b", re.IGNORECASE)
 _ASSESSED_WORDS = re.compile(r"\bassess(?!or)|\bmarked\b|\bcompleted\b", re.IGNORECASE)
 _STANDARDISED_WORDS = re.compile(r"\bstandardis(?!ers?\b)|\bIV\b|\bIQA\b|\binternal(?:ly)? verif", re.IGNORECASE)
+_ROWS_ABOVE = 4
+"""How far above the headings a row may say something of each unit."""
 _SEVERAL = re.compile(r"[/;&+]|\band\b|\?")
 _READ = {Role.STATUS: "claim_status", Role.CONFIRMED_GRADE: "confirmed_grade"}
 
@@ -103,13 +106,18 @@ class TableReader:
         self._table = table
         self._unclear_dates: list[Column] = []
         self._unfinished: dict[str, list[str]] = {}
+        self._of_units: dict[tuple[int, str], Fact] = {}
+        self._label_at = -1
+        self._pooled = False
         self.out = TableRead(table)
 
     def read(self) -> TableRead:
         """Everything that the table says."""
         table = self._table
-        rows = rows_of(table, self._words)
+        self._label_at = self._labels_of_rows()
+        rows = rows_of(table, self._words, self._label_at >= 0)
         learners = [row.at for row in rows if row.kind is RowKind.LEARNER]
+        self._pooled = self._colours(learners)
         columns = [self._settled(column, learners) for column in table.columns]
         if any(
             column.role in IDENTITY and after.role not in IDENTITY
@@ -117,10 +125,11 @@ class TableReader:
         ):
             # A heading such as Student number turned out to be of another number: whose the rows are is asked again.
             table = self._table = self.out.table = replace(table, columns=columns)
-            rows = rows_of(table, self._words)
+            rows = rows_of(table, self._words, self._label_at >= 0)
         columns = self._one_each(columns, learners)
         self.out.columns = columns
         self._find_code(columns)
+        self._see_rows_of_units(rows, columns)
         outer_unit, outer_cell = self._unit_above()
         outer_person = self._person_above()
         self._tell_rows(rows)
@@ -138,22 +147,62 @@ class TableReader:
                 continue
             if not row.is_filled_down:
                 self.out.people.append((person, row.at))
-            self.out.pieces += self._pieces(row, person, columns, outer_unit, outer_cell)
-        self._tell_unfinished()
+            own = self._labelled(row, columns) if self._label_at >= 0 else columns
+            self.out.pieces += self._pieces(row, person, own, outer_unit, outer_cell)
+        self._tell_the_rest(columns, learners)
         return self.out
+
+    def _labels_of_rows(self) -> int:
+        """The column, left of the units, whose cells say what each row of a candidate holds: Grade, Assessed, Assessor. -1 where there is none."""
+        table = self._table
+        if not table.is_grid:
+            return -1
+        taken = {column.at for column in table.columns if column.unit or column.role in PERSONAL}
+        for at in range(min(column.at for column in table.columns if column.unit)):
+            raws = [raw for row in range(table.first, table.end) if (raw := table.matrix.raw(row, at)) != ""]
+            roles = [role_of(as_text(raw)) for raw in raws if isinstance(raw, str)]
+            facts = [role for role in roles if role in FACTS]
+            if at not in taken and len(set(facts)) > 1 and len(facts) * 5 >= len(raws) * 4:
+                return at
+        return -1
+
+    def _labelled(self, row: Row, columns: Sequence[Column]) -> list[Column]:
+        """The columns with the meaning that the label of a row gives those of the units."""
+        label = as_text(self._table.matrix.raw(row.at, self._label_at))
+        role = role_of(label)
+        found = []
+        for column in columns:
+            if column.unit:
+                raws = [self._table.matrix.raw(row.at, each.at) for each in columns if each.unit]
+                settled = settle(label, role, raws, self._words, is_of_a_unit=True)
+                column = replace(column, role=settled.role, heading=f"{column.heading} {label}")
+            found.append(column)
+        return found
+
+    def _colours(self, rows: Sequence[int]) -> bool:
+        """Whether the units' columns, taken together, hold red, amber and green: a column of R alone could be anything."""
+        raws = [
+            self._table.matrix.raw(at, column.at)
+            for column in self._table.columns
+            if column.unit and column.role is None
+            for at in rows
+        ]
+        return are_colours(raws)
 
     # -- columns
 
     def _settled(self, column: Column, rows: Sequence[int]) -> Column:
         raws = [self._table.matrix.raw(at, column.at) for at in rows]
         found = settle(column.heading, column.role, raws, self._words, bool(column.unit))
-        role = found.role
+        role = Role.COLOUR if self._pooled and column.unit and column.role is None and found.seen else found.role
         if column.unit and (column.is_exam or self._courses.is_examined(column.code, column.unit)):
             self._say(JudgementKind.UNIT_EXAMINED, (column.row, column.at), heading=column.heading, unit=column.unit)
             return replace(column, role=Role.NOT_OURS)
         is_marks = bool(column.unit) and column.role is None
         if is_marks and role in (Role.SOME_DATE, Role.CLAIMED):
             role = self._by_title(role)
+        if self._label_at >= 0 and column.unit and column.role is None:
+            return replace(column, role=None)  # each row says what it holds
         if role is Role.SOME_DATE and (found.seen or column.unit):
             self._say(
                 JudgementKind.DATE_OF_WHAT,
@@ -342,23 +391,37 @@ class TableReader:
         if self._table.is_grid:
             for unit_at in dict.fromkeys(column.unit_at for column in columns if column.unit):
                 own = [column for column in columns if column.unit and column.unit_at == unit_at]
-                piece = self._piece(row, person, own[0].unit, own[0].code or code or self.out.code, unit_at)
+                piece = self._piece(
+                    row, person, own[0].unit, own[0].code or code or self._code_for(person, own[0].unit), unit_at
+                )
                 piece.unit_cell, piece.code_cell = self._cell(own[0].row, unit_at, own[0].heading), code_cell
                 self._fill(piece, row, own)
                 if piece.says or piece.is_unfinished or piece.facts:
                     if piece.says:
-                        self._fill(piece, row, shared, only_people=True)
+                        self._fill(piece, row, shared)
+                        self._fill_of_unit(piece, unit_at)
                     yield piece
             return
         unit, unit_cell = self._unit_of(row, columns, outer_unit, outer_cell)
         if not unit:
             return
-        if self._courses.is_examined(code or self.out.code, unit):
+        code = code or self._code_for(person, unit)
+        if self._courses.is_examined(code, unit):
             return
-        piece = self._piece(row, person, unit, code or self.out.code, -1)
+        piece = self._piece(row, person, unit, code, -1)
         piece.unit_cell, piece.code_cell = unit_cell, code_cell
         self._fill(piece, row, shared)
         yield piece
+
+    def _code_for(self, person: Person, unit: str) -> str:
+        """The entry code of a unit: the table's or, failing that, the only one that has such a unit on Units, or that the candidate is
+        entered for.
+        """
+        if self.out.code:
+            return self.out.code
+        having = set(self._courses.units.get(unit, ()))
+        entered = self._courses.entered.get(person.number or "", frozenset())
+        return _only(having) or _only(having & entered) or (_only(set(entered)) if not having else "")
 
     def _piece(self, row: Row, person: Person, unit: str, code: str, unit_at: int) -> Piece:
         place = self._table.matrix.place(row.at, max(unit_at, 0))
@@ -409,7 +472,7 @@ class TableReader:
 
     # -- cells
 
-    def _fill(self, piece: Piece, row: Row, columns: Sequence[Column], only_people: bool = False) -> None:
+    def _fill(self, piece: Piece, row: Row, columns: Sequence[Column]) -> None:
         attempts: dict[Role, Column] = {
             column.role: column for column in columns if column.role in (Role.FIRST, Role.SECOND)
         }
@@ -445,7 +508,12 @@ class TableReader:
             if mark.doubt:
                 self.out.problems.append(doubted(mark.doubt, cell))
             piece.facts["grade"] = Fact("grade", mark.grade, cell)
-            piece.says = piece.says or str(mark.grade) not in ("U", "F")
+            if mark.grade in (Grade.UNCLASSIFIED, Grade.FAIL):
+                self._unfinished.setdefault(as_text(raw), []).append(cell.ref)
+            else:
+                piece.says = True
+        elif mark.kind is MarkKind.ACHIEVED:
+            self._achieved(piece, raw, cell)
         elif mark.kind in (MarkKind.NOT_YET, MarkKind.AGAIN):
             piece.is_unfinished = True
             self._unfinished.setdefault(as_text(raw), []).append(cell.ref)
@@ -455,6 +523,14 @@ class TableReader:
         else:
             self._unclear(cell, raw)
             piece.says = True
+
+    def _achieved(self, piece: Piece, raw: Raw, cell: Cell) -> None:
+        """“Achieved” is a pass where that is the only grade there is; elsewhere it may be P, M or D."""
+        piece.says = True
+        if self._courses.is_verified(piece.code):
+            piece.facts["grade"] = Fact("grade", Grade.PASS, cell)
+        else:
+            self._unclear(cell, raw)
 
     def _unclear(self, cell: Cell, raw: Raw) -> None:
         self.out.problems.append(
@@ -523,9 +599,58 @@ class TableReader:
         if value is not None:
             piece.facts[name] = Fact(name, value, cell)
 
-    def _tell_unfinished(self) -> None:
+    def _fill_of_unit(self, piece: Piece, unit_at: int) -> None:
+        """What a row of its own says of the whole unit: its assessor, its visit."""
+        for (at, name), fact in self._of_units.items():
+            if at == unit_at:
+                piece.facts.setdefault(name, fact)
+
+    def _see_rows_of_units(self, rows: Sequence[Row], columns: Sequence[Column]) -> None:
+        """Rows between the title and the candidates that give each unit its assessor or visit."""
+        table = self._table
+        if not table.is_grid:
+            return
+        between = [row.at for row in rows if row.kind in (RowKind.OF_UNITS, RowKind.NOTE, RowKind.UNCLEAR)]
+        above = [
+            row
+            for row in range(max(table.top - _ROWS_ABOVE, 0), table.first)
+            if row != table.heading_row or row != table.top
+        ]
+        for at in [*above, *between]:
+            first = next((raw for raw in table.matrix.rows[at] if raw != ""), "")
+            role = role_of(as_text(first)) if isinstance(first, str) else None
+            if role not in (Role.ASSESSOR, Role.STANDARDISED_BY, Role.VISIT):
+                continue
+            for column in columns:
+                raw = table.matrix.spread_raw(at, column.at) if column.unit and column.at == column.unit_at else ""
+                if raw != "" and role_of(as_text(raw)) is None and not unit_in(raw):
+                    cell = self._cell(at, column.at, as_text(first))
+                    self._of_units[column.unit_at, str(role)] = Fact(str(role), " ".join(as_text(raw).split()), cell)
+
+    def _tell_the_rest(self, columns: Sequence[Column], rows: Sequence[int]) -> None:
+        """What is said of the table as a whole."""
         for text, cells in self._unfinished.items():
             self._say(JudgementKind.NO_CLAIM_YET, None, text=text, cells=cells)
+        graded = [column for column in columns if column.unit and column.role in FACTS]
+        if (
+            rows
+            and self._table.is_grid
+            and not any(self._table.matrix.raw(at, column.at) != "" for at in rows for column in columns if column.unit)
+        ):
+            self._say(JudgementKind.COLOURS, None)
+        if any(column.role is Role.CLAIMED for column in graded):
+            planned = [
+                piece
+                for piece in self.out.pieces
+                if (fact := piece.facts.get("claim_status")) and fact.value is ClaimStatus.PLANNED
+            ]
+            self._say(JudgementKind.TICKS, None, claimed=not planned)
+        attempts = {column.role: column.heading for column in columns if column.role in (Role.FIRST, Role.SECOND)}
+        if len(attempts) > 1 and not any(column.role is Role.GRADE for column in columns):
+            self._say(JudgementKind.LATER_ATTEMPT, None, headings=[attempts[Role.FIRST], attempts[Role.SECOND]])
+        without = sorted({piece.unit for piece in self.out.pieces if piece.says and not piece.code})
+        if without:
+            self._say(JudgementKind.CODE_UNCLEAR, None, question=True, units=without, codes=[])
 
     def _say(self, kind: JudgementKind, at: tuple[int, int] | None, question: bool = False, **values: object) -> None:
         cell = None

@@ -189,7 +189,7 @@ def unit_inside(text: str) -> str:
 
 
 _EXAM = re.compile(
-    r"\b(?:exam(?:ined|ination)?|external(?:ly)?|written paper|on ?screen test|/\s*\d{2,3})\b|/\s*\d{2,3}\s*$",
+    r"\b(?:exam(?:ined|ination)?|external(?:ly)?|written paper|on ?screen test|out of \d{2,3})\b|(?:^|[^\d\s])\s*/\s*\d{2,3}\s*\)?$",
     re.IGNORECASE,
 )
 

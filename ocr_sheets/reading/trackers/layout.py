@@ -18,7 +18,7 @@ from ocr_sheets.reading.trackers.headings import (
     words_in,
 )
 from ocr_sheets.reading.trackers.matrix import Matrix
-from ocr_sheets.reading.trackers.shapes import Shape, Words
+from ocr_sheets.reading.trackers.shapes import SAMPLE, Shape, Words
 from ocr_sheets.reading.values import Raw, as_text
 from ocr_sheets.text import key
 
@@ -137,7 +137,13 @@ def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
     units = _units_in(matrix, row)
     if not units:
         return []
-    id_row, ids = _identity_near(matrix, row, above, units)
+    for step in _NEAR:
+        # A title such as “Unit 8 Projects” may stand above the first column of a list.
+        roles = _roles_in(matrix, row + step) if step > 0 else {}
+        units = {column: unit for column, unit in units.items() if roles.get(column) not in IDENTITY}
+    id_row, ids = _identity_near(matrix, row, above, units) if units else (-1, {})
+    if not ids and units:
+        id_row, ids = row, _identity_by_values(matrix, row, units, words)
     if not ids:
         return []
     sub_row = id_row if id_row > row else row + 1 if _are_subheadings(matrix, row + 1, units, ids, words) else -1
@@ -171,6 +177,38 @@ def _identity_near(
         if ids:
             return at, ids
     return -1, {}
+
+
+def _identity_by_values(matrix: Matrix, row: int, units: Mapping[int, UnitHeading], words: Words) -> dict[int, Role]:
+    """Left of several units and of nothing else, the columns that hold people or candidate numbers, be their headings missing. Each is
+    somebody else's, and most of what stands under the units must be grades or days.
+    """
+    first = min(units)
+    others = [raw for at, raw in enumerate(matrix.rows[row]) if at > first and raw != "" and at not in units]
+    if len(units) < _FEWEST_BARE or others or not first:
+        return {}
+    below = range(row + 1, min(row + 1 + SAMPLE, len(matrix.rows)))
+    inside = [raw for at in below for column in units if (raw := matrix.raw(at, column)) != ""]
+    marks = sum(bool(words.shapes(raw) & {Shape.GRADE, Shape.UNFINISHED, Shape.DAY, Shape.TICK}) for raw in inside)
+    if not inside or marks * 2 < len(inside):
+        return {}
+    found: dict[int, Role] = {}
+    for column in range(first):
+        raws = [raw for at in below if (raw := matrix.raw(at, column)) != ""]
+        for role, shape in ((Role.NUMBER, Shape.CANDIDATE_NUMBER), (Role.NAME, Shape.PERSON)):
+            if role is Role.NAME and not _are_full_names(raws):
+                continue
+            looks = sum(shape in words.shapes(raw) for raw in raws)
+            if raws and looks * 5 >= len(raws) * 4 and len(set(raws)) == len(raws) and role not in found.values():
+                found[column] = role
+                break
+    return found
+
+
+def _are_full_names(raws: Sequence[Raw]) -> bool:
+    """Whether texts may be people's whole names: of more than one word, and none a word that heads columns."""
+    texts = [_text(raw) for raw in raws]
+    return all(role_of(text) is None for text in texts) and sum(" " in text for text in texts) * 2 > len(texts)
 
 
 def _are_subheadings(
@@ -370,7 +408,7 @@ def _is_other_heading(matrix: Matrix, row: int, table: TrackerTable) -> bool:
 
 def above_turned(table: TrackerTable, upright: Matrix) -> TrackerTable:
     """A turned table with what stands above it on the sheet as it is, which is left of it where it is on its side."""
-    top = min(column.at for column in table.columns)
+    top = min(column.at for column in table.columns if column.unit or column.role in IDENTITY)
     titles, labels = _above(upright, 0, top)
     turned = [(column, row, text) for row, column, text in titles]
     return replace(table, titles=turned, labels={role: (column, row) for role, (row, column) in labels.items()})

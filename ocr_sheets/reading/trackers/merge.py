@@ -161,8 +161,7 @@ class Merger:
         headings: dict[str, str] = {}
         for column in read.columns:
             for name in fields.get(column.role, ()) if column.role and not column.unit else ():
-                row, at = table.matrix.place(column.row, column.at)
-                columns.setdefault(name, at)
+                columns.setdefault(name, table.matrix.place(column.row, column.at)[1])
                 headings.setdefault(name, column.heading)
         is_upright = bool(columns) and not table.matrix.is_turned
         if not columns:
@@ -189,7 +188,6 @@ class Merger:
         for read in self._reads:
             for piece in read.pieces:
                 groups[self._people.who(piece.person), piece.unit].append(piece)
-        made: defaultdict[tuple[str, int], list[Claim]] = defaultdict(list)
         struck = {self._people.who(person) for read in self._reads for person in read.struck}
         for (who, unit), pieces in groups.items():
             if who in struck and not any("grade" in piece.facts for piece in pieces):

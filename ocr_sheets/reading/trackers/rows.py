@@ -83,13 +83,13 @@ class Row:
     is_filled_down: bool = False
 
 
-def rows_of(table: TrackerTable, words: Words) -> list[Row]:
-    """The rows of a table in order, each told what it is."""
+def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list[Row]:
+    """The rows of a table in order, each told what it is. ``fills_down`` says that an empty cell means the candidate above in a grid too."""
     out: list[Row] = []
     before: Person | None = None
     unit: UnitHeading | None = None
     unit_at: tuple[int, int] | None = None
-    fills = not table.is_grid
+    fills = fills_down or not table.is_grid
     has_numbers = _mostly_numbered(table)
     for at in range(table.first, table.end):
         if table.matrix.is_bare(at):

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.model.records import Claim, Grade, columns_of
-from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, read_date, reader_of
+from ocr_sheets.model.tables import IssueKind
+from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, quoted, read_date, reader_of
 from ocr_sheets.text import key
 
 SAMPLE = 40
@@ -44,6 +45,7 @@ class MarkKind(StrEnum):
     GRADE = "grade"
     NOT_YET = "not yet"
     AGAIN = "to be done again"
+    ACHIEVED = "achieved, of which only verified qualifications have one grade"
     UNCLEAR = "unclear"
 
 
@@ -132,11 +134,14 @@ _NAME = re.compile(
 )
 _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+\S", re.IGNORECASE)
 _CRITERION = re.compile(r"(?:U\d+\s*)?[PMD]\s?\d{1,2}[a-z]?", re.IGNORECASE)
+_ACHIEVED = re.compile(r"(?:achieved|ach|complete[d]?|passed)\b[\s(–-]*(?:\d[\d/.\-]*\)?)?", re.IGNORECASE)
+_GRADE_AND_MORE = re.compile(
+    r"(?P<grade>D\*|[PMD]|pass|merit|dist(?:inction)?\*?)\s*(?:\((?P<more>[^)]{3,})\)|[-–,]?\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}))",
+    re.IGNORECASE,
+)
 _COLOURS = frozenset(["r", "a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
 _PLAIN_COLOURS = frozenset(["a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
 _AWARD = re.compile(r"(?:D\*?|M|P){2,3}|(?:D\*){2,3}", re.IGNORECASE)
-_WITH_WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
-_DAY_AND_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s/.\-]*(?:of\s+)?(?:[a-z]{3,9}|\d{1,2})\.?", re.IGNORECASE)
 
 _read_grade = reader_of(columns_of(Claim)["grade"], False)
 
@@ -164,15 +169,32 @@ class Words:
             return Mark(MarkKind.AGAIN)
         if word == "r" and not isinstance(raw, bool):
             return Mark(MarkKind.UNCLEAR)
+        if _ACHIEVED.fullmatch(text):
+            return Mark(MarkKind.ACHIEVED)
         if isinstance(raw, dt.date | dt.time | dt.timedelta):
             return Mark(MarkKind.UNCLEAR)
         try:
             grade = _read_grade(raw)
         except UnreadableValue as doubt:
-            return (
-                Mark(MarkKind.GRADE, doubt.value, doubt) if isinstance(doubt.value, Grade) else Mark(MarkKind.UNCLEAR)
-            )
+            if isinstance(doubt.value, Grade):
+                return Mark(MarkKind.GRADE, doubt.value, doubt)
+            return self._with_more(raw) or Mark(MarkKind.UNCLEAR)
         return Mark(MarkKind.GRADE, grade) if grade else None
+
+    def _with_more(self, raw: Raw) -> Mark | None:
+        """A grade with a remark behind it that leaves no doubt of it, as in “P (resub)” or “M 12/01/27”."""
+        found = _GRADE_AND_MORE.fullmatch(as_text(raw))
+        if not found or re.search(r"[?]|\bor\b|\bif\b|\bnot\b", found["more"] or ""):
+            return None
+        try:
+            grade = _read_grade(found["grade"])
+        except UnreadableValue:
+            return None
+        if not isinstance(grade, Grade):
+            return None
+        wrong = f"{quoted(raw)} says more than a grade, and was read as {grade.value}"
+        fix = "Type the grade alone, and the rest in a column of your own."
+        return Mark(MarkKind.GRADE, grade, UnreadableValue(wrong, fix, IssueKind.NEARLY_RIGHT, grade))
 
     def day(self, raw: Raw) -> dt.date | None:
         """The day that a cell says. Raises `UnreadableValue`, with the day in it where one was taken."""
@@ -218,7 +240,7 @@ class Words:
 
     def _of_text(self, raw: str, text: str, word: str) -> Iterable[Shape]:
         mark = self.mark(raw)
-        if mark and mark.kind is MarkKind.GRADE:
+        if mark and mark.kind in (MarkKind.GRADE, MarkKind.ACHIEVED):
             yield Shape.GRADE
         elif mark and mark.kind in (MarkKind.NOT_YET, MarkKind.AGAIN):
             yield Shape.UNFINISHED

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.model.judgements import Judgement, JudgementKind
-from ocr_sheets.model.records import Assessment, Assessor, Candidate, Claim, Entry, Qualification, Unit, Visit
+from ocr_sheets.model.records import Assessment, Assessor, Candidate, Claim, Entry, Family, Qualification, Unit, Visit
 from ocr_sheets.model.tables import ReadIssue, Table
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.skipped_sheets import is_old, years_named
@@ -146,10 +146,11 @@ class TrackerSheets:
 
 def courses_of(qualifications: Iterable[Qualification], units: Iterable[Unit], entries: Iterable[Entry]) -> Courses:
     """What the centre's own sheets and the catalogue know of qualifications and units."""
+    rows = list(qualifications)
     titled: dict[str, list[str]] = {}
     codes: set[str] = set()
     subjects: dict[str, str] = {}
-    for row in qualifications:
+    for row in rows:
         if row.entry_code:
             codes.add(row.entry_code)
             if row.subject_area:
@@ -182,6 +183,7 @@ def courses_of(qualifications: Iterable[Qualification], units: Iterable[Unit], e
         frozenset(codes),
         {number: frozenset(found) for number, found in entered.items()},
         named,
+        frozenset(row.entry_code for row in rows if row.entry_code and row.family is Family.VERIFIED),
         subjects,
     )
 

@@ -76,7 +76,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.UNIT_FROM: lambda one: f"Unit {one.values['unit']} was taken from “{one.values['text']}”.",
     JudgementKind.UNIT_EXAMINED: lambda one: f"“{one.values['heading']}”: OCR examines unit {one.values['unit']}, so its results are no claims.",
     JudgementKind.CODE_FROM: lambda one: f"The units of {one.sheet} were taken for those of {one.values['code']}.",
-    JudgementKind.CODE_UNCLEAR: lambda one: f"{one.sheet} names more than one entry code: {', '.join(one.values['codes'])}. Which one is it for?",
+    JudgementKind.CODE_UNCLEAR: lambda one: _which_code(one),
     JudgementKind.LEARNER_FROM: lambda one: f"The candidate of {one.sheet} was taken from its heading.",
     JudgementKind.LEARNER_UNCLEAR: lambda one: f"The name in {one.cell} is {'that of more than one candidate' if one.values.get('several') else 'not on Candidates'}.",
     JudgementKind.ROWS_PASSED_OVER: lambda one: f"{_line_of(one.values)} ({one.values['row_kind']}) was passed over.",
@@ -85,11 +85,21 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.FILLED_DOWN: lambda one: f"In {_rows(one.values['rows'])} the candidate is the one above.",
     JudgementKind.NO_CLAIM_YET: lambda one: f"“{one.values['text']}” was read as not finished, so there is no claim yet: {', '.join(one.values['cells'][:12])}{' and more' if len(one.values['cells']) > 12 else ''}.",
     JudgementKind.KEY_READ: lambda one: f"Your own key was used for {', '.join(one.values['words'])}.",
-    JudgementKind.TICKS: lambda one: "Ticks were read as claims planned.",
-    JudgementKind.COLOURS: lambda one: "Coloured cells without text say nothing to us.",
+    JudgementKind.TICKS: lambda one: "Ticks were read as claims submitted." if one.values["claimed"] else "Ticks were read as claims planned.",
+    JudgementKind.COLOURS: lambda one: "No grade stands under any unit. Coloured cells without text say nothing to us.",
     JudgementKind.VALUES_DIFFER: lambda one: f"{one.values['field']} in {one.cell} is not the same as in {one.values['other']}. We used the other one. Which is right?",
     JudgementKind.VISIT_LINE: lambda one: f"{one.cell} was read as a visit on {one.values['day']}.",
 }  # fmt: skip
+
+
+def _which_code(one: Judgement) -> str:
+    if codes := one.values["codes"]:
+        return f"{one.sheet} names more than one entry code: {', '.join(codes)}. Which one is it for?"
+    units = one.values["units"]
+    return (
+        f"No entry code was found for {'unit' if len(units) == 1 else 'units'} {', '.join(units)} of {one.sheet}. "
+        "Write it into the title above the table, into the sheet's name, or into a column headed Entry code."
+    )
 
 
 def _line_of(values: Values) -> str:
