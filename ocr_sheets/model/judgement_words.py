@@ -75,7 +75,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.LATER_ATTEMPT: lambda one: f"Of “{one.values['headings'][0]}” and “{one.values['headings'][1]}” we took the later one where it is filled in.",
     JudgementKind.UNIT_FROM: lambda one: f"Unit {one.values['unit']} was taken from “{one.values['text']}”.",
     JudgementKind.UNIT_EXAMINED: lambda one: f"“{one.values['heading']}”: OCR examines unit {one.values['unit']}, so its results are no claims.",
-    JudgementKind.CODE_FROM: lambda one: f"The units of {one.sheet} were taken for those of {one.values['code']}.",
+    JudgementKind.CODE_FROM: lambda one: f"The units of {one.sheet} were taken for {one.values['code']}’s by {one.values['where']}.",
     JudgementKind.CODE_UNCLEAR: lambda one: _which_code(one),
     JudgementKind.LEARNER_FROM: lambda one: f"The candidate of {one.sheet} was taken from its heading.",
     JudgementKind.LEARNER_UNCLEAR: lambda one: f"The name in {one.cell} is {'that of more than one candidate' if one.values.get('several') else 'not on Candidates'}.",
@@ -88,6 +88,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.TICKS: lambda one: "Ticks were read as claims submitted." if one.values["claimed"] else "Ticks were read as claims planned.",
     JudgementKind.COLOURS: lambda one: "No grade stands under any unit. Coloured cells without text say nothing to us.",
     JudgementKind.VALUES_DIFFER: lambda one: f"{one.values['field']} in {one.cell} is not the same as in {one.values['other']}. We used the other one. Which is right?",
+    JudgementKind.NAMES_SPLIT: lambda one: f"Names under “{one.values['heading']}” were read as surname and forenames: by the comma, by capitals, or the last word as the surname.",
     JudgementKind.VISIT_LINE: lambda one: f"{one.cell} was read as a visit on {one.values['day']}.",
 }  # fmt: skip
 

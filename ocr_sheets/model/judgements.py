@@ -37,6 +37,7 @@ class JudgementKind(StrEnum):
     TICKS = "what ticks mean"
     COLOURS = "coloured cells without text say nothing"
     VALUES_DIFFER = "two sheets disagree about one claim"
+    NAMES_SPLIT = "names in one column were split"
     VISIT_LINE = "a visit was found in a line of text"
 
 

@@ -22,6 +22,7 @@ from ocr_sheets.model.records import (
     Closure,
     Column,
     Entry,
+    Grade,
     Kind,
     Qualification,
     Record,
@@ -33,6 +34,7 @@ from ocr_sheets.model.records import (
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import Grid, read_grids
+from ocr_sheets.reading.column_evidence import Weighing
 from ocr_sheets.reading.corrections import settled
 from ocr_sheets.reading.grid_claims import GridClaims
 from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids
@@ -41,8 +43,10 @@ from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
 from ocr_sheets.reading.margin_notes import with_remarks
 from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
 from ocr_sheets.reading.rows import hidden, passed_over, said_rows
-from ocr_sheets.reading.skipped_sheets import are_of_others, is_of_others, is_old, years_named
+from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, years_named
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
+from ocr_sheets.reading.trackers.rows import split_names
+from ocr_sheets.reading.trackers.shapes import MarkKind, Words
 from ocr_sheets.reading.trackers.words import because_of
 from ocr_sheets.reading.trackers.workbook import Trackers, TrackerSheets, courses_of, merged
 from ocr_sheets.reading.values import (
@@ -63,8 +67,12 @@ _REPEATED = 0.5
 """How many of a sheet's rows another sheet must hold too for it to be a copy or a view of that."""
 _ABOUT_CANDIDATES = frozenset({"date_of_birth", "results_needed", "left_on", "entry_code"})
 """Columns that a list of candidates has and a tracker has no need of."""
+_ONLY_OURS = frozenset({"claimed_on", "entered_on", "type_told_on", "sample_requested_on"})
+"""Columns that no sheet about something else has."""
 _NEVER_TRACKERS = (Centre, Qualification, Assessor, Entry, Visit, Closure)
 _MUST_FIX = frozenset({IssueKind.MISSING, IssueKind.UNREADABLE})
+_FEWEST_UNREAD, _UNREAD = 4, 0.3
+"""How many cells, and how many a row, a list of claims must have that cannot be read for it to be looked at as a tracker."""
 _MOST_ROWS = 3_000
 """Rows up to which a list of claims with cells that cannot be read is looked at as a tracker too."""
 _KNOWN_BY: Mapping[type[Record], tuple[str, ...]] = {
@@ -167,6 +175,8 @@ class WorkbookReader:
         """The sheets that were left alone, and why."""
         self.grids_found: list[GridFound] = []
         self.trackers = Trackers()
+        self._words = Words(self._academic_year, date1904)
+        self._weighed_judgements: defaultdict[str, list[Judgement]] = defaultdict(list)
         self.cells: Mapping[RecordPlace, Mapping[str, Cell]] = {}
 
     @property
@@ -222,7 +232,15 @@ class WorkbookReader:
             ),
             mapping=mapping.name,
             cells=self.cells,
-            judgements=tuple(self.trackers.judgements),
+            judgements=(
+                *(
+                    one
+                    for name, told in self._weighed_judgements.items()
+                    if name in read and name not in self.trackers.reads
+                    for one in told
+                ),
+                *self.trackers.judgements,
+            ),
             **rows,
         )
 
@@ -307,11 +325,11 @@ class WorkbookReader:
         claims = next((one for one in found if one.record is Claim and _is_whole(one)), None)
         if claims is None:
             return True
-        return (
-            any(one.trouble in _MUST_FIX for one in self._read_rows(claims).problems)
-            if len(grid.rows) < _MOST_ROWS
-            else False
-        )
+        if len(grid.rows) > _MOST_ROWS:
+            return False
+        part = self._read_rows(claims)
+        unread = sum(one.trouble in _MUST_FIX for one in part.problems)
+        return unread >= max(_FEWEST_UNREAD, _UNREAD * len(part.records))
 
     def _take_trackers(self) -> None:
         if not self.trackers.reads:
@@ -382,11 +400,25 @@ class WorkbookReader:
                 "sheets",
                 grid.name,
             )
-        if not mapped and sheets.kind_named(grid) is None:
+        if mapped:
+            return found
+        found = [self._weighed(one) for one in found]
+        if sheets.kind_named(grid) is None:
+            if (because := is_elsewhere(grid.name)) and not any(set(one.columns) & _ONLY_OURS for one in found):
+                if found:
+                    self.set_aside[grid.name] = because
+                return []
             for one in found:
                 if because := are_of_others(_codes(one)):
                     self.set_aside[grid.name] = because
         return found
+
+    def _weighed(self, found: Found) -> Found:
+        """A list with its columns as their headings and their cells together say."""
+        weighing = Weighing(found, self._words)
+        weighed = weighing.weighed()
+        self._weighed_judgements[found.grid.name].extend(weighing.judgements)
+        return weighed
 
     def _leave_copies(self, found: Mapping[str, Sequence[Found]]) -> None:
         """Leave alone the sheets whose name says that they are copies, or of an earlier year, where there are others of the kind."""
@@ -453,6 +485,8 @@ class WorkbookReader:
             record = sheets.kind_named(grid)
             if record is None or grid.name in read:
                 continue
+            if key(grid.name) != key(SHEETS[record].name) and not SHEETS[record].required:
+                continue  # a word such as Courses may name a sheet of the centre's own
             self._without_headings.add(record)
             if SHEETS[record].required or any(any(raw != "" for raw in row) for row in grid.rows):
                 wanted = ", ".join(column.heading for column in columns_of(record).values() if column.required)
@@ -508,6 +542,8 @@ class WorkbookReader:
         taken: dict[str, _Taken] = {}
         for name in names:
             taken[name] = self._read_column(columns[name], list(compress(cells[name], held)), self._meant(found, name))
+        if found.one_name:
+            self._split_names(taken)
         says = [True] * len(numbers)
         if numbers:
             # Spaces, dashes and noughts from formulas that point at nothing are cells that hold something and say nothing.
@@ -551,6 +587,15 @@ class WorkbookReader:
             problems += self._miss_columns(found)
             problems += self._guessed(found)
         return _Part(table, records, problems)
+
+    @staticmethod
+    def _split_names(taken: dict[str, _Taken]) -> None:
+        """Surname and forenames of whole names."""
+        for at, name in enumerate(("surname", "forenames")):
+            raws, values, doubts = taken[name]
+            taken[name] = _Taken(
+                raws, [split_names([value])[0][at] or None if value else None for value in values], doubts
+            )
 
     def _meant(self, found: Found, name: str) -> Mapping[str, str]:
         """The words of the mapping file for what stands in a column."""
@@ -612,13 +657,32 @@ class WorkbookReader:
                         )
                     )
 
+    def _no_grades_yet(self, found: Found, name: str, taken: _Taken, problems: list[ReadIssue]) -> set[Raw]:
+        """The words in a column of grades that say that a unit is not finished: told of once a column."""
+        words = {
+            raw
+            for raw in taken.doubts
+            if (mark := self._words.mark(raw)) and mark.kind in (MarkKind.NOT_YET, MarkKind.AGAIN)
+        }
+        count = sum(raw in words for raw in taken.raws)
+        if count:
+            said = " and ".join(sorted(quoted(raw) for raw in words))
+            cell = Cell(found.grid.name, found.heading_row, found.columns[name], found.headings[name])
+            wrong = f"{cell.heading}: {said} in {count} {'cell' if count == 1 else 'cells'} was read as no grade yet"
+            fix = "Nothing need be done until the unit has a grade."
+            problems.append(ReadIssue(IssueKind.NEARLY_RIGHT, found.grid.name, cell, wrong, fix))
+        return words
+
     def _in_place_of_days(
         self, found: Found, name: str, taken: _Taken, numbers: Sequence[int], problems: list[ReadIssue]
     ) -> set[Raw]:
         """The words in a column of days that say that something is done, and not when, or that it is still to come. They are told of once
         a column. A visit without a day is told of at its own cell.
         """
-        if columns_of(found.record)[name].kind is not Kind.DATE:
+        column = columns_of(found.record)[name]
+        if column.choices is Grade:
+            return self._no_grades_yet(found, name, taken, problems)
+        if column.kind is not Kind.DATE:
             return set()
         texts = {raw: as_text(raw).casefold() for raw in taken.doubts if isinstance(raw, str)}
         done = {raw for raw, text in texts.items() if text in DONE_WORDS}

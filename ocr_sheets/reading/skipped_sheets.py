@@ -19,6 +19,20 @@ _OTHERS = (
     (re.compile(r"\bAQA\b|\bWJEC\b|\bEduqas\b|\bNCFE\b|\bCACHE\b", re.IGNORECASE), "another board"),
     (re.compile(r"\bGCSEs?\b|\bA[\s-]levels?\b|\bT[\s-]levels?\b", re.IGNORECASE), "other qualifications"),
 )  # fmt: skip
+_STAFF_NAMES = re.compile(
+    r"\b(?:mr|mrs|ms|miss|mx|dr|sir)\.?\s+\w+|\b(?:old|back-?up)\s+(?:teacher|tutor|assessor|staff|class|room|site|building|school)s?\b",
+    re.IGNORECASE,
+)
+"""A teacher, a class or a room in a sheet's name, which says nothing of what the sheet is about: Mr Pearson IT, Mrs Old."""
+_ELSEWHERE = re.compile(
+    r"\b(?:targets?|predict(?:ed|ions?)|forecasts?|mocks?|baselines?|trips?|outings?|contacts?|phone|emergency|timetables?|seating|rooms?|invigilat\w*|"
+    r"access arrangements|extra time|attendance|punctuality|behaviour|rewards|SEND|medical|parents.? evening|actions?|action plan|ILP|interventions?|concerns?|"
+    r"sampling|sample plan|IQA plan|IV plan|observations?|minutes|CPD|resits?|fees|invoices|costs|budget|refunds|work experience|placements?|risk assessment|"
+    r"leavers|summary|summaries|dashboard|pivot|chart|drop-?downs?|lookups?|lists|key|legend|settings|instructions|how to|read ?me|contents|scheme of work|"
+    r"assessment plan|assignment calendar)\b",
+    re.IGNORECASE,
+)
+"""What a sheet is about that is none of ours, unless it has a column that only ours have."""
 _COUNTED = re.compile(r"(?:units?|years?|yrs?|y|weeks?|groups?|sets?)\s*$", re.IGNORECASE)
 """What stands before other runs of numbers: Year 12-13, Units 21-22."""
 _FIRST_YEAR = 15
@@ -28,8 +42,15 @@ OF_OTHERS = re.compile(r"J8\d\d|R[01]\d\d", re.IGNORECASE)
 """Entry codes and units of Cambridge Nationals."""
 
 
+def is_elsewhere(name: str) -> str:
+    """Why a sheet of that name is left alone, where its name says that it is about something else: a clause."""
+    found = _ELSEWHERE.search(_STAFF_NAMES.sub("", name))
+    return f"its name says that it is about something else (“{found[0]}”)" if found else ""
+
+
 def is_old(name: str) -> str:
     """Why a sheet of that name is left alone, where its name says that it is not in use: a clause; empty where it does not."""
+    name = _STAFF_NAMES.sub("", name)
     if found := _OLD.search(name):
         return f"its name says “{found[0]}”"
     return "its name says that it is a copy" if _COPY.search(name.strip()) else ""
@@ -37,6 +58,7 @@ def is_old(name: str) -> str:
 
 def is_of_others(name: str) -> str:
     """Why a sheet of that name is left alone, where it names another board or qualification: a clause."""
+    name = _STAFF_NAMES.sub("", name)
     for pattern, whose in _OTHERS:
         if pattern.search(name):
             return f"its name says that it is for {whose}"

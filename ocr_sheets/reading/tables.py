@@ -66,6 +66,8 @@ class Found:
     """The headings that are nearly right and were not taken, since there are several for the one field."""
     excel_table: str = ""
     """The name of the Excel table it is, if it is one."""
+    one_name: str = ""
+    """The heading of the column that surname and forenames share, if they do."""
 
     @property
     def is_alone(self) -> bool:

@@ -60,10 +60,43 @@ ERRORS = frozenset(
 
 OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
     Family: {
+        **dict.fromkeys(
+            (
+                "camtech",
+                "camtechs",
+                "ocrtechnicals",
+                "ocrtechnical",
+                "cambridgetechnicalslevel3",
+                "cambridgetechnicallevel3",
+            ),
+            Family.TECHNICALS,
+        ),
+        **dict.fromkeys(("ocrverified", "careers", "ciag", "verifiedaward"), Family.VERIFIED),
         **dict.fromkeys(("technicals", "technical", "cambridgetechnical", "ctec", "ctecs"), Family.TECHNICALS),
         **dict.fromkeys(("verifiedqualification", "verifiedqualifications"), Family.VERIFIED),
     },
     Assessment: {
+        **dict.fromkeys(
+            (
+                "nea",
+                "ia",
+                "int",
+                "i",
+                "internalassessment",
+                "coursework",
+                "portfolio",
+                "visitingmoderation",
+                "setassignment",
+                "internalcentreassessed",
+                "internalcentreassessedocrmoderated",
+            ),
+            Assessment.MODERATED,
+        ),
+        **dict.fromkeys(
+            ("ext", "e", "writtenpaper", "onscreentest", "ocrsetandmarked", "ocrmarked", "ea", "externalassessment"),
+            Assessment.EXAMINED,
+        ),
+        **dict.fromkeys(("eqa", "iqa"), Assessment.VERIFIED),
         **dict.fromkeys(
             ("internal", "internallyassessed", "internallymoderated", "centreassessed"), Assessment.MODERATED
         ),
@@ -71,11 +104,85 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("externallyverified",), Assessment.VERIFIED),
     },
     EntryType: {
+        **dict.fromkeys(
+            (
+                "fa",
+                "qual",
+                "registration",
+                "reg",
+                "qualificationentry",
+                "wholequalification",
+                "certificate",
+                "diploma",
+                "extendedcertificate",
+                "extendeddiploma",
+                "foundationdiploma",
+                "subsidiarydiploma",
+                "introductorydiploma",
+            ),
+            EntryType.FULL_AWARD,
+        ),
+        **dict.fromkeys(("unitentry", "unitonly", "individualunits"), EntryType.UNIT),
+        **dict.fromkeys(
+            (
+                "examentry",
+                "examinedunitentry",
+                "resit",
+                "retake",
+                "ext",
+                "external",
+                "januaryseries",
+                "juneseries",
+                "janseries",
+            ),
+            EntryType.EXAMINED_UNIT,
+        ),
+        **dict.fromkeys(("topupentry", "upgrade"), EntryType.TOP_UP),
+        **dict.fromkeys(("fallback", "dropdown"), EntryType.MOVE_DOWN),
         **dict.fromkeys(("full", "award", "qualification", "fullqualification"), EntryType.FULL_AWARD),
         **dict.fromkeys(("units", "individualunit", "singleunit"), EntryType.UNIT),
         **dict.fromkeys(("exam", "examunit", "examined"), EntryType.EXAMINED_UNIT),
     },
     ClaimStatus: {
+        **dict.fromkeys(
+            (
+                "todo",
+                "notstarted",
+                "inprogress",
+                "wip",
+                "readytoclaim",
+                "tobeclaimed",
+                "unclaimed",
+                "marked",
+                "assessed",
+                "ivcomplete",
+                "notyetclaimed",
+                "readytobeclaimed",
+                "readyforclaim",
+            ),
+            ClaimStatus.PLANNED,
+        ),
+        **dict.fromkeys(("saved", "created", "open", "claimstarted"), ClaimStatus.UNSUBMITTED),
+        **dict.fromkeys(("claimsubmitted", "made", "claimmade", "cashedin", "claimdone"), ClaimStatus.SUBMITTED),
+        **dict.fromkeys(
+            ("withocr", "withmoderator", "awaitingmoderation", "submittedtoocr", "pending", "senttomoderator"),
+            ClaimStatus.SENT,
+        ),
+        **dict.fromkeys(
+            (
+                "moderated",
+                "passedmoderation",
+                "approved",
+                "accepted",
+                "awarded",
+                "certreceived",
+                "certificatereceived",
+                "certified",
+                "certificateissued",
+            ),
+            ClaimStatus.CONFIRMED,
+        ),
+        **dict.fromkeys(("removed", "cancelled"), ClaimStatus.WITHDRAWN),
         **dict.fromkeys(("notclaimed", "toclaim"), ClaimStatus.PLANNED),
         **dict.fromkeys(("notsubmitted", "draft", "built"), ClaimStatus.UNSUBMITTED),
         **dict.fromkeys(("claimed",), ClaimStatus.SUBMITTED),
@@ -83,18 +190,68 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("certificated",), ClaimStatus.CONFIRMED),
     },
     VisitType: {
+        **dict.fromkeys(
+            (
+                "v",
+                "vm",
+                "virtualmoderation",
+                "videocall",
+                "googlemeet",
+                "remotemoderation",
+                "virtualvisitviateams",
+                "virtualviateams",
+                "teamscall",
+            ),
+            VisitType.VIRTUAL,
+        ),
+        **dict.fromkeys(
+            (
+                "atcentre",
+                "inschool",
+                "incollege",
+                "school",
+                "college",
+                "physical",
+                "visitinperson",
+                "visiting",
+                "f2fvisit",
+                "atschool",
+            ),
+            VisitType.FACE_TO_FACE,
+        ),
         **dict.fromkeys(("teams", "msteams", "microsoftteams", "zoom", "online", "remote"), VisitType.VIRTUAL),
         **dict.fromkeys(("virtualvisit", "remotevisit", "onlinevisit", "teamsvisit"), VisitType.VIRTUAL),
         **dict.fromkeys(("f2f", "ftf", "incentre", "inperson", "onsite", "facetofacevisit"), VisitType.FACE_TO_FACE),
     },
     VisitStatus: {
+        **dict.fromkeys(
+            (
+                "provisional",
+                "proposed",
+                "requested",
+                "pencilledin",
+                "tbc",
+                "tobearranged",
+                "awaitingconfirmation",
+                "tobeconfirmed",
+                "provisionallybooked",
+            ),
+            VisitStatus.PLANNED,
+        ),
+        **dict.fromkeys(
+            ("arranged", "scheduled", "yes", "y", "confirmedwithmoderator", "confirmedbymoderator", "confirmedbyocr"),
+            VisitStatus.CONFIRMED,
+        ),
+        **dict.fromkeys(("takenplace", "attended", "happened", "past", "passed", "visited"), VisitStatus.DONE),
+        **dict.fromkeys(("canx", "notneeded", "nolongerneeded"), VisitStatus.CANCELLED),
         **dict.fromkeys(("canceled",), VisitStatus.CANCELLED),
         **dict.fromkeys(("booked", "agreed"), VisitStatus.CONFIRMED),
         **dict.fromkeys(("complete", "completed", "held"), VisitStatus.DONE),
     },
     Grade: {
-        **dict.fromkeys(("pass",), Grade.PASS),
-        **dict.fromkeys(("merit", "mer"), Grade.MERIT),
+        **dict.fromkeys(("dis", "dst", "distinct", "l3d", "l2d", "l3dist", "l2dist"), Grade.DISTINCTION),
+        **dict.fromkeys(("pass", "l3p", "l2p", "l3pass", "l2pass"), Grade.PASS),
+        **dict.fromkeys(("merit", "mer", "l3m", "l2m", "l3merit", "l2merit"), Grade.MERIT),
         **dict.fromkeys(("distinction", "dist"), Grade.DISTINCTION),
         **dict.fromkeys(("distinction*", "dist*", "distinctionstar"), Grade.DISTINCTION_STAR),
         **dict.fromkeys(("nearpass",), Grade.NEAR_PASS),
@@ -102,18 +259,19 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("fail", "failed"), Grade.FAIL),
     },
     SizeUnit: {
-        **dict.fromkeys(("guidedlearninghours", "hours"), SizeUnit.GLH),
+        **dict.fromkeys(("guidedlearninghours", "hours", "hrs"), SizeUnit.GLH),
         **dict.fromkeys(("credit",), SizeUnit.CREDITS),
         **dict.fromkeys(("unit",), SizeUnit.UNITS),
     },
     Nation: {
         **dict.fromkeys(("cymru",), Nation.WALES),
-        **dict.fromkeys(("ni",), Nation.NORTHERN_IRELAND),
+        **dict.fromkeys(("ni", "nireland", "northernirish"), Nation.NORTHERN_IRELAND),
+        **dict.fromkeys(("eng", "english"), Nation.ENGLAND),
     },
 }
 
 BEGINNINGS: Mapping[type[StrEnum], tuple[re.Pattern[str], StrEnum]] = {
-    VisitStatus: (re.compile(r"cancell?ed[^?]*"), VisitStatus.CANCELLED),
+    VisitStatus: (re.compile(r"(?:cancell?ed|postponed|rescheduled)[^?]*"), VisitStatus.CANCELLED),
     ClaimStatus: (re.compile(r"withdrawn(?:by[a-z]+|on)?\d*"), ClaimStatus.WITHDRAWN),
 }
 """Words that are often followed by a reason, as in “Cancelled, moved to 9 June”, and mean the same with it."""
@@ -239,6 +397,8 @@ def _reader_of(column: Column, date1904: bool, academic_year: int | None) -> Cal
     if kind in (Kind.YES_OR_DATE, Kind.NEED):
         read = {Kind.YES_OR_DATE: _yes_or_date, Kind.NEED: _need}[kind]
         return lambda raw: None if _is_no_day(raw) else read(raw, date1904)
+    if kind is Kind.ACADEMIC_YEAR:
+        return lambda raw: None if is_blank(raw) else _academic_year(raw, academic_year)
     simple = _SIMPLE[kind]
     if kind in (Kind.TEXT, Kind.EMAIL):
         return lambda raw: None if _is_blank_text(raw) else simple(raw)
@@ -542,9 +702,34 @@ def _number(raw: Raw) -> float:
     return float(found[1].replace(",", ""))
 
 
-def _academic_year(raw: Raw) -> int:
-    found = re.fullmatch(r"(20\d\d|\d\d)\s*[/\-–]\s*(?:20)?(\d\d)", as_text(raw))
-    if not found or int(found[2]) != (int(found[1]) + 1) % 100:
+_AROUND_YEARS = re.compile(r"academic\s+year|\bAY\b|^AY|\bY(?:ear|r)?\s?1[0-4]\b|\byear\b|[()]", re.IGNORECASE)
+"""What may stand beside the two years of an academic year: AY, Y13."""
+
+
+_SEPTEMBER_TO_JULY = re.compile(
+    r"(?:sept?(?:ember)?|autumn)\s*(20\d\d)\s*(?:[-–]|to)\s*(?:july?|aug(?:ust)?|june|summer)\s*(20\d\d)", re.IGNORECASE
+)
+
+
+def _academic_year(raw: Raw, current: int | None = None) -> int:
+    """The year in which an academic year begins. Of one year alone it is said which was taken, by the year that it is now."""
+    alone = re.fullmatch(r"20\d\d", as_text(raw).strip())
+    if alone and current is not None and int(alone[0]) in (current, current + 1):
+        raise UnreadableValue(
+            f"{quoted(raw)} is one year, and was read as {current}/{(current + 1) % 100:02}",
+            "Type both of its years, such as 2026/27.",
+            IssueKind.NEARLY_RIGHT,
+            current,
+        )
+    months = _SEPTEMBER_TO_JULY.fullmatch(as_text(raw))
+    if months and int(months[2]) == int(months[1]) + 1:
+        return int(months[1])
+    text = _AROUND_YEARS.sub("", as_text(raw)).strip()
+    found = re.fullmatch(r"(20\d\d|\d\d)\s*(?:[/\-–_]|to)\s*(?:20)?(\d{1,2})", text) or re.fullmatch(
+        r"(\d\d)(\d\d)", text
+    )
+    second = (int(found[1]) + 1) % 100 if found else 0
+    if not found or int(found[2]) not in (second, second % 10 if len(found[2]) == 1 else second):
         raise UnreadableValue(f"{quoted(raw)} is not an academic year", "Type both of its years, such as 2026/27.")
     return int(found[1]) % 100 + _CENTURIES[1]
 
@@ -691,6 +876,5 @@ _SIMPLE: Mapping[Kind, Callable[[Raw], Any]] = {
     Kind.UCI: _uci,
     Kind.YES_NO: _yes_no,
     Kind.NUMBER: _number,
-    Kind.ACADEMIC_YEAR: _academic_year,
     Kind.LIST: _list,
 }

@@ -6,9 +6,12 @@ where it went on with a reading that it names; *check* where that is of another 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.judgement_words import worded
+from ocr_sheets.model.judgements import Judgement
 from ocr_sheets.model.tables import Cell, IssueKind
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, Values, rule
 
@@ -19,6 +22,16 @@ def _troubles(book: Book, *troubles: IssueKind) -> Iterable[RawFinding]:
             cell = problem.cell or Cell(problem.sheet, 0, 0, "")
             message = f"{problem.wrong[0].upper()}{problem.wrong[1:]}."
             yield RawFinding(None, "", message, cell=cell, fix=problem.fix)
+
+
+def cell_of(one: Judgement) -> Cell:
+    """The cell that a judgement is about; of a whole sheet its first."""
+    found = re.fullmatch(r"([A-Z]+)(\d+)", one.cell or "A1")
+    assert found
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return Cell(one.sheet, int(found[2]), column, "")
 
 
 @rule(
@@ -196,3 +209,18 @@ def name_and_number_differ(book: Book, values: Values) -> Iterable[RawFinding]:
     need no names; where they have them, they are compared with Candidates.
     """
     return _troubles(book, IssueKind.NAME_DIFFERS)
+
+
+@rule(
+    "reading-unclear",
+    "Something could mean two things, and we need you to say which",
+    severity=CHECK,
+    fix="Say in its heading what it is, or in a mapping file: `ocr-sheets map --ask` asks and writes one.",
+    needs=(),
+    example="A column Date under each unit: of assessment or of the claim?",
+)
+def reading_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Where two readings are as likely, neither is taken in silence: what is not used is in no check until the centre says what it is."""
+    for one in book.judgements:
+        if one.is_question:
+            yield RawFinding(None, "", worded(one), cell=cell_of(one))

@@ -20,8 +20,6 @@ from ocr_sheets.report import Report
 from ocr_sheets.writing.report_json import COUNTS
 
 _DEMANDS = frozenset({"sheet-missing", "column-missing"})
-_QUIET = frozenset({JudgementKind.CODE_FROM, JudgementKind.UNIT_FROM, JudgementKind.TRACKER_READ})
-"""Judgements of which nobody need be told but who asks for all."""
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -120,10 +118,6 @@ def _said(report: Report) -> Iterator[dict[str, Any]]:
     for sheet, headings in report.unread_headings.items():
         for heading in headings:
             yield {"sheet": sheet, "cell": None, "text": f"Column not used: “{heading}”", "severity": "remark"}
-    for one in report.book.judgements:
-        if one.kind not in _QUIET:
-            severity = "check" if one.is_question else "remark"
-            yield {"sheet": one.sheet, "cell": one.cell, "text": worded(one), "severity": severity}
 
 
 def tables(report: Report) -> dict[str, Rows]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from ocr_sheets.catalogue import Catalogue
@@ -50,6 +51,16 @@ class Courses:
     verified: frozenset[str] = frozenset()
     subjects: Mapping[str, str] = field(default_factory=dict)
     """Entry codes with the subject area that the centre gives them."""
+
+    @cached_property
+    def named(self) -> Mapping[str, tuple[str, str]]:
+        """Titles and references of units that are those of one number, with the entry code where that is one too."""
+        found = {}
+        for said, units in self.titles.items():
+            if len({number for _, number in units}) == 1:
+                codes = {code for code, _ in units}
+                found[said] = (codes.pop() if len(codes) == 1 else "", units[0][1])
+        return found
 
     def subject(self, code: str) -> str | None:
         """The subject of an entry code, as the centre or else the catalogue has it."""

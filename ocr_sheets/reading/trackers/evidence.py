@@ -17,6 +17,7 @@ _FAMILIES = (
 )
 """Words that may head a column of days, of people or of ticks: each family's role for the three."""
 _NEARLY_ALL = 0.8
+_FEWEST_WORDS = 3
 _LONG_NUMBER = range(5, 8)
 """Digits of the number that a school's own system gives a pupil."""
 
@@ -134,6 +135,8 @@ def _marks(raws: Sequence[Raw], share: Share) -> Role | None:
         return Role.CLAIMED
     if share(Shape.UNFINISHED, Shape.GRADE) >= MOST:
         return Role.GRADE
-    if share(Shape.NUMBER) >= MOST or share(Shape.CRITERION) >= MOST or share(Shape.PERSON) >= MOST:
+    if share(Shape.NUMBER) >= MOST or share(Shape.CRITERION) >= MOST:
         return Role.NOT_OURS
-    return Role.GRADE if share(Shape.GRADE) > 0 else None
+    # A few odd words among nothing else are asked about one by one, a column of them once.
+    says = share(Shape.GRADE, Shape.UNFINISHED, Shape.DAY, Shape.TICK)
+    return Role.GRADE if says or len(_sample(raws)) < _FEWEST_WORDS else None

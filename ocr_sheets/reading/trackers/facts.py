@@ -317,24 +317,33 @@ class TableReader:
         if any(column.role is Role.CODE for column in columns):
             return
         courses, table = self._courses, self._table
-        labelled = [
+        labels = [
             as_text(table.matrix.raw(*place))
             for role, place in table.labels.items()
             if role in (Role.CODE, Role.COURSE)
         ]
-        texts = [*labelled, *self._titles, self._sheet, *self._outer]
+        texts = [
+            *((text, "a label") for text in labels),
+            *((text, f"the title “{text}”") for text in self._titles),
+            (self._sheet, "the sheet’s name"),
+            *((text, f"the title “{text}”") for text in self._outer),
+        ]
         for find in (courses.coded, lambda text: _only(courses.worded(text)), courses.catalogued):
-            found = [code for text in texts if (code := find(text))]
+            found = [(code, where) for text, where in texts if (code := find(text))]
             if found:
-                self.out.code = found[0]
-                if len(set(found)) > 1:
-                    self._say(JudgementKind.CODE_UNCLEAR, None, question=True, codes=sorted(set(found)))
-                break
-        else:
-            units = [column.unit for column in columns if column.unit]
-            self.out.code = courses.having(units) or (next(iter(courses.codes)) if len(courses.codes) == 1 else "")
-        if self.out.code:
-            self._say(JudgementKind.CODE_FROM, None, code=self.out.code)
+                self.out.code, where = found[0]
+                self._say(JudgementKind.CODE_FROM, None, code=self.out.code, where=where)
+                if len({code for code, _ in found}) > 1:
+                    codes = sorted({code for code, _ in found})
+                    self._say(JudgementKind.CODE_UNCLEAR, None, question=True, codes=codes, units=[])
+                return
+        units = [column.unit for column in columns if column.unit]
+        if code := courses.having(units):
+            self.out.code = code
+            self._say(JudgementKind.CODE_FROM, None, code=code, where="Units, where only it has such units")
+        elif len(courses.codes) == 1 and not courses.units:
+            self.out.code = next(iter(courses.codes))
+            self._say(JudgementKind.CODE_FROM, None, code=self.out.code, where="the only course of this workbook")
 
     def _unit_above(self) -> tuple[str, tuple[int, int] | None]:
         """The unit of the whole table, where its title or the name of its sheet says one."""
@@ -481,7 +490,7 @@ class TableReader:
             raw = self._table.matrix.raw(row.at, column.at)
             if raw == "" or column.role is None:
                 continue
-            cell = self._cell(row.at, column.at, column.heading)
+            cell = self._cell(row.at, column.at, column.whole_heading)
             if column.role is Role.GRADE:
                 self._grade(piece, raw, cell)
             elif column.role in (Role.FIRST, Role.SECOND) and not has_grade:
@@ -517,12 +526,25 @@ class TableReader:
         elif mark.kind in (MarkKind.NOT_YET, MarkKind.AGAIN):
             piece.is_unfinished = True
             self._unfinished.setdefault(as_text(raw), []).append(cell.ref)
-        elif self._words.is_day(raw) or tick_of(raw) is not None:
-            self._unclear(cell, raw)
-            piece.says = True
         else:
-            self._unclear(cell, raw)
             piece.says = True
+            if not self._other_word(piece, raw, cell):
+                self._unclear(cell, raw)
+
+    def _other_word(self, piece: Piece, raw: Raw, cell: Cell) -> bool:
+        """A day or the state of a claim in a column of grades."""
+        field_of_day = self._by_title(Role.SOME_DATE)
+        if self._words.is_day(raw) and field_of_day in DATES:
+            self._day(piece, field_of_day, raw, cell)
+            return True
+        if isinstance(raw, str):
+            try:
+                status = self._readers["claim_status"](raw)
+            except UnreadableValue:
+                return False
+            piece.facts["claim_status"] = Fact("claim_status", status, cell)
+            return status is not None
+        return False
 
     def _achieved(self, piece: Piece, raw: Raw, cell: Cell) -> None:
         """“Achieved” is a pass where that is the only grade there is; elsewhere it may be P, M or D."""

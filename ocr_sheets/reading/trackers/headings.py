@@ -158,6 +158,7 @@ _UNIT = re.compile(
     r"(?:(?P<code>\d{4,5})\s*[-–/:,]?\s*)?(?:units?|un|u|module|mod)\.?\s*(?:no\.?|number)?\s*[-:#]?\s*0*(?P<number>\d{1,2}[a-z]?)(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_CODE_AND_NUMBER = re.compile(r"(?P<code>\d{5})\s*[-–/:]\s*0*(?P<number>\d{1,2})")
 _NUMBERED_TITLE = re.compile(r"0*(?P<number>\d{1,2})[\s:.\-–—)]+(?P<rest>[^\W\d_].{2,})", re.DOTALL)
 _UNIT_INSIDE = re.compile(
     r"\b(?:unit|u)\s*0*(?P<number>\d{1,2})(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
@@ -171,6 +172,8 @@ def unit_in(raw: object) -> UnitHeading | None:
         return None
     text = " ".join(str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw).split())
     text = _EXPORTED.sub("", text)
+    if found := _CODE_AND_NUMBER.fullmatch(text):
+        return UnitHeading(found["number"], found["code"], "")
     if found := _UNIT.fullmatch(text):
         return UnitHeading(
             found["number"].upper(), (found["code"] or "").zfill(5) if found["code"] else "", found["rest"]

@@ -46,6 +46,13 @@ class Column:
     title: str = ""
     """The unit's title, where its heading has one."""
     is_exam: bool = False
+    unit_heading: str = ""
+
+    @property
+    def whole_heading(self) -> str:
+        """Its heading with that of its unit above it, where it has one of its own."""
+        said = self.unit_heading
+        return f"{said} {self.heading}" if said and said != self.heading else self.heading
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def tables_of(matrix: Matrix, words: Words) -> list[TrackerTable]:
         if not found:
             row += 1
             continue
-        end = _end(found[0])
+        end = _end(found[0], words)
         titles, labels = _above(matrix, above, found[0].top)
         out += [replace(one, end=end, titles=titles, labels=labels) for one in found]
         row = above = max(end, found[0].heading_row + 1)
@@ -115,7 +122,7 @@ def _roles_in(matrix: Matrix, row: int) -> dict[int, Role]:
 # -- grids
 
 
-def _units_in(matrix: Matrix, row: int) -> dict[int, UnitHeading]:
+def _units_in(matrix: Matrix, row: int, words: Words) -> dict[int, UnitHeading]:
     """The headings of units in a row; bare numbers only where there are several different ones."""
     plain: dict[int, UnitHeading] = {}
     bare: dict[int, UnitHeading] = {}
@@ -123,7 +130,10 @@ def _units_in(matrix: Matrix, row: int) -> dict[int, UnitHeading]:
         raw = matrix.raw(row, column)
         if raw == "" or (isinstance(raw, str) and len(raw) > 2 * _LONGEST_HEADING):
             continue
-        if unit := unit_in(raw):
+        titled = words.units.get(key(raw)) if isinstance(raw, str) else None
+        if titled:
+            plain[column] = UnitHeading(titled[1], titled[0], _text(raw))
+        elif unit := unit_in(raw):
             (bare if unit.is_bare else plain)[column] = unit
     numbers = [unit.number for unit in bare.values()]
     # Of tables side by side each has the same numbers, between the headings of its own candidates.
@@ -134,14 +144,14 @@ def _units_in(matrix: Matrix, row: int) -> dict[int, UnitHeading]:
 
 
 def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
-    units = _units_in(matrix, row)
+    units = _units_in(matrix, row, words)
     if not units:
         return []
     for step in _NEAR:
         # A title such as “Unit 8 Projects” may stand above the first column of a list.
         roles = _roles_in(matrix, row + step) if step > 0 else {}
         units = {column: unit for column, unit in units.items() if roles.get(column) not in IDENTITY}
-    id_row, ids = _identity_near(matrix, row, above, units) if units else (-1, {})
+    id_row, ids = _identity_near(matrix, row, above, units, words) if units else (-1, {})
     if not ids and units:
         id_row, ids = row, _identity_by_values(matrix, row, units, words)
     if not ids:
@@ -156,7 +166,7 @@ def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
 
 
 def _identity_near(
-    matrix: Matrix, row: int, above: int, units: Mapping[int, UnitHeading]
+    matrix: Matrix, row: int, above: int, units: Mapping[int, UnitHeading], words: Words
 ) -> tuple[int, dict[int, Role]]:
     """The row with the headings of the candidates, and these: not under units, and not the labels of single values."""
     for step in _NEAR:
@@ -169,7 +179,9 @@ def _identity_near(
         if (
             ids
             and step
-            and any(_units_in(matrix, between) for between in range(min(row, at), max(row, at)) if between != row)
+            and any(
+                _units_in(matrix, between, words) for between in range(min(row, at), max(row, at)) if between != row
+            )
         ):
             continue
         if step < 0 and any(role in FACTS or role is Role.UNIT for role in _roles_in(matrix, at).values()):
@@ -262,7 +274,18 @@ def _grid_columns(
             role, title = _role_in_rest(unit.rest)
             heading, heading_row = _text(matrix.raw(unit_row, current)), unit_row
         out.append(
-            Column(at, heading, heading_row, role, unit.number, unit.code, current, title, is_examined(unit.rest))
+            Column(
+                at,
+                heading,
+                heading_row,
+                role,
+                unit.number,
+                unit.code,
+                current,
+                title,
+                is_examined(unit.rest),
+                _text(matrix.raw(unit_row, current)),
+            )
         )
     return _without_tail(out)
 
@@ -363,7 +386,7 @@ def _lists_beside(matrix: Matrix, row: int, columns: Sequence[Column]) -> list[l
 # -- what stands around
 
 
-def _end(table: TrackerTable) -> int:
+def _end(table: TrackerTable, words: Words) -> int:
     """The row before which a table ends: where its headings come again, or a key begins."""
     matrix = table.matrix
     ids = {column.at: column for column in table.columns if column.role in IDENTITY} or {
@@ -377,7 +400,7 @@ def _end(table: TrackerTable) -> int:
         ):
             roles = _roles_in(matrix, row)
             if len(filled) == 1 or len(roles) * 2 >= len(filled) or any(unit_in(texts[at]) for at in filled):
-                return _first_of_headings(matrix, row, table)
+                return _first_of_headings(matrix, row, table, words)
         if len(filled) == 1 and _KEY.fullmatch(texts[filled[0]]):
             return row
         if len(filled) > 1 and _is_other_heading(matrix, row, table):
@@ -385,10 +408,10 @@ def _end(table: TrackerTable) -> int:
     return len(matrix.rows)
 
 
-def _first_of_headings(matrix: Matrix, row: int, table: TrackerTable) -> int:
+def _first_of_headings(matrix: Matrix, row: int, table: TrackerTable, words: Words) -> int:
     """The row of units that may stand above the headings of the candidates."""
     above = row - 1
-    return above if above >= table.first and _units_in(matrix, above) and not _roles_in(matrix, above) else row
+    return above if above >= table.first and _units_in(matrix, above, words) and not _roles_in(matrix, above) else row
 
 
 def _is_other_heading(matrix: Matrix, row: int, table: TrackerTable) -> bool:

@@ -153,6 +153,8 @@ class Words:
     year: int
     date1904: bool = False
     grades: Mapping[str, Mark] = field(default_factory=dict)
+    units: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Titles and references of units, reduced by `key`, with their entry code, where it is one, and number."""
     _shapes: dict[tuple[type, Raw], frozenset[Shape]] = field(default_factory=dict)
 
     def mark(self, raw: Raw) -> Mark | None:

@@ -69,6 +69,7 @@ class TrackerSheets:
     def read(self, name: str, courses: Courses) -> list[TableRead]:
         """The tables of a sheet that say something of candidates' units: upright or turned, whichever says more."""
         matrix = self._matrices[name]
+        self._words.units = courses.named
         upright = self._tables(matrix, courses)
         if sum(read.weight for read in upright) and not _leans_over(matrix):
             return upright
