@@ -45,6 +45,7 @@ from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
 from ocr_sheets.reading.rows import hidden, passed_over, said_rows
 from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, years_named
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
+from ocr_sheets.reading.trackers.facts import TableRead
 from ocr_sheets.reading.trackers.rows import split_names
 from ocr_sheets.reading.trackers.shapes import MarkKind, Words
 from ocr_sheets.reading.trackers.words import because_of
@@ -175,6 +176,7 @@ class WorkbookReader:
         """The sheets that were left alone, and why."""
         self.grids_found: list[GridFound] = []
         self.trackers = Trackers()
+        self._unread_cells: dict[str, int] = {}
         self._words = Words(self._academic_year, date1904)
         self._weighed_judgements: defaultdict[str, list[Judgement]] = defaultdict(list)
         self.cells: Mapping[RecordPlace, Mapping[str, Cell]] = {}
@@ -252,7 +254,7 @@ class WorkbookReader:
         self._leave_copies(found)
         for name in [name for name in found if name in self.set_aside]:
             del found[name]
-        first = [one for tables in found.values() for one in tables if one.record in (Unit, Qualification)]
+        first = [one for tables in found.values() for one in tables if _is_asked_first(one, sheets)]
         for one in sorted(first, key=lambda one: one.is_alone):
             self._take(one, sheets)
         known = KnownUnits(self._records(Unit), self._records(Qualification))
@@ -272,7 +274,7 @@ class WorkbookReader:
                     )
                 self.grids_found += gridded
                 found[grid.name] = [each for each in found[grid.name] if each.record is Candidate and _is_whole(each)]
-        rest = [one for tables in found.values() for one in tables if one.record not in (Unit, Qualification)]
+        rest = [one for tables in found.values() for one in tables if not _is_asked_first(one, sheets)]
         for one in sorted(rest, key=lambda one: one.is_alone):
             self._take(one, sheets)
         for grid_found in self.grids_found:
@@ -294,9 +296,12 @@ class WorkbookReader:
         if not may_be:
             return []
         looked = TrackerSheets(may_be, self._academic_year, self._date1904)
-        self._looked = looked
         courses = courses_of(self._records(Qualification), self._records(Unit), self._records(Entry))
-        reads = {grid.name: read for grid in may_be if (read := looked.read(grid.name, courses))}
+        reads = {
+            grid.name: read
+            for grid in may_be
+            if (read := looked.read(grid.name, courses)) and self._is_better(grid.name, read)
+        }
         aside = {name: because for name in reads if (because := looked.why_aside(name))}
         current = [name for name in reads if name not in aside]
         for name, (kind, values) in aside.items():
@@ -329,7 +334,14 @@ class WorkbookReader:
             return False
         part = self._read_rows(claims)
         unread = sum(one.trouble in _MUST_FIX for one in part.problems)
+        self._unread_cells[grid.name] = unread
         return unread >= max(_FEWEST_UNREAD, _UNREAD * len(part.records))
+
+    def _is_better(self, name: str, reads: Sequence[TableRead]) -> bool:
+        """Whether a sheet that is a list of claims too is understood better as a tracker: with less than half of the cells unread."""
+        unread = self._unread_cells.get(name)
+        left = sum(one.trouble in _MUST_FIX for read in reads for one in read.problems)
+        return unread is None or 2 * left < unread
 
     def _take_trackers(self) -> None:
         if not self.trackers.reads:
@@ -404,7 +416,10 @@ class WorkbookReader:
             return found
         found = [self._weighed(one) for one in found]
         if sheets.kind_named(grid) is None:
-            if (because := is_elsewhere(grid.name)) and not any(set(one.columns) & _ONLY_OURS for one in found):
+            are_known = bool(found) and all(len(one.columns) >= len(one.unread) for one in found)
+            if (because := is_elsewhere(grid.name, are_known)) and not any(
+                set(one.columns) & _ONLY_OURS for one in found
+            ):
                 if found:
                     self.set_aside[grid.name] = because
                 return []
@@ -889,6 +904,11 @@ def _filled_down(found: Found, at: Sequence[int], body: list[Sequence[Raw]]) -> 
             row[where.first_col - 1] = raw
             out[place], is_any = row, True
     return out, is_any
+
+
+def _is_asked_first(found: Found, sheets: Sheets) -> bool:
+    """Whether trackers are read with the help of a list: of qualifications, of units, or of entries that is named so."""
+    return found.record in (Unit, Qualification) or (found.record is Entry and sheets.kind_named(found.grid) is Entry)
 
 
 def _key_of(record: Record, names: Sequence[str]) -> object:

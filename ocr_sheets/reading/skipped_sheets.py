@@ -28,11 +28,15 @@ _ELSEWHERE = re.compile(
     r"\b(?:targets?|predict(?:ed|ions?)|forecasts?|mocks?|baselines?|trips?|outings?|contacts?|phone|emergency|timetables?|seating|rooms?|invigilat\w*|"
     r"access arrangements|extra time|attendance|punctuality|behaviour|rewards|SEND|medical|parents.? evening|actions?|action plan|ILP|interventions?|concerns?|"
     r"sampling|sample plan|IQA plan|IV plan|observations?|minutes|CPD|resits?|fees|invoices|costs|budget|refunds|work experience|placements?|risk assessment|"
-    r"leavers|summary|summaries|dashboard|pivot|chart|drop-?downs?|lookups?|lists|key|legend|settings|instructions|how to|read ?me|contents|scheme of work|"
-    r"assessment plan|assignment calendar)\b",
+    r"leavers|scheme of work|assessment plan|assignment calendar)\b",
     re.IGNORECASE,
 )
 """What a sheet is about that is none of ours, unless it has a column that only ours have."""
+_FURNITURE = re.compile(
+    r"\b(?:summary|summaries|dashboard|pivot|chart|drop-?downs?|lookups?|lists|key|legend|settings|instructions|how to|read ?me|contents|index)\b",
+    re.IGNORECASE,
+)
+"""Sheets that count or explain others: left alone where most of their columns are nothing we know."""
 _COUNTED = re.compile(r"(?:units?|years?|yrs?|y|weeks?|groups?|sets?)\s*$", re.IGNORECASE)
 """What stands before other runs of numbers: Year 12-13, Units 21-22."""
 _FIRST_YEAR = 15
@@ -42,9 +46,12 @@ OF_OTHERS = re.compile(r"J8\d\d|R[01]\d\d", re.IGNORECASE)
 """Entry codes and units of Cambridge Nationals."""
 
 
-def is_elsewhere(name: str) -> str:
-    """Why a sheet of that name is left alone, where its name says that it is about something else: a clause."""
-    found = _ELSEWHERE.search(_STAFF_NAMES.sub("", name))
+def is_elsewhere(name: str, are_known: bool) -> str:
+    """Why a sheet of that name is left alone, where its name says that it is about something else: a clause. ``are_known`` says that most
+    of its columns are ours all the same.
+    """
+    plain = _STAFF_NAMES.sub("", name)
+    found = _ELSEWHERE.search(plain) or (None if are_known else _FURNITURE.search(plain))
     return f"its name says that it is about something else (“{found[0]}”)" if found else ""
 
 

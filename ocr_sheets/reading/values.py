@@ -822,9 +822,9 @@ def _entry_code(raw: Raw) -> str:
     return _padded(5)(raw)
 
 
-_UNIT = re.compile(r"(?:UNIT|U)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")
+_UNIT = re.compile(r"(?:UNIT|UN|U|MODULE|MOD)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")
 
-_UNIT_WORD = re.compile(r"^(?:UNIT|U)[\s.:\-_]*")
+_UNIT_WORD = re.compile(r"^(?:UNIT|UN|U|MODULE|MOD)[\s.:\-_]+|^U(?=\d)|^UNIT(?=\d)")
 
 
 def _unit_number(raw: Raw) -> str:

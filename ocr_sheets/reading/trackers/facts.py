@@ -87,8 +87,11 @@ class TableRead:
 
     @property
     def weight(self) -> int:
-        """How many facts about claims were read."""
-        return sum(len(piece.facts) for piece in self.pieces if piece.says)
+        """How many facts about units were read, less what could not be."""
+        facts = sum(
+            len(piece.facts) + piece.is_unfinished for piece in self.pieces if piece.facts or piece.is_unfinished
+        )
+        return facts - sum(problem.trouble is IssueKind.UNREADABLE for problem in self.problems)
 
 
 class TableReader:

@@ -152,6 +152,12 @@ def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
         roles = _roles_in(matrix, row + step) if step > 0 else {}
         units = {column: unit for column, unit in units.items() if roles.get(column) not in IDENTITY}
     id_row, ids = _identity_near(matrix, row, above, units, words) if units else (-1, {})
+    if (
+        ids
+        and all(unit.is_bare and not unit.rest for unit in units.values())
+        and not _are_people(matrix, max(row, id_row), ids)
+    ):
+        return []
     if not ids and units:
         id_row, ids = row, _identity_by_values(matrix, row, units, words)
     if not ids:
@@ -199,7 +205,7 @@ def _identity_by_values(matrix: Matrix, row: int, units: Mapping[int, UnitHeadin
     others = [raw for at, raw in enumerate(matrix.rows[row]) if at > first and raw != "" and at not in units]
     if len(units) < _FEWEST_BARE or others or not first:
         return {}
-    below = range(row + 1, min(row + 1 + SAMPLE, len(matrix.rows)))
+    below = list(_unbroken(matrix, row + 1))
     inside = [raw for at in below for column in units if (raw := matrix.raw(at, column)) != ""]
     marks = sum(bool(words.shapes(raw) & {Shape.GRADE, Shape.UNFINISHED, Shape.DAY, Shape.TICK}) for raw in inside)
     if not inside or marks * 2 < len(inside):
@@ -215,6 +221,29 @@ def _identity_by_values(matrix: Matrix, row: int, units: Mapping[int, UnitHeadin
                 found[column] = role
                 break
     return found
+
+
+def _are_people(matrix: Matrix, row: int, ids: Mapping[int, Role]) -> bool:
+    """Whether what stands below the headings of the candidates is their numbers or names: numbers beside it may be candidates' too."""
+    rows = list(_unbroken(matrix, row + 1))
+    for column, role in ids.items():
+        raws = [raw for at in rows if (raw := matrix.raw(at, column)) != ""]
+        if role is Role.NUMBER:
+            looks = sum(any(map(str.isdigit, _text(raw))) for raw in raws)
+        else:
+            looks = sum(not any(map(str.isdigit, _text(raw))) for raw in raws)
+        if raws and looks * 2 < len(raws):
+            return False
+    return True
+
+
+def _unbroken(matrix: Matrix, first: int) -> Iterator[int]:
+    """The rows from one on to the first that is blank, or begins a key; at most as many as are looked at anywhere."""
+    for at in range(first, min(first + SAMPLE, len(matrix.rows))):
+        filled = [raw for raw in matrix.rows[at] if raw != ""]
+        if not filled or (len(filled) == 1 and isinstance(filled[0], str) and _KEY.fullmatch(_text(filled[0]))):
+            return
+        yield at
 
 
 def _are_full_names(raws: Sequence[Raw]) -> bool:

@@ -54,12 +54,18 @@ class Matrix:
 
 def matrix_of(grid: Grid) -> Matrix:
     """The cells of a sheet, up to the last row and column that hold something."""
-    rows = [["" if is_empty_text(raw) else raw for raw in row] for row in grid.rows]
-    while rows and all(raw == "" for raw in rows[-1]):
-        rows.pop()
+    last = len(grid.rows)
+    while last and _is_bare(grid.rows[last - 1]):
+        last -= 1
+    rows = [["" if is_empty_text(raw) else raw for raw in row] for row in grid.rows[:last]]
     width = max((at + 1 for row in rows for at, raw in enumerate(row) if raw != ""), default=0)
     rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]
     return Matrix(grid, rows, _spread(grid, len(rows), width))
+
+
+def _is_bare(row: Sequence[Raw]) -> bool:
+    """Whether a row holds nothing that can be seen. Sheets may have a million such rows, so most are told by their count alone."""
+    return row.count("") == len(row) or all(is_empty_text(raw) for raw in row)
 
 
 def _spread(grid: Grid, height: int, width: int) -> dict[Place, Place]:

@@ -212,7 +212,7 @@ class Merger:
                 if not _is_same(held.value, fact.value, self._staff):
                     self._tell_different(held, fact)
         code = main.code or next((piece.code for piece in pieces if piece.code), "")
-        name = main.person.whole or next((piece.person.whole for piece in pieces if piece.person.whole), "")
+        who_is = main.person.whole or next((piece.person.whole for piece in pieces if piece.person.whole), "")
         claim = Claim(
             main.sheet,
             main.row,
@@ -221,13 +221,19 @@ class Merger:
             unit_number=unit,
             **{each: fact.value for each, fact in facts.items()},
             column=main.column,
-            candidate_name=name or self._people.names.get(who[0]) or None,
+            candidate_name=None if who[0] else who_is or None,
         )
         cells = {each: fact.cell for each, fact in facts.items()}
-        if main.unit_cell:
-            cells["unit_number"] = main.unit_cell
-        if main.code_cell and code:
-            cells["entry_code"] = main.code_cell
+        # What a heading or a title says of a claim is told of at the claim's own row.
+        own = next(
+            (fact.cell for fact in facts.values() if (fact.cell.sheet, fact.cell.row) == (main.sheet, main.row)), None
+        )
+        for name, cell in (("unit_number", main.unit_cell), ("entry_code", main.code_cell if code else None)):
+            if cell and (cell.sheet, cell.row) == (main.sheet, main.row):
+                cells[name] = cell
+            elif name == "unit_number" or code:
+                at = own.column if own else main.column or 1
+                cells[name] = Cell(main.sheet, main.row, main.column or at, cell.heading if cell else "")
         place = main.person.cells.get("candidate_number") or next(iter(main.person.cells.values()), None)
         if place:
             cells["candidate_number"] = Cell(main.sheet, place[0], place[1], "")
@@ -279,8 +285,15 @@ class Merger:
                 if column.role in IDENTITY and not table.matrix.is_turned:
                     columns.setdefault("candidate_number", column.at + 1)
                     headings.setdefault("candidate_number", column.heading)
-            if not columns:
-                columns, headings = {"candidate_number": max(first, 1)}, {"candidate_number": ""}
+            at = block or next(iter(columns.values()), max(first, 1))
+            for name, says in (
+                ("candidate_number", True),
+                ("unit_number", True),
+                ("entry_code", any(piece.code for piece in pieces)),
+            ):
+                if says:
+                    columns.setdefault(name, at)
+                    headings.setdefault(name, "")
             mine = [claim for claim in count.get((table.matrix.grid.name, block), ()) if _holds(read, claim.row)]
             unit = pieces[0].unit if pieces else ""
             label = f"unit {unit}" if table.is_grid else ""
