@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
+from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.judgements import Judgement, JudgementKind
@@ -382,7 +384,8 @@ class WorkbookReader:
         if mapped:
             because = "the mapping file says so" if mapped.is_nothing else ""
         else:
-            because = is_of_others(grid.name) or ("" if "copy" in (old := is_old(grid.name)) else old)
+            others = "" if _has_our_code(grid) else is_of_others(grid.name)
+            because = others or ("" if "copy" in (old := is_old(grid.name)) else old)
         if because:
             self.set_aside[grid.name] = because
         return bool(because)
@@ -904,6 +907,17 @@ def _filled_down(found: Found, at: Sequence[int], body: list[Sequence[Raw]]) -> 
             row[where.first_col - 1] = raw
             out[place], is_any = row, True
     return out, is_any
+
+
+_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
+_TOP = 5
+"""Rows at the top of a sheet whose titles say which qualification it is for."""
+
+
+def _has_our_code(grid: Grid) -> bool:
+    """Whether an entry code of OCR's Technicals or verified qualifications stands at the top of a sheet: that says more than its name."""
+    found = {code for row in grid.rows[:_TOP] for raw in row if isinstance(raw, str) for code in _CODE.findall(raw)}
+    return any(load_catalogue().coded(code) for code in found)
 
 
 def _is_asked_first(found: Found, sheets: Sheets) -> bool:
