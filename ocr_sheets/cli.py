@@ -14,6 +14,8 @@ import click
 from ocr_sheets import __version__
 
 COMMANDS = {
+    "start": "Write a first workbook from the course, day and type of each visit.",
+    "fill": "Write a copy of WORKBOOK with what follows from it drafted, for you to accept.",
     "validate": "Check WORKBOOK and write a copy of it with what to fix and by when.",
     "read": "Say what was understood of WORKBOOK, and write it as tidy tables.",
     "map": "Say which sheet and column is taken for what, as a file to correct.",
@@ -58,7 +60,7 @@ class Lazy(click.Group):
 def main() -> None:
     """Check a centre's workbook against OCR's rules for Cambridge Technicals and verified qualifications.
 
-    Start with `ocr-sheets template centre.xlsx`, fill it in, then `ocr-sheets validate centre.xlsx`.
+    Start with `ocr-sheets start`, which asks for your visits, then `ocr-sheets validate centre.xlsx`.
     """
     for stream in (sys.stdout, sys.stderr):
         # A console or a file that knows no Welsh or Irish letters must not stop the work.

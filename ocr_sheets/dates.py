@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -47,3 +48,33 @@ def months_after(day: dt.date, months: int) -> dt.date:
     first = dt.date(year, month + 1, 1)
     following = dt.date(year + (month == 11), (month + 1) % 12 + 1, 1)
     return min(first + dt.timedelta(days=day.day - 1), following - dt.timedelta(days=1))
+
+
+@dataclass(frozen=True)
+class Period:
+    """A number of days, and whether they are working days."""
+
+    count: int
+    is_working: bool = False
+
+    def __str__(self) -> str:
+        """In words: 10 days, 5 working days."""
+        return days(self.count).replace("day", "working day") if self.is_working else days(self.count)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """How long before a visit something was done."""
+
+    day: dt.date
+    visit_date: dt.date
+
+    @property
+    def count(self) -> int:
+        """The days from one to the other; less than none where it was done after the visit."""
+        return (self.visit_date - self.day).days
+
+    def __str__(self) -> str:
+        """In words: 27 days before the visit on 11 Mar 2027."""
+        when = f"{days(self.count)} before" if self.count > 0 else "after" if self.count else "on the day of"
+        return f"{when} the visit{' on' if self.count else ','} {say(self.visit_date)}"

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue
-from ocr_sheets.dates import say
+from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identity import named_in_full
 from ocr_sheets.model.judgement_words import worded
@@ -31,11 +31,16 @@ from ocr_sheets.model.records import (
 from ocr_sheets.model.tables import Cell, Table, column_letters
 from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.rules import RULES, RawFinding, Result, Rule, RuleOutcome, Severity, Who, run
-from ocr_sheets.rules.shared import PAST
+from ocr_sheets.rules.history import is_on_record
 from ocr_sheets.schedule.allowance import Counted, visits_counted
 from ocr_sheets.schedule.alternatives import Differs, differences
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, calendar_of, deadline_lines, due_before
+from ocr_sheets.schedule.progress import OVERDUE, State
+from ocr_sheets.schedule.readiness import Readiness, Verdict, readiness_of, turning_late, verdict_of
 from ocr_sheets.schedule.samples import Sample, sample_lists
+from ocr_sheets.schedule.work import with_work
+from ocr_sheets.text import fill, plural
+from ocr_sheets.to_fill_in import ToFillIn, to_fill_in
 
 SEVERITIES = tuple(Severity)
 
@@ -50,6 +55,10 @@ class Finding(NamedTuple):
     rule: Rule
     sheet: str
     cell: Cell | None
+    kind: str
+    """Which of the rule's sentences it is, where it has several."""
+    values: Mapping[str, object]
+    """What the sentences speak of, by name: days, counts, codes."""
     message: str
     fix: str
     by: dt.date | None
@@ -63,6 +72,14 @@ class Finding(NamedTuple):
     accepted: str
     is_over: bool
     """Whether it is about a visit that is over, so that only the record can still be put right."""
+    group: str = ""
+    """The same for all findings of one cause: one rule, visit and reason."""
+    visit: Visit | None = None
+    """The visit it is about, where it is about one."""
+
+
+OVER = "The visit is past: correct the date if it is mistyped, or write under Accepted because what OCR agreed."
+"""What to do about what nobody can change any more, whatever the rule says of one to come."""
 
 
 class ReadAs(NamedTuple):
@@ -109,6 +126,10 @@ class Report:
     readings: Sequence[Differs]
     settings: str = ""
     """Where the centre's own settings were read from; empty where there are none."""
+    history: Sequence[Finding] = ()
+    """What was found of work that can no longer be changed: a record, and nothing to fix."""
+    to_fill_in: Sequence[ToFillIn] = ()
+    """What is not filled in yet, the most useful first."""
 
     @property
     def as_of(self) -> dt.date:
@@ -124,7 +145,50 @@ class Report:
     def counts(self) -> Mapping[Severity, int]:
         """How many open findings there are of each severity."""
         found = Counter(finding.rule.severity for finding in self.open_findings)
-        return {severity: found[severity] for severity in SEVERITIES}
+        return {severity: found[severity] for severity in SEVERITIES} | {Severity.FILL_IN: len(self.to_fill_in)}
+
+    @cached_property
+    def causes(self) -> Sequence[Cause]:
+        """All findings, those of one cause together, in the order of the first of each; accepted ones apart."""
+        groups: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            groups[finding.group, finding.accepted].append(finding)
+        return [Cause(tuple(findings)) for findings in groups.values()]
+
+    @cached_property
+    def state(self) -> Verdict:
+        """The verdict, from the states of the deadlines and what must be fixed."""
+        lines = [line for line in self.lines if not self._is_accepted(line)]
+        return verdict_of(self.book, lines, self.counts[Severity.MUST_FIX])
+
+    def _is_accepted(self, line: DeadlineLine) -> bool:
+        """Whether the centre has accepted all that was found of a deadline that was not kept."""
+        about = [
+            finding.accepted
+            for finding in self.findings
+            if finding.visit is not None and finding.visit is line.visit and line.source in finding.rule.source
+        ]
+        return bool(about) and all(about)
+
+    @cached_property
+    def readiness(self) -> Sequence[Readiness]:
+        """How ready each visit is, in order of date."""
+        return readiness_of(self.book, self.lines)
+
+    @cached_property
+    def overdue(self) -> Sequence[DeadlineLine]:
+        """The deadlines that were not kept: late or missed, the oldest first."""
+        return [line for line in self.lines if line.state in OVERDUE]
+
+    @cached_property
+    def next_dates(self) -> Sequence[DeadlineLine]:
+        """The deadlines to look at: those that were not kept, then those still to come."""
+        return [*self.overdue, *self.coming]
+
+    @cached_property
+    def turning_late(self) -> Sequence[DeadlineLine]:
+        """What turns late next, if nothing is typed from today."""
+        return turning_late(self.lines)
 
     @property
     def accepted(self) -> int:
@@ -143,31 +207,63 @@ class Report:
 
     @cached_property
     def verdict(self) -> str:
-        """The whole in one line."""
-        must, check = self.counts[Severity.MUST_FIX], self.counts[Severity.CHECK]
-        broken = " Some checks broke down: see What was checked." if self.our_mistakes else ""
-        if must:
-            dates = [
-                finding.by
-                for finding in self.open_findings
-                if finding.rule.severity is Severity.MUST_FIX and finding.by and not finding.is_over
-            ]
-            coming = [day for day in dates if day >= self.as_of]
-            late = sum(day < self.as_of for day in dates)
-            parts = [f"Not ready: {must} to fix"]
-            if late:
-                parts.append(f"{late} already past its date" if late == 1 else f"{late} already past their dates")
-            if coming:
-                parts.append(f"the next is due {say(min(coming))}")
-            return ", ".join(parts) + (f"; {check} to check." if check else ".") + broken
-        left_out = (
-            f" {len(self.not_checked)} of {len(self.outcomes)} checks could not be made." if self.not_checked else ""
+        """The whole in one line: the state, then counts, then the next day that matters."""
+        check = f" {self.counts[Severity.CHECK]} to check." if self.counts[Severity.CHECK] else ""
+        left_out = f" {plural(len(self.not_checked), 'check')} could not run." if self.not_checked else ""
+        broken = (
+            " Some checks failed because of a fault in ocr-sheets: see What was checked." if self.our_mistakes else ""
         )
-        if check:
-            return f"Nothing found that must be fixed; {check} to check.{left_out}{broken}"
-        if left_out:
-            return f"Nothing found to fix or to check.{left_out}{broken}"
-        return f"Ready: nothing to fix and nothing to check.{broken}"
+        return f"{self._state_in_words}{check}{left_out}{broken}"
+
+    @property
+    def _state_in_words(self) -> str:
+        match self.state:
+            case Verdict.NOT_READY:
+                return f"Not ready.{self._to_fix}{self._not_kept}"
+            case Verdict.READY:
+                return f"Ready so far: everything due by today is done.{self._next_day}"
+            case Verdict.CANNOT_TELL:
+                return f"Cannot tell: nothing here shows whether {self._unknown} kept."
+            case _:
+                return f"Too early to say{self._filled_in}.{self._next_day}"
+
+    @property
+    def _to_fix(self) -> str:
+        must = [finding for finding in self.open_findings if finding.rule.severity is Severity.MUST_FIX]
+        if not must:
+            return ""
+        dates = [finding.by for finding in must if finding.by and not finding.is_over]
+        late = sum(day < self.as_of for day in dates)
+        coming = min((day for day in dates if day >= self.as_of), default=None)
+        parts = [*([f"{late} overdue"] if late else []), *([f"next due {say(coming)}"] if coming else [])]
+        return f" {len(must)} to fix{': ' + ', '.join(parts) if parts else ''}."
+
+    @property
+    def _not_kept(self) -> str:
+        counts = Counter(line.state for line in self.overdue)
+        parts = [f"{counts[state]} {state}" for state in (State.LATE, State.MISSED) if counts[state]]
+        return f" {'Deadline' if len(self.overdue) == 1 else 'Deadlines'}: {', '.join(parts)}." if parts else ""
+
+    @property
+    def _next_day(self) -> str:
+        line = self.turning_late[0] if self.turning_late else next(iter(self.coming), None)
+        if line is None:
+            return ""
+        about = f" ({line.visit.label})" if line.visit else ""
+        return f" Next: {line.what.lower()} {say_weekday(line.date)}{about}."
+
+    @property
+    def _unknown(self) -> str:
+        unknown = [line for line in self.lines if line.state is State.CANNOT_TELL and line.date < self.as_of]
+        number = len(unknown)
+        return f"{plural(number, 'deadline')} that {'has' if number == 1 else 'have'} passed {'was' if number == 1 else 'were'}"
+
+    @property
+    def _filled_in(self) -> str:
+        """How many candidates are entered of those known to be going to."""
+        done = sum(one.entered.done or 0 for one in self.readiness)
+        of = sum(one.entered.of for one in self.readiness)
+        return f": {done} of {of} entered" if of else ""
 
     @cached_property
     def unread_headings(self) -> Mapping[str, Sequence[str]]:
@@ -255,9 +351,13 @@ def make_report(
     ``turned`` and ``settings`` name the readings that the centre turned, and where it said so; ``catalogue`` what is known of qualifications and units, if not only what comes with the tool.
     """
     accepted = accepted or {}
+    book = with_work(book, rulebook, catalogue)
     ended = list(run(book, rulebook, RULES.values() if rules is None else rules, catalogue))
     samples = sample_lists(book, rulebook)
-    findings = _Telling(book, rulebook, accepted).all(ended)
+    told = _Telling(book, rulebook, accepted).all(ended)
+    history = [finding for finding in told if is_on_record(finding.rule, finding.record, book)]
+    on_record = {finding.ref for finding in history}
+    findings = [finding for finding in told if finding.ref not in on_record]
     used = {finding.ref for finding in findings}
     return Report(
         workbook=workbook,
@@ -268,11 +368,45 @@ def make_report(
         lines=deadline_lines(book, rulebook),
         visits=visits_counted(book, rulebook),
         samples=samples,
-        lapsed=[told for ref, told in accepted.items() if ref not in used],
+        lapsed=[one for ref, one in accepted.items() if ref not in used],
         unread=unread,
         readings=differences(book, turned),
         settings=settings,
+        history=history,
+        to_fill_in=to_fill_in(book, ended),
     )
+
+
+class Cause(NamedTuple):
+    """Findings of one cause: what is one line on To do."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """The finding that stands for all."""
+        return self.findings[0]
+
+    @property
+    def message(self) -> str:
+        """What is wrong: the one message or, where they differ, the rule's own title."""
+        messages = dict.fromkeys(finding.message for finding in self.findings)
+        return self.first.message if len(messages) == 1 else f"{self.first.rule.title}."
+
+    @property
+    def fix(self) -> str:
+        """What to do: the one remedy, or the first."""
+        return self.first.fix
+
+    @property
+    def by(self) -> dt.date | None:
+        """The first day by which to act on any of them."""
+        return min((finding.by for finding in self.findings if finding.by), default=None)
+
+    @property
+    def refs(self) -> str:
+        """The names by which the findings are found again."""
+        return " ".join(finding.ref for finding in self.findings)
 
 
 class _Telling:
@@ -288,7 +422,12 @@ class _Telling:
 
     def all(self, ended: Iterable[RuleOutcome]) -> list[Finding]:
         """All findings, the most serious first, then by day, sheet and row."""
-        findings = [self._tell(one.rule, found) for one in ended for found in one.findings]
+        findings = [
+            self._tell(one.rule, found)
+            for one in ended
+            if one.rule.severity is not Severity.FILL_IN
+            for found in one.findings
+        ]
         return sorted(findings, key=self._order)
 
     def _order(self, finding: Finding) -> tuple[object, ...]:
@@ -306,23 +445,40 @@ class _Telling:
             finding.rule.code,
         )
 
+    def _group(self, rule: Rule, cell: Cell, visit: Visit | None, is_over: bool) -> str:
+        """A short name for the cause: the rule, the visit and how far that is; of what is about no visit, the column."""
+        about = (visit.sheet, str(visit.row)) if visit else (cell.sheet, cell.heading)
+        text = "\x1f".join((rule.code, *about, str(is_over)))
+        return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+    def _visit(self, record: Record | None) -> Visit | None:
+        """The visit that a record is about, by its first row."""
+        if isinstance(record, Visit):
+            return self._book.occasion(record)
+        used = self._book.visit_of(record) if isinstance(record, Claim) else None
+        return self._book.occasion(used.visit) if used else None
+
     def _tell(self, rule: Rule, found: RawFinding) -> Finding:
         record = found.record
-        cell = found.cell if record is None else self._book.cell(record, found.field)
+        cell = found.issue.cell if found.issue else self._book.cell(record, found.field) if record else None
         assert cell is not None
-        if record is None:
+        message, fix = self._words(rule, found)
+        if record is None and found.issue:
             record = self._book.record_of(cell)
         candidate_number = getattr(record, "candidate_number", None) or ""
         candidates = self._book.candidates_numbered.get(candidate_number, ())
         code, unit = getattr(record, "entry_code", None), getattr(record, "unit_number", None)
         ref = self._ref(rule, cell, record)
         accepted = self._accepted.get(ref)
+        visit, is_over = self._visit(record), self._is_over(rule, found, record)
         return Finding(
             rule=rule,
             sheet=cell.sheet,
             cell=cell if cell.row else None,
-            message=found.message,
-            fix=found.fix or rule.fix.format(**self._called, **found.params),
+            kind=found.kind or (found.issue.trouble.name.lower().replace("_", " ") if found.issue else ""),
+            values=found.values,
+            message=message,
+            fix=fix,
             by=found.by or self._by(record),
             who=self._who(rule.who, record),
             record=record,
@@ -331,11 +487,22 @@ class _Telling:
             unit=" ".join(part for part in (code, f"unit {unit}" if unit else None) if part),
             ref=ref,
             accepted=accepted.reason if accepted else "",
-            is_over=self._is_over(rule, found, record),
+            is_over=is_over,
+            group=self._group(rule, cell, visit if rule.family else None, is_over),
+            visit=visit,
+        )
+
+    def _words(self, rule: Rule, found: RawFinding) -> tuple[str, str]:
+        """What is wrong and what to do about it, in words: they are made here, and looked at nowhere."""
+        if found.issue:
+            return fill(rule.message_of(found.kind), {"wrong": found.issue.wrong}), found.issue.fix
+        values = {**self._called, **found.values}
+        return fill(rule.message_of(found.kind), values), OVER if found.is_over else fill(
+            rule.fix_of(found.kind), values
         )
 
     def _is_over(self, rule: Rule, found: RawFinding, record: Record | None) -> bool:
-        if found.fix == PAST:
+        if found.is_over:
             return True
         match record:
             case Claim():
@@ -415,5 +582,5 @@ def _read_as(tables: Sequence[Table]) -> ReadAs:
     )
 
 
-_PLACED = ("row", "column")
+_PLACED = ("row", "column", "implied_by")
 """What a record says of where it stands."""

@@ -1,9 +1,15 @@
-"""Small pieces of text: how words are compared, and how counts and lists are said."""
+"""Small pieces of text: how words are compared, how counts and lists are said, and how a sentence is made of named values."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
+
+from ocr_sheets.dates import say
 
 
 @lru_cache(maxsize=65_536)
@@ -12,3 +18,121 @@ def key(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return "".join(character for character in text.casefold() if character.isalnum())
+
+
+_PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def folded(text: str) -> str:
+    """A name reduced to its plain letters and digits: without case, accents, apostrophes, hyphens and spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN_LETTERS)
+    return "".join(character for character in plain if character.isalnum())
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a name, each `folded`; the parts of a double name are words of their own."""
+    return [word for part in re.split(r"[\s\-‐‑‒–,]+", text) if (word := folded(part))]
+
+
+# -- counts and lists
+
+
+def agreeing(count: int, words: str) -> str:
+    """The word that goes with a count: of ``is/are`` the first for 1 and the second for all others; a word alone takes an s."""
+    one, slash, several = words.partition("/")
+    return one if count == 1 else several if slash else f"{one}s"
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun: 1 claim, 2 claims. A noun whose plural is not made with an s gives both: ``entry/entries``."""
+    return f"{count} {agreeing(count, noun)}"
+
+
+def listed(items: Iterable[object], last: str = "and") -> str:
+    """A list as people say it: a; a and b; a, b and c."""
+    *others, end = [said(item) for item in items] or [""]
+    return f"{', '.join(others)} {last} {end}" if others else end
+
+
+# -- sentences made of a template and named values
+
+
+def said(value: object, manner: str = "") -> str:
+    """A value in words: a day as 5 Jan 2027, a list as a, b and c, a figure without idle zeros.
+
+    ``manner`` is what a template says after the colon. For a count: a noun (``{count:claim}`` is 3 claims), or words of which one
+    agrees with it (``{count:=is/are}``). For a list: its last joining word (``{grades:or}``). For a sum of money: ``£``. For text that
+    begins a sentence: ``^``.
+    """
+    if isinstance(value, dt.date):
+        return say(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return listed(value, manner or "and")
+    if isinstance(value, float):
+        return f"£{value:,.2f}" if manner == "£" else f"{value:g}"
+    if isinstance(value, int) and manner:
+        return agreeing(value, manner[1:]) if manner.startswith("=") else plural(value, manner)
+    text = str(value)
+    return f"{text[:1].upper()}{text[1:]}" if manner == "^" else text
+
+
+class _Slot(NamedTuple):
+    """The place of a value in a template."""
+
+    name: str
+    manner: str
+
+
+class _Optional(NamedTuple):
+    """A part of a template that is left out where one of its values is not known."""
+
+    parts: tuple[str | _Slot, ...]
+
+
+_PART = re.compile(r"\[(?P<optional>[^\[\]]*)\]|\{(?P<name>\w+)(?::(?P<manner>[^{}]*))?\}")
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """A sentence: a template with its values said. A part in square brackets is left out where a value of it is not known:
+    “Unit {unit}[ ({title})] is examined.”
+    """
+    return "".join(_filled(_parts(template), values))
+
+
+def _filled(parts: tuple[str | _Slot | _Optional, ...], values: Mapping[str, object]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, _Slot):
+            yield said(values[part.name], part.manner)
+        elif all(_is_known(values.get(slot.name)) for slot in part.parts if isinstance(slot, _Slot)):
+            yield from _filled(part.parts, values)
+
+
+def _is_known(value: object) -> bool:
+    return value is not None and value != "" and value != []
+
+
+@lru_cache(maxsize=4096)
+def _parts(template: str) -> tuple[str | _Slot | _Optional, ...]:
+    """A template taken apart into text, the places of values, and parts that may be left out."""
+    parts: list[str | _Slot | _Optional] = []
+    at = 0
+    for found in _PART.finditer(template):
+        parts.append(template[at : found.start()])
+        inner = found["optional"]
+        if inner is None:
+            parts.append(_Slot(found["name"], found["manner"] or ""))
+        else:
+            parts.append(_Optional(tuple(part for part in _parts(inner) if not isinstance(part, _Optional))))
+        at = found.end()
+    return (*parts, template[at:])
+
+
+def with_blanks(template: str) -> str:
+    """A template with its places shown as such, {visit_by} as [visit by], and without the parts that may be left out."""
+    return "".join(
+        part if isinstance(part, str) else f"[{part.name.replace('_', ' ')}]"
+        for part in _parts(template)
+        if not isinstance(part, _Optional)
+    )

@@ -29,7 +29,7 @@ from ocr_sheets.rulebook.settings import NAME as SETTINGS_NAME
 from ocr_sheets.rules import RULES, cells
 from ocr_sheets.writing.annotate import annotate
 from ocr_sheets.writing.mapping_file import mapping_text
-from ocr_sheets.writing.report_sheets import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TAGS, TO_DO
+from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TAGS, TO_DO
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 
@@ -141,9 +141,9 @@ def _mapping_in(file: Named | None) -> Mappings:
         raise _not_utf8(file.name) from error
 
 
-def _read_book(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings) -> Book:
+def _read_book(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings, *, with_drafts: bool = False) -> Book:
     try:
-        return read_book(workbook, as_of, mapping)
+        return read_book(workbook, as_of, mapping, with_drafts=with_drafts)
     except NoSuchSheets as error:
         raise UserError(f"{name}: {error}") from error
     except MappingError as error:
@@ -156,6 +156,14 @@ def book_at(path: Path, as_of: dt.date, mapping: Path | None = None) -> Book:
     Raises `UserError` when it is no centre workbook or cannot be read.
     """
     return _read_book(open_workbook(path), name_of(path), as_of, _mapping_in(_read(mapping or _mapping_of(path))))
+
+
+def read_from(workbook: Workbook, name: str, as_of: dt.date, choices: Choices, *, with_drafts: bool = False) -> Book:
+    """What an open workbook says, with what is only drafted there as if it were accepted, where that is asked for.
+
+    Raises `UserError` when it is no centre workbook.
+    """
+    return _read_book(workbook, name, as_of, choices.mapping, with_drafts=with_drafts)
 
 
 def examine(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Report:
@@ -225,8 +233,8 @@ def write_mapping(text: str, output: Path) -> None:
     save(text.encode(), output, None)
 
 
-def _check_ending(path: Path, output: Path) -> None:
-    """Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without. Nor is anything written over
+def check_ending(path: Path, output: Path) -> None:
+    """Refuse an output that could not be opened. Excel opens a workbook only under the ending of its kind: .xlsm with macros, .xlsx without. Nor is anything written over
     that is no file, or that someone seems to have open.
     """
     wanted = path.suffix if path.suffix.casefold() in ENDINGS and not path.is_dir() else ".xlsx"
@@ -241,7 +249,10 @@ def _check_ending(path: Path, output: Path) -> None:
             )
 
 
-def _open(path: Path, drop_signature: bool) -> Workbook:
+def open_to_change(path: Path, drop_signature: bool = False) -> Workbook:
+    """A workbook, or a folder of CSV files, of which a changed copy is to be written. Raises `UserError` for one that is signed, unless its
+    signature may be dropped.
+    """
     workbook = open_workbook(path)
     if workbook.is_signed:
         if not drop_signature:
@@ -259,7 +270,7 @@ def validate(
 
     Raises `UserError`, whose text is one sentence for the user, when the one cannot be read or the other not written.
     """
-    _check_ending(path, output)
-    checked = check(_open(path, drop_signature), name_of(path), as_of, choices)
+    check_ending(path, output)
+    checked = check(open_to_change(path, drop_signature), name_of(path), as_of, choices)
     checked.workbook.save(output)
     return checked.report

@@ -14,7 +14,7 @@ from workbooks import AS_OF, centre
 from ocr_sheets.patching import Workbook
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.validate import check
-from ocr_sheets.writing.report_sheets import ACCEPTED_HEADING, REF_HEADING, SUMMARY, TO_DO
+from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, REF_HEADING, SUMMARY, TO_DO
 
 REASON = "agreed with the moderator"
 LATE = "claim-under-two-weeks"

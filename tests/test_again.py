@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import os
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -14,16 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from programs import SOFFICE, needs_libreoffice
 from workbooks import AS_OF, centre
 
 from ocr_sheets.patching import NOTE_AUTHOR, Workbook
 from ocr_sheets.report import Report
 from ocr_sheets.validate import check
 
-SOFFICE = shutil.which("soffice")
 GREEN = "FF00FF00"
 ROUNDS = 10
 LIBREOFFICE_ROUNDS = int(os.environ.get("LIBREOFFICE_ROUNDS", "2"))
@@ -165,7 +163,7 @@ def by_libreoffice(data: bytes, folder: Path) -> bytes:
     return (folder / "out" / "in.xlsx").read_bytes()
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not here")
+@needs_libreoffice
 def test_rounds_through_libreoffice_and_openpyxl_in_turn_stay_bounded(tmp_path: Path) -> None:
     """LibreOffice writes the formats in its own way, and drops those that are not used: they come and go, within bounds."""
     data = annotated(changed(centre(LATE), by_hand))[1]

@@ -17,10 +17,10 @@ LAYERS = {
     "the model": {"model"},  # knows what a centre's workbook holds, and no rule
     "the facts": {"rulebook", "catalogue", "matching"},  # know OCR's figures, its qualifications, and what a word may mean
     "the readers and the rules": {"reading", "hidden_data", "schedule", "rules"},  # each makes more of a book, and writes nothing
-    "the report": {"report"},  # knows all there is to say of a workbook, and no way of saying it
+    "the report": {"report", "to_fill_in"},  # knows all there is to say of a workbook, and no way of saying it
     "the writers": {"annotations", "writing"},  # know a report, and how cells, sheets and lines are made from it
     "the features": {
-        "planning", "packs", "emails", "diff", "reconcile", "collect", "calendar", "overview", "validate"
+        "planning", "packs", "emails", "diff", "reconcile", "collect", "calendar", "overview", "validate", "filling"
     },  # each decides, words and writes one thing that people ask for
     "the ways in": {"page", "serving", "commands", "cli", "__main__"},  # know who asks, and which feature answers
 }  # fmt: skip

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ocr_sheets.cli import COMMANDS
+import click
+from click.testing import CliRunner
+
+from ocr_sheets.cli import COMMANDS, main
 from ocr_sheets.reading.mapping import read_mapping
 from ocr_sheets.rulebook import read_settings
-from ocr_sheets.rules import RULES
 
+OF_OTHER_PROGRAMS = {"--prefix"}  # npm's
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -30,9 +33,25 @@ def test_every_command_stands_in_the_readme() -> None:
         assert f"`ocr-sheets {name}" in README
 
 
-def test_every_rule_that_the_readme_names_is_there() -> None:
-    for code in re.findall(r"`explain ([a-z0-9-]+)`", README):
-        assert code in RULES
+def test_what_the_readme_says_can_be_explained_can_be() -> None:
+    named = set(re.findall(r"ocr-sheets explain ([a-z0-9-]+)", README))
+    assert named
+    for name in named:
+        assert CliRunner().invoke(main, ["explain", name]).exit_code == 0, name
+
+
+def test_every_option_that_the_readme_names_is_one_of_a_command() -> None:
+    context = click.Context(main)
+    there = {
+        option
+        for name in COMMANDS
+        if (command := main.get_command(context, name))
+        for param in command.params
+        for option in (*param.opts, *param.secondary_opts)
+    }
+    named = set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", README))
+    assert "--as-of" in named
+    assert named - there - OF_OTHER_PROGRAMS == set()
 
 
 def test_every_picture_that_the_readme_shows_is_there() -> None:

@@ -8,7 +8,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from workbooks import AS_OF, centre
@@ -45,6 +48,19 @@ pathlib.Path.chmod = counted(pathlib.Path.chmod)
 pathlib.Path.replace = counted(pathlib.Path.replace)
 validate(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), dt.date(2027, 2, 1))
 """
+# Runs validate and writes 512 bytes at a time with a rest after each, so that there is a while in which to kill it.
+SLOW = """
+import datetime as dt, pathlib, sys, time
+from ocr_sheets.patching import saving
+from ocr_sheets.validate import validate
+def slowly(file, data):
+    for at in range(0, len(data), 512):
+        file.write(data[at : at + 512])
+        file.flush()
+        time.sleep(0.05)
+saving.write = slowly
+validate(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), dt.date(2027, 2, 1))
+"""
 RUN = """
 import datetime as dt, pathlib, resource, sys
 from ocr_sheets.patching import Refused
@@ -66,8 +82,8 @@ def run(code: str, *args: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, timeout=120, check=False)
 
 
-def start(*args: object) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", RUN, *map(str, args)]
+def start(*args: object, code: str = RUN) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", code, *map(str, args)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -88,11 +104,12 @@ def others(folder: Path) -> list[str]:
 
 
 @pytest.mark.skipif(not ON_UNIX, reason="there is no SIGKILL here")
-@pytest.mark.parametrize("old", [OLD, None], ids=["over an old copy", "where there was none"])
-@pytest.mark.parametrize("call", range(1, 7))
+@pytest.mark.parametrize(
+    ("call", "old"),
+    [*((call, OLD) for call in range(1, 7)), *((call, None) for call in (3, 4, 6))],
+    ids=lambda value: {OLD: "over an old copy", None: "where there was none"}.get(value, str(value)),
+)
 def test_a_process_that_is_killed_leaves_the_old_copy_or_none(source: Path, call: int, old: bytes | None) -> None:
-    if old is None and call in (1, 2, 5):
-        pytest.skip("the same as over an old copy")
     before, target = source.read_bytes(), source.with_name("out.xlsx")
     if old:
         target.write_bytes(old)
@@ -110,18 +127,22 @@ def test_a_process_that_is_killed_leaves_the_old_copy_or_none(source: Path, call
 
 
 @pytest.mark.skipif(not ON_UNIX, reason="there is no SIGKILL here")
-@pytest.mark.parametrize("after", [0.45, 0.9])
-def test_a_process_that_is_killed_at_any_time_leaves_a_whole_copy_or_the_old_one(source: Path, after: float) -> None:
+def test_a_process_that_is_killed_while_it_writes_leaves_the_old_copy_as_it_was(source: Path) -> None:
     before, target = source.read_bytes(), source.with_name("out.xlsx")
     target.write_bytes(OLD)
-    started = start(source, target)
-    try:
-        started.wait(after)
-    except subprocess.TimeoutExpired:
-        started.kill()
-        started.wait(10)
+    started = start(source, target, code=SLOW)
+    until = time.monotonic() + 60
+    while not any(source.with_name(name).stat().st_size for name in others(source.parent)):
+        assert started.poll() is None, "it ended before it had written a part"
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    started.kill()
+    assert started.wait(10) == -signal.SIGKILL
     assert source.read_bytes() == before
-    assert target.read_bytes() == OLD or is_whole(target)
+    assert target.read_bytes() == OLD
+    (left,) = others(source.parent)
+    validate(source, target, AS_OF)
+    assert 0 < source.with_name(left).stat().st_size < target.stat().st_size
 
 
 @pytest.mark.skipif(not ON_UNIX, reason="there are no limits of size here")
@@ -135,7 +156,33 @@ def test_a_file_that_may_not_grow_is_not_written_at_all(source: Path) -> None:
     assert (source.read_bytes(), target.read_bytes(), others(source.parent)) == (before, OLD, [])
 
 
-def test_a_full_disk_is_said_and_nothing_is_left(source: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.ENOSPC, "disk is full"),
+        (errno.EDQUOT, "disk is full"),
+        (errno.EIO, "cannot be written"),
+    ],
+    ids=["full", "all that this user may have", "broken"],
+)
+def test_a_disk_that_fails_half_way_is_said_and_nothing_is_left(
+    source: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str
+) -> None:
+    target = source.with_name("out.xlsx")
+    target.write_bytes(OLD)
+
+    def fails(file: BinaryIO, data: bytes) -> None:
+        file.write(data[: len(data) // 2])
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(saving, "write", fails)
+    with pytest.raises(Refused, match=says):
+        validate(source, target, AS_OF)
+    assert target.read_bytes() == OLD
+    assert others(source.parent) == []
+
+
+def test_a_disk_that_is_really_full_is_said_and_nothing_is_left(source: Path, tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(small)]
@@ -155,7 +202,18 @@ def test_a_full_disk_is_said_and_nothing_is_left(source: Path, tmp_path: Path) -
         subprocess.run(["umount", str(small)], check=True)
 
 
-def test_a_folder_that_may_not_be_written_to_is_said(source: Path, tmp_path: Path) -> None:
+def test_a_folder_where_no_file_may_be_made_is_said(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(**_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(tempfile, "mkstemp", forbidden)
+    with pytest.raises(Refused, match="may not be written to"):
+        validate(source, source.with_name("out.xlsx"), AS_OF)
+    assert not source.with_name("out.xlsx").exists()
+    assert others(source.parent) == []
+
+
+def test_a_folder_that_really_may_not_be_written_to_is_said(source: Path, tmp_path: Path) -> None:
     locked = tmp_path / "locked"
     locked.mkdir()
     locked.chmod(0o555)

@@ -17,7 +17,8 @@ from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.report import Finding, Report, make_report
 from ocr_sheets.rulebook import load_rulebook
-from ocr_sheets.rules import RULES
+from ocr_sheets.rules import RULES, RawFinding, Rule, Severity
+from ocr_sheets.text import fill
 
 AS_OF = dt.date(2027, 2, 1)
 
@@ -68,6 +69,19 @@ Entries
 | 0102             | 04663      |             | full award | 2026-10-01 |              |
 """
 """A small centre in which nothing is wrong. A test names the sheets it wants otherwise, whole."""
+
+NO_ENTRIES = """
+Entries
+| Candidate number | Entry code | Entry type | Entered on |
+"""
+"""Nobody is entered: then there is no other work than the claims that rows record."""
+
+ONLY_UNIT_8 = """
+Entries
+| Candidate number | Entry code | Entry type | Unit number | Entered on |
+| 0045             | 05839      | unit       | 8           | 2026-10-01 |
+"""
+"""One candidate is entered, and for one unit: there is one piece of work."""
 
 Rows = list[list[str]]
 
@@ -127,7 +141,20 @@ def findings(code: str, text: str = "", as_of: dt.date = AS_OF) -> list[Finding]
     report = make_report("centre.xlsx", book_of(text, as_of), load_rulebook(), rules=[RULES[code]])
     (ended,) = report.outcomes
     assert ended.result in ("found", "nothing found"), (ended.result, ended.reason)
+    if ended.rule.severity is Severity.FILL_IN:
+        return [told_to_fill_in(raw, ended.rule) for raw in ended.findings]
     return list(report.findings)
+
+
+def told_to_fill_in(raw: RawFinding, rule: Rule) -> Finding:
+    """What is to fill in, as a finding is told: it stands apart from the findings of a report."""
+    assert raw.issue
+    assert raw.issue.cell
+    sheet, cell = raw.issue.cell.sheet, raw.issue.cell if raw.issue.cell.row else None
+    message = fill(rule.message_of(raw.kind), {"wrong": raw.issue.wrong})
+    return Finding(
+        rule, sheet, cell, "", {}, message, raw.issue.fix or rule.fix, None, "", None, None, "", "", "", "", False
+    )
 
 
 def fires(code: str, text: str, *cells: str, as_of: dt.date = AS_OF) -> list[Finding]:

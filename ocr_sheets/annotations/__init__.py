@@ -1,1 +1,137 @@
-"""The columns that are added to the centre's own sheets."""
+"""The columns that are added to the centre's own sheets: what stands in each of them for each row, before anything is written.
+
+A column is one function, declared in the file of its sheet; a new one is there once it is declared. The writer and the packs ask for
+them by name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from ocr_sheets.annotations import assessors, candidates, claims, entries, visits
+from ocr_sheets.annotations.columns import (
+    COLUMNS,
+    ISSUES,
+    AddedColumn,
+    CellValue,
+    DaysLeft,
+    Follows,
+    NextDate,
+    Shape,
+    added_to,
+)
+from ocr_sheets.annotations.issues import MAX_ISSUES_TEXT, issues_at
+from ocr_sheets.annotations.view import View
+from ocr_sheets.annotations.visits import place_in_year
+from ocr_sheets.model.records import Assessor, Candidate, Claim, Entry, Qualification, Record, Unit, Visit
+from ocr_sheets.model.tables import Table
+from ocr_sheets.report import Report
+
+__all__ = [
+    "ANNOTATED",
+    "COLUMNS",
+    "ISSUES",
+    "MAX_ISSUES_TEXT",
+    "AddedColumn",
+    "AddedColumns",
+    "CellValue",
+    "DaysLeft",
+    "Follows",
+    "NextDate",
+    "Shape",
+    "added_to",
+    "assessors",
+    "candidates",
+    "claims",
+    "entries",
+    "place_in_year",
+    "visits",
+]
+
+ANNOTATED: tuple[type[Record], ...] = (Visit, Entry, Claim, Candidate, Assessor, Qualification, Unit)
+"""The kinds of rows whose sheets get columns; the last two get Issues alone."""
+
+_ALIKE: Mapping[type[Record], Callable[[Any, View], Hashable]] = {Claim: claims.alike}
+"""Of kinds with thousands of rows: all that their columns look at, so that rows which are alike in it are worked out once."""
+
+
+class AddedColumns:
+    """What stands in the added columns of one report, row by row."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._view = View(report)
+        self._known: dict[Hashable, Sequence[CellValue]] = {}
+
+    def of(self, record: Record) -> Sequence[CellValue]:
+        """What stands in the columns of a record's sheet, but for its issues. Records that are alike share one object."""
+        kind = type(record)
+        alike = _ALIKE.get(kind)
+        about = (kind, alike(record, self._view)) if alike else None
+        if about is not None and about in self._known:
+            return self._known[about]
+        values = tuple(one.fill(record, self._view) if one.fill else None for one in added_to(kind))
+        if about is not None:
+            self._known[about] = values
+        return values
+
+    def by_heading(self, record: Record) -> Mapping[str, CellValue]:
+        """The same by the columns' headings."""
+        headings = [one.heading for one in added_to(type(record))]
+        return dict(zip(headings, self.of(record), strict=True))
+
+    def rows(
+        self, kind: type[Record], records: Sequence[Record], within: Table | None = None
+    ) -> Iterator[tuple[int, Sequence[CellValue]]]:
+        """The row number and the values of each record, its issues last. ``within`` is the records' table, where the sheet has other
+        tables whose findings are not theirs.
+        """
+        findings = self._report.findings_at
+        for record in records:
+            values = self.of(record)
+            if (record.sheet, record.row) in findings:
+                values = (*values[:-1], issues_at(self._report, record.sheet, record.row, within))
+            yield record.row, values
+
+    def grid_rows(
+        self, records: Sequence[Claim], within: Table | None = None
+    ) -> Iterator[tuple[int, Sequence[CellValue]]]:
+        """The row number and the values of each row of a grid: what is so of all its claims once, else by unit. Of dates that differ,
+        the first of the claims that are still to be made.
+        """
+        for row, group in groupby(records, key=lambda claim: claim.row):
+            together = list(group)
+            names = _unit_names(together)
+            made = [self.of(claim) for claim in together]
+            is_open = [not (claim.is_made or claim.is_achieved or claim.is_withdrawn) for claim in together]
+            shown = [_together(names, values, is_open) for values in zip(*(one[:-1] for one in made), strict=True)]
+            yield row, (*shown, issues_at(self._report, together[0].sheet, row, within, of_units=True))
+
+
+def _unit_names(together: Sequence[Claim]) -> list[str]:
+    """What tells the units of one row apart: their numbers or, where two share one, the entry codes with them."""
+    numbers = [claim.unit_number or "?" for claim in together]
+    if len(set(numbers)) == len(numbers):
+        return numbers
+    return [f"{claim.entry_code or '?'} {number}" for claim, number in zip(together, numbers, strict=True)]
+
+
+def _together(names: Sequence[str], values: Sequence[CellValue], is_open: Sequence[bool]) -> CellValue:
+    """What one cell shows of several claims."""
+    if all(value == values[0] for value in values):
+        return values[0]
+    dates = [
+        (value.date, value)
+        for value, still in zip(values, is_open, strict=True)
+        if isinstance(value, Follows) and still
+    ]
+    if any(isinstance(value, Follows) for value in values):
+        return min(dates, key=lambda one: one[0])[1] if dates else None
+    by_value: defaultdict[CellValue, list[str]] = defaultdict(list)
+    for name, value in zip(names, values, strict=True):
+        if value is not None:
+            by_value[value].append(name)
+    return "; ".join(f"{', '.join(units)}: {value}" for value, units in by_value.items()) or None

@@ -132,6 +132,16 @@ class Catalogue:
         course = _course(qualification)
         return self._units_of_course.get((course, number)) if course and number else None
 
+    def units_of(self, qualification: KnownQualification) -> Sequence[KnownUnit]:
+        """The known units of a qualification, which need not be all, in the order of their numbers."""
+        course, code = _course(qualification), qualification.entry_code
+        found = [
+            row
+            for row in self.units
+            if (code and row.entry_code == code) or (course and not row.entry_code and _course(row) == course)
+        ]
+        return sorted(found, key=lambda row: (len(row.number), row.number))
+
     def referenced(self, reference: str | None) -> Sequence[KnownUnit]:
         """The units of a unit reference: more than one where qualifications share a unit."""
         return self._by_reference.get(_reference(reference), ()) if reference else ()

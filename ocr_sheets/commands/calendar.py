@@ -53,17 +53,14 @@ def calendar(
     Exit codes: 0 written, 2 the workbook cannot be read or the calendar not written.
     """
     from ocr_sheets.calendar.events import make_calendar
-    from ocr_sheets.model.people import NoSuchPerson, person_called
+    from ocr_sheets.model.people import person_called
     from ocr_sheets.patching.saving import save
     from ocr_sheets.validate import read_choices, report_on
 
     with user_errors(), progress(f"Checking {workbook.name}"):
         choices = read_choices(workbook, settings, catalogue, mapping)
         report = report_on(workbook, as_of or today(), choices)
-        try:
-            person = person_called(report.book, whom) if whom is not None else None
-        except NoSuchPerson as nobody:
-            raise Cannot(str(nobody)) from nobody
+        person = person_called(report.book, whom) if whom is not None else None
         target = output or default_output(workbook, person)
         if target.suffix.casefold() != ENDING:
             raise Cannot(f"{target.name} must end in {ENDING}, or no calendar will open it: choose another name.")

@@ -72,7 +72,9 @@ def diff(
     from ocr_sheets.diff.changes import changes_between
     from ocr_sheets.diff.terminal import changes_text
     from ocr_sheets.patching.saving import save
-    from ocr_sheets.validate import read_choices, report_on
+    from ocr_sheets.reading.cells import read_grids
+    from ocr_sheets.reading.csv_folder import name_of, open_workbook
+    from ocr_sheets.validate import examine, read_choices
 
     day = as_of or today()
     if output and output.suffix.casefold() != ENDING:
@@ -82,9 +84,11 @@ def diff(
     with user_errors(), progress(f"Comparing {old.name} and {new.name}"):
         choices = read_choices(new, settings, catalogue, mapping)
         of_old = choices._replace(mapping=read_choices(old, settings, catalogue, mapping).mapping)
-        before, after = report_on(old, day, of_old), report_on(new, day, choices)
-        earlier = report_on(old, old_as_of, of_old) if old_as_of else None
-        changes = changes_between(before, after, earlier)
+        opened, other = open_workbook(old), open_workbook(new)
+        before, after = examine(opened, name_of(old), day, of_old), examine(other, name_of(new), day, choices)
+        earlier = examine(opened, name_of(old), old_as_of, of_old) if old_as_of else None
+        was, now = ({grid.name: grid.rows for grid in read_grids(book)} for book in (opened, other))
+        changes = changes_between(before, after, earlier, (was, now))
         if output:
             from ocr_sheets.diff.workbook import changes_workbook
 

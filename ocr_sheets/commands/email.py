@@ -179,7 +179,7 @@ def _password(variable: str, question: str, *, twice: bool) -> str:
 def _send(server: Server, written: Sequence[Letter], folder: Path, yes: bool, again: set[str]) -> None:
     """Show what would go to whom, ask, send, and tell what went."""
     from ocr_sheets.emails.sending import How, Log, send
-    from ocr_sheets.rules.shared import plural
+    from ocr_sheets.text import plural
 
     with user_errors():
         log = Log(folder.absolute().with_name(f"{folder.absolute().name}-sent.csv"))

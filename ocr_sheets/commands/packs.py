@@ -90,7 +90,7 @@ def packs_of(workbook: Path, by: By, share: bool, as_of: dt.date, choices: Choic
 def lines_of(made: Packs) -> Iterator[str]:
     """The packs in lines for the terminal. No candidate is named."""
     from ocr_sheets.rules import Severity
-    from ocr_sheets.rules.shared import plural
+    from ocr_sheets.text import plural
 
     width = max(len(pack.stem) for pack in made.packs) + 5
     for pack in made.packs:

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 @click.option(
     "--drop-signature", is_flag=True, help="Leave a digital signature out of the copy, where it would be void."
 )
+@click.option(
+    "--work", "with_work", is_flag=True, help="With --format json: each piece of work, typed or implied, too."
+)
 @check_options
 def validate(
     workbook: Path,
@@ -54,10 +57,11 @@ def validate(
     catalogue: Path | None,
     mapping: Path | None,
     drop_signature: bool,
+    with_work: bool,
 ) -> None:
     """Check WORKBOOK and write a copy of it with deadlines, sample lists and what to fix. WORKBOOK itself is never changed.
 
-    Exit codes: 0 nothing to fix, 1 findings, 2 the workbook cannot be read or the copy not written, 3 a mistake of ours.
+    Exit codes: 0 nothing late and nothing to fix, 1 not ready or findings, 2 the workbook cannot be read or the copy not written, 3 a mistake of ours.
     """
     from ocr_sheets.validate import default_output, read_choices, validate as run
     from ocr_sheets.writing import report_json, terminal
@@ -67,7 +71,7 @@ def validate(
         choices = read_choices(workbook, settings, catalogue, mapping)
         report = run(workbook, target, as_of or today(), choices, drop_signature)
     if form == "json":
-        click.echo(report_json.to_json(report))
+        click.echo(report_json.to_json(report, with_work))
     else:
         for line in terminal.summary(report, target):
             click.echo(line)
@@ -75,7 +79,10 @@ def validate(
 
 
 def exit_code(report: Report, fail_on: str) -> int:
-    """The exit code of a check: our mistake before findings, findings from the severity asked for upwards."""
+    """The exit code of a check: our mistake before all, then the state *not ready* and findings from the severity asked for upwards."""
     if report.our_mistakes:
         return OUR_MISTAKE
-    return FINDINGS if failing(report.counts, fail_on) else NOTHING_TO_FIX
+    if fail_on == "never":
+        return NOTHING_TO_FIX
+    is_not_ready = report.state == "not ready"
+    return FINDINGS if is_not_ready or failing(report.counts, fail_on) else NOTHING_TO_FIX

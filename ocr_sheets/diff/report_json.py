@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from ocr_sheets.diff.changes import Change, Changes, DateChange
+from ocr_sheets.diff.cells import CellChange
+from ocr_sheets.diff.changes import Changes
+from ocr_sheets.diff.findings import Change
+from ocr_sheets.diff.visits import DateChange
+from ocr_sheets.diff.wording import before_and_after, reason, verdict, warning, whose
 from ocr_sheets.writing.report_json import COUNTS, finding_object
 
 
@@ -30,13 +34,30 @@ def as_object(changes: Changes) -> Mapping[str, Any]:
         "old_as_of": _day(changes.looked_at),
         "old": changes.old.workbook,
         "new": changes.new.workbook,
-        "verdict": changes.verdict,
+        "verdict": verdict(changes),
+        "warning": warning(changes) or None,
+        "doubts": [{"about": str(one.doubt), "old": one.old, "new": one.new} for one in changes.doubts],
         "counts": {str(became): count for became, count in changes.counts.items()},
         "added": {COUNTS[severity]: count for severity, count in changes.added.items()},
         "findings": [_change(change) for change in changes.findings],
         "dates": [_date(change) for change in changes.dates],
         "claims": [{"status": status, **count._asdict()} for status, count in changes.claims.items()],
         "rows": [{"sheet": sheet, **count._asdict()} for sheet, count in changes.rows.items()],
+        "cells": [_cell(change) for change in changes.cells],
+        "columns": [
+            {
+                "sheet": one.sheet,
+                "heading": one.heading,
+                "change": "taken out" if one.is_gone else "added",
+                "filled": one.filled,
+            }
+            for one in changes.content.columns
+        ],
+        "compared": {
+            "cells": changes.content.compared.cells,
+            "sheets": changes.content.compared.sheets,
+            "not_read": list(changes.content.compared.not_read),
+        },
     }
 
 
@@ -45,7 +66,8 @@ def _change(change: Change) -> Mapping[str, Any]:
         "became": str(change.became),
         "in": "old" if change.is_of_the_older else "new",
         "was": change.was or None,
-        "reason": change.reason or None,
+        "reason": reason(change.lost) or None,
+        "why": change.lost.why.name.lower() if change.lost else None,
         **finding_object(change.finding),
     }
 
@@ -59,6 +81,20 @@ def _date(change: DateChange) -> Mapping[str, Any]:
         "old": _day(change.old),
         "new": _day(change.new),
         "note": change.note or None,
+    }
+
+
+def _cell(change: CellChange) -> Mapping[str, Any]:
+    number, unit = whose(change)
+    before, after = before_and_after(change)
+    return {
+        "sheet": change.cell.sheet,
+        "cell": change.cell.ref,
+        "column": change.cell.heading,
+        "candidate_number": number or None,
+        "unit": unit or None,
+        "before": before,
+        "after": after,
     }
 
 

@@ -6,26 +6,41 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from ocr_sheets.dates import say, say_weekday
-from ocr_sheets.diff.changes import Became, Change, Changes, Counts, DateChange, Turn
+from ocr_sheets.diff.changes import Changes, Counts, RowCounts
+from ocr_sheets.diff.findings import Became, Change
+from ocr_sheets.diff.visits import DateChange, Turn
+from ocr_sheets.diff.wording import before_and_after, column, reason, verdict, warning
 from ocr_sheets.model.records import Visit
 from ocr_sheets.writing.terminal import WIDTH, cut
 
 MOST_OF_ONE_KIND = 5
 MOST_VISITS = 5
+MOST_CELLS = 8
 TOLD = tuple(became for became in Became if became is not Became.STILL_THERE)
+_REST = "more; -o changes.xlsx lists all"
 
 
 def changes_text(changes: Changes) -> Iterator[str]:
     """The changes in lines for a terminal."""
-    yield from textwrap.wrap(changes.verdict, WIDTH, break_on_hyphens=False)
+    if changes.doubts:
+        yield from textwrap.wrap(warning(changes), WIDTH, break_on_hyphens=False)
+        yield ""
+    yield from textwrap.wrap(verdict(changes), WIDTH, break_on_hyphens=False)
     yield cut(f"Old: {changes.old.workbook}   New: {changes.new.workbook}   {looked_at(changes)}")
     for became in TOLD:
         yield from _findings(became, [change for change in changes.findings if change.became is became], changes)
     yield from _dates(changes)
-    for title, counts in (("Claims", changes.claims), ("Rows", changes.rows)):
-        if counts:
-            yield ""
-            yield from textwrap.wrap(f"{title}: {in_words(counts)}", WIDTH, subsequent_indent="  ")
+    yield from _cells(changes)
+    if changes.claims:
+        yield ""
+        yield from textwrap.wrap(f"Claims: {in_words(changes.claims)}", WIDTH, subsequent_indent="  ")
+    if changes.rows:
+        yield ""
+        yield from textwrap.wrap(f"Rows: {rows_in_words(changes.rows)}", WIDTH, subsequent_indent="  ")
+    not_read = changes.content.compared.not_read
+    if not_read:
+        yield ""
+        yield from textwrap.wrap(f"Not compared, because nothing is read from them: {', '.join(not_read)}.", WIDTH)
 
 
 def looked_at(changes: Changes) -> str:
@@ -39,6 +54,17 @@ def in_words(counts: Mapping[str, Counts]) -> str:
     return "; ".join(f"{name} {count.new}, was {count.old}" for name, count in counts.items())
 
 
+def rows_in_words(counts: Mapping[str, RowCounts]) -> str:
+    """Rows that came and went: Claims 12, was 8 (5 added, 1 taken out)."""
+    return "; ".join(f"{name} {count.new}, was {count.old} ({came_and_went(count)})" for name, count in counts.items())
+
+
+def came_and_went(count: RowCounts) -> str:
+    """How many rows came and went."""
+    parts = [f"{count.added} added" if count.added else "", f"{count.gone} taken out" if count.gone else ""]
+    return ", ".join(part for part in parts if part)
+
+
 def _findings(became: Became, found: Sequence[Change], changes: Changes) -> Iterator[str]:
     if not found:
         return
@@ -48,11 +74,12 @@ def _findings(became: Became, found: Sequence[Change], changes: Changes) -> Iter
     for change in found[:MOST_OF_ONE_KIND]:
         finding = change.finding
         place = f"{finding.sheet}!{finding.cell.ref}" if finding.cell else finding.sheet
-        reason = f" ({change.reason})" if change.reason else ""
-        yield cut(f"  {place:<20} {finding.message}{reason}")
+        yield cut(f"  {place:<20} {finding.message}")
+        if change.lost and change.became is not Became.ROW_GONE:
+            yield cut(f"  {'':<20} Why: {reason(change.lost)}")
     rest = len(found) - MOST_OF_ONE_KIND
     if rest > 0:
-        yield f"  and {rest} more; -o changes.xlsx lists all"
+        yield f"  and {rest} {_REST}"
 
 
 def _dates(changes: Changes) -> Iterator[str]:
@@ -70,7 +97,22 @@ def _dates(changes: Changes) -> Iterator[str]:
         yield from textwrap.wrap(told, WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
     rest = len(by_visit) - MOST_VISITS
     if rest > 0:
-        yield f"  and {rest} more; -o changes.xlsx lists all"
+        yield f"  and {rest} {_REST}"
+
+
+def _cells(changes: Changes) -> Iterator[str]:
+    if not (changes.cells or changes.content.columns):
+        return
+    yield ""
+    yield f"Cells: {len(changes.cells)}" if changes.cells else "Columns"
+    for gone in changes.content.columns:
+        yield cut(f"  {column(gone)}")
+    for change in changes.cells[:MOST_CELLS]:
+        before, after = before_and_after(change)
+        yield cut(f"  {f'{change.cell.sheet}!{change.cell.ref}':<20} {change.cell.heading}: {after}, was {before}")
+    rest = len(changes.cells) - MOST_CELLS
+    if rest > 0:
+        yield f"  and {rest} {_REST}"
 
 
 def turned(change: DateChange) -> str:
@@ -84,6 +126,7 @@ def turned(change: DateChange) -> str:
         Turn.TAKEN_OUT: f"no {what}" if what else f"no longer there, was {old}",
         Turn.ADDED: f"{what or 'added,'} {new}",
         Turn.STANDS_AGAIN: f"stands again, {new}",
+        Turn.RENAMED: "renamed",
         Turn.ALTERED: "",
         Turn.DONE: f"{what} done".strip(),
         Turn.NOT_DONE: f"{what} no longer done".strip(),

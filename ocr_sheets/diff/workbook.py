@@ -9,12 +9,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from ocr_sheets.dates import WRITTEN, say_weekday
-from ocr_sheets.diff.changes import ADDED_TO, Became, Change, Changes, Counts, DateChange, Turn
+from ocr_sheets.diff.changes import Changes, Counts
+from ocr_sheets.diff.findings import ADDED_TO, Became, Change
+from ocr_sheets.diff.terminal import came_and_went
+from ocr_sheets.diff.visits import DateChange, Turn
+from ocr_sheets.diff.wording import before_and_after, column as column_words, reason, verdict, warning, whose
 from ocr_sheets.report import Finding
+from ocr_sheets.rules import Severity
 from ocr_sheets.writing.styles import FILLS, GREY, HEAD, LINE, PALE, TEXTS
 from ocr_sheets.writing.workbook import Sheets, height
 
-CHANGES, FINDINGS = "Changes", "Findings"
+CHANGES, FINDINGS, CELLS = "Changes", "Findings", "Cells"
 _GOOD_FILL, _GOOD_TEXT = "DCEFE1", "1D5B33"
 _GOOD = frozenset({Became.FIXED, Became.ACCEPTED})
 _COLUMNS = 6
@@ -33,9 +38,10 @@ class _ChangesWorkbook(Sheets):
         self._workbook.set_properties({"title": "What has changed", "author": "ocr-sheets", "created": WRITTEN})
 
     def write(self) -> bytes:
-        page, findings = self._workbook.add_worksheet(CHANGES), self._workbook.add_worksheet(FINDINGS)
+        page, findings, cells = (self._workbook.add_worksheet(name) for name in (CHANGES, FINDINGS, CELLS))
         self._page(page)
         self._findings(findings)
+        self._cells(cells)
         page.activate()
         self._workbook.close()
         return self._file.getvalue()
@@ -59,17 +65,22 @@ class _ChangesWorkbook(Sheets):
         }
         sheet.merge_range(2, 0, 2, _COLUMNS - 1, "", self._format(**look))
         self._put(
-            sheet, 3, 1, changes.verdict, bold=True, font_size=13, valign="vcenter", indent=1, text_wrap=True, **look
+            sheet, 3, 1, verdict(changes), bold=True, font_size=13, valign="vcenter", indent=1, text_wrap=True, **look
         )
-        sheet.set_row(2, max(30, 2 + height((changes.verdict, 125))))
-        row = self._counts(sheet, 5)
+        sheet.set_row(2, max(30, 2 + height((verdict(changes), 125))))
+        row = 5
+        if changes.doubts:
+            look = {"bg_color": f"#{FILLS[Severity.MUST_FIX]}", "font_color": f"#{TEXTS[Severity.MUST_FIX]}"}
+            sheet.merge_range(3, 0, 3, _COLUMNS - 1, "", self._format(**look))
+            self._put(sheet, 4, 1, warning(changes), bold=True, valign="vcenter", indent=1, text_wrap=True, **look)
+            sheet.set_row(3, 2 + height((warning(changes), 140)))
+            row = 6
+        row = self._counts(sheet, row)
         row = self._added(sheet, row + 1)
         row = self._dates(sheet, row + 1)
-        for title, heading, counts in (
-            ("Claims by status", "Status", changes.claims),
-            ("Rows of each sheet", "Sheet", changes.rows),
-        ):
-            row = self._numbers(sheet, row + 1, title, heading, counts)
+        row = self._columns(sheet, row + 1)
+        row = self._numbers(sheet, row + 1, changes.claims)
+        self._rows(sheet, row + 1)
         self._print(sheet)
 
     def _section(self, sheet: Any, row: int, title: str, headings: tuple[str, ...]) -> int:
@@ -139,16 +150,70 @@ class _ChangesWorkbook(Sheets):
         self._put(sheet, row, 6, words, text_wrap=True, **look)
         sheet.set_row(row - 1, height((words, 44), (change.visit.label, 30)))
 
-    def _numbers(self, sheet: Any, row: int, title: str, heading: str, counts: Mapping[str, Counts]) -> int:
+    def _columns(self, sheet: Any, row: int) -> int:
+        """How many cells say something else, and which columns came or went; the cells themselves are on their own sheet."""
+        changes = self._changes
+        if not (changes.cells or changes.content.columns or changes.content.compared.not_read):
+            return row - 1
+        row = self._section(sheet, row, "Cells", ("",))
+        if changes.cells:
+            link = self._format(font_color="#1D5C8C", underline=1)
+            words = f"{len(changes.cells)} changed: see {CELLS}"
+            sheet.write_url(row - 1, 0, f"internal:'{CELLS}'!A1", link, words)
+            row += 1
+        not_read = changes.content.compared.not_read
+        told = [column_words(change) for change in changes.content.columns]
+        told += [f"Not compared, because nothing is read from it: {name}" for name in not_read]
+        for text in told:
+            self._put(sheet, row, 1, text)
+            row += 1
+        return row
+
+    def _numbers(self, sheet: Any, row: int, counts: Mapping[str, Counts]) -> int:
         if not counts:
             return row - 1
-        row = self._section(sheet, row, title, (heading, "Now", "Were"))
+        row = self._section(sheet, row, "Claims by status", ("Status", "Now", "Were"))
         for name, count in counts.items():
             self._put(sheet, row, 1, name.capitalize() if name.islower() else name)
             self._put(sheet, row, 2, count.new, align="left")
             self._put(sheet, row, 3, count.old, align="left")
             row += 1
         return row
+
+    def _rows(self, sheet: Any, row: int) -> None:
+        counts = self._changes.rows
+        if not counts:
+            return
+        row = self._section(sheet, row, "Rows of each sheet", ("Sheet", "Now", "Were", "What became of them"))
+        for name, count in counts.items():
+            self._put(sheet, row, 1, name)
+            self._put(sheet, row, 2, count.new, align="left")
+            self._put(sheet, row, 3, count.old, align="left")
+            self._put(sheet, row, 4, came_and_went(count))
+            row += 1
+
+    # -- all cells
+
+    def _cells(self, sheet: Any) -> None:
+        cells = self._changes.cells
+        self._head(
+            sheet,
+            "Cells",
+            "Every cell that says something else. What may name a candidate is not shown here; that it has changed is.",
+        )
+        headings = (("Where", 26), ("Candidate", 11), ("Unit", 16), ("Column", 26), ("Before", 34), ("Now", 34))
+        self._table(sheet, 4, "ocr_sheets_cells", headings, len(cells))
+        wrap: dict[str, Any] = {"text_wrap": True}
+        for row, change in enumerate(cells, start=5):
+            before, after = before_and_after(change)
+            place = f"{change.cell.sheet}!{change.cell.ref}"
+            values = (place, *whose(change), change.cell.heading, before, after)
+            for number, value in enumerate(values, start=1):
+                self._put(sheet, row, number, value, **wrap)
+            sheet.set_row(row - 1, height((before, 34), (after, 34), (change.cell.heading, 26), (place, 26)))
+        if not cells:
+            self._put(sheet, 5, 1, "No cell says something else.")
+        self._print(sheet, 4)
 
     # -- all findings
 
@@ -182,7 +247,7 @@ class _ChangesWorkbook(Sheets):
         became = alarm if change.became in ADDED_TO else good if change.became in _GOOD else wrap
         is_open = not change.is_of_the_older and not finding.accepted
         text = wrap if is_open else quiet
-        note = change.reason or change.was or (f"Accepted: {finding.accepted}" if finding.accepted else "")
+        note = reason(change.lost) or change.was or (f"Accepted: {finding.accepted}" if finding.accepted else "")
         values = (
             (str(change.became), became),
             (finding.candidate_number, text),

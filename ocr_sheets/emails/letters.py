@@ -27,7 +27,7 @@ from ocr_sheets.packs import Owner, Pack, Packs
 from ocr_sheets.packs.files import INDEX, exams_officer, pack_files
 from ocr_sheets.packs.wording import headline, worst
 from ocr_sheets.rules import Severity
-from ocr_sheets.rules.shared import plural
+from ocr_sheets.text import plural
 from ocr_sheets.writing.styles import FILLS, GREY, HEAD, INK, LINE, TEXTS
 
 PACK_TEXT, INDEX_TEXT = "email-pack.txt", "email-index.txt"

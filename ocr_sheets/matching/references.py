@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from ocr_sheets.matching.fuzzy import close_matches
-from ocr_sheets.matching.people_names import Names, name_words
+from ocr_sheets.matching.people_names import Names
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identifiers import is_candidate_number
 from ocr_sheets.model.records import Assessor, Claim, Entry, Unit, Visit
@@ -31,18 +31,18 @@ class Staff:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        people = {_identity(person): person for person in reversed(book.assessors)}
-        named = [(person.name, _identity(person)) for person in book.assessors if person.name]
-        coded = [(person.code, _identity(person)) for person in book.assessors if person.code]
-        self._people = people
+        rows = [(row, (rows[0].sheet, rows[0].row)) for rows in book.people for row in rows]
+        named = [(row.name, who) for row, who in rows if row.name]
+        coded = [(row.code, who) for row, who in rows if row.code]
+        self._people = {(rows[0].sheet, rows[0].row): rows[0] for rows in book.people}
         self._names = Names([*named, *coded])
         self._found: dict[str, Sequence[Assessor]] = {}
 
     def meant(self, text: str) -> Sequence[Assessor]:
         """The people most likely meant by what should be one person's code or name."""
         if text not in self._found:
-            exact = self._book.assessor_for(text)
-            self._found[text] = [exact] if exact else [self._people[who] for who in self._names.meant(text)]
+            exact = self._book.people.resolve(text)
+            self._found[text] = exact or [self._people[who] for who in self._names.meant(text)]
         return self._found[text]
 
     def named(self, text: str) -> Sequence[Assessor]:
@@ -52,12 +52,8 @@ class Staff:
         for parts in _ways_apart(text):
             found = [self.meant(part) for part in parts]
             if all(len(people) == 1 for people in found):
-                return list({_identity(person): person for (person,) in found}.values())
+                return list({(person.sheet, person.row): person for (person,) in found}.values())
         return ()
-
-
-def _identity(person: Assessor) -> tuple[str, tuple[str, ...]]:
-    return key(person.code or ""), tuple(sorted(name_words(person.name or "")))
 
 
 def _ways_apart(text: str) -> Iterator[Sequence[str]]:
@@ -216,7 +212,6 @@ MOST_NAMED = 3
 """How many things a message names that may be meant."""
 
 
-def suggestion(likely: Sequence[str | None]) -> str:
-    """What may be meant, as a message says it after what is wrong: nothing, where nothing is near."""
-    named = [text for text in likely if text][:MOST_NAMED]
-    return f" It may mean {' or '.join(named)}." if named else ""
+def suggested(likely: Sequence[str | None]) -> list[str]:
+    """What may be meant, of what is near: no more than a message can name."""
+    return [text for text in likely if text][:MOST_NAMED]

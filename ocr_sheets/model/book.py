@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from ocr_sheets.model.identifiers import is_entry_code
 from ocr_sheets.model.judgements import Judgement
 from ocr_sheets.model.other_awards import other_award
+from ocr_sheets.model.people import People
 from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
@@ -25,16 +26,16 @@ from ocr_sheets.model.records import (
     Entry,
     EntryType,
     Family,
-    Need,
     Place,
     Qualification,
     Record,
     RecordPlace,
     Unit,
     Visit,
+    VisitStatus,
     columns_of,
 )
-from ocr_sheets.model.tables import Cell, ReadIssue, SetAside, Table
+from ocr_sheets.model.tables import Cell, Drafts, ReadIssue, SetAside, Table
 from ocr_sheets.text import key
 
 
@@ -43,16 +44,27 @@ class VisitUsed(NamedTuple):
 
     visit: Visit
     chosen: bool
+    slipped_from: Visit | None = None
+    """The earlier visit that the work could have gone to and, as of the day looked at, no longer can."""
+    why: str = ""
+    """The step whose day has passed for that visit: "entry" or "claim"."""
 
 
-class VisitProgress(NamedTuple):
-    """How far the portfolios of one visit are, taken together, and by when its candidates still wait for results."""
+class WorkMade(NamedTuple):
+    """The work of a workbook beyond its rows of claims, made once by `ocr_sheets.schedule.work`."""
 
-    entered: bool
-    claimed: bool
-    requested: bool
-    uploaded: bool
-    needs: frozenset[Need]
+    implied: tuple[Claim, ...]
+    """Work that no row records yet."""
+    visits: Mapping[ClaimPlace, VisitUsed]
+    """The visit of each piece of work, recorded or implied, where there is one."""
+    assessors: Mapping[ClaimPlace, str]
+    """Whose the work is where its own row names nobody: as Units says, or the only assessor of the subject."""
+    families: Mapping[str, Family]
+    """The family of entry codes that Qualifications says nothing of."""
+    subjects: Mapping[str, str]
+    """Their subject areas, in the centre's words."""
+    unknown_units: frozenset[tuple[str, str]]
+    """Candidate number and entry code of those whose optional units nothing says."""
 
 
 NO_CENTRE = Centre("Centre", 1)
@@ -81,6 +93,8 @@ class Book:
     """Cells (sheet, row, column) of a column of days that say that something is done, and not when."""
     set_aside: tuple[SetAside, ...] = ()
     """The sheets that were left alone for a reason that is to be told."""
+    drafts: tuple[Drafts, ...] = ()
+    """What was drafted and is not accepted yet, by sheet."""
     mapping: str = ""
     """The name of the mapping file by which it was read; empty where there was none."""
     cells: Mapping[RecordPlace, Mapping[str, Cell]] = field(default_factory=dict)
@@ -89,6 +103,8 @@ class Book:
     """What the reader decided, and why."""
     whole: Book | None = None
     """For a book that holds one family's rows only: the book with all rows."""
+    made: WorkMade | None = None
+    """The work that follows from all rows together; ``None`` until `ocr_sheets.schedule.work.with_work` has made it."""
 
     # -- where things stand
 
@@ -143,7 +159,12 @@ class Book:
         return any(table.record is record and name in table.columns for table in self.tables)
 
     def cell(self, record: Record, name: str) -> Cell:
-        """The cell a field of a record stands in; where its column is not there, the first cell that the record has."""
+        """The cell a field of a record stands in; where its column is not there, the first cell that the record has. Of work that no
+        row records yet: the cell from which it follows.
+        """
+        origin = record.implied_by if isinstance(record, Claim) else None
+        if origin is not None:
+            record, name = origin, "course" if isinstance(origin, Candidate) else "candidate_number"
         if self.cells and (
             own := self.cells.get((type(record), record.sheet, record.row, getattr(record, "column", 0)))
         ):
@@ -162,7 +183,7 @@ class Book:
 
     def is_unread(self, record: Record, name: str) -> bool:
         """Whether the cell of that field holds something that could not be read, so that its ``None`` proves nothing."""
-        if not self.problems:
+        if not self.problems or (isinstance(record, Claim) and record.is_implied):
             return False
         cell = self.cell(record, name)
         return (cell.sheet, cell.row, cell.column) in self._unread
@@ -201,23 +222,65 @@ class Book:
         return _grouped((row.candidate_number, row) for row in self.candidates)
 
     @cached_property
-    def assessor_called(self) -> Mapping[str, Assessor]:
-        """Staff by their code and by their name, both reduced by `key`."""
-        found: dict[str, Assessor] = {}
-        for row in self.assessors:
-            for text in (row.code, row.name):
-                if text and key(text):
-                    found.setdefault(key(text), row)
-        return found
+    def _shared_numbers(self) -> frozenset[str]:
+        """The candidate numbers that candidates of several centres have."""
+        return frozenset(
+            number
+            for number, people in self.candidates_numbered.items()
+            if len(people) > 1 and len({person.centre_number or self.centre.centre_number for person in people}) > 1
+        )
+
+    def is_ambiguous(self, record: Entry | Claim) -> bool:
+        """Whether a row names a candidate number of several centres, and no centre."""
+        return record.centre_number is None and record.candidate_number in self._shared_numbers
+
+    def whose(self, claim: Claim) -> Hashable:
+        """What tells whose work it is: centre number and candidate number or, where the number is of two centres and the row names
+        neither, the row itself.
+        """
+        if self.is_ambiguous(claim):
+            return claim.place
+        is_shared = claim.candidate_number in self._shared_numbers
+        return (claim.centre_number if is_shared else None, claim.candidate_number)
+
+    @cached_property
+    def people(self) -> People:
+        """The members of staff, and who of them is meant by a name."""
+        return People(self.everything.assessors)
 
     def assessor_for(self, text: str | None) -> Assessor | None:
-        """The member of staff that a cell names by initials, code or full name."""
-        return self.assessor_called.get(key(text)) if text else None
+        """The one member of staff that a cell names by initials, code or full name; ``None`` where it is nobody or could be several."""
+        return self.people.only(text)
 
     @property
     def everything(self) -> Book:
         """The book with the rows of both families."""
         return self.whole or self
+
+    @cached_property
+    def work(self) -> tuple[Claim, ...]:
+        """All work: the claims that rows record, then what the other sheets imply."""
+        return (*self.claims, *self.made.implied) if self.made else self.claims
+
+    def with_only(self, work: Iterable[Claim]) -> Book:
+        """The book with no other work than this. Visits, entries and candidates are all still there."""
+        kept = tuple(work)
+        recorded = tuple(claim for claim in kept if not claim.is_implied)
+        implied = tuple(claim for claim in kept if claim.is_implied)
+        made = self.made._replace(implied=implied) if self.made else None
+        return replace(self, claims=recorded, made=made, whole=None)
+
+    def has_come(self, day: dt.date | None) -> bool:
+        """Whether something was done by the day looked at: it has a date, and that is not still to come."""
+        return day is not None and day <= self.as_of
+
+    def assessor_named(self, claim: Claim) -> str | None:
+        """Who assesses the work: the claim's own assessor, else the unit's, else the only one of the subject area."""
+        return claim.assessor or (self.made.assessors.get(claim.place) if self.made else None)
+
+    def is_uncertain(self, visit: Visit) -> bool:
+        """Whether a visit's day may still change: it is provisional or postponed, or its status cannot be read."""
+        return visit.status in _UNCERTAIN or (visit.status is None and self.is_unread(visit, "status"))
 
     # -- the two families
 
@@ -242,12 +305,17 @@ class Book:
 
     def family_of(self, entry_code: str | None) -> Family | None:
         """Which rules hold for an entry code: as Qualifications says or, failing that, as its units are assessed."""
-        return self._family_of.get(entry_code) if entry_code else None
+        if not entry_code:
+            return None
+        return self._family_of.get(entry_code) or (self.made.families.get(entry_code) if self.made else None)
 
     def subject_of(self, entry_code: str | None) -> str | None:
         """The subject area of an entry code, reduced by `key`, as the centre's Qualifications sheet maps it (B65)."""
         row = self.qualification_of.get(entry_code) if entry_code else None
-        return key(row.subject_area) if row and row.subject_area else None
+        if row and row.subject_area:
+            return key(row.subject_area)
+        known = self.made.subjects.get(entry_code) if self.made and entry_code else None
+        return key(known) if known else None
 
     @cached_property
     def _families_of_subject(self) -> Mapping[str, Sequence[Family]]:
@@ -284,6 +352,10 @@ class Book:
             units=tuple(row for row in self.units if self.family_of(row.entry_code) is family),
             entries=tuple(row for row in self.entries if self.family_of(row.entry_code) is family),
             claims=tuple(row for row in self.claims if self.family_of(row.entry_code) is family),
+            made=self.made
+            and self.made._replace(
+                implied=tuple(row for row in self.made.implied if self.family_of(row.entry_code) is family)
+            ),
             visits=tuple(row for row in self.visits if self.family_of_visit(row) is family),
             whole=self.everything,
         )
@@ -344,118 +416,118 @@ class Book:
             found = self._standing.get((family, subject), ())
         return found
 
+    def visit_named_by(self, claim: Claim) -> Visit | None:
+        """The visit that a claim names, if it is on Visits: of several of one name the one for the claim's own subject."""
+        named = self._visits_named.get(key(claim.visit)) if claim.visit else None
+        return self._of_its_own(claim, named) if named else None
+
     @cached_property
-    def _visits_used(self) -> dict[ClaimPlace, VisitUsed]:
-        if self.whole:
-            return self.whole._visits_used
-        found: dict[ClaimPlace, VisitUsed] = {}
-        for claim in self.claims:
-            if claim.visit:
-                named = self._visits_named.get(key(claim.visit))
-                if named:
-                    found[claim.place] = VisitUsed(self._of_its_own(claim, named), chosen=False)
-                continue
-            day = claim.claimed_on or self.as_of
-            for visit in self.visits_for(claim.entry_code):
-                if visit.visit_date and visit.visit_date >= day:
-                    found[claim.place] = VisitUsed(visit, chosen=True)
-                    break
-        return found
+    def _visits_used(self) -> Mapping[ClaimPlace, VisitUsed]:
+        if self.made:
+            return self.made.visits
+        named = ((claim.place, self.visit_named_by(claim)) for claim in self.claims)
+        return {place: VisitUsed(visit, chosen=False) for place, visit in named if visit}
 
     def visit_of(self, claim: Claim) -> VisitUsed | None:
-        """The visit a claim belongs to: the one it names or, where it names none, the next of its subject on or after the day
-        it was claimed (or today). ``None`` where there is none, or where the name is not on Visits.
+        """The visit a piece of work belongs to: the one it names or, where it names none, the one that was chosen (see
+        `ocr_sheets.schedule.work`). ``None`` where there is none, or where the name is not on Visits.
         """
         return self._visits_used.get(claim.place)
 
     @cached_property
+    def _occasions(self) -> Mapping[Place, Visit]:
+        """The first row of each visit, by the place of each of its rows."""
+        found: dict[Place, Visit] = {}
+        first: dict[tuple[object, ...], list[Visit]] = {}
+        for visit in self.everything.visits:
+            held = visit
+            if visit.stands:
+                family = self.family_of_visit(visit)
+                for_what = self._visit_for(family, visit.entry_code, self.subject_of_visit(visit))
+                rows = first.setdefault((for_what, visit.visit_date), []) if for_what else []
+                held = next((row for row in rows if row.type is visit.type or None in (row.type, visit.type)), visit)
+                if held is visit:
+                    rows.append(visit)
+            found[visit.sheet, visit.row] = held
+        return found
+
+    def occasion(self, visit: Visit) -> Visit:
+        """The first row of the visit that a row is of: one visit may stand in a row for each suite or, in a consortium, for each
+        centre. Rows of one subject area and day are one visit, unless their types differ.
+        """
+        return self.everything._occasions.get((visit.sheet, visit.row), visit)
+
+    @cached_property
+    def occasions(self) -> Sequence[Visit]:
+        """The visits that stand, each once, by its first row."""
+        return [visit for visit in self.visits if visit.stands and self.occasion(visit) is visit]
+
+    def rows_of_occasion(self, visit: Visit) -> Sequence[Visit]:
+        """All rows of a visit."""
+        first = self.occasion(visit)
+        return [row for row in self.everything.visits if self.occasion(row) is first] or [visit]
+
+    def _place_used(self, claim: Claim) -> Place | None:
+        used = self.visit_of(claim)
+        if used is None:
+            return None
+        first = self.occasion(used.visit)
+        return first.sheet, first.row
+
+    @cached_property
     def claims_at(self) -> Mapping[Place, Sequence[Claim]]:
-        """The claims of each visit that were not withdrawn, by the visit's place."""
-        return _grouped(
-            ((used.visit.sheet, used.visit.row) if used and not claim.is_withdrawn else None, claim)
-            for claim in self.claims
-            for used in (self.visit_of(claim),)
-        )
+        """The work of each visit that was not withdrawn, by the place of the visit's first row."""
+        return _grouped((None if claim.is_withdrawn else self._place_used(claim), claim) for claim in self.work)
 
     def claims_of_visit(self, visit: Visit) -> Sequence[Claim]:
-        """The claims that belong to a visit and were not withdrawn."""
-        return self.claims_at.get((visit.sheet, visit.row), ())
+        """The work that belongs to a visit and was not withdrawn."""
+        first = self.occasion(visit)
+        return self.claims_at.get((first.sheet, first.row), ())
 
     @cached_property
     def portfolios(self) -> Sequence[Claim]:
-        """The claims that moderation is about: they stand, and are not of an examined unit (S2)."""
+        """The work that moderation is about: it stands, and is not of an examined unit (S2)."""
         return [
             claim
-            for claim in self.claims
+            for claim in self.work
             if not claim.is_withdrawn and self.assessment_of(claim) is not Assessment.EXAMINED
         ]
 
     @cached_property
     def _portfolios_at(self) -> Mapping[Place, Sequence[Claim]]:
-        return _grouped(
-            ((used.visit.sheet, used.visit.row) if used else None, claim)
-            for claim in self.portfolios
-            for used in (self.visit_of(claim),)
-        )
+        return _grouped((self._place_used(claim), claim) for claim in self.portfolios)
 
     def portfolios_at(self, visit: Visit) -> Sequence[Claim]:
-        """The portfolios that belong to a visit."""
-        return self._portfolios_at.get((visit.sheet, visit.row), ())
+        """The portfolios that belong to a visit, in whichever of its rows they name it."""
+        first = self.occasion(visit)
+        return self._portfolios_at.get((first.sheet, first.row), ())
 
     @cached_property
     def _moderation_visits(self) -> Mapping[ClaimPlace, tuple[Visit, dt.date]]:
         families = {(row.sheet, row.row): self.family_of_visit(row) for row in self.everything.visits}
         return {
-            place: (visit, visit.visit_date)
-            for place, (visit, chosen) in self._visits_used.items()
-            if not chosen
-            and visit.stands
-            and visit.visit_date
-            and families[visit.sheet, visit.row] is Family.TECHNICALS
+            place: (used.visit, used.visit.visit_date)
+            for place, used in self._visits_used.items()
+            if used.visit.stands
+            and used.visit.visit_date
+            and families[used.visit.sheet, used.visit.row] is Family.TECHNICALS
         }
 
     def moderation_visit_of(self, claim: Claim) -> tuple[Visit, dt.date] | None:
-        """The moderation visit that the centre named on a claim, with its date, where it stands. An EQA visit is none: it has no
+        """The moderation visit of a piece of work, named or chosen, with its date, where it stands. An EQA visit is none: it has no
         such deadlines, and that a claim of another family names one is reported on its own.
         """
         return self._moderation_visits.get(claim.place)
 
     @cached_property
     def moderated(self) -> Sequence[tuple[Claim, tuple[Visit, dt.date]]]:
-        """The portfolios for which the centre named a moderation visit that stands, each with that visit and its date."""
-        return [(claim, named) for claim in self.portfolios if (named := self.moderation_visit_of(claim))]
+        """The portfolios that have a moderation visit that stands, each with that visit and its date."""
+        return [(claim, visit) for claim in self.portfolios if (visit := self.moderation_visit_of(claim))]
 
     @cached_property
-    def _work_at(self) -> dict[Place, VisitProgress]:
+    def progress(self) -> dict[Place, Any]:
+        """How far the work of each visit is, as `ocr_sheets.schedule.progress` has found it so far."""
         return {}
-
-    def work_at(self, visit: Visit) -> VisitProgress:
-        """How far the portfolios of a visit are."""
-        family = None if self.whole else self.family_of_visit(visit)
-        if family:
-            return self.of(family).work_at(visit)
-        place = (visit.sheet, visit.row)
-        if place not in self._work_at:
-            self._work_at[place] = self._see_work(self.portfolios_at(visit))
-        return self._work_at[place]
-
-    def _see_work(self, claims: Sequence[Claim]) -> VisitProgress:
-        requested = [claim for claim in claims if claim.sample_requested_on]
-        waiting = {
-            claim.candidate_number for claim in claims if not claim.is_achieved and not claim.results_published_on
-        }
-        return VisitProgress(
-            entered=bool(claims) and all(claim.is_achieved or self.entries_behind(claim) for claim in claims),
-            claimed=bool(claims) and all(claim.is_made or claim.is_achieved for claim in claims),
-            requested=bool(requested),
-            uploaded=bool(requested) and all(claim.sample_uploaded_on for claim in requested),
-            needs=frozenset(
-                candidate.results_needed
-                for number in waiting
-                for candidate in self.candidates_numbered.get(number or "", ())
-                if candidate.results_needed
-            ),
-        )
 
     @cached_property
     def _entries_of(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
@@ -502,6 +574,7 @@ class Book:
                 or entry.entry_type not in _OF_ONE_UNIT
             )
             and (entry.withdrawn_on is None or (claim.claimed_on is not None and entry.withdrawn_on > claim.claimed_on))
+            and (entry.centre_number == claim.centre_number or None in (entry.centre_number, claim.centre_number))
         ]
 
     def assessment_of(self, claim: Claim) -> Assessment | None:
@@ -510,6 +583,7 @@ class Book:
         return unit.assessment if unit else None
 
 
+_UNCERTAIN = frozenset({VisitStatus.PROVISIONAL, VisitStatus.POSTPONED})
 _OF_ONE_UNIT = frozenset({EntryType.UNIT, EntryType.EXAMINED_UNIT, None})
 
 K = TypeVar("K")

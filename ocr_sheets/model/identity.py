@@ -7,7 +7,6 @@ references of findings, ``diff``, ``reconcile`` and ``collect``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, NamedTuple
 
 from ocr_sheets.model.book import Book
@@ -98,10 +97,11 @@ def named_in_full(record: Record) -> tuple[str, ...]:
     Days are left out: one may be put right without the row becoming another.
     """
     kind: type[Any] = type(record)
-    return (kind.__name__, record.sheet, *(getattr(record, name) or "" for name in _texts_naming(kind)))
+    return (kind.__name__, record.sheet, *(getattr(record, name) or "" for name in _TEXTS[kind]))
 
 
-@cache
-def _texts_naming(kind: type[Any]) -> tuple[str, ...]:
-    named, columns = NAMED_BY[kind], columns_of(kind)
-    return tuple(name for name in (*named.key, *named.occasion) if columns[name].kind is not Kind.DATE)
+_TEXTS: Mapping[type[Any], tuple[str, ...]] = {
+    kind: tuple(name for name in (*named.key, *named.occasion) if columns_of(kind)[name].kind is not Kind.DATE)
+    for kind, named in NAMED_BY.items()
+}
+"""Of each kind of row, the fields that name it and hold no day."""

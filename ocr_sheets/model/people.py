@@ -1,15 +1,95 @@
-"""What of a centre's workbook is one member of staff's: the claims they assess or standardise, and the visits those go to."""
+"""Who is meant by initials, a code or a name, and what of a centre's workbook is theirs. The only place that answers it.
+
+A name may mean one person, several or nobody: two people coded JS are two people, and nobody is chosen. Someone who is away twice
+stands on Assessors twice, and is one person.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from ocr_sheets.model.book import Book
+from ocr_sheets.errors import UserError
 from ocr_sheets.model.records import Assessor, Claim, Visit
-from ocr_sheets.text import key
+from ocr_sheets.text import folded_words, key
+
+if TYPE_CHECKING:
+    from ocr_sheets.model.book import Book
+
+
+class People:
+    """The members of staff on Assessors, each with all the rows that are theirs."""
+
+    def __init__(self, assessors: Iterable[Assessor]) -> None:
+        self._rows: list[list[Assessor]] = []
+        self._number: dict[tuple[str, int], int] = {}
+        self._called: defaultdict[str, list[int]] = defaultdict(list)
+        self._only: dict[str | None, Assessor | None] = {}
+        for row in assessors:
+            number = self._number_of(row)
+            self._rows[number].append(row)
+            self._number[row.sheet, row.row] = number
+            for text in (row.code, row.name):
+                if text and key(text) and number not in self._called[key(text)]:
+                    self._called[key(text)].append(number)
+
+    def _number_of(self, row: Assessor) -> int:
+        """The number of the person a row is of: somebody who has rows already, or a new one."""
+        for text in (row.code, row.name):
+            for number in self._called.get(key(text), ()) if text else ():
+                if is_one_person(self._rows[number][0], row):
+                    return number
+        self._rows.append([])
+        return len(self._rows) - 1
+
+    def __iter__(self) -> Iterator[Sequence[Assessor]]:
+        return iter(self._rows)
+
+    def resolve(self, text: str | None) -> Sequence[Assessor]:
+        """Everybody who is called that by initials, code or full name, each by the first row that is theirs: one, several or nobody."""
+        return [self._rows[number][0] for number in self._called.get(key(text), ())] if text else []
+
+    def only(self, text: str | None) -> Assessor | None:
+        """The one person who is called that; ``None`` where it is nobody or could be several."""
+        if text not in self._only:  # thousands of claims name a handful of people
+            people = self.resolve(text)
+            self._only[text] = people[0] if len(people) == 1 else None
+        return self._only[text]
+
+    def rows_of(self, person: Assessor) -> Sequence[Assessor]:
+        """All rows of the person that a row is of."""
+        number = self._number.get((person.sheet, person.row))
+        return (person,) if number is None else self._rows[number]
+
+    def absence_on(self, person: Assessor, day: dt.date) -> Assessor | None:
+        """The row that says that a person is away on a day; ``None`` where they are not."""
+        return next((row for row in self.rows_of(person) if _is_away(row, day)), None)
+
+
+def is_one_person(person: Assessor, other: Assessor) -> bool:
+    """Whether two rows that share a code or a name can be one person: the same words in any order, an initial for a forename, or the
+    same address; and not two codes.
+    """
+    if person.code and other.code and key(person.code) != key(other.code):
+        return False
+    if person.email and other.email and person.email.casefold() == other.email.casefold():
+        return True
+    names, others = folded_words(person.name or ""), folded_words(other.name or "")
+    return all(_has_match(word, others) for word in names) or all(_has_match(word, names) for word in others)
+
+
+def _has_match(word: str, among: Iterable[str]) -> bool:
+    """Whether a word of a name, or one that it is the initial of or that is its initial, is among others."""
+    return any(one == word or (min(len(one), len(word)) == 1 and one[0] == word[0]) for one in among)
+
+
+def _is_away(row: Assessor, day: dt.date) -> bool:
+    return row.unavailable_from is not None and row.unavailable_from <= day <= (
+        row.unavailable_to or row.unavailable_from
+    )
 
 
 class Person(NamedTuple):
@@ -20,31 +100,37 @@ class Person(NamedTuple):
     row: Assessor | None
 
 
-class NoSuchPerson(Exception):
-    """Nobody in the workbook is called that. The text is one sentence for the user."""
-
-
 def person_called(book: Book, text: str) -> Person:
-    """The member of staff whose initials, code or full name this is. Raises `NoSuchPerson`, naming who was probably meant."""
-    row = book.assessor_for(text)
-    if row:
+    """The member of staff whose initials, code or full name this is.
+
+    Raises `UserError` where nobody is called that, naming who was probably meant, and where several people are.
+    """
+    people = book.people.resolve(text)
+    if len(people) > 1:
+        names = " and ".join(f"{one.name or one.code} (row {one.row})" for one in people)
+        raise UserError(
+            f"“{text}” is the code of {len(people)} people on {book.called(Assessor)}: {names}. "
+            "Give one of them another code there, or ask by the full name."
+        )
+    if people:
+        row = people[0]
         return Person(row.code or row.name or text, row.name or row.code or text, row)
     for named in _named_on_claims(book):
         if key(named) == key(text) != "":
             return Person(named, named, None)
-    raise NoSuchPerson(f"Nobody called “{text}” is on {book.called(Assessor)} or named by a claim. {_hint(book, text)}")
+    raise UserError(f"Nobody called “{text}” is on {book.called(Assessor)} or named by a claim. {_hint(book, text)}")
 
 
 def own_book(book: Book, person: Person) -> Book:
     """The book with only the claims that are theirs. Visits, entries and candidates are all still there."""
-    return replace(book, claims=tuple(claim for claim in book.claims if is_theirs(book, claim, person)))
+    return book.with_only(claim for claim in book.work if is_theirs(book, claim, person))
 
 
 def is_theirs(book: Book, claim: Claim, person: Person) -> bool:
     """Whether they assess or standardise the claim."""
     return any(
         book.assessor_for(text) is person.row if person.row else key(text) == key(person.called)
-        for text in (claim.assessor, claim.standardised_by)
+        for text in (book.assessor_named(claim), claim.standardised_by)
         if text
     )
 

@@ -73,6 +73,8 @@ class VisitStatus(StrEnum):
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
     DONE = "done"
+    PROVISIONAL = "provisional"
+    POSTPONED = "postponed"
 
 
 class Grade(StrEnum):
@@ -104,10 +106,15 @@ class Nation(StrEnum):
 
 
 class Need(NamedTuple):
-    """When a candidate needs results: for a summer (``None``: this one, as in "UCAS" or "yes"), or by a day that is not in summer."""
+    """When a candidate needs results: for a summer (``None``: this one, as in "UCAS" or "yes"), or by a day that is not in summer.
+
+    ``summer_day`` is the day in summer that was typed, where one was: OCR's days for the summer hold for moderation, and for verified
+    qualifications, which have none, the day itself.
+    """
 
     summer: int | None = None
     day: dt.date | None = None
+    summer_day: dt.date | None = None
 
 
 
@@ -132,6 +139,7 @@ class Kind(Enum):
     NUMBER = "a number"
     ACADEMIC_YEAR = "an academic year such as 2026/27"
     LIST = "a list, separated by commas"
+    UNITS = "unit numbers, separated by commas"
     CHOICE = "one of a list"
 
 
@@ -216,6 +224,8 @@ class Unit(NamedTuple):
     size: Annotated[float | None, Column("Size", Kind.NUMBER, "Its guided learning hours or credits.", aliases=("GLH", "Credits", "Credit", "Guided learning hours", "Unit GLH", "Hours", "Credit value", "Guided hours",), width=8)] = None
     assessment: Annotated[Assessment | None, Column("Assessment", Kind.CHOICE, "Moderated, examined or verified.", aliases=("Assessed by", "Assessment type", "Assessment method", "Internal/external", "Exam or NEA", "How assessed", "Int/Ext", "I/E", "Exam?",), choices=Assessment, width=13)] = None
     group: Annotated[str | None, Column("Group", note="Mandatory, optional, or the name of a pathway.", aliases=("Unit group", "Mandatory/optional", "Status", "Mandatory?", "Core/optional", "M/O", "Compulsory", "Pathway",))] = None
+    assessor: Annotated[str | None, Column("Assessor", note="Who teaches and assesses it, by initials or staff code: does for every claim that names nobody.", aliases=("Taught by", "Teacher", "Internal assessor"), width=10)] = None
+    visit: Annotated[str | None, Column("Visit", note="The visit at which it is to be seen, as named on Visits: does for every claim that names none.", aliases=("Visit name", "Moderation visit"), width=16)] = None
 
 
 class Assessor(NamedTuple):
@@ -246,6 +256,8 @@ class Candidate(NamedTuple):
     uci: Annotated[str | None, Column("UCI", Kind.UCI, "Unique candidate identifier, thirteen characters. It may begin with a former school's number.", aliases=("Unique candidate identifier", "UCI no", "UCI number", "Unique candidate ID",), width=16)] = None
     results_needed: Annotated[Need | None, Column("Results needed by", Kind.NEED, "For results needed in summer: summer 2027, a date, UCAS or yes.", aliases=("Results needed", "Needs results", "Results needed?", "Results by", "UCAS", "University applicant", "HE applicant", "Results needed for",))] = None
     left_on: Annotated[dt.date | None, Column("Left on", Kind.DATE, "The day a candidate left.", aliases=("Left", "Leaving date", "Date left", "Date of leaving", "Off roll date",))] = None
+    course: Annotated[str | None, Column("Course", note="The title or subject of the course, where there is no entry yet.", aliases=("Courses", "Course title", "Programme"), width=22)] = None
+    units: Annotated[tuple[str, ...] | None, Column("Units", Kind.UNITS, "The optional units this candidate takes, such as 3, 4, 9.", aliases=("Unit numbers", "Units taken", "Optional units"), width=16)] = None
     column: int = 0
     """Of a candidate in a tracker that is turned, whose candidates share a row: the column; 0 elsewhere."""
 
@@ -267,6 +279,8 @@ class Entry(NamedTuple):
     entered_on: Annotated[dt.date | None, Column("Entered on", Kind.DATE, "The day the entry was made in Interchange.", required=True, aliases=("Entry date", "Date entered", "Registered on", "Registration date", "Entered", "Date of entry", "Date registered", "Date of registration", "Registered", "Reg date", "Date registered with OCR", "Registered with OCR", "OCR registration date", "Entry made", "Entry made on", "Interchange entry date", "EDI date", "Entry submitted",))] = None
     withdrawn_on: Annotated[dt.date | None, Column("Withdrawn on", Kind.DATE, "The day the entry was withdrawn.", aliases=("Withdrawn", "Withdrawal date", "Date withdrawn", "W/D", "W/D date", "WD date", "Date of withdrawal", "W/drawn",))] = None
     estimated_completion: Annotated[str | None, Column("Estimated completion", note="As in the Progress Tracker, such as Summer 2027.", aliases=("Estimated completion date", "ECD", "Completion", "Expected completion", "Planned completion", "Completion year", "Certification year", "Completing in", "Planned Achieved Date",))] = None
+    units: Annotated[tuple[str, ...] | None, Column("Units", Kind.UNITS, "The optional units taken under this entry, such as 3, 4, 9.", aliases=("Unit numbers", "Units taken", "Optional units"), width=16)] = None
+    centre_number: Annotated[str | None, Column("Centre number", Kind.CENTRE_NUMBER, "Only needed in a consortium: the centre of the candidate.", aliases=("Centre", "Centre no", "NCN"), width=10)] = None
 
 
 class Claim(NamedTuple):
@@ -293,8 +307,12 @@ class Claim(NamedTuple):
     certificate_issued_on: Annotated[dt.date | None, Column("Certificate issued on", Kind.DATE, "The day the certificate was issued.", aliases=("Certificate issued", "Certificated on", "Certificate date", "Certificate received", "Cert received", "Cert date", "Cert issued", "Date certificated",))] = None
     review_closed_on: Annotated[dt.date | None, Column("Review closed on", Kind.DATE, "The day a review of results was finished, if one was asked for.", aliases=("Review closed", "Review date", "Review of moderation closed", "Review of results closed", "RoM outcome date", "RoR outcome date", "EAR outcome date",))] = None
     disposed_on: Annotated[dt.date | None, Column("Work disposed of on", Kind.DATE, "The day the work was returned or destroyed.", aliases=("Work disposed of", "Disposed on", "Work disposed on", "Work returned", "Work returned on", "Work destroyed", "Work destroyed on", "Date destroyed", "Date disposed", "Disposal date", "Returned to student",))] = None
+    centre_number: Annotated[str | None, Column("Centre number", Kind.CENTRE_NUMBER, "Only needed in a consortium: the centre of the candidate.", aliases=("Centre", "Centre no", "NCN"), width=10)] = None
     column: int = 0
-    """Of a claim in a grid, whose row holds one for each unit: the first column of its unit; 0 elsewhere."""
+    """Of a claim in a grid, whose row holds one for each unit: the first column of its unit; 0 elsewhere. Of work that no row
+    records yet: less than 0, counted down within the row that implies it."""
+    implied_by: Entry | Candidate | None = None
+    """Of work that no row of Claims records yet: the entry, or the candidate with a course, from which it follows."""
     candidate_name: str | None = None
     """In a tracker, whose rows may have no candidate number: the candidate's name as it stands there. For the workbook only."""
 
@@ -302,6 +320,15 @@ class Claim(NamedTuple):
     def place(self) -> ClaimPlace:
         """What tells this claim from all others of the workbook, since a row of a grid holds several."""
         return self.sheet, self.row, self.column
+
+    @property
+    def is_implied(self) -> bool:
+        """Whether it stands in no row of its own, and only follows from what the other sheets say."""
+        return self.implied_by is not None
+
+    def made_by(self, day: dt.date) -> bool:
+        """Whether the claim has gone in by a day: a day of claim still to come is a plan, and not done."""
+        return self.claim_status in _MADE or (self.claimed_on is not None and self.claimed_on <= day)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -343,6 +370,7 @@ class Visit(NamedTuple):
     final_visit: Annotated[bool | None, Column("Final visit", Kind.YES_NO, "Yes for the last visit of the year that summer results depend on.", aliases=("Final", "Last visit", "Last visit of year", "Summer visit", "Final moderation",), width=9)] = None
     named_contact: Annotated[str | None, Column("Named contact", note="Who meets the moderator on arrival.", aliases=("Contact", "Contact name", "Contact person", "Met by", "Who meets", "Host", "Lead teacher", "Course lead", "Subject lead",), width=20)] = None
     moved_from: Annotated[dt.date | None, Column("Moved from", Kind.DATE, "The earlier date, where the visit was moved.", aliases=("Moved from date", "Previous date", "Original date", "Old date", "Rearranged from", "Rescheduled from", "Postponed from",))] = None
+    units: Annotated[tuple[str, ...] | None, Column("Units", Kind.UNITS, "The units to be seen at it, such as 3, 4: does for every claim that names no visit.", aliases=("Unit numbers", "Units seen"), width=16)] = None
 
     @property
     def stands(self) -> bool:

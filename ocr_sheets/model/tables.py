@@ -81,6 +81,7 @@ class IssueKind(Enum):
     NO_STORED_VALUE = "formula with no stored value"
     UNREADABLE = "cannot be read as what the column holds"
     MISSING = "required and empty"
+    NOT_YET_KNOWN = "says that its day is not known yet"
     TEXT_DATE = "date typed as text, in an order that could be either"
     SHORT_YEAR = "year with two digits"
     NEARLY_RIGHT = "nearly what the column holds, and taken for it"
@@ -91,6 +92,7 @@ class IssueKind(Enum):
     NEARLY = "sheet or heading that is nearly right, and was taken for what it most likely means"
     UNCLEAR_SHEET = "sheet that could be more than one thing, and was not read"
     UNCLEAR_GRID = "part of a grid of which it cannot be told what it means"
+    TWO_READINGS = "could mean two things, of which neither was taken in silence"
     LEFT_OUT = "rows beside a table that were not read"
 
 
@@ -102,6 +104,17 @@ class ReadIssue(NamedTuple):
     cell: Cell | None
     wrong: str
     fix: str
+
+
+class Drafts(NamedTuple):
+    """What `ocr-sheets fill` drafted on a sheet and nobody has accepted, which counts for nothing: rows, and cells of other rows;
+    and the rows that were drafts until somebody filled in more there, which count.
+    """
+
+    sheet: str
+    rows: tuple[int, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    typed_in: tuple[int, ...] = ()
 
 
 class SetAside(NamedTuple):

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from ocr_sheets.annotations.columns import AddedColumns
+from ocr_sheets.annotations import AddedColumns
 from ocr_sheets.model.records import Candidate, Claim, Entry, Place, Record, Visit
 from ocr_sheets.packs.dates import Dates
 from ocr_sheets.packs.model import (
@@ -28,6 +28,7 @@ from ocr_sheets.packs.model import (
 )
 from ocr_sheets.packs.redaction import GONE, OwnerRedaction, Redaction
 from ocr_sheets.report import Finding, Report
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.samples import Sample
 
 MOST_OF_A_NAME = 30
@@ -208,18 +209,17 @@ class Assignment:
         )
 
     def _piece(self, claim: Claim, words: OwnerRedaction) -> Piece:
-        ((_, shown),) = self._columns.rows(Claim, [claim])
-        named, _, claim_by, *stages = shown
+        shown = self._columns.by_heading(claim)
         used = self._book.visit_of(claim)
         return Piece(
             claim=claim,
             title=self._title(claim),
             assessor=claim.assessor or "",
             standardised_by=claim.standardised_by or "",
-            visit=words.without_names(str(named or claim.visit or "")),
+            visit=words.without_names(str(shown["Visit used"] or claim.visit or "")),
             visit_date=used.visit.visit_date if used else None,
-            claim_by=getattr(claim_by, "date", None),
-            stages=[str(stage) if stage else None for stage in stages[: len(STAGES)]],
+            claim_by=getattr(shown[What.CLAIM_BY], "date", None),
+            stages=[str(shown[column]) if shown[column] else None for column in STAGES.values()],
         )
 
     def _title(self, claim: Claim) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -23,22 +22,8 @@ class ByPerson(Assignment):
 
     @cached_property
     def _people(self) -> Mapping[str, Sequence[Assessor]]:
-        """The rows of each member of staff: one who is away twice stands on Assessors twice."""
-        found: defaultdict[str, list[Assessor]] = defaultdict(list)
-        for row in self._book.assessors:
-            if row.code or row.name:
-                found[f"{key(row.code or '')}\x1f{key(row.name or '')}"].append(row)
-        return dict(found)
-
-    @cached_property
-    def _named(self) -> Mapping[str, Sequence[str]]:
-        """Who answers to a code or a name. Where two do, nobody can tell whose the work is."""
-        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for name, rows in self._people.items():
-            for text in (rows[0].code, rows[0].name):
-                if text and key(text):
-                    found[key(text)][name] = None
-        return {text: list(names) for text, names in found.items()}
+        """The rows of each member of staff, by where they stand first: one who is away twice stands on Assessors twice."""
+        return {_place(rows[0]): rows for rows in self._book.people if rows[0].code or rows[0].name}
 
     def _owners(self) -> Mapping[str, Owner]:
         return {
@@ -60,14 +45,18 @@ class ByPerson(Assignment):
         return claim.assessor if self._by is By.ASSESSOR else claim.standardised_by
 
     def _of_claim(self, claim: Claim) -> str | None:
-        people = self._named.get(key(self._text(claim) or ""), ())
-        return people[0] if len(people) == 1 else None
+        person = self._book.assessor_for(self._text(claim))
+        return _place(person) if person else None
 
     def _why_nobodys(self, claim: Claim) -> str:
         text = self._text(claim)
         if not text:
             return "no assessor is named" if self._by is By.ASSESSOR else "no standardiser is named"
-        return f"“{text}” is the code of two people" if key(text) in self._named else f"“{text}” is not on Assessors"
+        return (
+            f"“{text}” is the code of two people"
+            if self._book.people.resolve(text)
+            else f"“{text}” is not on Assessors"
+        )
 
     def _why_candidate_is_nobodys(self) -> str:
         return f"no claim names the {self._by} yet"
@@ -89,3 +78,7 @@ class ByPerson(Assignment):
         """Who is to act. On the owner's own work that is them, where the rule says so."""
         theirs = Who.ASSESSOR if self._by is By.ASSESSOR else Who.STANDARDISER
         return YOU if finding.rule.who is theirs else finding.who
+
+
+def _place(row: Assessor) -> str:
+    return f"{row.sheet}\x1f{row.row}"

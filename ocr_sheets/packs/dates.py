@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
@@ -13,8 +12,8 @@ from ocr_sheets.model.records import Claim, Family, Place, Visit, VisitType
 from ocr_sheets.packs.model import VISIT, By, Dated
 from ocr_sheets.packs.redaction import OwnerRedaction
 from ocr_sheets.report import Report
-from ocr_sheets.rules.shared import plural
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, deadline_lines
+from ocr_sheets.text import plural
 
 _FOR_THE_CENTRE = frozenset({What.SAY_TYPE_BY, What.BOOK_BY, What.EQA_DECISION_BY, What.CERTIFICATE_BY})
 """What no assessor or standardiser does: it stands in the packs of subject areas only."""
@@ -35,7 +34,7 @@ class Dates:
         """What is due for the owner's own work. What others still have to do at the same visit makes nothing late here.
         ``concerning`` are the visits that concern the owner whether or not any of the work for them is claimed yet.
         """
-        own = replace(self._book, claims=tuple(claims), whole=None)
+        own = self._book.with_only(claims)
         visits = {(visit.sheet, visit.row): visit for visit in concerning}
         for claim in claims:
             used = self._book.visit_of(claim)

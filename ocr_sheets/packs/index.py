@@ -5,7 +5,7 @@ from __future__ import annotations
 from ocr_sheets.packs.model import By, Packs
 from ocr_sheets.packs.sheets import PackKit
 from ocr_sheets.rules import Severity
-from ocr_sheets.rules.shared import plural
+from ocr_sheets.text import plural
 from ocr_sheets.writing.formulas import days_left
 from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY
 from ocr_sheets.writing.workbook import height

@@ -83,8 +83,14 @@ class Piece(NamedTuple):
     stages: Sequence[str | None]
 
 
-STAGES = ("Assess", "Claim", "Sample", "Upload", "In sample list")
-"""What each of a `Piece`'s stages is about."""
+STAGES = {
+    "Assess": "Stage: assess",
+    "Claim": "Stage: claim",
+    "Sample": "Stage: sample",
+    "Upload": "Stage: upload",
+    "In sample list": "In sample list",
+}
+"""The stages of a `Piece`, each with the added column that it comes from."""
 
 
 class Sampled(NamedTuple):

@@ -11,7 +11,7 @@ from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Candidate, Place
 from ocr_sheets.report import Finding
-from ocr_sheets.rules.duplicates import folded
+from ocr_sheets.text import folded
 
 HELD_BACK = "The exams officer can tell you more: it also concerns somebody else's row."
 GONE = "(left out)"

@@ -8,7 +8,7 @@ from ocr_sheets.dates import say
 from ocr_sheets.model.records import Candidate
 from ocr_sheets.packs.model import Pack
 from ocr_sheets.rules import Severity
-from ocr_sheets.rules.shared import plural
+from ocr_sheets.text import plural
 
 
 def worst(pack: Pack) -> Severity | None:

@@ -16,6 +16,7 @@ from ocr_sheets.errors import UserError
 from ocr_sheets.page.protocol import Broken, File, Parcel, pack, unpack
 from ocr_sheets.page.view import view
 from ocr_sheets.patching import Refused, Workbook
+from ocr_sheets.reading.former import FORMER
 from ocr_sheets.reading.mapping import beside
 from ocr_sheets.validate import Named, check, choices_from, default_output
 from ocr_sheets.writing import report_json
@@ -69,7 +70,7 @@ def _check(asked: Parcel, tell: Tell) -> Parcel:
         raise Broken("there is no workbook in it")
     choices = choices_from(*(_named(asked.file(role)) for role in ("settings", "catalogue", "mapping")))
     tell("Reading the workbook")
-    workbook = Workbook.from_bytes(book.data, book.name)
+    workbook = Workbook.from_bytes(book.data, book.name, FORMER)
     if workbook.is_signed:
         if not asked.head.get("drop_signature"):
             raise UserError(

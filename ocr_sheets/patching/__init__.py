@@ -18,9 +18,11 @@ text, and only at the places that must change.
 Standard library only; it knows nothing of OCR.
 """
 
+from .earlier import Former
 from .errors import NoRoom, Refused
 from .names import PREFIX, Earlier
 from .notes import NOTE_AUTHOR
+from .refs import Area
 from .sheet import Sheet
 from .styles import Style
 from .tables import Table
@@ -28,6 +30,6 @@ from .values import MAX_TEXT, Cells, Formula, Value
 from .workbook import Workbook
 
 __all__ = [
-    "MAX_TEXT", "NOTE_AUTHOR", "PREFIX", "Cells", "Earlier", "Formula", "NoRoom", "Refused", "Sheet", "Style", "Table", "Value",
-    "Workbook",
+    "MAX_TEXT", "NOTE_AUTHOR", "PREFIX", "Area", "Cells", "Earlier", "Former", "Formula", "NoRoom", "Refused", "Sheet", "Style", "Table",
+    "Value", "Workbook",
 ]  # fmt: skip

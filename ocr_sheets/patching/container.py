@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 from .errors import BadMarkup, Refused
-from .markup import LOOKED_AT, as_utf8, has_doctype
+from .markup import LOOKED_AT, Before, as_utf8, before_root
 
 MAX_PART = 400_000_000  # no sheet that a centre keeps comes near; a file built to exhaust memory passes it at once
 MAX_RATIO = 250  # sheets of nothing but blank cells pack to a twentieth; the best that deflate can do is 1,032
@@ -205,6 +205,8 @@ class Container:
         if info.compress_type == _STORED:
             yield bytes(packed)
             return
+        if not packed and not info.file_size:  # some programs mark a part of no bytes as deflated
+            return
         unpacker = zlib.decompressobj(-15)
         rest: bytes | memoryview = packed
         while not unpacker.eof:
@@ -221,18 +223,18 @@ class Container:
                 f"{self.label} has a password: remove it (in Excel: File > Info > Protect Workbook) and try again."
             )
         if info.compress_type not in (_STORED, _DEFLATED):
-            raise self._damaged()
+            raise Refused(
+                f"{self.label} is packed in a way that Excel cannot read: unpack it and pack it again as a usual zip file, or ask "
+                "whoever sent it for a copy saved by Excel."
+            )
         markup = info.filename.lower().endswith(_MARKUP_NAMES)
         blocks: list[bytes] = []
         crc = size = 0
         limit = min(MAX_PART, max(RATIO_FLOOR, MAX_RATIO * info.compress_size))
         try:
             for block in self._blocks(info):
-                if not size and markup and self._doctype(block):
-                    raise Refused(
-                        f"{self.label} holds a document type declaration, which Excel never writes and which can hide "
-                        "an attack, so it was not opened: ask whoever sent it for a copy saved by Excel."
-                    )
+                if not size and markup:
+                    self._check_prolog(block)
                 size += len(block)
                 if size > limit:
                     raise self._too_big()
@@ -251,11 +253,22 @@ class Container:
         self._cached += size
         return b"".join(blocks)
 
-    def _doctype(self, start: bytes) -> bool:
+    def _check_prolog(self, start: bytes) -> None:
+        """Raise Refused for a part that begins with what no program writes: a document type, or a million characters of nothing."""
         try:
-            return has_doctype(as_utf8(start[:LOOKED_AT]))
+            before = before_root(as_utf8(start[:LOOKED_AT]))
         except BadMarkup:
-            return False  # not readable as text: whoever reads the part will say so
+            return  # not readable as text: whoever reads the part will say so
+        if before is Before.DOCTYPE:
+            raise Refused(
+                f"{self.label} holds a document type declaration, which Excel never writes and which can hide "
+                "an attack, so it was not opened: ask whoever sent it for a copy saved by Excel."
+            )
+        if before is Before.NOTHING:
+            raise Refused(
+                f"{self.label} has a part that begins with a million characters of nothing, which Excel never writes, so it was not "
+                "opened: ask whoever sent it for a copy saved by Excel."
+            )
 
     def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
         return b"".join(self._blocks(info))

@@ -252,8 +252,9 @@ def sheet_xml(
     )
 
 
-def local_name_xml(raw: str, sheet: str, new_sheet: str, prefix: str) -> str:
-    """A defined name of a joined sheet, under the sheet's new name and with the prefix of the workbook part."""
+def local_name_xml(raw: str, sheet: str, new_sheet: str, prefix: str, tab: int) -> str:
+    """A defined name of a joined sheet, under the sheet's new name and tab number, with the prefix of the workbook part."""
+    raw = re.sub(r'localSheetId="\d+"', f'localSheetId="{tab}"', raw, count=1)
     if sheet != new_sheet:
         old = {sheet, "'" + sheet.replace("'", "''") + "'"}
         quoted = escape("'" + new_sheet.replace("'", "''") + "'")

@@ -6,6 +6,7 @@ place, so all that is not spliced stays the bytes it was: prefixes, order, comme
 
 import re
 from collections.abc import Iterable, Iterator
+from enum import Enum, auto
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
@@ -53,13 +54,24 @@ def as_utf8(data: bytes) -> bytes:
     return data
 
 
-def has_doctype(data: bytes) -> bool:
-    """Whether a DOCTYPE stands before the first element, the only place where XML allows one; also when it may: where
-    the first million characters are nothing but comments.
-    """
+class Before(Enum):
+    """What stands before the first element of a part, other than a declaration and comments."""
+
+    NOTHING_ELSE = auto()
+    DOCTYPE = auto()
+    NOTHING = auto()
+    """There is no element among the first million characters: all are spaces or comments, so that a DOCTYPE may come after."""
+
+
+def before_root(data: bytes) -> Before:
+    """What stands before the first element, the only place where XML allows a DOCTYPE."""
     start = len(BOM) if data.startswith(BOM) else 0
     found = _PROLOG.match(data, start)
-    return found is not None and (found[1] == b"<!" or len(data) >= LOOKED_AT)
+    if found is None:
+        return Before.NOTHING_ELSE
+    if found[1] == b"<!":
+        return Before.DOCTYPE
+    return Before.NOTHING if len(data) >= LOOKED_AT else Before.NOTHING_ELSE
 
 
 def new_parser() -> expat.XMLParserType:

@@ -1,9 +1,11 @@
 """Defined names: the hidden ones that mark what this package added, and the tab numbers in all of them."""
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from .markup import Document, Edit, Node, escape
+from .record import AddedColumns, Record, read as read_record
 from .refs import Area, on_sheet, split_sheet
 
 PREFIX = "_ocr_sheets."
@@ -11,8 +13,9 @@ COLUMNS = PREFIX + "columns."
 SHEET = PREFIX + "sheet."
 FORMATS = PREFIX + "formats"
 WIDTHS = PREFIX + "widths."
-MAX_CONSTANT = 255
-"""Characters that a text in a formula may have."""
+"""What runs before there was a record kept of the user's widths."""
+RECORD = PREFIX + "record"
+_RECORD = re.compile(re.escape(PREFIX) + r"(record_*)\.(\d{1,4})")
 _TAG = re.compile(r"[A-Za-z0-9_.]{1,100}")
 WORKBOOK_ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
@@ -27,17 +30,48 @@ class Earlier:
 
     sheets: dict[str, str] = field(default_factory=dict)
     """The tag under which a sheet was joined: its name today."""
-    columns: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """The name of a sheet of the user's: first and last column that were added to it."""
-    areas: list[tuple[str, Area]] = field(default_factory=list)
-    """The same columns with the rows of their headings, in the order of the names."""
-    widths: list[str] = field(default_factory=list)
-    """What the user's own widths of these columns were, one text for each of the areas; empty where there were none."""
+    columns: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """The name of a sheet of the user's: the columns that were added to it."""
+    added: "list[Added]" = field(default_factory=list)
+    """The same columns as they were added, in the order of the names."""
     formats: tuple[str, Area] | None = None
     """Where the pairs of formats are kept."""
+    record: Record | None = None
+    """What the run wrote down of it; runs of earlier versions wrote down nothing."""
+    ours: list[str] = field(default_factory=list)
+    """The defined names that mark all this."""
+    left: list[str] = field(default_factory=list)
+    """What such a name points at that is somebody else's now, and so is left where it is: a sheet, or columns of one."""
 
     def __bool__(self) -> bool:
-        return bool(self.sheets or self.areas or self.formats)
+        return bool(self.sheets or self.added or self.formats)
+
+
+@dataclass
+class Added:
+    """Columns that an earlier run added to a sheet in one go, and that are ours still."""
+
+    sheet: str
+    place: Area
+    """All that the mark covers today; somebody may have put columns of their own between ours."""
+    columns: list[tuple[int, int]]
+    """Each column of ours: where it is today, and which of those that were added it is, from 0."""
+    record: AddedColumns | None = None
+    widths: str = ""
+    """The widths as runs before there was a record kept them."""
+    ends: bool = False
+    """Whether the place ends at the last row of ours; otherwise at the headings."""
+
+
+@dataclass
+class Mark:
+    """A hidden name that may be ours: what it is called, of what kind and tag, and where it points."""
+
+    name: str
+    scope: str
+    tag: str
+    sheet: str
+    place: Area
 
 
 def checked_tag(tag: str) -> str:
@@ -53,38 +87,62 @@ def all_names(workbook: Document) -> list[Node]:
     return node.all("definedName") if node else []
 
 
-def earlier(workbook: Document, sheets: dict[str, bool]) -> Earlier:
-    """Read the marks of an earlier run; those whose sheet or cells are gone count for nothing. ``sheets`` says of each
-    sheet's name whether it has cells.
+def marks(workbook: Document, kind: str, sheets: dict[str, bool]) -> Iterator[Mark]:
+    """The hidden names of one kind that point at cells of a sheet that is there. ``sheets`` says of each sheet's name whether it has
+    cells; only a mark of a whole sheet may point at one without.
     """
-    found = Earlier()
-    widths = {
-        (node.get("localSheetId"), node.get("name").removeprefix(WIDTHS)): node.text.strip('="')
-        for node in all_names(workbook)
-        if node.get("name").startswith(WIDTHS)
-    }
     for node in all_names(workbook):
         name = node.get("name")
-        if not name.startswith(PREFIX):
+        where = split_sheet(node.text) if name.startswith(kind) else None
+        if where is None or not (sheets.get(where[0], False) or (kind == SHEET and where[0] in sheets)):
             continue
-        where = split_sheet(node.text)
-        if where is None or where[0] not in sheets:
-            continue
-        if not name.startswith(SHEET) and not sheets[where[0]]:
-            continue
-        if "localSheetId" in node.attrs and not name.startswith(COLUMNS):
-            continue  # Excel gives a copied sheet a copy of its names: who copied one of our sheets wants to keep it
-        if name.startswith(SHEET):
-            found.sheets[name.removeprefix(SHEET)] = where[0]
-        elif name.startswith(COLUMNS):
-            found.areas.append(where)
-            tag = name.removeprefix(COLUMNS)
-            found.widths.append(widths.get((node.get("localSheetId"), tag)) or widths.get(("", tag), ""))
-            low, high = found.columns.get(where[0], (where[1].first_col, where[1].last_col))
-            found.columns[where[0]] = min(low, where[1].first_col), max(high, where[1].last_col)
-        elif name == FORMATS:
-            found.formats = where
-    return found
+        # Excel gives a copied sheet a copy of its names: who copied one of our sheets wants to keep it.
+        if "localSheetId" not in node.attrs or kind == COLUMNS:
+            yield Mark(name, node.get("localSheetId"), name.removeprefix(kind), *where)
+
+
+def record_in(workbook: Document) -> Record | None:
+    """What the earlier run wrote down, None where it wrote nothing or not all of it is there."""
+    stems: dict[str, dict[str, str]] = {}
+    for node in all_names(workbook):
+        found = _RECORD.fullmatch(node.get("name"))
+        if found and "localSheetId" not in node.attrs:
+            stems.setdefault(found[1], {})[found[2]] = node.text.removeprefix("=").strip('"')
+    for chunks in stems.values():
+        numbers = [str(number) for number in range(1, len(chunks) + 1)]
+        if set(numbers) == set(chunks) and (record := read_record([chunks[number] for number in numbers])):
+            return record
+    return None
+
+
+def without_a_place(workbook: Document) -> list[str]:
+    """The hidden names of an earlier run that hold a text, and those whose place somebody deleted."""
+    out = []
+    for node in all_names(workbook):
+        name = node.get("name")
+        if name.startswith(PREFIX) and (
+            "#REF!" in node.text or ((name.startswith(WIDTHS) or _RECORD.fullmatch(name)) and '"' in node.text)
+        ):
+            out.append(name)
+    return out
+
+
+def free(workbook: Document, wanted: str, ending: str = "") -> str:
+    """A name as it is wanted or, where somebody has one spelt like it, with a line behind it."""
+    taken = {node.get("name").casefold() for node in all_names(workbook)}
+    while f"{wanted}{ending}".casefold() in taken:
+        wanted += "_"
+    return wanted
+
+
+def old_widths(workbook: Document, mark: Mark) -> str:
+    """The widths that a run before there was a record kept for columns it added."""
+    found = {
+        node.get("localSheetId"): node.text.strip('="')
+        for node in all_names(workbook)
+        if node.get("name") == WIDTHS + mark.tag
+    }
+    return found.get(mark.scope) or found.get("", "")
 
 
 def definition(name: str, sheet: str, where: Area, prefix: str) -> str:
@@ -110,9 +168,9 @@ def add(workbook: Document, texts: list[str]) -> None:
         workbook.apply([workbook.append(node, text)])
 
 
-def remove_ours(workbook: Document) -> None:
-    """Take away the names of an earlier run, and the list when nothing is left in it."""
-    _remove(workbook, [node for node in all_names(workbook) if node.get("name").startswith(PREFIX)])
+def remove(workbook: Document, gone: Collection[str]) -> None:
+    """Take away names, and the list when nothing is left in it. Names that look like ours and are not among these stay."""
+    _remove(workbook, [node for node in all_names(workbook) if node.get("name") in gone])
 
 
 def _remove(workbook: Document, gone: list[Node]) -> None:

@@ -1,10 +1,11 @@
 """Notes on cells: the comments part, and the drawing that Excel wants beside it, one shape a note."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from .markup import MAIN, STRICT_MAIN, Document, Node, escape
 from .package import Package
+from .record import fingerprint
 from .refs import MAX_COLUMN, MAX_ROW, area, letters
 
 NOTE_AUTHOR = "ocr-sheets"
@@ -240,19 +241,28 @@ def used_blocks(package: Package) -> set[int]:
     return out
 
 
-def remove(package: Package, sheet: str, drawing_id: str | None, author: str = NOTE_AUTHOR) -> bool:
-    """Take away one author's notes. True when the sheet must stop naming a drawing, because nothing is left in it.
+def mark_of(text: str) -> str:
+    """The fingerprint of what a note says, with or without its author's name on the first line."""
+    return fingerprint(text.removeprefix(f"{NOTE_AUTHOR}:"))
 
-    LibreOffice forgets who wrote a note, so the first line counts as well.
+
+def remove(package: Package, sheet: str, drawing_id: str | None, recorded: Collection[str] | None) -> bool:
+    """Take away the notes of an earlier run. True when the sheet must stop naming a drawing, because nothing is left in it.
+
+    A note is ours that has our author and says what was written: ``recorded`` are the fingerprints. Without a record, as in copies
+    of versions that kept none, the author decides. LibreOffice forgets who wrote a note, so the first line counts as well.
     """
     gone: set[tuple[int, int]] = set()
     for part in package.related(sheet, "comments"):
         document = _document(package, part)
         listing = document.root.child("authors")
         names = [node.text for node in listing.children] if listing else []
-        ours = {str(at) for at, name in enumerate(names) if name == author}
+        ours = {str(at) for at, name in enumerate(names) if name == NOTE_AUTHOR}
         nodes = [
-            node for node in _comments(document) if node.get("authorId") in ours or _text(node).startswith(f"{author}:")
+            node
+            for node in _comments(document)
+            if (node.get("authorId") in ours or _text(node).startswith(f"{NOTE_AUTHOR}:"))
+            and (recorded is None or mark_of(_text(node)) in recorded)
         ]
         if not nodes:
             continue
@@ -264,7 +274,8 @@ def remove(package: Package, sheet: str, drawing_id: str | None, author: str = N
             package.remove(part)
             continue
         edits = [document.remove(node) for node in nodes]
-        if listing is not None and names and names[-1] == author:
+        is_used = any(node.get("authorId") in ours for node in _comments(document) if node not in nodes)
+        if listing is not None and names and names[-1] == NOTE_AUTHOR and not is_used:
             edits.append(document.remove(listing.children[-1]))
         document.apply(edits)
     return bool(gone) and _undraw(package, sheet, drawing_id, gone)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .container import Container, key_of
 from .errors import BadMarkup, Refused
 from .markup import MAX_ELEMENTS, RELATIONSHIPS, STRICT_RELATIONSHIPS, Document, Edit, Node, escape
+from .record import fingerprint
 
 CONTENT_TYPES = "[content_types].xml"
 PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -36,6 +37,8 @@ class Package:
     def __init__(self, container: Container, most: int | None = MAX_ELEMENTS) -> None:
         self.container = container
         self._most = most
+        self.empty_lists: set[str] = set()
+        """Fingerprints of the parts whose lists of relationships had nothing in them, and are to stay when they have nothing again."""
         self._awaited: set[str] = set()
         """Parts that are not there although something points at them: a new part must not get such a name."""
         self.label = container.label
@@ -45,13 +48,20 @@ class Package:
 
     def check(self) -> None:
         """Read all lists of relationships. Raises Refused when one is damaged, though nothing may need it in this run."""
+        if CONTENT_TYPES in self.container:
+            types = self.document(CONTENT_TYPES).root.all("Override")
+            listed = {key_of(urllib.parse.unquote(node.get("PartName"))) for node in types}
+            self._awaited |= {key for key in listed if key not in self.container}
         for key in list(self.container):
             if key.endswith(".rels"):
                 self.document(key)
                 source = (
                     key.replace("_rels/", "", 1) if key.startswith("_rels/") else "/".join(key.rsplit("/_rels/", 1))
                 )
-                targets = {relation.target for relation in self.relations(source.removesuffix(".rels"))}
+                source = source.removesuffix(".rels")
+                targets = {relation.target for relation in self.relations(source)}
+                if not targets:
+                    self.empty_lists.add(fingerprint(source))
                 self._awaited |= {target for target in targets if target is not None and target not in self.container}
 
     # -- parts
@@ -204,7 +214,7 @@ class Package:
         if gone:
             document = self.document(rels_key(key))
             document.apply([document.remove(relation.node) for relation in gone])
-            if not document.root.children:
+            if not document.root.children and fingerprint(key) not in self.empty_lists:
                 self.container.remove(rels_key(key))
                 self._documents.pop(rels_key(key), None)
         return {relation.id for relation in gone}

@@ -1,16 +1,18 @@
 """One sheet of a workbook: what is in it, and what is to be added to it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from . import notes, sheetdata, tables
+from . import columns, notes, sheetdata, tables
 from .errors import BadMarkup, NoRoom, TooMuch
 from .markup import MAIN, RELATIONSHIPS, STRICT_MAIN, STRICT_RELATIONSHIPS, Document, Edit, Node, as_utf8, escape
-from .refs import MAX_COLUMN, MAX_TWO_LETTERS, Area, area, letters, written
+from .refs import MAX_COLUMN, MAX_ROW, MAX_TWO_LETTERS, Area, area, letters, written
+from .texts import SharedStrings, text_of
 from .values import Cells, Value
 
 if TYPE_CHECKING:
+    from .names import Added
     from .workbook import Workbook
 
 ORDER = (
@@ -24,10 +26,6 @@ ORDER = (
 _OPEN = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^<>]*>")
 _EMU_PER_COLUMN = 609_600  # a column of the usual width; for pictures that say their size and not where they end
 _GAP, _SKIPPED = 30, 50  # of columns: how many blank ones are enough for ours, and how far to look for them
-_SIGNS = {"h": "hidden", "b": "bestFit", "c": "customWidth"}
-_WIDTH = re.compile(r"(\d{1,5})-(\d{1,5}):([\d.]+)([hbc]*)")
-_SAID = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)""")
-_COLUMN_STYLE = re.compile(rb' style="[1-9]\d*"')
 
 
 class _Content:
@@ -121,7 +119,9 @@ class Sheet:
         self.is_worksheet = is_worksheet
         self._loaded: _Content | None = None
         self._old_place: Area | None = None
-        self._places: list[Area] = []
+        self._places: dict[str, Area] = {}
+        """By tag, where columns were added in this run."""
+        self._covers_blanks = False
         self._added: dict[int, list[sheetdata.Piece]] = {}
         self._marked: dict[int, dict[int, int]] = {}
         self._writer = workbook.cell_writer
@@ -184,6 +184,21 @@ class Sheet:
         merges = self._content.skeleton.root.child("mergeCells")
         areas = [area(node.get("ref")) for node in merges.children] if merges else []
         return [where for where in areas if where is not None]
+
+    def raw(self) -> bytes:
+        """The sheet's part as it is in the package; what is to be added is not in it yet."""
+        return self._loaded.to_bytes() if self._loaded is not None else self._package.container.read(self.part)
+
+    def texts_in(self, row: int, first: int, last: int, shared: SharedStrings) -> dict[int, str]:
+        """The texts in a row's cells from one column to another, by column."""
+        content = self._content
+        out = {}
+        for there in content.rows:
+            if there.number == row:
+                for column, cell in sheetdata.cells(content.body[there.inner : there.close]):
+                    if first <= column <= last and (text := text_of(cell, shared)):
+                        out[column] = text
+        return out
 
     @property
     def hidden_rows(self) -> set[int]:
@@ -265,10 +280,11 @@ class Sheet:
         heading_row: int,
         headings: Sequence[tuple[str, float]],
         heading_style: int,
-        tag: str,
+        tag: str | None,
         first_column: int | None = None,
     ) -> int:
-        """Write headings (text, column width) at the free column and mark the columns as ours under a tag.
+        """Write headings (text, column width) at the free column and mark the columns as ours under a tag; without a tag they
+        are the user's from then on, and no later run takes them away.
 
         An Excel table that ends there and has its headings in the same row grows by them where it may; beside one that
         may not, a column stays free. Returns the first column. Raises NoRoom when they do not fit.
@@ -301,8 +317,11 @@ class Sheet:
         if inside is not None:
             tables.rename(self._package.document(inside.part), first - inside.first_col, texts)
         place = Area(heading_row, first, heading_row, last)
-        self._workbook.mark_columns(tag, self, place, self._widths_in(place))
-        self._places.append(place)
+        if tag is not None:
+            tag = self._workbook.mark_columns(tag, columns.said(self._content.skeleton, place), texts)
+            self._places[tag] = place
+            blank = sheetdata.columns_used(self._content.body, self._content.rows)[1]
+            self._covers_blanks |= any(first <= column <= last for column in blank)
         self.put_row(heading_row, first, texts, [heading_style] * len(texts))
         for column, (_, width) in enumerate(headings, first):
             self._widths[column] = width
@@ -326,6 +345,39 @@ class Sheet:
                 self._added[row] = [piece]
             else:
                 there.append(piece)
+
+    def lengthen_table(self, name: str, last_row: int) -> None:
+        """Let an Excel table of the sheet go on down to a row. It must have no row of totals."""
+        (table,) = (one for one in self.tables if one.name == name)
+        tables.lengthen(self._package.document(table.part), last_row)
+
+    def style_at(self, row: int, col: int) -> int:
+        """The format of a cell or, where it is not there, of its row or column."""
+        content = self._content
+        there = next((one for one in content.rows if one.number == row), None)
+        if there is not None:
+            start, stop = sheetdata.cell_at(content.body, row, col, there.inner, there.close)
+            if start >= 0:
+                return sheetdata.style_of(content.body[start:stop]) or 0
+            tag = content.body[there.start : there.inner]
+            if b"customFormat" in tag and (of_row := sheetdata.style_of(tag)) is not None:
+                return of_row
+        return columns.style_in(self._column_styles(), col)
+
+    def formula_cells(self) -> set[tuple[int, int]]:
+        """The cells that hold a formula, be it one that shows nothing."""
+        return sheetdata.formulas(self._content.body)
+
+    def colour_where(self, where: Area, formula: str, fill: str) -> None:
+        """Colour the cells of an area for which a formula, written for its first cell, is true. The cells' own formats stay."""
+        document, prefix = self._content.skeleton, self._content.skeleton.prefix
+        others = [node.number("priority") for node in document.root.walk() if node.name == "cfRule"]
+        rule = (
+            f'<{prefix}conditionalFormatting sqref="{written(where)}"><{prefix}cfRule type="expression" '
+            f'dxfId="{self._workbook.styles.differential(fill)}" priority="{max(others, default=0) + 1}">'
+            f"<{prefix}formula>{escape(formula)}</{prefix}formula></{prefix}cfRule></{prefix}conditionalFormatting>"
+        )
+        document.apply([document.add_child(rule, "conditionalFormatting", ORDER)])
 
     def highlight(self, row: int, col: int, fill: str) -> None:
         """Give a cell another fill (RRGGBB), all else of its format kept; one that is not there is made. Where the workbook
@@ -357,11 +409,31 @@ class Sheet:
         cell = f'<c r="{letters(col)}{row}" s="{style}"/>'.encode()
         self._added.setdefault(row, []).append(sheetdata.Piece(col, col, cell))
 
+    def put_number(self, row: int, col: int, style: int, number: int) -> None:
+        """Add a cell that has a format and a number."""
+        cell = f'<c r="{letters(col)}{row}" s="{style}"><v>{number}</v></c>'.encode()
+        self._added.setdefault(row, []).append(sheetdata.Piece(col, col, cell))
+
     # -- an earlier run
 
-    def strip_columns(self, place: Area, widths: str = "") -> set[str]:
-        """Take away columns of an earlier run, and give them the widths they had. Returns the cells that had formulas."""
-        self._old_place = place
+    def strip_columns(self, added: "Added") -> set[str]:
+        """Take away columns of an earlier run, and give back what was there. Returns the cells that had formulas."""
+        formulas: set[str] = set()
+        runs = list(_runs_of([at for at, _ in added.columns]))
+        for first, last in runs:
+            place = added.place._replace(first_col=first, last_col=last)
+            formulas |= self._strip_run(place, added.ends)
+        if len(runs) == 1:
+            self._old_place = added.place._replace(first_col=runs[0][0], last_col=runs[0][1])
+        document = self._content.skeleton
+        if added.record is not None:
+            columns.give_back(document, added.columns, added.record.widths)
+        else:
+            for first, last in runs:
+                columns.give_back_old(document, added.place._replace(first_col=first, last_col=last), added.widths)
+        return formulas
+
+    def _strip_run(self, place: Area, ends: bool) -> set[str]:
         kept = False
         for table in self.tables:
             if not _inside(table, place) and not (
@@ -374,75 +446,99 @@ class Sheet:
             else:  # something of the user's was put behind ours: the table keeps the columns, and they their headings
                 kept = True
         content = self._content
+        last_row = place.last_row if ends else MAX_ROW
         content.body, formulas = sheetdata.without_columns(
-            content.body, content.rows, place.first_col, place.last_col, place.first_row + kept
+            content.body, content.rows, place.first_col, place.last_col, place.first_row + kept, last_row
         )
-        self._strip_widths(place, widths)
         return formulas
 
-    def _widths_in(self, place: Area) -> str:
-        """What the user's file says of the widths of some columns: ``0-1:12.5c 2-2:9h``, columns counted from the first.
-        Nothing for a run that goes on to the left and to the right: the rest of it says so.
-        """
-        document = self._content.skeleton
-        cols = document.root.child("cols")
-        out = []
-        for node in cols.children if cols else ():
-            low, high = max(node.number("min"), place.first_col), min(node.number("max"), place.last_col)
-            width = re.fullmatch(r"\d{1,3}(?:\.\d{1,16})?", node.get("width"))
-            if node.number("min") < place.first_col and node.number("max") > place.last_col:
-                continue
-            if low <= high and width:
-                signs = "".join(sign for sign, name in _SIGNS.items() if node.flag(name))
-                out.append(f"{low - place.first_col}-{high - place.first_col}:{width[0]}{signs}")
-        return " ".join(out)
+    def give_back_blanks(self, blanks: dict[tuple[int, int], int]) -> None:
+        """Put blank cells back that ours replaced, each with its format; not where somebody put something since."""
+        content = self._content
+        pieces: dict[int, list[sheetdata.Piece]] = {}
+        for (row, column), style in sorted(blanks.items()):
+            if row <= MAX_ROW and not sheetdata.holds_in(content.body, column, column, row, row):
+                cell = f'<c r="{letters(column)}{row}" s="{style}"/>'.encode()
+                pieces.setdefault(row, []).append(sheetdata.Piece(column, column, cell))
+        content.body = sheetdata.merged(content.body, content.rows, pieces, {})
 
-    def _strip_widths(self, place: Area, widths: str) -> None:
-        document = self._content.skeleton
-        cols = document.root.child("cols")
-        if cols is None:
-            return
-        runs = _runs(document, cols)
-        left = [(low, min(high, place.first_col - 1), text) for low, high, text in runs if low < place.first_col]
-        right = [(max(low, place.last_col + 1), high, text) for low, high, text in runs if high > place.last_col]
-        inside = [run for run in runs if run[0] >= place.first_col and run[1] <= place.last_col]
-        own = _own_widths(widths, place, inside, document.prefix)
-        around = left and right and left[-1][1] + 1 == place.first_col and right[0][0] == place.last_col + 1
-        if around and _same(left[-1][2], right[0][2]):  # the run that was split for ours is whole again
-            left[-1] = (left[-1][0], right.pop(0)[1], left[-1][2])
-            inside = own = []
-        final: list[_Run] = []
-        for run in [*left, *(own or _given_back(inside, left[-1:] + right[:1])), *right]:
-            ours = place.first_col <= run[0] <= place.last_col + 1
-            if ours and final and final[-1][1] + 1 == run[0] and _same(final[-1][2], run[2]):
-                final[-1] = (final[-1][0], run[1], run[2])
-            else:
-                final.append(run)
-        _write_runs(document, cols, final)
+    def covered_blanks(self) -> dict[str, dict[tuple[int, int], int]]:
+        """By tag, the formats of the user's blank cells that what is to be added will replace."""
+        out: dict[str, dict[tuple[int, int], int]] = {}
+        if not self._covers_blanks:
+            return out
+        for row in self._content.rows:
+            for piece in self._added.get(row.number, ()):
+                tag = next((t for t, p in self._places.items() if p.first_col <= piece.first <= p.last_col), None)
+                if tag is None:
+                    continue
+                for column, cell in sheetdata.cells(self._content.body[row.inner : row.close]):
+                    if piece.first <= column <= piece.last and (style := sheetdata.style_of(cell)):
+                        out.setdefault(tag, {})[row.number, column] = style
+        return out
 
-    def strip_notes(self) -> None:
-        """Take away the notes of an earlier run."""
+    @property
+    def added_places(self) -> dict[str, Area]:
+        """By tag, where columns were added in this run, down to the last row of them."""
+        out = {}
+        for tag, place in self._places.items():
+            last = max(
+                (
+                    row
+                    for row, pieces in self._added.items()
+                    for piece in pieces
+                    if place.first_col <= piece.first <= place.last_col
+                ),
+                default=place.last_row,
+            )
+            out[tag] = place._replace(last_row=max(last, place.first_row))
+        return out
+
+    @property
+    def heading_rows(self) -> dict[str, int]:
+        """By tag, the row of the headings of columns added in this run."""
+        return {tag: place.first_row for tag, place in self._places.items()}
+
+    @property
+    def note_marks(self) -> list[str]:
+        """The fingerprints of the notes that are to be put on cells and taken away by the next run."""
+        return [
+            notes.mark_of(text[: notes.MAX_NOTE])
+            for text, author in self._notes.values()
+            if author == notes.NOTE_AUTHOR
+        ]
+
+    def strip_notes(self, recorded: Collection[str] | None) -> None:
+        """Take away the notes of an earlier run: those whose fingerprints it recorded or, without a record, all of our author."""
         skeleton = self._content.skeleton
         node = skeleton.root.child("legacyDrawing")
-        if notes.remove(self._package, self.part, node.prefixed("id") if node else None) and node is not None:
+        if notes.remove(self._package, self.part, node.prefixed("id") if node else None, recorded) and node is not None:
             skeleton.apply([skeleton.remove(node)])
         self._note_cells = None
 
-    def restyle(self, styles: dict[int, int]) -> None:
-        """Give the cells that have one format another."""
-        content = self._content
-        content.body = sheetdata.restyled(content.body, styles)
-
-    def styles_at(self, where: Area) -> list[tuple[int, int]]:
-        """The format numbers in the first two columns of a range, row by row."""
+    def styles_at(self, where: Area) -> list[tuple[int, int | None, bool]]:
+        """The format numbers in the first two columns of a range, row by row, and whether the third has a cell; None for the second where the
+        first stands alone, with a number in it.
+        """
         out = []
         for row in self._content.rows:
             if where.first_row <= row.number <= where.last_row:
                 found = dict(sheetdata.cells(self._content.body[row.inner : row.close]))
                 left, right = found.get(where.first_col), found.get(where.first_col + 1)
-                if left is not None:  # a blank cell in the default format is left out by some programs
-                    out.append((sheetdata.style_of(left) or 0, (sheetdata.style_of(right) or 0) if right else 0))
+                if left is not None:
+                    # A blank cell in the default format is left out by some programs; a format alone has a number with it.
+                    own = None if sheetdata.holds_something(left) else (sheetdata.style_of(right) or 0) if right else 0
+                    out.append((sheetdata.style_of(left) or 0, own, where.first_col + 2 in found))
         return out
+
+    def restore(self, own: dict[int, int], made: dict[int, int]) -> None:
+        """Take the marks off: cells with a format of ``own`` get the other, and of those with one of ``made``, which were not there
+        before, the blank ones go.
+        """
+        content = self._content
+        if made:
+            content.body = sheetdata.without_blank(content.body, set(made))
+        content.body = sheetdata.restyled(content.body, {**own, **made})
 
     def struck_rows(self, columns: set[int]) -> set[int]:
         """The rows in which all cells of these columns that hold something are struck through, as a row that no longer counts."""
@@ -475,16 +571,19 @@ class Sheet:
         content = self._content
         wanted: dict[int, dict[int, str]] = {}
         for (row, column), fill in self._marks.items():
-            if any(row >= place.first_row and place.first_col <= column <= place.last_col for place in self._places):
+            if any(
+                row >= place.first_row and place.first_col <= column <= place.last_col
+                for place in self._places.values()
+            ):
                 continue
             wanted.setdefault(row, {})[column] = fill
         self._marks = {}
         if not wanted:
             return
         marks: dict[int, dict[int, int]] = {}
-        known: dict[tuple[int, str], int | None] = {}
+        known: dict[tuple[int, str, bool], int | None] = {}
         present = {at.number: at for at in content.rows}
-        columns = self._column_styles()
+        column_styles = self._column_styles()
         for number in sorted(wanted):
             there = present.get(number)
             tag = content.body[there.start : there.inner] if there else b"<row>"
@@ -496,11 +595,12 @@ class Sheet:
                 if start >= 0:
                     own = sheetdata.style_of(content.body[start:stop]) or 0
                 else:
-                    own = of_row if of_row is not None else _style_in(columns, column)
+                    own = of_row if of_row is not None else columns.style_in(column_styles, column)
                 fill = wanted[number][column]
-                if (own, fill) not in known:
-                    known[own, fill] = styles.filled(own, fill, used, taken)
-                marked = known[own, fill]
+                alike = own, fill, start < 0
+                if alike not in known:
+                    known[alike] = styles.filled(own, fill, used, taken, is_made=start < 0)
+                marked = known[alike]
                 if marked is not None:
                     marks.setdefault(number, {})[column] = marked
         self._marked = marks
@@ -509,8 +609,12 @@ class Sheet:
         )
 
     def _column_styles(self) -> list[tuple[int, int, int]]:
-        cols = self._content.skeleton.root.child("cols")
-        return [(n.number("min"), n.number("max"), n.number("style")) for n in cols.children] if cols else []
+        return columns.styles(self._content.skeleton)
+
+    def highest_style(self, above: int) -> int:
+        """The highest format number on the sheet that is above another, or that other."""
+        highest = sheetdata.highest_style(self._content.body, above)
+        return max([highest, *(style for _, _, style in self._column_styles())])
 
     def flush(self) -> None:
         """Write what was added into the part."""
@@ -525,7 +629,8 @@ class Sheet:
             self._cover(min(self._added), first, max(self._added), last)
         self._added, self._marked = {}, {}
         if self._widths:
-            self._write_widths()
+            widths, self._widths = self._widths, {}
+            columns.write(self._content.skeleton, widths, ORDER)
         if self._notes:
             self._write_notes()
         if self._loaded is not None:
@@ -549,31 +654,6 @@ class Sheet:
         if wider != where:
             document.apply([document.attribute(node, "ref", written(wider))])
 
-    def _write_widths(self) -> None:
-        document = self._content.skeleton
-        cols = document.root.child("cols")
-        prefix = document.prefix
-        styles = self._column_styles()
-        ours = []
-        for column, width in sorted(self._widths.items()):
-            style = _style_in(styles, column)
-            kept_style = f' style="{style}"' if style else ""
-            tag = f'<{prefix}col min="{column}" max="{column}" width="{width:g}"{kept_style} customWidth="1"/>'
-            ours.append((column, column, tag.encode()))
-        first, last = ours[0][0], ours[-1][0]
-        self._widths = {}
-        if cols is None:
-            document.apply([document.add_child(f"<{prefix}cols></{prefix}cols>", "cols", ORDER)])
-            cols = document.root.child("cols")
-            assert cols is not None
-        kept = []
-        for low, high, text in _runs(document, cols):
-            if low < first:
-                kept.append((low, min(high, first - 1), text))
-            if high > last:
-                kept.append((max(low, last + 1), high, text))
-        _write_runs(document, cols, sorted(kept + ours, key=lambda run: run[0]))
-
     def _write_notes(self) -> None:
         document = self._content.skeleton
         node = document.root.child("legacyDrawing")
@@ -589,14 +669,30 @@ class Sheet:
         else:
             document.apply([document.add_child(text, "legacyDrawing", ORDER)])
 
+    @property
+    def has_notes(self) -> bool:
+        """Whether notes are to be put on cells."""
+        return bool(self._notes)
+
+    @property
+    def is_selected(self) -> bool:
+        """Whether the sheet's tab is one of those selected."""
+        return any(view.flag("tabSelected") for view in self._sheet_views())
+
+    def _sheet_views(self) -> list[Node]:
+        if not self.part:
+            return []
+        document = self._content.skeleton if self.is_worksheet else self._package.document(self.part)
+        views = document.root.child("sheetViews")
+        return views.all("sheetView") if views else []
+
     def select(self, selected: bool) -> None:
         """Say in the sheet's views whether its tab is one of the selected ones."""
         if not self.part:
             return
         document = self._content.skeleton if self.is_worksheet else self._package.document(self.part)
-        views = document.root.child("sheetViews")
         edits = []
-        for view in views.all("sheetView") if views else ():
+        for view in self._sheet_views():
             if view.flag("tabSelected") != selected:
                 edits.append(document.attribute(view, "tabSelected", "1" if selected else None))
         document.apply(edits)
@@ -609,6 +705,15 @@ def relation_prefix(root: Node, strict: bool) -> tuple[str, str]:
         if value == wanted and name.startswith("xmlns:"):
             return name.removeprefix("xmlns:") + ":", ""
     return "r:", f' xmlns:r="{escape(wanted, quotes=True)}"'
+
+
+def _runs_of(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Runs of numbers that follow one another: first and last."""
+    start = 0
+    for at in range(1, len(numbers) + 1):
+        if at == len(numbers) or numbers[at] != numbers[at - 1] + 1:
+            yield numbers[start], numbers[at - 1]
+            start = at
 
 
 def _inside(table: tables.Table, place: Area) -> bool:
@@ -640,65 +745,3 @@ def _value(node: Node, name: str) -> int:
         return int(found.text) if found else 0
     except ValueError:
         return 0
-
-
-def _style_in(columns: list[tuple[int, int, int]], column: int) -> int:
-    return next((style for low, high, style in columns if low <= column <= high), 0)
-
-
-_Run = tuple[int, int, bytes]
-
-
-def _runs(document: Document, cols: Node) -> list[_Run]:
-    return [(node.number("min"), node.number("max"), document.raw(node)) for node in cols.all("col")]
-
-
-def _same(one: bytes, other: bytes) -> bool:
-    return _says(one) == _says(other)
-
-
-def _says(text: bytes) -> set[tuple[bytes, bytes]]:
-    """What a run says of its columns, without where they are and what goes without saying."""
-    said = {(name, {b"true": b"1"}.get(value, value)) for name, value in _SAID.findall(text)}
-    return {one for one in said if one[0] not in (b"min", b"max") and one[1] not in (b"0", b"false")}
-
-
-def _own_widths(widths: str, place: Area, ours: list[_Run], prefix: str) -> list[_Run]:
-    """The runs that a text of _widths_in() tells of, with the formats that the columns have now."""
-    out = []
-    for low, high, width, signs in _WIDTH.findall(widths):
-        first, last = place.first_col + int(low), min(place.first_col + int(high), place.last_col)
-        if first <= last:
-            text = next((text for start, stop, text in ours if start <= first <= stop), b"")
-            style = _COLUMN_STYLE.search(text)
-            kept = style[0].decode() if style else ""
-            says = "".join(f' {_SIGNS[sign]}="1"' for sign in signs)
-            tag = f'<{prefix}col min="{first}" max="{last}" width="{width}"{kept}{says}/>'
-            out.append((first, last, tag.encode()))
-    return out
-
-
-def _given_back(ours: list[_Run], beside: list[_Run]) -> list[_Run]:
-    """Our columns that took over a format of the user's: they go on having it, with the width of one beside them."""
-    out = []
-    for low, high, text in ours:
-        style = _COLUMN_STYLE.search(text)
-        if style:
-            out.append((low, high, next((run[2] for run in beside if style[0] in run[2]), text)))
-    return out
-
-
-def _spanning(text: bytes, low: int, high: int) -> bytes:
-    text = re.sub(rb"""(\smin\s*=\s*)["']\d+["']""", rb'\1"%d"' % low, text, count=1)
-    return re.sub(rb"""(\smax\s*=\s*)["']\d+["']""", rb'\1"%d"' % high, text, count=1)
-
-
-def _write_runs(document: Document, cols: Node, runs: list[_Run]) -> None:
-    if not runs:
-        document.apply([document.remove(cols)])
-        return
-    text = b"".join(_spanning(raw, low, high) for low, high, raw in runs)
-    if cols.inner == cols.end:
-        document.apply([document.append(cols, text.decode())])
-    else:
-        document.apply([Edit(cols.inner, cols.close, text)])

@@ -154,7 +154,7 @@ def respell(data: bytes) -> bytes:
                 raise BadMarkup(f"there is a <{name}> between its rows")
             at = _whole(attrs.get("r"), state["row"] + 1)
             if not 1 <= at <= MAX_ROW:
-                raise BadMarkup(f"it has a row {at}, and sheets have rows 1 to {MAX_ROW:,}")
+                raise BadMarkup(f"it has a row {attrs.get('r', str(at))[:20]}, and sheets have rows 1 to {MAX_ROW:,}")
             state["row"], state["column"] = at, 0
             row = found.get(at)
             if row is None:
@@ -292,6 +292,18 @@ def unvalued_formulas(body: bytes) -> set[tuple[int, int]]:
     return out
 
 
+def formulas(body: bytes) -> set[tuple[int, int]]:
+    """The cells that hold a formula."""
+    out = set()
+    at = body.find(b"<f")
+    while at >= 0:
+        cell = _CELL.match(body, body.rfind(b'<c r="', 0, at))
+        if cell:
+            out.add(position(cell))
+        at = body.find(b"<f", at + 1)
+    return out
+
+
 def hidden_rows(body: bytes, present: list[Row]) -> set[int]:
     """The rows that are hidden."""
     if _HIDDEN.search(body) is None:
@@ -383,23 +395,52 @@ def _columns_pattern(names: set[bytes]) -> re.Pattern[bytes]:
     return re.compile(rb'<c r="(%s)(\d+)"[^<>]*(?:(?<=/)>|(?<!/)>.*?</c>)' % either, re.DOTALL)
 
 
-def holds_in(body: bytes, first: int, last: int, from_row: int) -> bool:
-    """Whether any cell in these columns, from that row down, holds something."""
+def holds_in(body: bytes, first: int, last: int, from_row: int, to_row: int = MAX_ROW) -> bool:
+    """Whether any cell in these columns, from one row down to another, holds something."""
     names = {letters(column).encode() for column in range(first, last + 1)}
-    return any(int(cell[2]) >= from_row and holds_something(cell[0]) for cell in _columns_pattern(names).finditer(body))
+    return any(
+        from_row <= int(cell[2]) <= to_row and holds_something(cell[0])
+        for cell in _columns_pattern(names).finditer(body)
+    )
 
 
-def without_columns(body: bytes, present: list[Row], first: int, last: int, from_row: int) -> tuple[bytes, set[str]]:
-    """The rows without what their cells in these columns hold, from that row down, and which of those had formulas.
+def without_columns(
+    body: bytes, present: list[Row], first: int, last: int, from_row: int, to_row: int = MAX_ROW
+) -> tuple[bytes, set[str]]:
+    """The rows without what their cells in these columns hold, from one row down to another, and which of those had formulas. A row
+    of which nothing is left goes too.
 
     Blank cells stay: a run of ours writes none, so they are the user's.
     """
     start = next((row.start for row in present if row.number >= from_row), len(body))
+    stop = next((row.start for row in present if row.number > to_row), len(body))
     names = b"|".join(letters(column).encode() for column in range(first, last + 1))
+    one = rb'<c r="(?:%s)\d+"[^<>]*+(?<!/)>(?!</c>)(?:(?!</c>).)*+</c>' % names
     filled = re.compile(rb'<c r="((?:%s)\d+)"[^<>]*(?<!/)>(?!</c>)(<f)?.*?</c>' % names, re.DOTALL)
-    ours = body[start:]
+    alone = re.compile(rb'<row r="\d+">(?:%s)++</row>' % one, re.DOTALL)
+    ours = body[start:stop]
     formulas = {ref.decode() for ref, formula in filled.findall(ours) if formula}
-    return body[:start] + filled.sub(b"", ours), formulas
+    return body[:start] + filled.sub(b"", alone.sub(b"", ours)) + body[stop:], formulas
+
+
+def without_blank(body: bytes, styles: set[int]) -> bytes:
+    """The rows without the blank cells that have one of these formats; a row of which nothing is left goes too."""
+    either = b"|".join(b"%d" % style for style in sorted(styles))
+    blank = rb'<c r="[A-Z]+\d+" s="(?:%s)"(?:/>|></c>)' % either
+    return re.sub(blank, b"", re.sub(rb'<row r="\d+">(?:%s)++</row>' % blank, b"", body))
+
+
+def highest_style(body: bytes, above: int) -> int:
+    """The highest format number in the rows that is above another, or that other."""
+    digits = str(above)
+    more = [
+        digits[:at] + f"[{int(digit) + 1}-9]" + r"\d" * (len(digits) - at - 1)
+        for at, digit in enumerate(digits)
+        if digit < "9"
+    ]
+    longer = rf"\d{{{len(digits) + 1}}}\d{{0,9}}"
+    beyond = re.compile(f' s="({"|".join([*more, longer])})"'.encode())
+    return max(map(int, set(beyond.findall(body))), default=above)
 
 
 def restyled(body: bytes, styles: dict[int, int]) -> bytes:

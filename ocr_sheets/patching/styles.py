@@ -146,7 +146,10 @@ class _List:
 class Styles:
     """The styles part of a workbook."""
 
-    def __init__(self, document: Document, label: str) -> None:
+    def __init__(self, document: Document, label: str, highest: Callable[[int], int] = lambda above: above) -> None:
+        """``highest`` tells the highest format number in the workbook's cells above a given one. Cells may name formats past the end
+        of the list, and look like the default: so that none of them gets a format that is added, the list is filled up first.
+        """
         self.document = document
         self.label = label
         self._handles: dict[Style, int] = {}
@@ -154,7 +157,23 @@ class Styles:
         missing = [name for name in _DEFAULTS if not self._has(name)]
         for name in missing:
             document.apply([document.add_child(self._filled(name), name, ORDER)])
+        self._fill_up(highest)
         self._load()
+
+    def _fill_up(self, highest: Callable[[int], int]) -> None:
+        node = self.document.root.child("cellXfs")
+        assert node is not None
+        there = len(node.children)
+        beyond = highest(there - 1)
+        if there <= beyond < MAX_FORMATS:
+            document = self.document
+            first = document.raw(node.children[0]).decode()
+            document.apply(
+                [
+                    document.attribute(node, "count", str(beyond + 1)),
+                    document.append(node, first * (beyond + 1 - there)),
+                ]
+            )
 
     def _has(self, name: str) -> bool:
         node = self.document.root.child(name)
@@ -233,11 +252,13 @@ class Styles:
             found = self._quoted[xf] = self._changed(xf, quotePrefix="1") if self.left > 0 else xf
         return found
 
-    def filled(self, xf: int, colour: str, used: set[int], taken: dict[int, int]) -> int | None:
+    def filled(
+        self, xf: int, colour: str, used: set[int], taken: dict[int, int], *, is_made: bool = False
+    ) -> int | None:
         """The same format with another fill, and so that it says which format it was made of; None where there is no room.
 
         ``used`` are the formats of the user's cells, ``taken`` the marked formats given out so far and what they were
-        made of. Where the user uses the very colour, or two formats differ in nothing but their fills, the colour is
+        made of: a format's number or, for cells that were not there and are made (``is_made``), -1 less that number. Where the user uses the very colour, or two formats differ in nothing but their fills, the colour is
         changed by the little that nobody sees, so that a later run can tell them apart in any program's copy.
         """
         own = {self.fill_of(one) for one in used}
@@ -247,7 +268,8 @@ class Styles:
             if self.left <= 0:
                 return None
             marked = self._changed(xf, fillId=str(self._solid(shade)), applyFill="1")
-            if taken.setdefault(marked, xf) == xf:
+            made_of = -1 - xf if is_made else xf
+            if taken.setdefault(marked, made_of) == made_of:
                 return marked
         raise AssertionError("there are more shades than formats")
 
@@ -327,6 +349,11 @@ class Styles:
         wanted = dates if "yy" in (code or "").lower() or number in dates else {number}
         nodes = self._lists["cellXfs"].nodes
         return next((at for at, node in enumerate(nodes) if node.number("numFmtId") in wanted), 0)
+
+    def differential(self, fill: str) -> int:
+        """The number of the format by which a conditional format gives cells this fill."""
+        pattern = element("patternFill", {}, element("bgColor", {"rgb": _argb(fill)}))
+        return self._lists["dxfs"].place(element("dxf", {}, element("fill", {}, pattern)))
 
     # -- entries
 

@@ -108,6 +108,16 @@ def grow(document: Document, headings: list[str]) -> None:
     )
 
 
+def lengthen(document: Document, last_row: int) -> None:
+    """Let a table without a row of totals go on down to a row."""
+    edits = []
+    for node in (document.root, document.root.child("autoFilter")):
+        where = area(node.get("ref")) if node else None
+        if node is not None and where is not None:
+            edits.append(document.attribute(node, "ref", written(where._replace(last_row=last_row))))
+    document.apply(edits)
+
+
 def rename(document: Document, first: int, headings: list[str]) -> None:
     """Give columns of a table, counted from its left from 0, other names."""
     nodes = _columns(document)[first : first + len(headings)]

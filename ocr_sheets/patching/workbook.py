@@ -1,20 +1,26 @@
 """The workbook: opened, looked at, added to, and written with all else as it was."""
 
+import re
+from collections.abc import Collection
 from pathlib import Path
 
-from . import joining, names, refusing, saving
+from . import earlier as earlier_run, joining, names, refusing, saving
 from .container import Container
+from .earlier import Former
 from .errors import Refused
 from .markup import MAIN, STRICT_MAIN, Document, Edit
 from .names import Earlier
 from .package import CONTENT_TYPES, Package, namespace
+from .record import AddedColumns, Record, fingerprint
 from .refs import Area
 from .sheet import Sheet, relation_prefix
 from .styles import MAX_FORMATS, Style, Styles, empty_styles
+from .texts import SharedStrings, first_texts
 from .values import CellWriter
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _SIGNATURE = "/digital-signature/origin"
+_BLANKS = re.compile(r"(\d{1,5}):(\d{1,7})-(\d{1,7}):(\d{1,5})")
 MAX_SHEET_NAME = 31
 MAX_SHEETS = 10_000
 
@@ -25,9 +31,10 @@ class Workbook:
     What an earlier run added is still in it until strip() is called. Nothing is written before to_bytes() or save().
     """
 
-    def __init__(self, data: bytes, label: str, path: Path | None) -> None:
+    def __init__(self, data: bytes, label: str, path: Path | None, former: Former | None = None) -> None:
         self.data = data
         self.label = label
+        self._former = former
         self._path = path
         refusing.check_start(data, label)
         self.package = Package(Container(data, label))
@@ -51,20 +58,26 @@ class Workbook:
             if sheet.is_worksheet:
                 sheet.check()
         self._new_names: list[str] = []
+        self._record = Record()
+        self._left: list[str] = []
+        self._earlier: Earlier | None = None
         self._formats_at: tuple[Sheet, int, int] | None = None
         self._pairs: dict[int, int] = {}
         self._joined: list[Sheet] = []
 
     @classmethod
-    def open(cls, path: str | Path) -> "Workbook":
-        """Read a workbook from disk. Raises Refused, in one sentence, for everything that is none or is not safe."""
+    def open(cls, path: str | Path, former: Former | None = None) -> "Workbook":
+        """Read a workbook from disk. Raises Refused, in one sentence, for everything that is none or is not safe.
+
+        ``former`` tells how what versions before this one added is known; without it their hidden names decide alone.
+        """
         path = Path(path)
-        return cls(refusing.read_file(path), path.name, path)
+        return cls(refusing.read_file(path), path.name, path, former)
 
     @classmethod
-    def from_bytes(cls, data: bytes, label: str = "The workbook") -> "Workbook":
+    def from_bytes(cls, data: bytes, label: str = "The workbook", former: Former | None = None) -> "Workbook":
         """Read a workbook from memory; the label is what messages call it. Raises Refused like open()."""
-        return cls(data, label, None)
+        return cls(data, label, None, former)
 
     # -- what is in it
 
@@ -127,7 +140,11 @@ class Workbook:
     @property
     def earlier(self) -> Earlier:
         """What an earlier run added and strip() would take away."""
-        return names.earlier(self._workbook, {sheet.name: sheet.is_worksheet for sheet in self._sheets})
+        if self._earlier is None:
+            sheets = {sheet.name: sheet for sheet in self._sheets}
+            shared = SharedStrings(self.package, self._part)
+            self._earlier = earlier_run.find(self._workbook, sheets, shared, self._former)
+        return self._earlier
 
     def _read_sheets(self) -> list[Sheet]:
         arrows = {relation.id: relation for relation in self.package.relations(self._part)}
@@ -156,40 +173,56 @@ class Workbook:
 
     # -- an earlier run
 
-    def strip(self) -> None:
-        """Take away all that an earlier run added: sheets, columns, notes, fills, hidden names.
+    def strip(self) -> list[str]:
+        """Take away all that an earlier run added and that is ours still: sheets, columns, notes, fills, hidden names.
 
-        The user's cells get back the formats they had. What the user typed in our columns goes with them.
+        The user's cells and columns get back what they had. What the user typed in our columns goes with them. Returns what hidden
+        names of that run point at and was left, because somebody has made it their own.
         """
         found = self.earlier
-        if found:
-            self._strip_fills(found)
-            formulas: set[tuple[str, str]] = set()
-            for (name, place), widths in zip(found.areas, found.widths, strict=True):
-                sheet = self.sheet(name)
-                formulas |= {(name, ref) for ref in sheet.strip_columns(place, widths)}
-            self._forget_calculations(formulas, set(found.sheets.values()))
-            self._strip_sheets(set(found.sheets.values()))
+        if not found and found.record is None:
+            self._left = found.left
+            return found.left
+        if found.record:
+            self.package.empty_lists |= set(found.record.empty_lists)
+        self._strip_fills(found)
+        formulas: set[tuple[str, str]] = set()
+        blanks = self._kept_blanks(found)
+        for added in found.added:
+            sheet = self.sheet(added.sheet)
+            formulas |= {(added.sheet, ref) for ref in sheet.strip_columns(added)}
+            sheet.give_back_blanks(_blanks_of(added, blanks))
+        self._forget_calculations(formulas, set(found.sheets.values()))
+        self._strip_sheets(set(found.sheets.values()), found.record)
         for sheet in self._sheets:
             if sheet.is_worksheet:
-                sheet.strip_notes()
-        names.remove_ours(self._workbook)
+                sheet.strip_notes(found.record.notes if found.record else None)
+        names.remove(self._workbook, set(found.ours))
+        self._earlier, self._left = None, found.left
+        return found.left
+
+    def _kept_blanks(self, found: Earlier) -> list[int]:
+        """The formats of the user's blank cells under our columns, in the order in which the record counts them."""
+        if found.formats is None:
+            return []
+        kept = self.sheet(found.formats[0]).styles_at(found.formats[1])
+        return [marked for marked, own, _ in kept if own is None]
 
     def _strip_fills(self, found: Earlier) -> None:
         if found.formats is None:
             return
-        pairs = dict(self.sheet(found.formats[0]).styles_at(found.formats[1]))
-        fills = {self.styles.fill_of(marked) for marked in pairs} - {"0", "1"}
-        back = pairs | {
-            xf: self.styles.unfilled(xf)
-            for xf in sorted(self.styles.with_fills(fills) - set(pairs) - set(pairs.values()))
-        }
+        kept = self.sheet(found.formats[0]).styles_at(found.formats[1])
+        pairs = {marked: own for marked, own, is_made in kept if own is not None and not is_made}
+        made = {marked: own for marked, own, is_made in kept if own is not None and is_made}
+        fills = {self.styles.fill_of(marked) for marked in [*pairs, *made]} - {"0", "1"}
+        known = {*pairs, *made, *pairs.values(), *made.values()}
+        back = pairs | {xf: self.styles.unfilled(xf) for xf in sorted(self.styles.with_fills(fills) - known)}
         joined = set(found.sheets.values())
         for sheet in self._sheets:
             if sheet.is_worksheet and sheet.name not in joined:
-                sheet.restyle(back)
+                sheet.restore(back, made)
 
-    def _strip_sheets(self, gone: set[str]) -> None:
+    def _strip_sheets(self, gone: set[str], record: Record | None) -> None:
         if not gone:
             return
         package, workbook = self.package, self._workbook
@@ -201,10 +234,14 @@ class Workbook:
         assert listed is not None
         workbook.apply([workbook.remove(node) for node in listed.children if node.get("name") in gone])
         names.shift_tabs(workbook, place)
-        self._shift_views(-len(gone))
+        self._shift_views(-len(gone), record.views if record else None)
         package.unrelate(self._part, parts)
         self._remove_parts(parts)
         self._sheets = stay
+        if record and not any(sheet.is_selected for sheet in stay):
+            for tab in record.selected:
+                if tab < len(stay):
+                    stay[tab].select(True)
 
     def _remove_parts(self, roots: set[str]) -> None:
         """Remove parts, and the parts that only they point at."""
@@ -291,7 +328,7 @@ class Workbook:
                     name, empty_styles(most + 1, strict=self.package.strict).encode(), _STYLES_TYPE, stays=True
                 )
                 self.package.relate(self._part, "styles", part)
-            self._styles = Styles(self.package.document(part), self.label)
+            self._styles = Styles(self.package.document(part), self.label, self._highest_style)
         return self._styles
 
     @property
@@ -303,15 +340,27 @@ class Workbook:
         """A handle for cells that are to look like this. Raises Refused when the workbook can hold no more formats."""
         return self.styles.handle(style)
 
-    def mark_columns(self, tag: str, sheet: Sheet, place: Area, widths: str) -> None:
-        """Record columns as ours, and the widths they had; for this package's own use. Raises ValueError for a tag used twice."""
-        self._mark(names.COLUMNS + names.checked_tag(tag), sheet.name, place)
-        if widths and len(widths) <= names.MAX_CONSTANT:
-            self._new_names.append(names.constant(names.WIDTHS + tag, widths, self._workbook.prefix))
+    def _highest_style(self, above: int) -> int:
+        """The highest format number in the cells and columns that is above another, or that other."""
+        for sheet in self._sheets:
+            if sheet.is_worksheet:
+                above = max(above, sheet.highest_style(above))
+        return above
+
+    def mark_columns(self, tag: str, widths: list[str], headings: list[str]) -> str:
+        """Record columns as ours; for this package's own use. Returns the tag that they got. Raises ValueError for one used twice."""
+        tag = self._free_tag(names.COLUMNS, tag, self._record.columns)
+        self._record.columns[tag] = AddedColumns([fingerprint(heading) for heading in headings], widths)
+        return tag
+
+    def _free_tag(self, kind: str, tag: str, given: Collection[str]) -> str:
+        """A tag, or where somebody has a name spelt like ours, one like it. Raises ValueError for a tag that was given before."""
+        if names.checked_tag(tag) in given:
+            raise ValueError(f"{tag!r} was given twice")
+        return names.free(self._workbook, kind + tag).removeprefix(kind)
 
     def _mark(self, name: str, sheet: str, place: Area) -> None:
-        if any(f'"{name}"' in text for text in self._new_names):
-            raise ValueError(f"{name!r} was given twice")
+        """Add a hidden name of ours that points at a place."""
         self._new_names.append(names.definition(name, sheet, place, self._workbook.prefix))
 
     def free_names(self, wanted: list[str]) -> list[str]:
@@ -340,6 +389,32 @@ class Workbook:
         source = joining.Source(xlsxwriter_bytes)
         if len(tags) != len(source.sheets):
             raise ValueError(f"{len(source.sheets)} sheets and {len(tags)} tags")
+        if not self._joined:
+            self._record.views = self._views()
+            self._record.selected = [place for place, sheet in enumerate(self._sheets) if sheet.is_selected]
+        new = self._brought_in(source, in_front=True)
+        shared = SharedStrings(self.package, self._part)
+        for tag, sheet in zip(tags, new, strict=True):
+            tag = self._free_tag(names.SHEET, tag, self._record.sheets)
+            self._mark(names.SHEET + tag, sheet.name, Area(1, 1, 1, 1))
+            data = self.package.container.read(sheet.part)
+            first = first_texts(data, shared, earlier_run.KNOWN_BY, earlier_run.KNOWN_BY * 4)
+            self._record.sheets[tag] = [fingerprint(text) for text in first]
+        self._joined += new
+        self._shift_views(len(new))
+        return [sheet.name for sheet in new]
+
+    def append(self, xlsxwriter_bytes: bytes) -> list[str]:
+        """Put all sheets of a workbook that XlsxWriter wrote behind the user's, to be the user's from then on: no later run takes
+        them away. As join() in all else; the workbook opens where it did. Returns the sheets' final names.
+        """
+        new = self._brought_in(joining.Source(xlsxwriter_bytes), in_front=False)
+        for sheet in new:
+            sheet.select(False)
+        return [sheet.name for sheet in new]
+
+    def _brought_in(self, source: joining.Source, *, in_front: bool) -> list[Sheet]:
+        """The sheets of another workbook as sheets of this one, in front of those that are there or behind them."""
         package, workbook = self.package, self._workbook
         final = self.free_names(source.names)
         joined = joining.Joiner(source, package, self.styles, self._part.rpartition("/")[0]).join()
@@ -355,38 +430,47 @@ class Workbook:
             new.append(Sheet(self, name, one.state, one.part, one.is_worksheet))
         listed = workbook.root.child("sheets")
         assert listed is not None
-        start = listed.inner
+        start = listed.inner if in_front else listed.close
         workbook.apply([Edit(start, start, "".join(lines).encode())])
-        names.shift_tabs(workbook, {at: at + len(new) for at in range(len(self._sheets))})
+        place = 0 if in_front else len(self._sheets)
+        if in_front:
+            names.shift_tabs(workbook, {at: at + len(new) for at in range(len(self._sheets))})
         texts = [
-            joining.local_name_xml(raw, one.name, name, prefix)
-            for one, name in zip(joined, final, strict=True)
+            joining.local_name_xml(raw, one.name, name, prefix, at)
+            for at, (one, name) in enumerate(zip(joined, final, strict=True), place)
             for _, raw in one.names
         ]
         names.add(workbook, texts)
-        for tag, name in zip(tags, final, strict=True):
-            self._mark(names.SHEET + names.checked_tag(tag), name, Area(1, 1, 1, 1))
-        self._sheets = new + self._sheets
-        self._joined += new
-        self._shift_views(len(new))
-        return final
+        self._sheets = [*self._sheets[:place], *new, *self._sheets[place:]]
+        return new
 
-    def _shift_views(self, by: int) -> None:
-        """Open the workbook on its first tab, and keep what other windows of it show."""
+    def _views(self) -> list[list[int]]:
+        """Of each window: the open tab, and the first one shown."""
+        views = self._workbook.root.child("bookViews")
+        return [[view.number("activeTab"), view.number("firstSheet")] for view in views.children] if views else []
+
+    def _shift_views(self, by: int, earlier: list[list[int]] | None = None) -> None:
+        """Open the workbook on its first tab, and keep what other windows of it show. When sheets go, a window that shows one of them
+        shows what it did before they came.
+        """
         workbook = self._workbook
         views = workbook.root.child("bookViews")
-        if views is None or not views.children:
+        if by > 0 and (views is None or not views.children):
             prefix = workbook.prefix
             view = f"<{prefix}bookViews><{prefix}workbookView/></{prefix}bookViews>"
-            edits = [workbook.remove(views)] if views else []
-            workbook.apply(edits)
+            workbook.apply([workbook.remove(views)] if views else [])
             workbook.apply([workbook.add_child(view, "bookViews", names.WORKBOOK_ORDER)])
             return
+        if by < 0 and earlier == [] and views and not any(view.attrs for view in views.children):
+            workbook.apply([workbook.remove(views)])  # it was made for our sheets
+            return
         edits = []
-        for at, view_node in enumerate(views.children):
-            for name in ("activeTab", "firstSheet"):
+        for at, view_node in enumerate(views.children if views else ()):
+            for which, name in enumerate(("activeTab", "firstSheet")):
                 old = view_node.number(name)
-                new = 0 if at == 0 else max(old + by, 0)
+                new = 0 if at == 0 and by > 0 else old + by
+                if new < 0 or (by < 0 and at == 0 and which == 1):
+                    new = earlier[at][which] if earlier and at < len(earlier) and by < 0 else 0
                 if new != old:
                     edits.append(workbook.attribute(view_node, name, str(new)))
         workbook.apply(edits)
@@ -407,6 +491,7 @@ class Workbook:
         if self._joined:
             for sheet in self._sheets:
                 sheet.select(sheet is self._sheets[0])
+        self._write_record()
         for sheet in self._sheets:
             sheet.flush()
         names.add(self._workbook, self._new_names)
@@ -425,15 +510,83 @@ class Workbook:
             sheet.apply_marks(used, self._pairs)
 
     def _write_pairs(self) -> None:
-        if self._formats_at is None or not self._pairs:
+        """Keep on a sheet of ours, as cells that look like them: each marked format beside the user's own, with a third cell where it is
+        for cells that were made; then, alone, the formats of blank cells of the user's that ours replace.
+        """
+        if self._formats_at is None:
             return
         sheet, row, col = self._formats_at
-        for at, (marked, own) in enumerate(sorted(self._pairs.items()), row):
-            sheet.put_blank(at, col, marked)
-            sheet.put_blank(at, col + 1, own)
-        self._mark(names.FORMATS, sheet.name, Area(row, col, row + len(self._pairs) - 1, col + 1))
+        start = row
+        for marked, made_of in sorted(self._pairs.items()):
+            own_format = made_of if made_of >= 0 else -1 - made_of
+            for column, style in [(col, marked), (col + 1, own_format)] + [(col + 2, marked)] * (made_of < 0):
+                sheet.put_blank(row, column, style)
+            row += 1
+        for alone in self._record_blanks():
+            sheet.put_number(row, col, alone, 0)
+            row += 1
+        if row > start:
+            self._mark(names.free(self._workbook, names.FORMATS), sheet.name, Area(start, col, row - 1, col + 2))
         self._formats_at = None
+
+    def _record_blanks(self) -> list[int]:
+        """Write down the user's blank cells that ours replace. Returns their formats, in the order in which the record counts them."""
+        formats: dict[int, int] = {}
+        for sheet in self._sheets:
+            if not sheet.is_worksheet or sheet in self._joined:
+                continue
+            for tag, blanks in sheet.covered_blanks().items():
+                place = sheet.added_places[tag]
+                self._record.columns[tag].blanks = _runs_of(blanks, place, formats)
+        return list(formats)
+
+    def _write_record(self) -> None:
+        """The hidden names that mark what is added, and the record of it."""
+        record, prefix = self._record, self._workbook.prefix
+        if not (record.columns or record.sheets or any(sheet.has_notes for sheet in self._sheets)):
+            return
+        for sheet in self._sheets:
+            for tag, place in sheet.added_places.items():
+                self._mark(names.COLUMNS + tag, sheet.name, place)
+        record.empty_lists = sorted(self.package.empty_lists)
+        record.notes = sorted(
+            {mark for sheet in self._sheets if sheet not in self._joined for mark in sheet.note_marks}
+        )
+        stem = names.free(self._workbook, names.RECORD, ".1")
+        self._new_names += [names.constant(f"{stem}.{at}", text, prefix) for at, text in enumerate(record.chunks(), 1)]
 
     def save(self, path: str | Path) -> None:
         """Write the workbook, whole or not at all, never over the one that was read. Raises Refused when it cannot."""
         saving.save(self.to_bytes(), Path(path), self._path)
+
+
+def _runs_of(blanks: dict[tuple[int, int], int], place: Area, formats: dict[int, int]) -> list[str]:
+    """Blank cells as the record writes them, runs down a column with one format in one text."""
+    out = []
+    run: tuple[int, int, int, int] | None = None  # column, first and last row, format
+    for (row, column), style in sorted(blanks.items(), key=lambda one: (one[0][1], one[0][0])):
+        number = formats.setdefault(style, len(formats))
+        if run and run[0] == column and run[2] == row - 1 and run[3] == number:
+            run = (column, run[1], row, number)
+            continue
+        if run:
+            out.append(run)
+        run = (column, row, row, number)
+    if run:
+        out.append(run)
+    return [
+        f"{column - place.first_col}:{first - place.first_row}-{last - place.first_row}:{number}"
+        for column, first, last, number in out
+    ]
+
+
+def _blanks_of(added: names.Added, formats: list[int]) -> dict[tuple[int, int], int]:
+    """The user's blank cells that columns of ours replaced, where they are today, with their formats."""
+    out: dict[tuple[int, int], int] = {}
+    columns = {number: at for at, number in added.columns}
+    for text in added.record.blanks if added.record else ():
+        found = _BLANKS.fullmatch(text)
+        if found and int(found[1]) in columns and int(found[4]) < len(formats):
+            rows = range(int(found[2]), min(int(found[3]), added.place.last_row - added.place.first_row) + 1)
+            out |= {(added.place.first_row + row, columns[int(found[1])]): formats[int(found[4])] for row in rows}
+    return out

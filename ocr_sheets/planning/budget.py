@@ -44,33 +44,37 @@ class Budget(NamedTuple):
         return f"{planned} of {self.figure} free, {self.left} left"
 
 
-def budgets(work: Work, proposal: Proposal, day: dt.date) -> list[Budget]:
-    """The budget of the year of a day, with the visits proposed, for each subject."""
+def budgets(work: Work, proposal: Proposal, first: dt.date, last: dt.date) -> list[Budget]:
+    """The budgets of the years between two days, with the visits proposed, for each subject."""
     rulebook = work.report.rulebook
+    years = range(rulebook.academic_year(first), rulebook.academic_year(last) + 1)
+    starts = [rulebook.day_of_year("academic_year.first_day", year) or first for year in years]
+    return [_budget(work, proposal, subject, max(first, start)) for start in starts for subject in work.subjects]
+
+
+def _budget(work: Work, proposal: Proposal, subject: Subject, day: dt.date) -> Budget:
+    rulebook = work.report.rulebook
+    is_verified = subject.family is Family.VERIFIED
+    year = rulebook.quality_assurance_year if is_verified else rulebook.academic_year
+    counted = used_this_year(work, subject, day)
+    dates = {visit.visit_date for visit in work.visits_of(subject)}
+    held = sum(date is not None and year(date) == year(day) and date < work.as_of for date in dates)
+    proposed = sum(
+        visit.window.subject[:2] == subject[:2] and year(visit.day) == year(day) for visit in proposal.visits
+    )
+    figure = rulebook.number("verified.visits_a_year" if is_verified else "visits.free_a_year", day)
+    total = counted + proposed
+    over = max(0, total - figure) if figure is not None and not is_verified else 0
     fee = work.book.centre.visit_fee
-    found = []
-    for subject in work.subjects:
-        is_verified = subject.family is Family.VERIFIED
-        year = rulebook.quality_assurance_year if is_verified else rulebook.academic_year
-        label = rulebook.quality_assurance_label(year(day)) if is_verified else year_label(year(day))
-        counted = used_this_year(work, subject, day)
-        held = len(
-            {
-                visit.visit_date
-                for visit in work.visits_of(subject)
-                if visit.visit_date and year(visit.visit_date) == year(day) and visit.visit_date < work.as_of
-            }
-        )
-        proposed = sum(
-            visit.window.subject[:2] == subject[:2] and year(visit.day) == year(day) for visit in proposal.visits
-        )
-        figure = rulebook.number("verified.visits_a_year" if is_verified else "visits.free_a_year", day)
-        total = counted + proposed
-        over = max(0, total - figure) if figure is not None and not is_verified else 0
-        found.append(
-            Budget(
-                subject, work.title(subject), label, held, max(0, counted - held), proposed, figure,
-                None if figure is None else max(0, figure - total), over, over * fee if over and fee is not None else None,
-            )
-        )  # fmt: skip
-    return found
+    return Budget(
+        subject=subject,
+        title=work.title(subject),
+        year=rulebook.quality_assurance_label(year(day)) if is_verified else year_label(year(day)),
+        held=held,
+        ahead=max(0, counted - held),
+        proposed=proposed,
+        figure=figure,
+        left=None if figure is None else max(0, figure - total),
+        chargeable=over,
+        fee=over * fee if over and fee is not None else None,
+    )

@@ -26,9 +26,12 @@ class Clash(NamedTuple):
 
 
 def clashes(
-    work: Work, staff: Staff, weeks: Sequence[Week], limits: Mapping[str, int], budgets: Sequence[Budget]
+    work: Work, staff: Staff, weeks: Sequence[Week], limits: Mapping[str, int], budgets: Sequence[Budget],
+    first: dt.date,
 ) -> list[Clash]:  # fmt: skip
-    """All clashes from today on, in order of date. ``work`` is that of the book with the proposed visits."""
+    """All clashes from today on, in order of date. ``work`` is that of the book with the proposed visits; a week is told by its Monday
+    or, where that comes before the ``first`` day of the plan, by that day.
+    """
     ahead = [
         visit
         for visit in work.book.visits
@@ -38,7 +41,7 @@ def clashes(
         *_of_one_day(work, ahead),
         *_on_closed_days(work, ahead),
         *_with_staff_away(work, staff, ahead),
-        *_over_limits(weeks, limits),
+        *_over_limits(weeks, limits, first),
         *_without_work(work, ahead, budgets),
     ]
     return sorted(found)
@@ -102,12 +105,12 @@ def _with_staff_away(work: Work, staff: Staff, visits: Sequence[Visit]) -> Itera
             yield Clash(day, f"{', '.join(away)} {word} away on {say_weekday(day)}, the day of {visit.label}.", do)
 
 
-def _over_limits(weeks: Sequence[Week], limits: Mapping[str, int]) -> Iterator[Clash]:
+def _over_limits(weeks: Sequence[Week], limits: Mapping[str, int], first: dt.date) -> Iterator[Clash]:
     for week in weeks:
         limit = limits.get(week.person)
         if limit is not None and week.pace > limit:
             yield Clash(
-                week.monday,
+                max(week.monday, first),
                 f"{week.person} has {week.pace} portfolios to assess or standardise in the week of {say(week.monday)}; "
                 f"the limit is {limit}.",
                 "Give some to a colleague, or move the visit.",

@@ -16,6 +16,7 @@ from ocr_sheets.planning.limits import read_limits
 from ocr_sheets.planning.plan import Plan, make_plan
 from ocr_sheets.planning.terms import Term, span_of
 from ocr_sheets.planning.what_if import Unclear, answer, read_question
+from ocr_sheets.planning.windows import Windows
 from ocr_sheets.planning.work import Work
 from ocr_sheets.reading.values import typed_day
 from ocr_sheets.report import Accepted, Report, make_report
@@ -44,7 +45,7 @@ def plan_of(
         questions = [read_question(work, text, typed_day) for text in asked.questions]
     except Unclear as unclear:
         raise UserError(str(unclear)) from unclear
-    span = span_of(report, Term(asked.term), asked.first, asked.last)
+    span = span_of(report, Term(asked.term), asked.first, asked.last, Windows(work).begin)
     if span.last < span.first:
         raise UserError("The last day of the plan is before its first: give both, with --from and --until.")
     plan = make_plan(report, span, limits, tell)

@@ -6,17 +6,15 @@ import datetime as dt
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Family, Visit, VisitType
-from ocr_sheets.planning.search import WORKING_WEEK
+from ocr_sheets.planning.problem import WORKING_WEEK
 from ocr_sheets.planning.work import Portfolio, Work
 from ocr_sheets.schedule.deadlines import What, calendar_of, due_before
 from ocr_sheets.schedule.samples import Sample
-from ocr_sheets.text import key
 
 WEEK = dt.timedelta(days=7)
 NOBODY = "nobody named"
@@ -57,19 +55,10 @@ class Staff:
         self._last = last
         self._rooms: dict[str, Mapping[int, int]] = {}
 
-    @cached_property
-    def _away(self) -> Mapping[str, Sequence[tuple[dt.date, dt.date]]]:
-        found: defaultdict[str, list[tuple[dt.date, dt.date]]] = defaultdict(list)
-        for row in self._book.assessors:
-            if row.unavailable_from:
-                found[key(row.code or row.name or "")].append(
-                    (row.unavailable_from, row.unavailable_to or row.unavailable_from)
-                )
-        return found
-
     def is_away(self, person: str, day: dt.date) -> bool:
         """Whether someone is away on a day, as Assessors says."""
-        return any(first <= day <= last for first, last in self._away.get(key(person), ()))
+        known = self._book.assessor_for(person)
+        return known is not None and self._book.people.absence_on(known, day) is not None
 
     def works_on(self, person: str, day: dt.date) -> bool:
         """Whether someone works on a day."""

@@ -19,8 +19,8 @@ from ocr_sheets.planning.load import Task, monday
 from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.windows import Whose, Window
 from ocr_sheets.planning.words import first_deadline, headline, no_visits, not_planned
-from ocr_sheets.rules.shared import plural
 from ocr_sheets.schedule.deadlines import What
+from ocr_sheets.text import plural
 
 MOST_VISITS, MOST_DATES, MOST_PEOPLE, MOST_WEEKS, MOST_CLASHES, MOST_ALTERNATIVES = 14, 11, 10, 5, 5, 3
 """What one page has room for; the rest is in the workbook, and the page says so."""
@@ -109,11 +109,11 @@ def plan_page(plan: Plan) -> str:
             {
                 "title": window.title,
                 "between": _between(window, plan),
-                "days": [visit for visit in plan.proposal.visits if visit.window is window],
+                "days": [visit for visit in plan.proposed if visit.window is window],
                 "why": _why(window, plan),
                 "notes": window.notes,
             }
-            for window in plan.windows
+            for window in plan.windows_shown
         ],
         proven="Shown to be the best there is"
         if plan.proposal.is_proven
@@ -287,6 +287,6 @@ def _between(window: Window, plan: Plan) -> str:
 def _readiness(plan: Plan) -> dict[str, object]:
     counts = tables.readiness(plan)
     return {
-        "stages": [str(stage) for stage in counts.columns],
-        "rows": [(str(subject), [int(value) for value in values]) for subject, values in counts.iterrows()],
+        "stages": counts.columns[1:],
+        "rows": [(subject, values) for subject, *values in counts.rows],
     }

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ocr_sheets.model.records import Visit
+from ocr_sheets.model.records import ClaimPlace, Visit
 from ocr_sheets.planning.budget import Budget, budgets
 from ocr_sheets.planning.clashes import Clash, clashes
-from ocr_sheets.planning.load import Due, Staff, Week, sample_dues, weeks, work_dues
-from ocr_sheets.planning.proposal import Proposal, as_proposed, propose
+from ocr_sheets.planning.load import WEEK, Due, Staff, Week, sample_dues, weeks, work_dues
+from ocr_sheets.planning.proposal import Proposal, Proposed, as_proposed, propose
 from ocr_sheets.planning.readiness import Ready, readiness
 from ocr_sheets.planning.terms import Span
 from ocr_sheets.planning.what_if import Answer
@@ -60,6 +60,19 @@ class Plan:
         """The day from which it is planned."""
         return self.report.as_of
 
+    @property
+    def proposed(self) -> Sequence[Proposed]:
+        """The visits proposed that fall in the span."""
+        return [visit for visit in self.proposal.visits if visit.day in self.span]
+
+    @property
+    def windows_shown(self) -> Sequence[Window]:
+        """The windows of visits that fall in the span, and those for which there is no day."""
+        elsewhere = {visit.window.title for visit in self.proposal.visits} - {
+            visit.window.title for visit in self.proposed
+        }
+        return [window for window in self.windows if window.title not in elsewhere]
+
     def is_proposed(self, visit: Visit) -> bool:
         """Whether a visit is not on Visits yet."""
         return visit.row > max((row.row for row in self.report.book.visits), default=1)
@@ -82,9 +95,13 @@ def make_plan(
     planned = Work(replace(report, book=book))
     lines = deadline_lines(book, report.rulebook)
     dues = [*work_dues(planned, planned.portfolios), *sample_dues(planned, sample_lists(book, report.rulebook))]
-    by_week = [week for week in weeks(report.as_of, staff, dues) if week.monday <= span.last]
+    by_week = [
+        week
+        for week in weeks(report.as_of, staff, dues)
+        if week.monday <= span.last and week.monday + WEEK > span.first
+    ]
     proposed = max((row.row for row in report.book.visits), default=1)
-    budget = budgets(work, proposal, max(report.as_of, min(span.last, windows.end)))
+    budget = budgets(work, proposal, span.first, span.last)
     visits = sorted(
         (visit for visit in book.visits if visit.stands and visit.visit_date in span),
         key=lambda visit: (visit.visit_date or dt.date.max, visit.row),
@@ -100,9 +117,18 @@ def make_plan(
         dues=dues,
         weeks=by_week,
         budgets=budget,
-        ready=readiness(work),
-        clashes=[clash for clash in clashes(planned, staff, by_week, limits, budget) if clash.day <= span.last],
+        ready=readiness(work, _outside(planned, span)),
+        clashes=[clash for clash in clashes(planned, staff, by_week, limits, budget, span.first) if clash.day in span],
         limits=limits,
+    )
+
+
+def _outside(planned: Work, span: Span) -> frozenset[ClaimPlace]:
+    """The claims whose visit, be it proposed, lies outside the span."""
+    return frozenset(
+        portfolio.claim.place
+        for portfolio in planned.portfolios
+        if portfolio.visit and portfolio.visit.visit_date and portfolio.visit.visit_date not in span
     )
 
 

@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ocr_sheets.dates import days as so_many_days, say_weekday
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, ClaimPlace, Family, Visit, VisitStatus
-from ocr_sheets.planning.load import LEVELLED, Staff, monday, work_dues
-from ocr_sheets.planning.search import Cost, Group, Job, Known, Problem, Solution, solve
+from ocr_sheets.planning.alternatives import Alternative, alternatives_of
+from ocr_sheets.planning.choices import split_of
+from ocr_sheets.planning.load import LEVELLED, Staff, work_dues
+from ocr_sheets.planning.problem import Cost, Group, Job, Problem
+from ocr_sheets.planning.search import Known, Solution, solve
+from ocr_sheets.planning.spare import spared
 from ocr_sheets.planning.windows import Window, Windows
 from ocr_sheets.planning.work import Place, Subject, Work
 from ocr_sheets.rulebook.values import year_label
@@ -20,11 +23,6 @@ from ocr_sheets.schedule.allowance import counted_together
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.text import key
 
-MOST_ALTERNATIVES = 3
-MOST_TRIED = 8
-"""Weeks of the best plan without which another is looked for."""
-MOST_STEPS_OF_OTHERS = 1_000
-MOST_MOVES = 3
 PROPOSED = "proposed"
 
 
@@ -43,26 +41,26 @@ class Proposed(NamedTuple):
     book_by: dt.date | None
 
 
-class Alternative(NamedTuple):
-    """Another choice of days: which visits fall otherwise, and what is better or worse about it."""
-
-    moves: tuple[str, ...]
-    costs: tuple[str, ...]
-    is_proven: bool
-
-
 @dataclass(frozen=True)
 class Proposal:
     """The days proposed, and what they come to."""
 
     visits: tuple[Proposed, ...]
     cost: Cost
-    is_proven: bool
+    bound: Cost
+    """The least that any plan costs."""
     alternatives: tuple[Alternative, ...]
     not_covered: tuple[str, ...]
     """What no visit can take any more, in sentences."""
+    spared: tuple[str, ...]
+    """Which visits are not needed, in sentences."""
     portfolios: Mapping[ClaimPlace, tuple[Window, dt.date]]
     """The window and day each claim that needed a visit goes to."""
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether nothing can be better."""
+        return self.cost == self.bound
 
 
 def used_this_year(work: Work, subject: Subject, day: dt.date) -> int:
@@ -95,14 +93,10 @@ def propose(
     problem = _problem(work, windows, found, staff, limits)
     known: Known = {}
     best = solve(problem, known=known)
-    others = _others(problem, best, known) if with_alternatives else []
-    if others and others[0].cost < best.cost:
-        # Only where the steps ran out: another way round has come upon something better.
-        best = others.pop(0)._replace(is_proven=False)
     where = _where(work, windows, found, best)
     visits = []
     for window, days, group in zip(found, best.days, problem.groups, strict=True):
-        used = used_this_year(work, window.subject, windows.notice)
+        used = used_this_year(work, window.subject, windows.begin)
         going = [day for about, day in where.values() if about is window]
         for place, day in enumerate(days, start=1):
             date = dt.date.fromordinal(day)
@@ -121,10 +115,13 @@ def propose(
                     book_by=window.book_by,
                 )
             )
-    alternatives = tuple(_alternative(found, best, other) for other in others[:MOST_ALTERNATIVES])
+    alternatives = (
+        alternatives_of(problem, [window.title for window in found], best, known) if with_alternatives else ()
+    )
     return Proposal(
         tuple(sorted(visits, key=lambda visit: (visit.day, visit.window.title))),
-        best.cost, best.is_proven, alternatives, tuple(_not_covered(work, windows, found, best)), where,
+        best.cost, best.bound, alternatives, tuple(_not_covered(found, best)),
+        tuple(spared(work, found, problem, best)), where,
     )  # fmt: skip
 
 
@@ -148,48 +145,58 @@ def _problem(
     for due in work_dues(work, work.portfolios):
         if due.task in LEVELLED:
             already[due.person].append((max(due.by, work.as_of).toordinal(), due.size))
-    groups = tuple(_group(work, windows, window) for window in found)
-    people = {name for window in found for lot in window.lots for name in lot.work}
+    people = {name for window in found for lot in window.lots for name in lot.alike.work}
     taken = frozenset(
         visit.visit_date.toordinal() for visit in work.book.visits if visit.visit_date and work.is_possible(visit)
     )
-    return Problem(
-        groups,
+    empty = Problem(
+        (),
         {person: tuple(rows) for person, rows in already.items()},
         {person: staff.room(person) for person in sorted(people)},
         {person: limit for person, limit in limits.items() if person in people},
         taken,
-        min((day for group in groups for day in group.days), default=0),
     )
+    groups = tuple(_group(work, windows, window, empty) for window in found)
+    return replace(empty, groups=groups, origin=min((day for group in groups for day in group.days), default=0))
 
 
-def _group(work: Work, windows: Windows, window: Window) -> Group:
+def _group(work: Work, windows: Windows, window: Window, problem: Problem) -> Group:
+    """The group of a window. Visits keep their distance from one another where that leaves nothing out."""
+    close = _group_with(work, windows, window, window.days, 1)
+    far_days = tuple(day for day in window.days if day not in window.near)
+    far = _group_with(work, windows, window, far_days, windows.apart)
+    if split_of(problem, far)[:3] == split_of(problem, close)[:3]:
+        return far
+    return close
+
+
+def _group_with(work: Work, windows: Windows, window: Window, days: Sequence[dt.date], apart: int) -> Group:
     is_verified = window.subject.family is Family.VERIFIED
-    days = tuple(day.toordinal() for day in window.days)
     due = {}
-    for day in window.days:
+    for day in days:
         by = None if is_verified else work.dates.due(What.CLAIM_BY, day)
         due[day.toordinal()] = max(by or day, work.as_of).toordinal()
-    jobs = _jobs(windows, window)
-    free = work.report.rulebook.number("visits.free_a_year", windows.notice)
-    used = used_this_year(work, window.subject, windows.notice)
+    jobs = _jobs(window, frozenset(days))
+    free = work.report.rulebook.number("visits.free_a_year", windows.begin)
+    used = used_this_year(work, window.subject, windows.begin)
     left = len(days) if is_verified or free is None else max(0, free - used)
-    wants_early = window.wants_early and not is_verified
-    most = max(1, window.short, _visits_to_cover(jobs), 2 if wants_early and left > 1 else 0)
+    most = max(1, window.short, _visits_to_cover(jobs))
     return Group(
-        window.title, days, due, tuple(jobs), left, most, window.short, windows.apart if most > 1 else 0, wants_early
+        window.title, tuple(day.toordinal() for day in days), due, tuple(jobs), left, most, window.short, apart,
+        window.wants_early and not is_verified,
     )  # fmt: skip
 
 
-def _jobs(windows: Windows, window: Window) -> list[Job]:
+def _jobs(window: Window, days: frozenset[dt.date]) -> list[Job]:
     """The lots of a window, those together that can be at the same days and are waited for, or have work left, alike."""
     sizes: Counter[tuple[frozenset[int], bool, bool]] = Counter()
     owing: defaultdict[tuple[frozenset[int], bool, bool], Counter[str]] = defaultdict(Counter)
+    ordinals = {able: frozenset(day.toordinal() for day in able & days) for able in set(window.able.values())}
     for lot in window.lots:
-        able = frozenset(day.toordinal() for day in window.days if windows.fits(window.subject, lot, day))
-        about = (able, lot.needed is not None, bool(lot.work))
+        alike = lot.alike
+        about = (ordinals[window.able[alike]], alike.needed is not None, bool(alike.work))
         sizes[about] += lot.size
-        for name in lot.work:
+        for name in alike.work:
             owing[about][name] += lot.size
     return [
         Job(size, able, is_needed, tuple(sorted(owing[able, is_needed, has_work].items())))
@@ -220,19 +227,20 @@ def _where(
         window, days = by_subject.get(portfolio.subject[:2], (None, ()))
         if window is None:
             continue
-        able = [day for day in map(dt.date.fromordinal, days) if not work.obstacle(portfolio.claim, day)]
+        possible = window.able[windows.alike(portfolio)]
+        able = [day for day in map(dt.date.fromordinal, days) if day in possible]
         if able:
             is_ready = not (portfolio.to_assess or portfolio.to_standardise)
             where[portfolio.claim.place] = (window, min(able) if is_ready else max(able))
     return where
 
 
-def _not_covered(work: Work, windows: Windows, found: Sequence[Window], best: Solution) -> list[str]:
+def _not_covered(found: Sequence[Window], best: Solution) -> list[str]:
     told = []
     for window, days in zip(found, best.days, strict=True):
         dates = [dt.date.fromordinal(day) for day in days]
-        left = [lot for lot in window.lots if not any(windows.fits(window.subject, lot, day) for day in dates)]
-        needed = sum(lot.size for lot in left if lot.needed)
+        left = [lot for lot in window.lots if window.able[lot.alike].isdisjoint(dates)]
+        needed = sum(lot.size for lot in left if lot.alike.needed)
         count = sum(lot.size for lot in left)
         if count:
             why = f", {needed} of them waited for by a day" if needed else ""
@@ -241,69 +249,6 @@ def _not_covered(work: Work, windows: Windows, found: Sequence[Window], best: So
             )
         if window.short > len(days):
             told.append(f"{window.title}: {window.short - len(days)} of the visits due this year finds no day.")
-    return told
-
-
-# -- the next best
-
-
-def _others(problem: Problem, best: Solution, known: Known) -> list[Solution]:
-    """The best plans that leave one of the weeks of the best one, the least costly first."""
-    others: dict[tuple[tuple[int, ...], ...], Solution] = {}
-    weeks = [
-        (place, monday(dt.date.fromordinal(day))) for place, days in enumerate(best.days) for day in reversed(days)
-    ]
-    for place, week in weeks[:MOST_TRIED]:
-        group = problem.groups[place]
-        rest = tuple(one for one in group.days if monday(dt.date.fromordinal(one)) != week)
-        if rest:
-            groups = (*problem.groups[:place], replace(group, days=rest), *problem.groups[place + 1 :])
-            other = solve(replace(problem, groups=groups), MOST_STEPS_OF_OTHERS, known=known)
-            others.setdefault(other.days, other)
-    return sorted(others.values(), key=lambda one: (one.cost, one.days))
-
-
-def _alternative(found: Sequence[Window], best: Solution, other: Solution) -> Alternative:
-    moves = []
-    for window, days, instead in zip(found, best.days, other.days, strict=True):
-        if days != instead:
-            shown = " and ".join(say_weekday(dt.date.fromordinal(day)) for day in instead) or "no visit"
-            was = " and ".join(say_weekday(dt.date.fromordinal(day)) for day in days) or "no visit"
-            moves.append(f"{window.title} on {shown} (not {was})")
-    if len(moves) > MOST_MOVES:
-        moves = [*moves[: MOST_MOVES - 1], f"{len(moves) - MOST_MOVES + 1} more otherwise"]
-    return Alternative(tuple(moves), tuple(differences(best.cost, other.cost)), other.is_proven)
-
-
-_WORDS = {
-    "left_needed": (
-        "portfolio left out whose result is waited for",
-        "portfolios left out whose results are waited for",
-    ),
-    "left": ("portfolio left out", "portfolios left out"),
-    "short": ("visit due and not planned", "visits due and not planned"),
-    "charged": ("chargeable visit", "chargeable visits"),
-    "same_day": ("visit on a day with another", "visits on a day with another"),
-    "visits": ("visit", "visits"),
-}
-_LATER = {"first": "the year's first visits", "days": "all visits together"}
-
-
-def differences(best: Cost, other: Cost) -> list[str]:
-    """What is more or less in another choice, the most important first."""
-    told = []
-    for name, before, after in zip(Cost._fields, best, other, strict=True):
-        amount = abs(after - before)
-        if not amount:
-            continue
-        if name == "load":
-            told.append(
-                f"busiest weeks {amount} {'step' if amount == 1 else 'steps'} {'heavier' if after > before else 'lighter'}"
-            )
-        elif name in _LATER:
-            told.append(f"{_LATER[name]} {so_many_days(amount)} {'later' if after > before else 'earlier'}")
-        else:
-            told.append(f"{amount} {'more' if after > before else 'fewer'} {_WORDS[name][amount != 1]}")
     return told
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from enum import StrEnum
 from typing import NamedTuple
 
+from ocr_sheets.model.records import ClaimPlace
 from ocr_sheets.planning.work import Place, Portfolio, Work
 
 
@@ -52,11 +53,13 @@ def stage_of(portfolio: Portfolio) -> Stage:
     return Stage.TO_CLAIM if portfolio.claim.standardised_on else Stage.TO_STANDARDISE
 
 
-def readiness(work: Work) -> list[Ready]:
-    """Every candidate with claims, those furthest behind first."""
+def readiness(work: Work, without: Set[ClaimPlace] = frozenset()) -> list[Ready]:
+    """Every candidate with claims, but for those claims, the furthest behind first."""
     counts: defaultdict[tuple[str, str], Counter[Stage]] = defaultdict(Counter)
     names: dict[str, str] = {}
     for portfolio in work.portfolios:
+        if portfolio.claim.place in without:
+            continue
         number, code = portfolio.claim.candidate_number or "", portfolio.claim.entry_code or ""
         counts[number, code][stage_of(portfolio)] += 1
         names.setdefault(code, portfolio.subject.name if portfolio.subject else "")

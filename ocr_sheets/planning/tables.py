@@ -1,25 +1,35 @@
-"""The plan as tables. The only module that imports pandas; nothing that `validate` needs imports it."""
+"""The plan as tables of plain rows, which the workbook and the page write."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ocr_sheets.dates import say
-from ocr_sheets.planning.load import WEEK, Task, monday
-from ocr_sheets.planning.plan import Plan
+from ocr_sheets.planning.load import NOBODY, WEEK, Task, monday
+from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.proposal import Proposed
 from ocr_sheets.planning.readiness import Stage
+from ocr_sheets.planning.windows import Window
+from ocr_sheets.text import plural
 
-Table = Any
-"""A pandas DataFrame, which has no types of its own here."""
+
+@dataclass(frozen=True)
+class Table:
+    """Headings (text, or the Mondays of weeks) and rows. A cell without anything in it is ``None``."""
+
+    columns: Sequence[object]
+    rows: Sequence[Sequence[object]]
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
 
 def timeline(plan: Plan) -> Table:
     """Every visit and deadline of the plan, in order of date."""
-    return pd.DataFrame(
+    return Table(
+        ["Week of", "Date", "What", "For", "Last working day", "State", "Source"],
         [
             (
                 monday(day.day),
@@ -27,149 +37,147 @@ def timeline(plan: Plan) -> Table:
                 day.what,
                 day.about,
                 day.last_working_day or day.day,
-                "done"
-                if day.done
-                else "proposed"
-                if day.is_proposed
-                else "past"
-                if day.day < plan.as_of
-                else "to come",
+                _state(plan, day),
                 day.source,
             )
             for day in plan.days
         ],
-        columns=["Week of", "Date", "What", "For", "Last working day", "State", "Source"],
     )
+
+
+def _state(plan: Plan, day: OnDay) -> str:
+    if day.done:
+        return "done"
+    if day.is_proposed:
+        return "proposed"
+    return "past" if day.day < plan.as_of else "to come"
 
 
 def tasks(plan: Plan) -> Table:
     """How many portfolios each person has to do what for, in each week with anything to do: one row a person and task."""
-    rows = [
-        (week.person, task, week.monday, count) for week in plan.weeks for task, count in week.counts.items() if count
-    ]
-    frame = pd.DataFrame(rows, columns=["Person", "Task", "Week", "Portfolios"])
-    frame["Task"] = pd.Categorical(frame["Task"], categories=list(Task), ordered=True)
-    wide = frame.pivot_table(
-        index=["Person", "Task"], columns="Week", values="Portfolios", aggfunc="sum", fill_value=0, observed=True
+    counts: defaultdict[tuple[str, int], Counter[object]] = defaultdict(Counter)
+    order = list(Task)
+    for week in plan.weeks:
+        for task, count in week.counts.items():
+            if count:
+                counts[week.person, order.index(task)][week.monday] += count
+    mondays = sorted({week.monday for week in plan.weeks if any(week.counts.values())})
+    return Table(
+        ["Person", "Task", "In all", *mondays],
+        [
+            (person, str(order[task]), own.total(), *(own[start] or None for start in mondays))
+            for (person, task), own in sorted(counts.items())
+        ],
     )
-    wide.insert(0, "In all", wide.sum(axis=1))
-    return wide.reset_index()
 
 
 def load(plan: Plan) -> Table:
-    """Portfolios to assess and standardise by week and person: one row a week from this one to the last with any, one column a person."""
-    rows = [(week.monday, week.person, week.pace) for week in plan.weeks if week.pace]
-    frame = pd.DataFrame(rows, columns=["Week", "Person", "Portfolios"])
-    wide = frame.pivot_table(index="Week", columns="Person", values="Portfolios", aggfunc="sum", fill_value=0)
-    if len(wide):
-        first, last = monday(plan.as_of), max(wide.index)
-        every = [first + WEEK * n for n in range((last - first).days // WEEK.days + 1)]
-        wide = wide.reindex(every, fill_value=0)
-    return wide
+    """Portfolios to assess and standardise by week and person, for the people who are named: one row a week from the first to the last
+    with any, one column a person, those with most first.
+    """
+    paces: defaultdict[str, Counter[object]] = defaultdict(Counter)
+    for week in plan.weeks:
+        if week.pace and week.person != NOBODY:
+            paces[week.person][week.monday] += week.pace
+    people = sorted(paces, key=lambda person: (-paces[person].total(), person))
+    last = max((week.monday for week in plan.weeks if week.pace and week.person != NOBODY), default=None)
+    if last is None:
+        return Table(["Week"], [])
+    first = monday(max(plan.as_of, plan.span.first))
+    mondays = [first + WEEK * n for n in range((last - first).days // WEEK.days + 1)]
+    return Table(["Week", *people], [(start, *(paces[person][start] for person in people)) for start in mondays])
 
 
 def busiest(plan: Plan) -> Table:
     """Each person's busiest week beside the limit, if one is set; the busiest first."""
-    rows = [(week.person, week.pace, week.monday) for week in plan.weeks if week.pace]
-    frame = pd.DataFrame(rows, columns=["Person", "Most in a week", "In the week of"])
-    frame = frame.sort_values(["Most in a week", "Person", "In the week of"], ascending=[False, True, True])
-    frame = frame.drop_duplicates("Person")
-    frame["Limit"] = [plan.limits.get(person) for person in frame["Person"]]
-    return frame[["Person", "In the week of", "Most in a week", "Limit"]]
+    weeks = sorted((-week.pace, week.person, week.monday) for week in plan.weeks if week.pace)
+    first = {person: (person, start, -pace, plan.limits.get(person)) for pace, person, start in reversed(weeks)}
+    rows = sorted(first.values(), key=lambda row: (-row[2], row[0]))
+    return Table(["Person", "In the week of", "Most in a week", "Limit"], rows)
 
 
 def budget(plan: Plan) -> Table:
-    """The year's visits by what they are counted by."""
-    return pd.DataFrame(
+    """The visits of the plan's years by what they are counted by."""
+    return Table(
         [
-            (
-                one.title,
-                str(one.subject.family),
-                one.year,
-                one.held,
-                one.ahead,
-                one.proposed,
-                one.figure,
-                one.left,
-                None if one.is_verified else one.chargeable,
-                one.fee,
-                one.in_words(),
-            )
-            for one in plan.budgets
-        ],
-        columns=[
             "Subject area or entry code", "Family", "Year", "Held", "Ahead", "Proposed", "Free, or due", "Left, or to plan",
             "Chargeable", "Fee", "In words",
+        ],
+        [
+            (
+                one.title, str(one.subject.family), one.year, one.held, one.ahead, one.proposed, one.figure, one.left,
+                None if one.is_verified else one.chargeable, one.fee, one.in_words(),
+            )
+            for one in plan.budgets
         ],
     )  # fmt: skip
 
 
 def candidates(plan: Plan) -> Table:
     """Every candidate by number, the furthest behind first, with how many units are how far."""
-    return pd.DataFrame(
+    return Table(
+        ["Candidate number", "Entry code", "Subject", "Furthest behind", *(str(stage).capitalize() for stage in Stage)],
         [
             (one.candidate_number, one.entry_code, one.subject, str(one.stage), *(one.counts.get(s, 0) for s in Stage))
             for one in plan.ready
         ],
-        columns=["Candidate number", "Entry code", "Subject", "Furthest behind", *(str(s).capitalize() for s in Stage)],
     )
 
 
 def readiness(plan: Plan) -> Table:
     """How many candidates of each subject are how far, by the unit that is furthest behind."""
-    frame = pd.DataFrame([(one.subject, str(one.stage)) for one in plan.ready], columns=["Subject", "Stage"])
-    counts = pd.crosstab(frame["Subject"], frame["Stage"]) if len(frame) else pd.DataFrame()
-    return counts.reindex(columns=[str(stage) for stage in Stage if str(stage) in counts.columns])
+    counts: defaultdict[str, Counter[Stage]] = defaultdict(Counter)
+    for one in plan.ready:
+        counts[one.subject][one.stage] += 1
+    stages = [stage for stage in Stage if any(own[stage] for own in counts.values())]
+    rows = [(subject, *(own[stage] for stage in stages)) for subject, own in sorted(counts.items())]
+    return Table(["Subject", *map(str, stages)], rows)
 
 
 def windows(plan: Plan) -> Table:
     """The bounds of each window, one a row, with the days that hold for all its work."""
-    rows: list[tuple[object, ...]] = []
-    for window in plan.windows:
+    rows: list[Sequence[object]] = []
+    for window in plan.windows_shown:
         for bound in window.bounds:
-            rows.append(
-                (
-                    window.title, "not before" if bound.is_first else "not after", bound.day, bound.why, str(bound.whose),
-                    bound.source,
-                )
-            )  # fmt: skip
+            side = "not before" if bound.is_first else "not after"
+            rows.append((window.title, side, bound.day, bound.why, str(bound.whose), bound.source))
         for kept in window.left_out:
-            why = f"{kept.why}: {kept.days} {'day' if kept.days == 1 else 'days'}"
-            rows.append((window.title, "left out", None, why, str(kept.whose), ""))
+            rows.append(
+                (window.title, "left out", None, f"{kept.why}: {plural(kept.days, 'day')}", str(kept.whose), "")
+            )
         rows += [(window.title, "note", None, note, "", "") for note in window.notes]
-    return pd.DataFrame(rows, columns=["Visit for", "Bound", "Day", "Why", "Whose", "Source"])
+    return Table(["Visit for", "Bound", "Day", "Why", "Whose", "Source"], rows)
 
 
 def needed(plan: Plan) -> Table:
     """The visits that are still needed: between which days, and the day proposed."""
-    rows: list[tuple[object, ...]] = []
-    for window in plan.windows:
-        days: list[Proposed | None] = [visit for visit in plan.proposal.visits if visit.window.title == window.title]
-        work = f"{window.portfolios} portfolios" if window.portfolios != 1 else "1 portfolio"
-        if window.entered_only:
-            work += f", {window.entered_only} candidates entered without claims"
-        if window.short:
-            work += f", {window.short} due this year"
-        for visit in days or [None]:
-            rows.append(
-                (
-                    window.title, work, window.first or "no one day", window.last or window.conflict,
-                    visit.day if visit else "no day", visit.allowance if visit else "",
-                    visit.enter_by if visit else None, visit.claim_by if visit else None,
-                    visit.book_by if visit else None,
-                )
-            )  # fmt: skip
-    return pd.DataFrame(
-        rows,
-        columns=[
+    rows = []
+    for window in plan.windows_shown:
+        days: Iterable[Proposed | None] = [one for one in plan.proposed if one.window.title == window.title] or [None]
+        rows += [_needed(window, visit) for visit in days]
+    return Table(
+        [
             "Visit for", "What needs it", "First day for all", "Last day for all", "Proposed", "Allowance", "Enter by", "Claim by", "Book by",
         ],
+        rows,
     )  # fmt: skip
+
+
+def _needed(window: Window, visit: Proposed | None) -> Sequence[object]:
+    work = plural(window.portfolios, "portfolio")
+    if window.entered_only:
+        work += f", {plural(window.entered_only, 'candidate')} entered without claims"
+    if window.short:
+        work += f", {window.short} due this year"
+    between = (window.title, work, window.first or "no one day", window.last or window.conflict)
+    if visit is None:
+        return (*between, "no day", "", None, None, None)
+    return (*between, visit.day, visit.allowance, visit.enter_by, visit.claim_by, visit.book_by)
 
 
 def clashes(plan: Plan) -> Table:
     """What does not go together."""
-    return pd.DataFrame(list(plan.clashes), columns=["Date", "What does not go together", "What to do"])
+    return Table(["Date", "What does not go together", "What to do"], plan.clashes)
 
 
 def figures(plan: Plan) -> Mapping[str, str]:

@@ -35,14 +35,24 @@ class Span(NamedTuple):
         return isinstance(day, dt.date) and self.first <= day <= self.last
 
 
-def span_of(report: Report, term: Term, first: dt.date | None = None, last: dt.date | None = None) -> Span:
-    """The days of a term or year: the one that is running or comes next, unless the centre says from when and until when."""
+def span_of(
+    report: Report, term: Term, first: dt.date | None = None, last: dt.date | None = None, possible: dt.date | None = None
+) -> Span:  # fmt: skip
+    """The days of a term or year: the one that is running or comes next, unless the centre says from when and until when.
+
+    ``possible`` is the first day on which a new visit can be. In summer, when that is next year, the year to come is planned, with what
+    still lies ahead in this one.
+    """
     rulebook = report.rulebook
     year = rulebook.academic_year(report.as_of)
     begin, end = _days(report, term, year)
-    if end < report.as_of:
+    no_more = term is Term.YEAR and possible is not None and possible > end
+    if end < report.as_of or no_more:
         year += 1
         begin, end = _days(report, term, year)
+        dates = (visit.visit_date for visit in report.book.visits if visit.stands and visit.visit_date)
+        if no_more and any(report.as_of <= date < begin for date in dates):
+            begin = report.as_of
     name = f"the {term} term" if term is not Term.YEAR else "the year"
     reading = (
         f"The academic year is read as {say(_start(report, year))} to {say(_start(report, year + 1) - ONE_DAY)} (B94)."

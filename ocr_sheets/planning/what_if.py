@@ -17,10 +17,9 @@ from ocr_sheets.planning.proposal import as_proposed, propose, proposed_visit, u
 from ocr_sheets.planning.windows import Windows
 from ocr_sheets.planning.work import Portfolio, Subject, Work
 from ocr_sheets.report import Finding, Report
-from ocr_sheets.rules.shared import plural
 from ocr_sheets.schedule.allowance import visits_counted
-from ocr_sheets.schedule.deadlines import What, calendar_of, deadline_lines
-from ocr_sheets.text import key
+from ocr_sheets.schedule.deadlines import BEFORE_A_VISIT, What, calendar_of, deadline_lines
+from ocr_sheets.text import key, plural
 
 MOST_FINDINGS = 8
 
@@ -123,7 +122,7 @@ def answer(work: Work, question: Question, again: Callable[[Book], Report]) -> A
             ("Deadlines", tuple(_deadlines(work, then, visit))),
             ("Allowance", tuple(_allowance(work, then, question, visit))),
             ("Load", tuple(_loads(work, then))),
-            ("Findings", tuple(_findings(work.report, then.report))),
+            ("Findings", tuple(_findings(work.report, then.report, question))),
         ),
     )
 
@@ -291,13 +290,34 @@ def _paces(work: Work) -> dict[str, int]:
     return {person: pace_needed(work.as_of, staff.room(person), dues) for person, dues in own.items()}
 
 
-def _findings(before: Report, after: Report) -> list[str]:
+EARLIER_IS_WORSE = frozenset(offset.source for offset in BEFORE_A_VISIT.values())
+LATER_IS_WORSE = frozenset({"S15"})
+"""OCR's sentences by which way a visit must move for what breaks them to grow worse: days before a visit, or a last day for it."""
+
+
+def _findings(before: Report, after: Report, question: Question) -> list[str]:
     was = {finding.ref: finding for finding in before.open_findings}
     now = {finding.ref: finding for finding in after.open_findings}
     gone = [finding for ref, finding in was.items() if ref not in now]
     new = [finding for ref, finding in now.items() if ref not in was]
+    grown: dict[str, list[Finding]] = {"Worse": [], "Better": [], "Changed": []}
+    for ref, finding in now.items():
+        if ref in was and finding.message != was[ref].message:
+            grown[_grown(finding, question)].append(finding)
     told = [*_listed("Gone", gone), *_listed("New", new)]
-    return told or ["None would come or go."]
+    for word, own in grown.items():
+        told += _listed(word, own)
+    return told or ["None would come, go or change."]
+
+
+def _grown(finding: Finding, question: Question) -> str:
+    """Whether a finding that stays grows worse or better with the day asked for."""
+    moved_from = question.visit.visit_date if question.visit else None
+    sources = frozenset(finding.rule.source)
+    if moved_from is None or not sources & (EARLIER_IS_WORSE | LATER_IS_WORSE):
+        return "Changed"
+    is_earlier = question.day < moved_from
+    return "Worse" if is_earlier == bool(sources & EARLIER_IS_WORSE) else "Better"
 
 
 def _listed(word: str, findings: list[Finding]) -> list[str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from ocr_sheets.dates import days as so_many_days, say
 from ocr_sheets.model.records import Family, Qualification
 from ocr_sheets.planning.load import Staff
-from ocr_sheets.planning.work import Needed, Place, Portfolio, Subject, Work
+from ocr_sheets.planning.work import MOST_DAYS, Needed, Place, Portfolio, Subject, Work
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.schedule.deadlines import What, calendar_of
 
@@ -39,16 +39,25 @@ class Bound(NamedTuple):
     """The reason in a few words, for a page with little room."""
 
 
-class Lot(NamedTuple):
-    """Portfolios that are alike: entered and ready by the same days, needed by the same day, with the same work left for the same
-    people (each name once for each portfolio and task).
+class Alike(NamedTuple):
+    """What portfolios of one lot have in common: they are entered and ready by the same days, needed by the same day, seen in the
+    presence of the same people, and have the same work left for the same people (each name once for each portfolio and task).
+    ``until`` is the last day on which their candidates can be met.
     """
 
-    size: int
     entered: dt.date
     ready: dt.date
     needed: Needed | None
+    until: dt.date
+    there: tuple[str, ...]
     work: tuple[str, ...]
+
+
+class Lot(NamedTuple):
+    """So many portfolios that are alike."""
+
+    size: int
+    alike: Alike
 
 
 class Kept(NamedTuple):
@@ -62,7 +71,8 @@ class Kept(NamedTuple):
 
 class Window(NamedTuple):
     """The days on which a subject's next visit can be. ``first`` and ``last`` are for all its work at once, and ``None`` together
-    with a word in ``conflict`` where no one day fits all of it; ``days`` are all days that fit some of it.
+    with a word in ``conflict`` where no one day fits all of it; ``days`` are all days that fit some of it or, for a visit that is due
+    whatever the work, all days on which it can be.
     """
 
     subject: Subject
@@ -74,6 +84,10 @@ class Window(NamedTuple):
     first: dt.date | None
     last: dt.date | None
     days: tuple[dt.date, ...]
+    near: frozenset[dt.date]
+    """Those of the days that are close to another visit of the subject: taken only where nothing else is possible."""
+    able: Mapping[Alike, frozenset[dt.date]]
+    """The days that each lot can make."""
     left_out: tuple[Kept, ...]
     book_by: dt.date | None
     conflict: str
@@ -87,7 +101,7 @@ class Window(NamedTuple):
 
     def takes_all_on(self, day: dt.date) -> bool:
         """Whether a visit on a day can take all the work at once."""
-        return self.first is not None and self.last is not None and self.first <= day <= self.last
+        return all(day in able for able in self.able.values())
 
 
 class Windows:
@@ -104,13 +118,17 @@ class Windows:
         return self._dates.first_after(What.SAY_TYPE_BY, self._work.as_of)
 
     @cached_property
+    def begin(self) -> dt.date:
+        """The first day on which a new visit can be. Its academic year is the one whose visits count."""
+        ahead = (self.notice + ONE_DAY * n for n in range(MOST_DAYS))
+        possible = (day for day in ahead if not self._dates.is_august(day) and self._calendar.is_worked(day))
+        return next(possible, self.notice)
+
+    @cached_property
     def end(self) -> dt.date:
         """The last day of the academic year in which a new visit can first be. The days in August are left out of it as days."""
         rulebook = self._work.report.rulebook
-        day = self.notice
-        while self._dates.is_august(day):
-            day += ONE_DAY
-        following = rulebook.day_of_year("academic_year.first_day", rulebook.academic_year(day) + 1)
+        following = rulebook.day_of_year("academic_year.first_day", rulebook.academic_year(self.begin) + 1)
         assert following is not None
         return following - ONE_DAY
 
@@ -125,7 +143,9 @@ class Windows:
 
     def _window(self, subject: Subject, portfolios: Sequence[Portfolio]) -> Window | None:
         lots = self._lots(subject, portfolios)
-        this_year = [visit for visit in self._work.visits_of(subject) if self._counts(subject, visit.visit_date)]
+        this_year = {
+            visit.visit_date for visit in self._work.visits_of(subject) if self._counts(subject, visit.visit_date)
+        }
         entered = 0
         if not this_year and subject.family is Family.TECHNICALS:
             lots, entered = self._with_entries(subject, lots)
@@ -135,16 +155,29 @@ class Windows:
         bounds = tuple(self._bounds(subject, lots))
         first_bound = max(bound.day for bound in bounds if bound.is_first)
         last_bound = min(bound.day for bound in bounds if not bound.is_first)
-        days, left_out, notes = self._days(subject, lots)
-        fitting = [day for day in days if first_bound <= day <= last_bound]
-        conflict = "" if fitting else self._conflict(bounds, first_bound, last_bound, lots)
-        for visit in self._work.visits_of(subject):
-            if visit.visit_date and visit.visit_date >= self._work.as_of and self._dates.is_august(visit.visit_date):
-                notes.append(f"{visit.label} cannot be on {say(visit.visit_date)}; this is instead of it.")
-        summer = [lot.needed.day for lot in lots if lot.needed and lot.needed.source == "S15"]
-        book_by = self._work.report.rulebook.day_of_year("summer.book_by", min(summer).year) if summer else None
-        if book_by and book_by < self._work.as_of:
-            notes.append(f"The day for booking, {say(book_by)}, is past: ask the moderator at once (S15).")
+        days, left_out = self._days(subject)
+        away, notes = self._away(subject, lots, days)
+        able = self._able(subject, lots, days, away)
+        near = self._near(subject, days)
+        someone = {day for day in days if away[day]}
+        fitting = [day for day in days if first_bound <= day <= last_bound and day not in someone | near]
+        left_out += [
+            Kept(
+                "someone whose work is seen is away" + (" (S91)" if subject.family is Family.VERIFIED else ""),
+                "days with staff away",
+                Whose.OCR if subject.family is Family.VERIFIED else Whose.OURS,
+                len(someone),
+            ),
+            Kept(
+                f"less than {so_many_days(self.apart)} from another visit of the same subject",
+                f"days less than {self.apart} from another visit of it",
+                Whose.OURS,
+                len(near - someone),
+            ),
+        ]
+        conflict = "" if fitting else self._conflict(bounds, first_bound, last_bound)
+        notes += self._notes(subject, lots)
+        summer = [lot.alike.needed.day for lot in lots if lot.alike.needed and lot.alike.needed.source == "S15"]
         return Window(
             subject=subject,
             title=self._work.title(subject),
@@ -154,29 +187,47 @@ class Windows:
             bounds=bounds,
             first=fitting[0] if fitting else None,
             last=fitting[-1] if fitting else None,
-            days=tuple(day for day in days if not lots or any(self.fits(subject, lot, day) for lot in lots)),
-            left_out=tuple(left_out),
-            book_by=book_by,
+            days=tuple(days) if short else tuple(sorted(frozenset().union(*able.values()))),
+            near=frozenset(near),
+            able=able,
+            left_out=tuple(kept for kept in left_out if kept.days),
+            book_by=self._work.report.rulebook.day_of_year("summer.book_by", min(summer).year) if summer else None,
             conflict=conflict,
             notes=tuple(notes),
             wants_early=not this_year,
         )
 
+    def _notes(self, subject: Subject, lots: Sequence[Lot]) -> Iterator[str]:
+        for visit in self._work.visits_of(subject):
+            if visit.visit_date and visit.visit_date >= self._work.as_of and self._dates.is_august(visit.visit_date):
+                yield f"{visit.label} cannot be on {say(visit.visit_date)}; this is instead of it."
+        summers = [lot.alike.needed.day.year for lot in lots if lot.alike.needed and lot.alike.needed.source == "S15"]
+        book_by = self._work.report.rulebook.day_of_year("summer.book_by", min(summers)) if summers else None
+        if book_by and book_by < self._work.as_of:
+            yield f"The day for booking, {say(book_by)}, is past: ask the moderator at once (S15)."
+
     # -- what needs a visit
 
     def _lots(self, subject: Subject, portfolios: Sequence[Portfolio]) -> tuple[Lot, ...]:
-        work = self._work
-        counts: dict[tuple[dt.date, dt.date, Needed | None, tuple[str, ...]], int] = {}
-        for portfolio in portfolios:
-            claim = portfolio.claim
-            people = (
-                *([work.assessor(claim)] if portfolio.to_assess else []),
-                *([work.standardiser(claim)] if portfolio.to_standardise else []),
-            )
-            entered = dt.date.min if subject.family is Family.VERIFIED else work.entered_on(claim)
-            known = (entered, work.ready_on(claim), work.needed_by(claim), tuple(name for name in people if name))
-            counts[known] = counts.get(known, 0) + 1
-        return tuple(Lot(size, *known) for known, size in counts.items())
+        counts = Counter(self.alike(portfolio) for portfolio in portfolios)
+        return tuple(Lot(size, known) for known, size in counts.items())
+
+    def alike(self, portfolio: Portfolio) -> Alike:
+        """What a portfolio has in common with the others of its lot."""
+        work, claim = self._work, portfolio.claim
+        is_verified = portfolio.subject is not None and portfolio.subject.family is Family.VERIFIED
+        people = (
+            *([work.assessor(claim)] if portfolio.to_assess else []),
+            *([work.standardiser(claim)] if portfolio.to_standardise else []),
+        )
+        return Alike(
+            dt.date.min if is_verified else work.entered_on(claim),
+            work.ready_on(claim),
+            work.needed_by(claim),
+            work.there_until(claim),
+            work.there(claim),
+            tuple(name for name in people if name),
+        )
 
     def _with_entries(self, subject: Subject, lots: tuple[Lot, ...]) -> tuple[tuple[Lot, ...], int]:
         """With lots of the candidates who were entered and for whom no claim is planned yet."""
@@ -184,7 +235,10 @@ class Windows:
             (entry.entered_on or self._work.as_of, self._work.needed_by(entry))
             for entry in self._work.entered_without_claims(subject)
         )
-        more = tuple(Lot(size, day, self._work.as_of, needed, ()) for (day, needed), size in counts.items())
+        more = tuple(
+            Lot(size, Alike(day, self._work.as_of, needed, dt.date.max, (), ()))
+            for (day, needed), size in counts.items()
+        )
         return (*lots, *more), sum(counts.values())
 
     def _counts(self, subject: Subject, day: dt.date | None) -> bool:
@@ -193,13 +247,13 @@ class Windows:
         if day is None or (day >= self._work.as_of and self._dates.is_august(day)):
             return False
         year = rulebook.quality_assurance_year if subject.family is Family.VERIFIED else rulebook.academic_year
-        return year(day) == year(self.notice if self.notice <= self.end else self.end)
+        return year(day) == year(self.begin)
 
     def _short(self, subject: Subject, planned: int) -> int:
         """How many visits are due and not planned (S89). A qualification without candidates in it is not due any."""
         if subject.family is not Family.VERIFIED:
             return 0
-        wanted = self._work.report.rulebook.number("verified.visits_a_year", self.notice) or 0
+        wanted = self._work.report.rulebook.number("verified.visits_a_year", self.begin) or 0
         has_work = any(True for _ in self._work.entered_without_claims(subject)) or any(
             portfolio.subject == subject and portfolio.place is not Place.CONFIRMED
             for portfolio in self._work.portfolios
@@ -212,13 +266,17 @@ class Windows:
         if subject.family is Family.VERIFIED:
             why = "OCR names no notice for EQA visits; what it asks for a moderation visit is taken"
             yield Bound(True, self.notice, why, "S90", Whose.OURS, "time to arrange it")
+            leaves = min((lot.alike.until for lot in lots), default=dt.date.max)
+            if leaves < dt.date.max:
+                why = "a candidate leaves on that day, and candidates must be there"
+                yield Bound(False, leaves, why, "S91", Whose.OCR, "a candidate leaves")
             if lots:
-                ready = max(self._work.as_of, *(lot.ready for lot in lots))
+                ready = max(self._work.as_of, *(lot.alike.ready for lot in lots))
                 why = "claims are submitted before the visit that authorises them"
                 yield Bound(True, ready, why, "B71", Whose.OCR, "claims come before it")
         else:
             yield from self._first_for_moderation(lots)
-        for needed in sorted({lot.needed for lot in lots if lot.needed}):
+        for needed in sorted({lot.alike.needed for lot in lots if lot.alike.needed}):
             is_ocr = needed.source in load_sources().sentences
             why = f"{needed.because}: the final visit is over by {say(needed.day)}" if is_ocr else needed.because
             yield Bound(
@@ -248,12 +306,12 @@ class Windows:
         for what, done, source, missing, there in (
             (
                 What.ENTER_BY,
-                max(lot.entered for lot in lots),
+                max(lot.alike.entered for lot in lots),
                 "S30",
                 "an entry that is missing, made today,",
                 "the last entry",
             ),
-            (What.CLAIM_BY, max(lot.ready for lot in lots), "S31", "a claim made today", "the last claim"),
+            (What.CLAIM_BY, max(lot.alike.ready for lot in lots), "S31", "a claim made today", "the last claim"),
         ):
             if done > dt.date.min:
                 word = missing if done == as_of else f"{there}, of {say(done)},"
@@ -272,62 +330,82 @@ class Windows:
         due = self._dates.due(what, self.notice)
         return so_many_days((self.notice - due).days) if due else "no published time"
 
-    def fits(self, subject: Subject, lot: Lot, day: dt.date) -> bool:
-        """Whether the portfolios of a lot can be at a visit on a day."""
-        if lot.needed and day > lot.needed.day:
+    def fits(self, subject: Subject, alike: Alike, day: dt.date) -> bool:
+        """Whether OCR's and the centre's days let portfolios be at a visit on a day."""
+        if day > alike.until or (alike.needed and day > alike.needed.day):
             return False
         if subject.family is Family.VERIFIED:
-            return lot.ready <= day
+            return alike.ready <= day
         enter_by, claim_by = self._dates.due(What.ENTER_BY, day), self._dates.due(What.CLAIM_BY, day)
-        return (enter_by is None or lot.entered <= enter_by) and (claim_by is None or lot.ready <= claim_by)
+        return (enter_by is None or alike.entered <= enter_by) and (claim_by is None or alike.ready <= claim_by)
 
-    def _days(self, subject: Subject, lots: Sequence[Lot]) -> tuple[list[dt.date], list[Kept], list[str]]:
-        """The days on which a visit can be; how many were left out, and why; what is to be said of that."""
-        is_verified = subject.family is Family.VERIFIED
+    def _days(self, subject: Subject) -> tuple[list[dt.date], list[Kept]]:
+        """The days on which a visit can be, whoever is away; how many were left out, and why."""
         last = self.end
         for row in self._rows_of(subject):
             last = min(last, row.last_certification or last)
-        span = (last - self.notice).days + 1
         august, closed, days = 0, 0, []
-        for day in (self.notice + ONE_DAY * n for n in range(max(0, span))):
+        for day in (self.notice + ONE_DAY * n for n in range(max(0, (last - self.notice).days + 1))):
             if self._dates.is_august(day):
                 august += 1
             elif not self._calendar.is_worked(day):
                 closed += 1
             else:
                 days.append(day)
-        left_out = [
+        return days, [
             Kept("no visits in the last two weeks of August (S16, B1)", "late August", Whose.OCR, august),
             Kept("weekends, bank holidays and closures; OCR names no weekday", "closed days", Whose.OURS, closed),
         ]
-        notes: list[str] = []
-        others = [visit.visit_date for visit in self._work.visits_of(subject) if visit.visit_date]
-        people = {name for lot in lots for name in lot.work}
+
+    def _able(
+        self, subject: Subject, lots: Sequence[Lot], days: Sequence[dt.date], away: Mapping[dt.date, frozenset[str]]
+    ) -> Mapping[Alike, frozenset[dt.date]]:
+        """The days that each lot can make. Few lots differ in their days, and few in who must be there."""
+
+        @cache
+        def fitting(alike: Alike) -> frozenset[dt.date]:
+            return frozenset(day for day in days if self.fits(subject, alike, day))
+
+        @cache
+        def without(name: str) -> frozenset[dt.date]:
+            return frozenset(day for day in days if name in away[day])
+
+        return {
+            alike: fitting(alike._replace(there=(), work=())).difference(*map(without, alike.there))
+            for _, alike in lots
+        }
+
+    def _away(
+        self, subject: Subject, lots: Sequence[Lot], days: Sequence[dt.date]
+    ) -> tuple[Mapping[dt.date, frozenset[str]], list[str]]:  # fmt: skip
+        """Who, of those whose work is seen, is away on each day. Where a moderation visit would find no day at all for somebody's work,
+        that this person is away counts for nothing, and is told: OCR asks only EQA visits for the staff.
+        """
         staff = Staff(self._work.book, self.end)
-        away = {day for day in days if any(staff.is_away(name, day) for name in people)}
-        near = {day for day in days if any(abs((day - other).days) < self.apart for other in others)}
-        checks = (
-            (
-                "someone with work at it is away" + (" (S91)" if is_verified else ""),
-                "days with staff away",
-                is_verified,
-                away,
-            ),
-            (
-                f"less than {so_many_days(self.apart)} from another visit of the same subject",
-                f"days less than {self.apart} from another visit of it",
-                False,
-                near,
-            ),
-        )
-        for why, brief, is_ocr, bad in checks:
-            kept = [day for day in days if day not in bad]
-            if not kept and days:
-                notes.append(f"On every day {why}: that was left aside.")
-                continue
-            left_out.append(Kept(why, brief, Whose.OCR if is_ocr else Whose.OURS, len(days) - len(kept)))
-            days = kept
-        return days, [kept for kept in left_out if kept.days], notes
+        people = {name for lot in lots for name in lot.alike.there}
+        away = {day: frozenset(name for name in people if staff.is_away(name, day)) for day in days}
+        notes = []
+        if subject.family is Family.TECHNICALS:
+            whoever = self._able(subject, lots, days, dict.fromkeys(days, frozenset()))
+            for alike, fitting in whoever.items():
+                if fitting and all(away[day].intersection(alike.there) for day in fitting):
+                    missing = {name for name in alike.there if any(name in away[day] for day in fitting)}
+                    away = {day: names - missing for day, names in away.items()}
+                    names = " or ".join(sorted(missing))
+                    notes.append(
+                        f"On every day that is possible {names} is away: have a colleague ready to answer for the work."
+                    )
+        return away, notes
+
+    def _near(self, subject: Subject, days: Sequence[dt.date]) -> set[dt.date]:
+        """The days close to another visit of the subject that can take place, or has done."""
+        work = self._work
+        others = [
+            visit.visit_date
+            for visit in work.visits_of(subject)
+            if visit.visit_date and (visit.visit_date < work.as_of or not self._dates.is_august(visit.visit_date))
+        ]
+        return {day for day in days if any(abs((day - other).days) < self.apart for other in others)}
 
     @property
     def apart(self) -> int:
@@ -337,7 +415,7 @@ class Windows:
         return max(1, (self.notice - self._work.as_of).days)
 
     @staticmethod
-    def _conflict(bounds: Sequence[Bound], first: dt.date, last: dt.date, lots: Sequence[Lot]) -> str:
+    def _conflict(bounds: Sequence[Bound], first: dt.date, last: dt.date) -> str:
         if first <= last:
             return f"every day from {say(first)} to {say(last)} is left out"
         early = next(bound for bound in bounds if not bound.is_first and bound.day == last)

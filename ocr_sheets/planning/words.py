@@ -11,14 +11,14 @@ from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.records import Claim, Entry, Qualification, Visit
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.work import Place
-from ocr_sheets.rules.shared import plural
+from ocr_sheets.text import plural
 
 WIDTH = 100
 
 
 def headline(plan: Plan) -> str:
     """The plan in a few sentences, the last of them of what could not be planned."""
-    return " ".join([_found(plan), *plan.proposal.not_covered, *not_planned(plan)])
+    return " ".join([_found(plan), *plan.proposal.spared, *plan.proposal.not_covered, *not_planned(plan)])
 
 
 def not_planned(plan: Plan) -> list[str]:
@@ -81,15 +81,25 @@ def proven(plan: Plan) -> str:
     """Why the days proposed are these, and how sure that is."""
     if not plan.proposal.visits:
         return no_visits(plan)
-    how = (
-        "Shown to be the best there is"
-        if plan.proposal.is_proven
-        else "The best found; there were too many ways to look at all"
-    )
+    how = "Shown to be the best there is" if plan.proposal.is_proven else f"The best found; {gap(plan)}"
     return (
-        f"{how}, in this order: no portfolio left out, the visits due, the fewest chargeable visits, no two visits on one day, the "
-        "lightest busiest weeks, the year's first visits early, the fewest visits, all of them early."
+        f"{how}, in this order: nothing left out that can be at a visit, the visits due, the fewest chargeable visits, the fewest visits, "
+        "no two visits on one day, nobody's weeks beyond your limits, the year's first visits early, the lightest work, all visits early."
     )
+
+
+def gap(plan: Plan) -> str:
+    """How far a plan that is not shown to be the best can be from it."""
+    cost, bound = plan.proposal.cost, plan.proposal.bound
+    visits = cost.visits - bound.visits
+    told = [f"another could have {plural(visits, 'visit')} fewer" if visits else "no other has fewer visits"]
+    for name, later in (("first visits", cost.first - bound.first), ("visits", cost.days - bound.days)):
+        if later > 0:
+            told.append(f"its {name} could be at most {plural(later, 'day')} earlier, all together")
+            break
+    else:
+        told.append("its work could be lighter, or fewer visits could share a day")
+    return " and ".join(told)
 
 
 def first_deadline(plan: Plan, visit: Visit) -> dt.date:

@@ -172,10 +172,11 @@ class Work:
         return found
 
     def is_possible(self, visit: Visit) -> bool:
-        """Whether a visit that stands lies ahead and can take place on its day."""
+        """Whether a visit stands, lies ahead and can take place on its day."""
         day = visit.visit_date
-        is_ahead = day is not None and day >= self.as_of and visit.status is not VisitStatus.DONE
-        return is_ahead and day is not None and not self.dates.is_august(day)
+        if day is None or day < self.as_of or not visit.stands:
+            return False
+        return visit.status is not VisitStatus.DONE and not self.dates.is_august(day)
 
     # -- portfolios
 
@@ -281,11 +282,12 @@ class Work:
             need = candidate.results_needed
             if need is None:
                 continue
-            if need.day:
-                day = need.day
+            # OCR's last day for results in summer (S15) is of moderation visits only.
+            if asked := need.day or (need.summer_day if is_verified else None):
+                day = asked
                 if is_verified and (ahead := rulebook.number("verified.decision_working_days", day)) is not None:
                     day = self.dates.ocr.before(day, ahead)
-                found.append(Needed(day, f"a candidate needs results by {say(need.day)}", "Candidates", True))
+                found.append(Needed(day, f"a candidate needs results by {say(asked)}", "Candidates", True))
             elif not is_verified and need.summer in (None, this_summer):
                 final = rulebook.day_of_year("summer.visit_by", this_summer)
                 if final:
@@ -293,6 +295,22 @@ class Work:
         return min((one for one in found if one.day >= self.as_of), default=None)
 
     # -- who
+
+    def there(self, claim: Claim) -> tuple[str, ...]:
+        """Who must be there when a claim's work is seen: its assessor and, verified, who quality assured it (S91)."""
+        is_verified = self.book.family_of(claim.entry_code) is Family.VERIFIED
+        names = (self.assessor(claim), self.standardiser(claim) if is_verified else "")
+        return tuple(sorted({name for name in names if name}))
+
+    def there_until(self, claim: Claim | Entry) -> dt.date:
+        """The last day on which the candidate can be met, as a verified candidate must be (S91): the day of leaving, where that is still
+        to come.
+        """
+        rows = self.book.candidates_numbered.get(claim.candidate_number or "", ())
+        days = [row.left_on for row in rows]
+        if len(days) != 1 or days[0] is None or days[0] < self.as_of:
+            return dt.date.max
+        return days[0] if self.book.family_of(claim.entry_code) is Family.VERIFIED else dt.date.max
 
     def assessor(self, claim: Claim) -> str:
         """Who assesses a claim, by the code on Assessors if it is there."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +13,6 @@ from ocr_sheets import __version__
 from ocr_sheets.dates import MONTHS, WRITTEN, say, say_weekday
 from ocr_sheets.model.records import Visit
 from ocr_sheets.planning import tables
-from ocr_sheets.planning.load import NOBODY
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.readiness import Stage
 from ocr_sheets.planning.words import first_deadline, headline, no_visits, not_planned, proven
@@ -88,12 +86,7 @@ class _Sheets:
 
     def _put(self, sheet: Any, row: int, column: int, value: Any, **properties: Any) -> None:
         """Write one cell, rows and columns counted from 0. Text stays text; what is not known is an empty cell."""
-        if (
-            value is None
-            or value == ""
-            or (isinstance(value, float) and math.isnan(value))
-            or str(value) in ("NaT", "nan")
-        ):
+        if value is None or value == "":
             sheet.write_blank(row, column, None, self._format(**properties))
         elif isinstance(value, str):
             sheet.write_string(row, column, value, self._format(**properties))
@@ -121,7 +114,7 @@ class _Sheets:
         """A table as an Excel table; the row after it. Where it has no rows, the words say so instead."""
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
-        if table.empty:
+        if not table.rows:
             self._put(sheet, row, 0, empty, font_color=f"#{GREY}")
             return row + 1
         headings = [_heading(heading, table.columns) for heading in table.columns]
@@ -135,12 +128,12 @@ class _Sheets:
             },
         )  # fmt: skip
         sheet.set_row(row, 32)
-        for place, values in enumerate(table.itertuples(index=False, name=None), start=row + 1):
-            more = look(dict(zip(table.columns, values, strict=True))) if look else {}
+        for place, values in enumerate(table.rows, start=row + 1):
+            more = look(dict(zip(map(str, table.columns), values, strict=True))) if look else {}
             lines = 1
             for column, value in enumerate(values):
                 text = column < len(widths) and isinstance(value, str) and len(value) > widths[column]
-                lines = max(lines, -(-len(value) // max(1, int(widths[column] * 0.95)))) if text else lines
+                lines = max(lines, -(-len(str(value)) // max(1, int(widths[column] * 0.95)))) if text else lines
                 self._put(sheet, place, column, value, **{**({"text_wrap": True} if text else {}), **more})
             if lines > 1:
                 sheet.set_row(place, 15 * lines)
@@ -169,12 +162,12 @@ class _Sheets:
         row = self._section(
             sheet, 7, "Proposed visits", ("Visit for", "Day", "Allowance", "Enter by", "Claim by", "Book by")
         )
-        for visit in plan.proposal.visits:
+        for visit in plan.proposed:
             values = (visit.window.title, visit.day, visit.allowance, visit.enter_by, visit.claim_by, visit.book_by)
             for column, value in enumerate(values):
                 self._put(sheet, row, column, value)
             row += 1
-        if not plan.proposal.visits:
+        if not plan.proposed:
             self._put(sheet, row, 0, no_visits(plan), font_color=f"#{GREY}")
             row += 1
         row = self._section(sheet, row + 1, "Next", ("Day", "What", "For", "Last working day", "State", ""))
@@ -305,12 +298,10 @@ class _Sheets:
             pages=int(len(table) <= MOST_ROWS_OF_A_PAGE),
         )
         widths = (16, 17, 9, *[9] * max(0, len(table.columns) - 3))
-        end = self._table(
-            sheet, 3, "plan_weeks", table.replace(0, None), widths, "Nobody has anything to do in these weeks."
-        )
+        end = self._table(sheet, 3, "plan_weeks", table, widths, "Nobody has anything to do in these weeks.")
         sheet.freeze_panes(4, 3)
         most = tables.busiest(plan)
-        if not most.empty:
+        if most.rows:
             self._put(
                 sheet,
                 end + 1,
@@ -328,13 +319,9 @@ class _Sheets:
 
     def _load(self, sheet: Any, row: int, left: int) -> None:
         table = tables.load(self._plan)
-        if table.empty:
+        if not table.rows:
             return
-        # Work for which nobody is named would hide everybody's; the table above has it.
-        table = table.drop(columns=NOBODY, errors="ignore")
-        if table.empty:
-            return
-        people = list(table.sum().sort_values(ascending=False, kind="stable").index)
+        people = table.columns[1:]
         shown = people[:MOST_SERIES]
         self._put(sheet, row, 0, "Load per person and week", bold=True, font_size=13, font_color=f"#{HEAD}")
         at = 3
@@ -342,10 +329,11 @@ class _Sheets:
         self._put(sheet, at, left, "Week of (for the chart)", font_color=f"#{GREY}", text_wrap=True)
         for column, person in enumerate(people, start=left + 1):
             self._put(sheet, at, column, person, font_color=f"#{GREY}")
-        for place, (week, values) in enumerate(table[people].iterrows(), start=at + 1):
+        for place, (week, *values) in enumerate(table.rows, start=at + 1):
+            assert isinstance(week, dt.date)
             self._put(sheet, place, left, say(week), font_color=f"#{GREY}")
             for column, value in enumerate(values, start=left + 1):
-                self._put(sheet, place, column, int(value), font_color=f"#{GREY}")
+                self._put(sheet, place, column, value, font_color=f"#{GREY}")
         chart = self._workbook.add_chart({"type": "column", "subtype": "stacked"})
         for column, colour in enumerate(SERIES[: len(shown)], start=left + 1):
             chart.add_series(
@@ -410,7 +398,7 @@ class _Sheets:
         widths = (24, 26, 18, 56, 18, 28, 17, 17, 17)
         row = self._table(sheet, 3, "plan_needed", tables.needed(plan), widths, no_visits(plan))
         row = self._section(sheet, row + 1, "Why these days", ())
-        for text in (proven(plan), *plan.proposal.not_covered):
+        for text in (proven(plan), *plan.proposal.spared, *plan.proposal.not_covered):
             self._put(sheet, row, 0, text)
             row += 1
         if plan.proposal.alternatives:
@@ -419,7 +407,7 @@ class _Sheets:
                 self._put(sheet, row, 0, "; ".join(other.moves))
                 self._put(sheet, row, 3, "; ".join(other.costs) or "the same")
                 row += 1
-        if plan.windows:
+        if plan.windows_shown:
             row = self._section(sheet, row + 1, "Why each bound holds", ()) - 1
             self._table(sheet, row, "plan_bounds", tables.windows(plan), widths, "")
 
@@ -430,16 +418,16 @@ class _Sheets:
             "By number, those furthest behind first; the unit furthest behind decides. Under each heading: how many units.",
         )
         counts = tables.readiness(self._plan)
-        row = self._table(sheet, 3, "plan_readiness", counts.reset_index(), (24, 16, 22, 18), "No claims are planned.")
-        if not counts.empty:
+        row = self._table(sheet, 3, "plan_readiness", counts, (24, 16, 22, 18), "No claims are planned.")
+        if counts.rows:
             chart = self._workbook.add_chart({"type": "bar", "subtype": "stacked"})
-            for column, stage in enumerate(counts.columns, start=1):
+            for column, stage in enumerate(counts.columns[1:], start=1):
                 chart.add_series(
                     {
                         "name": [READY, 3, column],
                         "categories": [READY, 4, 0, 3 + len(counts), 0],
                         "values": [READY, 4, column, 3 + len(counts), column],
-                        "fill": {"color": f"#{STAGE_FILLS[Stage(stage)]}"},
+                        "fill": {"color": f"#{STAGE_FILLS[Stage(str(stage))]}"},
                         "border": {"color": "#FFFFFF"},
                         "gap": 50,
                     }

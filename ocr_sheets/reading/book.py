@@ -33,11 +33,12 @@ from ocr_sheets.model.records import (
     Visit,
     columns_of,
 )
-from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, SetAside, Table, column_letters
+from ocr_sheets.model.tables import Cell, Drafts, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.column_evidence import Weighing
 from ocr_sheets.reading.corrections import settled
+from ocr_sheets.reading.drafts import remarks_on, without_drafts
 from ocr_sheets.reading.grid_claims import GridClaims
 from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids
 from ocr_sheets.reading.headings import Headings
@@ -59,6 +60,7 @@ from ocr_sheets.reading.values import (
     UnreadableValue,
     as_text,
     is_blank,
+    is_open_day,
     quoted,
     reader_of,
 )
@@ -95,13 +97,13 @@ class NoSuchSheets(Exception):
     """The workbook has none of the sheets that a centre workbook must have. The text says what to do."""
 
 
-def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Book:
-    """Everything the workbook says, as seen on a day.
+def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING, *, with_drafts: bool = False) -> Book:
+    """Everything the workbook says, as seen on a day; with what is only drafted as if it were accepted, where that is asked for.
 
     Raises `NoSuchSheets` when no required sheet is there, `ocr_sheets.patching.Refused` when the cells cannot be read, and
     `ocr_sheets.reading.mapping.MappingError` when the mapping file does not fit the workbook.
     """
-    reading = read_whole(workbook, as_of, mapping)
+    reading = read_whole(workbook, as_of, mapping, with_drafts=with_drafts)
     if not reading.has_required:
         wanted = ", ".join(sheet.name for sheet in SHEETS.values() if sheet.required)
         raise NoSuchSheets(
@@ -111,11 +113,15 @@ def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING
     return settled(with_remarks(reading.book(as_of, mapping), reading.grids))
 
 
-def read_whole(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> WorkbookReader:
+def read_whole(
+    workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING, *, with_drafts: bool = False
+) -> WorkbookReader:
     """All that can be read of a workbook, be it not enough for a book. Raises as `read_book` does."""
-    grids = list(read_grids(workbook))
+    found = [without_drafts(grid, keep=with_drafts) for grid in read_grids(workbook)]
+    grids = [grid for grid, _ in found]
     mapping.checked(grid.name for grid in grids)
-    reading = WorkbookReader(grids, workbook.date1904, mapping, as_of)
+    drafts = [one for _, one in found if any(one[1:])]
+    reading = WorkbookReader(grids, workbook.date1904, mapping, as_of, drafts)
     reading.read()
     return reading
 
@@ -163,7 +169,15 @@ class _Part(NamedTuple):
 class WorkbookReader:
     """What has been read so far."""
 
-    def __init__(self, grids: Sequence[Grid], date1904: bool, mapping: Mappings, as_of: dt.date) -> None:
+    def __init__(
+        self,
+        grids: Sequence[Grid],
+        date1904: bool,
+        mapping: Mappings,
+        as_of: dt.date,
+        drafts: Sequence[Drafts] = (),
+    ) -> None:
+        self._drafts = drafts
         self._date1904 = date1904
         self._mapping = mapping
         self._as_of = as_of
@@ -225,7 +239,8 @@ class WorkbookReader:
             rows["centre"] = centres[0]
         return Book(
             as_of=as_of,
-            tables=tuple(part.table for part in parts),
+            tables=tuple(self._with_drafts_told([part.table for part in parts])),
+            drafts=tuple(self._drafts),
             problems=(*(problem for part in parts for problem in part.problems), *self._problems),
             text_dates=frozenset(self._text_dates),
             undated=frozenset(self._undated),
@@ -247,6 +262,13 @@ class WorkbookReader:
             ),
             **rows,
         )
+
+    def _with_drafts_told(self, tables: Sequence[Table]) -> Iterator[Table]:
+        """The tables, the first of each sheet with a remark on what is only drafted there."""
+        told = {drafts.sheet: remarks_on(drafts) for drafts in self._drafts}
+        for table in tables:
+            remarks = told.pop(table.sheet, [])
+            yield replace(table, remarks=[*table.remarks, *remarks]) if remarks else table
 
     def read(self) -> None:
         """Read all there is."""
@@ -657,7 +679,9 @@ class WorkbookReader:
             for row, raw in zip(numbers, taken.raws, strict=True):
                 doubt = taken.doubts.get(raw)
                 if doubt and raw not in in_words:
-                    problems.append(doubted(doubt, Cell(sheet, row, number, heading)))
+                    problem = doubted(doubt, Cell(sheet, row, number, heading))
+                    is_open = problem.trouble is IssueKind.UNREADABLE and name == "visit_date" and is_open_day(raw)
+                    problems.append(problem._replace(trouble=IssueKind.NOT_YET_KNOWN) if is_open else problem)
         rows = set(numbers)
         unread = {row: text for (row, place), text in unvalued.items() if place == number and row in rows}
         for row, text in unread.items():

@@ -42,7 +42,8 @@ def read_grids(workbook: Workbook) -> Iterator[Grid]:
 def _grids(workbook: Workbook) -> Iterator[Grid]:
     values = CalamineWorkbook.from_filelike(io.BytesIO(workbook.data))
     readable = {sheet.name for sheet in values.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet}
-    ours = set(workbook.earlier.sheets.values())
+    earlier = workbook.earlier
+    ours = set(earlier.sheets.values())
     for sheet in workbook.sheets:
         if sheet.is_worksheet and sheet.name in readable and sheet.name not in ours:
             if sheet.is_vast(MOST_CELLS):
@@ -51,13 +52,23 @@ def _grids(workbook: Workbook) -> Iterator[Grid]:
                     "delete what stands in its last rows and columns, save it and try again."
                 )
             rows = values.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            yield Grid(sheet, _without(rows, workbook.earlier.columns.get(sheet.name)))
+            yield Grid(sheet, _without(rows, earlier.columns.get(sheet.name, ())))
 
 
-def _without(rows: Sequence[Sequence[Raw]], columns: tuple[int, int] | None) -> Sequence[Sequence[Raw]]:
-    """The rows with a run of columns emptied, and the others where they were."""
-    if columns is None:
+def _without(rows: Sequence[Sequence[Raw]], columns: Sequence[int]) -> Sequence[Sequence[Raw]]:
+    """The rows with these columns emptied, and the others where they were."""
+    if not columns:
         return rows
-    first, last = columns
-    blank = [""] * (last - first + 1)
-    return [[*row[: first - 1], *blank, *row[last:]] for row in rows]
+    first, last = columns[0], columns[-1]
+    kept = [column not in columns for column in range(first, last + 1)]
+    blank = [""] * len(kept)
+    if not any(kept):
+        return [[*row[: first - 1], *blank, *row[last:]] for row in rows]
+    return [
+        [
+            *row[: first - 1],
+            *(raw if keep else "" for raw, keep in zip(row[first - 1 : last], kept, strict=False)),
+            *row[last:],
+        ]
+        for row in rows
+    ]

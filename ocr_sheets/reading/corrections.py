@@ -139,7 +139,7 @@ def _staff(book: Book) -> Sequence[_Reference]:
             "claims",
             field,
             Assessor,
-            lambda claim: book.assessor_for(getattr(claim, field)) is not None,
+            lambda claim: bool(book.people.resolve(getattr(claim, field))),
             lambda claim: meant(getattr(claim, field)),
         )
 

@@ -27,6 +27,7 @@ from ocr_sheets.errors import UserError
 from ocr_sheets.model.records import SHEETS, columns_of
 from ocr_sheets.patching import Workbook
 from ocr_sheets.patching.refusing import read_file
+from ocr_sheets.reading.former import FORMER
 from ocr_sheets.reading.values import IDENTIFIERS
 from ocr_sheets.text import key
 
@@ -71,7 +72,7 @@ def open_workbook(path: Path) -> Workbook:
             f"{path.name} is one sheet alone: put the CSV files of all sheets into a folder, each named as its sheet, "
             "such as Candidates.csv and Visits.csv, and name the folder."
         )
-    return Workbook.open(path)
+    return Workbook.open(path, FORMER)
 
 
 def name_of(folder: Path) -> str:

@@ -247,6 +247,11 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("canceled",), VisitStatus.CANCELLED),
         **dict.fromkeys(("booked", "agreed"), VisitStatus.CONFIRMED),
         **dict.fromkeys(("complete", "completed", "held"), VisitStatus.DONE),
+        **dict.fromkeys(
+            ("tbc", "tba", "tobeconfirmed", "tobeagreed", "pencilledin", "proposed", "tentative", "requested"),
+            VisitStatus.PROVISIONAL,
+        ),
+        **dict.fromkeys(("deferred", "delayed", "onhold"), VisitStatus.POSTPONED),
     },
     Grade: {
         **dict.fromkeys(("dis", "dst", "distinct", "l3d", "l2d", "l3dist", "l2dist"), Grade.DISTINCTION),
@@ -315,6 +320,8 @@ _CENTURIES = (1900, 2000)
 _FIRST_SHORT_YEAR = 50
 """27 is 2027, and 85, as in a date of birth, 1985."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_YEARS_TO_LEAP_DAY = 9
+"""Within so many years any day of the year comes, 29 February too: 1900 and 2100 have none."""
 _SUMMER_MONTHS = (7, 8, 9)
 _DIGITS = re.compile(r"\d+")
 _INVISIBLE = str.maketrans(
@@ -334,6 +341,11 @@ class UnreadableValue(Exception):
     def __init__(self, wrong: str, fix: str, trouble: IssueKind = IssueKind.UNREADABLE, value: object = None) -> None:
         super().__init__(wrong)
         self.wrong, self.fix, self.trouble, self.value = wrong, fix, trouble, value
+
+
+def is_open_day(raw: Raw) -> bool:
+    """Whether a cell for a day says that the day is not known yet: words without the number of a day, such as TBC, Jan? or June 2027."""
+    return isinstance(raw, str) and not re.search(r"(?<!\d)\d{1,2}(?!\d)", raw)
 
 
 def quoted(raw: Raw) -> str:
@@ -431,6 +443,21 @@ def typed_day(text: str) -> dt.date:
         if isinstance(doubt.value, dt.date):
             return doubt.value
         raise ValueError(text) from doubt
+
+
+def day_without_year(text: str, today: dt.date) -> dt.date | None:
+    """The next day that a text such as 28 January or Thu 28/1 may mean, which names no year; ``None`` for any other text."""
+    said = _WEEKDAY.sub("", " ".join(text.split())).casefold()
+    if not _WITHOUT_YEAR.fullmatch(said):
+        return None
+    for year in range(today.year, today.year + _YEARS_TO_LEAP_DAY):
+        try:
+            day = typed_day(f"{said.rstrip('.')} {year}".replace("/", "-").replace(" ", "-"))
+        except ValueError:
+            continue
+        if day >= today:
+            return day
+    return None
 
 
 def read_date(raw: Raw, date1904: bool = False, academic_year: int | None = None) -> dt.date:
@@ -681,7 +708,7 @@ def _need(raw: Raw, date1904: bool) -> Need | None:
                 "Type a summer such as summer 2027, a date, UCAS, yes or no.",
             )
     day = read_date(raw, date1904)
-    return Need(day.year) if day.month in _SUMMER_MONTHS else Need(day=day)
+    return Need(day.year, summer_day=day) if day.month in _SUMMER_MONTHS else Need(day=day)
 
 
 # -- numbers and identifiers
@@ -863,6 +890,15 @@ def _list(raw: Raw) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[,;\n]", as_text(raw)) if part.strip())
 
 
+_LIST_BREAK = re.compile(r"[,;/&+\n]|\band\b", re.IGNORECASE)
+
+
+def _units(raw: Raw) -> tuple[str, ...]:
+    """Unit numbers in one cell: 3, 4; 3 and 4; U3/U4. A lone number is one unit."""
+    parts = [raw] if isinstance(raw, (int, float)) else _LIST_BREAK.split(as_text(raw))
+    return tuple(_unit_number(part) for part in parts if as_text(part).strip())
+
+
 _SIMPLE: Mapping[Kind, Callable[[Raw], Any]] = {
     Kind.TEXT: _text,
     Kind.EMAIL: _text,
@@ -877,4 +913,5 @@ _SIMPLE: Mapping[Kind, Callable[[Raw], Any]] = {
     Kind.YES_NO: _yes_no,
     Kind.NUMBER: _number,
     Kind.LIST: _list,
+    Kind.UNITS: _units,
 }

@@ -1,6 +1,6 @@
 """All rules, in the order in which they are run and shown. A new rule is one function in one of these files."""
 
-from ocr_sheets.rules import catalogue, cells, duplicates, identifiers, people, references, technicals, verified
+from ocr_sheets.rules import catalogue, cells, duplicates, identifiers, order, people, references, technicals, verified
 from ocr_sheets.rules.engine import RULES, RawFinding, Result, Rule, RuleOutcome, Severity, Values, Who, run
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "cells",
     "duplicates",
     "identifiers",
+    "order",
     "people",
     "references",
     "run",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ocr_sheets.catalogue import Catalogue, KnownQualification, KnownUnit
+from ocr_sheets.catalogue.courses import spelt_out
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.other_awards import other_award, other_unit
 from ocr_sheets.model.records import Assessment, Family, Qualification, SizeUnit, Suite, Unit
@@ -20,40 +21,22 @@ from ocr_sheets.rules.engine import ADVICE, CHECK, B, RawFinding, S, Values, fin
 
 _WORDS = re.compile(r"[^\W_]+")
 _IDLE = frozenset({"and", "of", "the", "in", "for", "with"})
-_SPELT = (
-    (re.compile(r"\binformation technology\b|\bict\b"), "it"),
-    (re.compile(r"\bhsc\b|\bh&sc\b"), "health and social care"),
-    (re.compile(r"\bext(?:d|ended)?\b"), "extended"),
-    (re.compile(r"\bfound(?:ation)?\b"), "foundation"),
-    (re.compile(r"\bsub(?:sid|sidiary)?\b"), "subsidiary"),
-    (re.compile(r"\bintro(?:ductory)?\b"), "introductory"),
-    (re.compile(r"\bdip(?:loma)?s?\b"), "diploma"),
-    (re.compile(r"\bcert(?:ificate)?s?\b"), "certificate"),
-)
 _SIZES = re.compile(r"(?:extended |foundation |subsidiary |introductory )?(?:certificate|diploma)|\baward(?= in\b)")
 _LEVELS = re.compile(r"(?:\blevels? |\bl|/ ?|\band )(\d)\b")
 _SUITES = re.compile(r"\b(2012|2016)\b")
 
 
 @cache
-def _spelt_out(text: str) -> str:
-    text = text.casefold()
-    for short, whole in _SPELT:
-        text = short.sub(whole, text)
-    return text
-
-
-@cache
 def _words(text: str) -> frozenset[str]:
     """The words that tell one subject from another, without a plural's s."""
-    return frozenset(word.removesuffix("s") for word in _WORDS.findall(_spelt_out(text)) if word not in _IDLE)
+    return frozenset(word.removesuffix("s") for word in _WORDS.findall(spelt_out(text)) if word not in _IDLE)
 
 
 def _levels(row: Qualification) -> set[float]:
     return (
         {row.level}
         if row.level is not None
-        else {float(level) for level in _LEVELS.findall(_spelt_out(row.title or ""))}
+        else {float(level) for level in _LEVELS.findall(spelt_out(row.title or ""))}
     )
 
 
@@ -61,7 +44,7 @@ def _suites(row: Qualification) -> set[str]:
     return {row.suite} if row.suite else set(_SUITES.findall(row.title or ""))
 
 
-def _contradicted(known: KnownQualification, row: Qualification, catalogue: Catalogue) -> list[str]:
+def contradicted_by(known: KnownQualification, row: Qualification, catalogue: Catalogue) -> list[str]:
     """What the row says that cannot be so if it is the known qualification. What it leaves out contradicts nothing."""
     against: list[str] = []
     levels, suites = _levels(row), _suites(row)
@@ -71,7 +54,7 @@ def _contradicted(known: KnownQualification, row: Qualification, catalogue: Cata
         against += [f"{suite} suite" for suite in sorted(suites)]
     if known.family and row.family and known.family is not row.family:
         against.append(row.family)
-    sizes = set(_SIZES.findall(_spelt_out(row.title or "")))
+    sizes = set(_SIZES.findall(spelt_out(row.title or "")))
     if known.size and sizes and known.size.casefold() not in sizes:
         against += sorted(sizes)
     against += _other_subjects(known, f"{row.title or ''} {row.subject_area or ''}", catalogue)[:1]
@@ -96,10 +79,10 @@ def _clash(one: KnownQualification, other: KnownQualification) -> bool:
             (one.size, other.size),
             (one.qan, other.qan),
         )
-    ) or _other_words(one.subject, other.subject)
+    ) or have_no_word_in_common(one.subject, other.subject)
 
 
-def _other_words(one: str, other: str) -> bool:
+def have_no_word_in_common(one: str, other: str) -> bool:
     """Whether both say something, and have no word in common."""
     return bool(one and other) and not _words(one) & _words(other)
 
@@ -123,6 +106,7 @@ def _covered(book: Book) -> Iterator[Qualification]:
     "A row is for a qualification that is not covered here",
     severity=CHECK,
     source=(B(60), B(69), B(104)),
+    message="“{value}” is {whose} {what}, and not covered here.",
     fix="Keep it in a workbook of its own: other rules hold for it, and none of them is checked here.",
     needs=(),
     example="City & Guilds, BTEC and Cambridge Nationals rows (J817, R081). A careers title alone does not say whose it is.",
@@ -141,7 +125,7 @@ def not_an_ocr_qualification_covered_here(book: Book, values: Values) -> Iterabl
             told.add(row.entry_code)
         field, whose = other
         kind = "unit" if isinstance(row, Unit) else "qualification"
-        yield finding(row, field, f"“{getattr(row, field)}” is {whose} {kind}, and not covered here.")
+        yield finding(row, field, value=getattr(row, field), whose=whose, what=kind)
 
 
 # ----------------------------------------------------------------------------------------------------- qualifications
@@ -152,6 +136,7 @@ def not_an_ocr_qualification_covered_here(book: Book, values: Values) -> Iterabl
     "An entry code is another qualification's",
     severity=CHECK,
     source=(S(70), B(61), B(62), B(63)),
+    message="{entry_code} is listed as {listed}; this row says {against}.",
     fix="Compare the entry code with OCR's list for this year, and correct the code or what the row says.",
     needs=("qualifications.entry_code",),
     example="05835 is Level 3 Business of 2016; the row says level 2, or 2012, or Engineering.",
@@ -160,11 +145,9 @@ def entry_code_of_another_title(book: Book, values: Values) -> Iterable[RawFindi
     """Entries under a neighbouring code are entries for another size, level or suite. A code that is not in the catalogue is left alone."""
     for row in book.qualifications:
         known = values.catalogue.coded(row.entry_code)
-        against = _contradicted(known, row, values.catalogue) if known else []
+        against = contradicted_by(known, row, values.catalogue) if known else []
         if known and against:
-            yield finding(
-                row, "entry_code", f"{row.entry_code} is listed as {known.label}; this row says {', '.join(against)}."
-            )
+            yield finding(row, "entry_code", entry_code=row.entry_code, listed=known.label, against=against)
 
 
 @rule(
@@ -172,6 +155,10 @@ def entry_code_of_another_title(book: Book, values: Values) -> Iterable[RawFindi
     "A qualification number is another qualification's",
     severity=CHECK,
     source=(B(89), B(106), B(107), B(108)),
+    message={
+        "": "{qan} is listed as {listed}; this row says {against}.",
+        "entry code": "{qan} is listed as {listed}; {entry_code} as {listed_code}.",
+    },
     fix="Compare the number with the Ofqual register, and correct it or what the row says.",
     needs=("qualifications.qan",),
     example="600/4227/8 is the Level 3 Certificate in Health and Social Care of 2012; the row says 2016.",
@@ -186,12 +173,20 @@ def qan_of_another_qualification(book: Book, values: Values) -> Iterable[RawFind
         if known is None:
             continue
         if coded and _clash(known, coded):
-            yield finding(row, "qan", f"{row.qan} is listed as {known.label}; {row.entry_code} as {coded.label}.")
+            yield finding(
+                row,
+                "qan",
+                "entry code",
+                qan=row.qan,
+                listed=known.label,
+                entry_code=row.entry_code,
+                listed_code=coded.label,
+            )
             continue
         # With a code that fits the number it is the row's words that are at fault, and reported at the code.
-        against = [] if coded else _contradicted(known, row, catalogue)
+        against = [] if coded else contradicted_by(known, row, catalogue)
         if against:
-            yield finding(row, "qan", f"{row.qan} is listed as {known.label}; this row says {', '.join(against)}.")
+            yield finding(row, "qan", qan=row.qan, listed=known.label, against=against)
 
 
 @rule(
@@ -199,6 +194,7 @@ def qan_of_another_qualification(book: Book, values: Values) -> Iterable[RawFind
     "A title does not say which qualification is meant",
     severity=ADVICE,
     source=(B(107), B(108)),
+    message="“{title}” is the title of {named}.",
     fix="Fill in Suite or QAN.",
     needs=("qualifications.title",),
     example="Level 2 Certificate in IT is 600/4219/9 in one suite and 603/0371/2 in the other.",
@@ -212,10 +208,8 @@ def title_in_two_suites(book: Book, values: Values) -> Iterable[RawFinding]:
         same = [known for known in values.catalogue.titled(row.title) if known.family is Family.TECHNICALS]
         numbers = [known for known in same if known.qan or known.entry_code]
         if len(numbers) > 1 and len({known.suite for known in numbers}) > 1:
-            named = " and ".join(
-                f"{known.qan or known.entry_code} ({known.suite or 'suite not known'})" for known in numbers
-            )
-            yield finding(row, "title", f"“{row.title}” is the title of {named}.")
+            named = [f"{known.qan or known.entry_code} ({known.suite or 'suite not known'})" for known in numbers]
+            yield finding(row, "title", title=row.title, named=named)
 
 
 @rule(
@@ -223,6 +217,10 @@ def title_in_two_suites(book: Book, values: Values) -> Iterable[RawFinding]:
     "An entry code has been replaced by another",
     severity=ADVICE,
     source=(B(66), B(106)),
+    message={
+        "": "{entry_code} is the code of an earlier version than {replaced_by}.",
+        "beside": "{entry_code} is the code of an earlier version than {replaced_by}, which is listed here too.",
+    },
     fix="See under which of the two codes these candidates are registered, and make new entries under the newer one.",
     needs=("qualifications.entry_code",),
     example="04512 was the Level 4 Diploma in Career Information and Advice in 2019; today's has 04663.",
@@ -233,12 +231,8 @@ def old_entry_code(book: Book, values: Values) -> Iterable[RawFinding]:
     for row in book.qualifications:
         known = values.catalogue.coded(row.entry_code)
         if known and known.replaced_by:
-            beside = ", which is listed here too" if known.replaced_by in listed else ""
-            yield finding(
-                row,
-                "entry_code",
-                f"{row.entry_code} is the code of an earlier version than {known.replaced_by}{beside}.",
-            )
+            beside = "beside" if known.replaced_by in listed else ""
+            yield finding(row, "entry_code", beside, entry_code=row.entry_code, replaced_by=known.replaced_by)
 
 
 # --------------------------------------------------------------------------------------------------------------- units
@@ -260,7 +254,7 @@ def _qualification_of(unit: Unit, book: Book, catalogue: Catalogue) -> KnownQual
         suites = _suites(row)
         titled = [one for one in catalogue.titled(row.title) if not suites or one.suite in suites]
         known = titled[0] if len(titled) == 1 else None
-    return None if known is None or _contradicted(known, row, catalogue) else known
+    return None if known is None or contradicted_by(known, row, catalogue) else known
 
 
 def _known(unit: Unit, book: Book, catalogue: Catalogue) -> KnownUnit | None:
@@ -277,7 +271,7 @@ def _is_another(known: KnownUnit, unit: Unit, qualification: KnownQualification 
     may be cut short: so a number or a title alone decides only where the rest is the same, or is not known.
     """
     numbers_differ = known.number != unit.unit_number
-    titles_differ = _other_words(known.title, unit.unit_title or "")
+    titles_differ = have_no_word_in_common(known.title, unit.unit_title or "")
     if known.entry_code and known.entry_code == unit.entry_code:
         return numbers_differ
     if qualification is None:
@@ -294,6 +288,7 @@ def _is_another(known: KnownUnit, unit: Unit, qualification: KnownQualification 
     "A unit reference is another unit's",
     severity=CHECK,
     source=B(91),
+    message="{reference} is listed as {listed}; this row has unit {unit_number}[ ({title})][ of {entry_code}].",
     fix="Compare the reference with the unit's specification, and correct it, the number or the title.",
     needs=("units.unit_reference", "units.unit_number"),
     example="K/507/5004 is unit 5 of Level 3 IT, 2016 suite; the row has it for unit 8.",
@@ -304,12 +299,14 @@ def unit_reference_of_another_unit(book: Book, values: Values) -> Iterable[RawFi
         known = values.catalogue.referenced(unit.unit_reference)
         qualification = _qualification_of(unit, book, values.catalogue)
         if known and unit.unit_number and all(_is_another(one, unit, qualification) for one in known):
-            title = f" ({unit.unit_title})" if unit.unit_title else ""
-            of = f" of {unit.entry_code}" if unit.entry_code else ""
             yield finding(
                 unit,
                 "unit_reference",
-                f"{unit.unit_reference} is listed as {known[0].label}; this row has unit {unit.unit_number}{title}{of}.",
+                reference=unit.unit_reference,
+                listed=known[0].label,
+                unit_number=unit.unit_number,
+                title=unit.unit_title,
+                entry_code=unit.entry_code,
             )
 
 
@@ -319,6 +316,10 @@ def unit_reference_of_another_unit(book: Book, values: Values) -> Iterable[RawFi
     severity=CHECK,
     source=B(35),
     family=Family.TECHNICALS,
+    message={
+        "": "{listed:^} is listed as {assessment}.",
+        "2012 suite": "{entry_code} is of the 2012 suite, which has no examined units.",
+    },
     fix="Compare Assessment with the unit's specification. An examined unit is entered for an examination, and never claimed.",
     needs=("units.assessment", "units.unit_number", "units.entry_code"),
     example="Unit 1 of 05835 is examined; Units says moderated. No unit of the 2012 suite is examined.",
@@ -330,9 +331,9 @@ def unit_assessment_differs(book: Book, values: Values) -> Iterable[RawFinding]:
             continue
         known = _known(unit, book, values.catalogue)
         if known and known.assessment and known.assessment is not unit.assessment:
-            yield finding(unit, "assessment", f"{_capital(known.label)} is listed as {known.assessment}.")
+            yield finding(unit, "assessment", listed=known.label, assessment=known.assessment)
         elif unit.assessment is Assessment.EXAMINED and _suite_of(unit, book, values.catalogue) is Suite.SUITE_2012:
-            yield finding(unit, "assessment", f"{unit.entry_code} is of the 2012 suite, which has no examined units.")
+            yield finding(unit, "assessment", "2012 suite", entry_code=unit.entry_code)
 
 
 def _suite_of(unit: Unit, book: Book, catalogue: Catalogue) -> Suite | None:
@@ -344,15 +345,12 @@ def _suite_of(unit: Unit, book: Book, catalogue: Catalogue) -> Suite | None:
     return row.suite if row and not contradicted else None
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 @rule(
     "unit-size-differs",
     "A unit's size is not the one listed",
     severity=CHECK,
     source=B(32),
+    message="{listed:^} is listed with {sizes:or}, not {size}.",
     fix="Compare Size with the unit's specification, and whether it counts GLH or credits with Size unit on {Qualifications}.",
     needs=("units.size", "units.unit_number", "units.entry_code"),
     example="Unit 1 of 05835 has 120 GLH; Units says 60.",
@@ -365,8 +363,8 @@ def unit_size_differs(book: Book, values: Values) -> Iterable[RawFinding]:
             continue
         sizes = _sizes(known, unit, book)
         if sizes and unit.size not in [size for size, _ in sizes]:
-            listed = " or ".join(f"{size:g} {counted}" for size, counted in sizes)
-            yield finding(unit, "size", f"{_capital(known.label)} is listed with {listed}, not {unit.size:g}.")
+            listed = [f"{size:g} {counted}" for size, counted in sizes]
+            yield finding(unit, "size", listed=known.label, sizes=listed, size=unit.size)
 
 
 def _sizes(known: KnownUnit, unit: Unit, book: Book) -> list[tuple[float, SizeUnit]]:

@@ -12,16 +12,18 @@ from collections.abc import Iterable
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.judgement_words import worded
 from ocr_sheets.model.judgements import Judgement
-from ocr_sheets.model.tables import Cell, IssueKind
-from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, Values, rule
+from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
+from ocr_sheets.rules.engine import ADVICE, CHECK, FILL_IN, MUST_FIX, RawFinding, Values, rule
+
+AS_READ = "{wrong:^}."
+"""These findings are the reader's, in its own words."""
 
 
 def _troubles(book: Book, *troubles: IssueKind) -> Iterable[RawFinding]:
     for problem in book.problems:
         if problem.trouble in troubles:
             cell = problem.cell or Cell(problem.sheet, 0, 0, "")
-            message = f"{problem.wrong[0].upper()}{problem.wrong[1:]}."
-            yield RawFinding(None, "", message, cell=cell, fix=problem.fix)
+            yield RawFinding(None, "", issue=problem._replace(cell=cell))
 
 
 def cell_of(one: Judgement) -> Cell:
@@ -37,7 +39,8 @@ def cell_of(one: Judgement) -> Cell:
 @rule(
     "sheet-missing",
     "A required sheet is not there",
-    severity=MUST_FIX,
+    severity=FILL_IN,
+    message=AS_READ,
     fix="Add the sheet, as in the blank workbook that `ocr-sheets template` writes.",
     needs=(),
     example="A workbook with Candidates, Units and Assessors, and no sheet Visits.",
@@ -50,7 +53,8 @@ def sheet_missing(book: Book, values: Values) -> Iterable[RawFinding]:
 @rule(
     "column-missing",
     "A required column is not there",
-    severity=MUST_FIX,
+    severity=FILL_IN,
+    message=AS_READ,
     fix="Add the column, as in the blank workbook that `ocr-sheets template` writes.",
     needs=(),
     example="A sheet Visits with Visit and Subject area, and no column Visit date.",
@@ -64,6 +68,7 @@ def column_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "cell-error-value",
     "A cell shows an Excel error",
     severity=MUST_FIX,
+    message=AS_READ,
     fix="Correct the formula in this cell, or type the value in its place.",
     needs=(),
     example="#N/A in Candidate number, left by a lookup that found nothing.",
@@ -77,6 +82,7 @@ def cell_error_value(book: Book, values: Values) -> Iterable[RawFinding]:
     "cell-unreadable",
     "A cell cannot be read as what its column holds",
     severity=MUST_FIX,
+    message=AS_READ,
     fix="Type what the column asks for, or leave the cell empty until it is known.",
     needs=(),
     example="TBC in Visit date, or Hybrid in Type.",
@@ -89,7 +95,8 @@ def cell_unreadable(book: Book, values: Values) -> Iterable[RawFinding]:
 @rule(
     "cell-missing",
     "A required cell is empty",
-    severity=MUST_FIX,
+    severity=FILL_IN,
+    message=AS_READ,
     fix="Fill the cell in.",
     needs=(),
     example="A row on Claims without an entry code.",
@@ -103,6 +110,7 @@ def cell_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "date-order-unclear",
     "A date typed as text could be read in two ways",
     severity=ADVICE,
+    message=AS_READ,
     fix="Type it again as a date, with four digits for the year.",
     needs=(),
     example="05/06/2027 as text was read as 5 June 2027; 15/05/27 as 15 May 2027.",
@@ -116,6 +124,7 @@ def date_order_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     "heading-nearly-right",
     "A sheet or a heading is nearly the name it should have",
     severity=ADVICE,
+    message=AS_READ,
     fix="If it was taken for the right thing, give it that name; if not, say what it is in a mapping file.",
     needs=(),
     example="“Vist date” on Visits was taken for Visit date.",
@@ -129,6 +138,7 @@ def heading_nearly_right(book: Book, values: Values) -> Iterable[RawFinding]:
     "sheet-unclear",
     "A sheet could be more than one thing, and was not read",
     severity=CHECK,
+    message=AS_READ,
     fix="Name the sheet for what it is, or say so in a mapping file: `ocr-sheets map` writes one to correct.",
     needs=(),
     example="Sheet3 has Candidate number and Entry code, which both Entries and Claims have, and no more.",
@@ -142,6 +152,7 @@ def sheet_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     "rows-left-out",
     "Rows stand right below an Excel table, or beside another table, and are in no check",
     severity=MUST_FIX,
+    message=AS_READ,
     fix="Drag the corner of the table down over them in Excel, or delete them.",
     needs=(),
     example="Claims typed below the last row of a table with a total are in none of Excel's own sums and filters either.",
@@ -157,6 +168,7 @@ def rows_left_out(book: Book, values: Values) -> Iterable[RawFinding]:
     "grid-unclear",
     "It cannot be told what a part of a grid means",
     severity=MUST_FIX,
+    message=AS_READ,
     fix="Say it in the title above the grid or in the sheet's name, or in a mapping file: `ocr-sheets map` writes one to correct.",
     needs=(),
     example="Unit 8 heads a column of grades, and both 05839 and 05355 have a unit 8.",
@@ -172,6 +184,7 @@ def grid_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     "cell-nearly-right",
     "A cell is nearly what its column asks for, and was read as that",
     severity=ADVICE,
+    message=AS_READ,
     fix="Type what the column asks for, so that nobody has to guess.",
     needs=(),
     example="O045 in Candidate number was read as 0045; “yes - see email” in Final visit as yes; Virtaul in Type as virtual.",
@@ -185,6 +198,7 @@ def cell_nearly_right(book: Book, values: Values) -> Iterable[RawFinding]:
     "name-nearly-right",
     "A row names what is nearly on another sheet, and was read as that",
     severity=CHECK,
+    message=AS_READ,
     fix="Write the name as it stands on the other sheet.",
     needs=(),
     example="Assessor is “Smyth, J”, and Assessors has JS, Jo Smith; Visit is “Buisness 1”, and Visits has Business 1.",
@@ -200,6 +214,7 @@ def name_nearly_right(book: Book, values: Values) -> Iterable[RawFinding]:
     "name-and-number-differ",
     "A row has one candidate's number and another's name",
     severity=CHECK,
+    message=AS_READ,
     fix="Correct whichever is wrong. The number decides whose work it is.",
     needs=(),
     example="Claims has 0045 and the name of 0046 in a row. Initials, another order or a slip are no difference.",
@@ -211,11 +226,15 @@ def name_and_number_differ(book: Book, values: Values) -> Iterable[RawFinding]:
     return _troubles(book, IssueKind.NAME_DIFFERS)
 
 
+_ANSWER = "Say in its heading what it is, or in a mapping file: `ocr-sheets map --ask` asks and writes one."
+
+
 @rule(
     "reading-unclear",
     "Something could mean two things, and we need you to say which",
     severity=CHECK,
-    fix="Say in its heading what it is, or in a mapping file: `ocr-sheets map --ask` asks and writes one.",
+    message="{wrong:^}",
+    fix=_ANSWER,
     needs=(),
     example="A column Date under each unit: of assessment or of the claim?",
 )
@@ -223,4 +242,5 @@ def reading_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     """Where two readings are as likely, neither is taken in silence: what is not used is in no check until the centre says what it is."""
     for one in book.judgements:
         if one.is_question:
-            yield RawFinding(None, "", worded(one), cell=cell_of(one))
+            issue = ReadIssue(IssueKind.TWO_READINGS, one.sheet, cell_of(one), worded(one), _ANSWER)
+            yield RawFinding(None, "", issue=issue)

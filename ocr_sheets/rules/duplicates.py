@@ -6,18 +6,15 @@ may be a reason for the second row nothing is reported.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 
-from ocr_sheets.dates import say
 from ocr_sheets.model import identifiers
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Assessment, Candidate, Claim, Entry, EntryType, Family, Place, Record, Suite
 from ocr_sheets.rules.engine import CHECK, B, RawFinding, Values, finding, rule
 from ocr_sheets.rules.identifiers import ULN_NOT_KNOWN
-from ocr_sheets.text import key
+from ocr_sheets.text import folded, folded_words, key
 
 
 def _row(other: Record, record: Record) -> str:
@@ -45,6 +42,7 @@ def _centre_of(candidate: Candidate, book: Book) -> str | None:
     "A candidate has the same entry twice",
     severity=CHECK,
     source=B(14),
+    message="The same entry stands in {other}: {entry_type}, [unit {unit_number} of ]{entry_code}.",
     fix="Take the row out if it only repeats the other; if Interchange shows both entries, ask OCR how to remove one.",
     needs=("entries.candidate_number", "entries.entry_code", "entries.entry_type"),
     example="0045 has two full award entries for 05839, neither withdrawn. Several entries for one examined unit are attempts, and right.",
@@ -64,11 +62,13 @@ def entry_twice(book: Book, values: Values) -> Iterable[RawFinding]:
         if held is None or _may_be_resit(entry, book) or _is_shared(book, entry.candidate_number):
             continue
         if not _is_any_unread(book, (held, entry), ("withdrawn_on", "unit_number")):
-            what = f"unit {entry.unit_number} of " if entry.unit_number else ""
             yield finding(
                 entry,
                 "entry_code",
-                f"The same entry stands in {_row(held, entry)}: {entry.entry_type}, {what}{entry.entry_code}.",
+                other=_row(held, entry),
+                entry_type=entry.entry_type,
+                unit_number=entry.unit_number,
+                entry_code=entry.entry_code,
             )
 
 
@@ -101,6 +101,10 @@ def _is_any_unread(book: Book, records: Iterable[Record], names: Iterable[str]) 
     "claim-twice",
     "A claim stands twice",
     severity=CHECK,
+    message={
+        "": "Unit {unit_number} of {entry_code}[ at {grade}] is also claimed on {claimed_on} in {other}.",
+        "planned": "Unit {unit_number} of {entry_code}[ at {grade}] is also planned[ for {visit}] in {other}.",
+    },
     fix="Take the row out if it only repeats the other, or correct its unit, day or grade.",
     needs=("claims.candidate_number", "claims.entry_code", "claims.unit_number"),
     example="0045 claims unit 8 of 05839 at M twice on 12 January 2027. Claimed at M in January and at D in May is a re-claim, and right.",
@@ -110,12 +114,18 @@ def claim_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     grade or, before they are claimed, the same visit, grade and day of assessment. Attempts at an examined unit are no claims.
     """
     for claim, held in repeated_claims(book):
-        at = f" at {claim.grade}" if claim.grade else ""
-        unit = f"Unit {claim.unit_number} of {claim.entry_code}{at}"
         used = book.visit_of(claim)
-        when = f"claimed on {say(claim.claimed_on)}" if claim.claimed_on else "planned"
-        visit = f" for {used.visit.label}" if used and not claim.claimed_on else ""
-        yield finding(claim, "unit_number", f"{unit} is also {when}{visit} in {_row(held, claim)}.")
+        yield finding(
+            claim,
+            "unit_number",
+            "" if claim.claimed_on else "planned",
+            unit_number=claim.unit_number,
+            entry_code=claim.entry_code,
+            grade=claim.grade,
+            claimed_on=claim.claimed_on,
+            visit=used.visit.label if used else None,
+            other=_row(held, claim),
+        )
 
 
 def repeated_claims(book: Book) -> Iterator[tuple[Claim, Claim]]:
@@ -148,18 +158,6 @@ def _when_planned(claim: Claim, book: Book) -> Hashable | None:
 
 
 # Letters that do not come apart into a letter and an accent.
-_PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-
-
-def folded(text: str) -> str:
-    """A name reduced to its plain letters and digits: without case, accents, apostrophes, hyphens and spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN_LETTERS)
-    return "".join(character for character in plain if character.isalnum())
-
-
-def words(text: str) -> list[str]:
-    """The words of a name, each folded; the parts of a double name are words of their own."""
-    return [word for part in re.split(r"[\s\-‐‑‒–,]+", text) if (word := folded(part))]
 
 
 def _uln(candidate: Candidate) -> str | None:
@@ -186,8 +184,8 @@ def _may_be_one(one: Candidate, other: Candidate) -> bool:
     born = {row.date_of_birth for row in (one, other) if row.date_of_birth}
     if len(born) > 1 or len({_uln(row) for row in (one, other)} - {None}) > 1:
         return False
-    surname, other_surname = words(one.surname or ""), words(other.surname or "")
-    forenames, other_forenames = words(one.forenames or ""), words(other.forenames or "")
+    surname, other_surname = folded_words(one.surname or ""), folded_words(other.surname or "")
+    forenames, other_forenames = folded_words(one.forenames or ""), folded_words(other.forenames or "")
     if sorted(surname + forenames) == sorted(other_surname + other_forenames):
         return True
     is_born_alike = one.date_of_birth is not None and one.date_of_birth == other.date_of_birth
@@ -208,6 +206,11 @@ def _may_be_same_word(one: list[str], other: list[str]) -> bool:
     "One candidate has two candidate numbers",
     severity=CHECK,
     source=B(81),
+    message={
+        "": "The same name and date of birth stand in {other}[ under {number}].",
+        "ULN": "The same ULN stands in {other}[ under {number}].",
+        "UCI": "The same UCI stands in {other}[ under {number}].",
+    },
     fix="Keep the number the entries were made under, and put it on every row of this candidate; ask OCR if entries stand under both.",
     needs=("candidates.candidate_number", "candidates.uln or candidates.uci or candidates.date_of_birth"),
     example="0045 and 0145 have the same ULN. Twins, a candidate of two centres, and one who left and came back are left alone.",
@@ -217,9 +220,9 @@ def candidate_with_two_numbers(book: Book, values: Values) -> Iterable[RawFindin
     and date of birth, mean one candidate, unless two ULNs say otherwise.
     """
     signs: tuple[tuple[str, Callable[[Candidate], Hashable | None]], ...] = (
-        ("ULN stands", _uln),
-        ("UCI stands", _uci),
-        ("name and date of birth stand", _name_and_birth),
+        ("ULN", _uln),
+        ("UCI", _uci),
+        ("", _name_and_birth),
     )
     rows: defaultdict[Hashable, list[Candidate]] = defaultdict(list)
     for candidate in book.candidates:
@@ -238,17 +241,13 @@ def candidate_with_two_numbers(book: Book, values: Values) -> Iterable[RawFindin
             earlier.append(candidate)
             if held and not told and not _is_any_unread(book, (held, candidate), ("left_on", "uln", "centre_number")):
                 told = True
-                yield finding(
-                    candidate,
-                    "candidate_number",
-                    f"The same {what} in {_row(held, candidate)}{_under(held)}.",
-                )
+                yield finding(candidate, "candidate_number", what, other=_row(held, candidate), number=_under(held))
 
 
-def _under(candidate: Candidate) -> str:
+def _under(candidate: Candidate) -> str | None:
     """The number of another row, if it is one: words in its place may be a name, and messages name no candidate."""
     number = candidate.candidate_number
-    return f" under {number}" if number and number.isdecimal() else ""
+    return number if number and number.isdecimal() else None
 
 
 @rule(
@@ -256,13 +255,14 @@ def _under(candidate: Candidate) -> str:
     "Two candidates have one ULN",
     severity=CHECK,
     source=B(87),
+    message="“{uln}” is also the ULN of the candidate in {other}.",
     fix="Copy both ULNs again from the learners' records.",
     needs=("candidates.uln",),
     example="9276308686 stands beside two names in rows 12 and 31. One candidate in two rows may have it in both.",
 )
 def uln_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     """A unique learner number is one learner's for life; with a wrong one, results can go to another's record."""
-    return _on_two(book, "uln", "ULN", _uln)
+    return _on_two(book, "uln", _uln)
 
 
 @rule(
@@ -270,16 +270,17 @@ def uln_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     "Two candidates have one UCI",
     severity=CHECK,
     source=B(83),
+    message="“{uci}” is also the UCI of the candidate in {other}.",
     fix="Copy both UCIs again from the candidates' last statements of results.",
     needs=("candidates.uci",),
     example="681990012058G stands beside two names in rows 12 and 31. One candidate in two rows may have it in both.",
 )
 def uci_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     """A UCI ties one candidate's results together; with another's, they are tied to the wrong person."""
-    return _on_two(book, "uci", "UCI", _uci)
+    return _on_two(book, "uci", _uci)
 
 
-def _on_two(book: Book, name: str, what: str, number_of: Callable[[Candidate], str | None]) -> Iterator[RawFinding]:
+def _on_two(book: Book, name: str, number_of: Callable[[Candidate], str | None]) -> Iterator[RawFinding]:
     """Candidates whose identifier also stands in the row of somebody who cannot be the same person. Rows under one candidate number
     are reported for that.
     """
@@ -300,9 +301,7 @@ def _on_two(book: Book, name: str, what: str, number_of: Callable[[Candidate], s
         )
         rows[number].append(candidate)
         if held:
-            yield finding(
-                candidate, name, f"“{number}” is also the {what} of the candidate in {_row(held, candidate)}."
-            )
+            yield RawFinding(candidate, name, values={name: number, "other": _row(held, candidate)})
 
 
 # -- units and qualifications
@@ -313,6 +312,7 @@ def _on_two(book: Book, name: str, what: str, number_of: Callable[[Candidate], s
     "A unit stands twice on Units",
     severity=CHECK,
     source=B(91),
+    message="Unit {unit_number} of {entry_code} also stands in {other}.",
     fix="Take one of the rows out, or correct its entry code or unit number.",
     needs=("units.entry_code", "units.unit_number"),
     example="Unit 8 of 05839 in rows 4 and 9. Unit 8 of 05355 is another unit, and a unit of two pathways may have a row for each.",
@@ -329,7 +329,9 @@ def unit_twice(book: Book, values: Values) -> Iterable[RawFinding]:
                 yield finding(
                     unit,
                     "unit_number",
-                    f"Unit {unit.unit_number} of {unit.entry_code} also stands in {_row(held, unit)}.",
+                    unit_number=unit.unit_number,
+                    entry_code=unit.entry_code,
+                    other=_row(held, unit),
                 )
 
 
@@ -337,6 +339,7 @@ def unit_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     "qualification-twice",
     "An entry code stands twice on Qualifications",
     severity=CHECK,
+    message="{entry_code} also stands in {other}.",
     fix="Put what both rows say into one, or correct the entry code.",
     needs=("qualifications.entry_code",),
     example="05839 in rows 2 and 7.",
@@ -348,4 +351,4 @@ def qualification_twice(book: Book, values: Values) -> Iterable[RawFinding]:
         if row.entry_code:
             held = rows.setdefault(row.entry_code, row)
             if held is not row:
-                yield finding(row, "entry_code", f"{row.entry_code} also stands in {_row(held, row)}.")
+                yield finding(row, "entry_code", entry_code=row.entry_code, other=_row(held, row))

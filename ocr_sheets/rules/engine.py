@@ -11,22 +11,25 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, load_catalogue
-from ocr_sheets.dates import days, say
+from ocr_sheets.dates import Period, say
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import RECORDS, Family, Record, columns_of
-from ocr_sheets.model.tables import Cell
+from ocr_sheets.model.tables import ReadIssue
 from ocr_sheets.rulebook import Calendar, Rulebook
 
 
 class Severity(StrEnum):
-    """How serious a finding is. OCR's verb decides: see the README."""
+    """How serious a finding is. OCR's verb decides: see the README. What is only not filled in yet is a class of its own, and makes
+    nothing wrong.
+    """
 
     MUST_FIX = "must fix"
     CHECK = "check"
     ADVICE = "advice"
+    FILL_IN = "to fill in"
 
 
-MUST_FIX, CHECK, ADVICE = Severity
+MUST_FIX, CHECK, ADVICE, FILL_IN = Severity
 
 
 class Result(StrEnum):
@@ -58,20 +61,29 @@ def B(number: int) -> str:
 
 
 class RawFinding(NamedTuple):
-    """One thing that a rule found: the record and field at fault, a sentence with the values in it, and by when to act."""
+    """One thing that a rule found, as data: the record and field at fault, which of the rule's sentences it is, and the values in it.
+
+    The sentences themselves are the rule's templates; the words are made of both in the report, and nowhere else.
+    """
 
     record: Record | None
     field: str
-    message: str
+    kind: str = ""
+    """Which of the rule's sentences it is, where it has several."""
     by: dt.date | None = None
-    cell: Cell | None = None
-    fix: str | None = None
-    params: Mapping[str, object] = {}
+    """The day to act by."""
+    is_over: bool = False
+    """Whether nothing can be done any more but put the record right."""
+    values: Mapping[str, object] = {}
+    issue: ReadIssue | None = None
+    """What the reader could not take, which has a cell and words of its own."""
 
 
-def finding(record: Record, field: str, message: str, by: dt.date | None = None, **params: object) -> RawFinding:
-    """A finding at a field of a record. ``params`` are the values that the rule's fix speaks of."""
-    return RawFinding(record, field, message, by, params=params)
+def finding(
+    record: Record, field: str, kind: str = "", *, by: dt.date | None = None, over: bool = False, **values: object
+) -> RawFinding:
+    """A finding at a field of a record. ``values`` are those that the rule's message and fix speak of, by name."""
+    return RawFinding(record, field, kind, by, over, values)
 
 
 class Undeclared(Exception):
@@ -112,10 +124,9 @@ class Values:
             return None
         return self.rulebook.due_before(name, day, self.ocr_working_days)
 
-    def phrase(self, name: str, day: dt.date) -> str:
-        """A figure of days in words: 10 days, 5 working days."""
-        count = self.number(name, day) or 0
-        return days(count).replace("day", "working day") if self.rulebook.value(name).working_days else days(count)
+    def period(self, name: str, day: dt.date) -> Period:
+        """A figure of days, and whether they are working days."""
+        return Period(self.number(name, day) or 0, self.rulebook.value(name).working_days)
 
     def day_of_year(self, name: str, year: int) -> dt.date:
         """A day of the calendar, such as 15 May, in a year."""
@@ -140,6 +151,9 @@ class Values:
             raise Undeclared(name)
 
 
+Words = str | Mapping[str, str]
+"""A template, or templates by kind of finding."""
+
 Check = Callable[[Book, Values], Iterable[RawFinding]]
 
 
@@ -151,7 +165,10 @@ class Rule:
     title: str
     severity: Severity
     source: tuple[str, ...]
-    fix: str
+    messages: Mapping[str, str]
+    """What is wrong: a template by kind of finding; the one under the empty kind does for all that have none of their own."""
+    fixes: Mapping[str, str]
+    """What to do about it, in the same way."""
     family: Family | None
     needs: tuple[str, ...]
     uses: tuple[str, ...]
@@ -159,6 +176,21 @@ class Rule:
     example: str
     why: str
     check: Check
+    after_results: bool = False
+    """Whether it is about what comes after the results, so that they do not make its findings history."""
+
+    @property
+    def fix(self) -> str:
+        """What to do about most of its findings."""
+        return self.fixes[""]
+
+    def message_of(self, kind: str) -> str:
+        """The template of what is wrong."""
+        return self.messages[kind] if kind in self.messages else self.messages[""]
+
+    def fix_of(self, kind: str) -> str:
+        """The template of what to do."""
+        return self.fixes[kind] if kind in self.fixes else self.fixes[""]
 
     @property
     def file(self) -> str:
@@ -176,19 +208,25 @@ def rule(
     *,
     severity: Severity,
     source: str | tuple[str, ...] = (),
-    fix: str,
+    message: Words,
+    fix: Words,
     family: Family | None = None,
     needs: tuple[str, ...],
     uses: tuple[str, ...] = (),
     who: Who = Who.EXAMS_OFFICER,
     example: str,
+    after_results: bool = False,
 ) -> Callable[[Check], Check]:
     """Declare the function below to be a rule. Its docstring says why the rule is.
 
+    ``message``, ``fix``: templates of what is wrong and what to do (`ocr_sheets.text.fill`) over the values of a finding and the
+    centre's names for its sheets, such as ``{Visits}``; where findings are of several kinds, a template by kind, with the usual
+    one under the empty kind.
     ``family``: the rule sees only the rows of that family; ``None`` for rules about the workbook itself.
     ``needs``: columns such as ``claims.claimed_on`` without which it cannot be checked; ``centre.centre_number or
     candidates.centre_number`` where either will do.
     ``uses``: the dated values it asks for.
+    ``after_results``: it is about what comes after the results, so that they do not make its findings history.
     """
 
     def declare(check: Check) -> Check:
@@ -198,7 +236,23 @@ def rule(
         if code in RULES:
             raise ValueError(f"{code}: declared twice")
         numbers = (source,) if isinstance(source, str) else source
-        RULES[code] = Rule(code, title, severity, numbers, fix, family, needs, uses, who, example, why, check)
+        messages, fixes = ({"": words} if isinstance(words, str) else words for words in (message, fix))
+        RULES[code] = Rule(
+            code,
+            title,
+            severity,
+            numbers,
+            messages,
+            fixes,
+            family,
+            needs,
+            uses,
+            who,
+            example,
+            why,
+            check,
+            after_results,
+        )
         return check
 
     return declare
@@ -278,8 +332,26 @@ def _run_one(each: Rule, book: Book, values: Values) -> RuleOutcome:
         return RuleOutcome(each, Result.FOUND, left_out, results)
     # Where no row could be checked, nothing found would be a pass that nobody earned.
     nothing_seen = all_strangers or (unpublished and not values.answered)
-    result = Result.NOT_CHECKED if nothing_seen else Result.NOTHING_FOUND
-    return RuleOutcome(each, result, left_out, ())
+    empty = "" if nothing_seen else _nothing_to_look_at(each, book)
+    result = Result.NOT_CHECKED if nothing_seen or empty else Result.NOTHING_FOUND
+    return RuleOutcome(each, result, left_out or empty, ())
+
+
+def _nothing_to_look_at(each: Rule, book: Book) -> str:
+    """Which sheets that a rule reads have no rows for it, in words; empty where it had something to look at."""
+    empty: dict[str, None] = {}
+    for need in each.needs:
+        kinds = dict.fromkeys(one.split(".")[0] for one in need.split(" or "))
+        if not any(_has_rows(kind, book) for kind in kinds):
+            empty.update(dict.fromkeys(book.called(RECORDS[kind]) for kind in kinds))
+    if not empty:
+        return ""
+    rows = f"rows of the family {each.family}" if each.family else "rows"
+    return f"nothing to look at: {' and '.join(empty)} {'has' if len(empty) == 1 else 'have'} no {rows}"
+
+
+def _has_rows(kind: str, book: Book) -> bool:
+    return bool(book.work if kind == "claims" else book.rows(kind))
 
 
 def _unpublished(values: Values) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ocr_sheets.dates import say, years_old
+from ocr_sheets.dates import years_old
 from ocr_sheets.model import identifiers
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Candidate, Qualification, Record, Unit
@@ -27,9 +27,14 @@ def _ill(book: Book, kind: str, name: str, is_right: Callable[[str], bool]) -> I
             yield record, text
 
 
-def _shown(text: str) -> str:
-    """What a cell holds, as a message shows it. Words in a column of numbers may be a name, and messages name no candidate."""
-    return f"“{text}”" if any(character.isdecimal() for character in text) else "Text without a digit"
+def _kind(text: str) -> str:
+    """Words in a column of numbers may be a name, and no finding names a candidate: of text without a digit only that is told."""
+    return "" if any(character.isdecimal() for character in text) else "no digit"
+
+
+def _shown(text: str) -> str | None:
+    """What a cell holds, where it can be no name."""
+    return None if _kind(text) else text
 
 
 @rule(
@@ -37,16 +42,21 @@ def _shown(text: str) -> str:
     "A centre number is not five digits",
     severity=MUST_FIX,
     source=B(80),
+    message={
+        "": "“{value}” is not a centre number.",
+        "no digit": "Text without a digit is not a centre number.",
+        "DfE number": "“{value}” is not a centre number. It looks like a DfE number.",
+    },
     fix="Use the five-digit national centre number (NCN).",
     needs=("centre.centre_number or candidates.centre_number",),
     example="12345 is a centre number; 3124001 is a DfE number, which is another thing.",
 )
 def centre_number_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """Entries are made under the national centre number, five digits, the same for all exam boards."""
-    for kind in ("centre", "candidates"):
-        for record, text in _ill(book, kind, "centre_number", identifiers.is_centre_number):
-            hint = " It looks like a DfE number." if identifiers.is_dfe_number(text) else ""
-            yield finding(record, "centre_number", f"{_shown(text)} is not a centre number.{hint}")
+    for sheet in ("centre", "candidates"):
+        for record, text in _ill(book, sheet, "centre_number", identifiers.is_centre_number):
+            kind = "DfE number" if identifiers.is_dfe_number(text) else _kind(text)
+            yield finding(record, "centre_number", kind, value=_shown(text))
 
 
 @rule(
@@ -54,6 +64,7 @@ def centre_number_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     "A candidate number is not four digits",
     severity=MUST_FIX,
     source=B(81),
+    message={"": "“{value}” is not a candidate number.", "no digit": "Text without a digit is not a candidate number."},
     fix="Use the candidate's four-digit number, 0001 to 9999.",
     needs=("candidates.candidate_number",),
     example="0045 is a candidate number; 0000 and 12345 are not.",
@@ -61,7 +72,7 @@ def centre_number_shape(book: Book, values: Values) -> Iterable[RawFinding]:
 def candidate_number_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """Candidates are known to OCR by a number of four digits that the centre gives."""
     for record, text in _ill(book, "candidates", "candidate_number", identifiers.is_candidate_number):
-        yield finding(record, "candidate_number", f"{_shown(text)} is not a candidate number.")
+        yield finding(record, "candidate_number", _kind(text), value=_shown(text))
 
 
 @rule(
@@ -69,6 +80,7 @@ def candidate_number_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     "Two candidates have one number",
     severity=MUST_FIX,
     source=B(81),
+    message="{number} is also the number of the candidate in row {other_row}.",
     fix="Give one of them another number, or take the row out if it repeats the other.",
     needs=("candidates.candidate_number",),
     example="0045 stands in rows 12 and 31 of Candidates. In a consortium two centres may each have a 0045.",
@@ -86,11 +98,7 @@ def candidate_number_twice(book: Book, values: Values) -> Iterable[RawFinding]:
         held = first.setdefault(number, candidate)
         is_for_entries = {(row.sheet, row.row) for row in (held, candidate)} <= carrying
         if held is not candidate and not (is_for_entries and key(held.name) == key(candidate.name)):
-            yield finding(
-                candidate,
-                "candidate_number",
-                f"{candidate.candidate_number} is also the number of the candidate in row {held.row}.",
-            )
+            yield finding(candidate, "candidate_number", number=candidate.candidate_number, other_row=held.row)
 
 
 @rule(
@@ -98,6 +106,11 @@ def candidate_number_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     "A UCI does not look like one",
     severity=CHECK,
     source=(B(83), B(86)),
+    message={
+        "": "“{value}” is not a UCI.",
+        "no digit": "Text without a digit is not a UCI.",
+        "letter O": "“{value}” is not a UCI. There is a letter O in place of a zero.",
+    },
     fix="Copy the thirteen characters again, or leave the cell empty.",
     needs=("candidates.uci",),
     example="A UCI has twelve characters and a check letter; without the letter it is incomplete, not wrong.",
@@ -105,8 +118,8 @@ def candidate_number_twice(book: Book, values: Values) -> Iterable[RawFinding]:
 def uci_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """A UCI ties a candidate's results together through the years, wherever he or she sat them."""
     for record, text in _ill(book, "candidates", "uci", _could_be_uci):
-        hint = " There is a letter O in place of a zero." if _could_be_uci(text.replace("O", "0")) else ""
-        yield finding(record, "uci", f"{_shown(text)} is not a UCI.{hint}")
+        kind = "letter O" if _could_be_uci(text.replace("O", "0")) else _kind(text)
+        yield finding(record, "uci", kind, value=_shown(text))
 
 
 def _could_be_uci(text: str) -> bool:
@@ -118,6 +131,10 @@ def _could_be_uci(text: str) -> bool:
     "A UCI's check letter does not fit",
     severity=CHECK,
     source=(B(84), B(85), B(86)),
+    message={
+        "": "“{uci}” should end in {letter} if the rest is right.",
+        "no such letter": "“{uci}” ends in {letter}, as no UCI does.",
+    },
     fix="Copy the UCI again from the candidate's last statement of results.",
     needs=("candidates.uci",),
     example="681990012058G is right; with any other last letter one character has been mistyped.",
@@ -129,9 +146,9 @@ def uci_check_letter(book: Book, values: Values) -> Iterable[RawFinding]:
         if uci and identifiers.is_uci(uci):
             letter = identifiers.uci_check_letter(uci[:-1])
             if letter is not None and letter != uci[-1]:
-                yield finding(candidate, "uci", f"“{uci}” should end in {letter} if the rest is right.")
+                yield finding(candidate, "uci", uci=uci, letter=letter)
             elif uci[-1] not in identifiers.UCI_CHECK_LETTERS:
-                yield finding(candidate, "uci", f"“{uci}” ends in {uci[-1]}, as no UCI does.")
+                yield finding(candidate, "uci", "no such letter", uci=uci, letter=uci[-1])
 
 
 @rule(
@@ -139,6 +156,11 @@ def uci_check_letter(book: Book, values: Values) -> Iterable[RawFinding]:
     "A ULN does not look like one",
     severity=CHECK,
     source=B(87),
+    message={
+        "": "“{value}” is not a ULN.",
+        "no digit": "Text without a digit is not a ULN.",
+        "UCI": "“{value}” is not a ULN. It looks like a UCI.",
+    },
     fix="Copy the ten digits again, or leave the cell empty.",
     needs=("candidates.uln",),
     example="A ULN has ten digits and does not begin with 0. A UCI or UPN in this column is reported here.",
@@ -146,8 +168,8 @@ def uci_check_letter(book: Book, values: Values) -> Iterable[RawFinding]:
 def uln_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """A unique learner number has ten digits."""
     for record, text in _ill(book, "candidates", "uln", identifiers.is_uln):
-        hint = " It looks like a UCI." if _could_be_uci(text) else ""
-        yield finding(record, "uln", f"{_shown(text)} is not a ULN.{hint}")
+        kind = "UCI" if _could_be_uci(text) else _kind(text)
+        yield finding(record, "uln", kind, value=_shown(text))
 
 
 @rule(
@@ -155,6 +177,7 @@ def uln_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     "A ULN's check digit does not fit",
     severity=CHECK,
     source=B(87),
+    message="“{uln}” does not fit its check digit: one digit is probably mistyped.",
     fix="Copy the ULN again from the learner's record.",
     needs=("candidates.uln",),
     example="9276308686 is right; 1234567890 is not. 9999999999 stands for “not known” and is left alone.",
@@ -164,7 +187,7 @@ def uln_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
     for candidate in book.candidates:
         uln = candidate.uln
         if uln and uln != ULN_NOT_KNOWN and identifiers.is_uln(uln) and not identifiers.uln_check(uln):
-            yield finding(candidate, "uln", f"“{uln}” does not fit its check digit: one digit is probably mistyped.")
+            yield finding(candidate, "uln", uln=uln)
 
 
 @rule(
@@ -172,6 +195,10 @@ def uln_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
     "A date of birth is hardly a candidate's",
     severity=CHECK,
     source=B(92),
+    message={
+        "": "Born on this day, the candidate is {age} on {as_of}.",
+        "to come": "This date of birth is still to come.",
+    },
     fix="Compare it with the candidate's record: two figures may be swapped, or the century wrong.",
     needs=("candidates.date_of_birth",),
     uses=("birth.age_at_least", "birth.age_at_most"),
@@ -189,9 +216,9 @@ def date_of_birth_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
             continue
         age = years_old(born, book.as_of)
         if born > book.as_of:
-            yield finding(candidate, "date_of_birth", "This date of birth is still to come.")
+            yield finding(candidate, "date_of_birth", "to come")
         elif (youngest is not None and age < youngest) or (oldest is not None and age > oldest):
-            yield finding(candidate, "date_of_birth", f"Born on this day, the candidate is {age} on {say(book.as_of)}.")
+            yield finding(candidate, "date_of_birth", age=age, as_of=book.as_of)
 
 
 @rule(
@@ -199,6 +226,7 @@ def date_of_birth_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
     "A qualification number does not look like one",
     severity=CHECK,
     source=B(89),
+    message="“{qan}” is not a qualification number.",
     fix="Use the number on the Ofqual register, such as 601/2977/3.",
     needs=("qualifications.qan",),
     example="601/2977/3 and 60129773 are read alike; 601/2977 is too short.",
@@ -206,7 +234,7 @@ def date_of_birth_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
 def qan_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """The qualification number names one qualification and level for good, which a title does not (B108)."""
     for record, text in _ill(book, "qualifications", "qan", identifiers.is_qan):
-        yield finding(record, "qan", f"“{text}” is not a qualification number.")
+        yield finding(record, "qan", qan=text)
 
 
 @rule(
@@ -214,6 +242,7 @@ def qan_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     "A qualification number may be mistyped",
     severity=ADVICE,
     source=B(109),
+    message="“{qan}” does not end as such a number does.",
     fix="Compare it with the Ofqual register.",
     needs=("qualifications.qan",),
     uses=("qan.prefixes_with_check_digit",),
@@ -228,7 +257,7 @@ def qan_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
         if not row.qan or not identifiers.is_qan(row.qan) or not row.qan.startswith(prefixes):
             continue
         if not identifiers.qan_check(row.qan):
-            yield finding(row, "qan", f"“{row.qan}” does not end as such a number does.")
+            yield finding(row, "qan", qan=row.qan)
 
 
 @rule(
@@ -236,6 +265,7 @@ def qan_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
     "An entry code is not five digits",
     severity=CHECK,
     source=B(90),
+    message="“{entry_code}” is not an entry code.",
     fix="Use OCR's five-digit entry code, with its leading zero. Other boards' and other OCR qualifications do not belong here.",
     needs=(
         "qualifications.entry_code or units.entry_code or entries.entry_code or claims.entry_code or visits.entry_code",
@@ -251,7 +281,7 @@ def entry_code_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     for kind in ("qualifications", "units", "entries", "claims", "visits"):
         for record, text in _ill(book, kind, "entry_code", identifiers.is_entry_code):
             if text not in not_covered:
-                yield finding(record, "entry_code", f"“{text}” is not an entry code.")
+                yield finding(record, "entry_code", entry_code=text)
 
 
 @rule(
@@ -259,6 +289,7 @@ def entry_code_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     "A unit reference does not look like one",
     severity=CHECK,
     source=B(91),
+    message="“{reference}” is not a unit reference.",
     fix="Use the unit reference number, such as L/507/6467.",
     needs=("units.unit_reference",),
     example="L/507/6467 and L5076467 are read alike; 507/6467 lacks its letter.",
@@ -266,4 +297,4 @@ def entry_code_shape(book: Book, values: Values) -> Iterable[RawFinding]:
 def unit_reference_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """A unit reference number is a letter, three digits and four digits."""
     for record, text in _ill(book, "units", "unit_reference", identifiers.is_unit_reference):
-        yield finding(record, "unit_reference", f"“{text}” is not a unit reference.")
+        yield finding(record, "unit_reference", reference=text)

@@ -6,17 +6,16 @@ where OCR says nothing and a person may still want to know.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.people import is_one_person
 from ocr_sheets.model.records import Assessment, Assessor, Claim, Family, Record, VisitStatus
-from ocr_sheets.rules.duplicates import folded, words
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import plural
-from ocr_sheets.text import key
+from ocr_sheets.text import folded_words, key
 
 # -- addresses
 
@@ -46,6 +45,7 @@ def address_in(text: str) -> str | None:
     "email-unlikely",
     "An e-mail address cannot be one",
     severity=CHECK,
+    message="“{address}” cannot be an e-mail address.",
     fix="Correct the address, or leave the cell empty.",
     needs=("assessors.email or centre.exams_officer_email",),
     example="Nothing reaches j.smith@school,sch.uk or j.smith@school; mail to j.o'brien+ocr@school.academy may arrive.",
@@ -60,39 +60,27 @@ def email_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
     ]
     for record, name, text in addresses:
         if text and not _can_be_address(text):
-            yield finding(record, name, f"“{text}” cannot be an e-mail address.")
+            yield finding(record, name, address=text)
 
 
 # -- who did what
-
-
-def _staff_called(book: Book) -> Mapping[str, set[tuple[str, str]]]:
-    """The people that each code and each name can stand for. Someone who is away twice stands on Assessors twice, and is one."""
-    called: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for person in book.assessors:
-        for text in (person.code, person.name):
-            if text and key(text):
-                called[key(text)].add((key(person.code or ""), folded(person.name or "")))
-    return called
 
 
 def _by_one_person(book: Book) -> Iterator[tuple[Claim, Assessor]]:
     """Claims, neither withdrawn nor decided, whose assessor and standardiser are one member of staff. A code or name that two people
     have proves nothing.
     """
-    called = _staff_called(book)
     alike: dict[tuple[str, str], Assessor | None] = {}
     for claim in book.claims:
         if not claim.assessor or not claim.standardised_by or claim.is_withdrawn or claim.is_achieved:
             continue
         pair = (claim.assessor, claim.standardised_by)
         if pair not in alike:
-            people = called.get(key(claim.assessor), set())
-            is_one = len(people) == 1 and people == called.get(key(claim.standardised_by))
-            alike[pair] = book.assessor_for(claim.assessor) if is_one else None
-        person = alike[pair]
-        if person:
-            yield claim, person
+            person = book.assessor_for(claim.assessor)
+            alike[pair] = person if person is book.assessor_for(claim.standardised_by) else None
+        one = alike[pair]
+        if one:
+            yield claim, one
 
 
 @rule(
@@ -100,6 +88,7 @@ def _by_one_person(book: Book) -> Iterator[tuple[Claim, Assessor]]:
     "One person assessed and quality assured the same work",
     severity=CHECK,
     source=S(83),
+    message="{who} both assessed and quality assured unit {unit_number} of {entry_code}.",
     fix="Have somebody else quality assure it, or correct whichever name is wrong.",
     family=Family.VERIFIED,
     needs=("claims.assessor", "claims.standardised_by", "assessors.code"),
@@ -114,7 +103,9 @@ def same_person_assesses_and_assures(book: Book, values: Values) -> Iterable[Raw
         yield finding(
             claim,
             "standardised_by",
-            f"{person.code or person.name} both assessed and quality assured unit {claim.unit_number} of {claim.entry_code}.",
+            who=person.code or person.name,
+            unit_number=claim.unit_number,
+            entry_code=claim.entry_code,
         )
 
 
@@ -123,6 +114,7 @@ def same_person_assesses_and_assures(book: Book, values: Values) -> Iterable[Raw
     "An assessor standardised his or her own work",
     severity=ADVICE,
     source=(S(4), B(40)),
+    message="{who} assessed and standardised {claims:claim} of unit {unit_number} of {entry_code}.",
     fix="If a colleague can, have the work standardised by another assessor; otherwise note how it was done.",
     family=Family.TECHNICALS,
     needs=("claims.assessor", "claims.standardised_by", "assessors.code"),
@@ -141,7 +133,10 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[RawFinding]
         yield finding(
             min(claims, key=lambda claim: (claim.candidate_number or "", claim.sheet, claim.row)),
             "standardised_by",
-            f"{who} assessed and standardised {plural(len(claims), 'claim')} of unit {unit} of {code}.",
+            who=who,
+            claims=len(claims),
+            unit_number=unit,
+            entry_code=code,
         )
 
 
@@ -150,6 +145,11 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[RawFinding]
     "The moderator or external quality assurer stands as the assessor of a claim",
     severity=CHECK,
     source=B(27),
+    message={
+        "": "“{assessor}” is the quality assurer of {entry_code}.",
+        "moderator": "“{assessor}” is the moderator of {entry_code}.",
+        "EQA": "“{assessor}” is the external quality assurer of {entry_code}.",
+    },
     fix="Name the member of staff who assessed the work, or correct the Quality assurer on {Qualifications}.",
     needs=(
         "claims.assessor",
@@ -167,14 +167,16 @@ def moderator_as_assessor(book: Book, values: Values) -> Iterable[RawFinding]:
         yield finding(
             claim,
             "assessor",
-            f"“{claim.assessor}” is the {_ROLE.get(book.family_of(claim.entry_code), 'quality assurer')} of {claim.entry_code}.",
+            _ROLE.get(book.family_of(claim.entry_code), ""),
+            assessor=claim.assessor,
+            entry_code=claim.entry_code,
         )
 
 
 def moderators_as_assessors(book: Book) -> Iterator[Claim]:
     """Claims, neither withdrawn nor confirmed, whose assessor has the name of the quality assurer of their entry code."""
     names = {
-        row.entry_code: sorted(words(row.quality_assurer))
+        row.entry_code: sorted(folded_words(row.quality_assurer))
         for row in reversed(book.qualifications)
         if row.entry_code and row.quality_assurer and _is_full_name(row.quality_assurer)
     }
@@ -185,24 +187,25 @@ def moderators_as_assessors(book: Book) -> Iterator[Claim]:
             continue
         if claim.assessor not in assessors:
             person = book.assessor_for(claim.assessor)
-            assessors[claim.assessor] = sorted(words((person.name if person else None) or claim.assessor))
+            assessors[claim.assessor] = sorted(folded_words((person.name if person else None) or claim.assessor))
         if assessors[claim.assessor] == name:
             yield claim
 
 
-_ROLE: Mapping[Family | None, str] = {Family.TECHNICALS: "moderator", Family.VERIFIED: "external quality assurer"}
+_ROLE: Mapping[Family | None, str] = {Family.TECHNICALS: "moderator", Family.VERIFIED: "EQA"}
 _NOBODY = re.compile(r"\b(?:tb[acd]|to be|not|none|no|unknown|awaiting|pending|allocated)\b", re.IGNORECASE)
 
 
 def _is_full_name(text: str) -> bool:
     """Whether text is a name of two words or more, and not a note that nobody is known yet."""
-    return len(words(text)) > 1 and not _NOBODY.search(text)
+    return len(folded_words(text)) > 1 and not _NOBODY.search(text)
 
 
 @rule(
     "assessor-code-twice",
     "Two people have one staff code",
     severity=MUST_FIX,
+    message="{code} is also the code of the person in row {other_row}.",
     fix="Give one of them another code on {Assessors}, and on the claims that are his or hers.",
     needs=("assessors.code", "assessors.name"),
     example="PT is Pat Taylor in row 3 and Paul Turner in row 6. One person in two rows, for two absences, is right.",
@@ -213,21 +216,8 @@ def assessor_code_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     for person in book.assessors:
         if person.code and person.name and key(person.code):
             held = first.setdefault(key(person.code), person)
-            if held is not person and not _is_one(held, person):
-                yield finding(person, "code", f"{person.code} is also the code of the person in row {held.row}.")
-
-
-def _is_one(person: Assessor, other: Assessor) -> bool:
-    """Whether two rows can be one person: the same words in any order, an initial for a forename, or the same address."""
-    if person.email and other.email and person.email.casefold() == other.email.casefold():
-        return True
-    names, others = words(person.name or ""), words(other.name or "")
-    return all(_has_match(word, others) for word in names) or all(_has_match(word, names) for word in others)
-
-
-def _has_match(word: str, among: Iterable[str]) -> bool:
-    """Whether a word of a name, or one that it is the initial of or that is its initial, is among others."""
-    return any(one == word or (min(len(one), len(word)) == 1 and one[0] == word[0]) for one in among)
+            if held is not person and not is_one_person(held, person):
+                yield finding(person, "code", code=person.code, other_row=held.row)
 
 
 # -- days away
@@ -238,6 +228,7 @@ def _has_match(word: str, among: Iterable[str]) -> bool:
     "An assessor is away on the day of a moderation visit",
     severity=ADVICE,
     source=S(56),
+    message="{who} is away on {visit_date}, the day of {visit}.",
     fix="Have a colleague ready to answer for the work, or ask the moderator for another day.",
     family=Family.TECHNICALS,
     needs=(
@@ -256,31 +247,35 @@ def staff_unavailable_at_moderation_visit(book: Book, values: Values) -> Iterabl
     for visit in book.visits:
         if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE or visit.visit_date < book.as_of:
             continue
-        named = {
-            key(person.code or person.name or "")
+        named = dict.fromkeys(
+            person
             for claim in book.portfolios_at(visit)
             if not claim.is_achieved
             and (claim.visit or claim.is_made)
             and (person := book.assessor_for(claim.assessor))
-        }
-        # Someone who is away twice stands on Assessors twice.
-        for person in book.assessors:
-            first = person.unavailable_from
-            if first is None or key(person.code or person.name or "") not in named:
-                continue
-            if first <= visit.visit_date <= (person.unavailable_to or first):
-                yield finding(
-                    person,
-                    "unavailable_from",
-                    f"{person.code or person.name} is away on {say(visit.visit_date)}, the day of {visit.label}.",
-                    visit.visit_date,
-                )
+        )
+        for absence in absences(named, visit.visit_date, book):
+            yield finding(
+                absence,
+                "unavailable_from",
+                by=visit.visit_date,
+                who=absence.code or absence.name,
+                visit_date=visit.visit_date,
+                visit=visit.label,
+            )
+
+
+def absences(people: Iterable[Assessor], day: dt.date, book: Book) -> Iterator[Assessor]:
+    """The rows of Assessors that say that any of these people is away on a day, in the order of the sheet."""
+    away = {id(row) for person in people if (row := book.people.absence_on(person, day))}
+    yield from (row for row in book.assessors if id(row) in away)
 
 
 @rule(
     "unavailable-dates-reversed",
     "An absence ends before it begins",
     severity=CHECK,
+    message="Away until {last}, but from {first}.",
     fix="Correct whichever day is wrong.",
     needs=("assessors.unavailable_from", "assessors.unavailable_to"),
     example="Away from 12 March 2027 to 8 March 2027. From the 12th to the 12th is one day.",
@@ -290,13 +285,14 @@ def unavailable_dates_reversed(book: Book, values: Values) -> Iterable[RawFindin
     for person in book.assessors:
         first, last = person.unavailable_from, person.unavailable_to
         if first and last and last < first:
-            yield finding(person, "unavailable_to", f"Away until {say(last)}, but from {say(first)}.")
+            yield finding(person, "unavailable_to", last=last, first=first)
 
 
 @rule(
     "closure-dates-reversed",
     "A closure ends before it begins",
     severity=CHECK,
+    message="Closed until {last}, but from {first}.",
     fix="Correct whichever day is wrong.",
     needs=("closures.first_day", "closures.last_day"),
     example="Closed from 19 February 2027 to 15 February 2027. From the 15th to the 15th is one day.",
@@ -306,4 +302,4 @@ def closure_dates_reversed(book: Book, values: Values) -> Iterable[RawFinding]:
     for closure in book.closures:
         first, last = closure.first_day, closure.last_day
         if first and last and last < first:
-            yield finding(closure, "last_day", f"Closed until {say(last)}, but from {say(first)}.")
+            yield finding(closure, "last_day", last=last, first=first)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ocr_sheets.matching.references import Staff, Units, Visits, candidate_names, suggestion
+from ocr_sheets.matching.references import Staff, Units, Visits, candidate_names, suggested
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identifiers import is_entry_code
-from ocr_sheets.model.records import Assessor, Candidate, Family, Qualification, Unit, Visit, VisitStatus
+from ocr_sheets.model.records import Claim, Entry, Family, Visit, VisitStatus
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, RawFinding, Values, finding, rule
 from ocr_sheets.rules.people import moderators_as_assessors
 from ocr_sheets.text import key
@@ -20,6 +20,10 @@ from ocr_sheets.text import key
     "claim-candidate-unknown",
     "A claim is for a candidate who is not on Candidates",
     severity=MUST_FIX,
+    message={
+        "": "No candidate {number} is on {Candidates}.[ It may mean {near:or}.]",
+        "no digit": "No candidate with such a number is on {Candidates}.[ It may mean {near:or}.]",
+    },
     fix="Correct the number, or add the candidate to {Candidates}.",
     needs=("claims.candidate_number", "candidates.candidate_number"),
     example="A claim for 0451, and no 0451 on Candidates.",
@@ -33,6 +37,10 @@ def claim_candidate_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     "entry-candidate-unknown",
     "An entry is for a candidate who is not on Candidates",
     severity=MUST_FIX,
+    message={
+        "": "No candidate {number} is on {Candidates}.[ It may mean {near:or}.]",
+        "no digit": "No candidate with such a number is on {Candidates}.[ It may mean {near:or}.]",
+    },
     fix="Correct the number, or add the candidate to {Candidates}.",
     needs=("entries.candidate_number", "candidates.candidate_number"),
     example="An entry for 0451, and no 0451 on Candidates.",
@@ -48,38 +56,39 @@ def _unknown_candidates(book: Book, kind: str) -> Iterable[RawFinding]:
         number = getattr(record, "candidate_number", None)
         if number and number not in book.candidates_numbered:
             # Words in a column of numbers may be a name, and messages name no candidate.
-            shown = f"candidate {number}" if number.isdecimal() else "candidate with such a number"
+            shown = number if number.isdecimal() else None
             near = [] if any(map(str.isdecimal, number)) else names.meant(number)
-            yield finding(record, "candidate_number", f"No {shown} is on {book.called(Candidate)}.{suggestion(near)}")
+            yield finding(record, "candidate_number", "" if shown else "no digit", number=shown, near=suggested(near))
 
 
 @rule(
     "candidate-number-ambiguous",
     "A row names a number that two centres' candidates have",
     severity=CHECK,
-    fix="Check this row by hand, or keep one workbook a centre: {Claims} cannot say whose candidate is meant.",
+    message="{number} is a candidate of {centres:centre}.",
+    fix="Say whose candidate is meant in a column headed Centre number.",
     needs=(
-        "claims.candidate_number",
+        "claims.candidate_number or entries.candidate_number",
         "candidates.centre_number",
         "candidates.candidate_number",
     ),
     example="0045 is a candidate of 10101 and another of 10102, and a claim says only 0045.",
 )
 def candidate_number_ambiguous(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A candidate number is unique only within a centre, and Claims does not say which centre is meant."""
-    for claim in book.claims:
-        candidates = book.candidates_numbered.get(claim.candidate_number or "", ())
-        centres = {candidate.centre_number or book.centre.centre_number for candidate in candidates}
-        if len(centres) > 1:
-            yield finding(
-                claim, "candidate_number", f"{claim.candidate_number} is a candidate of {len(centres)} centres."
-            )
+    """A candidate number is unique only within a centre, and the row does not say which centre is meant."""
+    rows: tuple[Entry | Claim, ...] = (*book.entries, *book.claims)
+    for row in rows:
+        if book.is_ambiguous(row):
+            candidates = book.candidates_numbered.get(row.candidate_number or "", ())
+            centres = {candidate.centre_number or book.centre.centre_number for candidate in candidates}
+            yield finding(row, "candidate_number", number=row.candidate_number, centres=len(centres))
 
 
 @rule(
     "claim-unit-unknown",
     "A claim is for a unit that is not on Units",
     severity=MUST_FIX,
+    message="{Units} has no unit {unit_number} of {entry_code}.[ It may mean {near:or}.]",
     fix="Correct the entry code or unit number, or add the unit to {Units}.",
     needs=("claims.unit_number", "claims.entry_code", "units.unit_number", "units.entry_code"),
     example="A claim for unit 8 of 05839, while Units has unit 8 of 05838 only: the same number is another unit there.",
@@ -93,19 +102,22 @@ def claim_unit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
         if not (claim.entry_code and claim.unit_number and is_entry_code(claim.entry_code)):
             continue
         if (claim.entry_code, claim.unit_number) not in book.unit_of:
-            near = suggestion([f"unit {number}" for number in units.meant(claim)])
-            yield finding(
-                claim,
-                "unit_number",
-                f"{book.called(Unit)} has no unit {claim.unit_number} of {claim.entry_code}.{near}",
-            )
+            near = suggested([f"unit {number}" for number in units.meant(claim)])
+            yield finding(claim, "unit_number", unit_number=claim.unit_number, entry_code=claim.entry_code, near=near)
 
 
 @rule(
     "claim-assessor-unknown",
     "A claim names an assessor who is not on Assessors",
     severity=MUST_FIX,
-    fix="Correct the initials, or add the person to {Assessors}.",
+    message={
+        "": "“{assessor}” is not on {Assessors}.[ It may mean {near:or}.]",
+        "several": "“{assessor}” names more than one person: {people}.",
+    },
+    fix={
+        "": "Correct the initials, or add the person to {Assessors}.",
+        "several": "Name the one whose portfolio it is: OCR samples the work of each assessor.",
+    },
     needs=("claims.assessor", "assessors.code"),
     example="Assessor is JX, and no JX is on Assessors.",
 )
@@ -116,23 +128,22 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     moderators = {claim.place for claim in moderators_as_assessors(book)}
     staff = Staff(book)
     for claim in book.claims:
-        if not claim.assessor or book.assessor_for(claim.assessor) or claim.place in moderators:
+        if not claim.assessor or book.people.resolve(claim.assessor) or claim.place in moderators:
             continue
         people = staff.named(claim.assessor)
         if people:
-            both = " and ".join(person.code or person.name or "" for person in people)
-            yield finding(claim, "assessor", f"“{claim.assessor}” names more than one person: {both}.")._replace(
-                fix="Name the one whose portfolio it is: OCR samples the work of each assessor."
-            )
+            both = [person.code or person.name or "" for person in people]
+            yield finding(claim, "assessor", "several", assessor=claim.assessor, people=both)
         else:
-            near = suggestion([person.code or person.name for person in staff.meant(claim.assessor)])
-            yield finding(claim, "assessor", f"“{claim.assessor}” is not on {book.called(Assessor)}.{near}")
+            near = suggested([person.code or person.name for person in staff.meant(claim.assessor)])
+            yield finding(claim, "assessor", assessor=claim.assessor, near=near)
 
 
 @rule(
     "claim-standardiser-unknown",
     "A claim names a standardiser who is not on Assessors",
     severity=CHECK,
+    message="“{standardiser}” is not on {Assessors}.[ It may mean {near:or}.]",
     fix="Correct the initials, or add the person to {Assessors}.",
     needs=("claims.standardised_by", "assessors.code"),
     example="Standardised by is JX, and no JX is on Assessors.",
@@ -142,17 +153,16 @@ def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[RawFindin
     staff = Staff(book)
     for claim in book.claims:
         name = claim.standardised_by
-        if name and book.assessor_for(name) is None and not staff.named(name):
-            near = suggestion([person.code or person.name for person in staff.meant(name)])
-            yield finding(
-                claim, "standardised_by", f"“{claim.standardised_by}” is not on {book.called(Assessor)}.{near}"
-            )
+        if name and not book.people.resolve(name) and not staff.named(name):
+            near = suggested([person.code or person.name for person in staff.meant(name)])
+            yield finding(claim, "standardised_by", standardiser=claim.standardised_by, near=near)
 
 
 @rule(
     "claim-visit-unknown",
     "A claim names a visit that is not on Visits",
     severity=MUST_FIX,
+    message="No visit “{visit}” is on {Visits}.[ It may mean {near:or}.]",
     fix="Correct the name, or add the visit to {Visits}.",
     needs=("claims.visit", "visits.name"),
     example="Visit is IT spring, and Visits has IT 1 and IT 2.",
@@ -162,14 +172,15 @@ def claim_visit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     visits = Visits(book)
     for claim in book.claims:
         if claim.visit and not book.has_visit_named(claim.visit):
-            near = suggestion([visit.name for visit in visits.meant(claim)])
-            yield finding(claim, "visit", f"No visit “{claim.visit}” is on {book.called(Visit)}.{near}")
+            near = suggested([visit.name for visit in visits.meant(claim)])
+            yield finding(claim, "visit", visit=claim.visit, near=near)
 
 
 @rule(
     "claim-at-cancelled-visit",
     "A claim belongs to a cancelled visit",
     severity=CHECK,
+    message="{visit} is cancelled.",
     fix="Name the visit that takes its place.",
     needs=(
         "claims.visit",
@@ -183,13 +194,14 @@ def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[RawFinding]
     for claim in book.claims:
         used = book.visit_of(claim)
         if used and not used.chosen and used.visit.status is VisitStatus.CANCELLED and not claim.is_withdrawn:
-            yield finding(claim, "visit", f"{used.visit.label} is cancelled.")
+            yield finding(claim, "visit", visit=used.visit.label)
 
 
 @rule(
     "claim-at-visit-of-another-subject",
     "A claim names a visit of another subject",
     severity=CHECK,
+    message="{visit} is for {subject}, and the claim is under {entry_code}.",
     fix="Name a visit for this entry code's subject area, or correct the entry code.",
     needs=(
         "claims.visit",
@@ -213,9 +225,7 @@ def claim_at_visit_of_another_subject(book: Book, values: Values) -> Iterable[Ra
             alike[pair] = _for_another(book, used.visit, claim.entry_code)
         what = alike[pair]
         if what:
-            yield finding(
-                claim, "visit", f"{used.visit.label} is for {what}, and the claim is under {claim.entry_code}."
-            )
+            yield finding(claim, "visit", visit=used.visit.label, subject=what, entry_code=claim.entry_code)
 
 
 def _for_another(book: Book, visit: Visit, entry_code: str | None) -> str | None:
@@ -233,6 +243,7 @@ def _for_another(book: Book, visit: Visit, entry_code: str | None) -> str | None
     "entry-code-unlisted",
     "An entry code is not on Qualifications",
     severity=CHECK,
+    message="{entry_code} is not on {Qualifications}.",
     fix="Correct the code, or add it to {Qualifications}.",
     needs=("qualifications.entry_code",),
     example="An entry for 05893, and Qualifications has 05839.",
@@ -243,13 +254,14 @@ def entry_code_unlisted(book: Book, values: Values) -> Iterable[RawFinding]:
         for record in book.rows(kind):
             code = getattr(record, "entry_code", None)
             if code and is_entry_code(code) and code not in book.qualification_of:
-                yield finding(record, "entry_code", f"{code} is not on {book.called(Qualification)}.")
+                yield finding(record, "entry_code", entry_code=code)
 
 
 @rule(
     "visit-for-nothing",
     "A visit does not say what it is for",
     severity=MUST_FIX,
+    message="Neither a subject area nor an entry code is given.",
     fix="Fill in the subject area or, for a verified qualification, the entry code.",
     needs=("visits.name", "visits.subject_area"),
     example="Visit 3 on 11 March 2027, with neither subject area nor entry code.",
@@ -259,13 +271,14 @@ def visit_for_nothing(book: Book, values: Values) -> Iterable[RawFinding]:
     for visit in book.visits:
         is_unread = any(book.is_unread(visit, name) for name in ("subject_area", "entry_code"))
         if not (visit.subject_area or visit.entry_code or is_unread or visit.status is VisitStatus.CANCELLED):
-            yield finding(visit, "subject_area", "Neither a subject area nor an entry code is given.")
+            yield finding(visit, "subject_area")
 
 
 @rule(
     "visit-subject-unknown",
     "A visit is for a subject area that is not on Qualifications",
     severity=CHECK,
+    message="“{subject}” is not a subject area of {Qualifications}.",
     fix="Use the words of the Subject area column of {Qualifications}.",
     needs=("visits.subject_area", "qualifications.subject_area"),
     example="A visit for I.C.T., while Qualifications says IT: free visits would be counted apart.",
@@ -275,15 +288,14 @@ def visit_subject_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     known = {key(row.subject_area) for row in book.qualifications if row.subject_area}
     for visit in book.visits:
         if visit.subject_area and key(visit.subject_area) not in known:
-            yield finding(
-                visit, "subject_area", f"“{visit.subject_area}” is not a subject area of {book.called(Qualification)}."
-            )
+            yield finding(visit, "subject_area", subject=visit.subject_area)
 
 
 @rule(
     "visit-name-twice",
     "Two visits have one name",
     severity=CHECK,
+    message="{visit} is also the name of the visit in row {other_row}.",
     fix="Give each visit a name of its own; claims find it by that.",
     needs=("visits.name",),
     example="IT 2 on 11 March and IT 2 on 9 June. A cancelled visit may keep its name beside its replacement.",
@@ -298,4 +310,4 @@ def visit_name_twice(book: Book, values: Values) -> Iterable[RawFinding]:
             held = first.setdefault((key(visit.name), visit.entry_code or book.subject_of_visit(visit)), visit)
             is_shared = book.centre.consortium_name is not None and held.visit_date == visit.visit_date
             if held is not visit and not is_shared:
-                yield finding(visit, "name", f"{visit.name} is also the name of the visit in row {held.row}.")
+                yield finding(visit, "name", visit=visit.name, other_row=held.row)

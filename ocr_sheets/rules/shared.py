@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from ocr_sheets.dates import before, say
+from ocr_sheets.dates import before
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Entry, EntryType, Qualification
 from ocr_sheets.rules.engine import RawFinding, Values, finding
 from ocr_sheets.text import key
 
-PAST = "The visit is past: correct the date if it is mistyped, or write under Accepted because what OCR agreed."
 
-
-def plural(count: int, word: str) -> str:
-    """A count with its noun: 1 claim, 2 claims."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
-
-
-def entries_without_assurer(book: Book, role: str, by_subject: bool = False) -> Iterator[RawFinding]:
+def entries_without_assurer(book: Book, by_subject: bool = False) -> Iterator[RawFinding]:
     """Qualifications with entries that name no moderator or EQA, and no day on which one got in touch.
 
     ``by_subject``: a name for one entry code of a subject area does for its others. Entries still to be made do not count, for
@@ -48,11 +40,7 @@ def entries_without_assurer(book: Book, role: str, by_subject: bool = False) -> 
             and (entry.entered_on is None or entry.entered_on <= book.as_of)
         ]
         if made:
-            yield finding(
-                row,
-                "quality_assurer",
-                f"{len(made)} {'entry' if len(made) == 1 else 'entries'} for {row.entry_code}, but no {role} is named.",
-            )
+            yield finding(row, "quality_assurer", entries=len(made), entry_code=row.entry_code)
 
 
 def _is_entered(entry: Entry, book: Book) -> bool:
@@ -84,12 +72,9 @@ def visits_in_late_august(book: Book, values: Values) -> Iterable[RawFinding]:
             yield finding(
                 visit,
                 "visit_date",
-                f"There are no visits from {say(first)} to {say(last)}.",
-                last_before=say(before(first, 1)),
-                first_after=say(before(last, -1)),
-            )._replace(fix=past(visit.visit_date, book))
-
-
-def past(visit_date: dt.date, book: Book) -> str | None:
-    """What to do about a visit that is over, in place of what the rule says of one to come (``None``)."""
-    return PAST if visit_date < book.as_of else None
+                over=visit.visit_date < book.as_of,
+                first=first,
+                last=last,
+                last_before=before(first, 1),
+                first_after=before(last, -1),
+            )

@@ -10,13 +10,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ocr_sheets.dates import say, whole_months
+from ocr_sheets.dates import whole_months
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, ClaimStatus, Family, Grade, VisitStatus
+from ocr_sheets.model.records import Claim, Entry, Family, Grade, VisitStatus
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import both_awards, entries_without_assurer, plural, visits_in_late_august
+from ocr_sheets.rules.people import absences
+from ocr_sheets.rules.shared import both_awards, entries_without_assurer, visits_in_late_august
 from ocr_sheets.schedule.allowance import visits_counted
+from ocr_sheets.schedule.progress import progress_of
 from ocr_sheets.text import key
 
 VERIFIED = Family.VERIFIED
@@ -33,13 +35,11 @@ def _codes_in_use(book: Book) -> set[str]:
 
 
 def _codes_with_candidates(book: Book) -> set[str]:
-    """Entry codes with entries, not withdrawn, of candidates who have not left."""
+    """Entry codes with entries, not withdrawn, or with work still to be entered, of candidates who have not left."""
     gone = {row.candidate_number for row in book.candidates if row.left_on and row.left_on < book.as_of}
-    return {
-        entry.entry_code
-        for entry in book.entries
-        if entry.entry_code and entry.withdrawn_on is None and entry.candidate_number not in gone
-    }
+    rows: list[Entry | Claim] = [entry for entry in book.entries if entry.withdrawn_on is None]
+    rows += [work for work in book.work if work.is_implied]
+    return {row.entry_code for row in rows if row.entry_code and row.candidate_number not in gone}
 
 
 @rule(
@@ -47,6 +47,7 @@ def _codes_with_candidates(book: Book) -> set[str]:
     "A verified qualification in use shows no approval of its own",
     severity=MUST_FIX,
     source=(S(71), S(74)),
+    message="{entry_code} is in use and has no approval date.",
     fix="Fill in the day OCR approved {entry_code}; if it has not, apply with the vocational centre approval form before going on.",
     family=VERIFIED,
     needs=(
@@ -61,9 +62,7 @@ def approval_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     used = _codes_in_use(book)
     for row in book.qualifications:
         if row.entry_code in used and row.approved_on is None and not book.is_unread(row, "approved_on"):
-            yield finding(
-                row, "approved_on", f"{row.entry_code} is in use and has no approval date.", entry_code=row.entry_code
-            )
+            yield finding(row, "approved_on", entry_code=row.entry_code)
 
 
 @rule(
@@ -71,6 +70,7 @@ def approval_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "An entry is dated before the centre was approved",
     severity=MUST_FIX,
     source=(S(71), S(74)),
+    message="Entered on {entered_on}, before approval for {entry_code} on {approved_on}.",
     fix="Correct whichever date is wrong: approval for {entry_code} comes first.",
     family=VERIFIED,
     needs=("entries.entered_on", "qualifications.approved_on"),
@@ -84,10 +84,7 @@ def entry_before_approval(book: Book, values: Values) -> Iterable[RawFinding]:
             continue
         if row and row.approved_on and entry.entered_on and entry.entered_on < row.approved_on:
             yield finding(
-                entry,
-                "entered_on",
-                f"Entered on {say(entry.entered_on)}, before approval for {row.entry_code} on {say(row.approved_on)}.",
-                entry_code=row.entry_code,
+                entry, "entered_on", entered_on=entry.entered_on, entry_code=row.entry_code, approved_on=row.approved_on
             )
 
 
@@ -96,6 +93,7 @@ def entry_before_approval(book: Book, values: Values) -> Iterable[RawFinding]:
     "An approved verified qualification shows no approval visit",
     severity=CHECK,
     source=S(74),
+    message="No approval visit is recorded for {entry_code}.",
     fix="Fill in the day of the approval visit for {entry_code}, or ask OCR when it was.",
     family=VERIFIED,
     needs=("qualifications.approval_visit_on", "qualifications.approved_on"),
@@ -106,12 +104,7 @@ def approval_visit_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR makes an approval visit for each qualification; one visit does not serve for two."""
     for row in book.qualifications:
         if row.approved_on and row.approval_visit_on is None and not book.is_unread(row, "approval_visit_on"):
-            yield finding(
-                row,
-                "approval_visit_on",
-                f"No approval visit is recorded for {row.entry_code}.",
-                entry_code=row.entry_code,
-            )
+            yield finding(row, "approval_visit_on", entry_code=row.entry_code)
 
 
 # -- entries (S76 to S80)
@@ -122,6 +115,7 @@ def approval_visit_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim for a verified qualification has no entry behind it",
     severity=MUST_FIX,
     source=S(76),
+    message="Candidate {number} has no entry for {entry_code}.",
     fix="Register the candidate for {entry_code} in Interchange, or correct the candidate number or entry code.",
     family=VERIFIED,
     needs=(
@@ -141,12 +135,29 @@ def verified_claim_without_entry(book: Book, values: Values) -> Iterable[RawFind
         if claim.candidate_number not in book.candidates_numbered or book.entries_behind(claim):
             continue
         if not _may_have_entry(book, claim):
-            yield finding(
-                claim,
-                "entry_code",
-                f"Candidate {claim.candidate_number} has no entry for {claim.entry_code}.",
-                entry_code=claim.entry_code,
-            )
+            yield finding(claim, "entry_code", number=claim.candidate_number, entry_code=claim.entry_code)
+
+
+@rule(
+    "verified-claim-before-entry",
+    "A claim for a verified qualification is dated before its entry",
+    severity=MUST_FIX,
+    source=(S(76), S(85)),
+    message="Claimed on {claimed_on}, before the entry of {entered_on}.",
+    fix="Correct whichever date is wrong; if neither is, tell the EQA.",
+    family=VERIFIED,
+    needs=("claims.claimed_on", "entries.entered_on"),
+    example="Entered on 20 November 2026 and claimed on the 12th. Claimed on the 20th or later is possible.",
+)
+def verified_claim_before_entry(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Students are registered first, by their entries; claims are made once their work is assessed."""
+    for claim in book.claims:
+        if claim.claimed_on is None or claim.is_withdrawn or claim.is_achieved:
+            continue
+        days = [entry.entered_on for entry in book.entries_behind(claim)]
+        first = min((day for day in days if day), default=None)
+        if first and None not in days and claim.claimed_on < first:
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, entered_on=first)
 
 
 def _may_have_entry(book: Book, claim: Claim) -> bool:
@@ -166,6 +177,10 @@ def _may_have_entry(book: Book, claim: Claim) -> bool:
     "A candidate is entered for the full award and for a unit of a verified qualification",
     severity=MUST_FIX,
     source=S(78),
+    message={
+        "": "Candidate {number} is entered for the full award of {entry_code} and for unit {unit_number}.",
+        "no number": "Candidate {number} is entered for the full award of {entry_code} and for a unit.",
+    },
     fix="Withdraw one of the two entries.",
     family=VERIFIED,
     needs=("entries.entry_type", "entries.candidate_number"),
@@ -177,8 +192,10 @@ def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[RawFind
         yield finding(
             entry,
             "entry_type",
-            f"Candidate {entry.candidate_number} is entered for the full award of {entry.entry_code} and for "
-            + (f"unit {entry.unit_number}." if entry.unit_number else "a unit."),
+            "" if entry.unit_number else "no number",
+            number=entry.candidate_number,
+            entry_code=entry.entry_code,
+            unit_number=entry.unit_number,
         )
 
 
@@ -187,6 +204,7 @@ def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[RawFind
     "Entries are made but no external quality assurer is named",
     severity=ADVICE,
     source=(S(80), S(81)),
+    message="{entries:entry/entries} for {entry_code}, but no external quality assurer is named.",
     fix="Fill in the name, or ask OCR if nobody has been in touch to arrange the visits.",
     family=VERIFIED,
     needs=("qualifications.quality_assurer", "entries.entry_code"),
@@ -195,7 +213,7 @@ def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[RawFind
 )
 def entries_without_eqa(book: Book, values: Values) -> Iterable[RawFinding]:
     """Once entries are made OCR allocates an external quality assurer, who arranges the visits with the centre."""
-    return entries_without_assurer(book, "external quality assurer")
+    return entries_without_assurer(book)
 
 
 # -- assessment and claims (S83 to S87)
@@ -206,6 +224,7 @@ def entries_without_eqa(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim for a verified qualification names nobody for internal quality assurance",
     severity=CHECK,
     source=S(83),
+    message="The claim is made and no IQA is named.",
     fix="Fill in who quality assured it; if nobody did, have it done and tell the EQA.",
     family=VERIFIED,
     needs=("claims.standardised_by", "claims.claimed_on"),
@@ -217,7 +236,7 @@ def iqa_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     for claim in book.claims:
         is_named = claim.standardised_by or book.is_unread(claim, "standardised_by")
         if not claim.is_withdrawn and claim.is_made and not is_named:
-            yield finding(claim, "standardised_by", "The claim is made and no IQA is named.")
+            yield finding(claim, "standardised_by")
 
 
 @rule(
@@ -225,6 +244,7 @@ def iqa_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim for a verified qualification is dated before its assessment",
     severity=MUST_FIX,
     source=S(85),
+    message="Claimed on {claimed_on}, but assessed on {assessed_on}.",
     fix="Correct whichever date is wrong; if neither is, tell the EQA.",
     family=VERIFIED,
     needs=("claims.claimed_on", "claims.assessed_on"),
@@ -237,9 +257,7 @@ def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[RawFi
         if claim.is_withdrawn or not (claim.claimed_on and claim.assessed_on):
             continue
         if claim.assessed_on > claim.claimed_on:
-            yield finding(
-                claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}."
-            )
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, assessed_on=claim.assessed_on)
 
 
 @rule(
@@ -247,6 +265,7 @@ def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[RawFi
     "Direct claim status begins sooner than it usually does",
     severity=ADVICE,
     source=(S(87), S(96)),
+    message="Direct claim status from {dcs_from}, first delivered on {first_delivered_on}.",
     fix="Check the day against OCR's letter: direct claim status follows the EQA's recommendation.",
     family=VERIFIED,
     needs=("qualifications.dcs_from", "qualifications.first_delivered_on"),
@@ -260,7 +279,7 @@ def dcs_early(book: Book, values: Values) -> Iterable[RawFinding]:
     for row in book.qualifications:
         began, dcs = row.first_delivered_on, row.dcs_from
         if months and began and dcs and whole_months(began, dcs) < months:
-            yield finding(row, "dcs_from", f"Direct claim status from {say(dcs)}, first delivered on {say(began)}.")
+            yield finding(row, "dcs_from", dcs_from=dcs, first_delivered_on=began)
 
 
 # -- EQA visits (S89 to S93)
@@ -271,13 +290,17 @@ def dcs_early(book: Book, values: Values) -> Iterable[RawFinding]:
     "Fewer than two EQA visits are planned so far for a verified qualification",
     severity=CHECK,
     source=(S(89), B(70)),
+    message={
+        "": "{visits:visit} planned so far for {entry_code} in {year}; {wanted} are needed.",
+        "none": "No visit planned so far for {entry_code} in {year}; {wanted} are needed.",
+    },
     fix="Agree another visit with the EQA for {year}, and add it to {Visits}.",
     family=VERIFIED,
     needs=(
         "qualifications.entry_code",
         "visits.visit_date",
         "visits.entry_code",
-        "entries.entry_code",
+        "entries.entry_code or candidates.course",
     ),
     uses=("verified.visits_a_year",),
     who=Who.PROGRAMME_LEAD,
@@ -311,9 +334,11 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[RawFinding
                 yield finding(
                     row,
                     "entry_code",
-                    f"{plural(count, 'visit') if count else 'No visit'} planned so far for {row.entry_code} in {label}; "
-                    f"{wanted} are needed.",
+                    "" if count else "none",
+                    visits=count,
+                    entry_code=row.entry_code,
                     year=label,
+                    wanted=wanted,
                 )
 
 
@@ -322,12 +347,13 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[RawFinding
     "A member of staff is away on the day of an EQA visit",
     severity=MUST_FIX,
     source=S(91),
+    message="{who} is away on {visit_date}, the day of {visit}.",
     fix="Ask the EQA for another day, or have the absence moved.",
     family=VERIFIED,
     needs=(
         "assessors.unavailable_from",
         "visits.visit_date",
-        "claims.assessor",
+        "claims.assessor or units.assessor or assessors.subject_areas",
         "assessors.code or assessors.name",
     ),
     who=Who.PROGRAMME_LEAD,
@@ -338,26 +364,21 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFi
     for visit in book.visits:
         if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE or visit.visit_date < book.as_of:
             continue
-        named = {
-            key(text)
+        named = dict.fromkeys(
+            person
             for claim in book.claims_of_visit(visit)
-            for text in (claim.assessor, claim.standardised_by)
-            if text and not claim.is_achieved
-        }
-        known = [person for name in named if (person := book.assessor_for(name))]
-        names = {key(text) for person in known for text in (person.code, person.name) if text}
-        # Someone who is away twice stands on Assessors twice.
-        for person in book.assessors:
-            if key(person.code or person.name or "") not in names:
-                continue
-            first = person.unavailable_from
-            if first and first <= visit.visit_date <= (person.unavailable_to or first):
-                yield finding(
-                    person,
-                    "unavailable_from",
-                    f"{person.code or person.name} is away on {say(visit.visit_date)}, the day of {visit.label}.",
-                    visit.visit_date,
-                )
+            for text in (book.assessor_named(claim), claim.standardised_by)
+            if not claim.is_achieved and (person := book.assessor_for(text))
+        )
+        for absence in absences(named, visit.visit_date, book):
+            yield finding(
+                absence,
+                "unavailable_from",
+                by=visit.visit_date,
+                who=absence.code or absence.name,
+                visit_date=visit.visit_date,
+                visit=visit.label,
+            )
 
 
 @rule(
@@ -365,9 +386,13 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFi
     "A candidate leaves before the EQA visit that his or her work is for",
     severity=CHECK,
     source=S(91),
+    message={
+        "": "Leaves on {left_on}, before {visit} on {visit_date}.",
+        "left": "Left on {left_on}, before {visit} on {visit_date}.",
+    },
     fix="Tell the EQA, or bring the visit forward.",
     family=VERIFIED,
-    needs=("candidates.left_on", "visits.visit_date", "claims.candidate_number"),
+    needs=("candidates.left_on", "visits.visit_date", "claims.candidate_number or entries.candidate_number"),
     who=Who.PROGRAMME_LEAD,
     example="0102 left on 10 March 2027 and has a claim at the EQA visit on 12 March 2027.",
 )
@@ -385,11 +410,13 @@ def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[RawF
         for number in sorted(number for number in numbers if number in left):
             candidate = left[number]
             if candidate.left_on and candidate.left_on < visit.visit_date:
-                leaves = "Left" if candidate.left_on < book.as_of else "Leaves"
                 yield finding(
                     candidate,
                     "left_on",
-                    f"{leaves} on {say(candidate.left_on)}, before {visit.label} on {say(visit.visit_date)}.",
+                    "left" if candidate.left_on < book.as_of else "",
+                    left_on=candidate.left_on,
+                    visit=visit.label,
+                    visit_date=visit.visit_date,
                 )
 
 
@@ -398,6 +425,7 @@ def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[RawF
     "An EQA visit falls in the last two weeks of August",
     severity=MUST_FIX,
     source=B(1),
+    message="There are no visits from {first} to {last}.",
     fix="Agree another day with the EQA: up to {last_before}, or from {first_after}.",
     family=VERIFIED,
     needs=("visits.visit_date",),
@@ -415,6 +443,7 @@ def verified_visit_in_late_august(book: Book, values: Values) -> Iterable[RawFin
     "The EQA's decision on claims is overdue",
     severity=CHECK,
     source=S(93),
+    message="{claims:claim} of this visit {claims:=is/are} not decided; the decision was due by {due}.",
     fix="Look in Interchange; if the claims are not confirmed or edited, ask the EQA. Then correct the claims' status.",
     family=VERIFIED,
     needs=("visits.visit_date", "claims.claim_status"),
@@ -422,31 +451,19 @@ def verified_visit_in_late_august(book: Book, values: Values) -> Iterable[RawFin
     example="After a visit on Wednesday 23 December 2026 the decision is due by Monday 4 January 2027; on the 5th it is overdue.",
 )
 def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The EQA confirms or edits the claims at the visit or within five working days of it."""
-    for visit in book.visits:
-        if not visit.stands or visit.visit_date is None:
+    """The EQA confirms or edits the claims at the visit or within five working days of it. Claims under direct claim status wait for
+    no visit (S87), and that a unit was not achieved is a decision too.
+    """
+    for visit in book.occasions:
+        if visit.visit_date is None or book.is_uncertain(visit):
             continue
         needed = values.number("verified.decision_working_days", visit.visit_date)
         if needed is None:
             continue
         due = values.ocr_working_days.after(visit.visit_date, needed)
-        waiting = [
-            claim
-            for claim in book.claims_of_visit(visit)
-            if claim.claim_status in (ClaimStatus.SUBMITTED, ClaimStatus.SENT)
-            and not claim.is_achieved
-            and not claim.confirmed_grade
-            and not claim.results_published_on
-            and (claim.claimed_on is None or claim.claimed_on <= visit.visit_date)
-        ]
+        waiting = progress_of(book, visit).undecided
         if waiting and book.as_of > due:
-            yield finding(
-                visit,
-                "visit_date",
-                f"{plural(len(waiting), 'claim')} of this visit {'are' if len(waiting) > 1 else 'is'} "
-                f"not decided; the decision was due by {say(due)}.",
-                due,
-            )
+            yield finding(visit, "visit_date", by=due, claims=len(waiting), due=due)
 
 
 @rule(
@@ -454,6 +471,7 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     "A certificate is overdue",
     severity=CHECK,
     source=(S(97), S(98)),
+    message="Results were published on {results_on}; the certificate was due by {due}.",
     fix="Look for the certificate; if it has not come, ask OCR. Then fill in the day it was issued.",
     family=VERIFIED,
     needs=("claims.certificate_issued_on", "claims.results_published_on"),
@@ -474,12 +492,7 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
             continue
         due = values.ocr_working_days.after(claim.results_published_on, needed)
         if book.as_of > due:
-            yield finding(
-                claim,
-                "certificate_issued_on",
-                f"Results were published on {say(claim.results_published_on)}; the certificate was due by {say(due)}.",
-                due,
-            )
+            yield finding(claim, "certificate_issued_on", by=due, results_on=claim.results_published_on, due=due)
 
 
 # -- from OCR's other pages
@@ -490,6 +503,7 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim without direct claim status has no EQA visit after it",
     severity=ADVICE,
     source=B(71),
+    message="{claims:claim} of {entry_code} came after the last visit, of {last_visit}.",
     fix="Ask the EQA for a visit at which the claims can be authorised, and add it to {Visits}.",
     family=VERIFIED,
     needs=("claims.claimed_on", "claims.entry_code", "qualifications.dcs_from", "visits.visit_date"),
@@ -515,8 +529,4 @@ def claim_after_last_eqa_visit(book: Book, values: Values) -> Iterable[RawFindin
         late = [(day, claim) for day, claim in claims if day > max(visits)]
         if late:
             _, first = min(late, key=lambda one: one[0])
-            yield finding(
-                first,
-                "claimed_on",
-                f"{plural(len(late), 'claim')} of {code} came after the last visit, of {say(max(visits))}.",
-            )
+            yield finding(first, "claimed_on", claims=len(late), entry_code=code, last_visit=max(visits))

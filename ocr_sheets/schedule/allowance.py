@@ -31,15 +31,14 @@ class Counted(NamedTuple):
 def visits_counted(book: Book, rulebook: Rulebook) -> list[Counted]:
     """The visits that stand, numbered in order of date within what they are counted by.
 
-    Cambridge Technicals are counted by subject area, whatever suite or level. Rows for one subject area and day are one visit: a
-    centre may list it once for each suite, and a consortium once for each centre. Verified qualifications are counted by entry
-    code.
+    Cambridge Technicals are counted by subject area, whatever suite or level; verified qualifications by entry code. Rows for one of
+    these and one day are one visit: a centre may list it once for each suite or group, and a consortium once for each centre.
     """
-    dates: defaultdict[tuple[Hashable, ...], list[Hashable]] = defaultdict(list)
+    dates: defaultdict[tuple[Hashable, ...], list[dt.date]] = defaultdict(list)
     counted: list[Counted] = []
     together = counted_together(rulebook, book.as_of)
-    shared = book.centre.consortium_name is not None
-    standing = [visit for visit in book.visits if visit.stands]
+    # A visit whose day may still change takes no place: it may never be held.
+    standing = [visit for visit in book.visits if visit.stands and not book.is_uncertain(visit)]
     for visit in sorted(standing, key=lambda visit: (visit.visit_date or dt.date.max, visit.row)):
         family = book.family_of_visit(visit)
         of = _counted_by(book, visit, family)
@@ -52,12 +51,10 @@ def visits_counted(book: Book, rulebook: Rulebook) -> list[Counted]:
             else rulebook.academic_year(visit.visit_date)
         )
         held = dates[family, together.get(key(of), key(of)), year]
-        is_once_a_day = shared or family is Family.TECHNICALS
-        occasion: Hashable = visit.visit_date if is_once_a_day else (visit.sheet, visit.row)
-        if occasion not in held:
-            held.append(occasion)
+        if visit.visit_date not in held:
+            held.append(visit.visit_date)
         label = rulebook.quality_assurance_label(year) if is_verified else year_label(year)
-        counted.append(Counted(visit, family, year, label, of, held.index(occasion) + 1))
+        counted.append(Counted(visit, family, year, label, of, held.index(visit.visit_date) + 1))
     return counted
 
 

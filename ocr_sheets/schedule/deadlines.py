@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from ocr_sheets.model.book import Book, VisitProgress
-from ocr_sheets.model.records import ClaimStatus, Family, Record, Visit, VisitStatus, VisitType
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Family, Grade, Record, Visit, VisitType
 from ocr_sheets.rulebook import Calendar, Rulebook
+from ocr_sheets.schedule.progress import State, VisitProgress, progress_of
+from ocr_sheets.schedule.work import with_work
 
 
 class What(StrEnum):
@@ -55,10 +57,17 @@ class DeadlineLine(NamedTuple):
     what: What
     date: dt.date
     last_working_day: dt.date
-    done: bool
+    state: State
     source: str
     days: int | None
     working: bool = False
+    is_uncertain: bool = False
+    """Whether the visit may still be put on another day: it is provisional or postponed."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do by it."""
+        return self.state is State.DONE
 
 
 def calendar_of(book: Book) -> Calendar:
@@ -69,6 +78,7 @@ def calendar_of(book: Book) -> Calendar:
 
 def deadline_lines(book: Book, rulebook: Rulebook) -> list[DeadlineLine]:
     """All dated lines, in order of date, then of the sheets' rows."""
+    book = with_work(book, rulebook)
     calendar = calendar_of(book)
     ocr = Calendar.of("England")
     lines = [
@@ -100,34 +110,45 @@ def due_before(rulebook: Rulebook, what: What, visit: Visit) -> Due | None:
 
 
 def _moderation(book: Book, rulebook: Rulebook, calendar: Calendar) -> Iterator[DeadlineLine]:
-    for visit in book.visits:
-        if not visit.stands or visit.visit_date is None:
-            continue
-        work = book.work_at(visit)
+    for visit in book.occasions:
+        progress = progress_of(book, visit)
         for what, offset in BEFORE_A_VISIT.items():
             due = due_before(rulebook, what, visit)
             if due:
-                done = visit.status is VisitStatus.DONE or _is_done(what, visit, work)
-                last = calendar.last_on_or_before(due.date)
-                yield DeadlineLine(visit, visit, what, due.date, last, done, offset.source, -due.days, due.working)
-        yield from _summer(book, rulebook, calendar, visit)
+                yield DeadlineLine(
+                    visit,
+                    visit,
+                    what,
+                    due.date,
+                    calendar.last_on_or_before(due.date),
+                    _state(what, progress, due.date),
+                    offset.source,
+                    -due.days,
+                    due.working,
+                    progress.is_uncertain,
+                )
+        yield from _summer(book, rulebook, calendar, visit, progress)
 
 
-def _is_done(what: What, visit: Visit, work: VisitProgress) -> bool:
+def _state(what: What, progress: VisitProgress, due: dt.date) -> State:
     match what:
         case What.ENTER_BY:
-            return work.entered
+            return progress.entering(due)
         case What.SAY_TYPE_BY:
-            return visit.type_told_on is not None
+            return progress.telling_type(due)
         case What.CLAIM_BY:
-            return work.claimed
-        case What.UPLOAD_BY:
-            return work.uploaded
+            return progress.claiming(due)
+        case What.SAMPLE_FROM:
+            return progress.request_from(due)
+        case What.SAMPLE_BY:
+            return progress.requesting(due)
         case _:
-            return work.requested
+            return progress.uploading(due)
 
 
-def _summer(book: Book, rulebook: Rulebook, calendar: Calendar, visit: Visit) -> Iterator[DeadlineLine]:
+def _summer(
+    book: Book, rulebook: Rulebook, calendar: Calendar, visit: Visit, progress: VisitProgress
+) -> Iterator[DeadlineLine]:
     """What a visit needs besides when candidates at it wait for results in summer (S15, B52)."""
     summer = summer_of(book, rulebook, visit)
     if summer is None or visit.visit_date is None:
@@ -135,17 +156,15 @@ def _summer(book: Book, rulebook: Rulebook, calendar: Calendar, visit: Visit) ->
     book_by = rulebook.day_of_year("summer.book_by", summer)
     advised = rulebook.day_of_year("summer.claims_advised_by", summer)
     claim = due_before(rulebook, What.CLAIM_BY, visit)
-    held = visit.status is VisitStatus.DONE
+    uncertain = progress.is_uncertain
     if book_by and visit.visit_date > book_by:
-        booked = held or visit.booked_on is not None or visit.status is VisitStatus.CONFIRMED
+        last = calendar.last_on_or_before(book_by)
         yield DeadlineLine(
-            visit, visit, What.BOOK_BY, book_by, calendar.last_on_or_before(book_by), booked, "S15", None
+            visit, visit, What.BOOK_BY, book_by, last, progress.booking(book_by), "S15", None, False, uncertain
         )
     if advised and claim and claim.date > advised:
-        made = held or book.work_at(visit).claimed
-        yield DeadlineLine(
-            visit, visit, What.CLAIM_ADVISED_BY, advised, calendar.last_on_or_before(advised), made, "B52", None
-        )
+        last, state = calendar.last_on_or_before(advised), progress.claiming(advised)
+        yield DeadlineLine(visit, visit, What.CLAIM_ADVISED_BY, advised, last, state, "B52", None, False, uncertain)
 
 
 def summer_of(book: Book, rulebook: Rulebook, visit: Visit) -> int | None:
@@ -154,52 +173,49 @@ def summer_of(book: Book, rulebook: Rulebook, visit: Visit) -> int | None:
         return None
     year = rulebook.academic_year(visit.visit_date) + 1
     this_summer = (book.centre.academic_year or rulebook.academic_year(book.as_of)) + 1
-    is_needed = any(need.day is None and (need.summer or this_summer) == year for need in book.work_at(visit).needs)
+    needs = progress_of(book, visit).needs
+    is_needed = any(need.day is None and (need.summer or this_summer) == year for need in needs)
     return year if is_needed else None
 
 
 def _verified(book: Book, rulebook: Rulebook, calendar: Calendar, ocr: Calendar) -> Iterator[DeadlineLine]:
-    for visit in book.visits:
-        if not visit.stands or visit.visit_date is None:
+    for visit in book.occasions:
+        days = rulebook.number("verified.decision_working_days", visit.visit_date) if visit.visit_date else None
+        if days is None or visit.visit_date is None:
             continue
-        days = rulebook.number("verified.decision_working_days", visit.visit_date)
-        if days is not None:
-            day = ocr.after(visit.visit_date, days)
-            claims = book.claims_of_visit(visit)
-            waiting = any(
-                claim.claim_status in (ClaimStatus.SUBMITTED, ClaimStatus.SENT)
-                and not claim.is_achieved
-                and not claim.results_published_on
-                and (claim.claimed_on is None or claim.claimed_on <= visit.visit_date)
-                for claim in claims
-            )
-            done = visit.visit_date <= book.as_of and not waiting
-            yield DeadlineLine(
-                visit,
-                visit,
-                What.EQA_DECISION_BY,
-                day,
-                calendar.last_on_or_before(day),
-                done,
-                "S93",
-                days,
-                working=True,
-            )
+        day, progress = ocr.after(visit.visit_date, days), progress_of(book, visit)
+        yield DeadlineLine(
+            visit,
+            visit,
+            What.EQA_DECISION_BY,
+            day,
+            calendar.last_on_or_before(day),
+            progress.deciding(day),
+            "S93",
+            days,
+            True,
+            progress.is_uncertain,
+        )
     for claim in book.claims:
-        if claim.results_published_on is None or claim.is_withdrawn:
+        if claim.results_published_on is None or claim.is_withdrawn or claim.confirmed_grade in _NO_CERTIFICATE:
             continue
         days = rulebook.number("verified.certificate_working_days", claim.results_published_on)
         if days is not None:
             day = ocr.after(claim.results_published_on, days)
             used = book.visit_of(claim)
+            is_issued = book.has_come(claim.certificate_issued_on)
+            ahead = State.NOT_DUE if book.as_of <= day else State.LATE
             yield DeadlineLine(
                 claim,
                 used.visit if used else None,
                 What.CERTIFICATE_BY,
                 day,
                 calendar.last_on_or_before(day),
-                claim.certificate_issued_on is not None,
+                State.DONE if is_issued else ahead,
                 "S97",
                 days,
                 working=True,
             )
+
+
+_NO_CERTIFICATE = frozenset({Grade.FAIL, Grade.UNCLASSIFIED})

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, Family, Grade, Visit
 from ocr_sheets.rulebook import Rulebook
+from ocr_sheets.schedule.work import with_work
 
 BEST_FIRST = (Grade.DISTINCTION_STAR, Grade.DISTINCTION, Grade.MERIT, Grade.PASS)
 
@@ -29,15 +30,17 @@ class Sample(NamedTuple):
     at_most: int | None
     first: tuple[str, ...]
     is_requested: bool
+    is_recorded: bool = True
+    """Whether a row stands for any of them; otherwise all of them only follow from entries and units."""
 
 
 def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
     """A list for each moderation visit that stands, each unit and each assessor. In a consortium the pool is the consortium's."""
-    book = book.of(Family.TECHNICALS)
+    book = with_work(book, rulebook).of(Family.TECHNICALS)
     earlier = _times_sampled(book)
     lists: list[Sample] = []
-    for visit in book.visits:
-        if not visit.stands or visit.visit_date is None:
+    for visit in book.occasions:
+        if visit.visit_date is None:
             continue
         most = rulebook.number("sample.portfolios_at_most", visit.visit_date)
         for (code, unit, assessor), claims in sorted(
@@ -45,30 +48,33 @@ def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
         ):
             # A unit claimed twice for one visit is one portfolio: at its better grade, wherever its rows stand.
             by_candidate = {
-                claim.candidate_number: claim
-                for claim in sorted(claims, key=_from_the_lowest)
-                if claim.candidate_number
+                book.whose(claim): claim for claim in sorted(claims, key=_from_the_lowest) if claim.candidate_number
             }
             requested = sorted(
                 {claim.candidate_number for claim in claims if claim.candidate_number and claim.sample_requested_on}
             )
             at_most = None if most is None else min(most, len(by_candidate))
+            recorded = any(not claim.is_implied for claim in claims)
             order = requested or _order(by_candidate.values(), earlier, visit.visit_date)[:at_most]
-            lists.append(Sample(visit, code, unit, assessor, len(by_candidate), at_most, tuple(order), bool(requested)))
+            lists.append(
+                Sample(visit, code, unit, assessor, len(by_candidate), at_most, tuple(order), bool(requested), recorded)
+            )
     return lists
 
 
 def _groups(book: Book, visit: Visit) -> dict[tuple[str | None, str | None, str | None], list[Claim]]:
     groups: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
     for claim in book.portfolios_at(visit):
-        groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
+        if claim.unit_number or not claim.is_implied:
+            groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
     return dict(groups)
 
 
 def assessor_of(book: Book, claim: Claim) -> str | None:
     """The assessor of a claim by the code on Assessors, whether the claim has the code or the name; else as it stands there."""
-    person = book.assessor_for(claim.assessor)
-    return (person.code if person else None) or claim.assessor
+    name = book.assessor_named(claim)
+    person = book.assessor_for(name)
+    return (person.code if person else None) or name
 
 
 def _from_the_lowest(claim: Claim) -> int:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ocr_sheets.annotations.columns import (
-    HEADINGS,
+from ocr_sheets.annotations import (
+    ANNOTATED,
     ISSUES,
     AddedColumn,
     AddedColumns,
@@ -16,7 +16,9 @@ from ocr_sheets.annotations.columns import (
     Follows,
     NextDate,
     Shape,
+    added_to,
 )
+from ocr_sheets.annotations.issues import issues_at
 from ocr_sheets.dates import say
 from ocr_sheets.model.records import RECORDS, SHEETS, Claim, Record
 from ocr_sheets.model.tables import Table, column_letters
@@ -26,7 +28,8 @@ from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.writing.formulas import days_left, following, next_date
-from ocr_sheets.writing.report_sheets import CHECKED, SHEETS as REPORT_SHEETS, TAGS, ReportSheets
+from ocr_sheets.writing.report import ReportSheets
+from ocr_sheets.writing.report.kit import CHECKED, SHEETS as REPORT_SHEETS, TAGS
 from ocr_sheets.writing.styles import ADDED_COUNT, ADDED_DATE, ADDED_DAYS_LEFT, ADDED_HEADING, ADDED_TEXT, MARKS
 
 MOST_NOTES = 500
@@ -47,7 +50,7 @@ _FIRST_DATE, _LAST_DATE = What.ENTER_BY, What.EQA_DECISION_BY
 
 def annotate(workbook: Workbook, report: Report) -> None:
     """Add the deadline columns, marks, notes and report sheets. What an earlier run added is taken away first."""
-    workbook.strip()
+    left = workbook.strip()
     names = dict(zip(REPORT_SHEETS, workbook.free_names(list(REPORT_SHEETS)), strict=True))
     not_placed: list[str] = []
     sheets = ReportSheets(report, names, workbook.date1904, not_placed)
@@ -62,6 +65,10 @@ def annotate(workbook: Workbook, report: Report) -> None:
             "these sheets are plain: To do and Deadlines have all of it."
         )
     not_placed.extend(_mark(workbook, report, room))
+    if left:
+        not_placed.append(
+            f"{', '.join(left).capitalize()}: changed since an earlier check added them, so they were left as they are."
+        )
     if workbook.is_structure_protected:
         not_placed.append(
             "The workbook’s structure is protected: these sheets were added and its protection is as it was."
@@ -114,10 +121,10 @@ def _sheets_of(tables: Sequence[Table]) -> Mapping[str, list[_Part]]:
     """
     found: defaultdict[str, dict[tuple[object, ...], _Part]] = defaultdict(dict)
     for number, table in enumerate(tables):
-        if table.record not in HEADINGS or table.is_aside:
+        if table.record not in ANNOTATED or table.is_aside:
             continue
         parts = found[table.sheet]
-        part = parts.setdefault((table.place, table.record), _Part(number, [], HEADINGS[table.record]))
+        part = parts.setdefault((table.place, table.record), _Part(number, [], added_to(table.record)))
         part.tables.append(table)
     return {name: _with_issues(list(parts.values())) for name, parts in found.items()}
 
@@ -177,7 +184,7 @@ class _Columns:
     def _other_issues(self, sheet: Sheet, rows: Iterable[int], column: int, within: Table | None) -> None:
         """The issues of rows that another part of the same place has, such as candidates without a claim in the grid beside them."""
         for row in sorted(rows):
-            issues = self._columns.issues_at(sheet.name, row, within, of_units=True)
+            issues = issues_at(self._report, sheet.name, row, within, of_units=True)
             if issues:
                 sheet.put_row(row, column, [issues], [self._styles[Shape.ISSUES]])
 
@@ -206,13 +213,14 @@ class _Columns:
         self, sheet: Sheet, row: int, first: int, headings: Sequence[AddedColumn], values: Sequence[CellValue]
     ) -> list[Value]:
         cells: list[Value] = []
-        for place, value in enumerate(values):
+        for value in values:
             if isinstance(value, Follows):
                 cells.append(self._following(value, sheet.name))
             elif isinstance(value, NextDate):
                 cells.append(self._next_date(value, row, first, headings))
             elif isinstance(value, DaysLeft):
-                ref = f"{column_letters(first + place - 1)}{row}"
+                at_next = next(at for at, other in enumerate(values) if isinstance(other, NextDate))
+                ref = f"{column_letters(first + at_next)}{row}"
                 cells.append(Formula(days_left(ref), "" if value.left is None else value.left))
             else:
                 cells.append(value)

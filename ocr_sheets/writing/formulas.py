@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocr_sheets.annotations.columns import Follows
+from ocr_sheets.annotations import Follows
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.tables import column_letters
 

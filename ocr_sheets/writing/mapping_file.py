@@ -165,7 +165,7 @@ def _people(book: Book) -> Iterator[str]:
         text
         for claim in book.claims
         for text in (claim.assessor, claim.standardised_by)
-        if text and not book.assessor_for(text)
+        if text and not book.people.resolve(text)
     }
     visits = {claim.visit for claim in book.claims if claim.visit and not book.has_visit_named(claim.visit)}
     codes = {

@@ -12,7 +12,7 @@ from ocr_sheets.rulebook.sources import Sentence
 from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.writing.sources_text import codes_of, deadlines_by_sentence
-from ocr_sheets.writing.terminal import figure_in_words, need_in_words, readings_of, setting_of, with_blanks
+from ocr_sheets.writing.terminal import blank_template, figure_in_words, need_in_words, readings_of, setting_of
 
 RENEW = "ocr-sheets rules --markdown > ocr_sheets/rules/README.md"
 """The command that makes the page anew."""
@@ -95,7 +95,7 @@ def _rule(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     yield ""
     yield _text(rule.why)
     yield ""
-    yield f"- What to do: {_text(with_blanks(rule.fix))}"
+    yield f"- What to do: {_text(blank_template(rule.fix))}"
     yield f"- Example: {_text(rule.example)}"
     for name in rule.uses:
         value = rulebook.value(name)

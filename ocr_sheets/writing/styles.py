@@ -18,6 +18,7 @@ FILLS: dict[Severity, str] = {
     Severity.MUST_FIX: "F8D0CC",
     Severity.CHECK: "FCEAAA",
     Severity.ADVICE: "D7E6F4",
+    Severity.FILL_IN: "E6E6F2",
 }
 
 MARKS: dict[Severity, str] = {
@@ -31,6 +32,7 @@ TEXTS: dict[Severity, str] = {
     Severity.MUST_FIX: "7A1F16",
     Severity.CHECK: "5E4A00",
     Severity.ADVICE: "1D4468",
+    Severity.FILL_IN: "3B3A6B",
 }
 
 ADDED_HEADING = Style(bold=True, font_colour="FFFFFF", fill=HEAD, wrap=True, vertical="center", border=LINE)

@@ -1,4 +1,4 @@
-"""The blank workbook that a centre fills in, made from the description of the sheets in `ocr_sheets.book`.
+"""The blank workbook that a centre fills in, made from the description of the sheets in `ocr_sheets.model.records`.
 
 The same code writes the example, which is the blank workbook with rows in it, so that the two never differ in a heading.
 """
@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, BinaryIO, Final, NamedTuple
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ocr_sheets.dates import WRITTEN
 from ocr_sheets.model.records import SHEETS, Centre, Column, Kind, Need, Record, SheetOf, columns_of
@@ -19,6 +20,9 @@ from ocr_sheets.rulebook.sources import guidance_for, load_sources
 
 GUIDE_NAME: Final = "How to fill this in"
 """The first sheet. It holds words only, and nothing on it is read."""
+
+NOTE_AUTHOR: Final = "ocr-sheets template"
+"""Who wrote the notes on headings. They are the centre's from then on: only notes by “ocr-sheets” are taken away by a later check."""
 
 ROWS_READY: Final = 2000
 """How far down lists and date checks go."""
@@ -31,6 +35,9 @@ _TEXT_KINDS: Final = frozenset(Kind) - {Kind.DATE, Kind.NUMBER, Kind.YES_OR_DATE
 
 _STRETCH: Final = 16
 """How many characters a column of words grows for its longest value before that goes on a second line."""
+
+_MARKS_WIDE: Final = 34
+_LAST_ROW: Final = 1_048_575
 
 _INK, _RULE = "#1F2933", "#CBD5E0"
 _DARK, _PALE = "#1F4E79", "#DDE8F3"
@@ -56,8 +63,43 @@ def cell_of(record: type[Record], index: int, name: str) -> Cell:
     return Cell(SHEETS[record].name, index + 2, place, columns[name].heading)
 
 
+class AddedSheet(NamedTuple):
+    """One sheet of the template by itself: its kind, its name, its rows and, where they are drafts, the mark of each."""
+
+    record: type[Record]
+    name: str
+    rows: Sequence[Mapping[str, object]] = ()
+    marks: Sequence[str] = ()
+
+
+class MarkColumn(NamedTuple):
+    """The column in which drafted rows are marked: its heading, the note on it, and the fill of the cells that are drafts."""
+
+    heading: str
+    note: str
+    colour: str
+
+
 def write_template(target: BinaryIO, rows: Rows | None = None) -> None:
     """Write the workbook: every sheet of the book in order, empty or with the rows given. The same rows give the same bytes."""
+    workbook = _new_workbook(target)
+    styles = _Styles(workbook)
+    _write_guide(workbook, styles)
+    for record, sheet_of in SHEETS.items():
+        _write_sheet(workbook, styles, AddedSheet(record, sheet_of.name, (rows or {}).get(record, ())))
+    workbook.close()
+
+
+def write_sheets(target: BinaryIO, sheets: Sequence[AddedSheet], marks: MarkColumn | None = None) -> None:
+    """Write some sheets of the workbook and no others. The same sheets give the same bytes."""
+    workbook = _new_workbook(target)
+    styles = _Styles(workbook)
+    for sheet in sheets:
+        _write_sheet(workbook, styles, sheet, marks)
+    workbook.close()
+
+
+def _new_workbook(target: BinaryIO) -> Any:
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
@@ -74,25 +116,26 @@ def write_template(target: BinaryIO, rows: Rows | None = None) -> None:
         }
     )
     workbook.set_size(2400, 1400)
-    styles = _Styles(workbook)
-    _write_guide(workbook, styles)
-    for record, sheet_of in SHEETS.items():
-        worksheet = workbook.add_worksheet(sheet_of.name)
-        worksheet.set_comments_author("ocr-sheets")
-        _set_up_page(worksheet, sheet_of.name, landscape=record is not Centre)
-        given = (rows or {}).get(record, ())
-        if record is Centre:
-            _write_labels(worksheet, styles, record, given[0] if given else {})
-        else:
-            _write_table(worksheet, styles, record, given)
-        worksheet.set_tab_color(_DARK if sheet_of.required else _RULE)
-    workbook.close()
+    return workbook
+
+
+def _write_sheet(workbook: Any, styles: _Styles, sheet: AddedSheet, marks: MarkColumn | None = None) -> None:
+    worksheet = workbook.add_worksheet(sheet.name)
+    worksheet.set_comments_author(NOTE_AUTHOR)
+    _set_up_page(worksheet, sheet.name, landscape=sheet.record is not Centre)
+    if sheet.record is Centre:
+        _write_labels(worksheet, styles, sheet.record, sheet.rows[0] if sheet.rows else {})
+    else:
+        _write_table(worksheet, styles, sheet, marks if sheet.marks else None)
+    worksheet.set_tab_color(_DARK if SHEETS[sheet.record].required else _RULE)
 
 
 class _Styles:
     """Every format of the workbook, made once."""
 
     def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+
         def style(**properties: object) -> Any:
             return workbook.add_format({"font_name": "Calibri", "font_size": 11, "font_color": _INK} | properties)
 
@@ -121,6 +164,10 @@ class _Styles:
         self.grid = style(**cell)
         self.grid_strong = style(**cell | {"bold": True})
 
+    def fill(self, colour: str) -> Any:
+        """What gives cells a fill and nothing else."""
+        return self._workbook.add_format({"bg_color": f"#{colour}"})
+
 
 def _form_of(column: Column) -> str:
     """Which of the ways a column's cells are kept."""
@@ -146,37 +193,55 @@ def _set_up_page(worksheet: Any, name: str, *, landscape: bool) -> None:
 # ------------------------------------------------------------------------------------------------------------ the sheets
 
 
-def _write_table(worksheet: Any, styles: _Styles, record: type[Record], rows: Sequence[Mapping[str, object]]) -> None:
+def _write_table(worksheet: Any, styles: _Styles, sheet: AddedSheet, marks: MarkColumn | None) -> None:
     """One sheet as an Excel table. An empty one keeps a blank row, for a table can't be without."""
-    columns = columns_of(record)
-    last_row = max(len(rows), 1)
+    columns = columns_of(sheet.record)
+    last_row = max(len(sheet.rows), 1)
+    headings = [
+        {"header": column.heading, "header_format": styles.required if column.required else styles.optional}
+        for column in columns.values()
+    ]
+    if marks:
+        headings.append({"header": marks.heading, "header_format": styles.optional})
     worksheet.add_table(
         0,
         0,
         last_row,
-        len(columns) - 1,
-        {
-            "name": f"tbl{SHEETS[record].name}",
-            "style": "Table Style Light 1",
-            "columns": [
-                {"header": column.heading, "header_format": styles.required if column.required else styles.optional}
-                for column in columns.values()
-            ],
-        },
+        len(headings) - 1,
+        {"name": f"tbl{SHEETS[sheet.record].name}", "style": "Table Style Light 1", "columns": headings},
     )
     worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{ROWS_READY + 1}"})
     worksheet.set_row(0, 38)
-    worksheet.freeze_panes(1, _columns_kept_in_view(record))
+    worksheet.freeze_panes(1, _columns_kept_in_view(sheet.record))
     for place, (name, column) in enumerate(columns.items()):
-        written = [values.get(name) for values in rows] or [None]
+        written = [values.get(name) for values in sheet.rows] or [None]
         width = _width(column, written)
         worksheet.set_column(place, place, width, styles.column[_form_of(column)])
-        _write_note(worksheet, 0, place, column)
+        _write_note(worksheet, 0, place, note_of(column))
         _add_check(worksheet, column, (1, place, ROWS_READY, place))
         for row, value in enumerate(written, start=1):
             _write_value(worksheet, row, place, column, value, styles)
             if _form_of(column) == "words" and _length(column, value) > width - 4:
                 worksheet.set_row(row, 31)
+    if marks:
+        _write_marks(worksheet, styles, len(columns), sheet.marks, marks)
+
+
+def _write_marks(worksheet: Any, styles: _Styles, place: int, marks: Sequence[str], column: MarkColumn) -> None:
+    """The column of marks, and a colour for the cells that a mark names as long as it is there."""
+    worksheet.set_column(place, place, _MARKS_WIDE, styles.column["words"])
+    _write_note(worksheet, 0, place, column.note)
+    for row, mark in enumerate(marks, start=1):
+        worksheet.write_string(row, place, mark, styles.cell["text"])
+    area = (1, 0, _LAST_ROW, place - 1)
+    fill = styles.fill(column.colour)
+    worksheet.conditional_format(*area, {"type": "formula", "criteria": drafted(0, 0, place), "format": fill})
+
+
+def drafted(row: int, first: int, mark: int) -> str:
+    """The formula that is true of a cell below a heading which its row's mark names; all counted from 0."""
+    heading, named = xl_rowcol_to_cell(row, first, row_abs=True), xl_rowcol_to_cell(row + 1, mark, col_abs=True)
+    return f'=ISNUMBER(FIND("“"&{heading}&"”",{named}))'
 
 
 def _columns_kept_in_view(record: type[Record]) -> int:
@@ -199,7 +264,7 @@ def _write_labels(worksheet: Any, styles: _Styles, record: type[Record], values:
     for row, (name, column) in enumerate(columns_of(record).items(), start=1):
         worksheet.set_row(row, 20)
         worksheet.write_string(row, 0, column.heading, styles.required if column.required else styles.optional)
-        _write_note(worksheet, row, 0, column)
+        _write_note(worksheet, row, 0, note_of(column))
         _add_check(worksheet, column, (row, 1, row, 1))
         _write_value(worksheet, row, 1, column, values.get(name), styles)
 
@@ -221,13 +286,13 @@ def _width(column: Column, written: Sequence[object]) -> int:
 
 def _length(column: Column, value: object) -> int:
     """How many characters a value shows."""
-    shown = _as_written(column, value)
+    shown = as_written(column, value)
     return len(shown.value if isinstance(shown, Formula) else str(shown or ""))
 
 
 def _write_value(worksheet: Any, row: int, place: int, column: Column, value: object, styles: _Styles) -> None:
     """One cell, by what its value is: text stays text, whatever it looks like."""
-    shown = _as_written(column, value)
+    shown = as_written(column, value)
     style = styles.cell["date" if isinstance(shown, dt.date) else _form_of(column)]
     if shown is None:
         worksheet.write_blank(row, place, None, style)
@@ -241,7 +306,7 @@ def _write_value(worksheet: Any, row: int, place: int, column: Column, value: ob
         worksheet.write_number(row, place, shown, style)
 
 
-def _as_written(column: Column, value: object) -> Formula | dt.date | str | float | None:
+def as_written(column: Column, value: object) -> Formula | dt.date | str | float | None:
     """What a person would type for a value of the book."""
     match value:
         case None | "":
@@ -264,9 +329,8 @@ def _as_written(column: Column, value: object) -> Formula | dt.date | str | floa
             return str(value)
 
 
-def _write_note(worksheet: Any, row: int, place: int, column: Column) -> None:
-    """What belongs in a column, as a note on its heading."""
-    text = note_of(column)
+def _write_note(worksheet: Any, row: int, place: int, text: str) -> None:
+    """A note on a heading."""
     lines = sum(1 + len(line) // 34 for line in text.splitlines())
     worksheet.write_comment(
         row,

@@ -14,6 +14,7 @@ from ocr_sheets.rulebook.settings import NAME as SETTINGS
 from ocr_sheets.rulebook.values import Dated, said
 from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.rules.engine import columns_needed
+from ocr_sheets.text import with_blanks
 
 WIDTH = 100
 NEXT_DATES = 4
@@ -106,7 +107,7 @@ def explanation(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     yield f"{str(rule.severity).capitalize()}; {rule.family or 'both families'}"
     yield ""
     yield "Why: " + " ".join(rule.why.split())
-    yield f"What to do: {with_blanks(rule.fix)}"
+    yield f"What to do: {blank_template(rule.fix)}"
     yield f"Example: {rule.example}"
     if rule.uses:
         yield ""
@@ -178,8 +179,8 @@ def need_in_words(need: str) -> str:
     return " or ".join(columns)
 
 
-def with_blanks(fix: str) -> str:
-    """A fix with the places of its values shown as such: {visit_by} is [visit by]. Sheets go by our own names for them."""
+def blank_template(template: str) -> str:
+    """A template with the places of its values shown as such: {visit_by} is [visit by]. Sheets go by our own names for them."""
     for sheet in SHEETS.values():
-        fix = fix.replace(f"{{{sheet.name}}}", sheet.name)
-    return fix.replace("{fee}", "").replace("{", "[").replace("}", "]").replace("_", " ")
+        template = template.replace(f"{{{sheet.name}}}", sheet.name)
+    return with_blanks(template)

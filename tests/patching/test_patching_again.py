@@ -1,7 +1,6 @@
 """A second run over its own output, and over what other programs and users made of it."""
 
 import io
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.table import Table, TableColumn
 from patching_samples import annotated, by_hand, changed, read, unzipped, visits
+from programs import SOFFICE, needs_libreoffice
 
 from ocr_sheets.patching import Workbook
 
@@ -55,7 +55,7 @@ def test_two_workbooks_that_are_the_same_give_the_same_bytes() -> None:
 def test_the_marks_of_an_earlier_run_are_read_back() -> None:
     book = Workbook.from_bytes(annotated(visits()))
     assert book.earlier.sheets == {"summary": "Summary", "to_do": "To do", "checked": "Checked"}
-    assert book.earlier.columns == {"Visits": (5, 7)}
+    assert book.earlier.columns == {"Visits": (5, 6, 7)}
     assert not Workbook.from_bytes(visits()).earlier
 
 
@@ -112,7 +112,7 @@ def test_ten_rounds_through_openpyxl_add_nothing() -> None:
     assert read(book.to_bytes())["Visits"]["A2"].fill.fgColor.rgb == GREEN
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_rounds_through_libreoffice_add_nothing_and_give_the_fills_back(tmp_path: Path) -> None:
     data = annotated(visits(everything))
     before = facts(data)
@@ -120,7 +120,7 @@ def test_rounds_through_libreoffice_add_nothing_and_give_the_fills_back(tmp_path
         (tmp_path / "in.xlsx").write_bytes(data)
         subprocess.run(
             [
-                "soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
+                str(SOFFICE), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
                 "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / str(at)), str(tmp_path / "in.xlsx"),
             ],
             check=True, capture_output=True, timeout=120,
@@ -147,8 +147,9 @@ def test_columns_stay_where_they_were_when_the_user_typed_beside_them() -> None:
 
 
 def test_columns_follow_a_name_that_moved() -> None:
-    data = changed(annotated(visits()), "xl/workbook.xml", "$E$1:$G$1", "$J$1:$L$1")
-    assert Workbook.from_bytes(data).earlier.columns == {"Visits": (10, 12)}
+    moved = reopened(annotated(visits()), lambda book: book["Visits"].move_range("E1:G7", cols=5))
+    data = changed(moved, "xl/workbook.xml", "$E$1:$G$7", "$J$1:$L$7")
+    assert Workbook.from_bytes(data).earlier.columns == {"Visits": (10, 11, 12)}
 
 
 def test_a_column_that_the_user_put_behind_ours_in_a_table_stays_in_it() -> None:
@@ -244,7 +245,7 @@ def test_the_calculation_chain_forgets_formulas_that_go() -> None:
 
 
 def test_names_that_lost_their_cells_count_for_nothing() -> None:
-    data = changed(annotated(visits()), "xl/workbook.xml", "'Visits'!$E$1:$G$1", "#REF!")
+    data = changed(annotated(visits()), "xl/workbook.xml", "'Visits'!$E$1:$G$7", "#REF!")
     book = Workbook.from_bytes(data)
     assert book.earlier.columns == {}
     book.strip()

@@ -10,7 +10,7 @@ from workbooks import AS_OF, centre
 
 from ocr_sheets.patching import NoRoom, Refused, Style, Workbook, styles
 from ocr_sheets.validate import check
-from ocr_sheets.writing.report_sheets import SHEETS
+from ocr_sheets.writing.report.kit import SHEETS
 
 LATE = """
 Claims

@@ -1,18 +1,15 @@
 """Signed files: a signature is over what every part was, so a changed copy cannot keep it."""
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
 from patching_samples import HEAD, PACKAGE_REL, annotated, unzipped, visits, zipped
+from programs import SDK, needs_validator
 from workbooks import centre
 
 from ocr_sheets.patching import Workbook
 
-SDK = os.environ.get("OOXML_VALIDATOR") or shutil.which("ooxml-validator")
 SIGNATURES = f"{PACKAGE_REL}/digital-signature"
 TYPES = "application/vnd.openxmlformats-package.digital-signature"
 
@@ -100,7 +97,7 @@ def test_macros_keep_their_own_signature() -> None:
     assert unzipped(book.to_bytes()) == unzipped(data)
 
 
-@pytest.mark.skipif(SDK is None, reason="the Open XML SDK validator is not here: set OOXML_VALIDATOR")
+@needs_validator
 def test_the_open_xml_sdk_finds_the_unsigned_copy_valid(tmp_path: Path) -> None:
     book = Workbook.from_bytes(signed(centre()))
     book.drop_signature()

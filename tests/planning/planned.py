@@ -44,7 +44,7 @@ def planned(
 ) -> Plan:
     """The plan of the small centre, changed so."""
     report = report_of(text, as_of)
-    return make_plan(report, span_of(report, term), limits)
+    return make_plan(report, span_of(report, term, possible=Windows(Work(report)).begin), limits)
 
 
 def day(text: str) -> dt.date:

@@ -12,9 +12,9 @@ from workbooks import report_of
 from ocr_sheets.model.book import Book
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import Staff, Task, levelled, work_dues
-from ocr_sheets.planning.plan import Plan
+from ocr_sheets.planning.plan import Plan, make_plan
 from ocr_sheets.planning.readiness import Stage
-from ocr_sheets.planning.terms import Term, span_of
+from ocr_sheets.planning.terms import Span, Term, span_of
 from ocr_sheets.planning.what_if import Answer, Unclear, answer, read_question
 from ocr_sheets.planning.work import Work
 from ocr_sheets.report import Report, make_report
@@ -50,6 +50,57 @@ def test_the_centres_own_term_dates_stand_and_are_said() -> None:
     span = span_of(report_of(), Term.SPRING, day("2027-01-05"), day("2027-03-25"))
     assert (span.first, span.last) == (day("2027-01-05"), day("2027-03-25"))
     assert "as asked for" in span.reading
+
+
+@pytest.mark.parametrize(
+    ("as_of", "first", "last"),
+    [("2027-07-20", "2026-09-01", "2027-08-31"), ("2027-07-21", "2027-09-01", "2028-08-31")],
+)
+def test_the_year_to_come_is_planned_once_no_new_visit_can_be_in_this_one(as_of: str, first: str, last: str) -> None:
+    span = planned(as_of=day(as_of)).span
+    assert (span.first, span.last) == (day(first), day(last))
+
+
+def test_what_still_lies_ahead_in_this_year_is_in_the_plan_of_the_year_to_come() -> None:
+    text = visits("IT 1 | IT | | 2027-08-10 | virtual | 2027-06-15 | confirmed |", *L4)
+    plan = planned(text, day("2027-07-26"))
+    assert (plan.span.first, plan.span.name) == (day("2027-07-26"), "the year 2027/28")
+    assert [visit.name for visit in plan.visits][:1] == ["IT 1"]
+
+
+def test_every_table_is_cut_to_the_days_of_the_plan() -> None:
+    spring = "B 1 | Business | | 2027-03-10 | virtual | 2027-01-15 | confirmed |"
+    summer = "B 2 | Business | | 2027-06-09 | virtual | 2027-01-15 | planned |"
+    rows = (
+        OPEN.replace("05839 | 8", "05835 | 4").replace("IT 1", "B 1"),
+        OPEN.replace("0045 | 05839 | 8", "0046 | 05835 | 4").replace("IT 1", "B 2"),
+        OPEN.replace("IT 1", ""),
+    )
+    saturday = "L4 2 | | 04663 | 2027-06-12 | | | planned |"
+    text = visits("Old | IT | | 2026-11-10 | virtual | 2026-10-01 | done |", spring, summer, L4[0], saturday) + claims(
+        *rows
+    )
+    year, cut = planned(text), planned(text, term=Term.SUMMER)
+    first, last = cut.span.first, cut.span.last
+    assert {visit.name for visit in cut.visits} == {"B 2", "L4 2"}
+    days = [*(one.day for one in cut.days), *(one.day for one in cut.clashes), *(one.day for one in cut.proposed)]
+    assert all(first <= one <= last for one in days)
+    assert {week.monday for week in cut.weeks} < {week.monday for week in year.weeks}
+    assert all(first - dt.timedelta(days=7) < week.monday <= last for week in cut.weeks)
+    assert [one.candidate_number for one in cut.ready] == ["0046"]
+    assert len(year.ready) == 3
+    # The visit for IT is proposed in March: neither it nor its window is in the summer's tables.
+    assert [one.window.title for one in year.proposed] == [one.title for one in year.windows_shown] == ["IT"]
+    assert (list(cut.proposed), list(cut.windows_shown)) == ([], [])
+    assert len(tables.needed(cut)) == len(tables.windows(cut)) == 0
+
+
+def test_the_budget_is_of_the_years_that_the_plan_covers() -> None:
+    report = report_of()
+    span = Span(day("2027-05-01"), day("2027-12-31"), "", "")
+    found = [(one.title, one.year) for one in make_plan(report, span).budgets]
+    assert found[:1] == [("IT", "2026/27")]
+    assert ("IT", "2027/28") in found
 
 
 def test_only_what_falls_in_the_term_is_on_its_timeline() -> None:
@@ -239,6 +290,29 @@ def test_a_visit_that_is_moved_tells_which_findings_go_and_come() -> None:
     assert "1 portfolio would be at it; it is 0 as it stands." in told(given, "Claims that would make it")
     assert "(was 26 Jan 2027)" in told(given, "Deadlines")
     assert work.book.visits[0].visit_date == day("2027-02-09")
+
+
+@pytest.mark.parametrize(
+    ("on", "word"),
+    [
+        ("2027-02-08", "Worse: Claimed on 28 Jan 2027, 11 days"),
+        ("2027-02-10", "Better: Claimed on 28 Jan 2027, 13 days"),
+    ],
+)
+def test_a_finding_that_stays_is_told_as_worse_or_better(on: str, word: str) -> None:
+    late = OPEN.replace("| | | | IT 1 | planned", "| 2027-01-10 | 2027-01-20 | 2027-01-28 | IT 1 | submitted")
+    text = visits("IT 1 | IT | | 2027-02-09 | virtual | 2027-01-04 | confirmed |", *L4) + claims(late)
+    given, _ = asked(text, f"IT 1 on {on}")
+    assert word in told(given, "Findings")
+
+
+def test_a_visit_moved_further_beyond_the_last_day_for_summer_makes_it_worse() -> None:
+    people = (
+        "Candidates\n| Candidate number | Surname | Forenames | Results needed by |\n| 0045 | Adams | Ali | UCAS |\n"
+    )
+    text = people + visits("IT 1 | IT | | 2027-07-05 | virtual | 2027-01-04 | confirmed |", *L4) + claims(OPEN)
+    given, _ = asked(text, "IT 1 on 2027-07-12")
+    assert "Worse: " in told(given, "Findings")
 
 
 def test_a_third_visit_would_be_charged_with_the_fee_if_it_is_known() -> None:

@@ -339,25 +339,29 @@ def test_a_plan_of_days_asked_for_is_called_by_these_days_and_not_by_a_year(tmp_
     assert "2026/27 term" not in page
 
 
-def test_a_day_proposed_outside_the_days_for_all_work_says_that_it_takes_a_part(tmp_path: Path) -> None:
+def test_a_visit_that_is_due_says_where_it_can_take_only_a_part(tmp_path: Path) -> None:
     text = (
-        "Visits\n| Visit | Subject area | Visit date |\n| Old | IT | 2025-03-11 |\n\n"
-        "Claims\n| Candidate number | Entry code | Unit number | Assessor | Claimed on | Visit | Claim status |\n"
-        "| 0045 | 05839 | 8 | JS | 2027-02-20 | | submitted |\n| 0046 | 05839 | 9 | PT | | | planned |\n"
+        "Entries\n| Candidate number | Entry code | Entry type | Entered on |\n| 0102 | 04663 | full award | 2026-10-01 |\n\n"
+        "Candidates\n| Candidate number | Surname | Forenames | Results needed by |\n| 0102 | Clarke | Cy | 2027-03-26 |\n\n"
+        "Visits\n| Visit | Entry code | Visit date |\n| Old | 04663 | 2025-03-11 |\n\n"
+        "Claims\n| Candidate number | Entry code | Unit number | Assessor | Claimed on | Claim status |\n"
+        "| 0102 | 04663 | 1 | JS | 2027-01-20 | submitted |\n"
     )
     path = saved(tmp_path / "centre.xlsx", text)
     told = " ".join(run(path, "--as-of", "2027-02-01").stdout.split())
-    assert "Mon 1 Mar 2027 IT" in told
-    assert "takes part of the work; for all of it at once possible 8 Mar 2027 to" in told
+    assert "Mon 1 Mar 2027 04663 Careers: visit 1 of 2 due" in told
+    # The second is due whatever the work, on any day that keeps its distance.
+    assert "Tue 30 Mar 2027 04663 Careers: visit 2 of 2 due" in told
+    assert "takes part of the work; for all of it at once possible 1 Mar 2027 to 19 Mar 2027" in told
     page = (tmp_path / "centre.plan.html").read_text(encoding="utf-8")
-    assert "all at once: 8 Mar to 17 Aug" in page
+    assert "all at once: 1 Mar to 19 Mar" in page
 
 
 def test_more_visits_are_needed_than_fall_in_the_term_and_that_is_said() -> None:
     asked = Asked(term="spring")
     spring = plan_of(EXAMPLE, AS_OF, read_choices(EXAMPLE), asked)
-    assert "3 more visits needed (Business, Digital Media, 04664 Careers), 2 of them in these days" in headline(spring)
-    assert tables.figures(spring)["Visits proposed"] == "2"
+    assert "3 more visits needed (Business, Digital Media, 04664 Careers), 1 of them in these days" in headline(spring)
+    assert tables.figures(spring)["Visits proposed"] == "1"
 
 
 @pytest.mark.parametrize(

@@ -115,8 +115,8 @@ def test_a_day_on_which_an_assessor_with_work_is_away_is_left_out(first: str, la
     away = f"Assessors\n| Assessor | Name | Unavailable from | Unavailable to |\n| JS | Jo Smith | {first} | {last} |\n| PT | Pat Taylor | | |\n"
     row = "0045 | 05839 | 8 | JS | PT | | | | | planned"
     assert windows_of(NO_VISIT + away + claims(row))["IT"].first == day("2027-03-05")
-    # What is ready needs nobody's work before the visit.
-    assert windows_of(NO_VISIT + away + claims(READY))["IT"].first == day("2027-03-01")
+    # What is ready is seen too, and its assessor must be there.
+    assert windows_of(NO_VISIT + away + claims(READY))["IT"].first == day("2027-03-05")
 
 
 def test_somebody_away_on_every_day_is_left_aside_and_said() -> None:
@@ -217,15 +217,146 @@ def test_verified_work_with_direct_claim_status_waits_for_no_visit() -> None:
 # -- what is proposed
 
 
-def test_a_year_without_a_visit_gets_an_early_first_one_and_a_final_one_both_free() -> None:
+def test_a_year_without_a_visit_gets_one_early_and_is_told_that_one_would_do() -> None:
     rows = [f"{n:04} | 05839 | {unit} | JS | PT | | | | | planned" for n in (45, 46) for unit in (8, 9)]
-    many = [row for row in rows for _ in range(6)]
-    plan = planned(NO_VISIT + needs("UCAS") + claims(*many), day("2026-10-05"))
+    plan = planned(NO_VISIT + needs("UCAS") + claims(*rows), day("2026-10-05"))
+    (it,) = [visit for visit in plan.proposal.visits if visit.window.title == "IT"]
+    assert (it.allowance, it.day, it.is_chargeable) == ("free 1 of 2 in 2026/27", day("2026-11-02"), False)
+    assert plan.proposal.spared == ("One visit would do for IT: the other free one is not needed for what is there.",)
+
+
+def test_work_that_one_visit_cannot_take_gets_two_and_nothing_is_to_spare() -> None:
+    later = READY.replace("0045", "0046").replace("2027-01-10 | 2027-01-20", "2027-04-10 |")
+    text = NO_VISIT + needs("2027-03-19") + claims(READY, later)
+    plan = planned(text)
     it = [visit for visit in plan.proposal.visits if visit.window.title == "IT"]
     assert [visit.allowance for visit in it] == ["free 1 of 2 in 2026/27", "free 2 of 2 in 2026/27"]
-    assert it[0].day == day("2026-11-02")
-    assert it[0].day + dt.timedelta(days=28) <= it[1].day <= day("2027-06-30")
-    assert not any(visit.is_chargeable for visit in it)
+    assert it[0].day == day("2027-03-01")
+    assert it[1].day >= day("2027-04-24")
+    assert plan.proposal.spared == ()
+
+
+def test_a_visit_on_visits_whose_work_another_could_take_is_told_as_one_to_spare() -> None:
+    two = visits(
+        "IT 1 | IT | | 2027-03-11 | virtual | 2027-01-04 | confirmed |",
+        "IT 2 | IT | | 2027-05-12 | virtual | 2027-01-04 | planned |",
+    )
+    rows = (
+        READY.replace("| | | planned", "| | IT 1 | planned"),
+        READY.replace("0045", "0046").replace("| | | planned", "| | IT 2 | planned"),
+    )
+    told = "One visit would do for IT: IT 1 could take its 2 portfolios, and IT 2 could be spared."
+    assert planned(two + claims(*rows)).proposal.spared == (told,)
+    # What is not ready in time for the first needs the second.
+    late = rows[1].replace("2027-01-10", "2027-03-10")
+    (told, *_) = planned(two + claims(rows[0], late)).proposal.spared
+    assert "IT 2 could take its 2 portfolios" in told
+
+
+# -- the right days
+
+
+def test_work_whose_visit_is_cancelled_needs_one() -> None:
+    text = visits("IT 1 | IT | | 2027-03-11 | virtual | 2027-01-04 | cancelled |") + claims(
+        READY.replace("| | | planned", "| | IT 1 | planned")
+    )
+    (portfolio,) = work_of(text).portfolios
+    assert (portfolio.place, portfolio.why) == (Place.NEEDS_VISIT, "IT 1 is cancelled")
+    assert windows_of(text)["IT"].portfolios == 1
+
+
+@pytest.mark.parametrize(
+    ("as_of", "allowance"), [("2027-07-20", "chargeable: visit 3 in 2026/27"), ("2027-07-21", "free 1 of 2 in 2027/28")]
+)
+def test_a_visit_that_can_only_be_next_year_is_counted_in_next_years(as_of: str, allowance: str) -> None:
+    held = visits(
+        "IT 1 | IT | | 2026-12-01 | virtual | 2026-10-01 | done |",
+        "IT 2 | IT | | 2027-05-11 | virtual | 2027-01-04 | done |",
+    )
+    (visit,) = [one for one in planned(held + claims(READY), day(as_of)).proposal.visits if one.window.title == "IT"]
+    assert visit.allowance == allowance
+
+
+def test_a_visit_that_is_due_finds_any_day_though_the_work_needs_one_sooner() -> None:
+    text = (
+        visits("Old | | 04663 | 2025-05-05 | | | done |")
+        + needs("")
+        + entries("0102 | 04663 | | full award | 2026-10-01 |")
+        + claims("0102 | 04663 | 1 | JS | PT | 2027-01-10 | 2027-01-20 | 2027-01-25 | | submitted")
+    )
+    text = text.replace("| 0102 | Clarke | Cy | |", "| 0102 | Clarke | Cy | 2027-03-15 |")
+    careers = [visit for visit in planned(text).proposal.visits if visit.window.title == "04663 Careers"]
+    assert [visit.day for visit in careers] == [day("2027-03-01"), day("2027-03-30")]
+
+
+def test_a_visit_that_cannot_be_on_its_day_blocks_no_others() -> None:
+    row = "0102 | 04663 | 1 | JS | PT | | | | | planned"
+    august = visits("L4 1 | | 04663 | 2026-12-01 | | | done |", "L4 2 | | 04663 | 2027-08-19 | | | planned |")
+    assert windows_of(august + claims(row), day("2027-06-01"))["04663 Careers"].last == day("2027-08-17")
+    # One that can be keeps its distance.
+    july = august.replace("2027-08-19", "2027-08-16")
+    assert "04663 Careers" not in windows_of(july + claims(row), day("2027-06-01"))
+
+
+@pytest.mark.parametrize("who", ["JS | Jo Smith", "PT | Pat Taylor"])
+def test_everybody_whose_work_an_eqa_sees_is_there(who: str) -> None:
+    away = f"Assessors\n| Assessor | Name | Unavailable from | Unavailable to |\n| JS | Jo Smith | | |\n| PT | Pat Taylor | | |\n| {who} | 2027-03-01 | 2027-03-05 |\n"
+    seen = "0102 | 04663 | 1 | JS | PT | 2027-01-10 | 2027-01-20 | 2027-01-25 | | submitted"
+    held = visits("L4 1 | | 04663 | 2026-12-01 | | | done |")
+    (visit, *_) = [
+        one for one in planned(held + away + claims(seen)).proposal.visits if one.window.title == "04663 Careers"
+    ]
+    assert visit.day == day("2027-03-08")
+
+
+@pytest.mark.parametrize(("leaves", "last"), [("2027-04-12", "2027-04-12"), ("2027-01-31", "2027-08-17")])
+def test_a_verified_candidate_who_leaves_is_met_before(leaves: str, last: str) -> None:
+    people = f"Candidates\n| Candidate number | Surname | Forenames | Left on |\n| 0045 | Adams | Ali | {leaves} |\n| 0102 | Clarke | Cy | {leaves} |\n"
+    held = visits("L4 1 | | 04663 | 2026-12-01 | | | done |")
+    seen = "0102 | 04663 | 1 | JS | PT | 2027-01-10 | 2027-01-20 | 2027-01-25 | | submitted"
+    assert windows_of(held + people + claims(seen))["04663 Careers"].last == day(last)
+    # Moderation needs no candidates (S56).
+    made = READY.replace("| | | planned", "| 2027-01-25 | | submitted")
+    assert windows_of(NO_VISIT + people + claims(made))["IT"].last == day("2027-08-17")
+
+
+@pytest.mark.parametrize(("need", "last"), [("2027-07-05", "2027-06-28"), ("2027-09-30", "2027-08-17")])
+def test_a_day_in_summer_holds_for_verified_and_ocrs_last_day_for_moderation(need: str, last: str) -> None:
+    held = visits(
+        "L4 1 | | 04663 | 2026-12-01 | | | done |", "None yet | IT | | 2025-11-20 | virtual | 2025-10-01 | done |"
+    )
+    rows = ("0102 | 04663 | 1 | JS | PT | | | | | planned", READY)
+    found = windows_of(
+        held + needs(need).replace("| 0102 | Clarke | Cy | |", f"| 0102 | Clarke | Cy | {need} |") + claims(*rows)
+    )
+    assert found["04663 Careers"].last == day(last)
+    assert found["IT"].last == day("2027-06-30")
+
+
+def test_one_eqa_day_on_two_rows_is_one_visit() -> None:
+    row = "0102 | 04663 | 1 | JS | PT | | | | | planned"
+    twice = visits("L4 a | | 04663 | 2027-03-12 | | | planned |", "L4 b | | 04663 | 2027-03-12 | | | planned |")
+    assert windows_of(twice + claims(row))["04663 Careers"].short == 1
+    two = twice.replace("b | | 04663 | 2027-03-12", "b | | 04663 | 2027-05-12")
+    assert "04663 Careers" not in windows_of(two + claims(row))
+
+
+def test_two_visits_of_a_subject_keep_their_distance_unless_work_would_be_left_out() -> None:
+    near = visits("IT 1 | IT | | 2027-02-23 | virtual | 2027-01-04 | done |")
+    assert planned(near + claims(READY), day("2027-02-24")).proposal.visits[0].day == day("2027-03-24")
+    needed = needs("2027-03-25")
+    assert planned(near + needed + claims(READY), day("2027-02-24")).proposal.visits[0].day == day("2027-03-24")
+    later = near.replace("2027-02-23 | virtual | 2027-01-04 | done", "2027-04-12 | virtual | 2027-01-04 | confirmed")
+    visit = planned(later + needs("2027-03-25") + claims(READY), day("2027-02-24")).proposal.visits[0]
+    # The only days that are in time are less than four weeks from the visit of 12 April.
+    assert visit.day == day("2027-03-24")
+
+
+def test_who_is_away_on_every_day_that_is_possible_is_told() -> None:
+    away = "Assessors\n| Assessor | Name | Unavailable from | Unavailable to |\n| JS | Jo Smith | 2027-02-15 | 2027-08-31 |\n| PT | Pat Taylor | | |\n"
+    window = windows_of(NO_VISIT + away + claims(READY))["IT"]
+    assert window.first == day("2027-03-01")
+    assert any("JS is away" in note for note in window.notes)
 
 
 def test_a_third_visit_is_proposed_only_where_work_needs_it_and_is_chargeable() -> None:

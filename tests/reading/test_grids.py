@@ -346,7 +346,7 @@ def test_a_reason_for_a_finding_in_a_grid_is_kept_for_that_unit_alone() -> None:
     assert {one.ref for one in kept} == set(late)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     above=st.integers(0, 6),
     left=st.integers(0, 3),

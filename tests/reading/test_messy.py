@@ -478,7 +478,7 @@ AMONG = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(above=ABOVE, among=AMONG, left=st.integers(0, 3), gap=st.integers(0, 2))
 def test_the_row_and_cell_named_are_excels_whatever_stands_above_and_among(
     above: list[str], among: list[str], left: int, gap: int

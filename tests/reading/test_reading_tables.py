@@ -227,7 +227,7 @@ CELLS = st.lists(st.sampled_from(["0045", "0046", "0102"]), min_size=1, max_size
 GAPS = st.lists(st.integers(0, 3), min_size=8, max_size=8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     numbers=CELLS,
     gaps=GAPS,

@@ -206,7 +206,8 @@ def test_the_consortium_form_is_yes_no_or_a_day(raw: Raw, value: object) -> None
     [
         *[(text, Need()) for text in ("UCAS", "yes", "Y", "✓", "Summer", "university", True)],
         *[(text, Need(2027)) for text in ("Summer 2027", "summer2027", "2027", 2027, 2027.0, "UCAS 2027", "Aug 2027", "results 2027")],
-        *[(day, Need(2027)) for day in ("12 August 2027", dt.date(2027, 8, 12), dt.date(2027, 9, 30), dt.date(2027, 7, 1))],
+        ("12 August 2027", Need(2027, summer_day=dt.date(2027, 8, 12))),
+        *[(day, Need(2027, summer_day=day)) for day in (dt.date(2027, 8, 12), dt.date(2027, 9, 30), dt.date(2027, 7, 1))],
         (dt.date(2027, 3, 19), Need(day=dt.date(2027, 3, 19))),
         *[(text, None) for text in ("no", "N", "", "-", "n/a", "✗", False)],
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, strategies as st
@@ -94,12 +95,24 @@ def test_a_figure_holds_on_the_days_between_its_first_and_last_and_no_other(
     assert Dated(None, None, 1).holds_on(day)
 
 
-@pytest.mark.parametrize("value", VALUES, ids=lambda value: value.name)
-def test_the_days_of_a_value_never_overlap(value: Value) -> None:
-    for earlier, later in zip(value.dated, value.dated[1:], strict=False):
-        assert earlier.last_day is not None
-        assert later.first_day is not None
-        assert earlier.last_day < later.first_day
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).map(sorted), min_size=2, max_size=4))
+def test_rows_whose_days_overlap_are_refused_and_others_each_hold_on_their_own_days(spans: list[list[int]]) -> None:
+    def day(number: int) -> dt.date:
+        return A_DAY + number * ONE_DAY
+
+    rows = "".join(
+        f"    {{ from = {day(first)}, until = {day(last)}, value = {place} }},\n"
+        for place, (first, last) in enumerate(spans)
+    )
+    text = f'[visits.free_a_year]\nwhat = "Free visits"\nsource = ["S5"]\nvalues = [\n{rows}]\n'
+    if any(later[0] <= earlier[1] for earlier, later in pairwise(spans)):
+        with pytest.raises(ValueError, match="has rows whose days overlap"):
+            rulebook(text)
+        return
+    value = rulebook(text).value("visits.free_a_year")
+    for number in range(-1, 11):
+        held = [place for place, (first, last) in enumerate(spans) if first <= number <= last]
+        assert value.on(day(number)) == (held[0] if held else None)
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: value.name)

@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.worksheet.table import Table
-from workbooks import AS_OF, BASE, book_of, centre, parse, report_of, xlsx
+from workbooks import AS_OF, BASE, book_of, centre, parse, report_of, told_to_fill_in, xlsx
 
 import ocr_sheets
 from ocr_sheets import rules
@@ -42,7 +42,7 @@ from ocr_sheets.reading.values import Raw
 from ocr_sheets.report import Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rulebook.sources import load_sources
-from ocr_sheets.rules import RULES, Result, Rule, engine
+from ocr_sheets.rules import RULES, Result, Rule, Severity, engine
 from ocr_sheets.rules.engine import columns_needed
 
 RULEBOOK = load_rulebook()
@@ -157,6 +157,7 @@ OF_KIND: Mapping[Kind, Raw] = {
     Kind.NUMBER: 60.0,
     Kind.ACADEMIC_YEAR: "2026/27",
     Kind.LIST: "IT, Careers",
+    Kind.UNITS: "8, 9",
 }
 
 SURNAME, FORENAMES = "Quillfeather", "Zebedee"
@@ -177,7 +178,7 @@ VERIFIED_ROW: Mapping[str, Raw] = {
 OTHERWISE: Mapping[type[Record], Mapping[str, Raw]] = {
     Centre: {"consortium": "North", "consortium_centres": "10101, 10102", "nation": "England"},
     Qualification: {"family": "Cambridge Technicals", "subject_area": "IT", "suite": "2016", "size_unit": "GLH"},
-    Unit: {"assessment": "moderated"},
+    Unit: {"assessment": "moderated", "assessor": "JS", "visit": "IT 1"},
     Candidate: {"surname": SURNAME, "forenames": FORENAMES, "date_of_birth": dt.date(2009, 5, 4)},
     Entry: {"entry_type": "full award", "entered_on": dt.date(2026, 10, 1), "withdrawn_on": "", "unit_number": ""},
     Claim: {
@@ -340,7 +341,7 @@ def test_no_rule_breaks_down_without_any_one_sheet_or_column(name: str) -> None:
         assert [(one.rule.code, one.reason) for one in report.our_mistakes] == []
         for one in report.not_checked:
             assert re.match(
-                r"there is no sheet |[A-Z][a-z]+ has no column |the workbook has no rows |no figure is |\d+ rows? of ",
+                r"there is no sheet |[A-Z][a-z]+ has no column |the workbook has no rows |nothing to look at: |no figure is |\d+ rows? of ",
                 one.reason,
             )
 
@@ -690,6 +691,26 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0102 | 04663 | 1 | JS | PT | P | 2026-11-12 | | submitted | | | |
         """,
     ),
+    # What cannot have happened as the rows say.
+    (
+        dt.date(2027, 3, 1),
+        """
+        Visits
+        | Visit | Subject area | Entry code | Visit date | Status |
+        | IT 1 | IT | | 2027-03-11 | done |
+        | L4 1 | | 04663 | 2027-03-12 | planned |
+
+        Entries
+        | Candidate number | Entry code | Entry type | Entered on |
+        | 0045 | 05839 | full award | 2026-10-01 |
+        | 0102 | 04663 | full award | 2027-01-20 |
+
+        Claims
+        | Candidate number | Entry code | Unit number | Assessor | Claimed on | Visit | Sample requested on | Results published on |
+        | 0045 | 05839 | 8 | JS | 2027-02-10 | IT 1 | 2027-02-09 | 2027-02-20 |
+        | 0102 | 04663 | 1 | JS | 2027-01-12 | L4 1 | | |
+        """,
+    ),
     # Sheets and headings that are not as they should be.
     (
         dt.date(2027, 2, 1),
@@ -728,8 +749,13 @@ def messages() -> str:
     told: dict[str, str] = {}
     for as_of, text in WRONG:
         without = ["Assessors"] if "Persons" in parse(text) else []
-        for finding in report_of(text, as_of, without).findings:
+        report = report_of(text, as_of, without)
+        for finding in (*report.findings, *report.history):
             told.setdefault(finding.rule.code, f"{finding.message} | {finding.fix}")
+        for outcome in report.outcomes:
+            if outcome.rule.severity is Severity.FILL_IN and outcome.findings:
+                first = told_to_fill_in(outcome.findings[0], outcome.rule)
+                told.setdefault(outcome.rule.code, f"{first.message} | {first.fix}")
     for finding in make_report("centre.xlsx", read_book(_below_a_table(), AS_OF), load_rulebook()).findings:
         told.setdefault(finding.rule.code, f"{finding.message} | {finding.fix}")
     return "".join(f"{code}: {told.get(code, 'NOTHING FOUND: put it wrong in WRONG')}\n" for code in RUN)
@@ -787,7 +813,18 @@ def test_no_column_under_another_heading_turns_what_was_found_into_nothing_found
 
 
 EVIDENCE: Mapping[str, set[str]] = {
-    "Entry code": {"entry-code-unlisted", "entry-code-shape", "not-an-ocr-qualification-covered-here"},
+    "Entry code": {
+        "entry-code-unlisted",
+        "entry-code-shape",
+        "not-an-ocr-qualification-covered-here",
+        "staff-unavailable-at-eqa-visit",  # entries and units say it too
+        "claim-not-made",  # work that follows from other sheets is not known then; what rows record is still looked at
+    },
+    "Candidate number": {
+        "claim-not-made",
+        "candidate-number-ambiguous",
+    },  # the same: the other sheet is still looked at
+    "Booked on": {"done-in-future"},  # any one column of days is enough to look at
     "Assessor": {
         "staff-unavailable-at-eqa-visit",
         "staff-unavailable-at-moderation-visit",

@@ -100,7 +100,7 @@ def test_an_entry_codes_message_names_both_qualifications() -> None:
         "entry-code-of-another-title", qualifications(qualification("05835", "Engineering", suite="2012", level="2"))
     ) == (
         "05835 is listed as OCR Level 3 Cambridge Technical Extended Certificate in Business, 2016 suite; "
-        "this row says level 2, 2012 suite, Engineering."
+        "this row says level 2, 2012 suite and Engineering."
     )
 
 

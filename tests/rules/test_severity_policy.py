@@ -11,7 +11,7 @@ from ocr_sheets import rules
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rules import RULES, Rule, Severity
 
-MUST_FIX, CHECK, ADVICE = Severity
+MUST_FIX, CHECK, ADVICE, FILL_IN = Severity
 SEVERITIES = list(Severity)
 
 POLICY = {

@@ -128,8 +128,21 @@ def test_a_planned_claim_needs_no_entry_since_there_is_no_entry_deadline() -> No
 
 @pytest.mark.parametrize("entered", ["2027-01-11", "2027-01-12", "2027-01-13", "2027-03-12"])
 def test_no_entry_is_late_since_there_is_no_entry_deadline(entered: str) -> None:
-    report = report_of(claims(claim()) + ENTRIES + f"| 0102 | 04663 | | full award | {entered} | |\n")
-    assert [finding.message for finding in report.findings if finding.sheet in ("Entries", "Claims")] == []
+    report = report_of(
+        claims(claim()) + ENTRIES + f"| 0102 | 04663 | | full award | {entered} | |\n", as_of=dt.date(2027, 3, 15)
+    )
+    found = {one.rule.code for one in report.findings if one.sheet in ("Entries", "Claims")}
+    assert found <= {"verified-claim-before-entry"}
+
+
+@pytest.mark.parametrize(("entered", "wrong"), [("2027-01-11", False), ("2027-01-12", False), ("2027-01-13", True)])
+def test_a_claim_is_not_dated_before_its_entry(entered: str, wrong: bool) -> None:
+    text = claims(claim()) + ENTRIES + f"| 0102 | 04663 | | full award | {entered} | |\n"
+    if wrong:
+        (found,) = fires("verified-claim-before-entry", text, "Claims!G2")
+        assert found.message == "Claimed on 12 Jan 2027, before the entry of 13 Jan 2027."
+    else:
+        quiet("verified-claim-before-entry", text)
 
 
 def test_an_entry_for_the_unit_carries_its_claim_and_one_for_another_unit_does_not() -> None:

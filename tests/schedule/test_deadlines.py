@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from workbooks import AS_OF, book_of
+from workbooks import AS_OF, NO_ENTRIES, ONLY_UNIT_8, book_of
 
 from ocr_sheets.dates import say_weekday
 from ocr_sheets.model.records import Visit
@@ -160,6 +160,7 @@ def test_st_patricks_day_is_no_working_day_in_northern_ireland() -> None:
 def summer(date: str, rest: str = "| ", need: str = "UCAS", claim: str = "") -> str:
     return (
         visit(date, "virtual", rest)
+        + NO_ENTRIES
         + f"Candidates\n| Candidate number | Surname | Forenames | Results needed by |\n| 0045 | Adams | Ali | {need} |\n"
         + "Claims\n| Candidate number | Entry code | Unit number | Assessor | Visit | Claim status |\n"
         + f"| 0045 | 05839 | 8 | JS | IT 1 | {claim} |\n"
@@ -193,7 +194,8 @@ def test_an_examined_unit_does_not_wait_for_a_visit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rest", "is_booked"), [("| ", False), ("| planned", False), ("| confirmed", True), ("| | 2027-05-20", True)]
+    ("rest", "is_booked"),
+    [("| ", False), ("| planned", False), ("| confirmed", True), ("| | 2027-01-20", True), ("| | 2027-05-20", False)],
 )
 def test_a_visit_is_booked_when_it_is_confirmed_or_has_a_day(rest: str, is_booked: bool) -> None:
     text = summer("2027-06-24").replace("virtual |  |", f"virtual {rest} |")
@@ -206,14 +208,22 @@ def test_a_visit_is_booked_when_it_is_confirmed_or_has_a_day(rest: str, is_booke
 CLAIMS = """
 Claims
 | Candidate number | Entry code | Unit number | Assessor | Visit | Claimed on | Sample requested on | Sample uploaded on |
-| 0045             | 05839      | 8           | JS       | IT 1  | 2027-02-10 | {asked}             | {uploaded}         |
+| 0045             | 05839      | 8           | JS       | IT 1  | 2027-01-10 | {asked}             | {uploaded}         |
 | 0046             | 05839      | 8           | JS       | IT 1  | {second}   |                     |                    |
 | 0046             | 05839      | 1           | JS       |       |            |                     |                    |
 """
 
 
+ENTERED = """
+Entries
+| Candidate number | Entry code | Entry type | Unit number | Entered on |
+| 0045             | 05839      | unit       | 8           | 2026-10-01 |
+| 0046             | 05839      | unit       | 8           | 2026-10-01 |
+"""
+
+
 def test_a_line_is_done_when_all_the_work_it_is_about_is() -> None:
-    virtual = visit("2027-03-11")
+    virtual = visit("2027-03-11") + ENTERED
     begun = done(virtual + CLAIMS.format(asked="", uploaded="", second=""))
     # The examined unit in the last row is never claimed, and holds nothing up.
     assert begun == {
@@ -223,11 +233,11 @@ def test_a_line_is_done_when_all_the_work_it_is_about_is() -> None:
         "Sample by": False,
         "Upload by": False,
     }
-    claimed = done(virtual + CLAIMS.format(asked="2027-02-26", uploaded="", second="2027-02-11"))
+    claimed = done(virtual + CLAIMS.format(asked="2027-01-26", uploaded="", second="2027-01-11"))
     assert claimed["Claim by"]
     assert claimed["Sample by"]
     assert not claimed["Upload by"]
-    assert done(virtual + CLAIMS.format(asked="2027-02-26", uploaded="2027-03-01", second=""))["Upload by"]
+    assert done(virtual + CLAIMS.format(asked="2027-01-26", uploaded="2027-01-30", second=""))["Upload by"]
 
 
 def test_a_confirmed_unit_holds_up_neither_entries_nor_claims() -> None:
@@ -236,15 +246,22 @@ def test_a_confirmed_unit_holds_up_neither_entries_nor_claims() -> None:
     | Candidate number | Entry code | Unit number | Assessor | Visit | Claim status |
     | 0102             | 05839      | 8           | JS       | IT 1  | {}           |
     """
-    found = done(visit("2027-03-11") + text.format("confirmed"))
+    found = done(visit("2027-03-11") + NO_ENTRIES + text.format("confirmed"))
     assert (found["Enter by"], found["Claim by"]) == (True, True)
-    found = done(visit("2027-03-11") + text.format("planned"))
+    found = done(visit("2027-03-11") + NO_ENTRIES + text.format("planned"))
     assert (found["Enter by"], found["Claim by"]) == (False, False)
 
 
-def test_without_claims_nothing_is_done_and_after_the_visit_all_is() -> None:
-    assert not any(done(visit("2027-03-11")).values())
-    assert all(done(visit("2027-03-11", "virtual", "| done")).values())
+def test_without_work_nothing_is_done_and_after_a_visit_that_was_held_all_is() -> None:
+    assert not any(done(visit("2027-03-11") + NO_ENTRIES).values())
+    assert all(done(visit("2027-01-14", "virtual", "| done") + NO_ENTRIES).values())
+    ahead = done(visit("2027-03-11", "virtual", "| done") + NO_ENTRIES)
+    assert not any(ahead.values())  # a visit to come is not over, whatever its status says
+
+
+def test_work_that_only_an_entry_implies_is_entered_and_not_claimed() -> None:
+    found = done(visit("2027-03-11") + ONLY_UNIT_8)
+    assert (found["Enter by"], found["Claim by"]) == (True, False)
 
 
 @pytest.mark.parametrize(

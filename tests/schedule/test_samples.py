@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from hypothesis import given, strategies as st
-from workbooks import book_of
+from workbooks import NO_ENTRIES, book_of
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim
@@ -36,7 +36,7 @@ def text_of(rows: Sequence[Row]) -> str:
 
 
 def samples(*rows: Row, text: str = "") -> list[Sample]:
-    return sample_lists(book_of(text_of(rows) + text), load_rulebook())
+    return sample_lists(book_of(NO_ENTRIES + text_of(rows) + text), load_rulebook())
 
 
 def first(*rows: Row, text: str = "") -> str:

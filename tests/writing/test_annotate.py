@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-import os
 import re
-import shutil
 import struct
 import subprocess
 import zipfile
@@ -18,16 +16,14 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from programs import SDK, SOFFICE, needs_libreoffice, needs_validator
 from workbooks import AS_OF, centre, parse, xlsx
 
 from ocr_sheets.patching import Workbook
 from ocr_sheets.report import Report
 from ocr_sheets.validate import check
 from ocr_sheets.writing.example import EXAMPLE_DAY, write_example
-from ocr_sheets.writing.report_sheets import SHEETS
-
-SOFFICE = shutil.which("soffice")
-SDK = os.environ.get("OOXML_VALIDATOR") or shutil.which("ooxml-validator")
+from ocr_sheets.writing.report.kit import SHEETS
 
 LATE = """
 Claims
@@ -253,7 +249,7 @@ def test_when_the_fault_is_mended_the_marks_go_and_nothing_else_does() -> None:
     assert opened(second).sheetnames == book.sheetnames
 
 
-@pytest.mark.skipif(SDK is None, reason="the Open XML SDK validator is not here: set OOXML_VALIDATOR")
+@needs_validator
 def test_the_open_xml_sdk_finds_the_annotated_workbooks_valid(example: tuple[Report, bytes], tmp_path: Path) -> None:
     for name, data in {"example": example[1], "decorated": annotated(decorated())[1]}.items():
         path = tmp_path / f"{name}.xlsx"
@@ -277,7 +273,7 @@ def _by_libreoffice(data: bytes, tmp_path: Path) -> Any:
     return openpyxl.load_workbook(out / "in.xlsx", data_only=True)
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not here")
+@needs_libreoffice
 def test_libreoffice_works_the_deadline_formulas_out_to_the_same_dates(
     example: tuple[Report, bytes], tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from workbooks import AS_OF, centre
 from ocr_sheets.patching import Workbook
 from ocr_sheets.rulebook import Sentence, load_sources
 from ocr_sheets.validate import check
-from ocr_sheets.writing.report_sheets import CHECKED, SAMPLES
+from ocr_sheets.writing.report.kit import CHECKED, SAMPLES
 from ocr_sheets.writing.template import GUIDE_NAME, write_template
 
 TOLD = [sentence for sentence in load_sources().sentences.values() if sentence.tell]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
-from ocr_sheets.dates import before, days, say
+from ocr_sheets.dates import Ahead, before
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Assessment, Claim, ClaimStatus, Grade
+from ocr_sheets.model.records import Assessment, Claim, ClaimStatus, Entry, Grade, Place, Visit
 from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import past
-from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, ahead, has_left
+from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, has_left
+from ocr_sheets.schedule.progress import is_claimed
 
 
 @rule(
@@ -20,6 +20,7 @@ from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, ahead, has_left
     "An examined unit is claimed for moderation",
     severity=MUST_FIX,
     source=S(2),
+    message="Unit {unit_number} of {entry_code} is an examined unit.",
     fix="Take this row out of the claim: the unit is examined, and its result comes from the examination.",
     family=TECHNICALS,
     needs=("claims.unit_number", "units.assessment"),
@@ -32,7 +33,7 @@ def examined_unit_claimed(book: Book, values: Values) -> Iterable[RawFinding]:
     for claim in book.claims:
         is_a_claim = claim.claimed_on or claim.visit or claim.claim_status in _IN_A_CLAIM
         if is_a_claim and not claim.is_withdrawn and book.assessment_of(claim) is Assessment.EXAMINED:
-            yield finding(claim, "unit_number", f"Unit {claim.unit_number} of {claim.entry_code} is an examined unit.")
+            yield finding(claim, "unit_number", unit_number=claim.unit_number, entry_code=claim.entry_code)
 
 
 _IN_A_CLAIM = frozenset({ClaimStatus.UNSUBMITTED, ClaimStatus.SUBMITTED, ClaimStatus.SENT})
@@ -43,9 +44,10 @@ _IN_A_CLAIM = frozenset({ClaimStatus.UNSUBMITTED, ClaimStatus.SUBMITTED, ClaimSt
     "A claim is made too late for its visit",
     severity=MUST_FIX,
     source=S(31),
+    message="Claimed on {claimed_on}, {ahead} ({visit}); {needed:day} are needed.",
     fix="Ask the moderator whether it can stay in this visit; otherwise name the next visit here.",
     family=TECHNICALS,
-    needs=("claims.claimed_on", "claims.visit", "visits.visit_date"),
+    needs=("claims.claimed_on", "visits.visit_date"),
     uses=("claim.days_before_visit",),
     example="For a visit on 11 March 2027, a claim on 25 February is in time and one on 26 February is late.",
 )
@@ -60,10 +62,13 @@ def claim_under_two_weeks(book: Book, values: Values) -> Iterable[RawFinding]:
             yield finding(
                 claim,
                 "claimed_on",
-                f"Claimed on {say(claim.claimed_on)}, {ahead(claim.claimed_on, visit_date)} ({visit.label}); "
-                f"{days(needed)} are needed.",
-                before(visit_date, needed),
-            )._replace(fix=past(visit_date, book))
+                by=before(visit_date, needed),
+                over=visit_date < book.as_of,
+                claimed_on=claim.claimed_on,
+                ahead=Ahead(claim.claimed_on, visit_date),
+                visit=visit.label,
+                needed=needed,
+            )
 
 
 @rule(
@@ -71,88 +76,87 @@ def claim_under_two_weeks(book: Book, values: Values) -> Iterable[RawFinding]:
     "A planned claim has not been made in time for its visit",
     severity=MUST_FIX,
     source=(S(28), S(31), B(26)),
-    fix="Ask the moderator whether it can still join this visit, or name the next visit here.",
+    message="Not claimed; it was due by {due} for {visit}.",
+    fix={
+        "": "If it was claimed, type the day; if not, ask the moderator whether it can still join this visit, or name the next visit.",
+        "held": "If it was claimed, type the day; if not, name the next visit, or ask for the result with the Missing and incomplete "
+        "results form in Interchange.",
+    },
     family=TECHNICALS,
-    needs=("claims.claimed_on", "claims.visit", "visits.visit_date"),
-    uses=("claim.days_before_visit",),
+    needs=("claims.claimed_on or claims.claim_status", "visits.visit_date"),
+    uses=("claim.days_before_visit", "entry.days_before_visit"),
     example="Checked on 26 February 2027, a claim for the visit on 11 March 2027 has no day in Claimed on. It was due on the 25th.",
 )
 def claim_not_made(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Without a claim in time the work is not moderated at the visit that this row names. Where the row shows that a claim went in, with
-    a sample request or a result, and where the candidate has left or was withdrawn, nothing is due.
+    """Without a claim in time the work is not moderated at its visit, be that named or the last one that it could go to; nor does it
+    matter whether a row was typed for it or an entry implies it. Where the row shows that a claim went in, with a sample request or
+    a result, and where the candidate has left or was withdrawn, nothing is due. Who is not even entered is reported for that.
     """
-    for claim, named in book.moderated:
-        if claim.is_made or claim.is_achieved or has_left(claim, book):
+    for claim, (visit, visit_date) in book.moderated:
+        if is_claimed(book, claim) or has_left(claim, book) or book.is_uncertain(visit):
             continue
         if book.is_unread(claim, "claimed_on") or book.is_unread(claim, "claim_status"):
             continue
-        if claim.sample_requested_on or claim.results_published_on or claim.confirmed_grade:
-            continue
-        entries = book.entries_of(claim.candidate_number, claim.entry_code)
-        if entries and all(entry.withdrawn_on for entry in entries):
-            continue  # reported as a claim without an entry
-        visit, visit_date = named
         needed = values.number("claim.days_before_visit", visit_date)
         if needed is None or book.as_of <= before(visit_date, needed):
             continue
+        if claim.claimed_on or (not book.entries_behind(claim) and _shows_who_is_entered(book, claim)):
+            continue  # reported as a claim to come, or as one without an entry
         due = before(visit_date, needed)
-        held = visit_date < book.as_of
-        fix = (
-            "The visit is past: name the next visit here, or ask for the result with the Missing and incomplete results form in "
-            "Interchange."
-            if held
-            else None
+        yield finding(
+            claim, "claimed_on", "held" if visit_date < book.as_of else "", by=due, due=due, visit=visit.label
         )
-        yield finding(claim, "claimed_on", f"Not claimed; it was due by {say(due)} for {visit.label}.", due)._replace(
-            fix=fix
-        )
+
+
+def _shows_who_is_entered(book: Book, claim: Claim) -> bool:
+    """Whether the workbook would show an entry for a piece of work, if there were one."""
+    return book.has_column(Entry, "entry_code") and claim.candidate_number in book.candidates_numbered
 
 
 @rule(
-    "late-for-next-visit",
-    "A row without a visit is too late for the next one",
+    "work-slipped",
+    "Work is too late for a visit, and goes to a later one",
     severity=CHECK,
     source=(S(30), S(31)),
-    fix="Name the visit this claim is for in the Visit column.",
+    message={
+        "": "{number:portfolio} {number:=is/are} too late to be claimed for {earlier} on {visit_date}: "
+        "{number:=it goes/they go} to {later}.",
+        "entry": "{number:portfolio} {number:=is/are} too late to be entered for {earlier} on {visit_date}: "
+        "{number:=it goes/they go} to {later}.",
+        "candidates": "The work of {number:candidate} is too late to be claimed for {earlier} on {visit_date}: it goes to {later}.",
+        "entry, candidates": "{number:candidate} {number:=is/are} too late to be entered for {earlier} on {visit_date}: "
+        "{number:=the work goes/their work goes} to {later}.",
+    },
+    fix="If it was entered and claimed in time, type the days; if {earlier} is meant, name it; otherwise plan it for {later}.",
     family=TECHNICALS,
-    needs=(
-        "claims.claimed_on",
-        "visits.visit_date",
-        "qualifications.entry_code",
-        "qualifications.subject_area",
-    ),
-    uses=("claim.days_before_visit", "entry.days_before_visit"),
-    example="Claimed on 1 March 2027 with no visit named; the next visit is on 11 March. For that it is late; if June is meant, say so.",
+    needs=("visits.visit_date", "visits.subject_area or visits.entry_code"),
+    example="For the visit on 11 March 2027 claims are due by the 25th of February: on the 26th, work that names no visit goes to the next.",
 )
-def late_for_next_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Where no visit is named the next one of the subject is taken. The dates do not fit it, so either they are late or a later visit
-    is meant.
+def work_slipped(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Work that names no visit goes to the next one that it can still be ready for. Where that is no longer the one it could have gone
+    to, this is said once for each visit, so that no day goes by in silence.
     """
+    slipped: defaultdict[tuple[Place, Place, str], list[Claim]] = defaultdict(list)
+    visits: dict[Place, Visit] = {}
     for claim in book.portfolios:
         used = book.visit_of(claim)
-        if used is None or not used.chosen or used.visit.visit_date is None or claim.claimed_on is None:
+        if used is None or used.slipped_from is None or book.is_unread(claim, "visit") or has_left(claim, book):
             continue
-        if claim.is_achieved or book.is_unread(claim, "visit"):
-            continue
-        visit_date = used.visit.visit_date
-        claim_days = values.number("claim.days_before_visit", visit_date)
-        entry_days = values.number("entry.days_before_visit", visit_date)
-        entered = [entry.entered_on for entry in book.entries_behind(claim)]
-        claim_late = claim_days is not None and claim.claimed_on > before(visit_date, claim_days)
-        entry_late = (
-            entry_days is not None
-            and bool(entered)
-            and None not in entered
-            and min(day for day in entered if day) > before(visit_date, entry_days)
+        earlier, later = ((visit.sheet, visit.row) for visit in (used.slipped_from, used.visit))
+        visits[earlier], visits[later] = used.slipped_from, used.visit
+        slipped[earlier, later, used.why].append(claim)
+    for (earlier, later, why), work in slipped.items():
+        units = [one for one in work if one.unit_number]
+        kinds = [*(["entry"] if why == "entry" else []), *(["candidates"] if not units else [])]
+        yield finding(
+            visits[earlier],
+            "visit_date",
+            ", ".join(kinds),
+            number=len(units) or len({one.candidate_number for one in work}),
+            visit_date=visits[earlier].visit_date,
+            earlier=visits[earlier].label,
+            later=visits[later].label,
         )
-        if claim_late or entry_late:
-            what = "The claim" if claim_late else "The entry"
-            has_visit = bool((table := book.table_of(claim)) and "visit" in table.columns)
-            yield finding(
-                claim,
-                "visit" if has_visit else "claimed_on",
-                f"{what} is too late for the next visit, {used.visit.label} on {say(visit_date)}.",
-            )._replace(fix=None if has_visit else "If a later visit is meant, say so in a column headed Visit.")
 
 
 @rule(
@@ -160,6 +164,7 @@ def late_for_next_visit(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim that has gone in has no date",
     severity=CHECK,
     source=(S(28), S(31)),
+    message="The claim is {claim_status}, but not dated.",
     fix="Fill in the day the claim was submitted.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "claims.claim_status"),
@@ -174,7 +179,7 @@ def claim_date_missing(book: Book, values: Values) -> Iterable[RawFinding]:
             and claim.claimed_on is None
             and not book.is_unread(claim, "claimed_on")
         ):
-            yield finding(claim, "claimed_on", f"The claim is {claim.claim_status}, but not dated.")
+            yield finding(claim, "claimed_on", claim_status=claim.claim_status)
 
 
 @rule(
@@ -182,6 +187,7 @@ def claim_date_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim is dated before its assessment",
     severity=MUST_FIX,
     source=S(32),
+    message="Claimed on {claimed_on}, but assessed on {assessed_on}.",
     fix="Correct whichever date is wrong; if neither is, tell the moderator that the claim went in too early.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "claims.assessed_on"),
@@ -191,9 +197,7 @@ def claim_before_assessed(book: Book, values: Values) -> Iterable[RawFinding]:
     """A claim may only go in when the work is ready to be moderated and processed."""
     for claim in book.portfolios:
         if claim.claimed_on and claim.assessed_on and claim.assessed_on > claim.claimed_on:
-            yield finding(
-                claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, but assessed on {say(claim.assessed_on)}."
-            )
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, assessed_on=claim.assessed_on)
 
 
 @rule(
@@ -201,6 +205,7 @@ def claim_before_assessed(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim is dated before its standardisation",
     severity=MUST_FIX,
     source=S(32),
+    message="Claimed on {claimed_on}, but standardised on {standardised_on}.",
     fix="Correct whichever date is wrong; if neither is, tell the moderator that the claim went in too early.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "claims.standardised_on"),
@@ -211,11 +216,7 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding
     """A claim may only go in when the work is ready to be moderated, and that includes internal standardisation."""
     for claim in book.portfolios:
         if claim.claimed_on and claim.standardised_on and claim.standardised_on > claim.claimed_on:
-            yield finding(
-                claim,
-                "claimed_on",
-                f"Claimed on {say(claim.claimed_on)}, but standardised on {say(claim.standardised_on)}.",
-            )
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, standardised_on=claim.standardised_on)
 
 
 @rule(
@@ -223,6 +224,7 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding
     "A unit is claimed again without a higher grade",
     severity=CHECK,
     source=S(34),
+    message="Claimed again at {grade}; the earlier claim of this unit stands at {best}.",
     fix="Take the row out if it repeats an earlier claim, or correct the grade.",
     family=TECHNICALS,
     needs=("claims.grade", "claims.claimed_on"),
@@ -230,28 +232,35 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding
 )
 def reclaim_not_higher(book: Book, values: Values) -> Iterable[RawFinding]:
     """A unit can be claimed again at a higher grade, as often as it is worth it (B28). What counts of the earlier claim is the grade
-    confirmed, where there is one; a withdrawn claim does not count, and one that is only planned has no grade to go by yet.
+    confirmed, where there is one; a withdrawn claim does not count, and one that is only planned has no grade to go by yet. Which
+    came first is told by the claims' days, else by their visits', and never by the order of rows.
     """
-    by_unit: defaultdict[tuple[str | None, str | None, str | None], list[Claim]] = defaultdict(list)
+    by_unit: defaultdict[tuple[Hashable, str | None, str | None], list[Claim]] = defaultdict(list)
     for claim in book.portfolios:
         is_a_claim = claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED
         if is_a_claim and claim.grade in RANK and claim.candidate_number and claim.unit_number:
-            by_unit[claim.candidate_number, claim.entry_code, claim.unit_number].append(claim)
+            by_unit[book.whose(claim), claim.entry_code, claim.unit_number].append(claim)
     several = [claims for claims in by_unit.values() if len(claims) > 1]
     repeated = {claim.place for claim, _ in repeated_claims(book)} if several else set()
     for rows in several:
         claims = [claim for claim in rows if claim.place not in repeated]
-        claims.sort(key=lambda claim: (claim.claimed_on or dt.date.max, claim.row))
+        claims.sort(key=lambda claim: (_when(claim, book), claim.row))
         best = claims[0].confirmed_grade or claims[0].grade
+        last = _when(claims[0], book)
         for claim in claims[1:]:
             assert claim.grade is not None
-            if best in RANK and RANK[claim.grade] <= RANK[best]:
-                yield finding(
-                    claim, "grade", f"Claimed again at {claim.grade}; the earlier claim of this unit stands at {best}."
-                )
+            is_later, last = _when(claim, book) > last, _when(claim, book)
+            if is_later and best in RANK and RANK[claim.grade] <= RANK[best]:
+                yield finding(claim, "grade", grade=claim.grade, best=best)
             reached = claim.confirmed_grade or claim.grade
             if best not in RANK or (reached in RANK and RANK[reached] > RANK[best]):
                 best = reached
+
+
+def _when(claim: Claim, book: Book) -> dt.date:
+    """When a claim was made, for the order of claims: its own day or, where it has none, that of its visit."""
+    used = None if claim.claimed_on else book.visit_of(claim)
+    return claim.claimed_on or (used.visit.visit_date if used else None) or dt.date.max
 
 
 @rule(
@@ -259,6 +268,7 @@ def reclaim_not_higher(book: Book, values: Values) -> Iterable[RawFinding]:
     "A withdrawn claim has a result",
     severity=CHECK,
     source=S(62),
+    message="The claim is marked withdrawn, and the row has a result.",
     fix="Correct the status, or take the result out of this row.",
     family=TECHNICALS,
     needs=("claims.claim_status",),
@@ -270,7 +280,7 @@ def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFindi
         if claim.is_withdrawn and (
             claim.confirmed_grade in RANK or claim.results_published_on or claim.certificate_issued_on
         ):
-            yield finding(claim, "claim_status", "The claim is marked withdrawn, and the row has a result.")
+            yield finding(claim, "claim_status")
 
 
 @rule(
@@ -278,6 +288,7 @@ def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFindi
     "A claim is still unsubmitted while a later one of the same entry code exists",
     severity=MUST_FIX,
     source=B(24),
+    message="Unsubmitted for the visit on {visit_date}, while a claim of {entry_code} for {latest} exists.",
     fix="Submit or delete the earlier claim in Interchange first, then correct its status here.",
     family=TECHNICALS,
     needs=("claims.claim_status", "claims.visit", "visits.visit_date"),
@@ -297,11 +308,7 @@ def open_claim_before_new_one(book: Book, values: Values) -> Iterable[RawFinding
     for code, claims in opened.items():
         for visit_date, claim in claims:
             if visit_date < latest[code]:
-                yield finding(
-                    claim,
-                    "claim_status",
-                    f"Unsubmitted for the visit on {say(visit_date)}, while a claim of {code} for {say(latest[code])} exists.",
-                )
+                yield finding(claim, "claim_status", visit_date=visit_date, entry_code=code, latest=latest[code])
 
 
 @rule(
@@ -309,7 +316,8 @@ def open_claim_before_new_one(book: Book, values: Values) -> Iterable[RawFinding
     "A moderated unit is claimed at a grade it cannot have",
     severity=MUST_FIX,
     source=B(31),
-    fix="Correct the grade to one of {grades}, or ask for the claim to be withdrawn if the work is not at Pass.",
+    message="{grade} cannot be claimed for a moderated unit.",
+    fix="Correct the grade to one of {grades:or}, or ask for the claim to be withdrawn if the work is not at Pass.",
     family=TECHNICALS,
     needs=("claims.grade",),
     uses=("grades.of_a_moderated_unit",),
@@ -330,9 +338,7 @@ def grade_not_for_unit(book: Book, values: Values) -> Iterable[RawFinding]:
             and not may_be_examined
             and (claim.is_made or claim.grade not in (Grade.FAIL, Grade.UNCLASSIFIED))
         ):
-            yield finding(
-                claim, "grade", f"{claim.grade} cannot be claimed for a moderated unit.", grades=", ".join(grades)
-            )
+            yield finding(claim, "grade", grade=claim.grade, grades=grades)
 
 
 _EXAMINED_TOO = frozenset({Grade.NEAR_PASS, Grade.UNCLASSIFIED, Grade.FAIL})

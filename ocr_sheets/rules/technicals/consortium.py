@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, RawFinding, S, Values, finding, rule
@@ -19,6 +18,7 @@ from ocr_sheets.rules.technicals.shared import TECHNICALS
     "A consortium has no arrangements form",
     severity=MUST_FIX,
     source=S(25),
+    message="No form is recorded for the consortium {consortium}.",
     fix="Complete the centre consortium arrangements form in the JCQ Centre Admin Portal (CAP), reached from Interchange, "
     "and fill in the day.",
     family=TECHNICALS,
@@ -29,7 +29,7 @@ def consortium_form_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     """Centres that teach and assess together must say so in the Centre Admin Portal, or their work is moderated apart."""
     centre = book.centre
     if centre.consortium_name and not centre.consortium_form and not book.is_unread(centre, "consortium_form"):
-        yield finding(centre, "consortium_form", f"No form is recorded for the consortium {centre.consortium_name}.")
+        yield finding(centre, "consortium_form", consortium=centre.consortium_name)
 
 
 @rule(
@@ -37,6 +37,7 @@ def consortium_form_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "The consortium form is dated in another academic year",
     severity=CHECK,
     source=(S(25), S(27)),
+    message="The form of {form_on} was completed in {form_year}; this workbook is for {year}.",
     fix="Complete the form for {year} in the JCQ Centre Admin Portal (CAP) and fill in the day; if it was completed for {year} "
     "ahead of time, say so under Accepted because.",
     family=TECHNICALS,
@@ -56,8 +57,8 @@ def consortium_form_of_another_year(book: Book, values: Values) -> Iterable[RawF
         yield finding(
             book.centre,
             "consortium_form",
-            f"The form of {say(form)} was completed in {year_label(values.academic_year(form))}; "
-            f"this workbook is for {year_label(year)}.",
+            form_on=form,
+            form_year=year_label(values.academic_year(form)),
             year=year_label(year),
         )
 
@@ -67,6 +68,7 @@ def consortium_form_of_another_year(book: Book, values: Values) -> Iterable[RawF
     "A candidate's centre is not in the consortium",
     severity=CHECK,
     source=S(23),
+    message="Centre {centre_number} is not among the consortium's centres.",
     fix="Correct the centre number, or add the centre to Consortium centres.",
     family=TECHNICALS,
     needs=("centre.consortium", "centre.consortium_centres", "candidates.centre_number"),
@@ -81,9 +83,7 @@ def candidate_outside_consortium(book: Book, values: Values) -> Iterable[RawFind
         return
     for candidate in book.candidates:
         if candidate.centre_number and _digits(candidate.centre_number) not in {own, *listed}:
-            yield finding(
-                candidate, "centre_number", f"Centre {candidate.centre_number} is not among the consortium's centres."
-            )
+            yield finding(candidate, "centre_number", centre_number=candidate.centre_number)
 
 
 def _digits(text: str) -> str:

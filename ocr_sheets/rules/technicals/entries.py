@@ -6,12 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ocr_sheets.dates import before, days, say, whole_months
+from ocr_sheets.dates import Ahead, before, whole_months
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, ClaimStatus, Entry, EntryType, Suite
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import both_awards, past, plural
-from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, ahead, has_left, is_to_come
+from ocr_sheets.rules.shared import both_awards
+from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, has_left, is_to_come
 
 # -- entries and claims (S28 to S34)
 
@@ -20,15 +20,18 @@ from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, ahead, has_lef
     "claim-without-entry",
     "A claim has no entry behind it",
     severity=MUST_FIX,
-    source=S(29),
-    fix="Enter the candidate for {entry_code} in Interchange, or correct the candidate number or entry code.",
+    source=(S(29), S(30)),
+    message={
+        "": "Candidate {number} has no entry for {entry_code}.",
+        "withdrawn": "Candidate {number} has only a withdrawn entry for {entry_code}.",
+        "another unit": "Candidate {number} has no entry for {entry_code} that covers unit {unit_number}.",
+    },
+    fix={
+        "": "Enter the candidate for {entry_code} in Interchange, or correct the candidate number or entry code.",
+        "withdrawn": "Mark the claim withdrawn if the candidate has left; otherwise enter the candidate again in Interchange.",
+    },
     family=TECHNICALS,
-    needs=(
-        "claims.entry_code",
-        "entries.entry_code",
-        "entries.candidate_number",
-        "candidates.candidate_number",
-    ),
+    needs=("entries.entry_code", "entries.candidate_number", "candidates.candidate_number"),
     uses=("entry.days_before_visit",),
     example="A claim for candidate 0045 under 05839, and no entry of 0045 for 05839. A planned claim counts from 27 days before.",
 )
@@ -48,20 +51,22 @@ def claim_without_entry(book: Book, values: Values) -> Iterable[RawFinding]:
             needed = values.number("entry.days_before_visit", named[1]) if named else None
             if named is None or needed is None or book.as_of <= before(named[1], needed) or has_left(claim, book):
                 continue
+            if book.is_uncertain(named[0]):
+                continue
             by = before(named[1], needed)
         entries = book.entries_of(claim.candidate_number, claim.entry_code)
         is_withdrawn = bool(entries) and all(entry.withdrawn_on for entry in entries)
         if is_withdrawn and claim.is_made and claim.claimed_on is None:
             continue  # without its day, whether the claim came before the withdrawal cannot be told
-        wrong, fix = f"has no entry for {claim.entry_code}", None
-        if is_withdrawn:
-            wrong = f"has only a withdrawn entry for {claim.entry_code}"
-            fix = "Mark the claim withdrawn if the candidate has left; otherwise enter the candidate again in Interchange."
-        elif entries:
-            wrong = f"has no entry for {claim.entry_code} that covers unit {claim.unit_number}"
         yield finding(
-            claim, "entry_code", f"Candidate {claim.candidate_number} {wrong}.", by, entry_code=claim.entry_code
-        )._replace(fix=fix)
+            claim,
+            "entry_code",
+            "withdrawn" if is_withdrawn else "another unit" if entries else "",
+            by=by,
+            number=claim.candidate_number,
+            entry_code=claim.entry_code,
+            unit_number=claim.unit_number,
+        )
 
 
 @rule(
@@ -69,6 +74,7 @@ def claim_without_entry(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim is dated before its entry",
     severity=MUST_FIX,
     source=S(29),
+    message="Claimed on {claimed_on}, before the entry of {entered_on}.",
     fix="Correct whichever date is wrong: a claim can only be built on an entry that is there.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "entries.entered_on"),
@@ -85,9 +91,7 @@ def claim_before_entry(book: Book, values: Values) -> Iterable[RawFinding]:
         if entered and None not in entered:
             first = min(day for day in entered if day)
             if claim.claimed_on < first:
-                yield finding(
-                    claim, "claimed_on", f"Claimed on {say(claim.claimed_on)}, before the entry of {say(first)}."
-                )
+                yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, entered_on=first)
 
 
 @rule(
@@ -95,9 +99,10 @@ def claim_before_entry(book: Book, values: Values) -> Iterable[RawFinding]:
     "An entry is made too late for its visit",
     severity=MUST_FIX,
     source=S(30),
+    message="Entered on {entered_on}, {ahead} ({visit}); {needed:day} are needed.",
     fix="Move the visit to {visit_from} or later, or leave this candidate's work for the next visit.",
     family=TECHNICALS,
-    needs=("entries.entered_on", "visits.visit_date", "claims.visit"),
+    needs=("entries.entered_on", "visits.visit_date"),
     uses=("entry.days_before_visit",),
     example="For a visit on 11 March 2027, an entry on 11 February is in time and one on 12 February is late.",
 )
@@ -122,11 +127,14 @@ def entry_under_four_weeks(book: Book, values: Values) -> Iterable[RawFinding]:
         wrong = finding(
             entry,
             "entered_on",
-            f"Entered on {say(entry.entered_on)}, {ahead(entry.entered_on, visit_date)} ({visit.label}); "
-            f"{days(needed)} are needed.",
-            before(visit_date, needed),
-            visit_from=say(before(entry.entered_on, -needed)),
-        )._replace(fix=past(visit_date, book))
+            by=before(visit_date, needed),
+            over=visit_date < book.as_of,
+            entered_on=entry.entered_on,
+            ahead=Ahead(entry.entered_on, visit_date),
+            visit=visit.label,
+            needed=needed,
+            visit_from=before(entry.entered_on, -needed),
+        )
         if place not in late or (wrong.by or dt.date.max) < (late[place].by or dt.date.max):
             late[place] = wrong
     return late.values()
@@ -140,6 +148,10 @@ def entry_under_four_weeks(book: Book, values: Values) -> Iterable[RawFinding]:
     "A candidate of the 2012 suite is entered for the full award and for a unit",
     severity=MUST_FIX,
     source=B(7),
+    message={
+        "": "Candidate {number} is entered for the full award of {entry_code} and for unit {unit_number}.",
+        "no number": "Candidate {number} is entered for the full award of {entry_code} and for a unit.",
+    },
     fix="Withdraw one of the two: the full award carries all its units.",
     family=TECHNICALS,
     needs=("entries.entry_type", "qualifications.suite"),
@@ -159,8 +171,10 @@ def _both(entry: Entry) -> RawFinding:
     return finding(
         entry,
         "entry_type",
-        f"Candidate {entry.candidate_number} is entered for the full award of {entry.entry_code} and for "
-        + (f"unit {entry.unit_number}." if entry.unit_number else "a unit."),
+        "" if entry.unit_number else "no number",
+        number=entry.candidate_number,
+        entry_code=entry.entry_code,
+        unit_number=entry.unit_number,
     )
 
 
@@ -169,6 +183,7 @@ def _both(entry: Entry) -> RawFinding:
     "An entry is withdrawn while a claim under it is open",
     severity=MUST_FIX,
     source=B(15),
+    message="Withdrawn on {withdrawn_on}, with {claims:claim} under {entry_code} open for a visit to come.",
     fix="If the candidate claims no more, have the claim withdrawn and mark it so; otherwise put the entry right with OCR.",
     family=TECHNICALS,
     needs=("entries.withdrawn_on", "entries.entry_code", "claims.entry_code", "visits.visit_date"),
@@ -210,10 +225,7 @@ def entry_withdrawn_with_open_claim(book: Book, values: Values) -> Iterable[RawF
         entry = last[place]
         if entry.withdrawn_on:
             yield finding(
-                entry,
-                "withdrawn_on",
-                f"Withdrawn on {say(entry.withdrawn_on)}, with {plural(len(claims), 'claim')} under {entry.entry_code} "
-                "open for a visit to come.",
+                entry, "withdrawn_on", withdrawn_on=entry.withdrawn_on, claims=len(claims), entry_code=entry.entry_code
             )
 
 
@@ -243,6 +255,7 @@ def _awaits_visit(claim: Claim, book: Book) -> bool:
     "A claim goes under the entry code from before a top-up or move-down",
     severity=CHECK,
     source=B(17),
+    message="Claimed under {old_code} on {claimed_on}; the candidate stands under {new_code} since the {entry_type} of {entered_on}.",
     fix="Claim it under {new_code}. If it has gone in under {old_code}, tell the moderator.",
     family=TECHNICALS,
     needs=("entries.entry_type", "entries.entered_on", "claims.claimed_on", "qualifications.subject_area"),
@@ -274,10 +287,11 @@ def claim_under_old_entry_code(book: Book, values: Values) -> Iterable[RawFindin
                 yield finding(
                     claim,
                     "entry_code",
-                    f"Claimed under {claim.entry_code} on {say(claim.claimed_on)}; the candidate stands under "
-                    f"{entry.entry_code} since the {entry.entry_type} of {say(entry.entered_on)}.",
-                    new_code=entry.entry_code,
                     old_code=claim.entry_code,
+                    claimed_on=claim.claimed_on,
+                    new_code=entry.entry_code,
+                    entry_type=entry.entry_type,
+                    entered_on=entry.entered_on,
                 )
                 break
 
@@ -296,6 +310,7 @@ def _is_of_one_course(code: str | None, other: str | None, book: Book) -> bool:
     "A qualification has had neither entry nor claim for two years",
     severity=ADVICE,
     source=B(22),
+    message="The last entry or claim of {entry_code} here is of {last_on}.",
     fix="Ask OCR whether approval still stands before you offer it again, or take the row out if you no longer do.",
     family=TECHNICALS,
     needs=("qualifications.entry_code", "entries.entered_on", "claims.claimed_on"),
@@ -323,7 +338,7 @@ def approval_may_lapse(book: Book, values: Values) -> Iterable[RawFinding]:
             row.approved_on and whole_months(row.approved_on, book.as_of) < months
         )
         if row.entry_code and not is_new and whole_months(last, book.as_of) >= months:
-            yield finding(row, "entry_code", f"The last entry or claim of {row.entry_code} here is of {say(last)}.")
+            yield finding(row, "entry_code", entry_code=row.entry_code, last_on=last)
 
 
 @rule(
@@ -331,6 +346,7 @@ def approval_may_lapse(book: Book, values: Values) -> Iterable[RawFinding]:
     "An examined unit is entered more often than it may be taken",
     severity=CHECK,
     source=B(37),
+    message="Entry {number} for examined unit {unit_number} of {entry_code}; {allowed} attempts are allowed.",
     fix="Compare with Interchange, and withdraw an entry beyond the last attempt. If there was an absence, say so under Accepted because.",
     family=TECHNICALS,
     needs=(
@@ -371,8 +387,4 @@ def examined_unit_attempts(book: Book, values: Values) -> Iterable[RawFinding]:
         for number, (day, entry) in enumerate(sorted(by_day.items()), start=1):
             allowed = values.number(name, day)
             if allowed is not None and number > allowed:
-                yield finding(
-                    entry,
-                    "unit_number",
-                    f"Entry {number} for examined unit {unit} of {code}; {allowed} attempts are allowed.",
-                )
+                yield finding(entry, "unit_number", number=number, unit_number=unit, entry_code=code, allowed=allowed)

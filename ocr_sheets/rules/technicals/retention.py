@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from ocr_sheets.dates import say, whole_months
+from ocr_sheets.dates import whole_months
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
@@ -16,7 +16,13 @@ from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS
     "work-disposed-early",
     "Work was disposed of before it could be",
     severity=MUST_FIX,
+    after_results=True,
     source=(S(65), S(66)),
+    message={
+        "": "Disposed of on {disposed_on}, not after the certificate on {last}.",
+        "review": "Disposed of on {disposed_on}, not after the end of the review on {last}.",
+        "no certificate": "Disposed of on {disposed_on}, and no certificate is recorded.",
+    },
     fix="Get the work back if you can, and keep the rest until certificates are issued and any review is over.",
     family=TECHNICALS,
     needs=("claims.disposed_on", "claims.certificate_issued_on"),
@@ -33,16 +39,17 @@ def work_disposed_early(book: Book, values: Values) -> Iterable[RawFinding]:
         if claim.certificate_issued_on is None:
             awaits = claim.is_made and (claim.confirmed_grade is None or claim.confirmed_grade in RANK)
             if awaits and claim.disposed_on <= book.as_of and not book.is_unread(claim, "certificate_issued_on"):
-                yield finding(
-                    claim, "disposed_on", f"Disposed of on {say(claim.disposed_on)}, and no certificate is recorded."
-                )
+                yield finding(claim, "disposed_on", "no certificate", disposed_on=claim.disposed_on)
                 continue
         ends = [day for day in (claim.certificate_issued_on, claim.review_closed_on) if day]
         last = max(ends, default=dt.date.min)
         if claim.disposed_on <= last:
-            what = "the certificate" if last == claim.certificate_issued_on else "the end of the review"
             yield finding(
-                claim, "disposed_on", f"Disposed of on {say(claim.disposed_on)}, not after {what} on {say(last)}."
+                claim,
+                "disposed_on",
+                "" if last == claim.certificate_issued_on else "review",
+                disposed_on=claim.disposed_on,
+                last=last,
             )
 
 
@@ -51,6 +58,7 @@ def work_disposed_early(book: Book, values: Values) -> Iterable[RawFinding]:
     "Work was disposed of while a review could be asked for",
     severity=CHECK,
     source=B(48),
+    message="Disposed of on {disposed_on}; {grade} was changed to {confirmed} at {visit} on {visit_date}.",
     fix="Get the work back if you can; keep work whose grade was changed for {months} months after its visit.",
     family=TECHNICALS,
     needs=("claims.disposed_on", "claims.grade", "claims.confirmed_grade", "claims.visit", "visits.visit_date"),
@@ -81,7 +89,10 @@ def work_disposed_before_review_time(book: Book, values: Values) -> Iterable[Raw
             yield finding(
                 claim,
                 "disposed_on",
-                f"Disposed of on {say(claim.disposed_on)}; {claim.grade} was changed to {claim.confirmed_grade} at "
-                f"{named[0].label} on {say(named[1])}.",
+                disposed_on=claim.disposed_on,
+                grade=claim.grade,
+                confirmed=claim.confirmed_grade,
+                visit=named[0].label,
+                visit_date=named[1],
                 months=months,
             )

@@ -6,12 +6,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ocr_sheets.dates import before, say
+from ocr_sheets.dates import Ahead, before
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, Visit, VisitStatus, VisitType
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import past, plural
-from ocr_sheets.rules.technicals.shared import TECHNICALS, ahead, is_to_come
+from ocr_sheets.rules.technicals.shared import TECHNICALS, is_to_come
 from ocr_sheets.schedule.samples import assessor_of
 
 # -- samples (S36 to S48)
@@ -27,9 +26,10 @@ def _claim_in_time(claim: Claim, visit_date: dt.date, values: Values) -> bool:
     "A sample request is dated earlier than one can come",
     severity=CHECK,
     source=S(36),
+    message="Requested on {requested_on}; for {visit} none can come before {earliest}.",
     fix="Check the day, and that the row names the right visit.",
     family=TECHNICALS,
-    needs=("claims.sample_requested_on", "claims.visit", "visits.type"),
+    needs=("claims.sample_requested_on", "visits.type"),
     uses=("sample.earliest_days_before_visit",),
     example="For a face-to-face visit on 11 March 2027, requests can come from 18 February; one dated the 17th is odd.",
 )
@@ -47,8 +47,9 @@ def sample_requested_early(book: Book, values: Values) -> Iterable[RawFinding]:
             yield finding(
                 claim,
                 "sample_requested_on",
-                f"Requested on {say(claim.sample_requested_on)}; for {named[0].label} none can come before "
-                f"{say(before(named[1], earliest))}.",
+                requested_on=claim.sample_requested_on,
+                visit=named[0].label,
+                earliest=before(named[1], earliest),
             )
 
 
@@ -57,9 +58,10 @@ def sample_requested_early(book: Book, values: Values) -> Iterable[RawFinding]:
     "A sample was requested later than OCR says to expect",
     severity=ADVICE,
     source=S(37),
+    message="Requested on {requested_on}, {ahead}; OCR says to expect it {needed} before.",
     fix="If there was too little time, tell the moderator; note what was agreed.",
     family=TECHNICALS,
-    needs=("claims.sample_requested_on", "claims.claimed_on", "claims.visit", "visits.visit_date"),
+    needs=("claims.sample_requested_on", "claims.claimed_on", "visits.visit_date"),
     uses=("sample.requests_days_before_visit", "claim.days_before_visit"),
     example="For a visit on 11 March 2027 with the claim in time, a request on 1 March is in time and one on the 2nd is late.",
 )
@@ -73,8 +75,9 @@ def sample_requested_late(book: Book, values: Values) -> Iterable[RawFinding]:
             yield finding(
                 claim,
                 "sample_requested_on",
-                f"Requested on {say(claim.sample_requested_on)}, {ahead(claim.sample_requested_on, named[1])}; "
-                f"OCR says to expect it {values.phrase('sample.requests_days_before_visit', named[1])} before.",
+                requested_on=claim.sample_requested_on,
+                ahead=Ahead(claim.sample_requested_on, named[1]),
+                needed=values.period("sample.requests_days_before_visit", named[1]),
             )
 
 
@@ -83,6 +86,7 @@ def sample_requested_late(book: Book, values: Values) -> Iterable[RawFinding]:
     "No sample request is recorded ten days before a visit",
     severity=ADVICE,
     source=(S(35), S(37)),
+    message="{claims:claim} in time, and no sample request; it was to come by {due}.",
     fix="Look in Interchange for the sample; if there is none, ask the moderator. Then fill in Sample requested on.",
     family=TECHNICALS,
     needs=("claims.sample_requested_on", "claims.claimed_on", "visits.visit_date"),
@@ -91,8 +95,8 @@ def sample_requested_late(book: Book, values: Values) -> Iterable[RawFinding]:
 )
 def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR chooses the sample and tells the centre through Interchange. By ten days before the visit it should have come."""
-    for visit in book.visits:
-        if not (visit.stands and visit.visit_date and is_to_come(visit, book)):
+    for visit in book.occasions:
+        if not (visit.visit_date and is_to_come(visit, book)):
             continue
         due = values.due_before("sample.requests_days_before_visit", visit.visit_date)
         claims = book.portfolios_at(visit)
@@ -100,11 +104,7 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFindi
         if due is None or book.as_of <= due or not in_time:
             continue
         if not any(claim.sample_requested_on or book.is_unread(claim, "sample_requested_on") for claim in claims):
-            yield finding(
-                visit,
-                "name",
-                f"{plural(len(in_time), 'claim')} in time, and no sample request; it was to come by {say(due)}.",
-            )
+            yield finding(visit, "name", claims=len(in_time), due=due)
 
 
 @rule(
@@ -112,6 +112,7 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFindi
     "More portfolios are marked as requested than can be asked for",
     severity=CHECK,
     source=S(39),
+    message="Portfolio {number} requested of unit {unit_number} by {assessor} for {visit}; {most} is the most.",
     fix="Check the list against Interchange: take the day out of the portfolios that were not asked for.",
     family=TECHNICALS,
     needs=("claims.sample_requested_on", "claims.assessor", "claims.unit_number", "visits.name"),
@@ -120,7 +121,7 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFindi
 )
 def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
     """Up to six portfolios can be asked for from each assessor on each unit."""
-    for visit in book.visits:
+    for visit in book.occasions:
         if visit.visit_date is None:
             continue
         most = values.number("sample.portfolios_at_most", visit.visit_date)
@@ -131,12 +132,18 @@ def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
                 groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
         for (_, unit, assessor), claims in groups.items():
             claims.sort(key=lambda claim: (claim.sample_requested_on or dt.date.max, claim.row))
-            for number, claim in enumerate(claims, start=1):
+            first = {book.whose(claim): claim for claim in reversed(claims)}  # a unit claimed twice is one portfolio
+            once = [claim for claim in claims if first[book.whose(claim)] is claim]
+            for number, claim in enumerate(once, start=1):
                 if most is not None and number > most:
                     yield finding(
                         claim,
                         "sample_requested_on",
-                        f"Portfolio {number} requested of unit {unit} by {assessor} for {visit.label}; {most} is the most.",
+                        number=number,
+                        unit_number=unit,
+                        assessor=assessor,
+                        visit=visit.label,
+                        most=most,
                     )
 
 
@@ -145,12 +152,12 @@ def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
     "A requested portfolio is marked as not available",
     severity=MUST_FIX,
     source=(S(40), S(48)),
+    message="OCR asked for this portfolio for {visit_date}, and it is marked as not available.",
     fix="Have it ready for the visit on {visit_date}, and mark it yes; if it cannot be, tell the moderator now.",
     family=TECHNICALS,
     needs=(
         "claims.available_at_visit",
         "claims.sample_requested_on",
-        "claims.visit",
         "visits.type",
         "visits.visit_date",
     ),
@@ -161,13 +168,7 @@ def sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
     """The work that was asked for must be there for the moderator on the day of a face-to-face visit."""
     for claim, _visit, visit_date in _requested_face_to_face(book):
         if claim.available_at_visit is False:
-            yield finding(
-                claim,
-                "available_at_visit",
-                f"OCR asked for this portfolio for {say(visit_date)}, and it is marked as not available.",
-                visit_date,
-                visit_date=say(visit_date),
-            )
+            yield finding(claim, "available_at_visit", by=visit_date, visit_date=visit_date)
 
 
 @rule(
@@ -175,12 +176,12 @@ def sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
     "A requested portfolio is not yet marked as available",
     severity=CHECK,
     source=(S(40), S(48)),
+    message="OCR asked for this portfolio for {visit_date}, and nothing says that it is ready.",
     fix="Have it ready for the visit on {visit_date}, and mark it yes.",
     family=TECHNICALS,
     needs=(
         "claims.available_at_visit",
         "claims.sample_requested_on",
-        "claims.visit",
         "visits.type",
         "visits.visit_date",
     ),
@@ -195,13 +196,7 @@ def sample_not_yet_marked_available(book: Book, values: Values) -> Iterable[RawF
         if known_by is None or claim.available_at_visit is not None or book.is_unread(claim, "available_at_visit"):
             continue
         if known_by <= book.as_of <= visit_date:
-            yield finding(
-                claim,
-                "available_at_visit",
-                f"OCR asked for this portfolio for {say(visit_date)}, and nothing says that it is ready.",
-                visit_date,
-                visit_date=say(visit_date),
-            )
+            yield finding(claim, "available_at_visit", by=visit_date, visit_date=visit_date)
 
 
 def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
@@ -215,9 +210,10 @@ def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]
     "A portfolio was uploaded too late for its virtual visit",
     severity=MUST_FIX,
     source=S(42),
+    message="Uploaded on {uploaded_on}, {ahead}; {needed} are needed.",
     fix="Tell the moderator at once, and ask whether the visit can go ahead.",
     family=TECHNICALS,
-    needs=("claims.sample_uploaded_on", "claims.visit", "visits.type", "visits.visit_date"),
+    needs=("claims.sample_uploaded_on", "visits.type", "visits.visit_date"),
     uses=("sample.upload_days_before_visit",),
     who=Who.ASSESSOR,
     example="For a virtual visit on 11 March 2027, an upload on 6 March is in time and one on the 7th is late.",
@@ -245,10 +241,12 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[RawFinding]:
             yield finding(
                 claim,
                 "sample_uploaded_on",
-                f"Uploaded on {say(claim.sample_uploaded_on)}, {ahead(claim.sample_uploaded_on, named[1])}; "
-                f"{values.phrase('sample.upload_days_before_visit', named[1])} are needed.",
-                due,
-            )._replace(fix=past(named[1], book))
+                by=due,
+                over=named[1] < book.as_of,
+                uploaded_on=claim.sample_uploaded_on,
+                ahead=Ahead(claim.sample_uploaded_on, named[1]),
+                needed=values.period("sample.upload_days_before_visit", named[1]),
+            )
 
 
 @rule(
@@ -256,12 +254,15 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[RawFinding]:
     "A requested portfolio is not uploaded for its virtual visit",
     severity=MUST_FIX,
     source=S(42),
-    fix="Upload it now and tell the moderator, or fill in the day it was uploaded.",
+    message="OCR asked for this portfolio; its upload was due by {due}.",
+    fix={
+        "": "Upload it now and tell the moderator, or fill in the day it was uploaded.",
+        "held": "The visit is past: fill in the day it was uploaded, and mark the visit done.",
+    },
     family=TECHNICALS,
     needs=(
         "claims.sample_uploaded_on",
         "claims.sample_requested_on",
-        "claims.visit",
         "visits.type",
         "visits.visit_date",
     ),
@@ -270,7 +271,7 @@ def sample_uploaded_late(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Checked on 7 March 2027, a portfolio requested for the virtual visit on 11 March has no day in Sample uploaded on.",
 )
 def sample_not_uploaded(book: Book, values: Values) -> Iterable[RawFinding]:
-    """What was asked for must be uploaded at least five days before a virtual visit."""
+    """What was asked for must be uploaded at least five days before a virtual visit. What was asked for later than that cannot be."""
     for claim, named in book.moderated:
         if not claim.sample_requested_on or claim.sample_uploaded_on:
             continue
@@ -279,11 +280,6 @@ def sample_not_uploaded(book: Book, values: Values) -> Iterable[RawFinding]:
         due = values.due_before("sample.upload_days_before_visit", named[1])
         if due is None or book.as_of <= due or book.is_unread(claim, "sample_uploaded_on"):
             continue
-        fix = (
-            "The visit is past: fill in the day it was uploaded, and mark the visit done."
-            if named[1] < book.as_of
-            else None
-        )
-        yield finding(
-            claim, "sample_uploaded_on", f"OCR asked for this portfolio; its upload was due by {say(due)}.", due
-        )._replace(fix=fix)
+        if claim.sample_requested_on > due:
+            continue
+        yield finding(claim, "sample_uploaded_on", "held" if named[1] < book.as_of else "", by=due, due=due)

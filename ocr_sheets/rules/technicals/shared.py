@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from ocr_sheets.dates import days, say
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, EntryType, Family, Grade, Visit, VisitStatus
 
@@ -14,14 +11,6 @@ TECHNICALS = Family.TECHNICALS
 def is_to_come(visit: Visit, book: Book) -> bool:
     """Whether a visit is still ahead, as of the day looked at."""
     return visit.visit_date is not None and visit.visit_date >= book.as_of and visit.status is not VisitStatus.DONE
-
-
-def ahead(day: dt.date, visit_date: dt.date) -> str:
-    """How long before a visit a day is."""
-    count = (visit_date - day).days
-    if count > 0:
-        return f"{days(count)} before the visit on {say(visit_date)}"
-    return f"on the day of the visit, {say(visit_date)}" if count == 0 else f"after the visit on {say(visit_date)}"
 
 
 def has_left(claim: Claim, book: Book) -> bool:

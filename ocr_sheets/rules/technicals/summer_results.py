@@ -7,12 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, Entry, EntryType, Visit, VisitStatus
 from ocr_sheets.rules.engine import CHECK, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import plural
 from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, is_to_come
+from ocr_sheets.schedule.progress import is_claimed, progress_of
 
 # -- results in summer (S15)
 
@@ -28,21 +27,29 @@ def _summers(book: Book, values: Values) -> dict[str, int]:
 
 
 def _needing(book: Book, values: Values, visit: Visit) -> dict[int, set[str]]:
-    """The candidates whose claims at a visit are needed in a summer, by that summer."""
+    """The candidates whose results hang on a visit and are needed in a summer, by that summer."""
     summers = _summers(book, values)
     needing: defaultdict[int, set[str]] = defaultdict(set)
-    for claim in book.portfolios_at(visit):
-        number = claim.candidate_number
-        if number in summers and not claim.results_published_on and not claim.is_achieved:
+    for candidate in progress_of(book, visit).waiting:
+        number = candidate.candidate_number
+        if number in summers:
             needing[summers[number]].add(number)
     return needing
 
 
-def _summer_passing(visit_by: dt.date, book_by: dt.date, book: Book) -> str | None:
-    """What is left to do once the days that OCR names for a summer go by; ``None`` before that."""
-    if book.as_of > visit_by:
-        return f"{say(visit_by)} is past: ask the moderator what can still be done, or correct Results needed by."
-    return f"Ask the moderator at once for a date by {say(visit_by)}." if book.as_of > book_by else None
+def _needed_sooner(book: Book, visit: Visit) -> dict[dt.date, set[str]]:
+    """The candidates whose results hang on a visit and are needed by a day that comes no later than it, by that day."""
+    needing: defaultdict[dt.date, set[str]] = defaultdict(set)
+    for candidate in progress_of(book, visit).waiting:
+        day = candidate.results_needed.day if candidate.results_needed else None
+        if day and candidate.candidate_number and visit.visit_date and day <= visit.visit_date:
+            needing[day].add(candidate.candidate_number)
+    return needing
+
+
+def _summer_passing(visit_by: dt.date, book_by: dt.date, book: Book) -> str:
+    """Which of the days that OCR names for a summer have gone by: what is left to do follows from it."""
+    return "past" if book.as_of > visit_by else "at once" if book.as_of > book_by else ""
 
 
 @rule(
@@ -50,23 +57,41 @@ def _summer_passing(visit_by: dt.date, book_by: dt.date, book: Book) -> str | No
     "A visit is too late for results in summer",
     severity=CHECK,
     source=S(15),
-    fix="Ask the moderator for a date by {visit_by}, booked by {book_by}.",
+    message={
+        "": "{candidates:candidate} at this visit on {visit_date} {candidates:=needs/need} results in summer {summer}.",
+        "by a day": "{candidates:candidate} at this visit on {visit_date} {candidates:=needs/need} results by {needed_by}.",
+    },
+    fix={
+        "by a day": "Ask the moderator for a date some weeks before {needed_by}, or correct Results needed by.",
+        "": "Ask the moderator for a date by {visit_by}, booked by {book_by}.",
+        "at once": "Ask the moderator at once for a date by {visit_by}.",
+        "past": "{visit_by} is past: ask the moderator what can still be done, or correct Results needed by.",
+    },
     family=TECHNICALS,
-    needs=(
-        "visits.visit_date",
-        "candidates.results_needed",
-        "claims.candidate_number",
-        "claims.visit",
-    ),
+    needs=("visits.visit_date", "candidates.results_needed"),
     uses=("summer.visit_by", "summer.book_by"),
     who=Who.PROGRAMME_LEAD,
-    example="A visit on 1 July 2027 with claims of a candidate marked UCAS: 30 June 2027 is in time, 1 July is not.",
+    example="A visit on 1 July 2027 for work of a candidate marked UCAS: 30 June 2027 is in time, 1 July is not.",
 )
 def final_visit_after_june(book: Book, values: Values) -> Iterable[RawFinding]:
-    """For university entrance, or to come with the A level results, the last visit is to be over by 30 June."""
-    for visit in book.visits:
-        if not visit.stands or visit.visit_date is None:
+    """For university entrance, or to come with the A level results, the last visit is to be over by 30 June. Of work that is not yet
+    claimed it is known too: from the entries, the units and the visits. A visit on or after the day by which a result is needed
+    cannot bring it.
+    """
+    for visit in book.occasions:
+        if visit.visit_date is None:
             continue
+        for day, candidates in sorted(_needed_sooner(book, visit).items()):
+            yield finding(
+                visit,
+                "visit_date",
+                "by a day",
+                by=day,
+                candidates=len(candidates),
+                visit_date=visit.visit_date,
+                needed_by=day,
+            )
+            break
         for summer, candidates in sorted(_needing(book, values, visit).items()):
             visit_by = values.day_of_year("summer.visit_by", summer)
             book_by = values.day_of_year("summer.book_by", summer)
@@ -74,12 +99,14 @@ def final_visit_after_june(book: Book, values: Values) -> Iterable[RawFinding]:
                 yield finding(
                     visit,
                     "visit_date",
-                    f"{plural(len(candidates), 'candidate')} at this visit on {say(visit.visit_date)} "
-                    f"{'need' if len(candidates) > 1 else 'needs'} results in summer {summer}.",
-                    visit_by,
-                    visit_by=say(visit_by),
-                    book_by=say(book_by),
-                )._replace(fix=_summer_passing(visit_by, book_by, book))
+                    _summer_passing(visit_by, book_by, book),
+                    by=visit_by,
+                    candidates=len(candidates),
+                    visit_date=visit.visit_date,
+                    summer=summer,
+                    visit_by=visit_by,
+                    book_by=book_by,
+                )
                 break
 
 
@@ -88,9 +115,16 @@ def final_visit_after_june(book: Book, values: Values) -> Iterable[RawFinding]:
     "The final visit before summer results is booked late",
     severity=CHECK,
     source=S(15),
-    fix="Book it with the moderator at once, for a day up to {visit_by}, and fill in the day it was booked.",
+    message={
+        "": "Not recorded as booked; OCR asks for {book_by}.",
+        "booked": "Booked on {booked_on}; OCR asks for {book_by}.",
+    },
+    fix={
+        "": "Book it with the moderator at once, for a day up to {visit_by}, and fill in the day it was booked.",
+        "booked": "It is booked: make sure with the moderator that it is held by {visit_by}.",
+    },
     family=TECHNICALS,
-    needs=("visits.booked_on", "visits.visit_date", "candidates.results_needed", "claims.candidate_number"),
+    needs=("visits.booked_on", "visits.visit_date", "candidates.results_needed"),
     uses=("summer.book_by", "summer.visit_by"),
     who=Who.PROGRAMME_LEAD,
     example="The last visit for IT, on 24 June 2027, was booked on 16 May 2027: 15 May is in time, 16 May is not.",
@@ -104,25 +138,26 @@ def final_visit_booked_late(book: Book, values: Values) -> Iterable[RawFinding]:
         visit_by = values.day_of_year("summer.visit_by", summer)
         if visit.visit_date is None or visit.visit_date <= book_by or not is_to_come(visit, book):
             continue
-        wrong = fix = None
+        kind = None
         if visit.booked_on and visit.booked_on > book_by:
-            wrong = f"Booked on {say(visit.booked_on)}; OCR asks for {say(book_by)}."
-            fix = f"It is booked: make sure with the moderator that it is held by {say(visit_by)}."
+            kind = "booked"
         elif (
             visit.booked_on is None
             and book.as_of > book_by
             and visit.status is not VisitStatus.CONFIRMED
             and not book.is_unread(visit, "booked_on")
         ):
-            wrong = f"Not recorded as booked; OCR asks for {say(book_by)}."
-        if wrong:
-            yield finding(visit, "booked_on", wrong, book_by, visit_by=say(visit_by))._replace(fix=fix)
+            kind = ""
+        if kind is not None:
+            yield finding(
+                visit, "booked_on", kind, by=book_by, booked_on=visit.booked_on, book_by=book_by, visit_by=visit_by
+            )
 
 
 def _final_visits(book: Book, values: Values) -> Iterator[tuple[Visit, int]]:
-    """The last visit of each subject area, up to 30 June, at which candidates need results in a summer; with that summer."""
+    """The last visit of each subject area, up to 30 June, on which results hang that are needed in a summer; with that summer."""
     last: dict[tuple[str | None, int], Visit] = {}
-    for visit in sorted(book.visits, key=lambda visit: visit.visit_date or dt.date.min):
+    for visit in sorted(book.occasions, key=lambda visit: visit.visit_date or dt.date.min):
         if visit.stands and visit.visit_date:
             for summer in _needing(book, values, visit):
                 if visit.visit_date <= values.day_of_year("summer.visit_by", summer):
@@ -135,28 +170,34 @@ def _final_visits(book: Book, values: Values) -> Iterator[tuple[Visit, int]]:
     "A candidate needs summer results but has units with no visit",
     severity=CHECK,
     source=S(15),
-    fix="Plan a visit for the subject by {visit_by}, booked by {book_by}, or name the visit on the claim.",
+    message="Results are needed in summer {summer}, and[ {units:unit} of] {entry_codes} {parts:=has/have} no visit ahead.",
+    fix={
+        "": "Plan a visit for the subject by {visit_by}, booked by {book_by}, or name the visit on the claim.",
+        "at once": "Ask the moderator at once for a date by {visit_by}. If there is a visit, name it on the claim.",
+        "past": "{visit_by} is past: ask the moderator what can still be done, or correct Results needed by. If there is a visit, name it on the claim.",
+    },
     family=TECHNICALS,
     needs=(
         "candidates.results_needed",
-        "claims.candidate_number",
         "visits.visit_date",
-        "qualifications.entry_code",
-        "qualifications.subject_area",
+        "visits.subject_area",
+        "entries.entry_code or claims.entry_code",
     ),
     uses=("summer.visit_by", "summer.book_by"),
     who=Who.PROGRAMME_LEAD,
     example="A candidate marked summer 2027 has two units planned in IT, and no visit for IT is left: plan one by 30 June 2027.",
 )
 def summer_results_without_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A unit that no visit covers gives no result. Where Claims names a visit that is not on Visits, that is reported instead."""
+    """A unit that no visit covers gives no result, whether its claim is planned yet or only follows from an entry. Where Claims names
+    a visit that is not on Visits, that is reported instead.
+    """
     summers = _summers(book, values)
     units: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in book.portfolios:
         number = claim.candidate_number
         named = claim.visit or book.is_unread(claim, "visit")
         waiting = not claim.results_published_on and not claim.is_achieved and not named
-        if number in summers and waiting and book.visit_of(claim) is None and book.subject_of(claim.entry_code):
+        if number in summers and waiting and _has_no_visit_ahead(claim, book) and book.subject_of(claim.entry_code):
             units[number].append(claim)
     for candidate in book.candidates:
         open_units = units.get(candidate.candidate_number or "")
@@ -164,20 +205,27 @@ def summer_results_without_visit(book: Book, values: Values) -> Iterable[RawFind
             summer = summers[candidate.candidate_number]
             visit_by = values.day_of_year("summer.visit_by", summer)
             book_by = values.day_of_year("summer.book_by", summer)
-            passing = _summer_passing(visit_by, book_by, book)
             yield finding(
                 candidate,
                 "results_needed",
-                f"Results are needed in summer {summer}, and {plural(len(open_units), 'unit')} "
-                f"of {_codes(open_units)} {'have' if len(open_units) > 1 else 'has'} no visit ahead.",
-                visit_by if book.as_of > book_by else book_by,
-                visit_by=say(visit_by),
-                book_by=say(book_by),
-            )._replace(fix=f"{passing} If there is a visit, name it on the claim." if passing else None)
+                _summer_passing(visit_by, book_by, book),
+                by=visit_by if book.as_of > book_by else book_by,
+                summer=summer,
+                units=None if any(claim.unit_number is None for claim in open_units) else len(open_units),
+                parts=len(open_units),
+                entry_codes=sorted({claim.entry_code for claim in open_units if claim.entry_code}),
+                visit_by=visit_by,
+                book_by=book_by,
+            )
 
 
-def _codes(claims: Iterable[Claim]) -> str:
-    return ", ".join(sorted({claim.entry_code for claim in claims if claim.entry_code}))
+def _has_no_visit_ahead(claim: Claim, book: Book) -> bool:
+    """Whether a piece of work has no visit, or only one that is over and at which it was not claimed."""
+    used = book.visit_of(claim)
+    if used is None:
+        return True
+    day = used.visit.visit_date
+    return day is not None and day < book.as_of and not is_claimed(book, claim)
 
 
 @rule(
@@ -185,6 +233,7 @@ def _codes(claims: Iterable[Claim]) -> str:
     "An estimated completion is not the summer in which results are needed",
     severity=CHECK,
     source=B(53),
+    message="Completion is estimated for {estimated}, and results are needed in summer {summer}.",
     fix="Set the completion date in the Progress Tracker to summer {summer}, then here; or correct Results needed by.",
     family=TECHNICALS,
     needs=("entries.estimated_completion", "entries.candidate_number", "candidates.results_needed"),
@@ -210,12 +259,7 @@ def completion_not_this_summer(book: Book, values: Values) -> Iterable[RawFindin
             continue
         year, entry = max(known, key=lambda one: one[0])
         if (entry.sheet, entry.row) in own:
-            yield finding(
-                entry,
-                "estimated_completion",
-                f"Completion is estimated for {year}, and results are needed in summer {summer}.",
-                summer=summer,
-            )
+            yield finding(entry, "estimated_completion", estimated=year, summer=summer)
 
 
 _WHOLE = frozenset({EntryType.FULL_AWARD, *MOVES})

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from ocr_sheets.dates import before, days, say
+from ocr_sheets.dates import Ahead, before
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import EntryType, Visit, VisitStatus, VisitType
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import entries_without_assurer, past, visits_in_late_august
-from ocr_sheets.rules.technicals.shared import TECHNICALS, ahead, is_to_come
+from ocr_sheets.rules.shared import entries_without_assurer, visits_in_late_august
+from ocr_sheets.rules.technicals.shared import TECHNICALS, is_to_come
 from ocr_sheets.schedule.allowance import visits_counted
 from ocr_sheets.schedule.deadlines import calendar_of
 from ocr_sheets.text import key
@@ -24,7 +24,12 @@ from ocr_sheets.text import key
     "A moderation visit does not say whether it is virtual or face-to-face",
     severity=CHECK,
     source=(S(1), S(19)),
-    fix="Choose virtual or face-to-face, and tell the moderator by {tell_by}.",
+    message="No type is given for the visit on {visit_date}.",
+    fix={
+        "": "Choose virtual or face-to-face, and tell the moderator by {tell_by}.",
+        "told": "Choose the type that the moderator was told on {told_on}.",
+        "at once": "Choose virtual or face-to-face, and tell the moderator at once.",
+    },
     family=TECHNICALS,
     needs=("visits.type", "visits.visit_date"),
     uses=("type.days_before_visit",),
@@ -41,18 +46,15 @@ def visit_type_missing(book: Book, values: Values) -> Iterable[RawFinding]:
             if needed is None or book.is_unread(visit, "type"):
                 continue
             tell_by = before(visit.visit_date, needed)
-            fix = None
-            if visit.type_told_on:
-                fix = f"Choose the type that the moderator was told on {say(visit.type_told_on)}."
-            elif tell_by < book.as_of:
-                fix = "Choose virtual or face-to-face, and tell the moderator at once."
             yield finding(
                 visit,
                 "type",
-                f"No type is given for the visit on {say(visit.visit_date)}.",
-                tell_by,
-                tell_by=say(tell_by),
-            )._replace(fix=fix)
+                "told" if visit.type_told_on else "at once" if tell_by < book.as_of else "",
+                by=tell_by,
+                visit_date=visit.visit_date,
+                tell_by=tell_by,
+                told_on=visit.type_told_on,
+            )
 
 
 # -- the allowance (S5 to S9)
@@ -63,7 +65,11 @@ def visit_type_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     "A moderation visit is beyond the two free ones",
     severity=ADVICE,
     source=(S(5), S(6), S(7), S(8), S(9), S(23)),
-    fix="Ask the VQ Panel Management team (VQ.panelmanagement@ocr.org.uk) for it and plan for the fee{fee}, or combine it with another visit.",
+    message="Visit {number} for {subject} in {year}: {free} are free, this one is charged.",
+    fix={
+        "": "Ask the VQ Panel Management team (VQ.panelmanagement@ocr.org.uk) for it and plan for the fee[ of {fee:£}], or combine it with another visit.",
+        "held": "The visit is over: expect OCR to charge the fee[ of {fee:£}].",
+    },
     family=TECHNICALS,
     needs=("visits.visit_date", "visits.subject_area"),
     uses=("visits.free_a_year",),
@@ -74,7 +80,6 @@ def visit_chargeable(book: Book, values: Values) -> Iterable[RawFinding]:
     """Two visits in each subject area and academic year are free, for both suites and all levels together; in a consortium, for the
     consortium. A cancelled visit does not count. A visit in several rows is told once.
     """
-    fee = f" of £{book.centre.visit_fee:,.2f}" if book.centre.visit_fee is not None else ""
     told: set[tuple[str, int, int]] = set()
     for counted in visits_counted(book.everything, values.rulebook):
         visit, occasion = counted.visit, (key(counted.of), counted.year, counted.number)
@@ -87,9 +92,13 @@ def visit_chargeable(book: Book, values: Values) -> Iterable[RawFinding]:
             yield finding(
                 visit,
                 "visit_date",
-                f"Visit {counted.number} for {counted.of} in {year_label(counted.year)}: {free} are free, this one is charged.",
-                fee=fee,
-            )._replace(fix=f"The visit is over: expect OCR to charge the fee{fee}." if is_over else None)
+                "held" if is_over else "",
+                number=counted.number,
+                subject=counted.of,
+                year=year_label(counted.year),
+                free=free,
+                fee=book.centre.visit_fee,
+            )
 
 
 # -- entries and the moderator (S10, S14)
@@ -100,6 +109,7 @@ def visit_chargeable(book: Book, values: Values) -> Iterable[RawFinding]:
     "Entries are made but no moderator has been in touch",
     severity=CHECK,
     source=(S(10), S(14)),
+    message="{entries:entry/entries} for {entry_code}, but no moderator is named.",
     fix="If no moderator has contacted you, ask OCR; otherwise fill in the name.",
     family=TECHNICALS,
     needs=("qualifications.quality_assurer", "entries.entry_code"),
@@ -109,7 +119,7 @@ def entries_without_moderator(book: Book, values: Values) -> Iterable[RawFinding
     """A moderator is allocated once the first entries are made. Without one no visit can be arranged. One moderator visits a subject
     area, so a name for one of its entry codes does for all.
     """
-    return entries_without_assurer(book, "moderator", by_subject=True)
+    return entries_without_assurer(book, by_subject=True)
 
 
 @rule(
@@ -117,6 +127,10 @@ def entries_without_moderator(book: Book, values: Values) -> Iterable[RawFinding
     "A new or one-year course has entries and no visit planned",
     severity=ADVICE,
     source=(S(11), S(13)),
+    message={
+        "": "{entry_code} is new this year, and no visit for {subject} stands in {year}; one can be held from {earliest}.",
+        "one-year": "{entry_code} is a one-year programme, and no visit for {subject} stands in {year}; one can be held from {earliest}.",
+    },
     fix="Agree on the year's first visit with the moderator, for as early a day as suits the work.",
     family=TECHNICALS,
     needs=(
@@ -158,12 +172,14 @@ def first_visit_late(book: Book, values: Values) -> Iterable[RawFinding]:
         if subject is None or subject in told or row.entry_code not in entered or not (is_new or row.one_year):
             continue
         told.add(subject)
-        why = "new this year" if is_new else "a one-year programme"
         yield finding(
             row,
             "approved_on" if is_new else "one_year",
-            f"{row.entry_code} is {why}, and no visit for {row.subject_area} stands in {year_label(year)}; "
-            f"one can be held from {say(earliest)}.",
+            "" if is_new else "one-year",
+            entry_code=row.entry_code,
+            subject=row.subject_area,
+            year=year_label(year),
+            earliest=earliest,
         )
 
 
@@ -208,6 +224,7 @@ def _visit_of_unclear_subject(book: Book, values: Values) -> bool:
     "A moderation visit falls in the last two weeks of August",
     severity=MUST_FIX,
     source=(S(16), B(1)),
+    message="There are no visits from {first} to {last}.",
     fix="Agree another day with the moderator: up to {last_before}, or from {first_after}.",
     family=TECHNICALS,
     needs=("visits.visit_date",),
@@ -228,6 +245,7 @@ def visit_in_late_august(book: Book, values: Values) -> Iterable[RawFinding]:
     "The moderator was told the type of visit too late",
     severity=MUST_FIX,
     source=S(19),
+    message="Told on {told_on}, {ahead}; {needed:day} are needed.",
     fix="Ask the moderator whether the type can stand, or move the visit to {visit_from} or later.",
     family=TECHNICALS,
     needs=("visits.type_told_on", "visits.visit_date"),
@@ -249,10 +267,13 @@ def visit_type_told_late(book: Book, values: Values) -> Iterable[RawFinding]:
             yield finding(
                 visit,
                 "type_told_on",
-                f"Told on {say(visit.type_told_on)}, {ahead(visit.type_told_on, visit.visit_date)}; {days(needed)} are needed.",
-                before(visit.visit_date, needed),
-                visit_from=say(before(visit.type_told_on, -needed)),
-            )._replace(fix=past(visit.visit_date, book))
+                by=before(visit.visit_date, needed),
+                over=visit.visit_date < book.as_of,
+                told_on=visit.type_told_on,
+                ahead=Ahead(visit.type_told_on, visit.visit_date),
+                needed=needed,
+                visit_from=before(visit.type_told_on, -needed),
+            )
 
 
 @rule(
@@ -260,6 +281,7 @@ def visit_type_told_late(book: Book, values: Values) -> Iterable[RawFinding]:
     "It is not recorded that the moderator knows the type of visit",
     severity=CHECK,
     source=S(19),
+    message="The moderator was to be told by {tell_by}, and no day is recorded.",
     fix="Tell the moderator the type at once, or fill in the day it was told.",
     family=TECHNICALS,
     needs=("visits.type_told_on", "visits.visit_date"),
@@ -276,13 +298,8 @@ def visit_type_not_told(book: Book, values: Values) -> Iterable[RawFinding]:
             continue
         needed = values.number("type.days_before_visit", visit.visit_date)
         if needed is not None and book.as_of > before(visit.visit_date, needed):
-            told_by = before(visit.visit_date, needed)
-            yield finding(
-                visit,
-                "type_told_on",
-                f"The moderator was to be told by {say(told_by)}, and no day is recorded.",
-                told_by,
-            )
+            tell_by = before(visit.visit_date, needed)
+            yield finding(visit, "type_told_on", by=tell_by, tell_by=tell_by)
 
 
 @rule(
@@ -290,6 +307,7 @@ def visit_type_not_told(book: Book, values: Values) -> Iterable[RawFinding]:
     "A visit was moved to an earlier day and is not confirmed",
     severity=ADVICE,
     source=(S(21), S(20)),
+    message="Brought forward from {moved_from} to {visit_date}; OCR says that a delay is usually easier.",
     fix="Ask the moderator whether the earlier day is possible, then mark the visit confirmed.",
     family=TECHNICALS,
     needs=("visits.moved_from", "visits.visit_date"),
@@ -304,12 +322,7 @@ def visit_brought_forward(book: Book, values: Values) -> Iterable[RawFinding]:
         if not (visit.stands and visit.visit_date and visit.moved_from) or not is_to_come(visit, book):
             continue
         if visit.status is not VisitStatus.CONFIRMED and visit.moved_from > visit.visit_date:
-            yield finding(
-                visit,
-                "moved_from",
-                f"Brought forward from {say(visit.moved_from)} to {say(visit.visit_date)}; "
-                "OCR says that a delay is usually easier.",
-            )
+            yield finding(visit, "moved_from", moved_from=visit.moved_from, visit_date=visit.visit_date)
 
 
 # -- the day of the visit, and after (S59 to S65)
@@ -320,6 +333,7 @@ def visit_brought_forward(book: Book, values: Values) -> Iterable[RawFinding]:
     "A face-to-face visit has no named contact",
     severity=ADVICE,
     source=S(59),
+    message="Nobody is named to meet the moderator.",
     fix="Name who meets the moderator on arrival.",
     family=TECHNICALS,
     needs=("visits.named_contact", "visits.type"),
@@ -334,4 +348,4 @@ def named_contact_missing(book: Book, values: Values) -> Iterable[RawFinding]:
         coming = visit.stands and is_to_come(visit, book)
         named = visit.named_contact or book.is_unread(visit, "named_contact")
         if coming and visit.type is VisitType.FACE_TO_FACE and not named:
-            yield finding(visit, "named_contact", "Nobody is named to meet the moderator.", visit.visit_date)
+            yield finding(visit, "named_contact", by=visit.visit_date)

@@ -77,6 +77,8 @@ class Fault:
     slip: str
     changes: tuple[Change, ...] = ()
     added: tuple[Addition, ...] = ()
+    also: tuple[str, ...] = ()
+    """The other rules that must find it, at the same cell."""
 
     @property
     def cell(self) -> Cell:
@@ -106,11 +108,18 @@ class _Rows:
         return self.index(Claim, candidate_number=candidate, entry_code=code, unit_number=unit, visit=visit)
 
     def changed(
-        self, rule: str, slip: str, record: type[Record], index: int, to: Mapping[str, object], at: str = ""
+        self,
+        rule: str,
+        slip: str,
+        record: type[Record],
+        index: int,
+        to: Mapping[str, object],
+        at: str = "",
+        also: tuple[str, ...] = (),
     ) -> Fault:
         """A fault made by changing cells of one row. The finding stands at the first of them, or at the field named."""
         changes = tuple(Change(record, index, field, value) for field, value in to.items())
-        return Fault(rule, record, index, at or changes[0].field, slip, changes)
+        return Fault(rule, record, index, at or changes[0].field, slip, changes, also=also)
 
     def added(self, rule: str, slip: str, record: type[Record], row: Mapping[str, object], at: str) -> Fault:
         """A fault made by a row too many."""
@@ -221,6 +230,7 @@ def _of_claims(rows: _Rows) -> Iterator[Fault]:
     yield rows.changed(
         "open-claim-before-new-one", "December’s claim is still open while claims for June have gone in.",
         Claim, rows.claim("0023", IT_2012, "1", IT_AUTUMN), {"claim_status": ClaimStatus.UNSUBMITTED},
+        also=("claimed-but-not-submitted",),
     )  # fmt: skip
     yield rows.changed(
         "work-disposed-early", "Work was handed back a week before the certificate came.",

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
-from workbooks import AS_OF, fires, quiet, report_of, silent
+from workbooks import AS_OF, NO_ENTRIES, ONLY_UNIT_8, fires, quiet, report_of, silent
 
 from ocr_sheets.model.records import Family
+from ocr_sheets.report import OVER
 from ocr_sheets.rules import RULES, Result
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX
-from ocr_sheets.rules.shared import PAST
 
 TECHNICALS_CODES = {code for code, rule in RULES.items() if ".technicals." in rule.check.__module__}
 
@@ -109,7 +109,7 @@ def test_the_type_is_told_28_days_ahead_or_more(told: str, late: bool) -> None:
 
 def test_of_a_visit_that_is_past_nobody_is_asked_to_move_the_date() -> None:
     (found,) = fires("visit-type-told-late", visits("Type told on", "2027-02-12"), "Visits!D2", as_of=day("2027-03-12"))
-    assert found.fix == PAST
+    assert found.fix == OVER
 
 
 @pytest.mark.parametrize(("moved_from", "late"), [("2027-03-11", True), ("2027-03-12", False), ("2027-03-04", True)])
@@ -292,6 +292,7 @@ def test_a_july_visit_is_right_for_candidates_who_do_not_finish_this_summer(need
 @pytest.mark.parametrize("row", ["0045 | 05839 | 1 | JS | | | ", " | | withdrawn", " | M | confirmed"])
 def test_examined_withdrawn_and_confirmed_units_do_not_wait_for_the_visit(row: str) -> None:
     text = NEEDED + claims("Visit | Confirmed grade | Claim status", row)
+    text += NO_ENTRIES if row.startswith("0045") else ONLY_UNIT_8
     quiet("final-visit-after-june", text + visits("Type", "IT 1 | IT | 2027-07-01 | virtual"))
 
 
@@ -340,7 +341,7 @@ def test_a_visit_after_june_is_not_also_reported_as_booked_late() -> None:
 
 
 def test_units_needed_in_summer_want_a_visit() -> None:
-    text = NEEDED + claims("Visit", "") + visits("Type", "IT 1 | IT | 2027-01-20 | virtual")
+    text = NEEDED + NO_ENTRIES + claims("Visit", "") + visits("Type", "IT 1 | IT | 2027-01-20 | virtual")
     (found,) = fires("summer-results-without-visit", text, "Candidates!D2")
     assert found.message == "Results are needed in summer 2027, and 1 unit of 05839 has no visit ahead."
     assert found.by == day("2027-05-15")
@@ -374,7 +375,7 @@ def test_no_visits_take_place_from_18_to_31_august(date: str, blocked: bool) -> 
         assert found.message == "There are no visits from 18 Aug 2026 to 31 Aug 2026."
         assert found.fix == "Agree another day with the moderator: up to 17 Aug 2026, or from 1 Sep 2026."
         (found,) = fires("visit-in-late-august", text, "Visits!C2")
-        assert found.fix == PAST
+        assert found.fix == OVER
     else:
         quiet("visit-in-late-august", text)
 
@@ -502,7 +503,8 @@ def test_planned_rows_of_a_candidate_who_left_want_neither_entry_nor_claim(left:
         quiet("claim-not-made", planned, as_of=day("2027-03-01"))
     else:
         fires("claim-without-entry", withdrawn, "Claims!B2", as_of=day("2027-03-01"))
-        fires("claim-not-made", planned, "Claims!E2", as_of=day("2027-03-01"))
+        # Unit 9, which the entry implies, is not claimed either.
+        fires("claim-not-made", planned, "Entries!A2", "Claims!E2", as_of=day("2027-03-01"))
     quiet("claim-not-made", withdrawn, as_of=day("2027-03-01"))  # told once, as a claim without an entry
 
 
@@ -529,8 +531,11 @@ def test_a_claim_is_made_on_the_day_of_its_entry_or_later(claimed: str, wrong: b
         quiet("claim-before-entry", text)
 
 
+LATER = visits("Type", "IT 1 | IT | 2027-03-11 | virtual", "IT 2 | IT | 2027-06-10 | virtual")
+
+
 def test_units_confirmed_before_a_top_up_came_along_with_it_and_are_right() -> None:
-    text = entries("Entered on", "0045 | 05839 | top-up | 2027-03-01")
+    text = entries("Entered on", "0045 | 05839 | top-up | 2027-03-01") + LATER
     text += claims("Claimed on | Visit | Claim status", "2026-11-02 | IT 1 | confirmed")
     quiet("claim-before-entry", text)
     quiet("entry-under-four-weeks", text)
@@ -566,14 +571,20 @@ def test_one_late_entry_is_told_once_for_all_its_units() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        entries("Entered on", "2027-02-12") + claims("Visit", ""),  # a later visit may be meant
+        entries("Entered on", "2027-02-12") + claims("Visit", "") + LATER,  # it goes to the later visit
         entries("Entered on", "2026-10-01", "2027-03-01") + claims("Visit", "IT 1"),  # the first one carries it
         entries("Entered on", "TBC") + claims("Visit", "IT 1"),
-        entries("Entered on", "2027-02-12") + claims("Visit | Claim status", "IT 1 | withdrawn"),
+        entries("Entered on", "2027-02-12") + claims("Visit | Claim status", "IT 1 | withdrawn") + LATER,
     ],
 )
-def test_an_entry_late_for_no_visit_that_was_named_is_left_alone(text: str) -> None:
+def test_an_entry_that_is_late_for_no_visit_of_its_work_is_left_alone(text: str) -> None:
     quiet("entry-under-four-weeks", text)
+
+
+def test_an_entry_too_late_for_the_only_visit_is_late_whether_or_not_a_claim_is_planned() -> None:
+    late = entries("Entered on", "2027-02-12")
+    fires("entry-under-four-weeks", late, "Entries!D2", as_of=day("2027-02-15"))
+    fires("entry-under-four-weeks", late + claims("Visit", ""), "Entries!D2", as_of=day("2027-02-15"))
 
 
 # -- claims in time (S31)
@@ -601,12 +612,12 @@ def test_claims_are_made_14_days_ahead_or_more(claimed: str, late: str) -> None:
 
 @pytest.mark.parametrize(("as_of", "late"), [("2027-02-24", False), ("2027-02-25", False), ("2027-02-26", True)])
 def test_a_claim_not_made_is_reported_from_the_day_after_it_was_due(as_of: str, late: bool) -> None:
-    text = claims("Claimed on | Visit", " | IT 1")
+    text = claims("Claimed on | Visit", " | IT 1") + ONLY_UNIT_8
     if late:
         (found,) = fires("claim-not-made", text, "Claims!E2", as_of=day(as_of))
         assert found.message == "Not claimed; it was due by 25 Feb 2027 for IT 1."
         (found,) = fires("claim-not-made", text, "Claims!E2", as_of=day("2027-03-11"))
-        assert found.fix.startswith("Ask the moderator")
+        assert found.fix.startswith("If it was claimed, type the day; if not, ask the moderator")
         (found,) = fires("claim-not-made", text, "Claims!E2", as_of=day("2027-03-12"))
         assert "Missing and incomplete results form" in found.fix
     else:
@@ -623,20 +634,42 @@ def test_a_claim_not_made_is_reported_from_the_day_after_it_was_due(as_of: str, 
         " | IT 1 | withdrawn | | ",
         " | IT 1 | | M | ",
         " | IT 1 | | | 2027-02-20",  # OCR samples only what was claimed
-        " | | | | ",
-        "0045 | 05839 | 1 | JS | | IT 1 | | | ",  # an examined unit
     ],
 )
-def test_a_claim_that_is_in_or_is_for_no_visit_yet_is_not_missing(row: str) -> None:
-    text = claims("Claimed on | Visit | Claim status | Confirmed grade | Sample requested on", row)
+def test_a_claim_that_is_in_is_not_missing(row: str) -> None:
+    text = claims("Claimed on | Visit | Claim status | Confirmed grade | Sample requested on", row) + ONLY_UNIT_8
     quiet("claim-not-made", text, as_of=day("2027-03-01"))
+
+
+def test_a_claim_of_an_examined_unit_or_for_a_later_visit_is_not_missing() -> None:
+    examined = claims("Claimed on | Visit", "0045 | 05839 | 1 | JS | | IT 1") + NO_ENTRIES
+    quiet("claim-not-made", examined, as_of=day("2027-03-01"))
+    quiet("claim-not-made", claims("Claimed on | Visit", " | ") + ONLY_UNIT_8 + LATER, as_of=day("2027-03-01"))
+
+
+@pytest.mark.parametrize(("as_of", "late"), [("2027-02-25", False), ("2027-02-26", True), ("2027-03-12", True)])
+def test_a_claim_that_names_no_visit_is_missing_where_none_is_left_in_time(as_of: str, late: bool) -> None:
+    text = claims("Claimed on | Visit", " | ") + ONLY_UNIT_8
+    fires("claim-not-made", text, *["Claims!E2"][:late], as_of=day(as_of))
+
+
+@pytest.mark.parametrize(("as_of", "late"), [("2027-02-25", False), ("2027-02-26", True), ("2027-03-12", True)])
+def test_an_entry_without_a_claim_is_missing_once_its_claim_day_is_past(as_of: str, late: bool) -> None:
+    nothing_claimed = "Claims\n| Candidate number | Entry code | Unit number | Claimed on |\n"
+    fires("claim-not-made", ONLY_UNIT_8 + nothing_claimed, *["Entries!A2"][:late], as_of=day(as_of))
+
+
+def test_who_is_not_entered_is_reported_for_that_and_not_for_the_claim() -> None:
+    text = claims("Claimed on | Visit", "0046 | 05839 | 8 | JS | | IT 1") + ONLY_UNIT_8
+    fires("claim-without-entry", text, "Claims!B2", as_of=day("2027-02-26"))
+    fires("claim-not-made", text, "Entries!A2", as_of=day("2027-02-26"))
 
 
 def test_a_claim_that_names_an_eqa_visit_by_mistake_is_not_measured_by_it() -> None:
     text = claims("Claimed on | Visit", "2027-02-26 | L4 1") + (
         "Visits\n| Visit | Entry code | Visit date |\n| L4 1 | 04663 | 2027-03-11 |\n"
     )
-    quiet("claim-under-two-weeks", text)
+    silent("claim-under-two-weeks", text)
     fires("claim-at-visit-of-another-subject", text, "Claims!F2")
 
 
@@ -651,27 +684,37 @@ def test_a_claim_at_a_cancelled_visit_is_late_for_nothing() -> None:
 
 
 @pytest.mark.parametrize(("claimed", "late"), [("2027-02-24", False), ("2027-02-25", False), ("2027-02-26", True)])
-def test_a_claim_that_names_no_visit_and_is_late_for_the_next_one_is_asked_about(claimed: str, late: bool) -> None:
-    text = claims("Claimed on | Visit", f"{claimed} | ")
-    if late:
-        (found,) = fires("late-for-next-visit", text, "Claims!F2")
-        assert found.message == "The claim is too late for the next visit, IT 1 on 11 Mar 2027."
-    else:
-        quiet("late-for-next-visit", text)
+def test_a_claim_that_is_late_for_the_next_visit_goes_to_a_later_one_and_that_is_said(claimed: str, late: bool) -> None:
+    text = claims("Claimed on | Visit", f"{claimed} | ") + ONLY_UNIT_8 + LATER
+    found = fires("work-slipped", text, *["Visits!C2"][:late], as_of=day("2027-02-27"))
+    assert [one.message for one in found] == [
+        "1 portfolio is too late to be claimed for IT 1 on 11 Mar 2027: it goes to IT 2."
+    ][:late]
+    quiet("claim-under-two-weeks", text, as_of=day("2027-02-27"))
+
+
+@pytest.mark.parametrize(("as_of", "slipped"), [("2027-02-25", False), ("2027-02-26", True), ("2027-03-12", True)])
+def test_work_that_is_not_claimed_slips_once_for_each_visit_when_its_claim_day_is_past(
+    as_of: str, slipped: bool
+) -> None:
+    found = fires("work-slipped", LATER, *["Visits!C2"][:slipped], as_of=day(as_of))
+    assert [one.message for one in found] == [
+        "4 portfolios are too late to be claimed for IT 1 on 11 Mar 2027: they go to IT 2."
+    ][:slipped]
+    quiet("work-slipped", LATER.replace("| virtual", "| virtual |").replace("| Type", "| Type | Status"), as_of=AS_OF)
 
 
 @pytest.mark.parametrize(("entered", "late"), [("2027-02-10", False), ("2027-02-11", False), ("2027-02-12", True)])
-def test_an_entry_too_late_for_the_next_visit_is_asked_about_too(entered: str, late: bool) -> None:
-    text = entries("Entered on", entered) + claims("Claimed on | Visit", "2027-02-20 | ")
-    if late:
-        fires("late-for-next-visit", text, "Claims!F2")
-    else:
-        quiet("late-for-next-visit", text)
+def test_an_entry_too_late_for_the_next_visit_slips_too(entered: str, late: bool) -> None:
+    text = ONLY_UNIT_8.replace("2026-10-01", entered) + LATER
+    found = fires("work-slipped", text, *["Visits!C2"][: late and 0], as_of=day("2027-02-15"))
+    assert not found  # after its entry the work could never have gone to the earlier visit
 
 
-@pytest.mark.parametrize("row", ["2027-03-05 | IT 1 | ", "2027-03-05 | | confirmed", "2027-03-05 | #N/A | "])
-def test_a_claim_that_names_its_visit_or_is_confirmed_is_not_late_for_another(row: str) -> None:
-    quiet("late-for-next-visit", claims("Claimed on | Visit | Claim status", row))
+@pytest.mark.parametrize("row", ["2027-02-26 | IT 1 | ", "2027-02-26 | | confirmed", "2027-02-26 | #N/A | "])
+def test_a_claim_that_names_its_visit_or_is_confirmed_does_not_slip(row: str) -> None:
+    text = claims("Claimed on | Visit | Claim status", row) + ONLY_UNIT_8 + LATER
+    quiet("work-slipped", text, as_of=day("2027-02-27"))
 
 
 def test_a_claim_that_has_gone_in_wants_its_day() -> None:
@@ -1023,7 +1066,7 @@ def test_an_open_claim_of_the_last_visit_or_of_another_code_is_fine(rows: list[s
 @pytest.mark.parametrize("grade", ["D*", "R", "Near pass", "U", "F"])
 def test_a_moderated_unit_is_claimed_at_pass_merit_or_distinction(grade: str) -> None:
     (found,) = fires("grade-not-for-unit", claims("Grade | Claimed on", f"{grade} | 2027-02-01"), "Claims!E2")
-    assert found.fix.startswith("Correct the grade to one of P, M, D,")
+    assert found.fix.startswith("Correct the grade to one of P, M or D,")
 
 
 @pytest.mark.parametrize(
@@ -1400,7 +1443,6 @@ def test_work_whose_grade_was_changed_is_kept_for_three_months(disposed: str, ea
         "M | P | 2026-10-20 | IT 1 | 2026-12-12 | 2026-12-19 | 2026-12-20",  # the review is over
         "M | P | 2026-10-20 | IT 1 | 2026-12-12 | TBC | 2026-12-20",
         "M | P | 2026-10-20 | IT 1 | 2026-12-12 | | ",
-        "M | P | 2026-10-20 | | 2026-12-12 | | 2026-12-20",  # at which visit is not said
         "M | P | 2026-10-20 | IT 1 | 2026-12-12 | | 2026-12-12",  # work-disposed-early tells of it
         "M | P | 2026-10-20 | IT 1 | | | 2026-12-12",
     ],

@@ -1,0 +1,81 @@
+"""The columns added to Entries: the first visit each entry is early enough for, and whether it is in time for its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ocr_sheets.annotations.columns import CellValue, Follows, Shape, column
+from ocr_sheets.annotations.view import View, named
+from ocr_sheets.dates import before
+from ocr_sheets.model.book import VisitUsed
+from ocr_sheets.model.records import Entry, EntryType, Family, Visit
+
+
+@column(Entry, "Earliest visit", Shape.DATE, 16)
+def earliest_visit(entry: Entry, view: View) -> CellValue:
+    """The first day of a visit that the entry is early enough for (S30)."""
+    days = _days_ahead(entry, view)
+    if days is None or entry.entered_on is None:
+        return None
+    return Follows(entry, "entered_on", days, before(entry.entered_on, -days))
+
+
+@column(Entry, "Visit", Shape.TEXT, 22)
+def visit(entry: Entry, view: View) -> CellValue:
+    """The first visit of its claims; where there are none, the next one that it is early enough for."""
+    earliest = _earliest(entry, view)
+    if earliest is None or entry.withdrawn_on:
+        return None
+    first = _first_used(entry, view, earliest)
+    if first:
+        return named(first.visit, first.chosen)
+    following = _next_possible(entry, view, earliest)
+    return f"{following.label} (next possible)" if following else None
+
+
+@column(Entry, "In time", Shape.TEXT, 12)
+def in_time(entry: Entry, view: View) -> CellValue:
+    """Whether the entry is early enough for its visit."""
+    if view.book.family_of(entry.entry_code) is Family.VERIFIED:
+        return "no deadline"
+    earliest = _earliest(entry, view)
+    if earliest is None:
+        return None
+    if entry.withdrawn_on:
+        return "withdrawn"
+    first = _first_used(entry, view, earliest)
+    if first:
+        return "yes" if (first.visit.visit_date or dt.date.min) >= earliest else "no"
+    return "yes" if _next_possible(entry, view, earliest) else None
+
+
+def _days_ahead(entry: Entry, view: View) -> int | None:
+    """The days by which an entry comes before its visit, where there is such a figure for it."""
+    is_technicals = view.book.family_of(entry.entry_code) is Family.TECHNICALS
+    if not is_technicals or entry.entry_type is EntryType.EXAMINED_UNIT or entry.entered_on is None:
+        return None
+    return view.rulebook.number("entry.days_before_visit", entry.entered_on)
+
+
+def _earliest(entry: Entry, view: View) -> dt.date | None:
+    days = _days_ahead(entry, view)
+    return None if days is None or entry.entered_on is None else before(entry.entered_on, -days)
+
+
+def _first_used(entry: Entry, view: View, earliest: dt.date) -> VisitUsed | None:
+    """The first visit of the claims that rest on an entry."""
+    visits = {
+        (used.visit.sheet, used.visit.row): used
+        for claim in view.claims_of_entry.get((entry.sheet, entry.row), ())
+        if (used := view.book.visit_of(claim))
+        and used.visit.visit_date
+        # A unit confirmed before a top-up was entered comes along with it: its visit was no matter of this entry (B17).
+        and not (claim.is_achieved and used.visit.visit_date < earliest)
+    }
+    return min(visits.values(), key=lambda used: used.visit.visit_date or dt.date.max, default=None)
+
+
+def _next_possible(entry: Entry, view: View, earliest: dt.date) -> Visit | None:
+    soonest = max(earliest, view.as_of)
+    visits = view.book.visits_for(entry.entry_code)
+    return next((one for one in visits if (one.visit_date or dt.date.min) >= soonest), None)

@@ -1,0 +1,130 @@
+"""What the added columns look at: the report, put in the order in which single rows ask for it. Each thing is worked out once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from ocr_sheets.model.records import Assessment, Claim, Entry, Family, Place, Visit
+from ocr_sheets.report import Report
+from ocr_sheets.schedule.allowance import Counted
+from ocr_sheets.schedule.deadlines import DeadlineLine, Due, What, due_before
+from ocr_sheets.schedule.samples import portfolios_to_have_ready
+
+STAGED = (What.ENTER_BY, What.CLAIM_BY, What.SAMPLE_FROM, What.SAMPLE_BY, What.UPLOAD_BY)
+"""The deadlines that say how far a claim is."""
+
+
+class View:
+    """One report as the added columns see it."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.book = report.book
+        self.rulebook = report.rulebook
+        self.as_of = report.as_of
+
+    # -- visits
+
+    @cached_property
+    def counted(self) -> Mapping[Place, Counted]:
+        """The academic year of each visit that stands, and its place among those of the year."""
+        return {(one.visit.sheet, one.visit.row): one for one in self.report.visits}
+
+    @cached_property
+    def ready(self) -> Counter[Place]:
+        """How many portfolios to have ready for each visit."""
+        return portfolios_to_have_ready(self.report.samples)
+
+    @cached_property
+    def _lines(self) -> Mapping[Place, Mapping[What, DeadlineLine]]:
+        found: defaultdict[Place, dict[What, DeadlineLine]] = defaultdict(dict)
+        for line in self.report.lines:
+            if isinstance(line.of, Visit):
+                found[line.of.sheet, line.of.row][line.what] = line
+        return found
+
+    def lines_of(self, visit: Visit) -> Mapping[What, DeadlineLine]:
+        """The deadlines of a visit itself, by what is due."""
+        return self._lines.get((visit.sheet, visit.row), {})
+
+    @cached_property
+    def _dues(self) -> Mapping[Place, Mapping[What, Due]]:
+        shown: dict[Place, dict[What, Due]] = {}
+        for visit in self.book.visits:
+            if visit.stands and self.book.family_of_visit(visit) is Family.TECHNICALS:
+                dues = {what: due_before(self.rulebook, what, visit) for what in STAGED}
+                shown[visit.sheet, visit.row] = {what: due for what, due in dues.items() if due}
+        return shown
+
+    def dues_before(self, visit: Visit) -> Mapping[What, Due] | None:
+        """When things are due before a moderation visit that stands; ``None`` for any other."""
+        return self._dues.get((visit.sheet, visit.row))
+
+    # -- samples
+
+    @cached_property
+    def listed(self) -> frozenset[tuple[Place | None, str | None, str | None, str | None]]:
+        """Visit, candidate, entry code and unit of all that stand in a sample list."""
+        return frozenset(
+            ((sample.visit.sheet, sample.visit.row), number, sample.entry_code, sample.unit)
+            for sample in self.report.samples
+            for number in sample.first
+        )
+
+    @cached_property
+    def _asked_at(self) -> frozenset[Place]:
+        return frozenset((one.visit.sheet, one.visit.row) for one in self.report.samples if one.is_requested)
+
+    def is_asked_at(self, visit: Visit) -> bool:
+        """Whether OCR's request for a visit has been typed in."""
+        return (visit.sheet, visit.row) in self._asked_at
+
+    # -- claims by what they belong to
+
+    @cached_property
+    def claims_of_entry(self) -> Mapping[Place, Sequence[Claim]]:
+        """The claims that rest on each entry: where a claim has several entries behind it, on the first made."""
+        found: defaultdict[Place, list[Claim]] = defaultdict(list)
+        for claim in self.book.claims:
+            entry: Entry | None = None if claim.is_withdrawn else self.book.first_entry_behind(claim)
+            if entry:
+                found[entry.sheet, entry.row].append(claim)
+        return found
+
+    @cached_property
+    def claims_of_candidate(self) -> Mapping[str, Sequence[Claim]]:
+        """The claims of each candidate number that were not withdrawn."""
+        found: defaultdict[str, list[Claim]] = defaultdict(list)
+        for claim in self.book.claims:
+            if claim.candidate_number and not claim.is_withdrawn:
+                found[claim.candidate_number].append(claim)
+        return found
+
+    @cached_property
+    def codes_entered(self) -> Mapping[str, Sequence[str]]:
+        """The entry codes that each candidate number is entered for."""
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for entry in self.book.entries:
+            if entry.candidate_number and entry.entry_code and entry.withdrawn_on is None:
+                found[entry.candidate_number][entry.entry_code] = None
+        return {number: list(codes) for number, codes in found.items()}
+
+    @cached_property
+    def claims_of_assessor(self) -> Mapping[Place, Sequence[Claim]]:
+        """The portfolios of each member of staff, by the first row that is theirs on Assessors."""
+        found: defaultdict[Place, list[Claim]] = defaultdict(list)
+        for claim in self.book.claims:
+            person = self.book.assessor_for(claim.assessor)
+            is_examined = self.book.assessment_of(claim) is Assessment.EXAMINED
+            if person and not claim.is_withdrawn and not is_examined:
+                found[person.sheet, person.row].append(claim)
+        return found
+
+
+def named(visit: Visit | None, chosen: bool) -> str | None:
+    """What the centre calls a visit, and whether the tool chose it."""
+    if visit is None:
+        return None
+    return f"{visit.label} (chosen)" if chosen else visit.label

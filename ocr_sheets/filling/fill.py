@@ -1,0 +1,62 @@
+"""`fill`: a copy of a centre's workbook with what follows from it drafted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from ocr_sheets.errors import UserError
+from ocr_sheets.filling.proposals import Proposals, propose
+from ocr_sheets.filling.writer import Written, write
+from ocr_sheets.patching import Workbook
+from ocr_sheets.patching.saving import save
+from ocr_sheets.reading.cells import read_grids
+from ocr_sheets.reading.csv_folder import beside, name_of
+from ocr_sheets.validate import ENDINGS, Choices, check_ending, open_to_change, read_from
+
+
+class Filled(NamedTuple):
+    """What became of a workbook: what was proposed, what of it was written, and the copy's bytes."""
+
+    proposals: Proposals
+    written: Written
+    data: bytes
+
+
+def default_output(path: Path) -> Path:
+    """Where the copy goes when nobody says: NAME.filled.xlsx beside the workbook; for one that is itself filled, NAME.filled-2.xlsx."""
+    if path.is_dir():
+        return beside(path, ".filled.xlsx")
+    numbered = re.fullmatch(r"(.+)\.filled(?:-(\d+))?", path.stem)
+    ending = path.suffix if path.suffix.casefold() in ENDINGS else ".xlsx"
+    if numbered:
+        return path.with_name(f"{numbered[1]}.filled-{int(numbered[2] or 1) + 1}{ending}")
+    return path.with_name(f"{path.stem}.filled{ending}")
+
+
+def fill(path: Path, output: Path, as_of: dt.date, choices: Choices, drop_signature: bool = False) -> Filled:
+    """Write a copy of the workbook at ``path``, with what follows from it drafted, to ``output``, whole or not at all.
+
+    A file that is there is never written over: somebody may have accepted drafts in it. Raises `UserError`, whose text is one
+    sentence for the user.
+    """
+    check_ending(path, output)
+    if output.exists():
+        raise UserError(
+            f"{output} is there already, and drafts may have been accepted in it: fill that one, or choose another name with -o."
+        )
+    filled = filled_copy(open_to_change(path, drop_signature), name_of(path), as_of, choices)
+    save(filled.data, output, path)
+    return filled
+
+
+def filled_copy(workbook: Workbook, name: str, as_of: dt.date, choices: Choices) -> Filled:
+    """The filled copy in memory. Where nothing is to be added it is the workbook's own bytes."""
+    book = read_from(workbook, name, as_of, choices)
+    accepted = read_from(workbook, name, as_of, choices, with_drafts=True)
+    proposals = propose(book, accepted, choices.catalogue)
+    grids = {grid.name: grid for grid in read_grids(workbook)}
+    written = write(workbook, grids, accepted, proposals)
+    return Filled(proposals, written, workbook.data if written.is_nothing else workbook.to_bytes())

@@ -1,0 +1,116 @@
+"""How ready each visit is, and the whole: how much of its work is at each step, what comes next, and the verdict that follows.
+
+The verdict goes by states and never by emptiness: where no work was looked at, nothing is ready.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Visit
+from ocr_sheets.schedule.deadlines import DeadlineLine, What
+from ocr_sheets.schedule.progress import OVERDUE, Count, State, progress_of
+
+_WORST_FIRST = (State.MISSED, State.LATE, State.CANNOT_TELL, State.DUE, State.NOT_DUE, State.DONE)
+_OCRS = frozenset({What.SAMPLE_FROM, What.SAMPLE_BY, What.EQA_DECISION_BY, What.CERTIFICATE_BY})
+"""What is OCR's to do, so that the centre cannot be late with it."""
+MOST_TURNING_LATE = 5
+
+
+class Verdict(StrEnum):
+    """What can be said of the whole workbook."""
+
+    NOT_READY = "not ready"
+    READY = "ready so far"
+    TOO_EARLY = "too early"
+    CANNOT_TELL = "cannot tell"
+
+
+class Readiness(NamedTuple):
+    """How ready one visit is. ``entered`` counts candidates, the other counts portfolios whose unit is known."""
+
+    visit: Visit
+    subject: str | None
+    portfolios: int
+    entered: Count
+    assessed: Count
+    standardised: Count
+    claimed: Count
+    uploaded: Count
+    state: State
+    next: DeadlineLine | None
+    """The deadline to act on next: the first that is overdue, else the first that is still to come."""
+
+
+def readiness_of(book: Book, lines: Sequence[DeadlineLine]) -> list[Readiness]:
+    """The readiness of every visit that stands, each visit once, in order of date."""
+    found = []
+    for visit in sorted(book.occasions, key=lambda visit: (visit.visit_date or dt.date.max, visit.row)):
+        if book.family_of_visit(visit) is None:
+            continue
+        progress = progress_of(book, visit)
+        own = [line for line in lines if line.of is visit]
+        found.append(
+            Readiness(
+                visit,
+                visit.subject_area or visit.entry_code,
+                sum(work.unit_number is not None for work in progress.work),
+                progress.entered,
+                progress.assessed,
+                progress.standardised,
+                progress.claimed,
+                progress.uploaded,
+                worst(line.state for line in own),
+                next_step(own),
+            )
+        )
+    return found
+
+
+def worst(states: Iterable[State]) -> State:
+    """The most serious of some states; *done* where there are none."""
+    return min(states, key=_WORST_FIRST.index, default=State.DONE)
+
+
+def next_step(lines: Iterable[DeadlineLine]) -> DeadlineLine | None:
+    """The deadline to act on next: the first that is overdue, else the first that is due."""
+    waiting = [line for line in lines if line.state in OVERDUE or line.state is State.DUE]
+    return min(waiting, key=lambda line: (line.state is State.DUE, line.date), default=None)
+
+
+def turning_late(lines: Iterable[DeadlineLine]) -> list[DeadlineLine]:
+    """What turns late next if nothing is typed from today: the next deadlines of the centre's that are not done."""
+    waiting = [line for line in lines if line.state is State.DUE and line.what not in _OCRS]
+    return sorted(waiting, key=lambda line: line.date)[:MOST_TURNING_LATE]
+
+
+def verdict_of(book: Book, lines: Sequence[DeadlineLine], must_fix: int) -> Verdict:
+    """The verdict, from the states of all deadlines and the number of must fix findings that nobody has accepted."""
+    if must_fix or any(line.state in OVERDUE for line in lines):
+        return Verdict.NOT_READY
+    past = [line for line in lines if line.date < book.as_of and _matters(book, line)]
+    if any(line.state is State.CANNOT_TELL for line in past):
+        return Verdict.CANNOT_TELL
+    is_open = any(not line.done for line in past)
+    is_due_today = any(line.date == book.as_of and line.state is State.DUE for line in lines)
+    was_kept = any(line.done and has_work(book, line) and line.what not in _OCRS for line in past)
+    return Verdict.READY if was_kept and not is_open and not is_due_today else Verdict.TOO_EARLY
+
+
+def _matters(book: Book, line: DeadlineLine) -> bool:
+    """Whether a deadline can make the verdict unsure: not where all work of its subject is at other visits."""
+    if has_work(book, line) or not isinstance(line.of, Visit):
+        return True
+    subject = book.subject_of_visit(line.of)
+    return not any(book.subject_of(work.entry_code) == subject for work in book.portfolios)
+
+
+def has_work(book: Book, line: DeadlineLine) -> bool:
+    """Whether there is work that a deadline is about."""
+    if not isinstance(line.of, Visit):
+        return True
+    return bool(progress_of(book, line.of).work or book.claims_of_visit(line.of))

@@ -1,0 +1,183 @@
+"""What is not filled in yet, and what it would bring: apart from what is wrong, and never a reason for "not ready".
+
+A missing sheet, column or cell that no rule of OCR's speaks of is here, the most useful first. What rules of severity *to fill in* found
+comes cell by cell; what the work of the year still lacks is said once for each sheet and column.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import (
+    SHEETS,
+    Assessor,
+    Candidate,
+    Claim,
+    Entry,
+    Qualification,
+    Record,
+    Unit,
+    Visit,
+    columns_of,
+)
+from ocr_sheets.model.tables import Cell
+from ocr_sheets.rules import RuleOutcome, Severity
+from ocr_sheets.text import fill, plural
+
+
+class Use(IntEnum):
+    """How much a thing that is missing would bring; the most useful first."""
+
+    DATES = 1
+    WORK = 2
+    WHOSE = 3
+    PROGRESS = 4
+    MORE = 5
+
+
+class ToFillIn(NamedTuple):
+    """One thing to fill in. ``cell`` is ``None`` where a whole sheet or column is missing."""
+
+    use: Use
+    sheet: str
+    column: str | None
+    cell: Cell | None
+    what: str
+    brings: str
+
+
+class FillInGroup(NamedTuple):
+    """Things to fill in that bring the same: the first of them, and how many there are."""
+
+    first: ToFillIn
+    number: int
+
+
+_BRINGS: dict[tuple[type[Record], str | None], tuple[Use, str]] = {
+    (Visit, None): (Use.DATES, "every deadline, the calendar and the plan"),
+    (Visit, "visit_date"): (Use.DATES, "the deadlines of the visit"),
+    (Visit, "type"): (Use.DATES, "whether and by when work is uploaded"),
+    (Candidate, None): (Use.WORK, "who is to be entered, and how many are"),
+    (Candidate, "candidate_number"): (Use.WORK, "entries and claims that find their candidate"),
+    (Unit, None): (Use.WORK, "sample lists, and what is still to be claimed for each visit"),
+    (Entry, "entered_on"): (Use.PROGRESS, "whether entries were made in time"),
+    (Entry, "entry_type"): (Use.WORK, "whether the whole award or one unit is to be claimed"),
+    (Claim, "assessor"): (Use.WHOSE, "sample lists, loads and packs for each assessor"),
+    (Assessor, None): (Use.WHOSE, "loads, packs and emails for each assessor"),
+    (Qualification, "subject_area"): (Use.DATES, "which visits are for which course"),
+    (Qualification, "family"): (Use.DATES, "which of OCR's rules hold"),
+}
+
+
+def to_fill_in(book: Book, outcomes: Iterable[RuleOutcome]) -> list[ToFillIn]:
+    """All there is to fill in, the most useful first."""
+    items = [*_found(book, outcomes), *_lacking(book)]
+    order = list(SHEETS)
+    called = {book.called(record): place for place, record in enumerate(order)}
+    return sorted(
+        items,
+        key=lambda item: (item.use, called.get(item.sheet, len(order)), item.sheet, item.cell.row if item.cell else 0),
+    )
+
+
+def grouped(items: Sequence[ToFillIn]) -> list[FillInGroup]:
+    """The same, what brings the same together, in the order of the first of each."""
+    keys = [(item.sheet, item.column, item.brings, item.cell is None and item.what) for item in items]
+    counts = Counter(keys)
+    first = dict(zip(reversed(keys), reversed(items), strict=True))
+    return [FillInGroup(first[about], counts[about]) for about in dict.fromkeys(keys)]
+
+
+def _found(book: Book, outcomes: Iterable[RuleOutcome]) -> Iterator[ToFillIn]:
+    """What rules found empty or missing."""
+    for outcome in outcomes:
+        if outcome.rule.severity is Severity.FILL_IN:
+            for one in outcome.findings:
+                issue = one.issue
+                if issue is None or issue.cell is None:
+                    continue
+                cell, what = issue.cell, fill(outcome.rule.message_of(one.kind), {"wrong": issue.wrong})
+                record, field = _column_of(book, cell)
+                use, brings = _brings(record, field)
+                yield ToFillIn(use, cell.sheet, cell.heading or None, cell if cell.row else None, what, brings)
+
+
+def _column_of(book: Book, cell: Cell) -> tuple[type[Record] | None, str | None]:
+    """The kind of record and the field that a cell is for."""
+    for table in book.tables:
+        if table.sheet == cell.sheet:
+            for field, column in table.columns.items():
+                if column == cell.column and table.headings[field] == cell.heading:
+                    return table.record, field
+    for record, sheet in SHEETS.items():
+        if sheet.name == cell.sheet or book.called(record) == cell.sheet:
+            named = (field for field, column in columns_of(record).items() if column.heading == cell.heading)
+            return record, next(named, None)
+    return None, None
+
+
+def _brings(record: type[Record] | None, field: str | None) -> tuple[Use, str]:
+    if record is None:
+        return Use.MORE, "the checks that need it"
+    return _BRINGS.get((record, field)) or _BRINGS.get((record, None)) or (Use.MORE, "the checks that need it")
+
+
+def _lacking(book: Book) -> Iterator[ToFillIn]:
+    """What the work of the year still lacks."""
+    yield from _nobody_entered(book)
+    yield from _no_units(book)
+    yield from _unknown_options(book)
+    yield from _nobody_to_assess(book)
+
+
+def _nobody_entered(book: Book) -> Iterator[ToFillIn]:
+    """Candidates of whom nothing says what they are to be entered for."""
+    entered = {entry.candidate_number for entry in book.entries}
+    worked = {work.candidate_number for work in book.work}
+    open_ones = [row for row in book.candidates if row.candidate_number not in entered | worked and not row.left_on]
+    if open_ones:
+        sheet = book.called(Candidate)
+        what = (
+            f"{plural(len(open_ones), 'candidate')} {'has' if len(open_ones) == 1 else 'have'} no entry and no course."
+        )
+        yield ToFillIn(Use.WORK, sheet, "Course", None, what, "who is to be entered for what, and by when")
+
+
+def _no_units(book: Book) -> Iterator[ToFillIn]:
+    """Entry codes that are taken and have no unit on Units."""
+    listed = {unit.entry_code for unit in book.units}
+    codes = dict.fromkeys(work.entry_code for work in book.work if work.is_implied and work.entry_code not in listed)
+    if codes and book.units:
+        what = f"No unit of {', '.join(code for code in codes if code)} is listed."
+        yield ToFillIn(Use.WORK, book.called(Unit), "Unit number", None, what, _BRINGS[Unit, None][1])
+
+
+def _unknown_options(book: Book) -> Iterator[ToFillIn]:
+    """Entry codes of which nobody knows who takes which optional units."""
+    counts = Counter(code for _, code in book.made.unknown_units) if book.made else Counter()
+    listed = {unit.entry_code for unit in book.units}
+    for code, count in sorted(counts.items()):
+        if code in listed:
+            what = (
+                f"It is not known which optional units of {code} {plural(count, 'candidate')} take{'s' * (count == 1)}."
+            )
+            brings = "their portfolios at each visit, and sample lists"
+            yield ToFillIn(Use.WORK, book.called(Candidate), "Units", None, what, brings)
+
+
+def _nobody_to_assess(book: Book) -> Iterator[ToFillIn]:
+    """Units with work of which nobody knows whose it is."""
+    open_units = dict.fromkeys(
+        (work.entry_code, work.unit_number)
+        for work in book.work
+        if work.is_implied and work.unit_number and not book.assessor_named(work)
+    )
+    if open_units:
+        is_one = len(open_units) == 1
+        what = f"{plural(len(open_units), 'unit')} {'names' if is_one else 'name'} no assessor."
+        brings = "sample lists, loads and packs for each assessor"
+        yield ToFillIn(Use.WHOSE, book.called(Unit), "Assessor", None, what, brings)

@@ -1,0 +1,185 @@
+"""What the sheets in front share: their names, the report, links to the cells of the centre, and dates that follow them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ocr_sheets.annotations import Follows
+from ocr_sheets.dates import say
+from ocr_sheets.model.records import Family, Visit
+from ocr_sheets.model.tables import Cell
+from ocr_sheets.report import Finding, Report
+from ocr_sheets.rulebook import load_bank_holidays, load_sources
+from ocr_sheets.rulebook.sources import Sentence, guidance_for
+from ocr_sheets.schedule.allowance import Counted
+from ocr_sheets.schedule.deadlines import DeadlineLine
+from ocr_sheets.text import key
+from ocr_sheets.writing.formulas import area, following
+from ocr_sheets.writing.styles import GREY, HEAD, LINE
+from ocr_sheets.writing.workbook import Sheets
+
+SUMMARY, TO_DO, DEADLINES, SAMPLES, VISITS_USED, CHECKED = (
+    "Summary",
+    "To do",
+    "Deadlines",
+    "Sample lists",
+    "Visits used",
+    "What was checked",
+)
+
+SHEETS = (SUMMARY, TO_DO, DEADLINES, SAMPLES, VISITS_USED, CHECKED)
+
+TAGS = {
+    SUMMARY: "summary",
+    TO_DO: "todo",
+    DEADLINES: "deadlines",
+    SAMPLES: "samples",
+    VISITS_USED: "visits",
+    CHECKED: "checked",
+}
+
+REF_HEADING = "Ref"
+
+ACCEPTED_HEADING = "Accepted because"
+
+MESSAGE_HEADING = "What is wrong"
+
+MOST_LINKS = 60_000
+"""Excel takes 65,530 links a sheet; beyond ours, the cell's name stands without one."""
+
+FIRST_CLOSED_ROW = 6
+
+OCR_CLOSED_COLUMN, CENTRE_CLOSED_COLUMN = 13, 14
+
+FORMATS_COLUMN = 16
+
+
+class ReportKit(Sheets):
+    """What the sheets in front share: their names, the report, links to the cells of the centre, and dates that follow them."""
+
+    def __init__(self, report: Report, names: Mapping[str, str], date1904: bool, not_placed: Sequence[str]) -> None:
+        self._report = report
+        self._names = names
+        self._not_placed = not_placed
+        self._closed = _closed_days(report)
+        super().__init__(date1904)
+        self._sheets = {name: self._workbook.add_worksheet(names[name]) for name in SHEETS}
+
+    @property
+    def places(self) -> Places:
+        """Where the lists of closed days stand, and where there is room for the formats below our marks."""
+        ocr, centre = self._closed
+        name = self._names[CHECKED]
+
+        def run(column: int, days: Sequence[dt.date]) -> str:
+            return area(name, FIRST_CLOSED_ROW, column, FIRST_CLOSED_ROW + max(len(days), 1) - 1, column)
+
+        return Places(run(OCR_CLOSED_COLUMN, ocr), run(CENTRE_CLOSED_COLUMN, centre), FIRST_CLOSED_ROW, FORMATS_COLUMN)
+
+    def _link(self, sheet: Any, row: int, column: int, cell: Cell | None, **properties: Any) -> None:
+        if cell is None:
+            self._put(sheet, row, column, None, **properties)
+            return
+        text = f"{cell.sheet}!{cell.ref}"
+        if row > MOST_LINKS:
+            self._put(sheet, row, column, text, **properties)
+            return
+        name = cell.sheet.replace("'", "''")
+        link = self._format(font_color="#1D5C8C", underline=1, **properties)
+        sheet.write_url(row - 1, column - 1, f"internal:'{name}'!{cell.ref}", link, text)
+
+    def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str] = ()) -> int:
+        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
+        for column, heading in enumerate(headings, start=1):
+            self._put(
+                sheet, row + 1, column, heading, bold=True, font_color=f"#{GREY}", bottom=1, bottom_color=f"#{LINE}"
+            )
+        return row + (2 if headings else 1)
+
+    def _by(self, finding: Finding) -> str:
+        if finding.by is None:
+            return "soon"
+        return f"was {say(finding.by)}" if finding.by < self._report.as_of else say(finding.by)
+
+    def _date(self, sheet: Any, row: int, column: int, line: DeadlineLine, name: str, **properties: Any) -> None:
+        """The date of a line: a formula of the date it follows from, where it follows from one."""
+        formula = None
+        if line.days is not None:
+            field = "visit_date" if isinstance(line.of, Visit) else "results_published_on"
+            follows = Follows(line.of, field, line.days, line.date, line.working)
+            formula = following(follows, self._report.book, self.places.ocr_closed_days, name)
+        if formula:
+            self._formula(sheet, row, column, formula, line.date, **properties)
+        else:
+            self._put(sheet, row, column, line.date, **properties)
+
+    @property
+    def _dated_visits(self) -> list[Visit]:
+        """The visits that stand, of the year this workbook plans or, where none are, all."""
+        year = self._report.book.centre.academic_year or self._report.rulebook.academic_year(self._report.as_of)
+        this_year = [counted.visit for counted in self._report.visits if counted.year == year]
+        return this_year or [counted.visit for counted in self._report.visits]
+
+    def _start(self, visit: Visit) -> dt.date:
+        """The first deadline of a visit; the visit itself where there is none before it."""
+        days = [line.date for line in self._report.lines if line.of is visit and line.days is not None]
+        return min([*days, visit.visit_date or dt.date.max])
+
+    @property
+    def _used(self) -> list[Counted]:
+        """The last visit of each subject area or entry code in each year: its number is how many there are."""
+        last: dict[tuple[str, Family, int], Counted] = {}
+        for counted in self._report.visits:
+            group = (key(counted.of), counted.family, counted.year)
+            if group not in last or last[group].number < counted.number:
+                last[group] = counted
+        return sorted(last.values(), key=lambda counted: (counted.of, counted.family, counted.year))
+
+    @property
+    def _bars(self) -> tuple[int, int]:
+        """The rows on Visits used that the chart shows."""
+        first = 6 + len(self._used) + 3
+        return first, first + len(self._dated_visits) - 1
+
+    def _told(self, where: str = "") -> list[Sentence]:
+        """The guidance that concerns this workbook, topic by topic; that of one place only, if it is named."""
+        sources = load_sources()
+        book = self._report.book
+        families = {family for family in Family if (own := book.of(family)).qualifications or own.visits or own.entries}
+        return [
+            sentence
+            for topic in sources.topics
+            for sentence in guidance_for(topic)
+            if where in ("", sentence.where)
+            and (not families or not sentence.page.family or sentence.page.family in families)
+        ]
+
+
+class Places(NamedTuple):
+    """Where on What was checked things stand that formulas and later runs refer to."""
+
+    ocr_closed_days: str
+    centre_closed_days: str
+    formats_row: int
+    formats_column: int
+
+
+def _closed_days(report: Report) -> tuple[list[dt.date], list[dt.date]]:
+    """OCR's bank holidays, and the days the centre is closed, through the years that the deadlines touch."""
+    years = {line.date.year for line in report.lines} | {report.as_of.year}
+    span = range(min(years) - 1, max(years) + 2)
+    return (
+        sorted(day for day in load_bank_holidays("England") if day.year in span),
+        sorted(day for day in report.calendar.closed if day.year in span),
+    )
+
+
+def about_line(line: DeadlineLine) -> str:
+    """What a line is about: the visit or, for a certificate, the candidate's number and unit."""
+    if line.visit is line.of and line.visit:
+        held = f", visit on {say(line.visit.visit_date)}" if line.visit.visit_date else ""
+        return f"{line.visit.label}{held}"
+    number, unit = getattr(line.of, "candidate_number", ""), getattr(line.of, "unit_number", "")
+    return f"candidate {number}, unit {unit}"

@@ -1,0 +1,71 @@
+"""Sample lists: what to have ready for the visits still to come, or what OCR has asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from ocr_sheets.model.records import Grade
+from ocr_sheets.schedule.samples import Sample
+from ocr_sheets.writing.report.kit import SAMPLES, ReportKit
+from ocr_sheets.writing.styles import GREY
+from ocr_sheets.writing.workbook import height
+
+
+class SamplesSheet(ReportKit):
+    """Sample lists: what to have ready for the visits still to come, or what OCR has asked for."""
+
+    def _sample_lists(self) -> None:
+        sheet = self._sheets[SAMPLES]
+        coming = self._report.samples_ahead
+        self._head(
+            sheet,
+            "Sample lists",
+            "OCR's moderator chooses the sample. Until the request is typed in under Sample requested on, this is only what to have "
+            "ready first: every grade, the highest and lowest first, and candidates not sampled before.",
+        )
+        headings = (
+            ("Visit", 24), ("Visit date", 17), ("Type", 13), ("Entry code", 10), ("Unit", 34), ("Assessor", 12), ("Portfolios", 10),
+            ("Most that can be asked for", 13), ("Needed by", 17), ("This is", 18), ("Candidates, in order", 60),
+        )  # fmt: skip
+        self._table(sheet, 4, "ocr_sheets_samples", headings, len(coming))
+        for row, sample in enumerate(coming, start=5):
+            self._sample(sheet, row, sample)
+        if not coming:
+            self._put(sheet, 5, 1, "No moderation visit lies ahead.")
+        for row, sentence in enumerate(self._told(SAMPLES), start=6 + max(len(coming), 1)):
+            self._put(sheet, row, 1, f"{sentence.tell} ({sentence.number})", font_color=f"#{GREY}")
+        self._print(sheet, 4)
+
+    @cached_property
+    def _grades(self) -> Mapping[tuple[str, int, str | None, str | None, str | None], Grade | None]:
+        """The grade of each candidate's unit at each visit."""
+        return {
+            (*place, claim.candidate_number, claim.entry_code, claim.unit_number): claim.grade
+            for place, claims in self._report.book.claims_at.items()
+            for claim in claims
+        }
+
+    def _sample(self, sheet: Any, row: int, sample: Sample) -> None:
+        report, visit = self._report, sample.visit
+        unit = report.book.unit_of.get((sample.entry_code or "", sample.unit or ""))
+        title = f"{sample.unit} {unit.unit_title}" if unit and unit.unit_title else sample.unit
+        grades = [
+            self._grades.get((visit.sheet, visit.row, number, sample.entry_code, sample.unit))
+            for number in sample.first
+        ]
+        names = [f"{number} ({grade})" if grade else number for number, grade in zip(sample.first, grades, strict=True)]
+        wrap = {"text_wrap": True}
+        self._put(sheet, row, 1, visit.label, **wrap)
+        self._put(sheet, row, 2, visit.visit_date)
+        self._put(sheet, row, 3, str(visit.type or "not known"))
+        self._put(sheet, row, 4, sample.entry_code)
+        self._put(sheet, row, 5, title, **wrap)
+        self._put(sheet, row, 6, sample.assessor)
+        self._put(sheet, row, 7, sample.portfolios, align="left")
+        self._put(sheet, row, 8, "not known" if sample.at_most is None else sample.at_most, align="left")
+        self._put(sheet, row, 9, report.needed_by(sample))
+        self._put(sheet, row, 10, "OCR's request" if sample.is_requested else "have ready first")
+        self._put(sheet, row, 11, ", ".join(names), **wrap)
+        sheet.set_row(row - 1, height((title or "", 34), (", ".join(names), 60)))

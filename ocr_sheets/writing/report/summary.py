@@ -1,0 +1,204 @@
+"""Summary: the verdict, what to do first, the next dates, a chart of the term, and what was read as what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from ocr_sheets import __version__
+from ocr_sheets.dates import say_weekday
+from ocr_sheets.rules import Severity
+from ocr_sheets.writing.formulas import days_left
+from ocr_sheets.writing.report.kit import CHECKED, SUMMARY, TO_DO, VISITS_USED, ReportKit, about_line
+from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
+from ocr_sheets.writing.workbook import height
+
+NEXT_DATES = 10
+
+DO_FIRST = 5
+
+
+class SummarySheet(ReportKit):
+    """Summary: the verdict, what to do first, the next dates, a chart of the term, and what was read as what."""
+
+    def _summary(self) -> None:
+        report, sheet = self._report, self._sheets[SUMMARY]
+        day = say_weekday(report.as_of)
+        self._head(
+            sheet,
+            "Are we ready for moderation?",
+            f"As of {day}. Made by ocr-sheets {__version__}; the centre's own sheets follow.",
+        )
+        for column, width in enumerate((16, 16, 30, 30, 14, 16)):
+            sheet.set_column(column, column, width)
+        worst = next(
+            (severity for severity in Severity if report.counts[severity] and severity is not Severity.ADVICE), None
+        )
+        colour = f"#{FILLS[worst]}" if worst else "#DCEFE1"
+        ink = f"#{TEXTS[worst]}" if worst else "#1D5B33"
+        sheet.merge_range(2, 0, 2, 5, "", self._format(bg_color=colour))
+        self._put(
+            sheet,
+            3,
+            1,
+            report.verdict,
+            bold=True,
+            font_size=13,
+            bg_color=colour,
+            font_color=ink,
+            valign="vcenter",
+            indent=1,
+        )
+        sheet.set_row(2, 30)
+        row = self._counts(sheet, 5)
+        row = self._do_first(sheet, row + 1)
+        row = self._next_dates(sheet, row + 1)
+        self._chart(sheet, row + 1)
+        row = self._read(sheet, row + 18)
+        self._print(sheet)
+        sheet.set_first_sheet()
+        sheet.activate()
+
+    def _counts(self, sheet: Any, row: int) -> int:
+        report = self._report
+        broken = len(report.our_mistakes)
+        cells = [
+            *(
+                (str(severity).capitalize(), report.counts[severity], FILLS[severity], TEXTS[severity])
+                for severity in Severity
+            ),
+            ("Accepted", report.accepted, PALE, INK),
+            ("Not checked", len(report.not_checked), PALE, INK),
+            *([("Our mistake", broken, FILLS[Severity.MUST_FIX], TEXTS[Severity.MUST_FIX])] if broken else []),
+        ]
+        for column, (word, count, fill, ink) in enumerate(cells, start=1):
+            look = {"bg_color": f"#{fill}", "font_color": f"#{ink}", "align": "center"}
+            self._put(sheet, row, column, count, bold=True, font_size=16, **look)
+            self._put(sheet, row + 1, column, word, **look)
+        sheet.set_row(row - 1, 24)
+        return row + 2
+
+    def _do_first(self, sheet: Any, row: int) -> int:
+        findings = [finding for finding in self._report.open_findings if finding.rule.severity is not Severity.ADVICE]
+        if not findings:
+            return row
+        row = self._section(sheet, row, "Do first", ("Where", "By", "What is wrong", "What to do", "", "Who"))
+        for finding in findings[:DO_FIRST]:
+            wrap = {"text_wrap": True, "bottom": 4, "bottom_color": f"#{LINE}"}
+            self._link(sheet, row, 1, finding.cell, **wrap)
+            self._put(sheet, row, 2, self._by(finding), **wrap)
+            about = f"{finding.candidate_number}, {finding.unit}: " if finding.candidate_number and finding.unit else ""
+            self._put(sheet, row, 3, about + finding.message, **wrap)
+            sheet.merge_range(row - 1, 3, row - 1, 4, "", self._format(**wrap))
+            self._put(sheet, row, 4, finding.fix, **wrap)
+            self._put(sheet, row, 6, finding.who, **wrap)
+            sheet.set_row(row - 1, height((about + finding.message, 30), (finding.fix, 44)))
+            row += 1
+        rest = len(findings) - DO_FIRST
+        if rest > 0:
+            name = self._names[TO_DO].replace("'", "''")
+            link = self._format(font_color="#1D5C8C", underline=1)
+            sheet.write_url(row - 1, 0, f"internal:'{name}'!A1", link, f"{rest} more on {self._names[TO_DO]}")
+            row += 1
+        return row
+
+    def _next_dates(self, sheet: Any, row: int) -> int:
+        lines = self._report.coming[:NEXT_DATES]
+        row = self._section(sheet, row, "The next dates", ("Date", "Days left", "What", "Visit", "", ""))
+        if not lines:
+            self._put(sheet, row, 1, "No deadline lies ahead.", font_color=f"#{GREY}")
+            return row + 1
+        for line in lines:
+            self._date(sheet, row, 1, line, self._names[SUMMARY])
+            ref = f"A{row}"
+            left = (line.date - self._report.as_of).days
+            self._formula(sheet, row, 2, days_left(ref), left, num_format=DAYS_LEFT_FORMAT, align="left")
+            self._put(sheet, row, 3, line.what)
+            self._put(sheet, row, 4, about_line(line))
+            row += 1
+        return row
+
+    def _chart(self, sheet: Any, row: int) -> None:
+        """Each visit of the year as a bar, from its first deadline to its day."""
+        first, last = self._bars
+        if last < first:
+            return
+        name = self._names[VISITS_USED]
+        chart = self._workbook.add_chart({"type": "bar", "subtype": "stacked"})
+        categories = [name, first - 1, 0, last - 1, 0]
+        chart.add_series(
+            {
+                "categories": categories,
+                "values": [name, first - 1, 5, last - 1, 5],
+                "fill": {"none": True},
+                "border": {"none": True},
+            }
+        )
+        chart.add_series(
+            {
+                "name": "From the first deadline to the visit",
+                "categories": categories,
+                "values": [name, first - 1, 6, last - 1, 6],
+                "fill": {"color": f"#{HEAD}"},
+                "gap": 60,
+            }
+        )
+        starts = [self._start(visit) for visit in self._dated_visits]
+        ends = [visit.visit_date for visit in self._dated_visits if visit.visit_date]
+        low, high = min(starts).replace(day=1), max(ends) + dt.timedelta(days=7)
+        axis = {"num_format": "d mmm", "major_gridlines": {"visible": True, "line": {"color": f"#{LINE}"}}}
+        span = {"min": (low - self._epoch).days, "max": (high - self._epoch).days}
+        chart.set_x_axis({**axis, **span, "major_unit": max(14, (high - low).days // 10)})
+        chart.set_y_axis({"reverse": True})
+        chart.set_title(
+            {
+                "name": "The year's visits, each from its first deadline to its day",
+                "name_font": {"size": 11, "color": f"#{INK}"},
+            }
+        )
+        chart.set_legend({"none": True})
+        chart.set_size({"width": 840, "height": 320})
+        sheet.insert_chart(
+            row - 1, 0, chart, {"description": "Bars for each visit, from the first deadline to the day of the visit"}
+        )
+
+    def _read(self, sheet: Any, row: int) -> int:
+        report = self._report
+        row = self._section(sheet, row, "What was read as what", ("Sheet", "Rows", "Read as", "Found by", "", ""))
+        for read in report.read_as:
+            self._put(sheet, row, 1, read.sheet)
+            self._put(sheet, row, 2, read.rows, align="left")
+            self._put(sheet, row, 3, read.said)
+            self._put(sheet, row, 4, f"{read.reached_by or 'its name'}; headings in row {read.heading_row}")
+            row += 1
+        for aside in report.book.set_aside:
+            self._put(sheet, row, 1, aside.sheet, font_color=f"#{GREY}")
+            self._put(sheet, row, 3, "not read", font_color=f"#{GREY}")
+            self._put(sheet, row, 4, aside.because, font_color=f"#{GREY}")
+            row += 1
+        for name in report.unread:
+            self._put(sheet, row, 1, name, font_color=f"#{GREY}")
+            self._put(sheet, row, 3, "not read", font_color=f"#{GREY}")
+            row += 1
+        chosen = sum(1 for claim in report.book.claims if (used := report.book.visit_of(claim)) and used.chosen)
+        laid = ", ".join(report.rulebook.laid_over)
+        headings = "; ".join(f"{name}: {', '.join(unread)}" for name, unread in report.unread_headings.items())
+        notes = [
+            *([f"Read as the mapping file {report.book.mapping} says."] if report.book.mapping else []),
+            *(f"{read.sheet}: {remark}" for read in report.read_as for remark in read.remarks),
+            *([f"Headings that were not read: {headings}."] if headings else []),
+            *([f"By {report.settings}, not as OCR publishes it: {laid}. See {self._names[CHECKED]}."] if laid else []),
+            *(
+                f"{chosen} claims name no visit: the next visit of their subject was chosen, as Claims says."
+                for _ in range(bool(chosen))
+            ),
+            *self._not_placed,
+            *(
+                f"An accepted reason no longer matches anything: {lapsed.reason} ({lapsed.message})"
+                for lapsed in report.lapsed
+            ),
+        ]
+        for note in notes:
+            row += 1
+            self._put(sheet, row, 1, note)
+        return row

@@ -1,0 +1,424 @@
+"""The report: what it says in one line, by when and by whom a finding is to be seen to, and what it puts in which order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from workbooks import AS_OF, BASE, book_of, parse, report_of, xlsx
+
+from ocr_sheets.patching import Workbook
+from ocr_sheets.reading import read_book
+from ocr_sheets.report import Accepted, Finding, Report, make_report
+from ocr_sheets.rulebook import load_rulebook
+from ocr_sheets.rules import RULES, Result, RuleOutcome, Severity
+
+VISIT = dt.date(2027, 3, 11)
+CLAIM_BY = dt.date(2027, 2, 25)
+ENTER_BY = dt.date(2027, 2, 11)
+ONE_DAY = dt.timedelta(days=1)
+
+HEAD = "| Candidate number | Entry code | Unit number | Assessor | Standardised by | Grade | Claimed on | Visit | Claim status |"
+GOOD = "0045 | 05839 | 8 | JS | PT | M | 2027-01-20 | IT 1 | submitted"
+WRONG_GRADE = "0046 | 05839 | 9 | JS | PT | D* | 2027-01-20 | IT 1 | submitted"
+NO_SUCH_UNIT = "0045 | 05839 | 77 | JS | PT | M | 2027-01-20 | IT 1 | submitted"
+
+
+def claims(*rows: str) -> str:
+    """A Claims sheet: candidate, code, unit, assessor, standardiser, grade, claimed, visit, status."""
+    return "\n".join(["Claims", HEAD, *(f"| {row} |" for row in rows), ""])
+
+
+def visits(*rows: str) -> str:
+    """A Visits sheet: name, subject area, entry code, date, type, told on, status."""
+    head = "| Visit | Subject area | Entry code | Visit date | Type | Type told on | Status |"
+    return "\n".join(["Visits", head, *(f"| {row} |" for row in rows), ""])
+
+
+def of_rule(report: Report, code: str) -> list[Finding]:
+    return [finding for finding in report.findings if finding.rule.code == code]
+
+
+def only(report: Report, code: str) -> Finding:
+    (finding,) = of_rule(report, code)
+    return finding
+
+
+def accepted(report: Report, code: str) -> Report:
+    """The same report with the findings of one rule accepted."""
+    found = [one._replace(accepted="agreed") if one.rule.code == code else one for one in report.findings]
+    return replace(report, findings=found)
+
+
+def with_findings(days: Sequence[tuple[dt.date | None, bool]], severity: Severity = Severity.MUST_FIX) -> Report:
+    """A report of nothing but findings of one severity, each with its day and whether it is over."""
+    report = report_of(claims(WRONG_GRADE))
+    finding = only(report, "grade-not-for-unit")
+    rule = replace(finding.rule, severity=severity)
+    found = [finding._replace(rule=rule, by=by, is_over=is_over) for by, is_over in days]
+    return replace(report, findings=found, outcomes=[])
+
+
+# -- the whole in one line
+
+
+def test_with_something_that_must_be_fixed_it_is_not_ready_and_how_much_there_is_is_said() -> None:
+    verdict = with_findings([(None, False)] * 3).verdict
+    assert verdict.startswith("Not ready")
+    assert re.search(r"\b3 to fix", verdict)
+    assert "past" not in verdict
+    assert "next" not in verdict
+
+
+def test_only_what_is_past_its_day_is_told_as_past_and_the_first_day_to_come_as_the_next() -> None:
+    days: list[tuple[dt.date | None, bool]] = [
+        (AS_OF - ONE_DAY, False), (AS_OF - 2 * ONE_DAY, False), (AS_OF + 9 * ONE_DAY, False), (AS_OF + 5 * ONE_DAY, False),
+    ]  # fmt: skip
+    verdict = with_findings(days).verdict
+    assert re.search(r"\b2 already past", verdict)
+    assert "next is due 6 Feb 2027" in verdict
+    assert re.search(r"\b1 already past", with_findings(days[1:]).verdict)
+
+
+@pytest.mark.parametrize(
+    ("by", "is_past", "is_next"), [(AS_OF - ONE_DAY, True, False), (AS_OF, False, True), (AS_OF + ONE_DAY, False, True)]
+)
+def test_what_is_due_today_is_not_past(by: dt.date, is_past: bool, is_next: bool) -> None:
+    verdict = with_findings([(by, False)]).verdict
+    assert ("already past" in verdict) is is_past
+    assert ("next is due" in verdict) is is_next
+
+
+def test_what_is_over_is_neither_past_nor_next() -> None:
+    verdict = with_findings([(AS_OF - ONE_DAY, True), (AS_OF + ONE_DAY, True)]).verdict
+    assert re.search(r"\b2 to fix", verdict)
+    assert "past" not in verdict
+    assert "next" not in verdict
+
+
+def test_the_days_of_what_need_only_be_checked_are_not_told_in_the_verdict() -> None:
+    report = with_findings([(None, False)])
+    check = with_findings([(AS_OF - ONE_DAY, False), (AS_OF + ONE_DAY, False)], Severity.CHECK).findings
+    verdict = replace(report, findings=[*report.findings, *check]).verdict
+    assert re.search(r"\b1 to fix", verdict)
+    assert re.search(r"\b2 to check", verdict)
+    assert "past" not in verdict
+    assert "next" not in verdict
+
+
+def test_with_only_something_to_check_nothing_must_be_fixed_and_it_is_not_called_ready() -> None:
+    verdict = with_findings([(None, False)] * 2, Severity.CHECK).verdict
+    assert re.search(r"\b2 to check", verdict)
+    assert "Not ready" not in verdict
+    assert not verdict.startswith("Ready")
+
+
+def test_an_accepted_finding_counts_in_neither_the_verdict_nor_the_counts() -> None:
+    report = report_of(claims(WRONG_GRADE))
+    before, after = report.counts, accepted(report, "grade-not-for-unit")
+    assert before[Severity.MUST_FIX] - after.counts[Severity.MUST_FIX] == 1
+    assert (report.accepted, after.accepted) == (0, 1)
+    assert len(after.open_findings) == len(report.findings) - 1
+    assert "1 to fix" in report.verdict
+    assert "1 to fix" not in after.verdict
+
+
+def outcome(result: Result) -> RuleOutcome:
+    return RuleOutcome(RULES["grade-not-for-unit"], result, "a reason", ())
+
+
+def test_a_check_that_broke_down_or_could_not_be_made_is_told_whatever_else_was_found() -> None:
+    for report in (with_findings([(None, False)]), with_findings([(None, False)], Severity.CHECK), with_findings([])):
+        broken = replace(report, outcomes=[outcome(Result.OUR_MISTAKE)])
+        assert "broke down" in broken.verdict
+        assert "broke down" not in report.verdict
+        assert [one.reason for one in broken.our_mistakes] == ["a reason"]
+    for report in (with_findings([(None, False)], Severity.CHECK), with_findings([])):
+        some = replace(report, outcomes=[outcome(Result.NOT_CHECKED), outcome(Result.NOTHING_FOUND)])
+        assert "1 of 2" in some.verdict
+        assert not some.verdict.startswith("Ready")
+        assert [one.reason for one in some.not_checked] == ["a reason"]
+
+
+# -- by when
+
+
+def test_a_finding_in_a_claim_is_due_with_the_claim_and_after_that_by_the_visit() -> None:
+    text = claims(WRONG_GRADE)
+    for as_of, by in (
+        (CLAIM_BY - ONE_DAY, CLAIM_BY), (CLAIM_BY, CLAIM_BY), (CLAIM_BY + ONE_DAY, VISIT), (VISIT, VISIT), (VISIT + ONE_DAY, None),
+    ):  # fmt: skip
+        assert only(report_of(text, as_of), "grade-not-for-unit").by == by, as_of
+
+
+def test_a_finding_in_a_verified_claim_is_due_by_its_visit() -> None:
+    text = claims("0102 | 04663 | 77 | JS | PT | P | 2027-01-20 | L4 1 | submitted")
+    for as_of, by in (
+        (VISIT, dt.date(2027, 3, 12)),
+        (dt.date(2027, 3, 12), dt.date(2027, 3, 12)),
+        (dt.date(2027, 3, 13), None),
+    ):
+        assert only(report_of(text, as_of), "claim-unit-unknown").by == by
+
+
+def test_a_finding_in_a_claim_without_a_visit_has_no_day() -> None:
+    text = claims(WRONG_GRADE.replace("IT 1", "IT 9"))
+    assert only(report_of(text), "grade-not-for-unit").by is None
+
+
+def test_a_finding_in_a_visit_is_due_with_the_entries_and_after_that_by_the_visit() -> None:
+    text = visits(
+        "IT 1 | IT | | 2027-03-11 | Hybrid | 2027-01-15 | confirmed", "L4 1 | | 04663 | 2027-03-12 | | | confirmed"
+    )
+    for as_of, by in (
+        (ENTER_BY - ONE_DAY, ENTER_BY), (ENTER_BY, ENTER_BY), (ENTER_BY + ONE_DAY, VISIT), (VISIT, VISIT), (VISIT + ONE_DAY, None),
+    ):  # fmt: skip
+        assert only(report_of(text, as_of), "cell-unreadable").by == by, as_of
+
+
+def test_a_day_that_the_rule_names_goes_before_the_next_one() -> None:
+    text = claims(GOOD.replace("2027-01-20", "2027-02-26"))
+    assert only(report_of(text), "claim-under-two-weeks").by == CLAIM_BY
+
+
+# -- by whom
+
+
+@pytest.mark.parametrize(
+    ("rule", "row", "who"),
+    [
+        ("grade-not-for-unit", WRONG_GRADE, "JS"),
+        ("grade-not-for-unit", WRONG_GRADE.replace("JS | PT", "| PT"), "Assessor"),
+        ("same-person-standardises", GOOD.replace("JS | PT", "PT | PT"), "PT"),
+        ("claim-unit-unknown", NO_SUCH_UNIT, "Exams officer"),
+    ],
+)
+def test_who_is_to_act_is_the_person_that_the_claim_names_for_it(rule: str, row: str, who: str) -> None:
+    assert only(report_of(claims(row)), rule).who == who
+
+
+# -- what is over
+
+
+ACHIEVED = "0045 | 05839 | 8 | JS | PT | D* | 2026-10-01 | IT 0 | confirmed"
+
+
+@pytest.mark.parametrize(
+    ("on", "status", "is_over"),
+    [
+        (AS_OF - ONE_DAY, "confirmed", True), (AS_OF, "confirmed", False), (AS_OF + ONE_DAY, "confirmed", False),
+        (AS_OF - ONE_DAY, "submitted", False),
+    ],
+)  # fmt: skip
+def test_a_finding_in_a_claim_is_over_once_its_visit_is_past_and_its_result_there(
+    on: dt.date, status: str, is_over: bool
+) -> None:
+    text = visits(f"IT 0 | IT | | {on} | virtual | 2026-10-01 | confirmed") + claims(
+        ACHIEVED.replace("confirmed", status)
+    )
+    assert only(report_of(text), "grade-not-for-unit").is_over is is_over
+
+
+def test_a_finding_of_the_workbook_itself_is_never_over() -> None:
+    text = visits(f"IT 0 | IT | | {AS_OF - ONE_DAY} | virtual | 2026-10-01 | done") + claims(
+        ACHIEVED.replace("| D* |", "| Mrit |")
+    )
+    assert [finding.is_over for finding in of_rule(report_of(text), "cell-nearly-right")] == [False]
+
+
+# -- in which order
+
+
+def test_the_most_serious_come_first_then_what_explains_much_then_by_day_and_what_is_over_last() -> None:
+    text = (
+        visits(
+            f"IT 0 | IT | | {AS_OF - ONE_DAY} | virtual | 2026-10-01 | confirmed",
+            "IT 1 | IT | | 2027-03-11 | virtual | 2027-01-15 | confirmed", "IT 2 | IT | | 2027-04-15 | virtual | 2027-01-15 | confirmed",
+        )
+        + claims(ACHIEVED, WRONG_GRADE.replace("IT 1", "IT 2"), WRONG_GRADE.replace("0046", "0045"), GOOD.replace("JS | PT", "PT | PT"))
+    )  # fmt: skip
+    report = make_report("centre.xlsx", book_of(text, without=["Assessors"]), load_rulebook())
+    severities = [list(Severity).index(finding.rule.severity) for finding in report.findings]
+    assert severities == sorted(severities)
+    assert len(set(severities)) == 3
+    must = [finding for finding in report.findings if finding.rule.severity is Severity.MUST_FIX]
+    assert must[0].rule.code == "sheet-missing"
+    grades = [
+        (finding.record.row, finding.is_over)
+        for finding in must
+        if finding.record and finding.rule.code == "grade-not-for-unit"
+    ]
+    assert grades == [(4, False), (3, False), (2, True)]
+
+
+def test_findings_of_one_day_stand_in_the_order_of_the_sheets_then_of_rows_and_columns() -> None:
+    text = (
+        "Candidates\n| Candidate number | Surname | Forenames | ULN | UCI |\n| 0045 | Adams | Ali | 123 | 12 |\n| 0046 | Brown | Bea | 12 | |\n| 0102 | Clarke | Cy | | |\n"
+        "Qualifications\n| Entry code | QAN | Family | Subject area | Quality assurer |\n| 05839 | 601/29 | Cambridge Technicals | IT | M. Moderator |\n"
+    )  # fmt: skip
+    codes = {"qan-shape", "uln-shape", "uci-shape"}
+    found = [f"{one.sheet}!{one.cell.ref}" for one in report_of(text).findings if one.rule.code in codes and one.cell]
+    assert found == ["Qualifications!B2", "Candidates!D2", "Candidates!E2", "Candidates!D3"]
+
+
+def test_the_findings_of_a_row_are_together_the_most_serious_first() -> None:
+    report = report_of(claims(WRONG_GRADE.replace("JS | PT", "PT | PT"), GOOD))
+    assert [one.rule.code for one in report.findings_at["Claims", 2]] == [
+        "grade-not-for-unit",
+        "same-person-standardises",
+    ]
+    assert ("Claims", 3) not in report.findings_at
+
+
+# -- what names a finding
+
+
+def refs(text: str, code: str = "grade-not-for-unit") -> dict[int, str]:
+    """The name of each finding of a rule, by row."""
+    return {one.cell.row: one.ref for one in of_rule(report_of(text), code) if one.cell}
+
+
+def test_a_finding_keeps_its_name_wherever_its_row_moves_to() -> None:
+    other = WRONG_GRADE.replace("0046", "0045")
+    first, second = refs(claims(WRONG_GRADE, other)), refs(claims(other, GOOD, WRONG_GRADE))
+    assert (first[2], first[3]) == (second[4], second[2])
+    assert first[2] != first[3]
+    assert all(re.fullmatch(r"[0-9a-f]{10}", ref) for ref in first.values())
+
+
+def test_another_candidate_unit_visit_or_rule_is_another_finding() -> None:
+    rows = [WRONG_GRADE, WRONG_GRADE.replace("0046", "0045"), WRONG_GRADE.replace("| 9 |", "| 8 |"), WRONG_GRADE.replace("IT 1", "IT 2")]  # fmt: skip
+    found = {refs(claims(row))[2] for row in rows} | set(refs(claims(NO_SUCH_UNIT), "claim-unit-unknown").values())
+    assert len(found) == len(rows) + 1
+
+
+def test_of_two_rows_about_one_thing_all_that_they_say_tells_them_apart() -> None:
+    early, late = WRONG_GRADE, WRONG_GRADE.replace("2027-01-20", "2027-01-21")
+    one, other = refs(claims(early, late)), refs(claims(late, early))
+    assert (one[2], one[3]) == (other[3], other[2])
+    assert one[2] != one[3]
+    # Alone, what the row is about is enough: the rest may change.
+    assert refs(claims(early))[2] == refs(claims(late))[2]
+    twins = refs(claims(early, early))
+    assert twins[2] != twins[3]
+
+
+def test_a_reason_given_earlier_is_kept_with_its_finding_and_one_for_nothing_has_lapsed() -> None:
+    text = claims(WRONG_GRADE)
+    ref = refs(text)[2]
+    reasons = {ref: Accepted("agreed by phone", "old words"), "0123456789": Accepted("no longer", "gone")}
+    report = make_report("centre.xlsx", book_of(text), load_rulebook(), reasons)
+    assert only(report, "grade-not-for-unit").accepted == "agreed by phone"
+    assert report.accepted == 1
+    assert [lapsed.reason for lapsed in report.lapsed] == ["no longer"]
+
+
+# -- what was read
+
+
+def test_a_table_is_told_with_its_kind_rows_and_columns() -> None:
+    report = report_of(claims(GOOD, WRONG_GRADE))
+    (read,) = [one for one in report.read_as if one.sheet == "Claims"]
+    assert (read.kind, read.rows, read.heading_row, read.said, list(read.units)) == ("Claims", 2, 1, "Claims", [])
+    assert read.columns["Candidate number"] == "Candidate number (A)"
+    assert read.columns["Claim status"] == "Claim status (I)"
+
+
+GRID = "Year 13\n| Candidate number | Entry code | {} |\n| 0045 | 05839 | {} |\n| 0046 | 05839 | {} |\n"
+
+
+def grid_of(*units: str) -> Report:
+    text = GRID.format(
+        " | ".join(f"Unit {unit}" for unit in units), " | ".join("M" * len(units)), " | ".join("P" * len(units))
+    )
+    sheets = {**parse(BASE), **parse(text)}
+    return make_report("centre.xlsx", read_book(Workbook.from_bytes(xlsx(sheets)), AS_OF), load_rulebook())
+
+
+def test_a_grid_is_told_as_one_with_its_units() -> None:
+    (read,) = [one for one in grid_of("8", "9").read_as if one.sheet == "Year 13"]
+    assert (read.kind, list(read.units), read.rows) == ("Claims", ["05839 unit 8", "05839 unit 9"], 4)
+    assert re.search(r"\b2 units$", read.said)
+    (single,) = [one for one in grid_of("8").read_as if one.sheet == "Year 13"]
+    assert re.search(r"\b1 unit$", single.said)
+    grades = {heading: column for heading, column in read.columns.items() if "Grade" in heading}
+    assert {heading[-6:]: column[-2] for heading, column in grades.items()} == {"unit 8": "C", "unit 9": "D"}
+
+
+def test_a_heading_that_was_taken_for_nothing_is_told_and_others_are_not() -> None:
+    text = "Closures\n| From | To | Zebra |\n| 2027-02-15 | 2027-02-19 | stripes |\n"
+    assert dict(report_of(text).unread_headings) == {"Closures": ["Zebra"]}
+    assert dict(report_of().unread_headings) == {}
+
+
+# -- what lies ahead
+
+
+def test_what_lies_ahead_is_neither_done_nor_past() -> None:
+    report = report_of(claims(GOOD), as_of=ENTER_BY)
+    coming = [(line.what, line.date) for line in report.coming if line.visit and line.visit.name == "IT 1"]
+    assert coming[0][1] > ENTER_BY  # entered and told: both done
+    assert [str(what) for what, _ in coming] == ["Sample from", "Sample by"]
+    late = report_of(claims(GOOD.replace("2027-01-20", "").replace("submitted", "planned")), as_of=CLAIM_BY)
+    assert ("Claim by", CLAIM_BY) in [(str(line.what), line.date) for line in late.coming]
+    later = report_of(claims(GOOD.replace("2027-01-20", "").replace("submitted", "planned")), as_of=CLAIM_BY + ONE_DAY)
+    assert "Claim by" not in [str(line.what) for line in later.coming]
+
+
+@pytest.mark.parametrize(
+    ("on", "status", "is_ahead"),
+    [
+        (AS_OF - ONE_DAY, "confirmed", False), (AS_OF, "confirmed", True), (AS_OF + ONE_DAY, "confirmed", True), (AS_OF, "done", False),
+    ],
+)  # fmt: skip
+def test_sample_lists_are_shown_until_the_day_of_the_visit(on: dt.date, status: str, is_ahead: bool) -> None:
+    text = visits(f"IT 1 | IT | | {on} | virtual | 2026-12-15 | {status}") + claims(GOOD)
+    report = report_of(text)
+    assert len(report.samples) == 1
+    assert len(report.samples_ahead) == is_ahead
+
+
+def test_sample_lists_stand_in_the_order_of_the_visits_days() -> None:
+    text = visits(
+        "IT 2 | IT | | 2027-05-11 | virtual | 2027-01-15 | confirmed", "IT 1 | IT | | 2027-03-11 | virtual | 2027-01-15 | confirmed",
+    ) + claims(GOOD, WRONG_GRADE.replace("IT 1", "IT 2"))  # fmt: skip
+    assert [sample.visit.name for sample in report_of(text).samples_ahead] == ["IT 1", "IT 2"]
+
+
+@pytest.mark.parametrize(("kind", "by"), [("virtual", VISIT - 5 * ONE_DAY), ("face-to-face", VISIT), ("", VISIT)])
+def test_portfolios_are_needed_five_days_before_a_virtual_visit_and_else_on_the_day(kind: str, by: dt.date) -> None:
+    text = visits(
+        "IT 0 | IT | | 2027-02-20 | virtual | 2027-01-15 | confirmed", f"IT 1 | IT | | 2027-03-11 | {kind} | 2027-01-15 | confirmed",
+    ) + claims(GOOD)  # fmt: skip
+    report = report_of(text)
+    (sample,) = report.samples_ahead
+    assert report.needed_by(sample) == by
+
+
+def test_a_cancelled_visit_has_neither_dates_nor_sample_lists() -> None:
+    text = visits(
+        "IT 1 | IT | | 2027-03-11 | virtual | 2027-01-15 | cancelled", "L4 1 | | 04663 | 2027-03-12 | | | cancelled",
+    ) + claims(GOOD, "0102 | 04663 | 1 | JS | PT | P | 2027-01-20 | L4 1 | submitted")  # fmt: skip
+    report = report_of(text)
+    assert [line.what for line in report.lines] == []
+    assert report.samples == []
+    assert [counted.visit.name for counted in report.visits] == []
+
+
+def test_a_withdrawn_claim_is_in_no_list_and_makes_nothing_wait() -> None:
+    rows = (GOOD, "0046 | 05839 | 8 | JS | PT | M | | IT 1 | {}", "0046 | 05839 | 9 | PT | JS | M | | IT 1 | {}")
+    standing, withdrawn = (
+        report_of(claims(*(row.format(status) for row in rows))) for status in ("planned", "withdrawn")
+    )
+    assert [(one.unit, one.assessor, one.portfolios) for one in standing.samples] == [("8", "JS", 2), ("9", "PT", 1)]
+    assert [(one.unit, one.assessor, one.portfolios) for one in withdrawn.samples] == [("8", "JS", 1)]
+    claim_by = {str(line.what): line.done for line in withdrawn.lines if line.visit and line.visit.name == "IT 1"}[
+        "Claim by"
+    ]
+    assert claim_by
+    assert not {str(line.what): line.done for line in standing.lines if line.visit and line.visit.name == "IT 1"}[
+        "Claim by"
+    ]
