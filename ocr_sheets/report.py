@@ -435,7 +435,7 @@ class _Telling:
         return (
             SEVERITIES.index(finding.rule.severity),
             # A sheet or column that is missing explains much of what follows; what is over can wait.
-            finding.rule.code not in ("sheet-missing", "column-missing", "grid-unclear"),
+            finding.rule.code not in ("sheet-missing", "column-missing", "reading-unclear"),
             finding.is_over,
             finding.by or dt.date.max,
             self._sheets.get(finding.sheet, len(self._sheets)),

@@ -99,7 +99,7 @@ def _which_code(one: Judgement) -> str:
     units = one.values["units"]
     return (
         f"No entry code was found for {'unit' if len(units) == 1 else 'units'} {', '.join(units)} of {one.sheet}. "
-        "Write it into the title above the table, into the sheet's name, or into a column headed Entry code."
+        "Write it into the title, the sheet's name or a column."
     )
 
 

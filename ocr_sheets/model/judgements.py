@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from ocr_sheets.model.tables import Cell
+
 
 class JudgementKind(StrEnum):
     """The decisions that the reader takes. `reading/README.md` lists them in their order, with the test of each."""
@@ -56,3 +58,12 @@ class Judgement(NamedTuple):
     def column(self) -> str | None:
         """The letters of the column it is about."""
         return self.cell.rstrip("0123456789") if self.cell else None
+
+
+def cell_of(one: Judgement) -> Cell:
+    """The cell that a judgement is about; of a whole sheet its first."""
+    letters, row = (one.cell or "A1").rstrip("0123456789"), (one.cell or "A1").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return Cell(one.sheet, int(row), column, "")

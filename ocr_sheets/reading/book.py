@@ -78,6 +78,7 @@ _NEVER_TRACKERS = (Centre, Qualification, Assessor, Entry, Visit, Closure)
 _MUST_FIX = frozenset({IssueKind.MISSING, IssueKind.UNREADABLE})
 _FEWEST_UNREAD, _UNREAD = 4, 0.3
 """How many cells, and how many a row, a list of claims must have that cannot be read for it to be looked at as a tracker."""
+_FEWEST_COLUMNS = 3
 _MOST_ROWS = 3_000
 """Rows up to which a list of claims with cells that cannot be read is looked at as a tracker too."""
 _KNOWN_BY: Mapping[type[Record], tuple[str, ...]] = {
@@ -324,7 +325,7 @@ class WorkbookReader:
         reads = {
             grid.name: read
             for grid in may_be
-            if (read := looked.read(grid.name, courses)) and self._is_better(grid.name, read)
+            if (read := looked.read(grid.name, courses)) and self._is_better(grid.name, read, found[grid.name])
         }
         aside = {name: because for name in reads if (because := looked.why_aside(name))}
         current = [name for name in reads if name not in aside]
@@ -353,7 +354,7 @@ class WorkbookReader:
             return False
         claims = next((one for one in found if one.record is Claim and _is_whole(one)), None)
         if claims is None:
-            return True
+            return not any(_is_our_own(one) for one in found)
         if len(grid.rows) > _MOST_ROWS:
             return False
         part = self._read_rows(claims)
@@ -361,8 +362,13 @@ class WorkbookReader:
         self._unread_cells[grid.name] = unread
         return unread >= max(_FEWEST_UNREAD, _UNREAD * len(part.records))
 
-    def _is_better(self, name: str, reads: Sequence[TableRead]) -> bool:
-        """Whether a sheet that is a list of claims too is understood better as a tracker: with less than half of the cells unread."""
+    def _is_better(self, name: str, reads: Sequence[TableRead], found: Sequence[Found]) -> bool:
+        """Whether a sheet that is a list of claims too is understood better as a tracker: with less than half of the cells unread. A list
+        that only lacks a column is not one that lies on its side.
+        """
+        is_list = any(one.record is Claim and len(one.columns) >= _FEWEST_COLUMNS for one in found)
+        if is_list and any(read.table.matrix.is_turned for read in reads):
+            return False
         unread = self._unread_cells.get(name)
         left = sum(one.trouble in _MUST_FIX for read in reads for one in read.problems)
         return unread is None or 2 * left < unread
@@ -942,6 +948,13 @@ def _has_our_code(grid: Grid) -> bool:
     """Whether an entry code of OCR's Technicals or verified qualifications stands at the top of a sheet: that says more than its name."""
     found = {code for row in grid.rows[:_TOP] for raw in row if isinstance(raw, str) for code in _CODE.findall(raw)}
     return any(load_catalogue().coded(code) for code in found)
+
+
+def _is_our_own(found: Found) -> bool:
+    """Whether a list has the name and most of the headings of our own blank workbook, so that it only lacks a column."""
+    columns = columns_of(found.record)
+    same = sum(key(heading) == key(columns[name].heading) for name, heading in found.headings.items())
+    return key(found.grid.name) == key(SHEETS[found.record].name) and same > _FEWEST_COLUMNS
 
 
 def _is_asked_first(found: Found, sheets: Sheets) -> bool:

@@ -6,12 +6,11 @@ where it went on with a reading that it names; *check* where that is of another 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.judgement_words import worded
-from ocr_sheets.model.judgements import Judgement
+from ocr_sheets.model.judgements import cell_of
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
 from ocr_sheets.rules.engine import ADVICE, CHECK, FILL_IN, MUST_FIX, RawFinding, Values, rule
 
@@ -24,16 +23,6 @@ def _troubles(book: Book, *troubles: IssueKind) -> Iterable[RawFinding]:
         if problem.trouble in troubles:
             cell = problem.cell or Cell(problem.sheet, 0, 0, "")
             yield RawFinding(None, "", issue=problem._replace(cell=cell))
-
-
-def cell_of(one: Judgement) -> Cell:
-    """The cell that a judgement is about; of a whole sheet its first."""
-    found = re.fullmatch(r"([A-Z]+)(\d+)", one.cell or "A1")
-    assert found
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return Cell(one.sheet, int(found[2]), column, "")
 
 
 @rule(
@@ -103,7 +92,7 @@ def cell_unreadable(book: Book, values: Values) -> Iterable[RawFinding]:
 )
 def cell_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     """Checks that need this cell had to be left out for its row."""
-    return _troubles(book, IssueKind.MISSING)
+    return _troubles(book, IssueKind.MISSING, IssueKind.NOT_YET_KNOWN)
 
 
 @rule(
@@ -165,22 +154,6 @@ def rows_left_out(book: Book, values: Values) -> Iterable[RawFinding]:
 
 
 @rule(
-    "grid-unclear",
-    "It cannot be told what a part of a grid means",
-    severity=MUST_FIX,
-    message=AS_READ,
-    fix="Say it in the title above the grid or in the sheet's name, or in a mapping file: `ocr-sheets map` writes one to correct.",
-    needs=(),
-    example="Unit 8 heads a column of grades, and both 05839 and 05355 have a unit 8.",
-)
-def grid_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A unit is known by its entry code and number together; and a date is of assessment or of claim. Without that, the checks of
-    these claims are left out.
-    """
-    return _troubles(book, IssueKind.UNCLEAR_GRID)
-
-
-@rule(
     "cell-nearly-right",
     "A cell is nearly what its column asks for, and was read as that",
     severity=ADVICE,
@@ -236,10 +209,11 @@ _ANSWER = "Say in its heading what it is, or in a mapping file: `ocr-sheets map 
     message="{wrong:^}",
     fix=_ANSWER,
     needs=(),
-    example="A column Date under each unit: of assessment or of the claim?",
+    example="Date heads a column under each unit, and nothing says whether it is of assessment or of the claim.",
 )
 def reading_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     """Where two readings are as likely, neither is taken in silence: what is not used is in no check until the centre says what it is."""
+    yield from _troubles(book, IssueKind.UNCLEAR_GRID)
     for one in book.judgements:
         if one.is_question:
             issue = ReadIssue(IssueKind.TWO_READINGS, one.sheet, cell_of(one), worded(one), _ANSWER)
