@@ -21,6 +21,7 @@ COMMANDS = {
     "map": "Say which sheet and column is taken for what, as a file to correct.",
     "plan": "Plan a term: visits and deadlines by week, who does what, which visits are still needed.",
     "packs": "Write a small workbook for each person or subject with only what is theirs.",
+    "collect": "Take what came back in packs and copies into a copy of WORKBOOK, cell by cell.",
     "email": "Write an e-mail to each person with their pack, as drafts, or send them.",
     "reconcile": "Compare the entries or claims in WORKBOOK with a list from Interchange.",
     "calendar": "Write the visits and their deadlines for your calendar.",

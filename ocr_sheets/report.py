@@ -35,7 +35,7 @@ from ocr_sheets.rules.history import is_on_record
 from ocr_sheets.schedule.allowance import Counted, visits_counted
 from ocr_sheets.schedule.alternatives import Differs, differences
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, calendar_of, deadline_lines, due_before
-from ocr_sheets.schedule.progress import OVERDUE, State
+from ocr_sheets.schedule.progress import OVERDUE, State, is_entered
 from ocr_sheets.schedule.readiness import Readiness, Verdict, readiness_of, turning_late, verdict_of
 from ocr_sheets.schedule.samples import Sample, sample_lists
 from ocr_sheets.schedule.work import with_work
@@ -260,10 +260,15 @@ class Report:
 
     @property
     def _filled_in(self) -> str:
-        """How many candidates are entered of those known to be going to."""
-        done = sum(one.entered.done or 0 for one in self.readiness)
-        of = sum(one.entered.of for one in self.readiness)
-        return f": {done} of {of} entered" if of else ""
+        """How many candidates are entered of those known to be going to, and the last day for the others."""
+        entered: dict[tuple[str | None, ...], bool] = {}
+        for work in self.book.portfolios:
+            who = (work.centre_number, work.candidate_number, work.entry_code)
+            entered[who] = entered.get(who, True) and is_entered(self.book, work)
+        done, of = sum(entered.values()), len(entered)
+        days = [line.date for line in self.coming if line.what is What.ENTER_BY]
+        last = f"; last day {say_weekday(min(days))}" if days and done < of else ""
+        return f": {done} of {of} entered{last}" if of else ""
 
     @cached_property
     def unread_headings(self) -> Mapping[str, Sequence[str]]:
@@ -445,10 +450,10 @@ class _Telling:
             finding.rule.code,
         )
 
-    def _group(self, rule: Rule, cell: Cell, visit: Visit | None, is_over: bool) -> str:
+    def _group(self, rule: Rule, kind: str, cell: Cell, visit: Visit | None, is_over: bool) -> str:
         """A short name for the cause: the rule, the visit and how far that is; of what is about no visit, the column."""
         about = (visit.sheet, str(visit.row)) if visit else (cell.sheet, cell.heading)
-        text = "\x1f".join((rule.code, *about, str(is_over)))
+        text = "\x1f".join((rule.code, kind, *about, str(is_over)))
         return hashlib.sha256(text.encode()).hexdigest()[:10]
 
     def _visit(self, record: Record | None) -> Visit | None:
@@ -488,7 +493,7 @@ class _Telling:
             ref=ref,
             accepted=accepted.reason if accepted else "",
             is_over=is_over,
-            group=self._group(rule, cell, visit if rule.family else None, is_over),
+            group=self._group(rule, found.kind, cell, visit if rule.family else None, is_over),
             visit=visit,
         )
 
@@ -519,7 +524,8 @@ class _Telling:
                 used = self._book.visit_of(record)
                 return self._next(used.visit, What.CLAIM_BY) if used else None
             case Visit():
-                return self._next(record, What.ENTER_BY)
+                # A visit of an award not covered here has no day of ours.
+                return None if self._book.award_of_visit(record) else self._next(record, What.ENTER_BY)
             case _:
                 return None
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, CatalogueError, load_catalogue, merged, read_catalogue
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.saving import Output, check_replaceable, check_target, save, save_together
+from ocr_sheets.files.seals import is_as_written
 from ocr_sheets.model.book import Book
-from ocr_sheets.patching import Workbook
-from ocr_sheets.patching.saving import save
+from ocr_sheets.patching import Workbook, joined_sheet
 from ocr_sheets.reading import NoSuchSheets, read_book
-from ocr_sheets.reading.accepted import read_accepted
+from ocr_sheets.reading.accepted import CHANGED, Reasons, ToDo, newest_reasons, read_accepted
 from ocr_sheets.reading.book import read_whole, unread_sheets
 from ocr_sheets.reading.csv_folder import beside, home_of, name_of, open_workbook
 from ocr_sheets.reading.mapping import (
@@ -30,6 +33,8 @@ from ocr_sheets.rules import RULES, cells
 from ocr_sheets.writing.annotate import annotate
 from ocr_sheets.writing.mapping_file import mapping_text
 from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TAGS, TO_DO
+
+TO_DO_SHEET = ToDo(TAGS[TO_DO], REF_HEADING, ACCEPTED_HEADING, MESSAGE_HEADING)
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 
@@ -166,11 +171,15 @@ def read_from(workbook: Workbook, name: str, as_of: dt.date, choices: Choices, *
     return _read_book(workbook, name, as_of, choices.mapping, with_drafts=with_drafts)
 
 
-def examine(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Report:
-    """Read and check an open workbook as of a day. Raises `UserError` when it is no centre workbook."""
+def examine(
+    workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None, reasons: Reasons | None = None
+) -> Report:
+    """Read and check an open workbook as of a day. ``reasons`` are those that findings were accepted for; without them its own To do
+    sheet tells, if an earlier run made it one. Raises `UserError` when it is no centre workbook.
+    """
     settings, catalogue, mapping = choices or Choices(Settings(load_rulebook()), load_catalogue())
     book = _read_book(workbook, name, as_of, mapping)
-    earlier = read_accepted(workbook, TAGS[TO_DO], REF_HEADING, ACCEPTED_HEADING, MESSAGE_HEADING)
+    earlier = (read_accepted(workbook.data, TO_DO_SHEET) or {}) if reasons is None else reasons
     return make_report(
         name,
         book,
@@ -183,9 +192,11 @@ def examine(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | No
     )
 
 
-def check(workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None) -> Checked:
+def check(
+    workbook: Workbook, name: str, as_of: dt.date, choices: Choices | None = None, reasons: Reasons | None = None
+) -> Checked:
     """Examine an open workbook and annotate it in memory. Raises `UserError` when it is no centre workbook."""
-    report = examine(workbook, name, as_of, choices)
+    report = examine(workbook, name, as_of, choices, reasons)
     annotate(workbook, report)
     return Checked(report, workbook)
 
@@ -195,7 +206,7 @@ def report_on(path: Path, as_of: dt.date, choices: Choices | None = None) -> Rep
 
     A digital signature is no hindrance here. Raises `UserError` when the workbook cannot be read.
     """
-    return examine(open_workbook(path), name_of(path), as_of, choices)
+    return examine(open_workbook(path), name_of(path), as_of, choices, newest_reasons(path, TO_DO_SHEET))
 
 
 def understood(path: Path, as_of: dt.date, mapping: Path | None = None) -> Report:
@@ -263,14 +274,48 @@ def open_to_change(path: Path, drop_signature: bool = False) -> Workbook:
     return workbook
 
 
+def _aside(output: Path) -> Path | None:
+    """Where the copy that is in the output's place goes, because somebody has changed it since it was written; None where nothing is
+    there, or it is as we wrote it. Raises `UserError` where what is there is no copy of ours.
+    """
+    if not output.is_file() or is_as_written(output):
+        return None
+    if joined_sheet(output.read_bytes(), TO_DO_SHEET.tag) is None:
+        check_replaceable(output)
+    for number in itertools.count(1):
+        other = output.with_name(f"{output.stem} ({CHANGED}{f' {number}' if number > 1 else ''}){output.suffix}")
+        if not other.exists():
+            return other
+    return None
+
+
 def validate(
-    path: Path, output: Path, as_of: dt.date, choices: Choices | None = None, drop_signature: bool = False
+    path: Path,
+    output: Path,
+    as_of: dt.date,
+    choices: Choices | None = None,
+    drop_signature: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Check the workbook at ``path`` and write it annotated to ``output``, whole or not at all.
 
-    Raises `UserError`, whose text is one sentence for the user, when the one cannot be read or the other not written.
+    Reasons under Accepted because are taken from the newest of the workbook and its copies. A copy in the output's place that somebody
+    has changed is kept under another name, and ``tell`` gets a sentence that says so. Raises `UserError`, whose text is one sentence
+    for the user, when the one cannot be read or the other not written.
     """
     check_ending(path, output)
-    checked = check(open_to_change(path, drop_signature), name_of(path), as_of, choices)
-    checked.workbook.save(output)
+    check_target(output, path)
+    opened = open_to_change(path, drop_signature)
+    aside = _aside(output)
+    reasons = newest_reasons(path, TO_DO_SHEET, [output])
+    checked = check(opened, name_of(path), as_of, choices, reasons)
+    new = Output(output, checked.workbook.to_bytes())
+    if aside is None:
+        save_together([new], path, over=True)
+    else:
+        save_together([Output(aside, output.read_bytes(), is_ours=False), new], path, over=True)
+        tell(
+            f"{output.name} had been changed since it was written. Reasons under Accepted because were carried over, and the file as it "
+            f"was is kept as {aside.name}: delete it when you no longer need it."
+        )
     return checked.report

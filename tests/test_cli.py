@@ -208,7 +208,19 @@ def test_a_rule_that_breaks_down_is_our_mistake_and_the_rest_stands(
         raise RuntimeError("Ali Adams")
 
     made = engine.Rule(
-        "broken", "Broken", MUST_FIX, (), "Fix.", None, (), (), engine.Who.EXAMS_OFFICER, "None.", "To test.", broken
+        code="broken",
+        title="Broken",
+        severity=MUST_FIX,
+        source=(),
+        messages={"": "Broken."},
+        fixes={"": "Fix."},
+        family=None,
+        needs=(),
+        uses=(),
+        who=engine.Who.EXAMS_OFFICER,
+        example="None.",
+        why="To test.",
+        check=broken,
     )
     monkeypatch.setitem(RULES, "broken", made)
     result = validate(saved(tmp_path / "centre.xlsx", LATE), "--format", "json")

@@ -32,7 +32,7 @@ Qualifications
 | Entry code | Title      | Family              | Suite | Level | Subject area | Quality assurer | Approved on | Approval visit on |
 | 05839      | IT 2016    | Cambridge Technicals | 2016 | 3     | IT           | M. Moderator    |             |                   |
 | 05355      | IT 2012    | Cambridge Technicals | 2012 | 3     | IT           | M. Moderator    |             |                   |
-| 05835      | Business   | Cambridge Technicals | 2016 | 3     | Business     | B. Moderator    |             |                   |
+| 05835      | Business   | Cambridge Technicals | 2016 | 3     | Business     |                 |             |                   |
 | 04663      | Careers L4 | Verified            |       | 4     | Careers      | E. Assurer      | 2026-01-10  | 2026-01-05        |
 
 Units

@@ -7,8 +7,8 @@ import datetime as dt
 from ocr_sheets.annotations.columns import CellValue, Follows, Shape, column
 from ocr_sheets.annotations.view import View, named
 from ocr_sheets.dates import before
-from ocr_sheets.model.book import VisitUsed
 from ocr_sheets.model.records import Entry, EntryType, Family, Visit
+from ocr_sheets.model.work import VisitUsed
 
 
 @column(Entry, "Earliest visit", Shape.DATE, 16)

@@ -218,17 +218,19 @@ class _Events:
     def _key(self, visit: Visit, what: str) -> tuple[str, ...]:
         return (*self._identities[visit.sheet, visit.row], what)
 
-    def _reminders(self, day: dt.date, last_working_day: dt.date, ahead: int) -> tuple[dt.date, ...]:
+    def _reminders(self, day: dt.date, last_working_day: dt.date | None, ahead: int) -> tuple[dt.date, ...]:
         """Some time ahead, and when one working day is left to act on; of what is OCR's to do, on the day alone."""
         if not ahead:
             return (day,)
-        eve = self._report.calendar.last_on_or_before(last_working_day - dt.timedelta(days=1))
-        return day - dt.timedelta(days=ahead), eve
+        eve = (last_working_day or day) - dt.timedelta(days=1)
+        return day - dt.timedelta(days=ahead), self._report.calendar.last_on_or_before(eve) or eve
 
     @staticmethod
     def _working_day(line: DeadlineLine) -> str:
         if line.last_working_day == line.date:
             return ""
+        if line.last_working_day is None:
+            return "The bank holidays of that year are not published yet: see for yourself which is the last working day before it."
         return f"Nobody works on this day at your centre: the last working day before it is {say_weekday(line.last_working_day)}."
 
     @staticmethod

@@ -53,8 +53,8 @@ def calendar(
     Exit codes: 0 written, 2 the workbook cannot be read or the calendar not written.
     """
     from ocr_sheets.calendar.events import make_calendar
+    from ocr_sheets.files.saving import check_replaceable, check_target, save
     from ocr_sheets.model.people import person_called
-    from ocr_sheets.patching.saving import save
     from ocr_sheets.validate import read_choices, report_on
 
     with user_errors(), progress(f"Checking {workbook.name}"):
@@ -64,6 +64,8 @@ def calendar(
         target = output or default_output(workbook, person)
         if target.suffix.casefold() != ENDING:
             raise Cannot(f"{target.name} must end in {ENDING}, or no calendar will open it: choose another name.")
+        check_target(target, workbook)
+        check_replaceable(target)
         made = make_calendar(report, person, read_earlier(since, target, person))
         if not made.events:
             raise Cannot(nothing_to_write(report, person))

@@ -71,7 +71,7 @@ def diff(
     from ocr_sheets.diff import report_json
     from ocr_sheets.diff.changes import changes_between
     from ocr_sheets.diff.terminal import changes_text
-    from ocr_sheets.patching.saving import save
+    from ocr_sheets.files.saving import check_replaceable, check_target, save
     from ocr_sheets.reading.cells import read_grids
     from ocr_sheets.reading.csv_folder import name_of, open_workbook
     from ocr_sheets.validate import examine, read_choices
@@ -82,6 +82,10 @@ def diff(
     if old_as_of and old_as_of > day:
         raise Cannot("The old workbook cannot have been looked at later than the new one: see --old-as-of and --as-of.")
     with user_errors(), progress(f"Comparing {old.name} and {new.name}"):
+        if output:
+            check_target(output, new)
+            check_target(output, old)
+            check_replaceable(output)
         choices = read_choices(new, settings, catalogue, mapping)
         of_old = choices._replace(mapping=read_choices(old, settings, catalogue, mapping).mapping)
         opened, other = open_workbook(old), open_workbook(new)
@@ -92,8 +96,6 @@ def diff(
         if output:
             from ocr_sheets.diff.workbook import changes_workbook
 
-            if output.exists() and old.exists() and output.samefile(old):
-                raise Cannot(f"{output.name} is the old workbook, which is never written over: choose another name.")
             save(changes_workbook(changes), output, new)
     if form == "json":
         click.echo(report_json.to_json(changes))

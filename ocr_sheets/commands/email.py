@@ -110,7 +110,7 @@ def email(
             check_password(chosen)
             lock = lambda data: locked(data, chosen)  # noqa: E731
         written = letters(made, words, lock, shown)
-        save_folder({f"{letter.stem}.eml": draft(letter) for letter in written}, folder)
+        save_folder({f"{letter.stem}.eml": draft(letter) for letter in written}, folder, workbook)
     click.echo(f"Written: {folder}")
     for line in _listed(written):
         click.echo(line)
@@ -137,7 +137,7 @@ def _listed(written: Sequence[Letter]) -> Iterator[str]:
 
 def _copy_texts(folder: Path) -> None:
     from ocr_sheets.emails.letters import NAMES, original
-    from ocr_sheets.patching.saving import save
+    from ocr_sheets.files.saving import save
 
     there = [name for name in NAMES if (folder / name).exists()]
     if there:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import shutil
 import sys
 import threading
@@ -122,9 +123,11 @@ def shown(items: Sequence[Item]) -> Iterator[Item]:
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every command that reads a centre's workbook: ``as_of`` and ``mapping``."""
+    """The options of every command that reads a centre's workbook: ``as_of`` and ``mapping``. Before it runs, what an earlier run that
+    was stopped left beside the workbook is taken away.
+    """
     command = click.option("--as-of", type=Day(), help="Look at it as if today were this day, such as 2027-02-15.")(
-        command
+        _tidy_first(command)
     )
     return click.option(
         "--map",
@@ -132,6 +135,22 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(path_type=Path),
         help="What your sheets and columns are, as `ocr-sheets map` writes it. Without this: WORKBOOK’s name with .map.toml, if it is there.",
     )(command)
+
+
+def _tidy_first(command: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(command)
+    def tidied(*arguments: Any, **named: Any) -> Any:
+        from ocr_sheets.files.leftovers import tidy
+
+        folders = {named[name].absolute().parent for name in ("workbook", "old", "new") if named.get(name)}
+        for left in (path for folder in sorted(folders) for path in tidy(folder)):
+            click.echo(
+                f"{left} was left by a run that was stopped, and cannot be deleted: delete it by hand, it may hold names.",
+                err=True,
+            )
+        return command(*arguments, **named)
+
+    return tidied
 
 
 def check_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -60,7 +60,7 @@ def packs(
         check_folder(folder)
         choices = read_choices(workbook, settings, catalogue, mapping)
         made, warning = packs_of(workbook, By(by), share, as_of or today(), choices)
-        save_folder(pack_files(made, shown), folder)
+        save_folder(pack_files(made, shown), folder, workbook)
     click.echo(f"Written: {folder}")
     for line in lines_of(made):
         click.echo(line)
@@ -75,12 +75,13 @@ def packs_of(workbook: Path, by: By, share: bool, as_of: dt.date, choices: Choic
     """
     from ocr_sheets.hidden_data import hidden_in, warning
     from ocr_sheets.packs import NobodyToPackFor, make_packs
+    from ocr_sheets.reading.accepted import newest_reasons
     from ocr_sheets.reading.csv_folder import name_of, open_workbook
-    from ocr_sheets.validate import examine
+    from ocr_sheets.validate import TO_DO_SHEET, examine
 
     with progress(f"Checking {workbook.name}"):
         opened = open_workbook(workbook)
-        report = examine(opened, name_of(workbook), as_of, choices)
+        report = examine(opened, name_of(workbook), as_of, choices, newest_reasons(workbook, TO_DO_SHEET))
         try:
             return make_packs(report, by, share), warning(name_of(workbook), hidden_in(opened))
         except NobodyToPackFor as nobody:

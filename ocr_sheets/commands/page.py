@@ -29,12 +29,13 @@ def page(output: Path, parts: Path | None) -> None:
 
     It holds a whole Python (fetched by npm and pip, and refused if it is not the very files that were tried) and this package.
     """
+    from ocr_sheets.files.saving import check_replaceable, save
     from ocr_sheets.page.assemble import alone
     from ocr_sheets.page.bundle import carried
     from ocr_sheets.page.downloads import fetched
-    from ocr_sheets.patching.saving import save
 
     with user_errors(), tempfile.TemporaryDirectory() as folder:
+        check_replaceable(output)
         made = alone(carried(fetched(parts or Path(folder))))
         save(made, output, None)
     click.echo(f"Written: {output} ({len(made) / 1e6:.1f} MB). Open it in a browser, or hand it on.")

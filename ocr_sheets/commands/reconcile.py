@@ -52,7 +52,7 @@ def reconcile(
 
     Exit codes: 0 the same, 1 something differs, 2 the two cannot be compared.
     """
-    from ocr_sheets.patching.saving import save
+    from ocr_sheets.files.saving import check_replaceable, check_target, save
     from ocr_sheets.reading.csv_folder import beside, name_of
     from ocr_sheets.reconcile.compare import CannotCompare, Compared, compare
     from ocr_sheets.reconcile.pasted_list import read_list
@@ -67,6 +67,8 @@ def reconcile(
             f"{target.name} is the list that was read, and it is never overwritten: choose another name with -o."
         )
     with user_errors(), progress(f"Comparing {workbook.name} and {other.name}"):
+        check_target(target, workbook)
+        check_replaceable(target)
         try:
             book = book_at(workbook, as_of or today(), mapping)
             pasted = read_list(other, _pairs(matches), Compared(kind) if kind else None)

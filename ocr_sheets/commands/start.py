@@ -35,8 +35,8 @@ def start(target: Path, visits: tuple[tuple[str, str, str], ...], catalogue: Pat
     It has one sheet, Visits, and is ready to check: validate tells every deadline, calendar and plan work too. COURSE is a subject, a
     title or an entry code, DAY is read day first, and TYPE is virtual, face-to-face or "" if you do not know it yet.
     """
+    from ocr_sheets.files.saving import save
     from ocr_sheets.filling.start import first_workbook, visit_meant
-    from ocr_sheets.patching.saving import save
     from ocr_sheets.validate import check_ending, read_choices
 
     if target.exists():

@@ -16,7 +16,7 @@ def template(target: Path | None, example: bool) -> None:
     """Write the blank workbook to TARGET (centre.xlsx), or with --example a filled one (example.xlsx)."""
     import io
 
-    from ocr_sheets.patching.saving import save
+    from ocr_sheets.files.saving import save
     from ocr_sheets.writing.example import write_example
     from ocr_sheets.writing.template import write_template
 

@@ -67,9 +67,12 @@ def validate(
     from ocr_sheets.writing import report_json, terminal
 
     target = output or default_output(workbook)
+    said: list[str] = []
     with user_errors(), progress(f"Checking {workbook.name}"):
         choices = read_choices(workbook, settings, catalogue, mapping)
-        report = run(workbook, target, as_of or today(), choices, drop_signature)
+        report = run(workbook, target, as_of or today(), choices, drop_signature, said.append)
+    for sentence in said:
+        click.echo(sentence, err=True)
     if form == "json":
         click.echo(report_json.to_json(report, with_work))
     else:

@@ -130,18 +130,18 @@ class _Cells:
         value = getattr(record, field)
         if value is None and cannot_be_read(book, record, field):
             cell = book.cell(record, field)
-            return _Unread(as_text(_at(contents, cell.sheet, cell.row, cell.column)))
+            return _Unread(as_text(content_at(contents, cell.sheet, cell.row, cell.column)))
         return value
 
     def _of_own_columns(self, old: Record, new: Record, before: Table, after: Table) -> Iterator[CellChange]:
         """The centre's own columns, which are not read. Of rows that hold several records, once."""
         if before.is_aside or after.is_aside or (after.block and min(after.columns.values()) != after.first_column):
             return
-        was, now = _own_columns(before, self._old), _own_columns(after, self._new)
+        was, now = own_columns(before, self._old), own_columns(after, self._new)
         for name in (name for name in now if name in was):
             self._count += 1
-            one = _at(self._old, old.sheet, old.row, was[name].column)
-            other = _at(self._new, new.sheet, new.row, now[name].column)
+            one = content_at(self._old, old.sheet, old.row, was[name].column)
+            other = content_at(self._new, new.sheet, new.row, now[name].column)
             if as_text(one) != as_text(other):
                 cell = now[name]._replace(row=new.row)
                 yield CellChange(new, "", cell, as_text(one) or None, as_text(other) or None)
@@ -201,13 +201,14 @@ def _shown(value: Any) -> Any:
     return value.text or "something that cannot be read" if isinstance(value, _Unread) else value
 
 
-def _at(contents: Contents, sheet: str, row: int, column: int) -> Any:
+def content_at(contents: Contents, sheet: str, row: int, column: int) -> Any:
+    """What a cell holds; an empty text where there is none."""
     rows = contents.get(sheet, ())
     cells = rows[row - 1] if 0 < row <= len(rows) else ()
     return cells[column - 1] if 0 < column <= len(cells) else ""
 
 
-def _own_columns(table: Table, contents: Contents) -> Mapping[str, Cell]:
+def own_columns(table: Table, contents: Contents) -> Mapping[str, Cell]:
     """The headings of a table that were taken for nothing, where just one column has them."""
     rows = contents.get(table.sheet, ())
     headings = rows[table.heading_row - 1] if 0 < table.heading_row <= len(rows) else ()
@@ -226,7 +227,7 @@ def _all_own(book: Book, contents: Contents) -> Mapping[tuple[type[Record], str]
         (table.record, name): cell
         for table in reversed(book.tables)
         if not table.is_aside
-        for name, cell in _own_columns(table, contents).items()
+        for name, cell in own_columns(table, contents).items()
     }
 
 

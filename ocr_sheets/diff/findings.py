@@ -1,6 +1,6 @@
 """What became of each finding.
 
-A finding is the same where its rule, its row and its column are: neither its words nor the place of its row count. And it was put
+A finding is the same where its rule and kind, its row and its column are: neither its words nor the place of its row count. And it was put
 right only where its check was made again on values that are all still there: a finding that can no longer be seen is not fixed.
 """
 
@@ -15,7 +15,17 @@ from ocr_sheets.diff.cells import CellChanges, ColumnChange, cannot_be_read
 from ocr_sheets.diff.rows import Place, Rows, place_of
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identity import identity, kind_of, plain
-from ocr_sheets.model.records import Candidate, Claim, Entry, Qualification, Record, Visit, VisitStatus, columns_of
+from ocr_sheets.model.records import (
+    Assessor,
+    Candidate,
+    Claim,
+    Entry,
+    Qualification,
+    Record,
+    Visit,
+    VisitStatus,
+    columns_of,
+)
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rules import Result
 from ocr_sheets.rules.engine import all_needs, columns_needed
@@ -155,11 +165,11 @@ def _paired(old: Report, new: Report, rows: Rows, changed: frozenset[Place]) -> 
 
 
 def _by_key(report: Report, rows: Rows, *, is_old: bool) -> dict[Key, list[Finding]]:
-    """The findings by rule, row and column."""
+    """The findings by rule, kind, row and column."""
     found: defaultdict[Key, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         about = _row_of(finding.record, rows, is_old) if finding.record else _of_no_row(finding, report.book)
-        found[(finding.rule.code, _column(finding, report.book), *about)].append(finding)
+        found[(finding.rule.code, finding.kind, _column(finding, report.book), *about)].append(finding)
     return found
 
 
@@ -205,7 +215,7 @@ def _alike_first(old: list[Finding], new: Sequence[Finding], left: list[Finding]
     """The findings of one rule at one cell brought together; where there are several, those that say the same go first."""
     rest = []
     for finding in new:
-        same = next((was for was in old if (was.kind, was.values) == (finding.kind, finding.values)), None)
+        same = next((was for was in old if was.values == finding.values), None)
         if same is None:
             rest.append(finding)
         else:
@@ -223,6 +233,7 @@ def _circumstance(finding: Finding, record: Record, book: Book) -> Key:
     used = book.visit_of(record) if isinstance(record, Claim) else None
     return (
         finding.rule.code,
+        finding.kind,
         type(record),
         *(plain(getattr(record, name, None)) for name in ("entry_code", "unit_number", "assessor")),
         place_of(used.visit) if used else None,
@@ -316,7 +327,22 @@ class _Lost:
             ]
             if losses and all(losses):
                 return losses[0]
-        return self._column_gone(finding, linked)
+        return self._value_gone_elsewhere(finding, record) or self._column_gone(finding, linked)
+
+    def _value_gone_elsewhere(self, finding: Finding, record: Record) -> Reason | None:
+        """A value that is gone from a row that names this one, such as the day of a visit from one of a person's claims, where nothing
+        in the row itself has changed.
+        """
+        now = self._rows.new_of(record)
+        if now is None or place_of(now) in self._changed:
+            return None
+        needed = [column for need in all_needs(finding.rule) for column in columns_needed(need)]
+        for was in _naming(record, self._old):
+            for kind, field in needed:
+                gone = self._lost_value(was, field) if type(was) is kind else None
+                if gone:
+                    return gone
+        return None
 
     def _column_gone(self, finding: Finding, linked: Sequence[Record]) -> Reason | None:
         """A column that is gone, where no row that the check is known to look at has changed: what else should have put it right?"""
@@ -352,6 +378,23 @@ def _says(record: Record, field: str, book: Book) -> bool:
 
 def _is_cancelled(visit: Visit) -> bool:
     return visit.status is VisitStatus.CANCELLED
+
+
+def _naming(record: Record, book: Book) -> Iterator[Record]:
+    """The claims that name a row, with their visits and entries."""
+    for claim in book.claims:
+        match record:
+            case Assessor():
+                named = any(book.assessor_for(text) is record for text in (claim.assessor, claim.standardised_by))
+            case Visit():
+                used = book.visit_of(claim)
+                named = used is not None and used.visit is record
+            case Candidate() | Entry():
+                named = claim.candidate_number == record.candidate_number is not None
+            case _:
+                return
+        if named:
+            yield from (row for row in _linked(claim, book) if row is not record)
 
 
 def _linked(record: Record, book: Book) -> Iterator[Record]:

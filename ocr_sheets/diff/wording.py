@@ -20,7 +20,12 @@ from ocr_sheets.text import plural
 EMPTY = "empty"
 NOT_TOLD = "not shown here"
 
-_TO = {Severity.MUST_FIX: "to fix", Severity.CHECK: "to check", Severity.ADVICE: "as advice"}
+_TO = {
+    Severity.MUST_FIX: "to fix",
+    Severity.CHECK: "to check",
+    Severity.ADVICE: "as advice",
+    Severity.FILL_IN: "to fill in",
+}
 _NOT_IN_VERDICT = ADDED_TO | {Became.STILL_THERE}
 
 

@@ -3,66 +3,66 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.leftovers import OLD, prefix, tidy
+from ocr_sheets.files.lock import CAN_LOCK_FOLDERS, Held, Lock
+from ocr_sheets.files.saving import mode_for, told
 
 LIST = "made-by-ocr-sheets.json"
 """The file in each folder we write that says which files are ours, and what was in them."""
 
-_LEFT_BEHIND = 3_600  # seconds; writing takes a few
 _OF_THE_SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
-def save_folder(files: Mapping[str, bytes], folder: Path) -> None:
+def save_folder(files: Mapping[str, bytes], folder: Path, source: Path | None = None) -> None:
     """Write the files, by name, to a folder that is new, empty, or one that we wrote and nobody has changed since.
 
-    They are written beside it and moved there in one step, so that the folder is whole, as it was, or not there. Raises `UserError`,
-    one sentence for the user, where that cannot be done.
+    They are written beside it and moved there in one step, so that the folder is whole, as it was, or not there. If ``source``, which
+    they were made from, is private, so are they. Raises `UserError`, one sentence for the user, where that cannot be done.
     """
     folder = folder.resolve()  # a link stays, and the folder it points at is written
     check_folder(folder)
-    temporary = None
+    made, lock = None, None
     try:
-        temporary = Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=folder.parent))
-        listed = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-        for name, data in {**files, LIST: _list_of(listed)}.items():
-            with (temporary / name).open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        with contextlib.suppress(OSError):  # mkdtemp makes folders that only their owner may enter
-            temporary.chmod(_mode())
-        _move(temporary, folder)
-        temporary = None
-        _tidy(folder)
-    except FileNotFoundError:
-        raise UserError(f"{folder.parent} is not there: make the folder first, or choose another.") from None
-    except NotADirectoryError:
-        raise UserError(f"{folder.parent} is not a folder: choose another place for {folder.name}.") from None
-    except PermissionError:
-        if temporary is None:
-            raise UserError(f"{folder.parent} may not be written to: choose another place for {folder.name}.") from None
-        raise UserError(
-            f"{folder.name}, or a file in it, is open in another program: close it there and try again."
-        ) from None
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise UserError(f"The disk is full, so {folder.name} was not written: make room and try again.") from None
-        raise UserError(
-            f"{folder.name} cannot be written ({error.strerror or error}): choose another name or place."
-        ) from error
+        with told(folder):
+            made, lock = _made(folder)
+        with told(folder, is_made=True):
+            listed = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+            for name, data in {**files, LIST: _list_of(listed)}.items():
+                with (made / name).open("wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                with contextlib.suppress(OSError):
+                    (made / name).chmod(mode_for(made / name, source, 0o666))
+            with contextlib.suppress(OSError):  # it was made so that only its owner may enter
+                made.chmod(mode_for(folder, source, 0o777))
+            _move(made, folder)
     finally:
-        if temporary is not None:
-            shutil.rmtree(temporary, ignore_errors=True)
+        if lock is not None:
+            lock.release()
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+    tidy(folder.parent)
+
+
+def _made(folder: Path) -> tuple[Path, Lock | None]:
+    while True:
+        made = Path(tempfile.mkdtemp(prefix=prefix(folder), dir=folder.parent))
+        try:
+            lock = Lock.take(made) if CAN_LOCK_FOLDERS else None
+        except (Held, FileNotFoundError):
+            continue  # another run took it for left over in the moment before it was locked
+        if made.exists():
+            return made, lock
 
 
 def check_folder(folder: Path) -> None:
@@ -121,7 +121,7 @@ def _move(made: Path, folder: Path) -> None:
     if not folder.exists():
         made.replace(folder)
         return
-    old = made.with_name(f"{made.name}-old")
+    old = made.with_name(f"{made.name}{OLD}")
     folder.replace(old)
     try:
         made.replace(folder)
@@ -129,21 +129,3 @@ def _move(made: Path, folder: Path) -> None:
         old.replace(folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _prefix(folder: Path) -> str:
-    return f".{folder.name[:30]}.ocr-sheets-"
-
-
-def _tidy(folder: Path) -> None:
-    """Take away what earlier runs for the same folder left when they were killed; not what one just now may be writing."""
-    with contextlib.suppress(OSError):
-        for other in folder.parent.iterdir():
-            if other.name.startswith(_prefix(folder)) and time.time() - other.stat().st_mtime > _LEFT_BEHIND:
-                shutil.rmtree(other, ignore_errors=True)
-
-
-def _mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o777 & ~mask

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.saving import save
 from ocr_sheets.filling.proposals import Proposals, propose
 from ocr_sheets.filling.writer import Written, write
 from ocr_sheets.patching import Workbook
-from ocr_sheets.patching.saving import save
 from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.csv_folder import beside, name_of
 from ocr_sheets.validate import ENDINGS, Choices, check_ending, open_to_change, read_from

@@ -40,6 +40,11 @@ def is_centre_number(text: str) -> bool:
     return _CENTRE_NUMBER.fullmatch(text) is not None
 
 
+def is_number_given_by_ocr(text: str) -> bool:
+    """Whether text is a candidate number of eight digits, as OCR gives them for verified qualifications (B121)."""
+    return len(text) == 8 and text.isdecimal()
+
+
 def is_candidate_number(text: str) -> bool:
     """Whether text is a candidate number: four digits, 0001 to 9999 (B81)."""
     return _CANDIDATE_NUMBER.fullmatch(text) is not None

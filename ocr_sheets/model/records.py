@@ -8,6 +8,7 @@ as Excel counts them.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
@@ -87,6 +88,8 @@ class Grade(StrEnum):
     NEAR_PASS = "R"
     UNCLASSIFIED = "U"
     FAIL = "F"
+    ACHIEVED = "Achieved"
+    NOT_ACHIEVED = "Not achieved"
 
 
 class SizeUnit(StrEnum):
@@ -98,11 +101,15 @@ class SizeUnit(StrEnum):
 
 
 class Nation(StrEnum):
-    """Where the centre is: its bank holidays."""
+    """Where the centre is: its bank holidays. Those of the last four are not among ours (B120)."""
 
     ENGLAND = "England"
     WALES = "Wales"
     NORTHERN_IRELAND = "Northern Ireland"
+    SCOTLAND = "Scotland"
+    JERSEY = "Jersey"
+    GUERNSEY = "Guernsey"
+    ISLE_OF_MAN = "Isle of Man"
 
 
 class Need(NamedTuple):
@@ -165,6 +172,14 @@ class SheetOf(NamedTuple):
     required: bool = False
 
 
+_NO_CONSORTIUM = re.compile(
+    r"\s*(?:no|none|false|n/?a|nil|not applicable|not in (?:a|any) consortium|-+|single centre)\b|\s*[-–—]+\s*$|\s*(?:we are )?not\b",
+    re.IGNORECASE,
+)
+"""How a cell says that there is no consortium: No, No - single centre, Not applicable, No consortium."""
+_YES_ALONE = re.compile(r"\s*(?:yes|y|true|consortium)\b[\s.!]*", re.IGNORECASE)
+
+
 class Centre(NamedTuple):
     """The centre itself. On this sheet each row is a label and its value."""
 
@@ -183,9 +198,15 @@ class Centre(NamedTuple):
     visit_fee: Annotated[float | None, Column("Standard visit fee", Kind.NUMBER, "OCR's fee for a visit beyond the free ones, from its fees list. The tool has no figure of its own.", aliases=("Visit fee", "Fee", "Additional visit fee",))] = None
 
     @property
+    def is_consortium(self) -> bool:
+        """Whether the centre works in a consortium: the cell has a name or a yes, and not a word for none."""
+        return bool(self.consortium) and not _NO_CONSORTIUM.match(self.consortium or "")
+
+    @property
     def consortium_name(self) -> str | None:
-        """The consortium's name, or ``None`` where the cell is empty or says that there is none."""
-        return self.consortium if self.consortium and key(self.consortium) not in ("no", "none", "false") else None
+        """The consortium's name; ``None`` where there is no consortium, or only a yes that names none."""
+        is_named = self.is_consortium and not _YES_ALONE.fullmatch(self.consortium or "")
+        return self.consortium if is_named else None
 
 
 class Qualification(NamedTuple):
@@ -295,7 +316,7 @@ class Claim(NamedTuple):
     standardised_by: Annotated[str | None, Column("Standardised by", note="Who standardised or, for verified qualifications, quality assured it (IQA).", aliases=("IQA", "Internal standardiser", "IV", "Standardised by / IQA", "Standardiser", "Internally verified by", "Quality assured by", "Internal verifier", "IV by", "IV name", "IV initials", "IQA by", "IQA name", "Verified by", "Second marker", "Second marked by", "Checked by", "QA by", "Lead IV", "Internal quality assurer", "IS by",), width=12)] = None
     assessed_on: Annotated[dt.date | None, Column("Assessed on", Kind.DATE, "The day assessment was finished.", aliases=("Assessment date", "Date assessed", "Assessed", "Date of assessment", "Date marked", "Marked on", "Date of marking", "Date achieved", "Achieved date", "Completed on", "Date completed", "Sign-off date", "Summative assessment date",))] = None
     standardised_on: Annotated[dt.date | None, Column("Standardised on", Kind.DATE, "The day it was standardised or quality assured.", aliases=("Standardisation date", "Date standardised", "IQA date", "IV date", "Standardised", "IV on", "Date of IV", "Date IV'd", "IQA on", "Date IQA'd", "Verified on", "Date verified", "Internal standardisation date", "IS date", "QA date", "Second marked on",))] = None
-    grade: Annotated[Grade | None, Column("Grade", Kind.CHOICE, "The grade claimed: P, M or D.", aliases=("Grade claimed", "Unit grade", "Claimed grade", "Achieved grade", "Grade achieved", "Actual grade", "Achieved", "Actual", "Unit result", "Grade awarded", "Centre grade", "Teacher grade", "Assessor grade", "Assessment decision", "Assessor decision", "Grade to claim", "Grade submitted", "PMD", "P/M/D", "Final unit grade",), choices=Grade, width=8)] = None
+    grade: Annotated[Grade | None, Column("Grade", Kind.CHOICE, "The grade claimed: P, M or D; verified units are Achieved.", aliases=("Grade claimed", "Unit grade", "Claimed grade", "Achieved grade", "Grade achieved", "Actual grade", "Achieved", "Actual", "Unit result", "Grade awarded", "Centre grade", "Teacher grade", "Assessor grade", "Assessment decision", "Assessor decision", "Grade to claim", "Grade submitted", "PMD", "P/M/D", "Final unit grade",), choices=Grade, width=8)] = None
     claimed_on: Annotated[dt.date | None, Column("Claimed on", Kind.DATE, "The day the claim was submitted in Interchange.", aliases=("Claim date", "Date claimed", "Claimed", "Date of claim", "Claim submitted", "Claim submitted on", "Submitted to OCR", "Date submitted to OCR", "Interchange date", "Interchange claim date", "Claim made", "Claim made on", "Date claim submitted", "OCR claim date",))] = None
     visit: Annotated[str | None, Column("Visit", note="The visit this claim is for, as named on Visits. Left blank, the next visit of the subject is taken.", aliases=("Visit name", "Visit number", "Moderation visit", "Visit no", "Mod visit", "Moderation visit no", "EQA visit", "EV visit", "For visit", "Moderated at",), width=16)] = None
     claim_status: Annotated[ClaimStatus | None, Column("Claim status", Kind.CHOICE, "Planned, unsubmitted, submitted, sent to OCR, withdrawn or confirmed.", aliases=("Status", "Status of claim", "Claim state", "Claim progress", "Interchange status", "OCR status",), choices=ClaimStatus, width=13)] = None
@@ -351,7 +372,7 @@ class Claim(NamedTuple):
 
 _WITHDRAWN, _CONFIRMED = ClaimStatus.WITHDRAWN, ClaimStatus.CONFIRMED  # looked at for every claim by most rules
 _MADE = frozenset({ClaimStatus.SUBMITTED, ClaimStatus.SENT, ClaimStatus.CONFIRMED})
-_ACHIEVED = frozenset({Grade.PASS, Grade.MERIT, Grade.DISTINCTION, Grade.DISTINCTION_STAR})
+_ACHIEVED = frozenset({Grade.PASS, Grade.MERIT, Grade.DISTINCTION, Grade.DISTINCTION_STAR, Grade.ACHIEVED})
 
 
 class Visit(NamedTuple):

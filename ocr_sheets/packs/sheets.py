@@ -63,9 +63,9 @@ class PackKit(Sheets):
         sheet.set_row(row, 20)
         return row + 2
 
-    def _row(self, sheet: Any, row: int, values: Iterable[object], **look: Any) -> None:
-        """The cells of one row; what is empty is left out, for a big centre has thousands of them."""
-        for column, value in enumerate(values, start=1):
+    def _row(self, sheet: Any, row: int, values: Iterable[object], first: int = 1, **look: Any) -> None:
+        """The cells of one row from a column on; what is empty is left out, for a big centre has thousands of them."""
+        for column, value in enumerate(values, start=first):
             if value not in (None, ""):
                 self._put(sheet, row, column, value, **({"align": "left"} if isinstance(value, int) else {}), **look)
 

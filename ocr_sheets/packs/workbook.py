@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ocr_sheets import __version__
 from ocr_sheets.dates import say
-from ocr_sheets.packs.model import STAGES, YOU, By, Dated, Pack, PackFinding, Packs
+from ocr_sheets.model.records import Claim, Grade, Kind, columns_of
+from ocr_sheets.packs.as_sent import (
+    AS_SENT,
+    FACTS,
+    FILL_IN,
+    FIRST_ROW,
+    KEY,
+    MARK,
+    REF,
+    UNREADABLE,
+    Remembered,
+    as_text,
+    checksum,
+    headings as as_sent_headings,
+    ref_of,
+)
+from ocr_sheets.packs.model import STAGES, YOU, By, Dated, Pack, PackFinding, Packs, Piece
 from ocr_sheets.packs.sheets import KEEP, MOST_NAME, PackKit
 from ocr_sheets.packs.wording import headline, needed, worst
 from ocr_sheets.rules import Severity
 from ocr_sheets.writing.formulas import days_left
-from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, LINE, TEXTS
+from ocr_sheets.writing.styles import DATE_FORMAT, DAYS_LEFT_FORMAT, FILLS, GREY, LINE, TEXTS
 from ocr_sheets.writing.workbook import height
 
 WHAT_TO_DO, UNITS, SAMPLE_LISTS, CANDIDATES = "What to do", "Units", "Sample lists", "Candidates"
 _BIRTH = "dd mmm yyyy"
+_TO_FILL_IN = "FFF8E1"
+_FILL_IN_WIDTHS = {"grade": 8.0, "standardised_by": 13.0}
 
 
 class PackWorkbook(PackKit):
@@ -24,6 +43,7 @@ class PackWorkbook(PackKit):
     def __init__(self, packs: Packs, pack: Pack) -> None:
         super().__init__(packs, f"{pack.owner.label}: what to do by when", pack.clear)
         self._pack = pack
+        self._remembered: list[Remembered] = []
 
     def write(self) -> bytes:
         """The workbook's bytes, the same each time."""
@@ -34,6 +54,8 @@ class PackWorkbook(PackKit):
             self._sample_lists()
         if self._pack.candidates:
             self._candidates()
+        if self._remembered:
+            self._as_sent()
         return self._bytes()
 
     def _ask(self) -> str:
@@ -118,18 +140,18 @@ class PackWorkbook(PackKit):
 
     def _units(self) -> None:
         sheet = self._workbook.add_worksheet(UNITS)
-        by = self._packs.by
         self._head(
             sheet,
             "Units",
-            f"One row a candidate's unit, those of the next visit first; how far each is as of {say(self._report.as_of)}.",
+            f"One row a candidate's unit, those of the next visit first; how far each is as of {say(self._report.as_of)}. "
+            "Fill in the coloured columns and send this file back: they are taken over, the others are only for reading.",
         )
         headings = [("Candidate", 11.0), ("Name", float(MOST_NAME))] if self._names else [("Candidate", 11.0)]
-        headings += [("Entry code", 10), ("Unit", 8), ("Title", 40), ("Grade", 7)]
-        headings += [("Assessor", 10)] * (by is not By.ASSESSOR) + [("Standardised by", 13)] * (
-            by is not By.STANDARDISER
-        )
-        headings += [("Visit", 24), ("Visit date", 17), ("Claim by", 17), *((stage, 15) for stage in STAGES)]
+        headings += [("Entry code", 10), ("Unit", 8), ("Title", 40)]
+        only_read = len(headings)
+        headings += [(columns_of(Claim)[name].heading, _FILL_IN_WIDTHS.get(name, 14.0)) for name in FILL_IN]
+        headings += [("Assessor", 10)] * (self._packs.by is not By.ASSESSOR)
+        headings += [("Visit", 24), ("Visit date", 17), ("Claim by", 17), *((stage, 15) for stage in STAGES), (REF, 10)]
         self._table(sheet, 4, "units", headings, len(self._pack.pieces))
         people = {own.number: own.person for own in self._pack.candidates}
         for row, piece in enumerate(self._pack.pieces, start=5):
@@ -137,11 +159,80 @@ class PackWorkbook(PackKit):
             number = claim.candidate_number or ""
             values: list[object] = [self._number(number)]
             values += [self._name_of(people.get(number), number)] * self._names
-            values += [claim.entry_code, claim.unit_number, piece.title, str(claim.grade or "")]
-            values += [piece.assessor] * (by is not By.ASSESSOR) + [piece.standardised_by] * (by is not By.STANDARDISER)
-            values += [piece.visit, piece.visit_date, piece.claim_by, *piece.stages]
+            values += [claim.entry_code, claim.unit_number, piece.title]
+            self._remember(UNITS, ref_of(claim), values, piece)
             self._row(sheet, row, values)
+            for column, name in enumerate(FILL_IN, start=only_read + 1):
+                self._to_fill_in(sheet, row, column, claim, name)
+            values = [piece.assessor] * (self._packs.by is not By.ASSESSOR)
+            values += [piece.visit, piece.visit_date, piece.claim_by, *piece.stages]
+            self._row(sheet, row, values, first=only_read + len(FILL_IN) + 1)
+            self._put(sheet, row, len(headings), ref_of(claim), font_color=f"#{GREY}")
         self._print(sheet, 4)
+
+    def _to_fill_in(self, sheet: Any, row: int, column: int, claim: Claim, name: str) -> None:
+        """A cell that whoever has the pack may fill in, where the centre's workbook has a column for it."""
+        table = self._report.book.table_of(claim)
+        if table is None or name not in table.columns:
+            self._put(sheet, row, column, "–", font_color=f"#{GREY}")
+            return
+        value = getattr(claim, name)
+        shown = str(value) if isinstance(value, Grade) else value
+        look: dict[str, Any] = {"bg_color": f"#{_TO_FILL_IN}", "border": 1, "border_color": f"#{LINE}", "align": "left"}
+        if value is None and columns_of(Claim)[name].kind is Kind.DATE:
+            look["num_format"] = DATE_FORMAT
+        self._put(sheet, row, column, shown, **look)
+
+    def _remember(self, sheet: str, ref: str, values: Sequence[object], piece: Piece | None = None) -> None:
+        """Note how a row is sent out, as it stands in this pack."""
+        key, filled = (
+            self._key(piece) if piece else [""] * len(KEY),
+            self._filled(piece) if piece else [""] * len(FILL_IN),
+        )
+        rest = checksum(self._clear(as_text(value)) for value in values)
+        self._remembered.append(Remembered(sheet, ref, rest, key, [self._clear(text) for text in filled]))
+
+    def _key(self, piece: Piece) -> Sequence[str]:
+        """What names a piece of work, as this pack may say it."""
+        claim = piece.claim
+        number = self._number(claim.candidate_number or "")
+        return [self._clear(text) for text in (number, claim.entry_code or "", claim.unit_number or "", piece.visit)]
+
+    def _filled(self, piece: Piece) -> Sequence[str]:
+        """What the cells to fill in say; of one that cannot be read only that."""
+        claim, book = piece.claim, self._report.book
+        return [
+            UNREADABLE
+            if getattr(claim, name) is None and book.is_unread(claim, name)
+            else as_text(getattr(claim, name))
+            for name in FILL_IN
+        ]
+
+    def _as_sent(self) -> None:
+        sheet = self._workbook.add_worksheet(AS_SENT)
+        book = self._report.book
+        facts = (
+            self._pack.owner.label,
+            self._report.workbook,
+            book.centre.centre_number or "",
+            self._report.as_of.isoformat(),
+        )
+        self._put(sheet, 1, 1, MARK, bold=True)
+        self._put(
+            sheet,
+            1,
+            2,
+            "How this pack was sent out. Please leave this sheet as it is: by it your answers find their way back.",
+        )
+        for row, (label, text) in enumerate(zip(FACTS, facts, strict=True), start=2):
+            self._put(sheet, row, 1, label, font_color=f"#{GREY}")
+            self._put(sheet, row, 2, text, font_color=f"#{GREY}")
+        headings = [(heading, 16.0) for heading in as_sent_headings()]
+        self._table(sheet, FIRST_ROW, "as_sent", headings, len(self._remembered))
+        for row, one in enumerate(self._remembered, start=FIRST_ROW + 1):
+            self._row(sheet, row, [one.sheet, one.ref, one.rest, *one.key, *one.filled], font_color=f"#{GREY}")
+        sheet.protect()
+        self._print(sheet, FIRST_ROW)
 
     def _sample_lists(self) -> None:
         sheet = self._workbook.add_worksheet(SAMPLE_LISTS)
@@ -175,7 +266,8 @@ class PackWorkbook(PackKit):
             values += [self._name_of(people.get(one.candidate_number), one.candidate_number)] * self._names
             values += [str(one.grade or ""), ""]
             is_next = row > 5 and one.order == 1
-            self._row(sheet, row, values, **({"top": 1, "top_color": f"#{LINE}"} if is_next else {}))
+            look: dict[str, Any] = {"top": 1, "top_color": f"#{LINE}"} if is_next else {}
+            self._row(sheet, row, values, **look)
         self._print(sheet, 4)
 
     def _candidates(self) -> None:
@@ -197,6 +289,7 @@ class PackWorkbook(PackKit):
             elif self._names:
                 values += [self._name_of(None, own.number), None, None, None, None]
             values += [", ".join(own.entry_codes), own.pieces, needed(person), person.left_on if person else None]
+            self._remember(CANDIDATES, own.number if own.number.isdecimal() else "", values)
             self._row(sheet, row, values)
             if self._names and person:
                 self._put(sheet, row, 4, person.date_of_birth, num_format=_BIRTH)

@@ -408,7 +408,7 @@ function showDeadlines() {
     { name: "left", label: "Days left", cell: (row) => daysLeft(daysBetween(report.as_of, row.date)), sort: (row) => daysBetween(report.as_of, row.date) },
     { name: "thing", label: "What", cell: (row) => row.what + (row.working ? " (working days)" : ""), sort: (row) => row.what },
     { name: "visit", label: "Visit", cell: aboutLine, sort: aboutLine },
-    { name: "working", label: "Last working day", cell: (row) => sayWeekday(row.last_working_day), sort: (row) => row.last_working_day },
+    { name: "working", label: "Last working day", cell: (row) => (row.last_working_day ? sayWeekday(row.last_working_day) : "not published"), sort: (row) => row.last_working_day || "" },
     { name: "state", label: "State", cell: (row) => stateOf(row, report.as_of), sort: (row) => stateOf(row, report.as_of) },
     { name: "source", label: "Source", cell: (row) => row.cite },
   ]);

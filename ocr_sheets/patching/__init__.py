@@ -13,7 +13,7 @@ text, and only at the places that must change.
     sheet.highlight(2, 3, "FFC7CE")
     sheet.note(2, 3, "The visit is too early.")
     book.join(report_bytes, tags=["summary"])
-    book.save("Moderation.annotated.xlsx")
+    data = book.to_bytes()
 
 Standard library only; it knows nothing of OCR.
 """
@@ -23,6 +23,7 @@ from .errors import NoRoom, Refused
 from .names import PREFIX, Earlier
 from .notes import NOTE_AUTHOR
 from .refs import Area
+from .seal import is_as_sealed, joined_sheet, sealed
 from .sheet import Sheet
 from .styles import Style
 from .tables import Table
@@ -31,5 +32,5 @@ from .workbook import Workbook
 
 __all__ = [
     "MAX_TEXT", "NOTE_AUTHOR", "PREFIX", "Area", "Cells", "Earlier", "Former", "Formula", "NoRoom", "Refused", "Sheet", "Style", "Table",
-    "Value", "Workbook",
+    "Value", "Workbook", "is_as_sealed", "joined_sheet", "sealed",
 ]  # fmt: skip

@@ -107,6 +107,14 @@ class Container:
             entry.cached = self._unpacked(entry.info)
         return entry.cached
 
+    def checksum(self, key: str) -> int:
+        """The CRC-32 of a part's content."""
+        entry = self._entries[key]
+        if entry.changed is not None:
+            return zlib.crc32(entry.changed)
+        assert entry.info is not None
+        return entry.info.CRC
+
     def write(self, key: str, content: bytes) -> None:
         """Replace a part's content; one that is what it was stays untouched."""
         entry = self._entries[key]

@@ -29,10 +29,11 @@ class Former:
     first_texts: Collection[str]
 
 
-def find(workbook: Document, sheets: Mapping[str, Sheet], shared: SharedStrings, former: Former | None) -> Earlier:
-    """What an earlier run added to a workbook with these sheets. ``former`` is asked where there is no record; without it all that
-    the names point at is taken for ours.
-    """
+NO_FORMER = Former(frozenset(), frozenset())
+
+
+def find(workbook: Document, sheets: Mapping[str, Sheet], shared: SharedStrings, former: Former) -> Earlier:
+    """What an earlier run added to a workbook with these sheets; ``former`` is asked where there is no record."""
     kinds = {name: sheet.is_worksheet for name, sheet in sheets.items()}
     record = names.record_in(workbook)
     found = Earlier(record=record)
@@ -54,9 +55,7 @@ def find(workbook: Document, sheets: Mapping[str, Sheet], shared: SharedStrings,
     return found
 
 
-def _is_our_sheet(
-    sheet: Sheet, mark: Mark, record: Record | None, shared: SharedStrings, former: Former | None
-) -> bool:
+def _is_our_sheet(sheet: Sheet, mark: Mark, record: Record | None, shared: SharedStrings, former: Former) -> bool:
     if not sheet.is_worksheet:
         return record is None or mark.tag in record.sheets
     texts = list(first_texts(sheet.raw(), shared, _AMONG, _AMONG))
@@ -64,7 +63,7 @@ def _is_our_sheet(
         wanted = record.sheets.get(mark.tag)
         there = {fingerprint(text) for text in texts}
         return wanted is not None and 2 * len(there.intersection(wanted)) >= len(wanted)
-    return former is None or any(text in former.first_texts for text in texts[:KNOWN_BY])
+    return any(text in former.first_texts for text in texts[:KNOWN_BY])
 
 
 def _find_columns(
@@ -73,17 +72,15 @@ def _find_columns(
     sheets: Mapping[str, Sheet],
     mark: Mark,
     shared: SharedStrings,
-    former: Former | None,
+    former: Former,
 ) -> None:
     recorded = found.record.columns.get(mark.tag) if found.record else None
     place = mark.place
     headings = sheets[mark.sheet].texts_in(place.first_row, place.first_col, place.last_col, shared)
     if found.record is not None:
         columns = list(_by_record(headings, place.first_col, recorded)) if recorded else []
-    elif former is not None:
-        columns = [(at, at - place.first_col) for at in sorted(headings) if headings[at] in former.headings]
     else:
-        columns = [(at, at - place.first_col) for at in range(place.first_col, place.last_col + 1)]
+        columns = [(at, at - place.first_col) for at in sorted(headings) if headings[at] in former.headings]
     if recorded is not None or columns:
         found.ours.append(mark.name)
     if recorded is not None or (columns and len(columns) < place.last_col - place.first_col + 1):

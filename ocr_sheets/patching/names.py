@@ -15,6 +15,7 @@ FORMATS = PREFIX + "formats"
 WIDTHS = PREFIX + "widths."
 """What runs before there was a record kept of the user's widths."""
 RECORD = PREFIX + "record"
+SEAL = PREFIX + "seal"
 _RECORD = re.compile(re.escape(PREFIX) + r"(record_*)\.(\d{1,4})")
 _TAG = re.compile(r"[A-Za-z0-9_.]{1,100}")
 WORKBOOK_ORDER = (
@@ -120,8 +121,9 @@ def without_a_place(workbook: Document) -> list[str]:
     out = []
     for node in all_names(workbook):
         name = node.get("name")
-        if name.startswith(PREFIX) and (
-            "#REF!" in node.text or ((name.startswith(WIDTHS) or _RECORD.fullmatch(name)) and '"' in node.text)
+        if name == SEAL or (
+            name.startswith(PREFIX)
+            and ("#REF!" in node.text or ((name.startswith(WIDTHS) or _RECORD.fullmatch(name)) and '"' in node.text))
         ):
             out.append(name)
     return out
@@ -153,6 +155,12 @@ def definition(name: str, sheet: str, where: Area, prefix: str) -> str:
 def constant(name: str, text: str, prefix: str) -> str:
     """A hidden name of ours that stands for a text without quotes in it."""
     return f'<{prefix}definedName name="{name}" hidden="1">"{escape(text)}"</{prefix}definedName>'
+
+
+def new_text(workbook: Document, name: str, text: str) -> Edit:
+    """Another text for a name that is there."""
+    node = next(node for node in all_names(workbook) if node.get("name") == name)
+    return Edit(node.inner, node.close, text.encode())
 
 
 def add(workbook: Document, texts: list[str]) -> None:

@@ -35,6 +35,7 @@ _EMPTY_DRAWING = (
     'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
     '<o:idmap v:ext="edit" data="{block}"/></o:shapelayout>' + _SHAPE_TYPE + "</xml>"
 )
+_PREFIXES = (("v", "vml"), ("o", "office:office"), ("x", "office:excel"))
 _FONT = '<{p}sz val="9"/><{p}rFont val="Tahoma"/><{p}family val="2"/>'
 
 
@@ -167,6 +168,7 @@ def _draw(package: Package, sheet: str, drawing_id: str | None, where: list[tupl
     drawing = _decoded(container.read(part))
     if not _WHOLE.search(drawing):
         raise package.damaged(part, "it is no drawing")
+    drawing = _declaring(drawing)
     used = {int(number) for number in _NUMBER.findall(drawing)}
     mapped = _MAP.search(drawing)
     blocks = [int(block) for block in re.findall(r"\d+", mapped[3])] if mapped else []
@@ -197,11 +199,23 @@ def _draw(package: Package, sheet: str, drawing_id: str | None, where: list[tupl
     return new_id
 
 
+def _declaring(drawing: str) -> str:
+    """A drawing whose outermost element says what our shapes' prefixes mean; some programs declare them further in only."""
+    at = drawing.index("<xml") + len("<xml")
+    top = drawing[: drawing.index(">", at)]
+    more = "".join(
+        f' xmlns:{prefix}="urn:schemas-microsoft-com:{name}"'
+        for prefix, name in _PREFIXES
+        if not re.search(rf"xmlns:[\w.-]+\s*=\s*[\"']urn:schemas-microsoft-com:{name}[\"']", top)
+    )
+    return drawing[:at] + more + drawing[at:]
+
+
 def _with_prefixes(text: str, drawing: str) -> str:
     """Our shapes with the prefixes that this drawing has for the three namespaces; they are v, o and x in Excel's."""
     top = drawing[: drawing.index(">", drawing.index("<xml"))]
     prefixes = {}
-    for usual, name in (("v", "vml"), ("o", "office:office"), ("x", "office:excel")):
+    for usual, name in _PREFIXES:
         found = re.search(rf"xmlns:([\w.-]+)\s*=\s*[\"']urn:schemas-microsoft-com:{name}[\"']", top)
         prefixes[usual] = found[1] if found else usual
     return re.sub(r"(?<=[</ ])([vox]):(?=[A-Za-z])", lambda found: f"{prefixes[found[1]]}:", text)

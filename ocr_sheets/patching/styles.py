@@ -3,6 +3,7 @@
 An entry that is there already, whoever wrote it, is used again. That is what makes a second run write nothing new.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -62,6 +63,10 @@ class Style:
     font_name: str | None = None
     font_size: float | None = None
 
+
+_BUILT_IN_DATES = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)})
+"""The numbers of Excel's own number formats that show a day."""
+_SHOWS_DATES = re.compile(r"[dy]", re.IGNORECASE)
 
 Element = tuple[str, tuple[tuple[str, str], ...], tuple["Element", ...], str]
 """An element by meaning: name, sorted attributes, children, text. Two that are equal look the same."""
@@ -251,6 +256,19 @@ class Styles:
         if found is None:
             found = self._quoted[xf] = self._changed(xf, quotePrefix="1") if self.left > 0 else xf
         return found
+
+    def dated(self, xf: int, code: str) -> int:
+        """The same format where it shows dates, else one that does, with a number format of this code; where there is no room for one,
+        the nearest that shows dates.
+        """
+        formats = self._lists["cellXfs"]
+        number = dict(formats[xf if xf < len(formats) else 0][1]).get("numFmtId", "0")
+        own = next((name for name, known in self._formats.items() if str(known) == number), "")
+        if (_is_index(number) and int(number) in _BUILT_IN_DATES) or _SHOWS_DATES.search(own):
+            return xf
+        if self.left <= 0:
+            return self._nearest(code, 0)
+        return self._changed(xf, numFmtId=str(self._format(code)), applyNumberFormat="1")
 
     def filled(
         self, xf: int, colour: str, used: set[int], taken: dict[int, int], *, is_made: bool = False

@@ -4,15 +4,16 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from . import earlier as earlier_run, joining, names, refusing, saving
+from . import earlier as earlier_run, joining, names, refusing
 from .container import Container
-from .earlier import Former
+from .earlier import NO_FORMER, Former
 from .errors import Refused
 from .markup import MAIN, STRICT_MAIN, Document, Edit
 from .names import Earlier
 from .package import CONTENT_TYPES, Package, namespace
 from .record import AddedColumns, Record, fingerprint
 from .refs import Area
+from .seal import seal
 from .sheet import Sheet, relation_prefix
 from .styles import MAX_FORMATS, Style, Styles, empty_styles
 from .texts import SharedStrings, first_texts
@@ -26,16 +27,15 @@ MAX_SHEETS = 10_000
 
 
 class Workbook:
-    """A user's workbook. Open it, ask its sheets, add to them, and save the result under another name.
+    """A user's workbook. Open it, ask its sheets, add to them, and write the bytes of the result under another name.
 
-    What an earlier run added is still in it until strip() is called. Nothing is written before to_bytes() or save().
+    What an earlier run added is still in it until strip() is called.
     """
 
-    def __init__(self, data: bytes, label: str, path: Path | None, former: Former | None = None) -> None:
+    def __init__(self, data: bytes, label: str, former: Former = NO_FORMER) -> None:
         self.data = data
         self.label = label
         self._former = former
-        self._path = path
         refusing.check_start(data, label)
         self.package = Package(Container(data, label))
         self._part = refusing.find_workbook(self.package)
@@ -66,18 +66,18 @@ class Workbook:
         self._joined: list[Sheet] = []
 
     @classmethod
-    def open(cls, path: str | Path, former: Former | None = None) -> "Workbook":
+    def open(cls, path: str | Path, former: Former = NO_FORMER) -> "Workbook":
         """Read a workbook from disk. Raises Refused, in one sentence, for everything that is none or is not safe.
 
-        ``former`` tells how what versions before this one added is known; without it their hidden names decide alone.
+        ``former`` tells how what versions that kept no record added is known; without it that is left as it is.
         """
         path = Path(path)
-        return cls(refusing.read_file(path), path.name, path, former)
+        return cls(refusing.read_file(path), path.name, former)
 
     @classmethod
-    def from_bytes(cls, data: bytes, label: str = "The workbook", former: Former | None = None) -> "Workbook":
+    def from_bytes(cls, data: bytes, label: str = "The workbook", former: Former = NO_FORMER) -> "Workbook":
         """Read a workbook from memory; the label is what messages call it. Raises Refused like open()."""
-        return cls(data, label, None, former)
+        return cls(data, label, former)
 
     # -- what is in it
 
@@ -331,6 +331,10 @@ class Workbook:
             self._styles = Styles(self.package.document(part), self.label, self._highest_style)
         return self._styles
 
+    def dated_style(self, style: int, number_format: str) -> int:
+        """The format of a cell, by its handle, as one that shows dates; the same where it does already."""
+        return self.styles.dated(style, number_format)
+
     @property
     def formats_left(self) -> int:
         """How many more cell formats the workbook can hold; Excel allows 64,000. Ask after strip()."""
@@ -499,6 +503,8 @@ class Workbook:
         if self._styles is not None:
             self._styles.flush()
         self.package.flush()
+        if self._record.columns or self._record.sheets:
+            seal(self.package, self._part)
         return self.package.container.to_bytes()
 
     def _apply_marks(self) -> None:
@@ -554,10 +560,6 @@ class Workbook:
         )
         stem = names.free(self._workbook, names.RECORD, ".1")
         self._new_names += [names.constant(f"{stem}.{at}", text, prefix) for at, text in enumerate(record.chunks(), 1)]
-
-    def save(self, path: str | Path) -> None:
-        """Write the workbook, whole or not at all, never over the one that was read. Raises Refused when it cannot."""
-        saving.save(self.to_bytes(), Path(path), self._path)
 
 
 def _runs_of(blanks: dict[tuple[int, int], int], place: Area, formats: dict[int, int]) -> list[str]:

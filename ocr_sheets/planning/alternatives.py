@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ocr_sheets.dates import days as so_many_days, say_weekday
-from ocr_sheets.planning.load import monday
 from ocr_sheets.planning.problem import Cost, Days, Priority, Problem, cost
 from ocr_sheets.planning.search import Known, Solution, solve
 
@@ -52,8 +51,9 @@ def _other_weeks(problem: Problem, best: Solution, known: Known) -> Iterator[tup
             yield (*best.days[:place], found.days, *best.days[place + 1 :])
 
 
-def _week(day: int) -> dt.date:
-    return monday(dt.date.fromordinal(day))
+def _week(day: int) -> int:
+    """The number of a day's week: the first of all days was a Monday."""
+    return (day - 1) // 7
 
 
 def _moves(titles: Sequence[str], best: Sequence[Days], other: Sequence[Days]) -> Iterator[str]:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.saving import Output, check_replaceable, check_target, save_together
 from ocr_sheets.model.book import Book
-from ocr_sheets.patching import Refused
-from ocr_sheets.patching.saving import save
 from ocr_sheets.planning.limits import read_limits
 from ocr_sheets.planning.plan import Plan, make_plan
 from ocr_sheets.planning.terms import Term, span_of
@@ -67,25 +66,14 @@ def write_plan(
     from ocr_sheets.planning.page import plan_page
     from ocr_sheets.planning.workbook import plan_workbook
 
+    for target in (workbook, page):
+        check_target(target, path)
+        check_replaceable(target)
     plan = plan_of(path, as_of, choices, asked, tell)
     tell("Writing the plan")
     data, text = plan_workbook(plan), plan_page(plan).encode("utf-8")
-    _save_both(data, workbook, text, page, path)
+    save_together([Output(workbook, data), Output(page, text)], path)
     return plan
-
-
-def _save_both(data: bytes, workbook: Path, text: bytes, page: Path, original: Path) -> None:
-    """Write the workbook, then the page. Where the page cannot be written, the workbook is again as it was: both are of one plan."""
-    before = workbook.read_bytes() if workbook.is_file() else None
-    save(data, workbook, original)
-    try:
-        save(text, page, original)
-    except Refused:
-        if before is None:
-            workbook.unlink()
-        else:
-            save(before, workbook, original)
-        raise
 
 
 def _again(report: Report, book: Book, choices: Choices) -> Report:

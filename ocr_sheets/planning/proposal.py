@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, ClaimPlace, Family, Visit, VisitStatus
+from ocr_sheets.model.records import Claim, ClaimPlace, Family, Visit, VisitStatus, VisitType
 from ocr_sheets.planning.alternatives import Alternative, alternatives_of
 from ocr_sheets.planning.choices import split_of
 from ocr_sheets.planning.load import LEVELLED, Staff, work_dues
@@ -90,7 +90,7 @@ def propose(
     with_alternatives: bool = True,
 ) -> Proposal:  # fmt: skip
     """The best days for the windows found, by `search`."""
-    problem = _problem(work, windows, found, staff, limits)
+    problem = problem_of(work, windows, found, staff, limits)
     known: Known = {}
     best = solve(problem, known=known)
     where = _where(work, windows, found, best)
@@ -138,9 +138,10 @@ def _allowance(work: Work, window: Window, number: int, day: dt.date) -> str:
     return f"free {number} of {free} in {year}" if number <= free else f"chargeable: visit {number} in {year}"
 
 
-def _problem(
+def problem_of(
     work: Work, windows: Windows, found: Sequence[Window], staff: Staff, limits: Mapping[str, int]
 ) -> Problem:  # fmt: skip
+    """The windows as a problem for `search`."""
     already: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for due in work_dues(work, work.portfolios):
         if due.task in LEVELLED:
@@ -282,11 +283,18 @@ def as_proposed(work: Work, proposal: Proposal) -> Book:
 
 
 def proposed_visit(work: Work, subject: Subject, day: dt.date, name: str, sheet: str, row: int) -> Visit:
-    """A visit as it would stand on Visits: of the subject's usual type, told and booked today."""
-    earlier = [visit for visit in work.visits_of(subject) if visit.type]
+    """A visit as it would stand on Visits."""
     is_verified = subject.family is Family.VERIFIED
     return Visit(
-        sheet, row, name, None if is_verified else subject.name,
-        subject.name if is_verified else None, day, earlier[-1].type if earlier else None, work.as_of, work.as_of,
-        VisitStatus.PLANNED,
+        sheet, row, name, None if is_verified else subject.name, subject.name if is_verified else None, day,
+        None if is_verified else _usual_type(work, subject), status=VisitStatus.PLANNED,
     )  # fmt: skip
+
+
+def _usual_type(work: Work, subject: Subject) -> VisitType:
+    """The type of the subject's last visit or, where that is not known, of most of the centre's. Both are open to it (S1)."""
+    own = [visit.type for visit in work.visits_of(subject) if visit.type]
+    if own:
+        return own[-1]
+    types = Counter(visit.type for visit in work.book.visits if visit.type)
+    return types.most_common(1)[0][0] if types else VisitType.VIRTUAL

@@ -286,7 +286,7 @@ class Work:
             if asked := need.day or (need.summer_day if is_verified else None):
                 day = asked
                 if is_verified and (ahead := rulebook.number("verified.decision_working_days", day)) is not None:
-                    day = self.dates.ocr.before(day, ahead)
+                    day = self.dates.ocr.before(day, ahead) or day
                 found.append(Needed(day, f"a candidate needs results by {say(asked)}", "Candidates", True))
             elif not is_verified and need.summer in (None, this_summer):
                 final = rulebook.day_of_year("summer.visit_by", this_summer)

@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ocr_sheets.model.other_awards import award_coded, award_named
+
 _OLD = re.compile(
     r"\b(?:old|archived?|superseded|obsolete|back-?up|(?:last|previous) year(?:['’]?s)?|do not use|don['’]?t use|not in use)\b",
     re.IGNORECASE,
 )
 """What a centre marks a sheet with that it keeps and no longer uses."""
 _COPY = re.compile(r"\bcopy of\b|\b-?\s*copy(?:\s*\(?\d+\)?)?$", re.IGNORECASE)
-_OTHERS = (
-    (re.compile(r"\bcity\s*(?:&|and)\s*guilds\b|\bc\s*&\s*g\b", re.IGNORECASE), "City & Guilds"),
-    (re.compile(r"\bbtecs?\b|\bpearson\b|\bedexcel\b", re.IGNORECASE), "Pearson"),
-    (re.compile(r"\b(?:cambridge|ocr)\s+nationals?\b|\bnationals\b|\bJ8\d\d\b|\bR[01]\d\d\b", re.IGNORECASE), "Cambridge Nationals"),
-    (re.compile(r"\bcambridge\s+advanced\s+nationals?\b|\bAAQs?\b", re.IGNORECASE), "Cambridge Advanced Nationals"),
-    (re.compile(r"\bAQA\b|\bWJEC\b|\bEduqas\b|\bNCFE\b|\bCACHE\b", re.IGNORECASE), "another board"),
-    (re.compile(r"\bGCSEs?\b|\bA[\s-]levels?\b|\bT[\s-]levels?\b", re.IGNORECASE), "other qualifications"),
-)  # fmt: skip
 _STAFF_NAMES = re.compile(
     r"\b(?:mr|mrs|ms|miss|mx|dr|sir)\.?\s+\w+|\b(?:old|back-?up)\s+(?:teacher|tutor|assessor|staff|class|room|site|building|school)s?\b",
     re.IGNORECASE,
@@ -42,9 +36,6 @@ _COUNTED = re.compile(r"(?:units?|years?|yrs?|y|weeks?|groups?|sets?)\s*$", re.I
 _FIRST_YEAR = 15
 _YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d)\s*[-–—_ /]\s*(?:20)?(\d\d)(?!\d)")
 
-OF_OTHERS = re.compile(r"J8\d\d|R[01]\d\d", re.IGNORECASE)
-"""Entry codes and units of Cambridge Nationals."""
-
 
 def is_elsewhere(name: str, are_known: bool) -> str:
     """Why a sheet of that name is left alone, where its name says that it is about something else: a clause. ``are_known`` says that most
@@ -65,11 +56,8 @@ def is_old(name: str) -> str:
 
 def is_of_others(name: str) -> str:
     """Why a sheet of that name is left alone, where it names another board or qualification: a clause."""
-    name = _STAFF_NAMES.sub("", name)
-    for pattern, whose in _OTHERS:
-        if pattern.search(name):
-            return f"its name says that it is for {whose}"
-    return ""
+    award = award_named(_STAFF_NAMES.sub("", name))
+    return f"its name says that it is for {award}" if award else ""
 
 
 def years_named(name: str) -> int | None:
@@ -84,7 +72,7 @@ def years_named(name: str) -> int | None:
 def are_of_others(codes: Sequence[str]) -> str:
     """Why a sheet with these entry codes or units is left alone, where nearly all are of other qualifications: a clause."""
     named = [code for code in codes if code]
-    strange = [code for code in named if OF_OTHERS.fullmatch(code.strip())]
+    strange = [code for code in named if award_coded(code)]
     if named and len(strange) * 5 >= len(named) * 4:
-        return f"its codes, such as {strange[0].strip().upper()}, are of Cambridge Nationals"
+        return f"its codes, such as {strange[0].strip().upper()}, are of {award_coded(strange[0])}"
     return ""

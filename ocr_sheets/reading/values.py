@@ -262,6 +262,7 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("nearpass",), Grade.NEAR_PASS),
         **dict.fromkeys(("unclassified",), Grade.UNCLASSIFIED),
         **dict.fromkeys(("fail", "failed"), Grade.FAIL),
+        **dict.fromkeys(("ach",), Grade.ACHIEVED),
     },
     SizeUnit: {
         **dict.fromkeys(("guidedlearninghours", "hours", "hrs"), SizeUnit.GLH),
@@ -272,6 +273,7 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("cymru",), Nation.WALES),
         **dict.fromkeys(("ni", "nireland", "northernirish"), Nation.NORTHERN_IRELAND),
         **dict.fromkeys(("eng", "english"), Nation.ENGLAND),
+        **dict.fromkeys(("iom",), Nation.ISLE_OF_MAN),
     },
 }
 

@@ -3,7 +3,7 @@
 from ocr_sheets.rulebook.settings import Reading, Settings, SettingsError, load_readings, read_settings
 from ocr_sheets.rulebook.sources import Page, Sentence, Sources, load_sources
 from ocr_sheets.rulebook.values import Rulebook, Value, load_rulebook
-from ocr_sheets.rulebook.working_days import Calendar, load_bank_holidays
+from ocr_sheets.rulebook.working_days import Calendar, bank_holidays_until, load_bank_holidays
 
 __all__ = [
     "Calendar",
@@ -15,6 +15,7 @@ __all__ = [
     "SettingsError",
     "Sources",
     "Value",
+    "bank_holidays_until",
     "load_bank_holidays",
     "load_readings",
     "load_rulebook",

@@ -46,6 +46,8 @@ class Sentence(NamedTuple):
     tell: str = ""
     because: str = ""
     verb: str = ""
+    rows: str = ""
+    """Of a rule or deadline on the two pages: by which rows of a workbook it could be broken, or that none could."""
 
 
 class Sources(NamedTuple):

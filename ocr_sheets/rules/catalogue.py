@@ -13,7 +13,7 @@ from functools import cache
 from ocr_sheets.catalogue import Catalogue, KnownQualification, KnownUnit
 from ocr_sheets.catalogue.courses import spelt_out
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.other_awards import other_award, other_unit
+from ocr_sheets.model.other_awards import OtherAward, other_award, other_unit
 from ocr_sheets.model.records import Assessment, Family, Qualification, SizeUnit, Suite, Unit
 from ocr_sheets.rules.engine import ADVICE, CHECK, B, RawFinding, S, Values, finding, rule
 
@@ -90,10 +90,10 @@ def have_no_word_in_common(one: str, other: str) -> bool:
 # --------------------------------------------------------------------------------------------------- not covered here
 
 
-def other_qualification(row: Qualification | Unit) -> tuple[str, str] | None:
-    """The field that shows a row to be of a qualification not covered here, and whose it is; ``None`` for all other rows."""
+def other_qualification(row: Qualification | Unit) -> OtherAward | None:
+    """What shows a row to be of a qualification not covered here; ``None`` for all other rows."""
     if isinstance(row, Qualification):
-        return other_award(row.entry_code, row.title)
+        return other_award(row.entry_code, row.title, row.qan)
     return other_award(row.entry_code, None) or other_unit(row.unit_number)
 
 
@@ -105,8 +105,11 @@ def _covered(book: Book) -> Iterator[Qualification]:
     "not-an-ocr-qualification-covered-here",
     "A row is for a qualification that is not covered here",
     severity=CHECK,
-    source=(B(60), B(69), B(104)),
-    message="“{value}” is {whose} {what}, and not covered here.",
+    source=(B(60), B(69), B(104), B(114)),
+    message={
+        "": "“{value}” is for {award}, and not covered here.",
+        "visit": "{visit} is for {award}: other rules hold for it, so it has no date, list or plan here.",
+    },
     fix="Keep it in a workbook of its own: other rules hold for it, and none of them is checked here.",
     needs=(),
     example="City & Guilds, BTEC and Cambridge Nationals rows (J817, R081). A careers title alone does not say whose it is.",
@@ -116,16 +119,17 @@ def not_an_ocr_qualification_covered_here(book: Book, values: Values) -> Iterabl
     told: set[str] = set()
     rows: tuple[Qualification | Unit, ...] = (*book.qualifications, *book.units)
     for row in rows:
-        if isinstance(row, Qualification) and values.catalogue.coded(row.entry_code):
-            continue
         other = other_qualification(row)
         if other is None or (isinstance(row, Unit) and row.entry_code in told):
             continue
         if isinstance(row, Qualification) and row.entry_code:
             told.add(row.entry_code)
-        field, whose = other
-        kind = "unit" if isinstance(row, Unit) else "qualification"
-        yield finding(row, field, value=getattr(row, field), whose=whose, what=kind)
+        yield finding(row, other.field, value=getattr(row, other.field), award=other.award)
+    for visit in book.visits:
+        award = book.award_of_visit(visit)
+        if award:
+            field = "subject_area" if visit.subject_area else "entry_code"
+            yield finding(visit, field, "visit", visit=visit.label, award=award)
 
 
 # ----------------------------------------------------------------------------------------------------- qualifications

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, load_catalogue
-from ocr_sheets.dates import Period, say
+from ocr_sheets.dates import Period, months_after, say
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import RECORDS, Family, Record, columns_of
 from ocr_sheets.model.tables import ReadIssue
@@ -90,6 +90,9 @@ class Undeclared(Exception):
     """A rule asked for a value that it does not say it uses."""
 
 
+LATE_IN_THE_YEAR = 8  # months after its first day: our own choice, since OCR names no day
+
+
 @dataclass
 class Values:
     """The dated values one rule uses, as seen on a day, and the days for which one was asked and none is published."""
@@ -124,6 +127,13 @@ class Values:
             return None
         return self.rulebook.due_before(name, day, self.ocr_working_days)
 
+    def working_days_after(self, day: dt.date, count: int) -> dt.date | None:
+        """The day that many of OCR's working days after a day. ``None``, and remembered as not published, beyond the bank holidays."""
+        due = self.ocr_working_days.after(day, count)
+        if due is None:
+            self.unpublished.append(("bank holidays", day))
+        return due
+
     def period(self, name: str, day: dt.date) -> Period:
         """A figure of days, and whether they are working days."""
         return Period(self.number(name, day) or 0, self.rulebook.value(name).working_days)
@@ -145,6 +155,11 @@ class Values:
     def academic_year(self, day: dt.date) -> int:
         """The academic year of a day, named by the calendar year it begins in."""
         return self.rulebook.academic_year(day)
+
+    def late_in(self, year: int) -> dt.date:
+        """The first day of the last third of an academic year."""
+        first = self.rulebook.day_of_year("academic_year.first_day", year)
+        return months_after(first, LATE_IN_THE_YEAR) if first else dt.date.max
 
     def _declared(self, name: str) -> None:
         if name not in self.uses:
@@ -342,7 +357,7 @@ def _nothing_to_look_at(each: Rule, book: Book) -> str:
     empty: dict[str, None] = {}
     for need in each.needs:
         kinds = dict.fromkeys(one.split(".")[0] for one in need.split(" or "))
-        if not any(_has_rows(kind, book) for kind in kinds):
+        if not any(_has_rows(kind, book, each) for kind in kinds):
             empty.update(dict.fromkeys(book.called(RECORDS[kind]) for kind in kinds))
     if not empty:
         return ""
@@ -350,8 +365,9 @@ def _nothing_to_look_at(each: Rule, book: Book) -> str:
     return f"nothing to look at: {' and '.join(empty)} {'has' if len(empty) == 1 else 'have'} no {rows}"
 
 
-def _has_rows(kind: str, book: Book) -> bool:
-    return bool(book.work if kind == "claims" else book.rows(kind))
+def _has_rows(kind: str, book: Book, each: Rule) -> bool:
+    """Whether there are rows of a kind. Rules of OCR's look at all work; those about the workbook only at what stands in it."""
+    return bool(book.work if kind == "claims" and each.family else book.rows(kind))
 
 
 def _unpublished(values: Values) -> str:

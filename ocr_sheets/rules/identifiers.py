@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ocr_sheets.dates import years_old
 from ocr_sheets.model import identifiers
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Candidate, Qualification, Record, Unit
+from ocr_sheets.model.records import Candidate, Claim, Entry, Family, Qualification, Record, Unit
 from ocr_sheets.rules.catalogue import other_qualification
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, Values, finding, rule
 from ocr_sheets.text import key
@@ -63,16 +63,31 @@ def centre_number_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     "candidate-number-shape",
     "A candidate number is not four digits",
     severity=MUST_FIX,
-    source=B(81),
+    source=(B(81), B(121)),
     message={"": "“{value}” is not a candidate number.", "no digit": "Text without a digit is not a candidate number."},
     fix="Use the candidate's four-digit number, 0001 to 9999.",
     needs=("candidates.candidate_number",),
     example="0045 is a candidate number; 0000 and 12345 are not.",
 )
 def candidate_number_shape(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Candidates are known to OCR by a number of four digits that the centre gives."""
+    """Candidates are known to OCR by a number of four digits that the centre gives. For verified qualifications OCR gives numbers of eight
+    digits (B121).
+    """
+    verified = _of_verified(book)
     for record, text in _ill(book, "candidates", "candidate_number", identifiers.is_candidate_number):
+        if text in verified and identifiers.is_number_given_by_ocr(text):
+            continue
         yield finding(record, "candidate_number", _kind(text), value=_shown(text))
+
+
+def _of_verified(book: Book) -> frozenset[str]:
+    """The numbers of candidates with an entry or a claim for a verified qualification."""
+    rows: tuple[Entry | Claim, ...] = (*book.entries, *book.claims)
+    return frozenset(
+        row.candidate_number
+        for row in rows
+        if row.candidate_number and book.family_of(row.entry_code) is Family.VERIFIED
+    )
 
 
 @rule(
@@ -188,6 +203,24 @@ def uln_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
         uln = candidate.uln
         if uln and uln != ULN_NOT_KNOWN and identifiers.is_uln(uln) and not identifiers.uln_check(uln):
             yield finding(candidate, "uln", uln=uln)
+
+
+@rule(
+    "uln-placeholder",
+    "A placeholder stands for the ULN of a candidate for a verified qualification",
+    severity=CHECK,
+    source=B(121),
+    message="“{uln}” stands for a ULN that is not known.",
+    fix="Leave the ULN blank until it is known.",
+    needs=("candidates.uln", "candidates.candidate_number"),
+    example="9999999999 beside a candidate entered for 04663. Beside one for Cambridge Technicals alone it is left alone.",
+)
+def uln_placeholder(book: Book, values: Values) -> Iterable[RawFinding]:
+    """OCR asks for no placeholder in entries for these qualifications: where there is no ULN the place stays blank."""
+    verified = _of_verified(book)
+    for candidate in book.candidates:
+        if candidate.uln == ULN_NOT_KNOWN and candidate.candidate_number in verified:
+            yield finding(candidate, "uln", uln=candidate.uln)
 
 
 @rule(

@@ -1,7 +1,7 @@
 """The centre's staff, and the days on which they or the centre are away.
 
 Severity here: *must fix* where it cannot be told who is meant; *check* for a probable slip and for our inference from S83; *advice*
-where OCR says nothing and a person may still want to know.
+where OCR says nothing and a person may still want to know: such a fix begins with “We suggest” and cites nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.people import is_one_person
 from ocr_sheets.model.records import Assessment, Assessor, Claim, Family, Record, VisitStatus
-from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
+from ocr_sheets.rulebook.working_days import has_bank_holidays
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.text import folded_words, key
 
 # -- addresses
@@ -89,7 +90,7 @@ def _by_one_person(book: Book) -> Iterator[tuple[Claim, Assessor]]:
     severity=CHECK,
     source=S(83),
     message="{who} both assessed and quality assured unit {unit_number} of {entry_code}.",
-    fix="Have somebody else quality assure it, or correct whichever name is wrong.",
+    fix="We suggest that somebody else quality assures it; or correct whichever name is wrong.",
     family=Family.VERIFIED,
     needs=("claims.assessor", "claims.standardised_by", "assessors.code"),
     who=Who.STANDARDISER,
@@ -113,17 +114,16 @@ def same_person_assesses_and_assures(book: Book, values: Values) -> Iterable[Raw
     "same-person-standardises",
     "An assessor standardised his or her own work",
     severity=ADVICE,
-    source=(S(4), B(40)),
     message="{who} assessed and standardised {claims:claim} of unit {unit_number} of {entry_code}.",
-    fix="If a colleague can, have the work standardised by another assessor; otherwise note how it was done.",
+    fix="We suggest having the work standardised by another assessor if one can; otherwise, noting how it was done.",
     family=Family.TECHNICALS,
     needs=("claims.assessor", "claims.standardised_by", "assessors.code"),
     who=Who.STANDARDISER,
     example="JS assessed 14 claims of unit 8 of 05839, and JS stands under Standardised by for them too: told once for the 14.",
 )
 def same_person_standardises(book: Book, values: Values) -> Iterable[RawFinding]:
-    """This is our own judgement: OCR asks for internal standardisation, and no page that we know says who may do it. A second pair of
-    eyes finds what the moderator would. It is told once for each assessor and unit, at the lowest candidate number.
+    """We suggest that somebody else standardises: no page of OCR's that we know says who may do it. A second pair of eyes may find what
+    the first overlooked. It is told once for each assessor and unit, at the lowest candidate number.
     """
     alone: defaultdict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for claim, person in _by_one_person(book):
@@ -144,13 +144,12 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[RawFinding]
     "moderator-as-assessor",
     "The moderator or external quality assurer stands as the assessor of a claim",
     severity=CHECK,
-    source=B(27),
     message={
         "": "“{assessor}” is the quality assurer of {entry_code}.",
         "moderator": "“{assessor}” is the moderator of {entry_code}.",
         "EQA": "“{assessor}” is the external quality assurer of {entry_code}.",
     },
-    fix="Name the member of staff who assessed the work, or correct the Quality assurer on {Qualifications}.",
+    fix="We suggest naming the member of staff who assessed the work, or correcting the Quality assurer on {Qualifications}.",
     needs=(
         "claims.assessor",
         "qualifications.quality_assurer",
@@ -160,7 +159,8 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[RawFinding]
     example="Quality assurer of 05839 is D Ashworth, and so is the assessor of a claim under 05839.",
 )
 def moderator_as_assessor(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Claims name the centre's own assessor, by whom OCR samples; who looks at the sample for OCR is another person. Only full names
+    """We take it for a slip where one name stands for the centre's own assessor and for OCR's moderator or EQA; OCR's pages say nothing
+    of it today. Only full names
     are compared, since two people can have the same initials. Once OCR has confirmed a unit nothing hangs on it.
     """
     for claim in moderators_as_assessors(book):
@@ -227,9 +227,8 @@ def assessor_code_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     "staff-unavailable-at-moderation-visit",
     "An assessor is away on the day of a moderation visit",
     severity=ADVICE,
-    source=S(56),
     message="{who} is away on {visit_date}, the day of {visit}.",
-    fix="Have a colleague ready to answer for the work, or ask the moderator for another day.",
+    fix="We suggest having a colleague ready to answer for the work, or asking the moderator for another day.",
     family=Family.TECHNICALS,
     needs=(
         "assessors.unavailable_from",
@@ -241,8 +240,8 @@ def assessor_code_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     example="JS is away from 8 to 12 March 2027 and has claims at the visit on 11 March. A visit on 7 or 13 March is no matter.",
 )
 def staff_unavailable_at_moderation_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """OCR does not ask for assessors at a moderation visit, and says that candidates need not be there; but the moderator may have
-    questions, and whoever assessed the work can best answer them. Work that is only planned and names no visit may go to a later one.
+    """We suggest it only: OCR asks for no assessor at a moderation visit. The moderator may have questions, and whoever assessed the work
+    can best answer them. Work that is only planned and names no visit may go to a later one.
     """
     for visit in book.visits:
         if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE or visit.visit_date < book.as_of:
@@ -286,6 +285,24 @@ def unavailable_dates_reversed(book: Book, values: Values) -> Iterable[RawFindin
         first, last = person.unavailable_from, person.unavailable_to
         if first and last and last < first:
             yield finding(person, "unavailable_to", last=last, first=first)
+
+
+@rule(
+    "bank-holidays-not-known",
+    "The bank holidays of the centre's nation are not known here",
+    severity=ADVICE,
+    message="The bank holidays of {nation} are not in our list, so days are reckoned without them.",
+    fix="We suggest listing them on {Closures}: then the last working day before each deadline takes them into account.",
+    needs=("centre.nation",),
+    example="Nation is Jersey, Guernsey, Isle of Man or Scotland. England, Wales and Northern Ireland are known.",
+)
+def bank_holidays_not_known(book: Book, values: Values) -> Iterable[RawFinding]:
+    """We suggest it so that no last working day falls on a bank holiday: OCR has centres in Jersey, Guernsey and the Isle of Man (B120),
+    and our dated list has the bank holidays of England, Wales and Northern Ireland alone. Where Closures has rows it is not told.
+    """
+    nation = book.centre.nation
+    if nation and not has_bank_holidays(nation) and not book.closures:
+        yield finding(book.centre, "nation", nation=nation)
 
 
 @rule(

@@ -11,7 +11,7 @@ from ocr_sheets.matching.references import Staff, Units, Visits, candidate_names
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identifiers import is_entry_code
 from ocr_sheets.model.records import Claim, Entry, Family, Visit, VisitStatus
-from ocr_sheets.rules.engine import CHECK, MUST_FIX, RawFinding, Values, finding, rule
+from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, Values, finding, rule
 from ocr_sheets.rules.people import moderators_as_assessors
 from ocr_sheets.text import key
 
@@ -116,13 +116,14 @@ def claim_unit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     },
     fix={
         "": "Correct the initials, or add the person to {Assessors}.",
-        "several": "Name the one whose portfolio it is: OCR samples the work of each assessor.",
+        "several": "Name the one whose portfolio it is: up to six portfolios of each assessor and unit may be asked for.",
     },
     needs=("claims.assessor", "assessors.code"),
     example="Assessor is JX, and no JX is on Assessors.",
 )
 def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
-    """OCR samples by assessor and unit, so a mistyped name makes a sample of its own, and so do two names in one cell. That the
+    """Up to six portfolios may be asked for of each assessor and unit (S39), so a mistyped name makes a list of its own, and so do two
+    names in one cell. That the
     name is the moderator's is reported on its own.
     """
     moderators = {claim.place for claim in moderators_as_assessors(book)}
@@ -149,7 +150,7 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Standardised by is JX, and no JX is on Assessors.",
 )
 def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Whoever standardises or quality assures is asked for at a visit, and should be known here. Several may have."""
+    """Who standardised or quality assured should be known here; several people may have."""
     staff = Staff(book)
     for claim in book.claims:
         name = claim.standardised_by
@@ -190,7 +191,7 @@ def claim_visit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Visit is IT 2, and IT 2 is cancelled on Visits.",
 )
 def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Work is not moderated at a visit that does not take place."""
+    """A visit that is cancelled does not take place, so which visit the work is for cannot be told."""
     for claim in book.claims:
         used = book.visit_of(claim)
         if used and not used.chosen and used.visit.status is VisitStatus.CANCELLED and not claim.is_withdrawn:
@@ -202,7 +203,7 @@ def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[RawFinding]
     "A claim names a visit of another subject",
     severity=CHECK,
     message="{visit} is for {subject}, and the claim is under {entry_code}.",
-    fix="Name a visit for this entry code's subject area, or correct the entry code.",
+    fix="We suggest naming a visit for this entry code's subject area, or correcting the entry code.",
     needs=(
         "claims.visit",
         "qualifications.subject_area",
@@ -214,7 +215,9 @@ def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[RawFinding]
     example="A claim under 05839 (IT) names the visit of Business on 9 March 2027.",
 )
 def claim_at_visit_of_another_subject(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A visit covers one subject area or, for verified qualifications, one entry code. (Suites and levels may mix, S8.)"""
+    """This workbook brings claims and visits together by subject area or, for verified qualifications, by entry code, as OCR counts them;
+    a claim at another's visit is probably a slip. Suites and levels of a subject may mix.
+    """
     alike: dict[tuple[str, int, str | None], str | None] = {}
     for claim in book.claims:
         used = book.visit_of(claim)
@@ -287,8 +290,24 @@ def visit_subject_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """Visits, claims and the free allowance are brought together by the words of the subject area."""
     known = {key(row.subject_area) for row in book.qualifications if row.subject_area}
     for visit in book.visits:
-        if visit.subject_area and key(visit.subject_area) not in known:
+        if visit.subject_area and key(visit.subject_area) not in known and not book.award_of_visit(visit):
             yield finding(visit, "subject_area", subject=visit.subject_area)
+
+
+@rule(
+    "visits-taken-for-technicals",
+    "Nothing says which qualifications the visits are for",
+    severity=ADVICE,
+    message="There is no row on {Qualifications}, so {visits:visit} {visits:=is/are} taken as Cambridge Technicals'.",
+    fix="We suggest listing the entry codes on {Qualifications}: visits of verified qualifications and other awards go by other rules.",
+    needs=("visits.visit_date", "visits.subject_area"),
+    example="A workbook of visits alone, for IT and Business: their dates are those of Cambridge Technicals, and it is told once.",
+)
+def visits_taken_for_technicals(book: Book, values: Values) -> Iterable[RawFinding]:
+    """We suggest it because most visits of such workbooks are moderation visits, and some may not be. It is told once."""
+    taken = [visit for visit in book.visits if book.family_of_visit(visit) is Family.TECHNICALS]
+    if taken and not book.qualifications:
+        yield finding(taken[0], "subject_area", visits=len(taken))
 
 
 @rule(
@@ -308,6 +327,6 @@ def visit_name_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     for visit in book.visits:
         if visit.name and visit.status is not VisitStatus.CANCELLED:
             held = first.setdefault((key(visit.name), visit.entry_code or book.subject_of_visit(visit)), visit)
-            is_shared = book.centre.consortium_name is not None and held.visit_date == visit.visit_date
+            is_shared = book.centre.is_consortium and held.visit_date == visit.visit_date
             if held is not visit and not is_shared:
                 yield finding(visit, "name", visit=visit.name, other_row=held.row)

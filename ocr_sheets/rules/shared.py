@@ -6,23 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from ocr_sheets.dates import before
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Entry, EntryType, Qualification
+from ocr_sheets.model.records import Entry, EntryType
 from ocr_sheets.rules.engine import RawFinding, Values, finding
-from ocr_sheets.text import key
 
 
-def entries_without_assurer(book: Book, by_subject: bool = False) -> Iterator[RawFinding]:
-    """Qualifications with entries that name no moderator or EQA, and no day on which one got in touch.
-
-    ``by_subject``: a name for one entry code of a subject area does for its others. Entries still to be made do not count, for
-    nobody is allocated before the first ones.
+def entries_without_assurer(book: Book) -> Iterator[RawFinding]:
+    """Qualifications with entries that name no moderator or EQA, and no day on which one got in touch. Entries still to be made do not
+    count, for nobody is allocated before the first ones.
     """
-
-    def of(row: Qualification) -> str | None:
-        return key(row.subject_area) if by_subject and row.subject_area else row.entry_code
-
     known = {
-        of(row)
+        row.entry_code
         for row in book.qualifications
         if row.quality_assurer
         or row.contacted_on
@@ -30,7 +23,7 @@ def entries_without_assurer(book: Book, by_subject: bool = False) -> Iterator[Ra
         or book.is_unread(row, "contacted_on")
     }
     for row in book.qualifications:
-        if row.entry_code is None or of(row) in known:
+        if row.entry_code is None or row.entry_code in known:
             continue
         made = [
             entry
@@ -48,12 +41,16 @@ def _is_entered(entry: Entry, book: Book) -> bool:
     return entry.withdrawn_on is None and not book.is_unread(entry, "withdrawn_on")
 
 
+WHOLE_AWARDS = frozenset({EntryType.FULL_AWARD, EntryType.TOP_UP, EntryType.MOVE_DOWN})
+"""The entries that are for a whole award: a top-up or move-down is one too, under a new code (B17)."""
+
+
 def both_awards(book: Book) -> Iterator[Entry]:
     """Entries for a unit, not withdrawn, of candidates who are entered for the full award of the same entry code too."""
     whole = {
         (entry.candidate_number, entry.entry_code)
         for entry in book.entries
-        if entry.entry_type is EntryType.FULL_AWARD and _is_entered(entry, book)
+        if entry.entry_type in WHOLE_AWARDS and _is_entered(entry, book)
     }
     for entry in book.entries:
         is_unit = entry.entry_type is EntryType.UNIT and _is_entered(entry, book)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ocr_sheets.dates import whole_months
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, Entry, Family, Grade, VisitStatus
+from ocr_sheets.model.records import Assessor, Claim, Entry, Family, Visit, VisitStatus
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.people import absences
 from ocr_sheets.rules.shared import both_awards, entries_without_assurer, visits_in_late_august
 from ocr_sheets.schedule.allowance import visits_counted
+from ocr_sheets.schedule.deadlines import NO_CERTIFICATE
 from ocr_sheets.schedule.progress import progress_of
 from ocr_sheets.text import key
 
@@ -58,7 +59,7 @@ def _codes_with_candidates(book: Book) -> set[str]:
     example="04664 has entries and nothing in Approved on. Approval for 04663 does not cover it.",
 )
 def approval_missing(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Each qualification needs an approval of its own, with a visit of its own, before anything else."""
+    """Becoming an approved centre is the first step, and each qualification needs an approval of its own."""
     used = _codes_in_use(book)
     for row in book.qualifications:
         if row.entry_code in used and row.approved_on is None and not book.is_unread(row, "approved_on"):
@@ -101,10 +102,31 @@ def entry_before_approval(book: Book, values: Values) -> Iterable[RawFinding]:
     example="04663 was approved on 1 October 2026 and Approval visit on is empty.",
 )
 def approval_visit_missing(book: Book, values: Values) -> Iterable[RawFinding]:
-    """OCR makes an approval visit for each qualification; one visit does not serve for two."""
+    """OCR makes an approval visit for each qualification."""
     for row in book.qualifications:
         if row.approved_on and row.approval_visit_on is None and not book.is_unread(row, "approval_visit_on"):
             yield finding(row, "approval_visit_on", entry_code=row.entry_code)
+
+
+@rule(
+    "approval-visit-after-approval",
+    "The approval visit of a verified qualification is dated after its approval",
+    severity=CHECK,
+    source=S(74),
+    message="Approved on {approved_on}, and the approval visit is dated {visit_on}.",
+    fix="Correct whichever day is wrong; if both are right, say so under Accepted because.",
+    family=VERIFIED,
+    needs=("qualifications.approval_visit_on", "qualifications.approved_on"),
+    who=Who.PROGRAMME_LEAD,
+    example="Approved on 1 October 2026: an approval visit on 1 October is possible, one on the 2nd is asked about.",
+)
+def approval_visit_after_approval(book: Book, values: Values) -> Iterable[RawFinding]:
+    """OCR needs to make an approval visit for each qualification. That it comes before the approval is our reading, so this is only a
+    query.
+    """
+    for row in book.qualifications:
+        if row.approved_on and row.approval_visit_on and row.approval_visit_on > row.approved_on:
+            yield finding(row, "approval_visit_on", approved_on=row.approved_on, visit_on=row.approval_visit_on)
 
 
 # -- entries (S76 to S80)
@@ -187,7 +209,7 @@ def _may_have_entry(book: Book, claim: Claim) -> bool:
     example="0102 has a full award entry and an entry for unit 3 of 04663, and neither is withdrawn.",
 )
 def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Students are entered for the full award or for single units, never both."""
+    """Students are entered for either the full award or individual units, not both."""
     for entry in both_awards(book):
         yield finding(
             entry,
@@ -232,7 +254,9 @@ def entries_without_eqa(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Unit 1 of 04663 was claimed on 2 February 2027 and Standardised by is empty.",
 )
 def iqa_missing(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Work is assessed by internal assessors and quality assured by IQA staff before it is claimed."""
+    """Candidates' work is assessed, standardised and quality assured by internal assessors and IQA staff. That it is before the claim is
+    our reading.
+    """
     for claim in book.claims:
         is_named = claim.standardised_by or book.is_unread(claim, "standardised_by")
         if not claim.is_withdrawn and claim.is_made and not is_named:
@@ -266,7 +290,7 @@ def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[RawFi
     severity=ADVICE,
     source=(S(87), S(96)),
     message="Direct claim status from {dcs_from}, first delivered on {first_delivered_on}.",
-    fix="Check the day against OCR's letter: direct claim status follows the EQA's recommendation.",
+    fix="Check the day: direct claim status is what the EQA may recommend after approximately {months} months of delivery.",
     family=VERIFIED,
     needs=("qualifications.dcs_from", "qualifications.first_delivered_on"),
     uses=("verified.months_before_dcs",),
@@ -274,12 +298,35 @@ def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[RawFi
     example="First delivered on 1 September 2026: direct claim status from 31 August 2027 is soon, from 1 September 2027 it is usual.",
 )
 def dcs_early(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A centre may become eligible after approximately twelve months of delivery. OCR gives no exact day, so this is only a query."""
+    """A centre may be eligible once it has delivered a qualification for approximately twelve months. OCR gives no exact day, so this is
+    only a query.
+    """
     months = values.number("verified.months_before_dcs", book.as_of)
     for row in book.qualifications:
         began, dcs = row.first_delivered_on, row.dcs_from
         if months and began and dcs and whole_months(began, dcs) < months:
-            yield finding(row, "dcs_from", dcs_from=dcs, first_delivered_on=began)
+            yield finding(row, "dcs_from", dcs_from=dcs, first_delivered_on=began, months=months)
+
+
+@rule(
+    "verified-claim-before-standardised",
+    "A claim for a verified qualification is dated before its standardisation",
+    severity=CHECK,
+    source=S(83),
+    message="Claimed on {claimed_on}, but standardised on {standardised_on}.",
+    fix="Correct whichever day is wrong; if neither is, tell the EQA.",
+    family=VERIFIED,
+    needs=("claims.claimed_on", "claims.standardised_on"),
+    who=Who.STANDARDISER,
+    example="Standardised on 12 February 2027: a claim on the 12th is in order, one on the 11th is asked about.",
+)
+def verified_claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Work is assessed, standardised and quality assured by the centre's own staff. That this comes before the claim is our reading."""
+    for claim in book.claims:
+        if claim.is_withdrawn or claim.is_achieved or not (claim.claimed_on and claim.standardised_on):
+            continue
+        if claim.standardised_on > claim.claimed_on:
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, standardised_on=claim.standardised_on)
 
 
 # -- EQA visits (S89 to S93)
@@ -360,16 +407,13 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[RawFinding
     example="JS is away from 8 to 12 March 2027 and has work at the EQA visit on 12 March. A visit on 7 or 13 March is possible.",
 )
 def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Candidates, assessment staff and the samples asked for must be there at the visit."""
+    """Candidates, assessment staff and the samples asked for must be there at the visit. Before any claim is at it, the staff are those of
+    its subject area on Assessors.
+    """
     for visit in book.visits:
-        if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE or visit.visit_date < book.as_of:
+        if not is_ahead(visit, book) or visit.visit_date is None:
             continue
-        named = dict.fromkeys(
-            person
-            for claim in book.claims_of_visit(visit)
-            for text in (book.assessor_named(claim), claim.standardised_by)
-            if not claim.is_achieved and (person := book.assessor_for(text))
-        )
+        named = _staff_of(visit, book)
         for absence in absences(named, visit.visit_date, book):
             yield finding(
                 absence,
@@ -379,6 +423,61 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFi
                 visit_date=visit.visit_date,
                 visit=visit.label,
             )
+
+
+def is_ahead(visit: Visit, book: Book) -> bool:
+    """Whether a visit that stands is still to come."""
+    return visit.stands and visit.status is not VisitStatus.DONE and (visit.visit_date or dt.date.min) >= book.as_of
+
+
+def _is_next(visit: Visit, book: Book) -> bool:
+    """Whether a visit is the next to come of its qualification: work that no claim names is looked for there."""
+    code = visit.entry_code or visit.subject_area
+    others = [one for one in book.visits if is_ahead(one, book) and (one.entry_code or one.subject_area) == code]
+    return min(others, key=lambda one: one.visit_date or dt.date.max, default=None) == visit
+
+
+def _staff_of(visit: Visit, book: Book) -> Sequence[Assessor]:
+    """Who assessed or quality assured the work at a visit or, before a claim is at the next one, all of its subject area."""
+    claims = book.claims_of_visit(visit)
+    named = dict.fromkeys(
+        person
+        for claim in claims
+        for text in (book.assessor_named(claim), claim.standardised_by)
+        if not claim.is_achieved and (person := book.assessor_for(text))
+    )
+    if claims or not _is_next(visit, book):
+        return list(named)
+    wanted = {book.subject_of_visit(visit), book.subject_of(visit.entry_code), visit.entry_code} - {None}
+    return [person for person in book.assessors if wanted & {key(subject) for subject in person.subject_areas or ()}]
+
+
+@rule(
+    "verified-sample-not-available",
+    "Work that the EQA asked for is marked as not available",
+    severity=MUST_FIX,
+    source=S(91),
+    message="This work was asked for for {visit} on {visit_date}, and it is marked as not available.",
+    fix="Have it ready for the visit on {visit_date}, and mark it yes; if it cannot be, tell the EQA.",
+    family=VERIFIED,
+    needs=("claims.available_at_visit", "claims.sample_requested_on", "claims.entry_code", "visits.visit_date"),
+    who=Who.ASSESSOR,
+    example="Unit 1 of 04663 has a day in Sample requested on and no in Available at visit, before the EQA visit on 12 March 2027.",
+)
+def verified_sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
+    """The samples of work that were asked for need to be available at the visit."""
+    for visit in book.visits:
+        if not is_ahead(visit, book) or visit.visit_date is None:
+            continue
+        for claim in book.claims_of_visit(visit):
+            if claim.sample_requested_on and claim.available_at_visit is False and not claim.is_achieved:
+                yield finding(
+                    claim,
+                    "available_at_visit",
+                    by=visit.visit_date,
+                    visit=visit.label,
+                    visit_date=visit.visit_date,
+                )
 
 
 @rule(
@@ -397,16 +496,18 @@ def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFi
     example="0102 left on 10 March 2027 and has a claim at the EQA visit on 12 March 2027.",
 )
 def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Candidates must be available at the visit. (Moderation of Cambridge Technicals needs no candidates, S56.)"""
+    """Candidates need to be available at the visit: those with claims at it or, before any claim is, those who are entered.
+    (Moderation of Cambridge Technicals needs no candidates, S56.)
+    """
     left = {
         number: rows[0]
         for number, rows in book.candidates_numbered.items()
         if rows[0].left_on and all(row.left_on == rows[0].left_on for row in rows)
     }
     for visit in book.visits:
-        if not (visit.stands and visit.visit_date) or visit.status is VisitStatus.DONE or visit.visit_date < book.as_of:
+        if not is_ahead(visit, book) or visit.visit_date is None:
             continue
-        numbers = {claim.candidate_number for claim in book.claims_of_visit(visit) if not claim.is_achieved}
+        numbers = _numbers_at(visit, book)
         for number in sorted(number for number in numbers if number in left):
             candidate = left[number]
             if candidate.left_on and candidate.left_on < visit.visit_date:
@@ -418,6 +519,26 @@ def candidate_left_before_eqa_visit(book: Book, values: Values) -> Iterable[RawF
                     visit=visit.label,
                     visit_date=visit.visit_date,
                 )
+
+
+def _numbers_at(visit: Visit, book: Book) -> set[str | None]:
+    """The candidates with work at a visit; before any claim is at the next one, those who are entered for its qualification."""
+    claims = book.claims_of_visit(visit)
+    if claims or not _is_next(visit, book):
+        return {claim.candidate_number for claim in claims if not claim.is_achieved}
+    achieved = {(claim.candidate_number, claim.entry_code) for claim in book.claims if claim.is_achieved}
+    subject = book.subject_of_visit(visit)
+    return {
+        entry.candidate_number
+        for entry in book.entries
+        if entry.withdrawn_on is None
+        and (entry.candidate_number, entry.entry_code) not in achieved
+        and (
+            entry.entry_code == visit.entry_code
+            if visit.entry_code
+            else subject is not None and book.subject_of(entry.entry_code) == subject
+        )
+    }
 
 
 @rule(
@@ -451,8 +572,8 @@ def verified_visit_in_late_august(book: Book, values: Values) -> Iterable[RawFin
     example="After a visit on Wednesday 23 December 2026 the decision is due by Monday 4 January 2027; on the 5th it is overdue.",
 )
 def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The EQA confirms or edits the claims at the visit or within five working days of it. Claims under direct claim status wait for
-    no visit (S87), and that a unit was not achieved is a decision too.
+    """The EQA confirms or edits the claims at the visit or within five working days of it. Claims under direct claim status are made
+    between visits and wait for none (S87), and that a unit was not achieved is a decision too.
     """
     for visit in book.occasions:
         if visit.visit_date is None or book.is_uncertain(visit):
@@ -460,9 +581,9 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
         needed = values.number("verified.decision_working_days", visit.visit_date)
         if needed is None:
             continue
-        due = values.ocr_working_days.after(visit.visit_date, needed)
+        due = values.working_days_after(visit.visit_date, needed)
         waiting = progress_of(book, visit).undecided
-        if waiting and book.as_of > due:
+        if due and waiting and book.as_of > due:
             yield finding(visit, "visit_date", by=due, claims=len(waiting), due=due)
 
 
@@ -485,13 +606,13 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     for claim in book.claims:
         if claim.is_withdrawn or claim.results_published_on is None or claim.certificate_issued_on:
             continue
-        if claim.confirmed_grade in (Grade.FAIL, Grade.UNCLASSIFIED):
+        if claim.confirmed_grade in NO_CERTIFICATE:
             continue
         needed = values.number("verified.certificate_working_days", claim.results_published_on)
         if needed is None or book.is_unread(claim, "certificate_issued_on"):
             continue
-        due = values.ocr_working_days.after(claim.results_published_on, needed)
-        if book.as_of > due:
+        due = values.working_days_after(claim.results_published_on, needed)
+        if due and book.as_of > due:
             yield finding(claim, "certificate_issued_on", by=due, results_on=claim.results_published_on, due=due)
 
 

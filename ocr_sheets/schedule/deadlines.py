@@ -56,7 +56,8 @@ class DeadlineLine(NamedTuple):
     visit: Visit | None
     what: What
     date: dt.date
-    last_working_day: dt.date
+    last_working_day: dt.date | None
+    """``None`` where the bank holidays of its year are not published yet."""
     state: State
     source: str
     days: int | None
@@ -184,6 +185,8 @@ def _verified(book: Book, rulebook: Rulebook, calendar: Calendar, ocr: Calendar)
         if days is None or visit.visit_date is None:
             continue
         day, progress = ocr.after(visit.visit_date, days), progress_of(book, visit)
+        if day is None:
+            continue
         yield DeadlineLine(
             visit,
             visit,
@@ -197,11 +200,11 @@ def _verified(book: Book, rulebook: Rulebook, calendar: Calendar, ocr: Calendar)
             progress.is_uncertain,
         )
     for claim in book.claims:
-        if claim.results_published_on is None or claim.is_withdrawn or claim.confirmed_grade in _NO_CERTIFICATE:
+        if claim.results_published_on is None or claim.is_withdrawn or claim.confirmed_grade in NO_CERTIFICATE:
             continue
         days = rulebook.number("verified.certificate_working_days", claim.results_published_on)
-        if days is not None:
-            day = ocr.after(claim.results_published_on, days)
+        day = ocr.after(claim.results_published_on, days) if days is not None else None
+        if day is not None:
             used = book.visit_of(claim)
             is_issued = book.has_come(claim.certificate_issued_on)
             ahead = State.NOT_DUE if book.as_of <= day else State.LATE
@@ -218,4 +221,5 @@ def _verified(book: Book, rulebook: Rulebook, calendar: Calendar, ocr: Calendar)
             )
 
 
-_NO_CERTIFICATE = frozenset({Grade.FAIL, Grade.UNCLASSIFIED})
+NO_CERTIFICATE = frozenset({Grade.FAIL, Grade.UNCLASSIFIED, Grade.NOT_ACHIEVED})
+"""The decisions that bring no certificate (S98)."""

@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from ocr_sheets.model.book import Book
+from ocr_sheets.model.book import Book, FamilyView
 from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, Need, Place, Visit, VisitStatus
 
 
@@ -268,7 +268,7 @@ def is_direct(book: Book, work: Claim) -> bool:
 def progress_of(book: Book, visit: Visit) -> VisitProgress:
     """How far the work of a visit is, looked at once for each visit of a book."""
     first = book.occasion(visit)
-    family = None if book.whole else book.family_of_visit(visit)
+    family = None if isinstance(book, FamilyView) else book.family_of_visit(visit)
     if family:
         return progress_of(book.of(family), visit)
     known: dict[Place, VisitProgress] = book.progress

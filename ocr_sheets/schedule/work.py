@@ -33,7 +33,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, load_catalogue
-from ocr_sheets.model.book import Book, VisitUsed, WorkMade
+from ocr_sheets.model.book import Book
 from ocr_sheets.model.identifiers import is_entry_code
 from ocr_sheets.model.records import (
     Assessment,
@@ -47,6 +47,7 @@ from ocr_sheets.model.records import (
     Visit,
     VisitStatus,
 )
+from ocr_sheets.model.work import VisitUsed, WorkMade
 from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.schedule.units import TakenUnits, course_codes
 from ocr_sheets.text import key

@@ -199,7 +199,7 @@ def _line(line: DeadlineLine) -> Mapping[str, Any]:
         "visit": line.visit.name if line.visit else None,
         "what": str(line.what),
         "date": line.date.isoformat(),
-        "last_working_day": line.last_working_day.isoformat(),
+        "last_working_day": line.last_working_day.isoformat() if line.last_working_day else None,
         "done": line.done,
         "state": str(line.state),
         "uncertain": line.is_uncertain,

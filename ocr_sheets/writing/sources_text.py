@@ -46,6 +46,8 @@ def fate_of(sentence: Sentence, rules: Iterable[Citing]) -> list[str]:
         parts.append(f"{'deadline' if len(deadlines) == 1 else 'deadlines'}: {', '.join(deadlines)}")
     if sentence.tell:
         parts.append(f"told ({sentence.where}): {sentence.tell}")
+    if sentence.rows:
+        parts.append(f"broken by: {sentence.rows}")
     if sentence.because:
         parts.append(f"not in a workbook: {sentence.because}")
     return parts

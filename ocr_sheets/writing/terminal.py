@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ocr_sheets.dates import days, say, say_weekday
+from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.records import SHEETS, columns_of
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import Reading, Rulebook, Value, load_readings, load_sources
@@ -15,9 +15,12 @@ from ocr_sheets.rulebook.values import Dated, said
 from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.rules.engine import columns_needed
 from ocr_sheets.text import with_blanks
+from ocr_sheets.writing.readiness import day_of, readiness_line, to_fill_in_lines, when
 
 WIDTH = 100
 NEXT_DATES = 4
+MOST_OVERDUE = 4
+MOST_VISITS = 3
 MOST_FINDINGS = 7
 MOST_NOT_CHECKED = 2
 
@@ -26,23 +29,14 @@ def summary(report: Report, output: Path) -> Iterator[str]:
     """The report in lines for a terminal."""
     yield report.verdict
     yield _counts(report)
-    if report.coming:
+    yield from _dates(report)
+    yield from _visits(report)
+    yield from _causes(report)
+    if report.to_fill_in:
         yield ""
-        yield "Next dates"
-        for line in report.coming[:NEXT_DATES]:
-            left = (line.date - report.as_of).days
-            when = f"in {days(left)}" if left else "today"
-            about = f"{line.visit.label}" if line.visit else line.of.sheet
-            yield cut(f"  {say_weekday(line.date):<16} {when:<12} {line.what}: {about}")
-    if report.open_findings:
-        yield ""
-        yield "Most serious"
-        for finding in report.open_findings[:MOST_FINDINGS]:
-            place = f"{finding.sheet}!{finding.cell.ref}" if finding.cell else finding.sheet
-            yield cut(f"  {place:<20} {finding.message}")
-        rest = len(report.open_findings) - MOST_FINDINGS
-        if rest > 0:
-            yield f"  and {rest} more, on the sheet To do"
+        yield "To fill in, the most useful first"
+        for line in to_fill_in_lines(report):
+            yield from wrapped(line)
     yield from _not_checked(report)
     if report.book.mapping:
         yield cut(f"Read as {report.book.mapping} says")
@@ -60,6 +54,47 @@ def summary(report: Report, output: Path) -> Iterator[str]:
         )
     yield ""
     yield f"Annotated workbook: {output}"
+
+
+def _dates(report: Report) -> Iterator[str]:
+    """What was not kept, then what comes next."""
+    if not report.next_dates:
+        return
+    yield ""
+    yield "Late, and next dates" if report.overdue else "Next dates"
+    for line in [*report.overdue[:MOST_OVERDUE], *report.coming[:NEXT_DATES]]:
+        about = f"{line.visit.label}" if line.visit else line.of.sheet
+        yield cut(f"  {day_of(line, say_weekday(line.date)):<17} {when(line, report.as_of):<12} {line.what}: {about}")
+    rest = len(report.overdue) - MOST_OVERDUE
+    if rest > 0:
+        yield f"  and {rest} more late or missed, on the sheet Deadlines"
+
+
+def _visits(report: Report) -> Iterator[str]:
+    """How ready the next visits are."""
+    ahead = [one for one in report.readiness if one.visit.visit_date and one.visit.visit_date >= report.as_of]
+    if ahead:
+        yield ""
+        yield "Visits"
+        for one in ahead[:MOST_VISITS]:
+            yield from wrapped(readiness_line(one, report.as_of))
+
+
+def _causes(report: Report) -> Iterator[str]:
+    """The most serious causes, each with how often it was found and where first."""
+    causes = [cause for cause in report.causes if not cause.first.accepted]
+    if not causes:
+        return
+    yield ""
+    yield "Most serious"
+    for cause in causes[:MOST_FINDINGS]:
+        first = cause.first
+        place = f"{first.sheet}!{first.cell.ref}" if first.cell else first.sheet
+        times = f" ({len(cause.findings)} times)" if len(cause.findings) > 1 else ""
+        yield cut(f"  {place:<20} {cause.message}{times}")
+    rest = len(causes) - MOST_FINDINGS
+    if rest > 0:
+        yield f"  and {rest} more, on the sheet To do"
 
 
 def _counts(report: Report) -> str:
@@ -81,6 +116,11 @@ def _not_checked(report: Report) -> Iterator[str]:
         yield cut(f"  {count} because {reason}")
     if len(reasons) > MOST_NOT_CHECKED:
         yield "  and others; all reasons are on the sheet What was checked"
+
+
+def wrapped(line: str) -> list[str]:
+    """A line that is worth more than one on the terminal, indented below a heading."""
+    return textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 
 def cut(line: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from pathlib import Path
 
 import pytest
@@ -108,16 +106,3 @@ def test_where_writing_or_moving_fails_the_old_folder_is_there_again(
         save_folder({"three.xlsx": b"333"}, folder)
     assert inside(folder) == FILES
     assert [path.name for path in tmp_path.iterdir()] == ["packs"]
-
-
-def test_what_a_killed_run_left_is_taken_away_the_next_day(tmp_path: Path) -> None:
-    young, old, foreign = (
-        tmp_path / name for name in (".packs.ocr-sheets-aa", ".packs.ocr-sheets-bb-old", ".other.ocr-sheets-cc")
-    )
-    for path in (young, old, foreign):
-        path.mkdir()
-        (path / "x").write_bytes(b"x")
-    for path in (old, foreign):
-        os.utime(path, (time.time() - 86_400,) * 2)
-    save_folder(FILES, tmp_path / "packs")
-    assert (young.exists(), old.exists(), foreign.exists()) == (True, False, True)

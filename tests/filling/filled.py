@@ -52,7 +52,7 @@ def changed(data: bytes, cells: Mapping[Place, object]) -> bytes:
     """A workbook with other cells, as a person types them and openpyxl saves them."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     for (sheet, row, column), value in cells.items():
-        book[sheet].cell(row, column).value = value  # type: ignore[union-attr, assignment]
+        book[sheet].cell(row, column).value = value  # type: ignore[assignment]
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

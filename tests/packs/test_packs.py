@@ -393,7 +393,7 @@ def test_a_pack_hides_nothing_and_dates_are_dates() -> None:
     for name, data in pack_files(packs).items():
         assert hidden_in(Workbook.from_bytes(data, name)) == []
     book = load_workbook(io.BytesIO(pack_files(packs)["pack-PT.xlsx"]), data_only=True)
-    assert book.sheetnames == ["What to do", "Units", "Sample lists", "Candidates"]
+    assert book.sheetnames == ["What to do", "Units", "Sample lists", "Candidates", "As sent"]
     sheet = book["What to do"]
     (claim_by,) = [row for row in sheet.iter_rows(values_only=True) if row[2] == "Claim by" and row[3] == "IT 1"]
     assert claim_by[0] == dt.datetime(2027, 2, 25)

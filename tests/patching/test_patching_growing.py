@@ -42,8 +42,8 @@ def test_columns_without_a_tag_stay_when_an_earlier_run_is_taken_away() -> None:
     sheet.put_row(2, column, ["here"], [None])
     later = Workbook.from_bytes(book.to_bytes())
     later.strip()
-    sheet = _again(later)["Units"]
-    assert (sheet["C1"].value, sheet["C2"].value, sheet.tables["tblUnits"].ref) == ("Draft", "here", "A1:C3")
+    read = _again(later)["Units"]
+    assert (read["C1"].value, read["C2"].value, read.tables["tblUnits"].ref) == ("Draft", "here", "A1:C3")
 
 
 def test_a_sheet_that_is_appended_stands_last_and_stays() -> None:

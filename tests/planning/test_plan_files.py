@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 from workbooks import centre, saved
 
 from ocr_sheets.cli import main
-from ocr_sheets.patching.saving import save
+from ocr_sheets.files.saving import save
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.files import Asked, plan_of
 from ocr_sheets.planning.page import plan_page
@@ -324,10 +324,11 @@ def test_the_page_of_an_earlier_run_is_replaced(tmp_path: Path) -> None:
 
 def test_where_the_page_cannot_be_written_the_workbook_of_an_earlier_run_stays(tmp_path: Path) -> None:
     path = saved(tmp_path / "centre.xlsx")
-    save(b"of the earlier run", tmp_path / "centre.plan.xlsx", None)
+    save(path.read_bytes(), tmp_path / "centre.plan.xlsx", None)
+    before = (tmp_path / "centre.plan.xlsx").read_bytes()
     (tmp_path / "centre.plan.html").mkdir()
     assert run(path, "--as-of", "2027-02-01").exit_code == 2
-    assert (tmp_path / "centre.plan.xlsx").read_bytes() == b"of the earlier run"
+    assert (tmp_path / "centre.plan.xlsx").read_bytes() == before
 
 
 def test_a_plan_of_days_asked_for_is_called_by_these_days_and_not_by_a_year(tmp_path: Path) -> None:

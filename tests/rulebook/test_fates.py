@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from ocr_sheets.model.records import RECORDS, SHEETS
 from ocr_sheets.rulebook import load_rulebook, load_sources
 from ocr_sheets.rulebook.sources import Fate, Sentence, guidance_for
 from ocr_sheets.rules import RULES
@@ -87,8 +88,31 @@ def test_a_sentence_has_what_its_fate_asks_for_and_no_more(sentence: Sentence) -
 
 
 @EACH
+def test_a_rule_or_deadline_of_the_two_pages_says_by_which_rows_it_could_be_broken(sentence: Sentence) -> None:
+    is_checked = sentence.number.startswith("S") and sentence.fate in (Fate.RULE, Fate.DEADLINE)
+    assert bool(sentence.rows) == is_checked
+    if sentence.rows.startswith(("No row", "Only")):
+        return  # it says itself that no row, or only history or OCR, could break it
+    sheets = {sheet.name for sheet in SHEETS.values()}
+    assert not is_checked or any(re.search(rf"\b{sheet}\b", sentence.rows) for sheet in sheets)
+
+
+def test_what_could_be_broken_by_rows_is_looked_at_by_a_rule_that_needs_their_sheets() -> None:
+    for sentence in SENTENCES.values():
+        named = {word for word, record in RECORDS.items() if re.search(rf"\b{SHEETS[record].name}\b", sentence.rows)}
+        needed = {
+            one.split(".")[0]
+            for rule in RULES.values()
+            if sentence.number in rule.source
+            for need in rule.needs
+            for one in need.split(" or ")
+        }
+        assert not sentence.rows or named & needed, sentence.number
+
+
+@EACH
 def test_what_is_told_is_one_short_line_that_can_stand_alone(sentence: Sentence) -> None:
-    for said in filter(None, (sentence.tell, sentence.because)):
+    for said in filter(None, (sentence.tell, sentence.because, sentence.rows)):
         assert said == " ".join(said.split())
         assert said[0].isupper() or said[0].isdigit()
         assert said.endswith((".", ".)"))
@@ -145,7 +169,8 @@ def test_the_fate_of_a_sentence_names_its_rules_and_deadlines() -> None:
     rules, *rest = fate_of(SENTENCES["S30"], RULES.values())
     assert rules.startswith("rules: ")
     assert "entry-under-four-weeks" in rules
-    assert rest == ["deadline: Enter by"]
+    assert rest[0] == "deadline: Enter by"
+    assert rest[1].startswith("broken by: A row of Entries")
 
 
 @EACH

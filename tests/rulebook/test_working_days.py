@@ -8,7 +8,8 @@ import holidays
 import pytest
 from hypothesis import given, strategies as st
 
-from ocr_sheets.rulebook import Calendar, load_bank_holidays
+from ocr_sheets.rulebook import Calendar, bank_holidays_until, load_bank_holidays, load_readings, load_rulebook
+from ocr_sheets.rulebook.working_days import has_bank_holidays
 
 NATIONS = {"England": "ENG", "Wales": "WLS", "Northern Ireland": "NIR"}
 FIRST_YEAR, LAST_YEAR = 2022, 2030
@@ -42,9 +43,13 @@ def test_only_northern_ireland_has_saint_patricks_day_and_the_twelfth_of_july() 
     assert load_bank_holidays("England") < load_bank_holidays("Northern Ireland")
 
 
-def test_a_nation_without_a_list_is_an_error() -> None:
-    with pytest.raises(KeyError, match="Scotland"):
-        Calendar.of("Scotland")
+@pytest.mark.parametrize("nation", ["Scotland", "Jersey", "Guernsey", "Isle of Man"])
+def test_a_nation_whose_bank_holidays_we_do_not_know_has_weekends_and_its_closures(nation: str) -> None:
+    assert not has_bank_holidays(nation)
+    liberation_day = dt.date(2028, 5, 9)
+    assert Calendar.of(nation).is_worked(liberation_day)
+    assert not Calendar.of(nation, [(liberation_day, liberation_day)]).is_worked(liberation_day)
+    assert has_bank_holidays("England")
 
 
 def test_five_working_days_after_23_december_2026_is_4_january_2027() -> None:
@@ -101,11 +106,17 @@ def test_a_closure_that_ends_before_it_begins_shuts_nothing() -> None:
     assert Calendar.of("England", [(dt.date(2026, 10, 30), dt.date(2026, 10, 26))]) == ENGLAND
 
 
+def known(day: dt.date | None) -> dt.date:
+    """A day that lies within the bank holidays that are known."""
+    assert day is not None
+    return day
+
+
 @given(calendars, days, st.integers(1, 40))
 def test_as_many_working_days_lie_after_a_day_as_were_asked_for_and_the_last_is_one(
     calendar: Calendar, day: dt.date, count: int
 ) -> None:
-    found = calendar.after(day, count)
+    found = known(calendar.after(day, count))
     assert calendar.is_worked(found)
     assert sum(calendar.is_worked(day + ONE_DAY * n) for n in range(1, (found - day).days + 1)) == count
 
@@ -114,12 +125,12 @@ def test_as_many_working_days_lie_after_a_day_as_were_asked_for_and_the_last_is_
 def test_counting_on_from_where_a_count_ended_is_one_count(
     calendar: Calendar, day: dt.date, first: int, then: int
 ) -> None:
-    assert calendar.after(calendar.after(day, first), then) == calendar.after(day, first + then)
+    assert calendar.after(known(calendar.after(day, first)), then) == calendar.after(day, first + then)
 
 
 @given(calendars, days)
 def test_the_last_working_day_is_worked_and_none_lies_between_it_and_the_day(calendar: Calendar, day: dt.date) -> None:
-    found = calendar.last_on_or_before(day)
+    found = known(calendar.last_on_or_before(day))
     assert found <= day
     assert calendar.is_worked(found)
     assert not any(calendar.is_worked(found + ONE_DAY * n) for n in range(1, (day - found).days + 1))
@@ -133,5 +144,28 @@ def test_a_working_day_is_its_own_last_working_day(calendar: Calendar, day: dt.d
 @given(days, days, st.integers(0, 20), st.integers(0, 15))
 def test_closures_never_bring_a_day_forward(day: dt.date, first: dt.date, count: int, length: int) -> None:
     shut = Calendar.of("England", [(first, first + ONE_DAY * length)])
-    assert shut.after(day, count) >= ENGLAND.after(day, count)
-    assert shut.last_on_or_before(day) <= ENGLAND.last_on_or_before(day)
+    assert known(shut.after(day, count)) >= known(ENGLAND.after(day, count))
+    assert known(shut.last_on_or_before(day)) <= known(ENGLAND.last_on_or_before(day))
+
+
+# -- where the list of bank holidays ends
+
+
+def test_what_reaches_beyond_the_last_year_that_is_known_is_not_published() -> None:
+    last = bank_holidays_until()
+    assert (last.month, last.day) == (12, 31)
+    assert ENGLAND.last_on_or_before(last) is not None
+    assert ENGLAND.last_on_or_before(last + ONE_DAY) is None
+    assert ENGLAND.before(last + ONE_DAY, 1) is None
+    before = known(ENGLAND.before(last, 5))
+    assert ENGLAND.after(before, 4) is not None
+    assert ENGLAND.after(before, 10) is None
+
+
+def test_the_lists_that_end_do_so_in_more_than_a_year() -> None:
+    """When this fails, add the days of the years that have been announced since: bank_holidays.toml, readings.toml, values.toml."""
+    in_a_year = dt.date.today() + dt.timedelta(days=365)  # noqa: DTZ011  a test may look at the clock; the tool does not
+    rulebooks = [load_rulebook(), *(reading.over(load_rulebook()) for reading in load_readings().values())]
+    ends = {value.name: last for book in rulebooks for value in book if (last := value.dated[-1].last_day)}
+    ends["bank holidays"] = bank_holidays_until()
+    assert {name: day for name, day in ends.items() if day < in_a_year} == {}

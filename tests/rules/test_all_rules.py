@@ -492,7 +492,8 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0004 | 05839 | 8 | JS | PT | | | P | | B 1 | planned | | | | | | | |
         | 0004 | 05839 | 8 | JS | PT | | | P | | IT spring | planned | | | | | | | |
         | 0001 | 05357 | 3 | JS | PT | | | P | | | planned | | | | | | | |
-        | 0005 | 05839 | 8 | JS | PT | | | M | 2026-09-30 | IT 3 | submitted | | | | | | | |
+        | 0005 | 05839 | 8 | JS | PT | | | M | 2026-09-30 | IT 3 | submitted | | 2026-09-29 | | | | | |
+        | 0005 | 05355 | 2 | JS | PT | | | M | 2026-10-29 | IT 0 | submitted | | | | | | | |
         | 0011 | 05839 | 9 | JS | PT | | | P | 2027-01-04 | IT 2 | submitted | | 2027-03-01 | | | | | |
         | 0012 | 05839 | 9 | JS | PT | | | P | 2027-01-04 | IT 2 | submitted | | 2027-03-01 | | | | | |
         | 0013 | 05839 | 9 | JS | PT | | | P | 2027-01-04 | IT 2 | submitted | | 2027-03-01 | | | | | |
@@ -539,15 +540,16 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | Entry code | Family | Subject area | Quality assurer | Approved on | Approval visit on | First delivered on | DCS from |
         | 04663 | Verified | Careers | | 2026-12-01 | | 2026-09-01 | 2027-02-01 |
         | 04664 | Verified | Careers 6 | E. Assurer | | 2026-01-05 | | |
+        | 04665 | Verified | Careers 5 | E. Assurer | 2026-01-05 | 2026-01-06 | | |
 
         Assessors
         | Assessor | Name | Unavailable from | Unavailable to |
         | JS | Jo Smith | 2027-03-08 | 2027-03-12 |
 
         Candidates
-        | Candidate number | Surname | Forenames | Left on |
-        | 0102 | Clarke | Cy | 2027-03-10 |
-        | 0103 | Dunn | Di | |
+        | Candidate number | Surname | Forenames | Left on | ULN |
+        | 0102 | Clarke | Cy | 2027-03-10 | 9999999999 |
+        | 0103 | Dunn | Di | | |
 
         Visits
         | Visit | Entry code | Visit date | Status |
@@ -562,9 +564,10 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0102 | 04664 | | full award | 2026-10-01 |
 
         Claims
-        | Candidate number | Entry code | Unit number | Assessor | Standardised by | Assessed on | Claimed on | Visit | Claim status | Results published on | Certificate issued on |
-        | 0102 | 04663 | 1 | JS | | 2027-02-12 | 2027-02-11 | L4 1 | submitted | | |
+        | Candidate number | Entry code | Unit number | Assessor | Standardised by | Assessed on | Claimed on | Visit | Claim status | Results published on | Certificate issued on | Standardised on | Sample requested on | Available at visit |
+        | 0102 | 04663 | 1 | JS | | 2027-02-12 | 2027-02-11 | L4 1 | submitted | | | 2027-02-13 | 2027-02-20 | no |
         | 0102 | 04663 | 2 | JS | JS | 2026-12-01 | 2026-12-02 | L4 0 | submitted | | |
+        | 0102 | 04664 | 2 | JS | JS | 2026-09-01 | 2026-09-02 | L6 1 | submitted | | |
         | 0103 | 04663 | 2 | JS | JS | 2026-12-01 | 2026-12-02 | L4 0 | confirmed | 2027-02-12 | |
         """,
     ),
@@ -690,6 +693,17 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0047 | 05838 | 8 | JS | PT | M | 2027-01-12 | IT 1 | submitted | | | |
         | 0045 | 05839 | 8 | JS | PT | M | 2026-10-20 | IT 0 | confirmed | P | 2026-12-12 | 2027-01-20 |
         | 0102 | 04663 | 1 | JS | PT | P | 2026-11-12 | | submitted | | | |
+        """,
+    ),
+    # A centre whose bank holidays we do not know, with visits alone.
+    (
+        dt.date(2027, 2, 1),
+        """
+        Centre
+        | Nation | Jersey |
+
+        Qualifications
+        | Entry code | Family | Subject area |
         """,
     ),
     # What cannot have happened as the rows say.

@@ -204,13 +204,13 @@ def test_a_title_of_one_suite_or_with_more_to_go_by_is_left_alone(row: str) -> N
 @pytest.mark.parametrize(
     ("row", "column", "whose"),
     [
-        (qualification("J817", "IT"), "A", "“J817” is a Cambridge Nationals qualification, and not covered here."),
-        (qualification("05999", "BTEC Business"), "C", "a Pearson BTEC"),
-        (qualification("05999", "Pearson Level 3 in Business"), "C", "a Pearson BTEC"),
-        (qualification("03072", "City and Guilds Career Advice", family="Verified"), "C", "a City & Guilds"),
-        (qualification("03072", "C&G Career Advice", family="Verified"), "C", "a City & Guilds"),
+        (qualification("J817", "IT"), "A", "“J817” is for Cambridge Nationals, and not covered here."),
+        (qualification("05999", "BTEC Business"), "C", "for Pearson BTEC"),
+        (qualification("05999", "Pearson Level 3 in Business"), "C", "for Pearson BTEC"),
+        (qualification("03072", "City and Guilds Career Advice", family="Verified"), "C", "for City & Guilds"),
+        (qualification("03072", "C&G Career Advice", family="Verified"), "C", "for City & Guilds"),
         (qualification("05999", "OCR Level 3 Cambridge Advanced National in Computing"), "C", "Advanced Nationals"),
-        (qualification("05999", "Cambridge Nationals in Sport"), "C", "a Cambridge Nationals"),
+        (qualification("05999", "Cambridge Nationals in Sport"), "C", "for Cambridge Nationals"),
     ],
 )
 def test_a_qualification_that_is_not_covered_is_reported_once(row: str, column: str, whose: str) -> None:

@@ -205,7 +205,9 @@ def test_a_code_of_a_qualification_that_is_not_covered_here_is_reported_at_its_o
         f"Claims\n| Candidate number | Entry code | Unit number | Assessor |\n| 0045 | {code} | 1 | JS |\n"
     )
     quiet("entry-code-shape", text)
-    fires("not-an-ocr-qualification-covered-here", text, f"Qualifications!{'A' if code == 'J817' else 'B'}2")
+    # Its subject area is its own alone, so the small centre's visit for IT is another award's too (B113).
+    told = f"Qualifications!{'A' if code == 'J817' else 'B'}2"
+    fires("not-an-ocr-qualification-covered-here", text, told, "Visits!B2")
 
 
 def test_a_unit_reference_is_a_letter_and_seven_digits() -> None:

@@ -29,6 +29,7 @@ MILDER = {
     "visit-type-not-told": "no day is recorded on which the moderator was told; it may have been done",
     "sample-not-yet-marked-available": "the mark is not set yet; the work may well be to hand",
     "approval-visit-missing": "OCR holds the visit; its day may only not be recorded",
+    "approval-visit-after-approval": "that the visit comes first is our reading",
     "claim-date-missing": "the claim went in, and only its date is not recorded",
     "late-for-next-visit": "the row names no visit, so it may be meant for a later one",
     "fewer-than-two-eqa-visits": "the second visit may be planned later in the year",
@@ -37,7 +38,7 @@ MILDER = {
     # Probably a slip, or from a page that is not OCR's word on this today.
     "consortium-form-of-another-year": "the form is there, and the date is probably that of an earlier one",
     "entry-twice": "one of two rows is probably a slip; whether OCR has the entry twice a workbook cannot show",
-    "moderator-as-assessor": "the sentence is of about 2010 and of the qualifications before these",
+    "grade-not-for-unit": "that no other grade can be claimed is our inference from a list",
 }
 """Rules that are milder than the verb of their sentence, with the reason."""
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
-from ocr_sheets.dates import Ahead, before
+from ocr_sheets.dates import Ahead, before, whole_months
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Assessment, Claim, ClaimStatus, Entry, Grade, Place, Visit
 from ocr_sheets.rules.duplicates import repeated_claims
@@ -88,9 +88,10 @@ def claim_under_two_weeks(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Checked on 26 February 2027, a claim for the visit on 11 March 2027 has no day in Claimed on. It was due on the 25th.",
 )
 def claim_not_made(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Without a claim in time the work is not moderated at its visit, be that named or the last one that it could go to; nor does it
-    matter whether a row was typed for it or an entry implies it. Where the row shows that a claim went in, with a sample request or
-    a result, and where the candidate has left or was withdrawn, nothing is due. Who is not even entered is reported for that.
+    """The claim is to be made at least two weeks before the visit, so that the moderator has time to choose a sample: the visit that is
+    named, or the last one that the work could go to; nor does it matter whether a row was typed for it or an entry implies it. Where
+    the row shows that a claim went in, with a sample request or a result, and where the candidate has left or was withdrawn, nothing is
+    due. Who is not even entered is reported for that.
     """
     for claim, (visit, visit_date) in book.moderated:
         if is_claimed(book, claim) or has_left(claim, book) or book.is_uncertain(visit):
@@ -194,7 +195,7 @@ def claim_date_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Assessed on 12 February 2027 and claimed on the 11th. Claimed on the 12th is possible.",
 )
 def claim_before_assessed(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A claim may only go in when the work is ready to be moderated and processed."""
+    """A claim may only go in when it is ready to be moderated and processed. That assessment comes before is our reading of it."""
     for claim in book.portfolios:
         if claim.claimed_on and claim.assessed_on and claim.assessed_on > claim.claimed_on:
             yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, assessed_on=claim.assessed_on)
@@ -213,7 +214,7 @@ def claim_before_assessed(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Standardised on 12 February 2027 and claimed on the 11th. Claimed on the 12th is possible.",
 )
 def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A claim may only go in when the work is ready to be moderated, and that includes internal standardisation."""
+    """A claim may only go in when it is ready to be moderated and processed. That standardisation comes before is our reading of it."""
     for claim in book.portfolios:
         if claim.claimed_on and claim.standardised_on and claim.standardised_on > claim.claimed_on:
             yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, standardised_on=claim.standardised_on)
@@ -231,9 +232,9 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding
     example="Unit 8 was claimed at M in November: claimed again at D it is right, at M or P it is not.",
 )
 def reclaim_not_higher(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A unit can be claimed again at a higher grade, as often as it is worth it (B28). What counts of the earlier claim is the grade
-    confirmed, where there is one; a withdrawn claim does not count, and one that is only planned has no grade to go by yet. Which
-    came first is told by the claims' days, else by their visits', and never by the order of rows.
+    """A unit can be claimed again at a higher grade, and there is no limit to how often (B28). Which claim is the earlier
+    their days tell or, where one has none, the days of their visits. What counts of it is the grade confirmed, where there is one; a
+    withdrawn claim does not count, and one that is only planned has no grade to go by yet.
     """
     by_unit: defaultdict[tuple[Hashable, str | None, str | None], list[Claim]] = defaultdict(list)
     for claim in book.portfolios:
@@ -244,23 +245,29 @@ def reclaim_not_higher(book: Book, values: Values) -> Iterable[RawFinding]:
     repeated = {claim.place for claim, _ in repeated_claims(book)} if several else set()
     for rows in several:
         claims = [claim for claim in rows if claim.place not in repeated]
-        claims.sort(key=lambda claim: (_when(claim, book), claim.row))
-        best = claims[0].confirmed_grade or claims[0].grade
-        last = _when(claims[0], book)
-        for claim in claims[1:]:
-            assert claim.grade is not None
-            is_later, last = _when(claim, book) > last, _when(claim, book)
-            if is_later and best in RANK and RANK[claim.grade] <= RANK[best]:
+        for claim in claims:
+            best = _best(reached_by(other) for other in claims if _is_before(other, claim, book))
+            if claim.grade is not None and best and RANK[claim.grade] <= RANK[best]:
                 yield finding(claim, "grade", grade=claim.grade, best=best)
-            reached = claim.confirmed_grade or claim.grade
-            if best not in RANK or (reached in RANK and RANK[reached] > RANK[best]):
-                best = reached
 
 
-def _when(claim: Claim, book: Book) -> dt.date:
-    """When a claim was made, for the order of claims: its own day or, where it has none, that of its visit."""
-    used = None if claim.claimed_on else book.visit_of(claim)
-    return claim.claimed_on or (used.visit.visit_date if used else None) or dt.date.max
+def reached_by(claim: Claim) -> Grade | None:
+    """What a claim stands at: the grade confirmed, where there is one."""
+    return claim.confirmed_grade or claim.grade
+
+
+def _best(grades: Iterable[Grade | None]) -> Grade | None:
+    return max((grade for grade in grades if grade in RANK), key=RANK.__getitem__, default=None)
+
+
+def _is_before(one: Claim, other: Claim, book: Book) -> bool:
+    """Whether a claim is earlier than another: by the days they were claimed on or, where one has none, by the days of their visits.
+    The order of rows says nothing, and of two of one day neither is the earlier.
+    """
+    if one.claimed_on and other.claimed_on:
+        return one.claimed_on < other.claimed_on
+    days = [used.visit.visit_date if (used := book.visit_of(claim)) else None for claim in (one, other)]
+    return days[0] is not None and days[1] is not None and days[0] < days[1]
 
 
 @rule(
@@ -275,7 +282,9 @@ def _when(claim: Claim, book: Book) -> dt.date:
     example="Claim status is withdrawn and Certificate issued on has a day.",
 )
 def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A claim is either withdrawn or sent on to OCR; only what was sent on has a result. That a grade was not confirmed is none."""
+    """An e-mail says that the claim was sent to OCR unless it is withdrawn. That a withdrawn claim has no result is our reading, so this
+    is only a query. That a grade was not confirmed is no result.
+    """
     for claim in book.claims:
         if claim.is_withdrawn and (
             claim.confirmed_grade in RANK or claim.results_published_on or claim.certificate_issued_on
@@ -284,12 +293,36 @@ def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFindi
 
 
 @rule(
+    "claim-still-submitted",
+    "A claim is marked submitted long after its visit",
+    severity=CHECK,
+    source=S(62),
+    message="Still marked submitted, and {visit} was on {visit_date}.",
+    fix="Look in Interchange: if it was sent to OCR or withdrawn, correct its status; if it is neither, ask the moderator.",
+    family=TECHNICALS,
+    needs=("claims.claim_status", "claims.entry_code", "visits.visit_date"),
+    example="Submitted for a visit on 11 March 2027: on 11 April it is asked about, a month after the visit; on 10 April it is not.",
+)
+def claim_still_submitted(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Unless a claim is withdrawn, an e-mail says that it was sent to OCR. OCR names no time for it: that it is asked about after a whole
+    month is our choice.
+    """
+    for visit in book.visits:
+        if not visit.stands or visit.visit_date is None or whole_months(visit.visit_date, book.as_of) < 1:
+            continue
+        for claim in book.portfolios_at(visit):
+            is_open = claim.claim_status is ClaimStatus.SUBMITTED and not claim.is_achieved
+            if is_open and not claim.results_published_on and not claim.confirmed_grade:
+                yield finding(claim, "claim_status", visit=visit.label, visit_date=visit.visit_date)
+
+
+@rule(
     "open-claim-before-new-one",
     "A claim is still unsubmitted while a later one of the same entry code exists",
     severity=MUST_FIX,
     source=B(24),
     message="Unsubmitted for the visit on {visit_date}, while a claim of {entry_code} for {latest} exists.",
-    fix="Submit or delete the earlier claim in Interchange first, then correct its status here.",
+    fix="Submit the earlier claim in Interchange first, then correct its status here.",
     family=TECHNICALS,
     needs=("claims.claim_status", "claims.visit", "visits.visit_date"),
     example="Claims of 05839 for November are still unsubmitted, and claims of 05839 for March exist: submit November's first.",
@@ -313,19 +346,19 @@ def open_claim_before_new_one(book: Book, values: Values) -> Iterable[RawFinding
 
 @rule(
     "grade-not-for-unit",
-    "A moderated unit is claimed at a grade it cannot have",
-    severity=MUST_FIX,
-    source=B(31),
-    message="{grade} cannot be claimed for a moderated unit.",
-    fix="Correct the grade to one of {grades:or}, or ask for the claim to be withdrawn if the work is not at Pass.",
+    "A moderated unit is claimed at a grade that is not one of its grades",
+    severity=CHECK,
+    source=(B(31), B(115)),
+    message="{grade} is not among the grades of a moderated unit: {grades}.",
+    fix="Correct the grade to one of {grades:or}; if the claim went in with this one, ask OCR.",
     family=TECHNICALS,
     needs=("claims.grade",),
     uses=("grades.of_a_moderated_unit",),
     who=Who.ASSESSOR,
-    example="P, M and D can be claimed; D* belongs to whole qualifications and R (near pass) to Level 3 examined units.",
+    example="P, M and D are the grades of a unit; OCR names R (near pass) for Level 3 examined units alone, and D* for none.",
 )
 def grade_not_for_unit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Moderated units are claimed at Pass, Merit or Distinction. A unit that is only planned may still stand at Fail, and one of which
+    """OCR grades units Pass, Merit or Distinction; that a moderated unit is claimed at no other is our inference from that list. A unit that is only planned may still stand at Fail, and one of which
     Units does not say how it is assessed may be examined: those have further grades.
     """
     grades = values.word_list("grades.of_a_moderated_unit")
@@ -336,9 +369,10 @@ def grade_not_for_unit(book: Book, values: Values) -> Iterable[RawFinding]:
             and claim.grade is not None
             and claim.grade not in grades
             and not may_be_examined
-            and (claim.is_made or claim.grade not in (Grade.FAIL, Grade.UNCLASSIFIED))
+            and (claim.is_made or claim.grade not in (Grade.FAIL, Grade.UNCLASSIFIED, Grade.NOT_ACHIEVED))
         ):
             yield finding(claim, "grade", grade=claim.grade, grades=grades)
 
 
-_EXAMINED_TOO = frozenset({Grade.NEAR_PASS, Grade.UNCLASSIFIED, Grade.FAIL})
+_EXAMINED_TOO = frozenset({Grade.NEAR_PASS, Grade.UNCLASSIFIED, Grade.FAIL, Grade.ACHIEVED, Grade.NOT_ACHIEVED})
+"""Grades that examined units have: of Level 2 tests, Units 1c, Achieved or not (B115)."""

@@ -26,7 +26,7 @@ def _claim_in_time(claim: Claim, visit_date: dt.date, values: Values) -> bool:
     "A sample request is dated earlier than one can come",
     severity=CHECK,
     source=S(36),
-    message="Requested on {requested_on}; for {visit} none can come before {earliest}.",
+    message="Requested on {requested_on}; for {visit} the earliest would be {earliest}.",
     fix="Check the day, and that the row names the right visit.",
     family=TECHNICALS,
     needs=("claims.sample_requested_on", "visits.type"),
@@ -34,7 +34,7 @@ def _claim_in_time(claim: Claim, visit_date: dt.date, values: Values) -> bool:
     example="For a face-to-face visit on 11 March 2027, requests can come from 18 February; one dated the 17th is odd.",
 )
 def sample_requested_early(book: Book, values: Values) -> Iterable[RawFinding]:
-    """For a face-to-face visit the first request can come three weeks before it. OCR says nothing of the kind for virtual visits. Where a
+    """For a face-to-face visit the earliest that a request would come is three weeks before it. OCR says nothing of the kind for virtual visits. Where a
     visit was delayed, requests may have come for its earlier day.
     """
     for claim, named in book.moderated:
@@ -94,7 +94,9 @@ def sample_requested_late(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Checked on 2 March 2027: for the visit on 11 March 40 claims are in, and no portfolio has a day in Sample requested on.",
 )
 def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFinding]:
-    """OCR chooses the sample and tells the centre through Interchange. By ten days before the visit it should have come."""
+    """The moderator chooses the sample, and Interchange tells the centre by e-mail. Where claims were in time, all requests are to be
+    expected by ten days before the visit.
+    """
     for visit in book.occasions:
         if not (visit.visit_date and is_to_come(visit, book)):
             continue
@@ -120,7 +122,7 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFindi
     example="Seven portfolios of unit 8 by assessor JS are marked for one visit: six is the most.",
 )
 def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Up to six portfolios can be asked for from each assessor on each unit."""
+    """Up to six portfolios can be asked for of each assessor on each unit. A unit in two rows of one candidate is one portfolio."""
     for visit in book.occasions:
         if visit.visit_date is None:
             continue
@@ -162,11 +164,11 @@ def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
         "visits.visit_date",
     ),
     who=Who.ASSESSOR,
-    example="A portfolio requested for the face-to-face visit on 11 March 2027 has no in Available at visit.",
+    example="A portfolio requested for the visit on 11 March 2027, of either type, has no in Available at visit.",
 )
 def sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The work that was asked for must be there for the moderator on the day of a face-to-face visit."""
-    for claim, _visit, visit_date in _requested_face_to_face(book):
+    """Work that was asked for must be available at the visit, of either type."""
+    for claim, _visit, visit_date in _requested(book):
         if claim.available_at_visit is False:
             yield finding(claim, "available_at_visit", by=visit_date, visit_date=visit_date)
 
@@ -190,8 +192,12 @@ def sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
     example="In the ten days before the face-to-face visit on 11 March 2027, a requested portfolio has nothing in Available at visit.",
 )
 def sample_not_yet_marked_available(book: Book, values: Values) -> Iterable[RawFinding]:
-    """From ten days before a visit all requests should be known, and what was asked for must be there on the day."""
-    for claim, _visit, visit_date in _requested_face_to_face(book):
+    """By ten days before a visit all requests are to be expected, and what was asked for must be available at it. For a virtual visit it
+    is where it was uploaded, or is asked for by its own day.
+    """
+    for claim, visit, visit_date in _requested(book):
+        if visit.type is VisitType.VIRTUAL:
+            continue
         known_by = values.due_before("sample.requests_days_before_visit", visit_date)
         if known_by is None or claim.available_at_visit is not None or book.is_unread(claim, "available_at_visit"):
             continue
@@ -199,9 +205,10 @@ def sample_not_yet_marked_available(book: Book, values: Values) -> Iterable[RawF
             yield finding(claim, "available_at_visit", by=visit_date, visit_date=visit_date)
 
 
-def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
+def _requested(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
+    """The portfolios that were asked for at visits to come whose type is known."""
     for claim, named in book.moderated:
-        if claim.sample_requested_on and named[0].type is VisitType.FACE_TO_FACE and is_to_come(named[0], book):
+        if claim.sample_requested_on and named[0].type and is_to_come(named[0], book):
             yield claim, *named
 
 
@@ -211,7 +218,7 @@ def _requested_face_to_face(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]
     severity=MUST_FIX,
     source=S(42),
     message="Uploaded on {uploaded_on}, {ahead}; {needed} are needed.",
-    fix="Tell the moderator at once, and ask whether the visit can go ahead.",
+    fix="Tell the moderator at once, and note what was agreed.",
     family=TECHNICALS,
     needs=("claims.sample_uploaded_on", "visits.type", "visits.visit_date"),
     uses=("sample.upload_days_before_visit",),
@@ -281,5 +288,5 @@ def sample_not_uploaded(book: Book, values: Values) -> Iterable[RawFinding]:
         if due is None or book.as_of <= due or book.is_unread(claim, "sample_uploaded_on"):
             continue
         if claim.sample_requested_on > due:
-            continue
+            continue  # nothing could be uploaded by a day before it was asked for
         yield finding(claim, "sample_uploaded_on", "held" if named[1] < book.as_of else "", by=due, due=due)

@@ -37,8 +37,8 @@ from ocr_sheets.text import key
     example="A visit on 11 March 2027 with no type: choose one and tell the moderator by 11 February 2027.",
 )
 def visit_type_missing(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The centre has the choice, and what is due before a visit depends on it: work is uploaded for a virtual visit and laid out
-    for a face-to-face one.
+    """The centre has the choice, and what is due before a visit depends on it: work is uploaded for a virtual visit, and need not be
+    sent for a face-to-face one (S42, S47).
     """
     for visit in book.visits:
         if visit.type is None and visit.visit_date and visit.stands and is_to_come(visit, book):
@@ -116,22 +116,46 @@ def visit_chargeable(book: Book, values: Values) -> Iterable[RawFinding]:
     example="12 entries for 05839 and no moderator's name: if nobody has been in touch, contact OCR.",
 )
 def entries_without_moderator(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A moderator is allocated once the first entries are made. Without one no visit can be arranged. One moderator visits a subject
-    area, so a name for one of its entry codes does for all.
+    """OCR allocates a moderator once the first entries are made, and asks to be told where nobody has been in touch."""
+    return entries_without_assurer(book)
+
+
+@rule(
+    "moderator-without-entries",
+    "A moderator is named for a qualification without entries",
+    severity=ADVICE,
+    source=S(10),
+    message="{entry_code} has a moderator and no entry on {Entries}.",
+    fix="Fill in the entries if they are made; if nobody is entered yet, we suggest checking that the name is this year's.",
+    family=TECHNICALS,
+    needs=("qualifications.quality_assurer", "entries.entry_code"),
+    who=Who.PROGRAMME_LEAD,
+    example="05839 has D Ashworth under Quality assurer, others have entries, and nobody is entered for it or for its subject.",
+)
+def moderator_without_entries(book: Book, values: Values) -> Iterable[RawFinding]:
+    """OCR allocates a moderator once the first entries are made, so one before them is odd: this is only a query. One from an earlier
+    year may well stay. Where the workbook has no entries at all, they are not filled in yet.
     """
-    return entries_without_assurer(book, by_subject=True)
+    entered = {entry.entry_code for entry in book.entries}
+    subjects = {book.subject_of(code) for code in entered} - {None}
+    for row in book.qualifications:
+        has_entries = row.entry_code in entered or book.subject_of(row.entry_code) in subjects
+        if entered and row.entry_code and row.quality_assurer and not has_entries:
+            yield finding(row, "quality_assurer", entry_code=row.entry_code)
 
 
 @rule(
     "first-visit-late",
-    "A new or one-year course has entries and no visit planned",
+    "A new or one-year course has entries and no early visit planned",
     severity=ADVICE,
     source=(S(11), S(13)),
     message={
-        "": "{entry_code} is new this year, and no visit for {subject} stands in {year}; one can be held from {earliest}.",
-        "one-year": "{entry_code} is a one-year programme, and no visit for {subject} stands in {year}; one can be held from {earliest}.",
+        "": "{entry_code} is new this year, and no visit for {subject} stands in {year}.",
+        "one-year": "{entry_code} is a one-year programme, and no visit for {subject} stands in {year}.",
+        "late": "{entry_code} is new this year, and the first visit for {subject} stands on {first_visit}.",
+        "late, one-year": "{entry_code} is a one-year programme, and the first visit for {subject} stands on {first_visit}.",
     },
-    fix="Agree on the year's first visit with the moderator, for as early a day as suits the work.",
+    fix="Agree on the year's first visit with the moderator, as early as possible; the type is to be told four weeks before, so if it is told today: from {earliest}.",
     family=TECHNICALS,
     needs=(
         "qualifications.approved_on or qualifications.one_year",
@@ -145,9 +169,11 @@ def entries_without_moderator(book: Book, values: Values) -> Iterable[RawFinding
     example="Business was approved on 4 September 2026, has entries of October 2026, and no visit between September 2026 and August 2027.",
 )
 def first_visit_late(book: Book, values: Values) -> Iterable[RawFinding]:
-    """An early first visit shows in time whether the work is on the right lines, above all where a qualification is new to the centre
-    or is over within the year. OCR names no day for it, so it is told only while no visit of the subject stands in this year, of
-    this year's entries (a resit of an examined unit is none), and with the earliest day that leaves time to tell the moderator the type.
+    """OCR recommends the first visit of the year as early as possible, above all where a qualification is new to the centre or is over
+    within the year. OCR names no day for it, so it is told only while no visit of the subject stands in this year, or none before its
+    last third, which is our choice; of
+    this year's entries (a resit of an examined unit is none), with the earliest day for which the moderator can still be told the type in
+    time (S19): that day is our reckoning.
     """
     earliest = _earliest_visit(book, values)
     year = values.academic_year(book.as_of)
@@ -165,21 +191,30 @@ def first_visit_late(book: Book, values: Values) -> Iterable[RawFinding]:
         and entry.entered_on <= book.as_of
         and values.academic_year(entry.entered_on) == year
     }
-    told = {book.subject_of_visit(visit) for visit in book.visits if _may_be_in(year, visit, book, values)}
+    told: set[str] = set()
     for row in book.qualifications:
         subject = book.subject_of(row.entry_code)
         is_new = row.approved_on is not None and values.academic_year(row.approved_on) == year
         if subject is None or subject in told or row.entry_code not in entered or not (is_new or row.one_year):
             continue
         told.add(subject)
+        visits = [
+            visit
+            for visit in book.visits
+            if book.subject_of_visit(visit) == subject and _may_be_in(year, visit, book, values)
+        ]
+        first = min(visits, key=lambda visit: visit.visit_date or dt.date.min, default=None)
+        if first and not (first.visit_date and first.visit_date >= values.late_in(year) and is_to_come(first, book)):
+            continue
         yield finding(
             row,
             "approved_on" if is_new else "one_year",
-            "" if is_new else "one-year",
+            ("late" if first else "") if is_new else ("late, one-year" if first else "one-year"),
             entry_code=row.entry_code,
             subject=row.subject_area,
             year=year_label(year),
             earliest=earliest,
+            first_visit=first.visit_date if first else None,
         )
 
 
@@ -233,7 +268,10 @@ def _visit_of_unclear_subject(book: Book, values: Values) -> bool:
     example="17 August 2027 and 1 September 2027 can be visited; 18 and 31 August cannot.",
 )
 def visit_in_late_august(book: Book, values: Values) -> Iterable[RawFinding]:
-    """No visits take place in the last two weeks of August, read as the 18th to the 31st."""
+    """There are no visits in the last two weeks of August (S16). OCR's page does not say which days these are: we take the 18th to the
+    31st, which its page on verified qualifications names (B1). As whole weeks they would be others, such as 24 August to 6 September in
+    2026; What was checked shows which visits that would touch.
+    """
     return visits_in_late_august(book, values)
 
 
@@ -254,7 +292,7 @@ def visit_in_late_august(book: Book, values: Values) -> Iterable[RawFinding]:
     example="For a visit on 11 March 2027, told on 11 February is in time and told on 12 February is late.",
 )
 def visit_type_told_late(book: Book, values: Values) -> Iterable[RawFinding]:
-    """OCR needs to know four weeks ahead whether to send the moderator to the centre or to a screen. Whoever told the type in time and
+    """The moderator needs to be told four weeks before the visit which type the centre prefers. Whoever told the type in time and
     then agreed with the moderator on an earlier day has told it.
     """
     for visit in book.visits:
@@ -290,7 +328,7 @@ def visit_type_told_late(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Checked on 12 February 2027, a visit on 11 March 2027 has no day in Type told on.",
 )
 def visit_type_not_told(book: Book, values: Values) -> Iterable[RawFinding]:
-    """It had to be told four weeks before the visit. It may have been told and not noted down."""
+    """It was to be told four weeks before the visit. It may have been told and not noted down."""
     for visit in book.visits:
         if not (visit.stands and visit.visit_date and is_to_come(visit, book)) or visit.type_told_on:
             continue
@@ -315,8 +353,8 @@ def visit_type_not_told(book: Book, values: Values) -> Iterable[RawFinding]:
     example="A visit on 11 March 2027, moved from 18 March 2027. Moved from 4 March it is only delayed, which is easier.",
 )
 def visit_brought_forward(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Changes are agreed with the moderator, and a later day is usually easier to find than an earlier one. A visit that is confirmed
-    has been agreed.
+    """For a change the centre gets in touch with the moderator, and a delay is usually easier than an earlier day. A visit that is marked
+    confirmed is taken as agreed.
     """
     for visit in book.visits:
         if not (visit.stands and visit.visit_date and visit.moved_from) or not is_to_come(visit, book):

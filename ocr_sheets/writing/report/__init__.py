@@ -1,16 +1,17 @@
-"""The sheets in front: Summary, To do, Deadlines, Sample lists, Visits used, What was checked. Written by XlsxWriter, then joined."""
+"""The sheets in front: Summary, To do, To fill in, Deadlines, Sample lists, Visits used, What was checked. Written by XlsxWriter, then joined."""
 
 from __future__ import annotations
 
 from ocr_sheets.writing.report.checked import CheckedSheet
 from ocr_sheets.writing.report.deadlines import DeadlinesSheet
+from ocr_sheets.writing.report.fill_in import ToFillInSheet
 from ocr_sheets.writing.report.samples import SamplesSheet
 from ocr_sheets.writing.report.summary import SummarySheet
 from ocr_sheets.writing.report.todo import ToDoSheet
 from ocr_sheets.writing.report.visits_used import VisitsUsedSheet
 
 
-class ReportSheets(SummarySheet, ToDoSheet, DeadlinesSheet, SamplesSheet, VisitsUsedSheet, CheckedSheet):
+class ReportSheets(SummarySheet, ToDoSheet, ToFillInSheet, DeadlinesSheet, SamplesSheet, VisitsUsedSheet, CheckedSheet):
     """All of them, in one workbook of their own."""
 
     def write(self) -> bytes:
@@ -18,6 +19,7 @@ class ReportSheets(SummarySheet, ToDoSheet, DeadlinesSheet, SamplesSheet, Visits
         self._visits_used()
         self._summary()
         self._to_do()
+        self._to_fill_in()
         self._deadlines()
         self._sample_lists()
         self._what_was_checked()

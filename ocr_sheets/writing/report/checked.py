@@ -50,12 +50,29 @@ class CheckedSheet(ReportKit):
             self._put(sheet, row, 7, rule.code, font_color=f"#{GREY}")
             sheet.set_row(row - 1, height((rule.title, 58), (ended.reason, 44), (load_sources().cite(rule.source), 40)))
             row += 1
+        row = self._on_record(sheet, row + 1)
         row = self._choices(sheet, row + 1)
         row = self._readings(sheet, row + 1)
         row = self._guidance(sheet, row + 2)
         self._closed_days(sheet)
         self._print(sheet, 4)
         sheet.print_area(0, 0, row, 6)
+
+    def _on_record(self, sheet: Any, row: int) -> int:
+        """What was found of work that can no longer be changed; the row after the last."""
+        if not self._report.history:
+            return row - 1
+        title = "On record: over, and nothing to fix any more"
+        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
+        for finding in self._report.history:
+            row += 1
+            self._put(sheet, row, 1, finding.rule.title, text_wrap=True)
+            self._link(sheet, row, 2, finding.cell, text_wrap=True)
+            sheet.merge_range(row - 1, 2, row - 1, 4, "", self._format(text_wrap=True))
+            self._put(sheet, row, 3, finding.message, text_wrap=True)
+            self._put(sheet, row, 6, load_sources().cite(finding.rule.source), text_wrap=True)
+            sheet.set_row(row - 1, height((finding.rule.title, 58), (finding.message, 60)))
+        return row + 1
 
     def _choices(self, sheet: Any, row: int) -> int:
         """Each place where OCR's words leave a choice, with what it comes to here; the row after the last."""

@@ -1,4 +1,4 @@
-"""Deadlines: every dated line, sorted, with days left and whether it is done."""
+"""Deadlines: every dated line with days left and its state; what was not kept leads, the rest is in order of date."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from ocr_sheets.model.tables import Cell
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine
+from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.writing.formulas import days_left, last_working_day
 from ocr_sheets.writing.report.kit import DEADLINES, ReportKit, about_line
 from ocr_sheets.writing.styles import FILLS, GREY, TEXTS
@@ -16,15 +17,17 @@ class DeadlinesSheet(ReportKit):
     """Deadlines: every dated line, sorted, with days left and whether it is done."""
 
     def _deadlines(self) -> None:
-        sheet, lines = self._sheets[DEADLINES], self._report.lines
+        sheet = self._sheets[DEADLINES]
+        overdue = self._report.overdue
+        lines = [*overdue, *(line for line in self._report.lines if line.state not in OVERDUE)]
         self._head(
             sheet,
             "Deadlines",
-            "Dates follow the visits: move a visit and they move. Days are calendar days unless it says working days; the last "
+            "What is late or missed comes first. Dates follow the visits: move a visit and they move. Days are calendar days unless it says working days; the last "
             "working day on or before each stands beside it.",
         )
         headings = (
-            ("Date", 17), ("Days left", 10), ("What", 30), ("Visit", 40), ("Last working day", 17), ("Done", 8), ("From", 17), ("Source", 34),
+            ("Date", 17), ("Days left", 10), ("What", 30), ("Visit", 40), ("Last working day", 17), ("State", 13), ("From", 17), ("Source", 34),
         )  # fmt: skip
         self._table(sheet, 4, "ocr_sheets_deadlines", headings, len(lines))
         for row, line in enumerate(lines, start=5):
@@ -33,9 +36,12 @@ class DeadlinesSheet(ReportKit):
             self._formula(sheet, row, 2, days_left(f"A{row}"), left, num_format="0", align="left")
             self._put(sheet, row, 3, f"{line.what}{' (working days)' if line.working else ''}")
             self._put(sheet, row, 4, about_line(line))
-            formula = last_working_day(f"A{row}", self.places.centre_closed_days)
-            self._formula(sheet, row, 5, formula, line.last_working_day)
-            self._put(sheet, row, 6, line.done)
+            if line.last_working_day:
+                formula = last_working_day(f"A{row}", self.places.centre_closed_days)
+                self._formula(sheet, row, 5, formula, line.last_working_day)
+            else:
+                self._put(sheet, row, 5, "not published")
+            self._put(sheet, row, 6, str(line.state))
             self._link(sheet, row, 7, self._from(line))
             self._put(sheet, row, 8, load_sources().cite((line.source,)))
         last = 4 + max(len(lines), 1)
@@ -43,7 +49,7 @@ class DeadlinesSheet(ReportKit):
             self._put(sheet, 5, 1, "No deadline follows from what was read.")
         # Words and order say the same; the colours only help the eye, and go by the day the file is looked at.
         for criterion, fill, ink in (
-            ('$F5="yes"', "FFFFFF", GREY),
+            ('$F5="done"', "FFFFFF", GREY),
             ("AND(ISNUMBER($B5),$B5<0)", FILLS[Severity.MUST_FIX], TEXTS[Severity.MUST_FIX]),
             ("AND(ISNUMBER($B5),$B5<=7)", FILLS[Severity.CHECK], TEXTS[Severity.CHECK]),
         ):

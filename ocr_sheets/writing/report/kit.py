@@ -20,20 +20,22 @@ from ocr_sheets.writing.formulas import area, following
 from ocr_sheets.writing.styles import GREY, HEAD, LINE
 from ocr_sheets.writing.workbook import Sheets
 
-SUMMARY, TO_DO, DEADLINES, SAMPLES, VISITS_USED, CHECKED = (
+SUMMARY, TO_DO, TO_FILL_IN, DEADLINES, SAMPLES, VISITS_USED, CHECKED = (
     "Summary",
     "To do",
+    "To fill in",
     "Deadlines",
     "Sample lists",
     "Visits used",
     "What was checked",
 )
 
-SHEETS = (SUMMARY, TO_DO, DEADLINES, SAMPLES, VISITS_USED, CHECKED)
+SHEETS = (SUMMARY, TO_DO, TO_FILL_IN, DEADLINES, SAMPLES, VISITS_USED, CHECKED)
 
 TAGS = {
     SUMMARY: "summary",
     TO_DO: "todo",
+    TO_FILL_IN: "tofillin",
     DEADLINES: "deadlines",
     SAMPLES: "samples",
     VISITS_USED: "visits",
@@ -179,7 +181,8 @@ def _closed_days(report: Report) -> tuple[list[dt.date], list[dt.date]]:
 def about_line(line: DeadlineLine) -> str:
     """What a line is about: the visit or, for a certificate, the candidate's number and unit."""
     if line.visit is line.of and line.visit:
-        held = f", visit on {say(line.visit.visit_date)}" if line.visit.visit_date else ""
+        doubt = "?" if line.is_uncertain else ""
+        held = f", visit on {say(line.visit.visit_date)}{doubt}" if line.visit.visit_date else ""
         return f"{line.visit.label}{held}"
     number, unit = getattr(line.of, "candidate_number", ""), getattr(line.of, "unit_number", "")
     return f"candidate {number}, unit {unit}"

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ocr_sheets import __version__
 from ocr_sheets.dates import say_weekday
 from ocr_sheets.rules import Severity
+from ocr_sheets.schedule.progress import OVERDUE
+from ocr_sheets.schedule.readiness import Verdict
 from ocr_sheets.writing.formulas import days_left
+from ocr_sheets.writing.readiness import readiness_line, to_fill_in_lines, turning_late_line
 from ocr_sheets.writing.report.kit import CHECKED, SUMMARY, TO_DO, VISITS_USED, ReportKit, about_line
 from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
 from ocr_sheets.writing.workbook import height
 
 NEXT_DATES = 10
+_TONES = {
+    Verdict.NOT_READY: Severity.MUST_FIX,
+    Verdict.CANNOT_TELL: Severity.CHECK,
+    Verdict.TOO_EARLY: Severity.ADVICE,
+    Verdict.READY: None,
+}
+"""The colour of each verdict: that of a severity, or green."""
 
 DO_FIRST = 5
 
@@ -31,11 +42,9 @@ class SummarySheet(ReportKit):
         )
         for column, width in enumerate((16, 16, 30, 30, 14, 16)):
             sheet.set_column(column, column, width)
-        worst = next(
-            (severity for severity in Severity if report.counts[severity] and severity is not Severity.ADVICE), None
-        )
-        colour = f"#{FILLS[worst]}" if worst else "#DCEFE1"
-        ink = f"#{TEXTS[worst]}" if worst else "#1D5B33"
+        tone = _TONES[report.state]
+        colour = f"#{FILLS[tone]}" if tone else "#DCEFE1"
+        ink = f"#{TEXTS[tone]}" if tone else "#1D5B33"
         sheet.merge_range(2, 0, 2, 5, "", self._format(bg_color=colour))
         self._put(
             sheet,
@@ -53,6 +62,9 @@ class SummarySheet(ReportKit):
         row = self._counts(sheet, 5)
         row = self._do_first(sheet, row + 1)
         row = self._next_dates(sheet, row + 1)
+        row = self._lines(sheet, row + 1, "How ready each visit is", self._visits_ready)
+        row = self._lines(sheet, row + 1, "If nothing is typed from today", map(turning_late_line, report.turning_late))
+        row = self._lines(sheet, row + 1, "To fill in, the most useful first", to_fill_in_lines(report))
         self._chart(sheet, row + 1)
         row = self._read(sheet, row + 18)
         self._print(sheet)
@@ -79,22 +91,29 @@ class SummarySheet(ReportKit):
         return row + 2
 
     def _do_first(self, sheet: Any, row: int) -> int:
-        findings = [finding for finding in self._report.open_findings if finding.rule.severity is not Severity.ADVICE]
-        if not findings:
+        causes = [
+            cause
+            for cause in self._report.causes
+            if cause.first.rule.severity is not Severity.ADVICE and not cause.first.accepted
+        ]
+        if not causes:
             return row
         row = self._section(sheet, row, "Do first", ("Where", "By", "What is wrong", "What to do", "", "Who"))
-        for finding in findings[:DO_FIRST]:
+        for cause in causes[:DO_FIRST]:
+            finding, message = cause.first, cause.message
             wrap = {"text_wrap": True, "bottom": 4, "bottom_color": f"#{LINE}"}
             self._link(sheet, row, 1, finding.cell, **wrap)
             self._put(sheet, row, 2, self._by(finding), **wrap)
-            about = f"{finding.candidate_number}, {finding.unit}: " if finding.candidate_number and finding.unit else ""
-            self._put(sheet, row, 3, about + finding.message, **wrap)
+            is_one = len(cause.findings) == 1 and finding.candidate_number and finding.unit
+            about = f"{finding.candidate_number}, {finding.unit}: " if is_one else ""
+            about = about or (f"{len(cause.findings)} times: " if len(cause.findings) > 1 else "")
+            self._put(sheet, row, 3, about + message, **wrap)
             sheet.merge_range(row - 1, 3, row - 1, 4, "", self._format(**wrap))
             self._put(sheet, row, 4, finding.fix, **wrap)
             self._put(sheet, row, 6, finding.who, **wrap)
-            sheet.set_row(row - 1, height((about + finding.message, 30), (finding.fix, 44)))
+            sheet.set_row(row - 1, height((about + message, 30), (finding.fix, 44)))
             row += 1
-        rest = len(findings) - DO_FIRST
+        rest = len(causes) - DO_FIRST
         if rest > 0:
             name = self._names[TO_DO].replace("'", "''")
             link = self._format(font_color="#1D5C8C", underline=1)
@@ -103,8 +122,13 @@ class SummarySheet(ReportKit):
         return row
 
     def _next_dates(self, sheet: Any, row: int) -> int:
-        lines = self._report.coming[:NEXT_DATES]
-        row = self._section(sheet, row, "The next dates", ("Date", "Days left", "What", "Visit", "", ""))
+        lines = self._report.next_dates[:NEXT_DATES]
+        row = self._section(
+            sheet,
+            row,
+            "Late and next dates" if self._report.overdue else "The next dates",
+            ("Date", "Days left", "What", "Visit", "", ""),
+        )
         if not lines:
             self._put(sheet, row, 1, "No deadline lies ahead.", font_color=f"#{GREY}")
             return row + 1
@@ -115,6 +139,27 @@ class SummarySheet(ReportKit):
             self._formula(sheet, row, 2, days_left(ref), left, num_format=DAYS_LEFT_FORMAT, align="left")
             self._put(sheet, row, 3, line.what)
             self._put(sheet, row, 4, about_line(line))
+            if line.state in OVERDUE:
+                self._put(sheet, row, 6, str(line.state), bold=True, font_color=f"#{TEXTS[Severity.MUST_FIX]}")
+            row += 1
+        return row
+
+    @property
+    def _visits_ready(self) -> Iterator[str]:
+        """The readiness lines of the visits that are late or lie ahead."""
+        for one in self._report.readiness:
+            is_ahead = one.visit.visit_date is not None and one.visit.visit_date >= self._report.as_of
+            if is_ahead or one.state in OVERDUE:
+                yield readiness_line(one, self._report.as_of)
+
+    def _lines(self, sheet: Any, row: int, title: str, lines: Iterable[str]) -> int:
+        """A section of plain lines; nothing where there are none."""
+        shown = list(lines)
+        if not shown:
+            return row - 1
+        row = self._section(sheet, row, title)
+        for line in shown:
+            self._put(sheet, row, 1, line)
             row += 1
         return row
 
@@ -195,7 +240,7 @@ class SummarySheet(ReportKit):
             *self._not_placed,
             *(
                 f"An accepted reason no longer matches anything: {lapsed.reason} ({lapsed.message})"
-                for lapsed in report.lapsed
+                for lapsed in dict.fromkeys(report.lapsed)
             ),
         ]
         for note in notes:

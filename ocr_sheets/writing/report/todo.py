@@ -1,10 +1,11 @@
-"""To do: all findings, the most serious first, with room to accept one for a reason."""
+"""To do: all findings, the most serious first, those of one cause in one line, with room to accept a line for a reason."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from ocr_sheets.report import Finding
+from ocr_sheets.report import Cause
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TO_DO, ReportKit
 from ocr_sheets.writing.styles import FILLS, GREY, PALE, TEXTS
@@ -12,49 +13,70 @@ from ocr_sheets.writing.workbook import height
 
 
 class ToDoSheet(ReportKit):
-    """To do: all findings, the most serious first, with room to accept one for a reason."""
+    """To do: all findings, the most serious first, those of one cause in one line, with room to accept a line for a reason."""
 
     def _to_do(self) -> None:
         sheet = self._sheets[TO_DO]
-        findings = self._report.findings
+        causes = self._report.causes
         self._head(
             sheet,
             "To do",
-            f"Most serious first. Write a reason under {ACCEPTED_HEADING} to leave something as it is: the next check keeps it "
-            "and no longer counts the finding.",
+            f"Most serious first, findings of one cause in one line. Write a reason under {ACCEPTED_HEADING} to leave a line as it is: "
+            "the next check keeps it and no longer counts what it has; new findings of the same cause get a line of their own.",
         )
         headings = (
             ("Candidate", 24), ("Unit", 16), (MESSAGE_HEADING, 52), ("What to do", 58), ("By when", 17), ("Who", 17), ("Severity", 10),
-            ("Where", 17), ("Rule", 30), ("Source", 30), (ACCEPTED_HEADING, 28), (REF_HEADING, 12),
+            ("Where", 17), ("How many", 10), ("Rule", 30), ("Source", 30), (ACCEPTED_HEADING, 28), (REF_HEADING, 12),
         )  # fmt: skip
-        self._table(sheet, 4, "ocr_sheets_to_do", headings, len(findings))
-        for row, finding in enumerate(findings, start=5):
-            self._finding(sheet, row, finding)
-        if not findings:
+        self._table(sheet, 4, "ocr_sheets_to_do", headings, len(causes))
+        for row, cause in enumerate(causes, start=5):
+            self._cause(sheet, row, cause)
+        if not causes:
             self._put(sheet, 5, 3, "Nothing was found.")
         self._print(sheet, 4)
         # On paper what is to be done is enough; the rest of the columns would make it too small to read.
-        sheet.print_area(0, 0, 3 + max(len(findings), 1), 7)
+        sheet.print_area(0, 0, 3 + max(len(causes), 1), 7)
 
-    def _finding(self, sheet: Any, row: int, finding: Finding) -> None:
+    def _cause(self, sheet: Any, row: int, cause: Cause) -> None:
+        finding, message = cause.first, cause.message
         wrap = {"text_wrap": True, "font_color": f"#{GREY}"} if finding.accepted else {"text_wrap": True}
         severity = finding.rule.severity
-        person = finding.candidate
-        name = f"{finding.candidate_number} {person.name}" if person and person.name else finding.candidate_number
-        self._put(sheet, row, 1, name.strip(), **wrap)
-        self._put(sheet, row, 2, finding.unit, **wrap)
-        self._put(sheet, row, 3, finding.message, **wrap)
-        self._put(sheet, row, 4, finding.fix, **wrap)
-        self._put(sheet, row, 5, finding.by, **wrap)
-        self._put(sheet, row, 6, finding.who, **wrap)
+        candidates, units = candidates_of(cause), listed_short(one.unit for one in cause.findings)
+        self._put(sheet, row, 1, candidates, **wrap)
+        self._put(sheet, row, 2, units, **wrap)
+        self._put(sheet, row, 3, message, **wrap)
+        self._put(sheet, row, 4, cause.fix, **wrap)
+        self._put(sheet, row, 5, cause.by, **wrap)
+        self._put(sheet, row, 6, listed_short(one.who for one in cause.findings), **wrap)
         look = {} if finding.accepted else {"bg_color": f"#{FILLS[severity]}", "font_color": f"#{TEXTS[severity]}"}
         self._put(sheet, row, 7, "accepted" if finding.accepted else str(severity), **{**wrap, **look})
         self._link(sheet, row, 8, finding.cell, text_wrap=True)
-        self._put(sheet, row, 9, finding.rule.title, **wrap)
-        self._put(sheet, row, 10, load_sources().cite(finding.rule.source) or "the workbook itself", **wrap)
-        self._put(sheet, row, 11, finding.accepted, text_wrap=True, bg_color=f"#{PALE}")
-        self._put(sheet, row, 12, finding.ref, font_color=f"#{GREY}")
+        self._put(sheet, row, 9, len(cause.findings), align="left")
+        self._put(sheet, row, 10, finding.rule.title, **wrap)
+        self._put(sheet, row, 11, load_sources().cite(finding.rule.source) or "the workbook itself", **wrap)
+        self._put(sheet, row, 12, finding.accepted, text_wrap=True, bg_color=f"#{PALE}")
+        self._put(sheet, row, 13, cause.refs, font_color=f"#{GREY}")
         sheet.set_row(
             row - 1,
-            height((finding.message, 52), (finding.fix, 58), (finding.rule.title, 30), (finding.accepted, 28)),
+            height((message, 52), (cause.fix, 58), (finding.rule.title, 30), (finding.accepted, 28), (candidates, 24)),
         )
+
+
+MOST_LISTED = 12
+"""Candidates or units of one line that are listed; of more, how many there are."""
+
+
+def candidates_of(cause: Cause) -> str:
+    """The candidates of a cause: the one with the name, several by their numbers."""
+    numbers = list(dict.fromkeys(one.candidate_number for one in cause.findings if one.candidate_number))
+    person = cause.first.candidate
+    if len(numbers) <= 1 and person and person.name and len({one.candidate for one in cause.findings}) == 1:
+        return f"{cause.first.candidate_number} {person.name}".strip()
+    return listed_short(numbers)
+
+
+def listed_short(items: Iterable[str]) -> str:
+    """Some texts, each once, as far as there is room."""
+    texts = list(dict.fromkeys(text for text in items if text))
+    shown = ", ".join(texts[:MOST_LISTED])
+    return f"{shown} and {len(texts) - MOST_LISTED} more" if len(texts) > MOST_LISTED else shown

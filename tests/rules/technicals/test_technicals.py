@@ -238,9 +238,10 @@ def test_a_name_or_a_first_contact_is_enough(assurer: str) -> None:
     quiet("entries-without-moderator", qualifications("Quality assurer | Contacted us on", assurer))
 
 
-def test_the_moderator_of_a_subject_area_is_that_of_all_its_codes() -> None:
+def test_a_moderator_of_another_code_of_the_subject_is_not_said_to_be_this_ones() -> None:
+    # OCR nowhere says that one moderator visits a subject area.
     other = "05355 | Cambridge Technicals | IT | M. Moderator"
-    quiet("entries-without-moderator", qualifications("Quality assurer", "", other))
+    fires("entries-without-moderator", qualifications("Quality assurer", "", other), "Qualifications!D2")
 
 
 @pytest.mark.parametrize("rest", ["2026-10-01 | 2026-12-01", "2027-02-02 | ", "2026-10-01 | yes"])
@@ -886,9 +887,14 @@ def test_a_portfolio_that_is_ready_or_was_not_asked_for_is_not_reported(row: str
     quiet("sample-not-yet-marked-available", claims(AVAILABLE, row), as_of=day("2027-03-05"))
 
 
-def test_for_a_virtual_visit_nothing_is_laid_out() -> None:
+@pytest.mark.parametrize(("as_of", "is_told"), [("2027-03-10", True), ("2027-03-11", True), ("2027-03-12", False)])
+def test_work_that_was_asked_for_is_to_be_available_at_a_virtual_visit_too(as_of: str, is_told: bool) -> None:
     text = claims(AVAILABLE, "IT 1 | 2027-02-26 | no") + visits("Type", "virtual")
-    quiet("sample-not-available", text, as_of=day("2027-03-05"))
+    if is_told:  # S40 is about visits of both types
+        fires("sample-not-available", text, "Claims!G2", as_of=day(as_of))
+    else:
+        quiet("sample-not-available", text, as_of=day(as_of))
+    quiet("sample-not-yet-marked-available", text.replace("| no |", "| |"), as_of=day("2027-03-05"))
 
 
 VIRTUAL = visits("Type", "virtual")
@@ -1066,7 +1072,7 @@ def test_an_open_claim_of_the_last_visit_or_of_another_code_is_fine(rows: list[s
 @pytest.mark.parametrize("grade", ["D*", "R", "Near pass", "U", "F"])
 def test_a_moderated_unit_is_claimed_at_pass_merit_or_distinction(grade: str) -> None:
     (found,) = fires("grade-not-for-unit", claims("Grade | Claimed on", f"{grade} | 2027-02-01"), "Claims!E2")
-    assert found.fix.startswith("Correct the grade to one of P, M or D,")
+    assert found.fix.startswith("Correct the grade to one of P, M or D;")
 
 
 @pytest.mark.parametrize(
@@ -1111,7 +1117,8 @@ def test_a_new_or_one_year_course_with_entries_and_no_visit_is_told(
     if cells:
         (found,) = fires("first-visit-late", text, *cells)
         assert found.rule.severity is ADVICE  # OCR recommends
-        assert found.message.endswith("no visit for IT stands in 2026/27; one can be held from 1 Mar 2027.")
+        assert found.message.endswith("no visit for IT stands in 2026/27.")
+        assert found.fix.endswith("from 1 Mar 2027.")
     else:
         quiet("first-visit-late", text)
 
@@ -1121,7 +1128,9 @@ def test_a_new_or_one_year_course_with_entries_and_no_visit_is_told(
     [
         ("IT 1 | IT | 2026-08-31 | ", True),
         ("IT 1 | IT | 2026-09-01 | ", False),
-        ("IT 1 | IT | 2027-08-31 | ", False),
+        ("IT 1 | IT | 2027-04-30 | ", False),
+        ("IT 1 | IT | 2027-05-01 | ", True),  # the last third of the year is late
+        ("IT 1 | IT | 2027-08-31 | ", True),
         ("IT 1 | IT | 2027-09-01 | ", True),
         ("IT 1 | IT | 2027-03-11 | cancelled", True),
         ("IT 1 | IT | TBC | ", False),
@@ -1175,10 +1184,10 @@ def test_the_earliest_first_visit_leaves_out_days_that_are_not_worked(as_of: str
     text = NEW_COURSE + NO_VISIT
     if possible:
         (found,) = fires("first-visit-late", text, "Qualifications!E2", as_of=day(as_of))
-        assert found.message.endswith(f"from {possible}.")
+        assert found.fix.endswith(f"from {possible}.")
         closed = "Closures\n| From | To |\n| 2027-03-01 | 2027-03-05 |\n"
         shut = fires("first-visit-late", text + closed, "Qualifications!E2", as_of=day(as_of))[0]
-        assert shut.message.endswith("from 8 Mar 2027." if possible == "1 Mar 2027" else f"from {possible}.")
+        assert shut.fix.endswith("from 8 Mar 2027." if possible == "1 Mar 2027" else f"from {possible}.")
     else:
         quiet("first-visit-late", text, as_of=day(as_of))
 

@@ -1,0 +1,51 @@
+"""Marks in the files that we write, by which each is known later as ours and unchanged, or as one that somebody has changed.
+
+A workbook has it in a hidden name (`ocr_sheets.patching.seal`), a page and a calendar in a line of their own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from ocr_sheets import patching
+
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+_BLANK = b"0" * 32
+_LINES = {
+    ".html": (b"<!-- As written by ocr-sheets: %s -->\n", b""),
+    ".ics": (b"X-OCR-SHEETS-SEAL:%s\r\n", b"END:VCALENDAR"),
+}
+"""By ending: the line with the mark, and before what it stands; at the end where that is empty."""
+
+
+def sealed(data: bytes, ending: str) -> bytes:
+    """A file's bytes with the mark in them; a kind of file that has no place for one stays as it is."""
+    if ending.casefold() in _WORKBOOKS:
+        return data if patching.is_as_sealed(data) else patching.sealed(data)
+    if ending.casefold() not in _LINES:
+        return data
+    line, before = _LINES[ending.casefold()]
+    at = data.rindex(before) if before else len(data)
+    return data[:at] + line % _digest(data).encode() + data[at:]
+
+
+def is_as_written(path: Path) -> bool:
+    """Whether a file is one of ours and as we wrote it."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    ending = path.suffix.casefold()
+    if ending in _WORKBOOKS:
+        return patching.is_as_sealed(data)
+    if ending not in _LINES:
+        return False
+    line, _ = _LINES[ending]
+    found = re.search(re.escape(line).replace(rb"%s", rb"([0-9a-f]{32})"), data)
+    return found is not None and _digest(data[: found.start()] + data[found.end() :]) == found[1].decode()
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[: len(_BLANK)]

@@ -1,0 +1,197 @@
+"""Who and what the rows are about: qualifications, units, people, and which of OCR's two sets of rules holds for a row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
+
+from ocr_sheets.model.grouping import first_by_key, grouped
+from ocr_sheets.model.other_awards import award_coded, award_named, other_award
+from ocr_sheets.model.people import People
+from ocr_sheets.model.records import (
+    Assessment,
+    Assessor,
+    Candidate,
+    Claim,
+    Entry,
+    Family,
+    Qualification,
+    Unit,
+    Visit,
+    VisitStatus,
+)
+from ocr_sheets.model.sheets import Sheets
+from ocr_sheets.text import key
+
+_UNCERTAIN = frozenset({VisitStatus.PROVISIONAL, VisitStatus.POSTPONED})
+
+
+class Families(Sheets):
+    """Who and what the rows are about: qualifications, units, people, and which of OCR's two sets of rules holds for a row."""
+
+    @cached_property
+    def qualification_of(self) -> Mapping[str, Qualification]:
+        """The row of each entry code on Qualifications; the first, where a code stands twice."""
+        return first_by_key((row.entry_code, row) for row in self.everything.qualifications)
+
+    @cached_property
+    def unit_of(self) -> Mapping[tuple[str, str], Unit]:
+        """The row of each (entry code, unit number) on Units."""
+        return first_by_key(
+            ((row.entry_code, row.unit_number) if row.entry_code and row.unit_number else None, row)
+            for row in self.everything.units
+        )
+
+    @cached_property
+    def candidates_numbered(self) -> Mapping[str, Sequence[Candidate]]:
+        """The candidates with each number: more than one in a consortium, or by mistake."""
+        return grouped((row.candidate_number, row) for row in self.candidates)
+
+    @cached_property
+    def _shared_numbers(self) -> frozenset[str]:
+        """The candidate numbers that candidates of several centres have."""
+        return frozenset(
+            number
+            for number, people in self.candidates_numbered.items()
+            if len(people) > 1 and len({person.centre_number or self.centre.centre_number for person in people}) > 1
+        )
+
+    def is_ambiguous(self, record: Entry | Claim) -> bool:
+        """Whether a row names a candidate number of several centres, and no centre."""
+        return record.centre_number is None and record.candidate_number in self._shared_numbers
+
+    def whose(self, claim: Claim) -> Hashable:
+        """What tells whose work it is: centre number and candidate number or, where the number is of two centres and the row names
+        neither, the row itself.
+        """
+        if self.is_ambiguous(claim):
+            return claim.place
+        is_shared = claim.candidate_number in self._shared_numbers
+        return (claim.centre_number if is_shared else None, claim.candidate_number)
+
+    @cached_property
+    def people(self) -> People:
+        """The members of staff, and who of them is meant by a name."""
+        return People(self.everything.assessors)
+
+    def assessor_for(self, text: str | None) -> Assessor | None:
+        """The one member of staff that a cell names by initials, code or full name; ``None`` where it is nobody or could be several."""
+        return self.people.only(text)
+
+    @property
+    def everything(self) -> Families:
+        """The book with the rows of both families."""
+        return self
+
+    def is_uncertain(self, visit: Visit) -> bool:
+        """Whether a visit's day may still change: it is provisional or postponed, or its status cannot be read."""
+        return visit.status in _UNCERTAIN or (visit.status is None and self.is_unread(visit, "status"))
+
+    @cached_property
+    def _family_of(self) -> dict[str, Family | None]:
+        found: dict[str, Family | None] = {}
+        for unit in self.everything.units:
+            if unit.entry_code and unit.assessment:
+                found[unit.entry_code] = (
+                    Family.VERIFIED if unit.assessment is Assessment.VERIFIED else Family.TECHNICALS
+                )
+        found.update(
+            (row.entry_code, row.family) for row in self.everything.qualifications if row.entry_code and row.family
+        )
+        # What the family's column says of a BTEC or of a Cambridge National is no reason to check it by the rules of another.
+        return {code: family for code, family in found.items() if not self.award_of_code(code)}
+
+    @cached_property
+    def _other_codes(self) -> Mapping[str, str]:
+        """The entry codes of awards not covered here, by what their rows on Qualifications or their units show, with the award's name."""
+        found = [
+            (row.entry_code, other.award)
+            for row in self.everything.qualifications
+            if (other := other_award(row.entry_code, row.title, row.qan))
+        ]
+        numbers: defaultdict[str, list[str | None]] = defaultdict(list)
+        for unit in self.everything.units:
+            if unit.entry_code and unit.unit_number:
+                numbers[unit.entry_code].append(award_coded(unit.unit_number))
+        found += [(code, awards[0]) for code, awards in numbers.items() if awards[0] and all(awards)]
+        return first_by_key(found)
+
+    def award_of_code(self, entry_code: str | None) -> str | None:
+        """The name of the award, not covered here, that an entry code is of; ``None`` for all others."""
+        return self._other_codes.get(entry_code or "") or award_coded(entry_code)
+
+    @cached_property
+    def _other_subjects(self) -> Mapping[str, str | None]:
+        """The subject areas of Qualifications, each with the award's name where all its rows are of awards not covered here."""
+        awards = grouped(
+            (
+                key(row.subject_area) if row.subject_area else None,
+                other.award
+                if (other := other_award(row.entry_code, row.title, row.qan))
+                else self.award_of_code(row.entry_code) or "",
+            )
+            for row in self.everything.qualifications
+        )
+        return {subject: found[0] if all(found) else None for subject, found in awards.items()}
+
+    def award_of_visit(self, visit: Visit) -> str | None:
+        """The name of the award, not covered here, that a visit is for: other rules hold for it. ``None`` for all others."""
+        if visit.entry_code and (award := self.award_of_code(visit.entry_code)):
+            return award
+        if visit.entry_code and self._family_of.get(visit.entry_code):
+            return None
+        subject = key(visit.subject_area or "")
+        if subject in self._other_subjects:
+            return self._other_subjects[subject]
+        return award_named(visit.subject_area) or award_named(visit.name)
+
+    def family_of(self, entry_code: str | None) -> Family | None:
+        """Which rules hold for an entry code: as Qualifications says or, failing that, as its units are assessed."""
+        if not entry_code or self.award_of_code(entry_code):
+            return None
+        return self._family_of.get(entry_code) or (self.made.families.get(entry_code) if self.made else None)
+
+    def subject_of(self, entry_code: str | None) -> str | None:
+        """The subject area of an entry code, reduced by `key`, as the centre's Qualifications sheet maps it (B65)."""
+        row = self.qualification_of.get(entry_code) if entry_code else None
+        if row and row.subject_area:
+            return key(row.subject_area)
+        known = self.made.subjects.get(entry_code) if self.made and entry_code else None
+        return key(known) if known else None
+
+    @cached_property
+    def _families_of_subject(self) -> Mapping[str, Sequence[Family]]:
+        return grouped(
+            (key(row.subject_area) if row.subject_area and row.family else None, row.family)
+            for row in self.everything.qualifications
+        )
+
+    def family_of_visit(self, visit: Visit) -> Family | None:
+        """Verified visits name an entry code; moderation visits are for a subject area. One of an award not covered here has none."""
+        if self.award_of_visit(visit):
+            return None
+        if visit.entry_code:
+            return self.family_of(visit.entry_code)
+        if not visit.subject_area:
+            return None
+        families = set(self._families_of_subject.get(key(visit.subject_area), ()))
+        return Family.VERIFIED if families == {Family.VERIFIED} else Family.TECHNICALS
+
+    def subject_of_visit(self, visit: Visit) -> str | None:
+        """The subject area of a visit, reduced by `key`."""
+        return key(visit.subject_area) if visit.subject_area else self.subject_of(visit.entry_code)
+
+    @cached_property
+    def rows_of_no_family(self) -> Mapping[str, int]:
+        """How many rows of each kind no rule of either family sees, because nothing says which they belong to."""
+        found = {
+            kind: sum(self.family_of(getattr(row, "entry_code", None)) is None for row in self.rows(kind))
+            for kind in ("qualifications", "units", "entries", "claims")
+        }
+        return {**found, "visits": sum(self.family_of_visit(row) is None for row in self.visits)}
+
+    def assessment_of(self, claim: Claim) -> Assessment | None:
+        """How the claimed unit is judged, where Units says so."""
+        unit = self.unit_of.get((claim.entry_code or "", claim.unit_number or ""))
+        return unit.assessment if unit else None

@@ -1,0 +1,107 @@
+"""How a visit's readiness, a deadline's state and what is to fill in are said, in every output alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from ocr_sheets.dates import MONTHS, days, say
+from ocr_sheets.report import Report
+from ocr_sheets.schedule.deadlines import DeadlineLine, What
+from ocr_sheets.schedule.progress import Count, State
+from ocr_sheets.schedule.readiness import Readiness
+from ocr_sheets.text import plural
+from ocr_sheets.to_fill_in import FillInGroup, grouped
+
+MOST_TO_FILL_IN = 3
+"""What is to fill in, in short: the most useful."""
+
+_ACTS = {What.SAY_TYPE_BY: "tell the moderator the type", What.BOOK_BY: "book it", What.UPLOAD_BY: "upload the sample"}
+
+
+def readiness_line(one: Readiness, as_of: dt.date) -> str:
+    """How ready a visit is, in one line: IT 1, 28 Jan: entered 6 of 14 · claimed 0 of 28 · next: enter the other 8 by 31 Dec."""
+    steps = [said for said in _steps(one) if said]
+    return f"{name_of(one)}: {' · '.join([*steps, next_in_words(one, as_of)])}"
+
+
+def name_of(one: Readiness) -> str:
+    """A visit with its day."""
+    return f"{one.visit.label}, {_short(one.visit.visit_date)}" if one.visit.visit_date else one.visit.label
+
+
+def _steps(one: Readiness) -> Iterator[str]:
+    yield _count("entered", one.entered)
+    if one.portfolios:
+        yield _count("assessed", one.assessed)
+        yield _count("standardised", one.standardised)
+    if one.claimed.of:
+        yield _count("claimed", one.claimed)
+    if one.uploaded.of:
+        yield _count("uploaded", one.uploaded)
+    if not one.entered.of:
+        yield "no work known yet"
+
+
+def _count(what: str, count: Count) -> str:
+    if not count.of:
+        return ""
+    return f"{what}: not shown" if count.done is None else f"{what} {count.done} of {count.of}"
+
+
+def next_in_words(one: Readiness, as_of: dt.date) -> str:
+    """What to do next for a visit, and by when."""
+    line = one.next
+    if line is None:
+        return "nothing due" if one.state is not State.CANNOT_TELL else "whether all was done is not shown"
+    day = f"{'late since' if line.date < as_of else 'by'} {_short(line.date)}"
+    return f"next: {_act(line, one)} {day}"
+
+
+def _act(line: DeadlineLine, one: Readiness) -> str:
+    left = one.entered if line.what is What.ENTER_BY else one.claimed
+    verb = {What.ENTER_BY: "enter", What.CLAIM_BY: "claim", What.CLAIM_ADVISED_BY: "claim"}.get(line.what)
+    if verb is None:
+        return _ACTS.get(line.what, line.what.lower())
+    if not left.of:
+        return f"{verb} what is for it"
+    rest = left.of - (left.done or 0)
+    return f"{verb} {'the other ' if left.done else 'all '}{rest}"
+
+
+def _short(day: dt.date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def when(line: DeadlineLine, as_of: dt.date) -> str:
+    """How long a deadline is ahead, or that it was not kept."""
+    if line.state in (State.LATE, State.MISSED):
+        return str(line.state)
+    left = (line.date - as_of).days
+    return f"in {days(left)}" if left else "today"
+
+
+def day_of(line: DeadlineLine, said: str) -> str:
+    """The day of a deadline as it was said; with a question mark where the visit may still be put on another day."""
+    return f"{said}?" if line.is_uncertain else said
+
+
+def to_fill_in_lines(report: Report) -> Iterator[str]:
+    """What is to fill in, the most useful first, each with what it would bring."""
+    for group in grouped(report.to_fill_in)[:MOST_TO_FILL_IN]:
+        yield fill_in_line(group)
+
+
+def fill_in_line(group: FillInGroup) -> str:
+    """One thing to fill in, how often, and what it would bring."""
+    what = group.first.what.rstrip(".")
+    place = f"{group.first.sheet}{f', {group.first.column}' if group.first.column else ''}"
+    if group.number > 1:
+        what = f"{plural(group.number, 'cell')} to fill in"
+    return f"{place}: {what}. It brings {group.first.brings}."
+
+
+def turning_late_line(line: DeadlineLine) -> str:
+    """What turns late, and when: the day after its deadline."""
+    about = f" ({line.visit.label})" if line.visit else ""
+    return f"from {say(line.date + dt.timedelta(days=1))}: {line.what.lower()}{about}"

@@ -1,0 +1,200 @@
+"""The year as it stands: a half-filled workbook is told what it is, never green on nothing, never wrong for what is only empty.
+
+Each workbook is a small one of our own; the days are those before, on and after the one that matters.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+from workbooks import parse, xlsx
+
+from ocr_sheets.commands.validate import exit_code
+from ocr_sheets.patching import Workbook
+from ocr_sheets.reading import read_book
+from ocr_sheets.report import Report, make_report
+from ocr_sheets.rulebook import load_rulebook
+from ocr_sheets.rules import Severity
+from ocr_sheets.schedule.progress import State
+from ocr_sheets.writing.readiness import readiness_line
+
+CANDIDATES = "Candidates\n| Candidate number | Surname | Forenames | Results needed by |\n" + "".join(
+    f"| {number} | Surname{chr(65 + number % 26)} | Name | {{need}} |\n" for number in range(3001, 3007)
+)
+UNITS = """
+Units
+| Entry code | Unit number | Assessment | Assessor |
+| 05839      | 1           | examined   |          |
+| 05839      | 8           | moderated  | JS       |
+| 05839      | 9           | moderated  | JS       |
+"""
+STAFF = "Assessors\n| Assessor | Name | Subject areas |\n| JS | Jo Smith | IT |\n"
+COURSE = "Qualifications\n| Entry code | Family | Subject area |\n| 05839 | Cambridge Technicals | IT |\n"
+VISITS = """
+Visits
+| Visit | Subject area | Visit date | Type         | Type told on | Booked on | Status | Final visit |
+| IT 1  | IT           | 2027-01-28 | virtual      | 2026-10-01   |           |        |             |
+| IT 2  | IT           | 2027-05-20 | face-to-face | 2026-10-01   |           |        |             |
+"""
+NO_CLAIMS = "Claims\n| Candidate number | Entry code | Unit number | Assessor | Claimed on | Claim status | Visit |\n"
+
+
+def entries(count: int, day: str = "2026-10-01") -> str:
+    rows = "".join(f"| {number} | 05839 | full award | {day} |\n" for number in range(3001, 3001 + count))
+    return f"Entries\n| Candidate number | Entry code | Entry type | Entered on |\n{rows}"
+
+
+def report(text: str, as_of: str, without: Sequence[str] = ()) -> Report:
+    sheets = {name: rows for name, rows in parse(text).items() if name not in without}
+    book = read_book(Workbook.from_bytes(xlsx(sheets)), dt.date.fromisoformat(as_of))
+    return make_report("centre.xlsx", book, load_rulebook())
+
+
+def must_fix(found: Report) -> list[str]:
+    return [one.rule.code for one in found.findings if one.rule.severity is Severity.MUST_FIX]
+
+
+def codes(found: Report) -> set[str]:
+    return {one.rule.code for one in found.findings}
+
+
+ON_COURSE = (
+    COURSE + UNITS + STAFF + CANDIDATES.replace("Results needed by", "Course").format(need="IT") + VISITS + NO_CLAIMS
+)
+"""The year with the course beside each name: who is to be entered is known before anybody is."""
+
+YEAR = COURSE + UNITS + STAFF + CANDIDATES.format(need="") + VISITS + NO_CLAIMS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CANDIDATES.format(need=""),
+        CANDIDATES.format(need="") + VISITS,
+        VISITS,
+        YEAR + entries(0),
+        YEAR + entries(6, ""),
+        YEAR.replace("2027-01-28", "TBC").replace("2027-05-20", "after Easter") + entries(0),
+        YEAR + NO_CLAIMS + "".join(f"| {n} | 05839 | 8 | | | planned | |\n" for n in range(3001, 3007)),
+    ],
+)
+def test_september_is_too_early_to_say_and_nothing_must_be_fixed(text: str) -> None:
+    found = report(text, "2026-09-14")
+    assert must_fix(found) == []
+    assert found.state == "too early"
+    assert exit_code(found, "must-fix") == 0
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state"), [("2026-12-31", "too early"), ("2027-01-01", "too early"), ("2027-04-23", "not ready")]
+)
+def test_who_is_not_entered_is_late_only_where_no_visit_is_left(as_of: str, state: str) -> None:
+    found = report(ON_COURSE + entries(0), as_of)
+    assert found.state == state
+    assert ("claim-without-entry" in codes(found)) is (state == "not ready")
+
+
+@pytest.mark.parametrize(("as_of", "is_late"), [("2027-05-05", False), ("2027-05-06", False), ("2027-05-07", True)])
+def test_entered_and_never_claimed_is_not_ready_once_the_last_claim_day_is_past(as_of: str, is_late: bool) -> None:
+    found = report(YEAR + entries(6), as_of)
+    assert ("claim-not-made" in codes(found)) is is_late
+    assert (found.state == "not ready") is is_late
+    assert exit_code(found, "never") == 0
+    assert exit_code(found, "must-fix") == int(is_late)
+
+
+def test_work_that_slips_is_said_and_does_not_make_it_not_ready() -> None:
+    found = report(YEAR + entries(6), "2027-01-15")
+    (slipped,) = [one for one in found.findings if one.rule.code == "work-slipped"]
+    assert slipped.message == "12 portfolios are too late to be claimed for IT 1 on 28 Jan 2027: they go to IT 2."
+    assert (slipped.rule.severity, found.state) == (Severity.CHECK, "too early")
+
+
+def test_without_claims_or_entries_nobody_can_tell() -> None:
+    found = report(YEAR + entries(6), "2027-06-01", without=["Claims"])
+    assert found.state == "cannot tell"
+    assert {
+        line.state for line in found.lines if line.source == "S31" and line.visit and line.visit.name == "IT 2"
+    } == {State.CANNOT_TELL}
+
+
+@pytest.mark.parametrize(
+    "text", ["Visits\n| Visit | Subject area | Visit date | Type |\n| IT 1 | IT | 2027-01-28 | virtual |\n"]
+)
+def test_visits_alone_are_never_green(text: str) -> None:
+    for day in ("2026-09-14", "2027-01-27", "2027-01-29", "2027-08-01"):
+        assert report(text, day).state in ("too early", "cannot tell")
+
+
+def test_final_visits_after_june_are_told_before_any_claim() -> None:
+    late = YEAR.replace("2027-05-20", "2027-07-02").replace("face-to-face | 2026-10-01   |           |        |             |",
+                                                            "face-to-face | 2026-10-01 | | | yes |")  # fmt: skip
+    late = late.replace(CANDIDATES.format(need=""), CANDIDATES.format(need="UCAS"))
+    assert "final-visit-after-june" in codes(report(late + entries(6), "2027-01-20"))
+    in_time = late.replace("2027-07-02", "2027-06-30")
+    assert "final-visit-after-june" not in codes(report(in_time + entries(6), "2027-01-20"))
+
+
+@pytest.mark.parametrize(("booked", "late"), [("2027-05-14", False), ("2027-05-15", False), ("2027-05-16", True)])
+def test_the_final_visit_is_booked_by_15_may_though_its_work_is_all_at_an_earlier_one(booked: str, late: bool) -> None:
+    visits = VISITS.replace("2027-05-20", "2027-06-30").replace(
+        "face-to-face | 2026-10-01   |           |        |             |",
+        f"face-to-face | 2026-10-01 | {booked} | | yes |",
+    )
+    needed = CANDIDATES.format(need="summer 2027")
+    claimed = "".join(
+        f"| {n} | 05839 | {unit} | JS | 2027-01-10 | sent to OCR | IT 1 |\n"
+        for n in range(3001, 3007)
+        for unit in (8, 9)
+    )
+    found = report(COURSE + UNITS + STAFF + needed + visits + NO_CLAIMS + claimed + entries(6), "2027-05-20")
+    assert ("final-visit-booked-late" in codes(found)) is late
+
+
+def test_history_is_a_record_and_never_to_be_fixed() -> None:
+    done = (
+        "Claims\n| Candidate number | Entry code | Unit number | Assessor | Claimed on | Claim status | Visit | Results published on |\n"
+        "| 3001 | 05839 | 8 | JS | 2027-01-20 | confirmed | IT 1 | 2027-02-20 |\n"
+    )
+    visits = VISITS.replace("2026-10-01", "2027-01-10")
+    found = report(COURSE + UNITS + STAFF + CANDIDATES.format(need="") + visits + done, "2027-03-01")
+    assert {one.rule.code for one in found.history} == {"claim-under-two-weeks", "visit-type-told-late"}
+    assert must_fix(found) == []
+
+
+def test_one_cause_is_one_line_with_the_likeliest_advice_first() -> None:
+    planned = "".join(f"| {n} | 05839 | {unit} | JS | | | IT 1 |\n" for n in range(3001, 3007) for unit in (8, 9))
+    found = report(YEAR + planned + entries(6), "2027-03-12")
+    (cause,) = [one for one in found.causes if one.first.rule.severity is Severity.MUST_FIX]
+    assert len(cause.findings) == 12
+    assert cause.fix.startswith("If it was claimed, type the day; if not,")
+    assert cause.message == "Not claimed; it was due by 14 Jan 2027 for IT 1."
+
+
+def test_the_readiness_line_says_how_far_and_what_next() -> None:
+    found = report(ON_COURSE + entries(2), "2026-12-01")
+    one = found.readiness[0]
+    assert readiness_line(one, found.as_of) == (
+        "IT 1, 28 Jan: entered 2 of 6 · assessed: not shown · standardised: not shown · claimed 0 of 12 · "
+        "next: enter the other 4 by 31 Dec"
+    )
+    assert found.verdict.startswith("Too early to say: 2 of 6 entered; last day Thu 31 Dec 2026.")
+
+
+@pytest.mark.parametrize("status", ["provisional", "TBC", "postponed", "perhaps"])
+def test_a_visit_whose_day_may_change_uses_no_allowance_and_is_late_for_nothing(status: str) -> None:
+    visits = f"Visits\n| Visit | Subject area | Visit date | Type | Status |\n| IT 1 | IT | 2027-01-28 | virtual | {status} |\n"
+    found = report(COURSE + UNITS + STAFF + CANDIDATES.format(need="") + visits + NO_CLAIMS + entries(6), "2027-01-20")
+    assert found.visits == []
+    assert all(line.is_uncertain for line in found.lines)
+    assert not found.overdue
+
+
+def test_a_rule_that_looked_at_no_row_says_so() -> None:
+    reasons = {one.rule.code: one.reason for one in report(YEAR + entries(0), "2026-12-01").not_checked}
+    assert reasons["claim-twice"] == "nothing to look at: Claims has no rows"
+    assert reasons["entry-twice"] == "nothing to look at: Entries has no rows"
+    looked = {one.rule.code for one in report(YEAR + entries(6), "2026-12-01").not_checked}
+    assert "entry-twice" not in looked
