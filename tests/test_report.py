@@ -15,6 +15,7 @@ from ocr_sheets.reading import read_book
 from ocr_sheets.report import Accepted, Finding, Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rules import RULES, Result, RuleOutcome, Severity
+from ocr_sheets.rules.reasons import Reason, ReasonKind
 
 VISIT = dt.date(2027, 3, 11)
 CLAIM_BY = dt.date(2027, 2, 25)
@@ -127,7 +128,7 @@ def test_an_accepted_finding_counts_in_neither_the_verdict_nor_the_counts() -> N
 
 
 def outcome(result: Result) -> RuleOutcome:
-    return RuleOutcome(RULES["grade-not-for-unit"], result, "a reason", ())
+    return RuleOutcome(RULES["grade-not-for-unit"], result, (Reason(ReasonKind.NO_SHEET, {"sheet": "Claims"}),), ())
 
 
 def test_a_check_that_broke_down_or_could_not_be_made_is_told_whatever_else_was_found() -> None:

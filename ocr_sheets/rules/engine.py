@@ -11,11 +11,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, load_catalogue
-from ocr_sheets.dates import Period, months_after, say
+from ocr_sheets.dates import Period, months_after
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import RECORDS, Family, Record, columns_of
 from ocr_sheets.model.tables import ReadIssue
 from ocr_sheets.rulebook import Calendar, Rulebook
+from ocr_sheets.rules.reasons import Reason, ReasonKind, in_words
 
 
 class Severity(StrEnum):
@@ -274,12 +275,17 @@ def rule(
 
 
 class RuleOutcome(NamedTuple):
-    """How a rule ended: its outcome, the reason where it was not checked or is our mistake, and what it found."""
+    """How a rule ended: its outcome, the reasons where it was not checked, or not for all rows, or is our mistake, and what it found."""
 
     rule: Rule
     result: Result
-    reason: str
+    reasons: Sequence[Reason]
     findings: Sequence[RawFinding]
+
+    @property
+    def reason(self) -> str:
+        """The reasons in words; empty where there are none."""
+        return in_words(self.reasons)
 
 
 def run(
@@ -322,47 +328,49 @@ def _kinds(each: Rule) -> Sequence[str]:
 def _run_one(each: Rule, book: Book, values: Values) -> RuleOutcome:
     lacking = [need for need in all_needs(each) if not _is_there(need, book)]
     if lacking:
-        return RuleOutcome(each, Result.NOT_CHECKED, _why_not(lacking, book), ())
-    strangers, all_strangers = "", False
+        return RuleOutcome(each, Result.NOT_CHECKED, _lacking(lacking, book), ())
+    strangers: list[Reason] = []
+    all_strangers = False
     if each.family:
         whole, book = book, book.of(each.family)
-        unknown = {kind: whole.rows_of_no_family.get(kind, 0) for kind in _kinds(each)}
-        strangers = "; ".join(
-            f"{count} {'row' if count == 1 else 'rows'} of {book.called(RECORDS[kind])} belong{'s' if count == 1 else ''} to no known family"
+        unknown = {kind: count for kind in _kinds(each) if (count := whole.rows_of_no_family.get(kind, 0))}
+        strangers = [
+            Reason(ReasonKind.UNKNOWN_FAMILY, {"count": count, "sheet": book.called(RECORDS[kind])})
             for kind, count in unknown.items()
-            if count
-        )
-        all_strangers = any(count and not book.rows(kind) for kind, count in unknown.items())
+        ]
+        all_strangers = any(not book.rows(kind) for kind in unknown)
         if not all_strangers and not (book.qualifications or book.visits or book.entries or book.claims):
-            return RuleOutcome(each, Result.NOT_CHECKED, f"the workbook has no rows of the family {each.family}", ())
+            nobody = Reason(ReasonKind.NONE_OF_FAMILY, {"family": str(each.family)})
+            return RuleOutcome(each, Result.NOT_CHECKED, (nobody,), ())
     try:
         results = list(each.check(book, values))
     except Exception as error:  # whatever goes wrong in one rule, the others' results must stand and be shown
         place = traceback.extract_tb(error.__traceback__)[-1]
         # Neither the message nor the values: they may name candidates.
-        return RuleOutcome(each, Result.OUR_MISTAKE, f"{type(error).__name__} in {place.name}, line {place.lineno}", ())
+        told = {"error": type(error).__name__, "function": place.name, "line": place.lineno or 0}
+        return RuleOutcome(each, Result.OUR_MISTAKE, (Reason(ReasonKind.BROKE_DOWN, told),), ())
     unpublished = _unpublished(values)
-    left_out = "; ".join(reason for reason in (unpublished, strangers) if reason)
+    left_out = [*unpublished, *strangers]
     if results:
         return RuleOutcome(each, Result.FOUND, left_out, results)
     # Where no row could be checked, nothing found would be a pass that nobody earned.
     nothing_seen = all_strangers or (unpublished and not values.answered)
-    empty = "" if nothing_seen else _nothing_to_look_at(each, book)
+    empty = [] if nothing_seen else _nothing_to_look_at(each, book)
     result = Result.NOT_CHECKED if nothing_seen or empty else Result.NOTHING_FOUND
     return RuleOutcome(each, result, left_out or empty, ())
 
 
-def _nothing_to_look_at(each: Rule, book: Book) -> str:
-    """Which sheets that a rule reads have no rows for it, in words; empty where it had something to look at."""
+def _nothing_to_look_at(each: Rule, book: Book) -> list[Reason]:
+    """Which sheets that a rule reads have no rows for it; none where it had something to look at."""
     empty: dict[str, None] = {}
     for need in each.needs:
         kinds = dict.fromkeys(one.split(".")[0] for one in need.split(" or "))
         if not any(_has_rows(kind, book, each) for kind in kinds):
             empty.update(dict.fromkeys(book.called(RECORDS[kind]) for kind in kinds))
     if not empty:
-        return ""
-    rows = f"rows of the family {each.family}" if each.family else "rows"
-    return f"nothing to look at: {' and '.join(empty)} {'has' if len(empty) == 1 else 'have'} no {rows}"
+        return []
+    family = str(each.family) if each.family else None
+    return [Reason(ReasonKind.NO_ROWS, {"sheets": list(empty), "count": len(empty), "family": family})]
 
 
 def _has_rows(kind: str, book: Book, each: Rule) -> bool:
@@ -370,12 +378,10 @@ def _has_rows(kind: str, book: Book, each: Rule) -> bool:
     return bool(book.work if kind == "claims" and each.family else book.rows(kind))
 
 
-def _unpublished(values: Values) -> str:
-    """The days for which no figure is published, in words; empty where there were none."""
-    spans = sorted({day for _, day in values.unpublished})
-    if not spans:
-        return ""
-    return f"no figure is published for {say(spans[0])}" + (f" and {len(spans) - 1} other days" if spans[1:] else "")
+def _unpublished(values: Values) -> list[Reason]:
+    """The days for which no figure is published, if there are any."""
+    days = sorted({day for _, day in values.unpublished})
+    return [Reason(ReasonKind.NOT_PUBLISHED, {"day": days[0], "more": len(days) - 1 or None})] if days else []
 
 
 def columns_needed(need: str) -> list[tuple[type[Record], str]]:
@@ -391,14 +397,15 @@ def _is_there(need: str, book: Book) -> bool:
     return any(book.has_column(record, name) for record, name in columns_needed(need))
 
 
-def _why_not(lacking: Sequence[str], book: Book) -> str:
-    """Which sheets and columns are not there: columns in the words of the blank workbook, sheets in the centre's own."""
-    reasons: dict[str, None] = {}
-    for need in lacking:
+def _lacking(needs: Sequence[str], book: Book) -> list[Reason]:
+    """Which sheets, then which columns are not there: columns in the words of the blank workbook, sheets in the centre's own."""
+    sheets: dict[str, Reason] = {}
+    columns: dict[tuple[str, str], Reason] = {}
+    for need in needs:
         for record, name in columns_needed(need):
-            sheet = book.called(record)
+            sheet, heading = book.called(record), columns_of(record)[name].heading
             if any(table.record is record for table in book.tables):
-                reasons[f"{sheet} has no column {columns_of(record)[name].heading}"] = None
+                columns[sheet, heading] = Reason(ReasonKind.NO_COLUMN, {"sheet": sheet, "column": heading})
             else:
-                reasons[f"there is no sheet {sheet}"] = None
-    return "; ".join(sorted(reasons, key=lambda reason: not reason.startswith("there")))
+                sheets[sheet] = Reason(ReasonKind.NO_SHEET, {"sheet": sheet})
+    return [*sheets.values(), *columns.values()]

@@ -67,7 +67,19 @@ def as_object(report: Report, with_work: bool = False) -> Mapping[str, Any]:
         **({"mapping": report.book.mapping} if report.book.mapping else {}),
         "findings": [finding_object(finding) for finding in report.findings],
         "outcomes": [
-            {"rule": ended.rule.code, "outcome": str(ended.result), "reason": ended.reason} for ended in report.outcomes
+            {
+                "rule": ended.rule.code,
+                "outcome": str(ended.result),
+                "reason": ended.reason,
+                "reasons": [
+                    {
+                        "kind": str(reason.kind),
+                        "values": {name: json_value(value) for name, value in reason.values.items()},
+                    }
+                    for reason in ended.reasons
+                ],
+            }
+            for ended in report.outcomes
         ],
         "to_fill_in": [_to_fill_in(item) for item in report.to_fill_in],
         "causes": len({finding.group for finding in report.open_findings}),
