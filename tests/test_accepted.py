@@ -19,11 +19,17 @@ from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, REF_HEADING, SUMMARY
 REASON = "agreed with the moderator"
 LATE = "claim-under-two-weeks"
 CLAIMS = """
+Visits
+| Visit | Subject area | Visit date | Type         | Type told on | Status    |
+| IT 1  | IT           | 2027-03-11 | face-to-face | 2027-01-15   | confirmed |
+| IT 2  | IT           | 2027-03-12 | face-to-face | 2027-01-15   | confirmed |
+| IT 3  | IT           | 2027-03-13 | face-to-face | 2027-01-15   | confirmed |
+
 Claims
 | Candidate number | Entry code | Unit number | Assessor | Grade | Claimed on | Visit | Claim status |
 | 0045             | 05839      | 8           | JS       | M     | 2027-02-26 | IT 1  | submitted    |
-| 0045             | 05839      | 9           | JS       | M     | 2027-02-27 | IT 1  | submitted    |
-| 0046             | 05839      | 8           | PT       | P     | 2027-02-28 | IT 1  | submitted    |
+| 0045             | 05839      | 9           | JS       | M     | 2027-02-27 | IT 2  | submitted    |
+| 0046             | 05839      | 8           | PT       | P     | 2027-02-28 | IT 3  | submitted    |
 """
 HEADINGS_AT = 4
 
@@ -56,7 +62,11 @@ def accept(finding: Finding, reason: str = REASON) -> Callable[[openpyxl.Workboo
         sheet = book[TO_DO]
         headings = [cell.value for cell in sheet[HEADINGS_AT]]
         ref, because = headings.index(REF_HEADING) + 1, headings.index(ACCEPTED_HEADING) + 1
-        (row,) = [row for row in range(HEADINGS_AT, sheet.max_row + 1) if sheet.cell(row, ref).value == finding.ref]
+        (row,) = [
+            row
+            for row in range(HEADINGS_AT, sheet.max_row + 1)
+            if finding.ref in str(sheet.cell(row, ref).value).split()
+        ]
         sheet.cell(row, because, reason)
 
     return edit

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from workbooks import AS_OF, BASE, book_of, parse, report_of, xlsx
+from workbooks import AS_OF, BASE, NO_ENTRIES, book_of, parse, report_of, xlsx
 
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
@@ -79,9 +79,9 @@ def test_only_what_is_past_its_day_is_told_as_past_and_the_first_day_to_come_as_
         (AS_OF - ONE_DAY, False), (AS_OF - 2 * ONE_DAY, False), (AS_OF + 9 * ONE_DAY, False), (AS_OF + 5 * ONE_DAY, False),
     ]  # fmt: skip
     verdict = with_findings(days).verdict
-    assert re.search(r"\b2 already past", verdict)
-    assert "next is due 6 Feb 2027" in verdict
-    assert re.search(r"\b1 already past", with_findings(days[1:]).verdict)
+    assert re.search(r"\b2 overdue", verdict)
+    assert "next due 6 Feb 2027" in verdict
+    assert re.search(r"\b1 overdue", with_findings(days[1:]).verdict)
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_only_what_is_past_its_day_is_told_as_past_and_the_first_day_to_come_as_
 )
 def test_what_is_due_today_is_not_past(by: dt.date, is_past: bool, is_next: bool) -> None:
     verdict = with_findings([(by, False)]).verdict
-    assert ("already past" in verdict) is is_past
-    assert ("next is due" in verdict) is is_next
+    assert ("overdue" in verdict) is is_past
+    assert ("next due" in verdict) is is_next
 
 
 def test_what_is_over_is_neither_past_nor_next() -> None:
@@ -134,12 +134,12 @@ def outcome(result: Result) -> RuleOutcome:
 def test_a_check_that_broke_down_or_could_not_be_made_is_told_whatever_else_was_found() -> None:
     for report in (with_findings([(None, False)]), with_findings([(None, False)], Severity.CHECK), with_findings([])):
         broken = replace(report, outcomes=[outcome(Result.OUR_MISTAKE)])
-        assert "broke down" in broken.verdict
-        assert "broke down" not in report.verdict
+        assert "fault in ocr-sheets" in broken.verdict
+        assert "fault in ocr-sheets" not in report.verdict
         assert [one.reason for one in broken.our_mistakes] == ["a reason"]
     for report in (with_findings([(None, False)], Severity.CHECK), with_findings([])):
         some = replace(report, outcomes=[outcome(Result.NOT_CHECKED), outcome(Result.NOTHING_FOUND)])
-        assert "1 of 2" in some.verdict
+        assert "1 check could not run" in some.verdict
         assert not some.verdict.startswith("Ready")
         assert [one.reason for one in some.not_checked] == ["a reason"]
 
@@ -220,7 +220,10 @@ def test_a_finding_in_a_claim_is_over_once_its_visit_is_past_and_its_result_ther
     text = visits(f"IT 0 | IT | | {on} | virtual | 2026-10-01 | confirmed") + claims(
         ACHIEVED.replace("confirmed", status)
     )
-    assert only(report_of(text), "grade-not-for-unit").is_over is is_over
+    report = report_of(text)
+    (found,) = [one for one in (*report.findings, *report.history) if one.rule.code == "grade-not-for-unit"]
+    assert found.is_over is is_over
+    assert (found in report.history) is (status == "confirmed")  # what OCR has confirmed is a record
 
 
 def test_a_finding_of_the_workbook_itself_is_never_over() -> None:
@@ -245,8 +248,8 @@ def test_the_most_serious_come_first_then_what_explains_much_then_by_day_and_wha
     severities = [list(Severity).index(finding.rule.severity) for finding in report.findings]
     assert severities == sorted(severities)
     assert len(set(severities)) == 3
+    assert [item.sheet for item in report.to_fill_in if item.cell is None][-1:] == ["Assessors"]
     must = [finding for finding in report.findings if finding.rule.severity is Severity.MUST_FIX]
-    assert must[0].rule.code == "sheet-missing"
     grades = [
         (finding.record.row, finding.is_over)
         for finding in must
@@ -362,7 +365,11 @@ def test_what_lies_ahead_is_neither_done_nor_past() -> None:
     report = report_of(claims(GOOD), as_of=ENTER_BY)
     coming = [(line.what, line.date) for line in report.coming if line.visit and line.visit.name == "IT 1"]
     assert coming[0][1] > ENTER_BY  # entered and told: both done
-    assert [str(what) for what, _ in coming] == ["Sample from", "Sample by"]
+    assert [str(what) for what, _ in coming] == [
+        "Sample from",
+        "Claim by",
+        "Sample by",
+    ]  # the other work is not claimed yet
     late = report_of(claims(GOOD.replace("2027-01-20", "").replace("submitted", "planned")), as_of=CLAIM_BY)
     assert ("Claim by", CLAIM_BY) in [(str(line.what), line.date) for line in late.coming]
     later = report_of(claims(GOOD.replace("2027-01-20", "").replace("submitted", "planned")), as_of=CLAIM_BY + ONE_DAY)
@@ -376,7 +383,7 @@ def test_what_lies_ahead_is_neither_done_nor_past() -> None:
     ],
 )  # fmt: skip
 def test_sample_lists_are_shown_until_the_day_of_the_visit(on: dt.date, status: str, is_ahead: bool) -> None:
-    text = visits(f"IT 1 | IT | | {on} | virtual | 2026-12-15 | {status}") + claims(GOOD)
+    text = visits(f"IT 1 | IT | | {on} | virtual | 2026-12-15 | {status}") + NO_ENTRIES + claims(GOOD)
     report = report_of(text)
     assert len(report.samples) == 1
     assert len(report.samples_ahead) == is_ahead
@@ -385,7 +392,7 @@ def test_sample_lists_are_shown_until_the_day_of_the_visit(on: dt.date, status: 
 def test_sample_lists_stand_in_the_order_of_the_visits_days() -> None:
     text = visits(
         "IT 2 | IT | | 2027-05-11 | virtual | 2027-01-15 | confirmed", "IT 1 | IT | | 2027-03-11 | virtual | 2027-01-15 | confirmed",
-    ) + claims(GOOD, WRONG_GRADE.replace("IT 1", "IT 2"))  # fmt: skip
+    ) + NO_ENTRIES + claims(GOOD, WRONG_GRADE.replace("IT 1", "IT 2"))  # fmt: skip
     assert [sample.visit.name for sample in report_of(text).samples_ahead] == ["IT 1", "IT 2"]
 
 
@@ -393,7 +400,7 @@ def test_sample_lists_stand_in_the_order_of_the_visits_days() -> None:
 def test_portfolios_are_needed_five_days_before_a_virtual_visit_and_else_on_the_day(kind: str, by: dt.date) -> None:
     text = visits(
         "IT 0 | IT | | 2027-02-20 | virtual | 2027-01-15 | confirmed", f"IT 1 | IT | | 2027-03-11 | {kind} | 2027-01-15 | confirmed",
-    ) + claims(GOOD)  # fmt: skip
+    ) + NO_ENTRIES + claims(GOOD)  # fmt: skip
     report = report_of(text)
     (sample,) = report.samples_ahead
     assert report.needed_by(sample) == by
@@ -412,7 +419,7 @@ def test_a_cancelled_visit_has_neither_dates_nor_sample_lists() -> None:
 def test_a_withdrawn_claim_is_in_no_list_and_makes_nothing_wait() -> None:
     rows = (GOOD, "0046 | 05839 | 8 | JS | PT | M | | IT 1 | {}", "0046 | 05839 | 9 | PT | JS | M | | IT 1 | {}")
     standing, withdrawn = (
-        report_of(claims(*(row.format(status) for row in rows))) for status in ("planned", "withdrawn")
+        report_of(NO_ENTRIES + claims(*(row.format(status) for row in rows))) for status in ("planned", "withdrawn")
     )
     assert [(one.unit, one.assessor, one.portfolios) for one in standing.samples] == [("8", "JS", 2), ("9", "PT", 1)]
     assert [(one.unit, one.assessor, one.portfolios) for one in withdrawn.samples] == [("8", "JS", 1)]

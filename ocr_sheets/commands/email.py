@@ -73,7 +73,8 @@ def email(
     catalogue: Path | None,
     mapping: Path | None,
 ) -> None:
-    """Write an e-mail to each assessor or standardiser with their pack attached, and one to the exams officer with the index.
+    """Write an e-mail to each assessor or standardiser with their pack attached, and one to the exams officer with the index; and the
+    letters that are due to the moderator and to OCR: type of a visit, change of day, further visit, no contact yet.
 
     Each is a file that opens as a draft in Outlook and other programs, to look through and send. With --send they are sent from
     here. Exit codes: 0 done, 1 somebody has no address and nothing could be sent to them, 2 not done or not all sent.
@@ -88,6 +89,7 @@ def email(
     from ocr_sheets.emails.letters import address_of, draft, letters, read_texts
     from ocr_sheets.emails.locking import check_password, locked
     from ocr_sheets.emails.sending import read_server
+    from ocr_sheets.emails.to_ocr import letters_to_ocr
     from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.packs import By
     from ocr_sheets.packs.files import exams_officer
@@ -110,10 +112,20 @@ def email(
             check_password(chosen)
             lock = lambda data: locked(data, chosen)  # noqa: E731
         written = letters(made, words, lock, shown)
-        save_folder({f"{letter.stem}.eml": draft(letter) for letter in written}, folder, workbook)
+        to_ocr = letters_to_ocr(made.report)
+        save_folder(
+            {f"{letter.stem}.eml": draft(letter) for letter in written}
+            | {f"{letter.stem}.eml": letter.draft() for letter in to_ocr},
+            folder,
+            workbook,
+        )
     click.echo(f"Written: {folder}")
     for line in _listed(written):
         click.echo(line)
+    for one in to_ocr:
+        click.echo(f"  {one.stem}.eml  {one.to or 'no address: fill one in when you open it'}")
+    if to_ocr:
+        click.echo("Those to the moderator and to OCR are drafts only, and never sent from here.")
     if lock:
         click.echo("What is attached has a password: tell it by telephone or in person, never by e-mail.")
     if warning:

@@ -6,10 +6,14 @@ import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, progress, reading_options, today, user_errors
+
+if TYPE_CHECKING:
+    from ocr_sheets.model.book import Book
 
 
 @click.command()
@@ -71,8 +75,8 @@ def reconcile(
         check_replaceable(target)
         try:
             book = book_at(workbook, as_of or today(), mapping)
-            pasted = read_list(other, _pairs(matches), Compared(kind) if kind else None)
-            comparison = compare(book, pasted.compared, pasted.lines, pasted.taken)
+            pasted = read_list(other, _pairs(matches), Compared(kind) if kind else None, _codes(book))
+            comparison = compare(book, pasted.compared, pasted.lines, pasted.taken, pasted.stated)
         except CannotCompare as cannot:
             raise Cannot(f"{other.name}: {cannot}") from cannot
         told = Results(comparison, book, pasted, name_of(workbook))
@@ -84,6 +88,12 @@ def reconcile(
             click.echo(line)
         click.echo(f"Written: {target}")
     sys.exit(NOTHING_TO_FIX if comparison.is_same else FINDINGS)
+
+
+def _codes(book: Book) -> set[str]:
+    """The entry codes of the workbook."""
+    rows = (book.qualifications, book.units, book.entries, book.claims)
+    return {row.entry_code for kind in rows for row in kind if row.entry_code}
 
 
 def _pairs(matches: Sequence[str]) -> dict[str, str]:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.matching.references import Staff, Visits, candidate_names, only
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.identity import NAMED_BY
 from ocr_sheets.model.records import (
     RECORDS,
     Candidate,
@@ -33,8 +35,10 @@ from ocr_sheets.model.records import (
 NAME = "name"
 PERSON = (NAME, "surname", "forenames", "date_of_birth", "uln", "uci")
 """What a list may say of the candidate besides the number. None of it is shown anywhere but in the sheet."""
-KNOWN_BY = ("candidate_number", "entry_code", "unit_number")
-"""What a row is known by."""
+KNOWN_BY = ("centre_number", *NAMED_BY[Claim].key)
+"""What a row is known by: a claim's name, and the centre where the list says it."""
+_MORE_NAMES_OF_CODES = ("Code", "Scheme", "Scheme no", "Award code", "Qual code", "Specification code")
+"""What else lists from OCR's side call the entry code, which on a sheet of the centre's could be another code."""
 INSTEAD = {"uci": "candidate_number", "uln": "candidate_number", "qan": "entry_code", "unit_reference": "unit_number"}
 """What can stand in a list in place of the number that the centre goes by, which its own sheets then tell."""
 _NEVER_THERE = frozenset({ClaimStatus.PLANNED, ClaimStatus.UNSUBMITTED})
@@ -51,8 +55,12 @@ def columns_for(compared: Compared) -> Mapping[str, Column]:
     """The columns that a list of entries or claims may have: the sheet's own and those of the candidate, the unit and the award."""
     person = {name: column for name, column in columns_of(Candidate).items() if name in PERSON}
     name = Column("Candidate name", aliases=("Name", "Full name", "Student name", "Learner name", "Student", "Learner"))
+    own = dict(columns_of(RECORDS[compared]))
+    code = own["entry_code"]
     return {
-        **columns_of(RECORDS[compared]),
+        **own,
+        "entry_code": replace(code, aliases=(*code.aliases, *_MORE_NAMES_OF_CODES)),
+        "centre_number": columns_of(Candidate)["centre_number"],
         **person,
         NAME: name,
         "qan": columns_of(Qualification)["qan"],
@@ -68,6 +76,8 @@ class Line(NamedTuple):
     values: Mapping[str, Any]
     unreadable: Mapping[str, str] = {}
     """What cells say that cannot be read."""
+    open_to: Sequence[str] = ()
+    """The candidates who could be meant, where a name is more than one's."""
     why_not_there: str = ""
     """Why the other list need not have it: it was withdrawn, or is not made yet."""
     record: Entry | Claim | None = None
@@ -96,10 +106,18 @@ class Alone(NamedTuple):
 
 
 class Twice(NamedTuple):
-    """A row that stands in a list more than once."""
+    """A row that stands in a list more often than it should: ``lines`` are those that are too many."""
 
     key: Key
     lines: Sequence[Line]
+
+
+class Stated(NamedTuple):
+    """What a list says of itself outside its columns: in a title, in its sheet's name or in its own."""
+
+    centre: str = ""
+    code: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -121,11 +139,40 @@ class Comparison:
     """What cells of the list say that could not be read, and so was not compared, by column."""
     without_key: Sequence[int]
     """The rows of the list that do not say what they are known by."""
+    open_ours: Sequence[Alone] = ()
+    """The centre's rows of which nobody can tell whether the list has them: of people who share a name or a number."""
+    open_theirs: Sequence[Line] = ()
+    """The list's rows of such people."""
+    of_other_centres: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """The list's rows of centres that are not this one's, by centre."""
+    years: tuple[int, int] | None = None
+    """The academic year that the list names and the workbook's, where they are not the same."""
+    has_no_codes: bool = False
+    """Whether the list shows no entry codes though the workbook has several, so that it may be of another qualification."""
+    has_unknown_centre: bool = False
+    """Whether the list names its centre and the workbook does not."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything was found that is not the same, or too often."""
+        return bool(
+            self.only_ours
+            or self.only_theirs
+            or self.different
+            or self.open_ours
+            or self.open_theirs
+            or self.is_surplus
+        )
+
+    @property
+    def is_surplus(self) -> bool:
+        """Whether one list has a row more often than the other."""
+        return bool(self.ours_twice or self.theirs_twice)
 
     @property
     def is_same(self) -> bool:
-        """Whether the lists agree."""
-        return not (self.only_ours or self.only_theirs or self.different)
+        """Whether the lists agree, and are of the same centre, year and qualifications as far as can be told."""
+        return not (self.differs or self.of_other_centres or self.years or self.has_no_codes)
 
 
 class CannotCompare(Exception):
@@ -147,7 +194,9 @@ def ours(book: Book, compared: Compared) -> Sequence[Line]:
     for row in rows:
         values = {name: getattr(row, name) for name in columns_of(type(row))}
         lines.append(
-            Line(row.sheet, row.row, {**people.get(row.candidate_number, {}), **values}, {}, _why_not_there(row), row)
+            Line(
+                row.sheet, row.row, {**people.get(row.candidate_number, {}), **values}, {}, (), _why_not_there(row), row
+            )
         )
     return lines
 
@@ -161,61 +210,228 @@ def _why_not_there(row: Entry | Claim) -> str:
     return "not submitted yet" if is_planned and not row.is_achieved else ""
 
 
-def compare(book: Book, compared: Compared, their_lines: Sequence[Line], their_fields: Iterable[str]) -> Comparison:
-    """The centre's entries or claims beside the lines of a list, which has these columns.
+def compare(
+    book: Book,
+    compared: Compared,
+    their_lines: Sequence[Line],
+    their_fields: Iterable[str],
+    stated: Stated | None = None,
+) -> Comparison:
+    """The centre's entries or claims beside the lines of a list, which has these columns and says that of itself.
 
-    Raises `CannotCompare` where the two have not the columns by which a row can be known.
+    Raises `CannotCompare` where the two have not the columns by which a row can be known, or are of two centres or qualifications.
     """
-    theirs_have = {*their_fields}
-    translated = _translated(book, their_lines, theirs_have)
-    theirs_have |= {INSTEAD[name] for name in theirs_have & {*INSTEAD}}
-    if theirs_have & {NAME, "surname"}:
-        theirs_have.add("candidate_number")
-    known_by = _known_by(book, compared, theirs_have)
-    fields = [
-        name for name in columns_for(compared) if name in theirs_have - {*KNOWN_BY} and _we_have(book, compared, name)
-    ]
-    mine, yours = _by_key(ours(book, compared), known_by), _by_key(translated, known_by)
-    same_value = _Same(book, columns_for(compared))
-    only_ours, only_theirs, different, not_expected = [], [], [], defaultdict[str, int](int)
-    same, told = 0, set[tuple[Any, ...]]()
-    for key in [*mine, *(key for key in yours if key not in mine)]:
-        if key is None:
-            continue
-        pairs, left, right = _paired(mine.get(key, []), yours.get(key, []), fields, same_value)
+    return _Comparer(book, compared, {*their_fields}, stated or Stated()).compare(their_lines)
+
+
+class _Comparer:
+    def __init__(self, book: Book, compared: Compared, theirs_have: set[str], stated: Stated) -> None:
+        self._book, self._compared, self._stated = book, compared, stated
+        self._listed = theirs_have
+        self._shared_numbers = {number for number, rows in book.candidates_numbered.items() if _are_several(rows)}
+
+    def compare(self, their_lines: Sequence[Line]) -> Comparison:
+        book, compared = self._book, self._compared
+        lines = [_with_stated(line, self._stated) for line in _translated(book, their_lines, self._listed)]
+        of_others = self._of_other_centres(lines)
+        lines = [line for line in lines if line.row not in {row for rows in of_others.values() for row in rows}]
+        self._check_qualifications(lines)
+        theirs_have = self._columns_of(lines)
+        known_by = _known_by(book, compared, theirs_have)
+        fields = [
+            name
+            for name in columns_for(compared)
+            if name in theirs_have - {*KNOWN_BY} and _we_have(book, compared, name)
+        ]
+        open_theirs = [line for line in lines if self._is_open(line, known_by)]
+        taken = [line for line in lines if line not in open_theirs] if open_theirs else lines
+        mine = [self._with_centre(line) for line in ours(book, compared)]
+        found = _Found(book, compared, fields)
+        found.bring_together(_by_key(mine, known_by), _by_key(taken, known_by))
+        open_ours = [alone for alone in found.only_ours if self._may_be_open(alone.line, open_theirs, known_by)]
+        not_compared: defaultdict[str, list[str]] = defaultdict(list)
+        for line in lines:
+            for name, text in line.unreadable.items():
+                not_compared[name].append(text)
+        codes = {line.values.get("entry_code") for line in mine}
+        return Comparison(
+            compared,
+            known_by,
+            fields,
+            found.same,
+            [alone for alone in found.only_ours if alone not in open_ours],
+            found.only_theirs,
+            found.different,
+            found.ours_twice,
+            found.theirs_twice,
+            dict(found.not_expected),
+            dict(not_compared),
+            found.without_key,
+            open_ours,
+            open_theirs,
+            of_others,
+            self._years(),
+            has_no_codes="entry_code" not in known_by and len(codes) > 1,
+            has_unknown_centre=any(line.values.get("centre_number") for line in lines) and not self._centres,
+        )
+
+    # -- whose list it is
+
+    @cached_property
+    def _centres(self) -> frozenset[str]:
+        """The numbers of the centre, of its consortium's and of its candidates' centres."""
+        centre = self._book.centre
+        numbers = [
+            centre.centre_number,
+            *(centre.consortium_centres or ()),
+            *(row.centre_number for row in self._book.candidates),
+        ]
+        return frozenset(number for number in numbers if number)
+
+    def _of_other_centres(self, lines: Sequence[Line]) -> Mapping[str, Sequence[int]]:
+        """The rows of other centres. A list that has no other rows is not this centre's."""
+        others: defaultdict[str, list[int]] = defaultdict(list)
+        for line in lines:
+            number = line.values.get("centre_number")
+            if number and self._centres and number not in self._centres:
+                others[number].append(line.row)
+        if others and sum(map(len, others.values())) == len(lines):
+            listed, mine = (
+                " and ".join(sorted(others)),
+                self._book.centre.centre_number or " and ".join(sorted(self._centres)),
+            )
+            raise CannotCompare(
+                f"it is a list of centre {listed}, and the workbook is of centre {mine}: nothing was compared."
+            )
+        return dict(others)
+
+    def _check_qualifications(self, lines: Sequence[Line]) -> None:
+        book = self._book
+        rows = (book.qualifications, book.units, book.entries, book.claims)
+        known = {row.entry_code for kind in rows for row in kind if row.entry_code}
+        listed = {code for line in lines if (code := line.values.get("entry_code"))}
+        if listed and known and not listed & known:
+            codes = " and ".join(sorted(listed)[:_MOST_CODES])
+            raise CannotCompare(
+                f"it is a list of {codes}, and the workbook has no such entry code: nothing was compared."
+            )
+
+    def _years(self) -> tuple[int, int] | None:
+        listed, mine = self._stated.year, self._book.centre.academic_year
+        return (listed, mine) if listed is not None and mine is not None and listed != mine else None
+
+    def _columns_of(self, lines: Sequence[Line]) -> set[str]:
+        """The columns that the list has, with what stands for them and what its title says."""
+        have = self._listed | {INSTEAD[name] for name in self._listed & {*INSTEAD}}
+        if have & {NAME, "surname"}:
+            have.add("candidate_number")
+        said = {
+            name for name in ("centre_number", "entry_code") if lines and all(line.values.get(name) for line in lines)
+        }
+        in_a_consortium = any(row.centre_number for row in self._book.candidates)
+        return (have | said) - (set() if in_a_consortium and "centre_number" in said else {"centre_number"})
+
+    # -- who cannot be told apart
+
+    def _with_centre(self, line: Line) -> Line:
+        """A row of the centre's with the centre that its candidate is on roll at."""
+        number = line.values.get("candidate_number") or ""
+        people = self._book.candidates_numbered.get(number, ())
+        centres = {row.centre_number or self._book.centre.centre_number for row in people}
+        centre = centres.pop() if len(centres) == 1 else self._book.centre.centre_number if not people else None
+        return line._replace(values={**line.values, "centre_number": centre})
+
+    def _is_open(self, line: Line, known_by: Sequence[str]) -> bool:
+        """Whether a row of the list is of somebody who shares a name or, where centres do not tell, a number with another."""
+        if line.open_to:
+            return True
+        return "centre_number" in known_by and line.values.get("candidate_number") in self._shared_numbers
+
+    def _may_be_open(self, line: Line, theirs: Sequence[Line], known_by: Sequence[str]) -> bool:
+        """Whether one of the rows that could be of several people may be this one."""
+        number = line.values.get("candidate_number")
+        others = [name for name in known_by if name not in ("candidate_number", "centre_number")]
+        return any(
+            number in (other.open_to or (other.values.get("candidate_number"),))
+            and all(line.values.get(name) == other.values.get(name) for name in others)
+            for other in theirs
+        )
+
+
+_MOST_CODES = 3
+
+
+def _are_several(rows: Sequence[Candidate]) -> bool:
+    return len({(row.centre_number, row.surname, row.forenames) for row in rows}) > 1
+
+
+def _with_stated(line: Line, stated: Stated) -> Line:
+    """A row with the centre and the code that the list's title says, where it says none of its own."""
+    said = {"centre_number": stated.centre, "entry_code": stated.code}
+    more = {name: text for name, text in said.items() if text and not line.values.get(name)}
+    return line._replace(values={**line.values, **more}) if more else line
+
+
+class _Found:
+    """What is the same, what differs and what only one list has."""
+
+    def __init__(self, book: Book, compared: Compared, fields: Sequence[str]) -> None:
+        self._fields = fields
+        self._same_value = _Same(book, columns_for(compared))
+        self.same = 0
+        self.only_ours: list[Alone] = []
+        self.only_theirs: list[Alone] = []
+        self.different: list[Difference] = []
+        self.ours_twice: list[Twice] = []
+        self.theirs_twice: list[Twice] = []
+        self.not_expected: defaultdict[str, int] = defaultdict(int)
+        self.without_key: list[int] = []
+        self._told: set[tuple[Any, ...]] = set()
+
+    def bring_together(self, mine: Mapping[Key | None, list[Line]], theirs: Mapping[Key | None, list[Line]]) -> None:
+        self.without_key = [line.row for line in theirs.get(None, [])]
+        for key in [*mine, *(key for key in theirs if key not in mine)]:
+            if key is not None:
+                self._of_key(key, mine.get(key, []), theirs.get(key, []))
+
+    def _of_key(self, key: Key, mine: Sequence[Line], theirs: Sequence[Line]) -> None:
+        """The rows of one key. What one list has more often than the other is told once: as twice where it only repeats a row, else as
+        missing in the other.
+        """
+        pairs, left, right = _paired(mine, theirs, self._fields, self._same_value)
         for our_line, their_line in pairs:
-            found = list(_differences(key, our_line, their_line, fields, same_value))
-            for difference in found:
-                # What differs of the candidate differs in every row of hers: once is enough.
-                what = (our_line.values.get("candidate_number"), difference.field, difference.their_value)
-                if difference.field not in PERSON or what not in told:
-                    different.append(difference)
-                told.add(what)
-            same += not found
+            self.same += not self._differences(key, our_line, their_line)
         for line in left:
             if line.why_not_there:
-                not_expected[line.why_not_there] += 1
-            else:
-                only_ours.append(Alone(key, line))
-        only_theirs += [Alone(key, line) for line in right]
-    not_compared: defaultdict[str, list[str]] = defaultdict(list)
-    for line in translated:
-        for name, text in line.unreadable.items():
-            not_compared[name].append(text)
-    return Comparison(
-        compared,
-        known_by,
-        fields,
-        same,
-        only_ours,
-        only_theirs,
-        different,
-        _twice(mine, yours, fields),
-        _twice(yours, mine, fields),
-        dict(not_expected),
-        dict(not_compared),
-        [line.row for line in yours.get(None, [])],
-    )
+                self.not_expected[line.why_not_there] += 1
+        expected = [line for line in left if not line.why_not_there]
+        sides = (
+            (expected, [ours for ours, _ in pairs], self.only_ours, self.ours_twice),
+            (right, [theirs for _, theirs in pairs], self.only_theirs, self.theirs_twice),
+        )
+        for lines, held, alone, twice in sides:
+            for line in lines:
+                if any(self._says_the_same(line, other) for other in held):
+                    twice.append(Twice(key, [line]))
+                else:
+                    alone.append(Alone(key, line))
+                    held.append(line)
+
+    def _says_the_same(self, one: Line, other: Line) -> bool:
+        """Whether two rows of one list only repeat each other; a unit that was claimed again has another day or grade."""
+        return all(one.values.get(name) == other.values.get(name) for name in KNOWN_BY) and all(
+            self._same_value(name, one.values.get(name), other.values.get(name)) for name in self._fields
+        )
+
+    def _differences(self, key: Key, ours: Line, theirs: Line) -> bool:
+        """Whether two rows that are one differ. What differs of the candidate differs in every row of theirs: once is enough."""
+        found = list(_differences(key, ours, theirs, self._fields, self._same_value))
+        for difference in found:
+            what = (ours.values.get("candidate_number"), difference.field, difference.their_value)
+            if difference.field not in PERSON or what not in self._told:
+                self.different.append(difference)
+            self._told.add(what)
+        return bool(found)
 
 
 def _we_have(book: Book, compared: Compared, name: str) -> bool:
@@ -225,9 +441,13 @@ def _we_have(book: Book, compared: Compared, name: str) -> bool:
 
 
 def _known_by(book: Book, compared: Compared, theirs_have: set[str]) -> Sequence[str]:
-    known_by = [name for name in KNOWN_BY if name in theirs_have and book.has_column(RECORDS[compared], name)]
+    known_by = [
+        name
+        for name in KNOWN_BY
+        if name in theirs_have and (name == "centre_number" or book.has_column(RECORDS[compared], name))
+    ]
     columns = columns_for(compared)
-    needed = KNOWN_BY if compared is Compared.CLAIMS else KNOWN_BY[:1]
+    needed = NAMED_BY[Claim].key if compared is Compared.CLAIMS else ("candidate_number",)
     lacking = [columns[name].heading for name in needed if name not in known_by and name != "entry_code"]
     if lacking:
         raise CannotCompare(
@@ -260,7 +480,9 @@ def _translated(book: Book, lines: Sequence[Line], theirs_have: set[str]) -> Seq
                 values[wanted] = tables[name](values) or values[name]
         if not values.get("candidate_number") and "candidate_number" not in theirs_have | line.unreadable.keys():
             whole = values.get(NAME) or " ".join(filter(None, (values.get("forenames"), values.get("surname"))))
-            values["candidate_number"] = only(names.same(whole)) if whole else None
+            people = names.same(whole) if whole else ()
+            values["candidate_number"] = only(people)
+            line = line._replace(open_to=people if len(people) > 1 else ())
         done.append(line._replace(values=values))
     return done
 
@@ -279,24 +501,6 @@ def _by_key(lines: Sequence[Line], known_by: Sequence[str]) -> dict[Key | None, 
             continue
         found[tuple(line.values.get(name) for name in known_by)].append(line)
     return dict(found)
-
-
-def _twice(
-    lines: Mapping[Key | None, Sequence[Line]], others: Mapping[Key | None, Sequence[Line]], fields: Sequence[str]
-) -> Sequence[Twice]:
-    """What stands in a list more than once, if two rows say just the same or the other list has not as many: a unit that was claimed
-    again has two rows, and is in order.
-    """
-    return [
-        Twice(key, these)
-        for key, these in lines.items()
-        if key is not None
-        and len(these) > 1
-        and (
-            len(others.get(key, ())) < len(these)
-            or len({tuple(line.values.get(name) for name in fields) for line in these}) < len(these)
-        )
-    ]
 
 
 class _Same:

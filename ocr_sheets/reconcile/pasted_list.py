@@ -6,30 +6,47 @@ Nothing is assumed of its layout: its headings are known by the words of our own
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.matching.fuzzy import close_matches
-from ocr_sheets.model.records import RECORDS, Column, columns_of
+from ocr_sheets.model.records import RECORDS, Column, Qualification, columns_of
 from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patching import Workbook
 from ocr_sheets.patching.refusing import read_file
 from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.csv_folder import ENDINGS, TEXT_ENDING, is_day_first, read_csv
 from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, reader_of
-from ocr_sheets.reconcile.compare import NAME, Compared, Line, columns_for
+from ocr_sheets.reconcile.compare import NAME, Compared, Line, Stated, columns_for
 from ocr_sheets.text import key
 
 HEADING_ROWS = 30
 """How far down its headings are looked for."""
 FEWEST = 2
 """Headings that must be known in a row for it to be taken for the headings."""
-OWN, ANOTHER, NEARLY, TOLD = "its own heading", "another name of it", "nearly its heading", "as you say"
+OWN, ANOTHER, NEARLY, TOLD, BY_CELLS = (
+    "its own heading",
+    "another name of it",
+    "nearly its heading",
+    "as you say",
+    "its cells are entry codes of yours",
+)
 _TOTALS = re.compile(r"(?:grand\s+|sub[\s-]?)?totals?\b.*", re.IGNORECASE | re.DOTALL)
 _MOST_SHOWN = 12
+EMPTY = "empty"
+GRID = "a column for each unit"
+_UNIT_HEADING = re.compile(r"(?:unit|u)\s*0*(\d{1,2})\b.*", re.IGNORECASE | re.DOTALL)
+_CENTRE = re.compile(r"\b(?:centre|center|NCN)\b[^\d\n]{0,20}(?:\n\s*)?(\d{5})\b", re.IGNORECASE)
+_CODE = re.compile(
+    r"\b(?:entry|scheme|qualification|award|course)\s*(?:code|no|number)?\b[^\d\n]{0,12}(?:\n\s*)?(\d{4,5})\b",
+    re.IGNORECASE,
+)
+_FIVE_DIGITS = re.compile(r"(?<!\d)\d{5}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[/–-]\s*((?:20)?\d\d)(?!\d)")
 
 
 class Taken(NamedTuple):
@@ -53,6 +70,10 @@ class Pasted:
     lines: Sequence[Line]
     named: int = 0
     """Cells that were read as what they most likely mean, such as a date day first."""
+    stated: Stated = field(default_factory=Stated)
+    """What it says of itself outside its columns."""
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """How many rows were passed over, by what they are."""
 
 
 class _Found(NamedTuple):
@@ -60,10 +81,15 @@ class _Found(NamedTuple):
     rows: Sequence[Sequence[Raw]]
     place: int
     taken: Mapping[str, Taken]
+    units: Sequence[tuple[int, str]] = ()
+    """Of a grid: its columns of units, and which unit each is."""
 
 
-def read_list(path: Path, matches: Mapping[str, str], compared: Compared | None = None) -> Pasted:
-    """The list at ``path``. ``matches`` are headings of ours with the list's own, as the user gives them.
+def read_list(
+    path: Path, matches: Mapping[str, str], compared: Compared | None = None, codes: Collection[str] = ()
+) -> Pasted:
+    """The list at ``path``. ``matches`` are headings of ours with the list's own, as the user gives them; ``codes`` the entry codes of
+    the centre's workbook, by which a column or a title is known that names one.
 
     Raises `UserError`, in one sentence, where it cannot be read, shows no headings that are known, or could be entries and claims.
     """
@@ -75,13 +101,16 @@ def read_list(path: Path, matches: Mapping[str, str], compared: Compared | None 
         if kind in told
     }
     known = {kind: best for kind, best in found.items() if best}
+    grid = None if compared is Compared.ENTRIES or told.get(Compared.CLAIMS) else _grid(tables)
+    if grid is not None and not any("unit_number" in best.taken for best in known.values()):
+        known = {Compared.CLAIMS: grid}
     if not known:
         raise UserError(
             f"{path.name} shows no headings that are known among its first {HEADING_ROWS} rows: say which of its columns is what, as "
             'in --match "Candidate number=its heading".'
         )
     kind = _kind(known, path.name)
-    return _read(path.name, kind, known[kind], date1904)
+    return _read(path.name, kind, known[kind], date1904, codes)
 
 
 def _tables(path: Path) -> tuple[list[tuple[str, Sequence[Sequence[Raw]]]], bool]:
@@ -192,7 +221,7 @@ def _kind(known: Mapping[Compared, _Found], name: str) -> Compared:
     return max(own, key=lambda kind: own[kind])
 
 
-def _read(name: str, compared: Compared, found: _Found, date1904: bool) -> Pasted:
+def _read(name: str, compared: Compared, found: _Found, date1904: bool, codes: Collection[str]) -> Pasted:
     body = [list(row) for row in found.rows[found.place + 1 :]]
     headings = _headings(found.rows[found.place])
     taken = dict(found.taken)
@@ -200,29 +229,141 @@ def _read(name: str, compared: Compared, found: _Found, date1904: bool) -> Paste
     if number and number.how != TOLD and NAME not in taken and _is_names(body, number.column):
         taken[NAME] = taken.pop("candidate_number")._replace(how="it holds names")
     columns = columns_for(compared)
-    read = {field: reader_of(columns[field], date1904) for field in taken}
-    lines, named = [], 0
+    if "entry_code" not in taken:
+        held = {one.column for one in taken.values()} | {column for column, _ in found.units}
+        taken |= _codes_by_cells(body, headings, held, codes, date1904)
+    read = {field_name: reader_of(columns[field_name], date1904) for field_name in taken}
+    lines: list[Line] = []
+    named, passed = 0, Counter[str]()
     day_first = is_day_first([found.rows])
     for row, cells in enumerate(body, start=found.place + 2):
-        if _is_totals(cells):
+        if what := _passed_over(cells, headings):
+            passed.update([what] if what != EMPTY else [])
             continue
         values: dict[str, Any] = {}
         unreadable: dict[str, str] = {}
-        for field, (_, column, _) in taken.items():
+        for column_name, (_, column, _) in taken.items():
             raw = cells[column - 1] if column <= len(cells) else ""
             try:
-                values[field] = None if is_blank(raw) else read[field](raw)
+                values[column_name] = None if is_blank(raw) else read[column_name](raw)
             except UnreadableValue as doubt:
                 is_order_unclear = doubt.trouble is IssueKind.TEXT_DATE
-                values[field] = None if is_order_unclear and day_first is False else doubt.value
-                named += values[field] is not None and not (is_order_unclear and day_first)
-                if values[field] is None:
-                    unreadable[field] = as_text(raw)
+                values[column_name] = None if is_order_unclear and day_first is False else doubt.value
+                named += values[column_name] is not None and not (is_order_unclear and day_first)
+                if values[column_name] is None:
+                    unreadable[column_name] = as_text(raw)
         if any(value is not None for value in values.values()) or unreadable:
-            lines.append(Line(found.sheet, row, values, unreadable))
+            lines += _of_units(Line(found.sheet, row, values, unreadable), cells, found.units, columns, date1904)
     held = {one.column for one in taken.values()}
+    held |= {column for column, _ in found.units}
     unread = [text for column, text in headings.items() if column not in held]
-    return Pasted(name, found.sheet, found.place + 1, compared, taken, unread, lines, named)
+    if found.units:
+        first = found.units[0][0]
+        taken |= {column_name: Taken(headings[first], first, GRID) for column_name in ("unit_number", "grade")}
+    stated = _stated(found, name, {*codes})
+    return Pasted(name, found.sheet, found.place + 1, compared, taken, unread, lines, named, stated, dict(passed))
+
+
+def _passed_over(cells: Sequence[Raw], headings: Mapping[int, str]) -> str:
+    """What a row is that is none of the list's: totals, the headings once more, or words below it such as who printed it when."""
+    filled = {column: as_text(cell) for column, cell in enumerate(cells, start=1) if not is_blank(cell)}
+    if not filled:
+        return EMPTY
+    if _is_totals(cells):
+        return "totals"
+    if all(key(headings.get(column, "")) == key(text) for column, text in filled.items()):
+        return "headings again"
+    alone = next(iter(filled.values()))
+    return "a line of words" if len(filled) == 1 and len(headings) > 1 and " " in alone.strip() else ""
+
+
+def _codes_by_cells(
+    body: Sequence[Sequence[Raw]],
+    headings: Mapping[int, str],
+    held: Collection[int],
+    codes: Collection[str],
+    date1904: bool,
+) -> Mapping[str, Taken]:
+    """The column whose cells are entry codes of the centre's, where there is just one such, whatever its heading."""
+    read = reader_of(columns_of(Qualification)["entry_code"], date1904)
+    found = []
+    for column, text in headings.items():
+        cells = [row[column - 1] for row in body if len(row) >= column and not is_blank(row[column - 1])]
+        if (
+            column not in held
+            and cells
+            and codes
+            and sum(_as_code(cell, read) in codes for cell in cells) > 0.8 * len(cells)
+        ):
+            found.append((column, text))
+    return {"entry_code": Taken(found[0][1], found[0][0], BY_CELLS)} if len(found) == 1 else {}
+
+
+def _as_code(raw: Raw, read: Callable[[Raw], Any]) -> str:
+    try:
+        return str(read(raw))
+    except UnreadableValue as doubt:
+        return str(doubt.value)
+
+
+# -- what a list says of itself outside its columns
+
+
+def _stated(found: _Found, name: str, codes: Collection[str]) -> Stated:
+    """The centre, the entry code and the academic year that stand above the headings, in the sheet's name or in the file's."""
+    above = [as_text(cell) for row in found.rows[: found.place] for cell in row if not is_blank(cell)]
+    text = " \n ".join(above)
+    names = f"{found.sheet} {name}"
+    centre = _CENTRE.search(text) or _CENTRE.search(names)
+    listed = {code for code in _FIVE_DIGITS.findall(f"{text} {names}") if code in codes}
+    labelled = _CODE.search(text)
+    code = labelled[1].zfill(5) if labelled else listed.pop() if len(listed) == 1 else ""
+    year = _YEAR.search(text) or _YEAR.search(names)
+    return Stated(centre[1] if centre else "", code, int(year[1]) if year and _follows(year[1], year[2]) else None)
+
+
+def _follows(first: str, last: str) -> bool:
+    """Whether the second year of 2026/27 or 2026-2027 is the next."""
+    return (int(first) + 1) % 100 == int(last[-2:])
+
+
+# -- a grid as a list
+
+
+def _grid(tables: Sequence[tuple[str, Sequence[Sequence[Raw]]]]) -> _Found | None:
+    """A list with a column for each unit, one row a candidate: its row of headings, and which column is which unit."""
+    spellings = _spellings(columns_for(Compared.CLAIMS))
+    for sheet, rows in tables:
+        for place, row in enumerate(rows[:HEADING_ROWS]):
+            headings = _headings(row)
+            units = [(column, unit[1]) for column, text in headings.items() if (unit := _UNIT_HEADING.fullmatch(text))]
+            others = {column: text for column, text in headings.items() if column not in dict(units)}
+            taken = _taken(others, spellings, {})
+            if units and {"candidate_number", NAME, "surname", "uci", "uln"} & taken.keys():
+                return _Found(sheet, rows, place, {name: one for name, one in taken.items() if name != "grade"}, units)
+    return None
+
+
+def _of_units(
+    line: Line, cells: Sequence[Raw], units: Sequence[tuple[int, str]], columns: Mapping[str, Column], date1904: bool
+) -> Iterator[Line]:
+    """The line itself or, of a grid, one for each unit that has a grade."""
+    if not units:
+        yield line
+        return
+    read = reader_of(columns["grade"], date1904)
+    for column, unit in units:
+        raw = cells[column - 1] if column <= len(cells) else ""
+        if is_blank(raw):
+            continue
+        values, unreadable = {**line.values, "unit_number": unit}, dict(line.unreadable)
+        try:
+            values["grade"] = read(raw)
+        except UnreadableValue as doubt:
+            values["grade"] = doubt.value
+            if doubt.value is None:
+                unreadable["grade"] = as_text(raw)
+        yield line._replace(values=values, unreadable=unreadable)
 
 
 def _is_names(body: Sequence[Sequence[Raw]], column: int) -> bool:

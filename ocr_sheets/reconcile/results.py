@@ -25,11 +25,13 @@ HEADINGS = (
 _WIDTHS = (20, 11, 24, 11, 8, 20, 24, 24, 18, 11, 60)
 ONLY_OURS, ONLY_THEIRS, DIFFERENT = "Not on the list", "Not in your workbook", "Different"
 OURS_TWICE, THEIRS_TWICE = "Twice in your workbook", "Twice on the list"
+OPEN = "Cannot be told apart"
 _FIX: Mapping[str, str] = {
     ONLY_OURS: "Look in Interchange whether it is there. If not, it still has to be made; if it is, see whose number or code is mistyped.",
     ONLY_THEIRS: "Add it to your workbook, or find out why it is on the list.",
     DIFFERENT: "Find out which is right, and correct the other.",
     OURS_TWICE: "Right for a claim made again, or for another attempt; otherwise take one row out.",
+    OPEN: "Several people share this name or number, so nobody can tell whose it is: look at both lists.",
     THEIRS_TWICE: "Right for a claim made again, or for another attempt; otherwise ask what the second one is.",
 }
 _FILL: Mapping[str, str] = {
@@ -69,13 +71,43 @@ class Results:
         found = self.comparison
         if found.is_same:
             return f"The same: all {_count(found.same, found.compared)} agree in what both lists show."
+        if not found.differs:
+            return f"Nothing differs in {_count(found.same, found.compared)}, but {' and '.join(self._doubts())}."
         different = len(found.different)
         parts = [
             f"{len(found.only_ours):,} not on the list" if found.only_ours else "",
             f"{len(found.only_theirs):,} not in your workbook" if found.only_theirs else "",
             _times(different, "difference") if different else "",
+            f"{_times(len(list(self._twice())), 'row')} too many" if found.is_surplus else "",
+            f"{len(found.open_ours) + len(found.open_theirs):,} that cannot be told apart"
+            if found.open_ours or found.open_theirs
+            else "",
         ]
-        return f"{', '.join(part for part in parts if part)}; {_count(found.same, found.compared)} the same."
+        doubts = self._doubts()
+        also = f" But {' and '.join(doubts)}." if doubts else ""
+        return f"{', '.join(part for part in parts if part)}; {_count(found.same, found.compared)} the same.{also}"
+
+    def _twice(self) -> Iterator[tuple[str, Key, Line]]:
+        """The rows that one list has more often than the other."""
+        for what, repeated in ((OURS_TWICE, self.comparison.ours_twice), (THEIRS_TWICE, self.comparison.theirs_twice)):
+            for twice in repeated:
+                yield from ((what, twice.key, line) for line in twice.lines)
+
+    def _doubts(self) -> list[str]:
+        """Why it may not be this centre's list, of this year and these qualifications."""
+        found = self.comparison
+        told = []
+        if found.of_other_centres:
+            rows = sum(map(len, found.of_other_centres.values()))
+            told.append(
+                f"{_times(rows, 'row')} of it {'is' if rows == 1 else 'are'} of centre {' and '.join(found.of_other_centres)}"
+            )
+        if found.years:
+            listed, mine = (f"{year}/{(year + 1) % 100:02}" for year in found.years)
+            told.append(f"the list is headed {listed} and your workbook is for {mine}")
+        if found.has_no_codes:
+            told.append("the list shows no entry codes, so it may be of another qualification")
+        return told
 
     def heading(self, field: str) -> str:
         """The heading of a column of ours."""
@@ -93,12 +125,14 @@ class Results:
         for one in found.different:
             place = self._cell(one.ours, one.field)
             yield Row(DIFFERENT, one.key, one.ours, one.field, one.our_value, one.their_value, place, one.theirs.row)
-        for what, repeated in ((OURS_TWICE, found.ours_twice), (THEIRS_TWICE, found.theirs_twice)):
-            for twice in repeated:
-                for line in twice.lines[1:]:
-                    mine = what == OURS_TWICE
-                    cell = self._cell(line, "candidate_number") if mine else None
-                    yield Row(what, twice.key, line, "", None, None, cell, None if mine else line.row)
+        for what, key, line in self._twice():
+            mine = what == OURS_TWICE
+            cell = self._cell(line, "candidate_number") if mine else None
+            yield Row(what, key, line, "", None, None, cell, None if mine else line.row)
+        for alone in found.open_ours:
+            yield Row(OPEN, alone.key, alone.line, "", None, None, self._cell(alone.line, "candidate_number"), None)
+        for line in found.open_theirs:
+            yield Row(OPEN, (), line, "", None, None, None, line.row)
 
     def _cell(self, line: Line, field: str) -> Cell | None:
         """The cell of a column in our row: of the candidate's own columns, the cell on Candidates."""
@@ -129,6 +163,14 @@ class Results:
             yield f"{self.heading(name)} was not compared in {_times(len(texts), 'row')} of the list, where it cannot be read{what}."
         if found.without_key:
             yield f"Left out, because they do not say whose they are: {_rows(found.without_key)} of the list."
+        passed = self.pasted.passed_over
+        if passed:
+            yield f"Passed over on the list: {', '.join(f'{what} ({count})' for what, count in passed.items())}."
+        if found.has_unknown_centre:
+            yield "The list names its centre, and Centre in your workbook has no number, so whether it is yours cannot be told."
+        if found.of_other_centres:
+            rows = sorted(row for rows in found.of_other_centres.values() for row in rows)[:_MOST_SHOWN]
+            yield f"Not compared, because they are of another centre: rows {', '.join(map(str, rows))} of the list, and such."
         if self.pasted.named:
             yield (
                 f"{_times(self.pasted.named, 'cell')} of the list could be read in more than one way, such as a date, and "
@@ -163,6 +205,10 @@ class Results:
             "not_expected": dict(found.not_expected),
             "not_compared": {self.heading(name): len(texts) for name, texts in found.not_compared.items()},
             "rows_without_candidate": list(found.without_key),
+            "of_other_centres": {centre: list(rows) for centre, rows in found.of_other_centres.items()},
+            "academic_years": {"list": found.years[0], "workbook": found.years[1]} if found.years else None,
+            "has_no_codes": found.has_no_codes,
+            "passed_over": dict(self.pasted.passed_over),
         }
         return json.dumps(whole, indent=2, ensure_ascii=True)
 
@@ -183,7 +229,7 @@ class Results:
         """Lines for the terminal. They name rows and cells, no candidates."""
         yield self.verdict
         rows = list(self.rows())
-        for what in (ONLY_OURS, ONLY_THEIRS, DIFFERENT, OURS_TWICE, THEIRS_TWICE):
+        for what in _FIX:
             these = [row for row in rows if row.what == what]
             if these:
                 places = [

@@ -1,6 +1,6 @@
 """What a cell or a sheet itself is wrong with, whatever OCR says: it cannot be read, or only by choosing how.
 
-Severity here: *must fix* where the tool had to go on without the cell, so that other checks of its row may be missing; *advice*
+Severity here: *to fill in* where something is only not there yet; *must fix* where the tool had to go on without the cell, so that other checks of its row may be missing; *advice*
 where it went on with a reading that it names; *check* where that is of another row's name, a probable slip.
 """
 
@@ -91,7 +91,7 @@ def cell_unreadable(book: Book, values: Values) -> Iterable[RawFinding]:
     example="A row on Claims without an entry code.",
 )
 def cell_missing(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Checks that need this cell had to be left out for its row."""
+    """Checks that need this cell had to be left out for its row. That the day of a visit is not known yet is no slip."""
     return _troubles(book, IssueKind.MISSING, IssueKind.NOT_YET_KNOWN)
 
 

@@ -318,8 +318,7 @@ class _Ready(NamedTuple):
     """What decides which visits a piece of work can still be at."""
 
     entered_on: dt.date | None
-    is_entered: bool
-    """Whether there is an entry behind it that has its day."""
+    """The day of the first entry behind it; one still to come is what is planned."""
     made_on: dt.date | None
     """The day of the claim, where there is one by now; of an undated claim that has gone in ``None``."""
     is_made: bool
@@ -372,10 +371,8 @@ class _Choice:
     def _ready(self, claim: Claim) -> _Ready:
         entries = self._book.entries_behind(claim)
         days = [entry.entered_on for entry in entries if entry.entered_on]
-        entered_on = min(days, default=None)
         return _Ready(
-            entered_on,
-            entered_on is not None and entered_on <= self._as_of,
+            min(days, default=None),
             claim.claimed_on if self._book.has_come(claim.claimed_on) else None,
             claim.made_by(self._as_of),
             claim.sample_requested_on if self._book.has_come(claim.sample_requested_on) else None,
@@ -383,9 +380,7 @@ class _Choice:
 
     def _is_later(self, claim: Claim) -> bool:
         """Whether the candidate completes in a later summer, so that no visit of this year need see the work."""
-        entries = [claim.implied_by] if isinstance(claim.implied_by, Entry) else self._book.entries_behind(claim)
-        years = [year for entry in entries for year in _years(entry.estimated_completion)]
-        return bool(years) and min(years) > self._year + 1
+        return completes_after(self._book, claim, self._year + 1)
 
     def _limits_of(self, day: dt.date) -> _Limits:
         if day not in self._limits:
@@ -467,8 +462,7 @@ class _Choice:
         if _day(visit) < self._as_of or visit.status is VisitStatus.DONE:
             return False
         enter_by, claim_by = self._limits_of(_day(visit))
-        entered_on = ready.entered_on if ready.is_entered else self._as_of
-        return self._as_of <= claim_by and entered_on is not None and entered_on <= enter_by
+        return self._as_of <= claim_by and (ready.entered_on or self._as_of) <= enter_by
 
     def _could_have_been_at(self, claim: Claim, visits: Sequence[Visit], ready: _Ready) -> Sequence[Visit]:
         """The visits that work could have been at: those after its entry, if it is entered; else those of the year that is planned."""
@@ -500,6 +494,13 @@ class _Choice:
             if subject and is_open and is_same:
                 return visit
         return None
+
+
+def completes_after(book: Book, claim: Claim, summer: int) -> bool:
+    """Whether the candidate of a piece of work completes later than in the summer of a year, by the estimates on Entries."""
+    entries = [claim.implied_by] if isinstance(claim.implied_by, Entry) else book.entries_behind(claim)
+    years = [year for entry in entries for year in _years(entry.estimated_completion)]
+    return bool(years) and min(years) > summer
 
 
 @cache

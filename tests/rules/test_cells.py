@@ -133,6 +133,12 @@ def test_cells_that_are_empty_or_say_that_there_is_nothing_are_not_unreadable() 
     quiet("cell-unreadable", visit("Thursday 11th March 2027", "F2F"))
 
 
+@pytest.mark.parametrize("day", ["TBC", "Jan?", "after Easter", "June 2027"])
+def test_a_visit_whose_day_is_not_known_yet_is_to_fill_in_and_not_wrong(day: str) -> None:
+    fires("cell-missing", visit(day), "Visits!D2")
+    quiet("cell-unreadable", visit(day))
+
+
 def test_a_required_cell_that_is_empty_is_found_once() -> None:
     fires("cell-missing", visit("TBC"), "Visits!D2")
     (found,) = fires("cell-missing", visit(""), "Visits!D2")
@@ -141,7 +147,8 @@ def test_a_required_cell_that_is_empty_is_found_once() -> None:
 
 
 def test_a_required_cell_that_cannot_be_read_is_not_empty() -> None:
-    quiet("cell-missing", visit("#N/A"))
+    for unread in ("31 February 2027", "#N/A"):
+        quiet("cell-missing", visit(unread))
 
 
 def test_a_row_that_says_nothing_is_no_row() -> None:

@@ -61,7 +61,7 @@ def test_a_number_that_two_centres_candidates_have_is_pointed_out_on_claims() ->
     centre = "Centre\n| Centre number | 10101 |\n| Consortium | North |\n"
     head = "Candidates\n| Centre number | Candidate number | Surname | Forenames |\n"
     two = head + "| | 0045 | Adams | Ali |\n| 10102 | 0045 | Brown | Bea |\n"
-    found, _ = fires("candidate-number-ambiguous", centre + two + claim(), "Entries!A2", "Claims!A2")
+    found, _ = fires("candidate-number-ambiguous", centre + two + claim(), "Claims!A2", "Entries!A2")
     assert found.message == "0045 is a candidate of 2 centres."
     told = (
         claim().replace("| Candidate number", "| Centre number | Candidate number").replace("| 0045", "| 10102 | 0045")

@@ -31,7 +31,7 @@ MILDER = {
     "approval-visit-missing": "OCR holds the visit; its day may only not be recorded",
     "approval-visit-after-approval": "that the visit comes first is our reading",
     "claim-date-missing": "the claim went in, and only its date is not recorded",
-    "late-for-next-visit": "the row names no visit, so it may be meant for a later one",
+    "work-slipped": "the row names no visit, so it may be meant for a later one",
     "fewer-than-two-eqa-visits": "the second visit may be planned later in the year",
     "candidate-left-before-eqa-visit": "someone who has left may still be there on the day",
     "completion-not-this-summer": "which of the two cells is the slip a workbook cannot show",
