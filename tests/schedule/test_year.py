@@ -203,7 +203,7 @@ def test_a_rule_that_looked_at_no_row_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "state"), [("2026-09-14", "too early"), ("2027-02-15", "not ready"), ("2027-08-02", "not ready")]
+    ("day", "state"), [("2026-09-14", "too early"), ("2027-02-15", "ready so far"), ("2027-08-02", "not ready")]
 )
 def test_the_example_of_a_day_in_september_february_and_august_says_what_it_is(day: str, state: str) -> None:
     made = io.BytesIO()

@@ -49,9 +49,10 @@ def _take_back_claim(row: dict[str, Any], day: dt.date) -> None:
     if _is_after(had_result, day):
         row["confirmed_grade"] = None
         row["claim_status"] = ClaimStatus.SUBMITTED
-    if _is_after(was_claimed, day):
+    is_built = row.get("claim_status") is ClaimStatus.UNSUBMITTED and row.get("assessed_on")
+    if _is_after(was_claimed, day) or (row.get("claim_status") is ClaimStatus.UNSUBMITTED and not is_built):
         row["claim_status"], row["available_at_visit"] = ClaimStatus.PLANNED, None
-        row["grade"] = row["grade"] if row.get("assessed_on") else None
+        row["grade"] = row.get("grade") if row.get("assessed_on") else None
 
 
 def _take_back_visit(row: dict[str, Any], day: dt.date) -> None:
