@@ -22,6 +22,8 @@ COMMANDS = {
     "packs": "Write a small workbook for each person or subject with only what is theirs.",
     "collect": "Take what came back in packs and copies into a copy of WORKBOOK, cell by cell.",
     "email": "Write an e-mail to each person with their pack, as drafts, or send them.",
+    "visit": "Write one page for the day of a visit, to print.",
+    "claims": "List what is ready to claim, in Interchange's order.",
     "reconcile": "Compare the entries or claims in WORKBOOK with a list from Interchange.",
     "calendar": "Write the visits and their deadlines for your calendar.",
     "diff": "Tell what has changed from one workbook to a later one.",

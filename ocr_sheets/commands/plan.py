@@ -32,6 +32,12 @@ TERMS = ("autumn", "spring", "summer", "year")
     help="Tell what a date would change, such as “IT on 2027-03-10”. Repeatable; WORKBOOK stays as it is.",
 )
 @click.option(
+    "--write",
+    "is_written",
+    is_flag=True,
+    help="Write a copy of WORKBOOK too, WORKBOOK.planned.xlsx, with the proposed visits as rows of Visits, marked planned.",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
@@ -45,6 +51,7 @@ def plan(
     last: dt.date | None,
     limits: tuple[str, ...],
     questions: tuple[str, ...],
+    is_written: bool,
     output: Path | None,
     as_of: dt.date | None,
     settings: Path | None,
@@ -53,10 +60,11 @@ def plan(
 ) -> None:
     """Plan a term or the year of WORKBOOK: visits and deadlines by week, who does what, the visit budget, the visits still needed.
 
-    Writes a planning workbook and a page that prints on A4. WORKBOOK itself is never changed.
+    Writes a planning workbook and a page that prints on A4 and, with --write, a copy of WORKBOOK with the visits proposed. WORKBOOK
+    itself is never changed.
     """
-    from ocr_sheets.planning.files import Asked, write_plan
-    from ocr_sheets.planning.words import terminal
+    from ocr_sheets.planning.files import Asked, copy_with_visits, write_plan
+    from ocr_sheets.planning.words import terminal, told_of_copy
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
 
@@ -70,5 +78,9 @@ def plan(
     with user_errors(), progress(f"Checking {workbook.name}") as tell:
         choices = read_choices(workbook, settings, catalogue, mapping)
         made = write_plan(workbook, target, page, as_of or today(), choices, asked, tell)
+        copy = target.parent / beside(workbook, f".planned{workbook.suffix if workbook.is_file() else '.xlsx'}").name
+        written = copy_with_visits(workbook, copy, made) if is_written else None
     for line in terminal(made, target, page):
+        click.echo(line)
+    for line in told_of_copy(made, written, copy) if is_written else ():
         click.echo(line)

@@ -12,11 +12,12 @@ from ocr_sheets.filling.proposals import CellDraft, Proposals, RowDraft
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import SHEETS, Assessor, Candidate, Column, Qualification, Record, Unit, Visit, columns_of
 from ocr_sheets.model.tables import Cell, Table
-from ocr_sheets.patching import Area, Sheet, Table as ExcelTable, Workbook
+from ocr_sheets.patching import Area, Sheet, Workbook
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.drafts import HEADING, cells_mark, column_of, row_mark
 from ocr_sheets.reading.headings import required_of, shown
 from ocr_sheets.reading.values import as_text
+from ocr_sheets.writing.rows_below import can_hold_rows, excel_table, is_alone, last_row, table_for
 from ocr_sheets.writing.template import NOTE_AUTHOR, AddedSheet, MarkColumn, as_written, drafted, write_sheets
 
 COLOUR: Final = "E4DFEC"
@@ -65,18 +66,18 @@ class _Work(NamedTuple):
 def write(workbook: Workbook, grids: Mapping[str, Grid], accepted: Book, proposals: Proposals) -> Written:
     """Write the drafts. ``grids`` are the sheets as they are, drafts and all; ``accepted`` says where their tables are."""
     out = Written()
-    tables = {record: _table_for(record, accepted) for record in SHEETS}
+    tables = {record: table_for(record, accepted) for record in SHEETS}
     work: dict[str, _Work] = {}
     new: defaultdict[type[Record], list[RowDraft]] = defaultdict(list)
     for draft in proposals.rows:
         table = tables[draft.record]
-        if table and _can_hold_rows(workbook.sheet(table.sheet), grids[table.sheet], table):
+        if table and can_hold_rows(workbook.sheet(table.sheet), grids[table.sheet], table):
             work.setdefault(table.sheet, _Work(table, [], [])).rows.append(draft)
         else:
             new[draft.record].append(draft)
     for cell in proposals.cells:
         table = accepted.table_of(cell.row)
-        if table and _is_alone(table, accepted):
+        if table and is_alone(table, accepted):
             work.setdefault(table.sheet, _Work(table, [], [])).cells.append(cell)
         else:
             out.no_place.append(accepted.cell(cell.row, cell.field))
@@ -84,44 +85,6 @@ def write(workbook: Workbook, grids: Mapping[str, Grid], accepted: Book, proposa
         _SheetWriter(workbook, workbook.sheet(name), grids[name], one, out).write()
     _add_sheets(workbook, accepted, new, out)
     return out
-
-
-# ------------------------------------------------------------------------------------------------------------- where it goes
-
-
-def _table_for(record: type[Record], book: Book) -> Table | None:
-    """The table that drafted rows of a kind go to: the first that is a list of its own with all that such a row must say."""
-    for table in book.tables:
-        whole = set(required_of(record)) <= {*table.columns}
-        if table.record is record and whole and not table.block and not table.is_aside and _is_alone(table, book):
-            return table
-    return None
-
-
-def _is_alone(table: Table, book: Book) -> bool:
-    """Whether a table has its sheet to itself, so that there is room below it and one column of marks will do."""
-    return not table.field_rows and all(
-        other.place == table.place for other in book.tables if other.sheet == table.sheet
-    )
-
-
-def _can_hold_rows(sheet: Sheet, grid: Grid, table: Table) -> bool:
-    """Whether rows can go below those of a table: nothing else stands there, and an Excel table has no row of totals."""
-    excel = _excel_table(sheet, table)
-    return excel is None or (not excel.has_totals and _last_row(grid) <= excel.last_row)
-
-
-def _excel_table(sheet: Sheet, table: Table) -> ExcelTable | None:
-    columns = set(table.columns.values())
-    for one in sheet.tables:
-        if one.first_row == table.heading_row and one.first_col <= min(columns) and max(columns) <= one.last_col:
-            return one
-    return None
-
-
-def _last_row(grid: Grid) -> int:
-    """The last row in which anything stands."""
-    return next((at for at in range(len(grid.rows), 0, -1) if any(raw != "" for raw in grid.rows[at - 1])), 0)
 
 
 # ------------------------------------------------------------------------------------------------------- the centre's sheets
@@ -160,10 +123,10 @@ class _SheetWriter:
         mark = self._add_columns()
         for number, drafts in cells.items():
             self._write_cells(number, drafts, mark)
-        first = 1 + max(_last_row(self._grid), self._table.heading_row, *(row for row, _ in self._formulas))
+        first = 1 + max(last_row(self._grid), self._table.heading_row, *(row for row, _ in self._formulas))
         for number, draft in enumerate(rows, start=first):
             self._write_row(number, draft, mark)
-        excel = _excel_table(self._sheet, self._table)
+        excel = excel_table(self._sheet, self._table)
         last = first + len(rows) - 1
         if excel and rows and last > excel.last_row:
             self._sheet.lengthen_table(excel.name, last)

@@ -388,6 +388,7 @@ class Visit(NamedTuple):
     named_contact: Annotated[str | None, Column("Named contact", note="Who meets the moderator on arrival.", aliases=("Contact",), width=20)] = None
     moved_from: Annotated[dt.date | None, Column("Moved from", Kind.DATE, "The earlier date, where the visit was moved.", aliases=("Moved from date", "Previous date"))] = None
     units: Annotated[tuple[str, ...] | None, Column("Units", Kind.UNITS, "The units to be seen at it, such as 3, 4: does for every claim that names no visit.", aliases=("Unit numbers", "Units seen"), width=16)] = None
+    report_came_on: Annotated[dt.date | None, Column("Report came on", Kind.DATE, "The day the report on the visit came by e-mail. OCR gives no day for it.", aliases=("Report received on", "Report received", "Report on"))] = None
 
     @property
     def stands(self) -> bool:

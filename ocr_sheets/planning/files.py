@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ocr_sheets.errors import UserError
-from ocr_sheets.files.saving import Output, check_replaceable, check_target, save_together
+from ocr_sheets.files.saving import Output, check_replaceable, check_target, save, save_together
 from ocr_sheets.model.book import Book
 from ocr_sheets.planning.limits import read_limits
 from ocr_sheets.planning.plan import Plan, make_plan
@@ -19,7 +19,10 @@ from ocr_sheets.planning.windows import Windows
 from ocr_sheets.planning.work import Work
 from ocr_sheets.reading.values import typed_day
 from ocr_sheets.report import Accepted, Report, make_report
-from ocr_sheets.validate import Choices, report_on
+from ocr_sheets.validate import Choices, check_ending, open_to_change, report_on
+
+if TYPE_CHECKING:
+    from ocr_sheets.planning.written import Written
 
 
 class Asked(NamedTuple):
@@ -74,6 +77,21 @@ def write_plan(
     data, text = plan_workbook(plan), plan_page(plan).encode("utf-8")
     save_together([Output(workbook, data), Output(page, text)], path)
     return plan
+
+
+def copy_with_visits(path: Path, copy: Path, plan: Plan, drop_signature: bool = False) -> Written | None:
+    """Write a copy of the workbook at ``path`` with the visits that its plan proposes; ``None`` where it proposes none.
+
+    A copy that is there and that somebody has worked in is never written over. Raises `UserError`.
+    """
+    from ocr_sheets.planning.written import with_visits
+
+    if not plan.proposed:
+        return None
+    check_ending(path, copy)
+    written = with_visits(open_to_change(path, drop_signature), plan)
+    save(written.data, copy, path)
+    return written
 
 
 def _again(report: Report, book: Book, choices: Choices) -> Report:

@@ -18,7 +18,7 @@ from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import Task, monday
 from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.windows import Whose, Window
-from ocr_sheets.planning.words import first_deadline, headline, no_visits, not_planned
+from ocr_sheets.planning.words import first_deadline, headline, is_calm, no_visits
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.text import plural
 
@@ -86,7 +86,7 @@ def plan_page(plan: Plan) -> str:
         as_of=say_weekday(plan.as_of),
         reading=plan.span.reading,
         headline=headline(plan),
-        is_calm=not (plan.clashes or plan.proposal.not_covered or not_planned(plan)),
+        is_calm=is_calm(plan),
         figures=tables.figures(plan),
         width=WIDTH,
         labels=LABELS,
@@ -200,9 +200,8 @@ def _marks(days: Sequence[OnDay], scale: _Scale) -> Iterator[Mark]:
 
 
 def _dates(plan: Plan) -> Iterator[dict[str, object]]:
-    """What lies ahead, one line for all that is due on a day for one visit."""
-    coming = [day for day in plan.days if day.day >= plan.as_of and not day.done]
-    for (date, about), own in groupby(coming, key=lambda day: (day.day, day.about)):
+    """What was not kept, then what lies ahead: one line for all that is due on a day for one visit."""
+    for (date, about, _), own in groupby(plan.next_days, key=lambda day: (day.day, day.about, day.is_overdue)):
         days = list(own)
         working = days[0].last_working_day
         what = ", ".join([days[0].what, *(day.what.lower() for day in days[1:])])
@@ -211,6 +210,7 @@ def _dates(plan: Plan) -> Iterator[dict[str, object]]:
             "what": what,
             "about": about,
             "is_visit": days[0].what == "Visit",
+            "overdue": str(days[0].state) if days[0].is_overdue else "",
             "working": _short(working, plan) if working and working < date else "",
         }
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ocr_sheets.model.records import ClaimPlace, Visit
+from ocr_sheets.model.records import ClaimPlace, Visit, VisitStatus
 from ocr_sheets.planning.budget import Budget, budgets
 from ocr_sheets.planning.clashes import Clash, clashes
 from ocr_sheets.planning.load import WEEK, Due, Staff, Week, sample_dues, weeks, work_dues
@@ -19,7 +20,9 @@ from ocr_sheets.planning.windows import Window, Windows
 from ocr_sheets.planning.work import Work
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.deadlines import DeadlineLine, deadline_lines
+from ocr_sheets.schedule.progress import OVERDUE, State
 from ocr_sheets.schedule.samples import sample_lists
+from ocr_sheets.text import plural
 
 
 class OnDay(NamedTuple):
@@ -28,11 +31,21 @@ class OnDay(NamedTuple):
     day: dt.date
     what: str
     about: str
-    done: bool
+    state: State
     is_proposed: bool
     source: str
     last_working_day: dt.date | None
     visit: Visit | None
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do by it."""
+        return self.state is State.DONE
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it was not kept."""
+        return self.state in OVERDUE
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,12 @@ class Plan:
     def as_of(self) -> dt.date:
         """The day from which it is planned."""
         return self.report.as_of
+
+    @property
+    def next_days(self) -> Sequence[OnDay]:
+        """What to look at: the deadlines that were not kept, then what is still to come."""
+        late = [day for day in self.days if day.is_overdue]
+        return [*late, *(day for day in self.days if day.day >= self.as_of and not day.done and not day.is_overdue)]
 
     @property
     def proposed(self) -> Sequence[Proposed]:
@@ -93,14 +112,22 @@ def make_plan(
     tell("Planning the weeks")
     book = as_proposed(work, proposal)
     planned = Work(replace(report, book=book))
-    lines = deadline_lines(book, report.rulebook)
+    proposed = max((row.row for row in report.book.visits), default=1)
+    # Of visits that are on Visits just what Deadlines says; the others are in the book as it would be only.
+    lines = [
+        *report.lines,
+        *(
+            line
+            for line in deadline_lines(book, report.rulebook)
+            if isinstance(line.of, Visit) and line.of.row > proposed
+        ),
+    ]
     dues = [*work_dues(planned, planned.portfolios), *sample_dues(planned, sample_lists(book, report.rulebook))]
     by_week = [
         week
         for week in weeks(report.as_of, staff, dues)
         if week.monday <= span.last and week.monday + WEEK > span.first
     ]
-    proposed = max((row.row for row in report.book.visits), default=1)
     budget = budgets(work, proposal, span.first, span.last)
     visits = sorted(
         (visit for visit in book.visits if visit.stands and visit.visit_date in span),
@@ -134,11 +161,14 @@ def _outside(planned: Work, span: Span) -> frozenset[ClaimPlace]:
 
 def _days(visits: Sequence[Visit], lines: Sequence[DeadlineLine], span: Span, last_row: int) -> list[OnDay]:
     found = [
-        OnDay(visit.visit_date, "Visit", visit.label, visit.status == "done", visit.row > last_row, "", None, visit)
+        OnDay(
+            visit.visit_date, "Visit", visit.label, State.DONE if visit.status is VisitStatus.DONE else State.DUE,
+            visit.row > last_row, "", None, visit,
+        )
         for visit in visits
         if visit.visit_date
-    ]
-    certificates: dict[tuple[dt.date, bool], list[DeadlineLine]] = {}
+    ]  # fmt: skip
+    certificates: defaultdict[tuple[dt.date, State], list[DeadlineLine]] = defaultdict(list)
     for line in lines:
         if line.date not in span:
             continue
@@ -146,20 +176,14 @@ def _days(visits: Sequence[Visit], lines: Sequence[DeadlineLine], span: Span, la
             is_proposed = line.visit.row > last_row
             found.append(
                 OnDay(
-                    line.date,
-                    line.what,
-                    line.visit.label,
-                    line.done and not is_proposed,
-                    is_proposed,
-                    line.source,
-                    line.last_working_day,
-                    line.visit,
+                    line.date, line.what, line.visit.label, State.DUE if is_proposed else line.state, is_proposed, line.source,
+                    line.last_working_day, line.visit,
                 )
-            )
+            )  # fmt: skip
         else:
             # Certificates fall due for each claim: one line a day is enough.
-            certificates.setdefault((line.date, line.done), []).append(line)
-    for (day, done), own in certificates.items():
-        about = f"{len(own)} {'unit' if len(own) == 1 else 'units'}"
-        found.append(OnDay(day, own[0].what, about, done, False, own[0].source, own[0].last_working_day, None))
+            certificates[line.date, line.state].append(line)
+    for (day, state), own in certificates.items():
+        about = plural(len(own), "unit")
+        found.append(OnDay(day, own[0].what, about, state, False, own[0].source, own[0].last_working_day, None))
     return sorted(found, key=lambda one: (one.day, one.what != "Visit", one.about, one.what))

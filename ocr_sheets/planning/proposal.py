@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, ClaimPlace, Family, Visit, VisitStatus, VisitType
+from ocr_sheets.model.records import ClaimPlace, Family, Visit, VisitStatus, VisitType
+from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.planning.alternatives import Alternative, alternatives_of
 from ocr_sheets.planning.choices import split_of
 from ocr_sheets.planning.load import LEVELLED, Staff, work_dues
@@ -259,27 +260,28 @@ def _not_covered(found: Sequence[Window], best: Solution) -> list[str]:
 def as_proposed(work: Work, proposal: Proposal) -> Book:
     """The book with the proposed visits on it, and the claims that would be at them or at another visit naming it."""
     row = max((visit.row for visit in work.book.visits), default=1)
-    names: dict[tuple[tuple[Family, str], dt.date], str] = {}
-    visits = list(work.book.visits)
-    sheet = visits[0].sheet if visits else "Visits"
-    for visit in proposal.visits:
-        row += 1
-        about = visit.window.subject[:2]
-        place = 1 + sum(subject == about for subject, _ in names)
-        name = f"{visit.window.title}, {PROPOSED}" + (f" {place}" if place > 1 else "")
-        names[about, visit.day] = name
-        visits.append(proposed_visit(work, visit.window.subject, visit.day, name, sheet, row))
-    moved = {
-        portfolio.claim.place: portfolio.visit.name
-        for portfolio in work.portfolios
-        if portfolio.visit and portfolio.place is Place.MOVE and portfolio.visit.name
-    }
-    going = {place: names[window.subject[:2], day] for place, (window, day) in proposal.portfolios.items()}
-    claims: list[Claim] = []
-    for claim in work.book.claims:
-        instead = going.get(claim.place) or moved.get(claim.place)
-        claims.append(claim._replace(visit=instead) if instead else claim)
-    return replace(work.book, visits=tuple(visits), claims=tuple(claims))
+    new: dict[tuple[tuple[Family, str], dt.date], Visit] = {}
+    sheet = work.book.visits[0].sheet if work.book.visits else "Visits"
+    for number, proposed in enumerate(proposal.visits, start=row + 1):
+        about = proposed.window.subject[:2]
+        place = 1 + sum(subject == about for subject, _ in new)
+        name = f"{proposed.window.title}, {PROPOSED}" + (f" {place}" if place > 1 else "")
+        new[about, proposed.day] = proposed_visit(work, proposed.window.subject, proposed.day, name, sheet, number)
+    going = {place: new[window.subject[:2], day] for place, (window, day) in proposal.portfolios.items()}
+    for portfolio in work.portfolios:
+        if portfolio.visit and portfolio.place is Place.MOVE:
+            going[portfolio.claim.place] = portfolio.visit
+    claims = tuple(
+        claim._replace(visit=going[claim.place].name) if claim.place in going and going[claim.place].name else claim
+        for claim in work.book.claims
+    )
+    made = work.book.made
+    if made:
+        # Work that follows from other sheets has no row to name a visit in.
+        made = made._replace(
+            visits={**made.visits, **{place: VisitUsed(visit, chosen=True) for place, visit in going.items()}}
+        )
+    return replace(work.book, visits=(*work.book.visits, *new.values()), claims=claims, made=made)
 
 
 def proposed_visit(work: Work, subject: Subject, day: dt.date, name: str, sheet: str, row: int) -> Visit:

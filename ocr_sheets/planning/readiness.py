@@ -46,11 +46,11 @@ def stage_of(portfolio: Portfolio) -> Stage:
             return Stage.CLAIMED
         case _:
             pass
-    if portfolio.claim.is_made:
+    if portfolio.steps.is_claimed:
         return Stage.CLAIMED
-    if portfolio.claim.assessed_on is None:
+    if not portfolio.steps.is_assessed:
         return Stage.TO_ASSESS
-    return Stage.TO_CLAIM if portfolio.claim.standardised_on else Stage.TO_STANDARDISE
+    return Stage.TO_CLAIM if portfolio.steps.is_standardised else Stage.TO_STANDARDISE
 
 
 def readiness(work: Work, without: Set[ClaimPlace] = frozenset()) -> list[Ready]:

@@ -37,7 +37,7 @@ def timeline(plan: Plan) -> Table:
                 day.what,
                 day.about,
                 day.last_working_day or day.day,
-                _state(plan, day),
+                state_of(plan, day),
                 day.source,
             )
             for day in plan.days
@@ -45,12 +45,13 @@ def timeline(plan: Plan) -> Table:
     )
 
 
-def _state(plan: Plan, day: OnDay) -> str:
-    if day.done:
-        return "done"
+def state_of(plan: Plan, day: OnDay) -> str:
+    """How a day of the plan stands, in the words of Deadlines."""
     if day.is_proposed:
         return "proposed"
-    return "past" if day.day < plan.as_of else "to come"
+    if day.what == "Visit" and not day.done:
+        return "past" if day.day < plan.as_of else "to come"
+    return str(day.state)
 
 
 def tasks(plan: Plan) -> Table:
@@ -165,8 +166,8 @@ def needed(plan: Plan) -> Table:
 
 def _needed(window: Window, visit: Proposed | None) -> Sequence[object]:
     work = plural(window.portfolios, "portfolio")
-    if window.entered_only:
-        work += f", {plural(window.entered_only, 'candidate')} entered without claims"
+    if window.implied:
+        work += f", {window.implied} of them not on Claims yet"
     if window.short:
         work += f", {window.short} due this year"
     between = (window.title, work, window.first or "no one day", window.last or window.conflict)
@@ -183,11 +184,13 @@ def clashes(plan: Plan) -> Table:
 def figures(plan: Plan) -> Mapping[str, str]:
     """The figures of the plan in words, for its head."""
     ahead = [day for day in plan.days if day.what == "Visit" and day.day >= plan.as_of]
-    coming = [day for day in plan.days if day.what != "Visit" and day.day >= plan.as_of and not day.done]
+    coming = [day for day in plan.next_days if day.what != "Visit" and not day.is_overdue]
+    overdue = sum(day.is_overdue for day in plan.days)
     following = f", the next on {say(coming[0].day)}" if coming else ""
     return {
         "Visits ahead": f"{sum(not day.is_proposed for day in ahead)}",
         "Visits proposed": f"{sum(day.is_proposed for day in ahead)}",
         "Deadlines ahead": f"{len(coming)}{following}",
+        "Late or missed": f"{overdue}",
         "Clashes": f"{len(plan.clashes)}",
     }

@@ -134,11 +134,14 @@ def _changed(work: Work, question: Question) -> Book:
             moved_from=question.visit.visit_date,
             status=VisitStatus.CONFIRMED if question.visit.status is VisitStatus.CONFIRMED else VisitStatus.PLANNED,
         )
-        return replace(work.book, visits=tuple(moved if row is question.visit else row for row in work.book.visits))
+        return replace(
+            work.book, visits=tuple(moved if row is question.visit else row for row in work.book.visits), made=None
+        )
     sheet = work.book.visits[0].sheet if work.book.visits else "Visits"
     row = max((visit.row for visit in work.book.visits), default=1) + 1
     return replace(
         work.book,
+        made=None,
         visits=(
             *work.book.visits,
             proposed_visit(work, question.subject, question.day, f"{question.subject.name}, what if", sheet, row),

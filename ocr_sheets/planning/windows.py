@@ -78,7 +78,8 @@ class Window(NamedTuple):
     subject: Subject
     title: str
     lots: tuple[Lot, ...]
-    entered_only: int
+    implied: int
+    """How many of the portfolios stand on Claims not yet, and follow from entries or courses."""
     short: int
     bounds: tuple[Bound, ...]
     first: dt.date | None
@@ -97,7 +98,7 @@ class Window(NamedTuple):
     @property
     def portfolios(self) -> int:
         """How many portfolios need the visit."""
-        return sum(lot.size for lot in self.lots) - self.entered_only
+        return sum(lot.size for lot in self.lots)
 
     def takes_all_on(self, day: dt.date) -> bool:
         """Whether a visit on a day can take all the work at once."""
@@ -146,9 +147,6 @@ class Windows:
         this_year = {
             visit.visit_date for visit in self._work.visits_of(subject) if self._counts(subject, visit.visit_date)
         }
-        entered = 0
-        if not this_year and subject.family is Family.TECHNICALS:
-            lots, entered = self._with_entries(subject, lots)
         short = self._short(subject, len(this_year))
         if not lots and not short:
             return None
@@ -182,7 +180,7 @@ class Windows:
             subject=subject,
             title=self._work.title(subject),
             lots=lots,
-            entered_only=entered,
+            implied=sum(portfolio.claim.is_implied for portfolio in portfolios),
             short=short,
             bounds=bounds,
             first=fitting[0] if fitting else None,
@@ -229,18 +227,6 @@ class Windows:
             tuple(name for name in people if name),
         )
 
-    def _with_entries(self, subject: Subject, lots: tuple[Lot, ...]) -> tuple[tuple[Lot, ...], int]:
-        """With lots of the candidates who were entered and for whom no claim is planned yet."""
-        counts: Counter[tuple[dt.date, Needed | None]] = Counter(
-            (entry.entered_on or self._work.as_of, self._work.needed_by(entry))
-            for entry in self._work.entered_without_claims(subject)
-        )
-        more = tuple(
-            Lot(size, Alike(day, self._work.as_of, needed, dt.date.max, (), ()))
-            for (day, needed), size in counts.items()
-        )
-        return (*lots, *more), sum(counts.values())
-
     def _counts(self, subject: Subject, day: dt.date | None) -> bool:
         """Whether a visit on a day belongs to the year of the window, and can take place or has done."""
         rulebook = self._work.report.rulebook
@@ -254,8 +240,8 @@ class Windows:
         if subject.family is not Family.VERIFIED:
             return 0
         wanted = self._work.report.rulebook.number("verified.visits_a_year", self.begin) or 0
-        has_work = any(True for _ in self._work.entered_without_claims(subject)) or any(
-            portfolio.subject == subject and portfolio.place is not Place.CONFIRMED
+        has_work = any(
+            portfolio.subject == subject and portfolio.place not in (Place.CONFIRMED, Place.LEFT)
             for portfolio in self._work.portfolios
         )
         return max(0, wanted - planned) if has_work else 0

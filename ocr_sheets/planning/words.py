@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.records import Claim, Entry, Qualification, Visit
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.work import Place
+from ocr_sheets.schedule.progress import State
 from ocr_sheets.text import plural
+
+if TYPE_CHECKING:
+    from ocr_sheets.planning.written import Written
 
 WIDTH = 100
 
 
 def headline(plan: Plan) -> str:
     """The plan in a few sentences, the last of them of what could not be planned."""
-    return " ".join([_found(plan), *plan.proposal.spared, *plan.proposal.not_covered, *not_planned(plan)])
+    return " ".join(
+        [*_overdue(plan), _found(plan), *plan.proposal.spared, *plan.proposal.not_covered, *not_planned(plan)]
+    )
+
+
+def is_calm(plan: Plan) -> bool:
+    """Whether nothing of a plan needs anybody's attention."""
+    overdue = any(day.is_overdue for day in plan.days)
+    return not (overdue or plan.clashes or plan.proposal.not_covered or not_planned(plan))
+
+
+def _overdue(plan: Plan) -> list[str]:
+    counts = Counter(day.state for day in plan.days if day.is_overdue)
+    told = " and ".join(f"{counts[state]} {state}" for state in (State.LATE, State.MISSED) if counts[state])
+    return [f"{'Deadline' if counts.total() == 1 else 'Deadlines'} not kept: {told}."] if told else []
 
 
 def not_planned(plan: Plan) -> list[str]:
@@ -30,6 +50,13 @@ def not_planned(plan: Plan) -> list[str]:
     if missing:
         none = "There is no sheet" if len(missing) == 1 else "There are no sheets"
         told.append(f"{none} {' and '.join(missing)}: what would stand there is not planned.")
+    if not plan.work.portfolios:
+        told.append(
+            "No work is known: nobody is entered or on a course that is known, so which visits are needed cannot be told."
+        )
+    if book.made and book.made.unknown_units:
+        who = plural(len({number for number, _ in book.made.unknown_units}), "candidate")
+        told.append(f"Not known: which optional units {who} take; only what is known of their work is planned.")
     unknown = [
         plural(count, word)
         for word, count in (
@@ -74,6 +101,8 @@ def no_visits(plan: Plan) -> str:
         return "No more visit is needed: every portfolio that can be at a visit has one."
     if plan.windows:
         return f"No visit stands {span}."
+    if not plan.work.portfolios:
+        return f"No visit stands {span}, and whether one is needed is not known."
     return f"No visit stands {span}, and no work in this workbook needs one."
 
 
@@ -119,6 +148,14 @@ def terminal(plan: Plan, workbook: Path, page: Path) -> Iterator[str]:
     yield ""
     yield f"Planning workbook: {workbook}"
     yield f"One page to print: {page}"
+
+
+def told_of_copy(plan: Plan, written: Written | None, copy: Path) -> Iterator[str]:
+    """What is told of the copy of the workbook with the proposed visits."""
+    if written is None:
+        yield f"No copy of {plan.report.workbook} was written: no visit is proposed for these days."
+    else:
+        yield f"Your workbook with {plural(len(written.names), 'row')} more on {written.sheet}, marked planned: {copy}"
 
 
 def _lines(plan: Plan) -> Iterator[str]:

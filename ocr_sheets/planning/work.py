@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import NamedTuple
 
 from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, Entry, EntryType, Family, Visit, VisitStatus
+from ocr_sheets.model.records import Claim, Family, Visit, VisitStatus
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.schedule.deadlines import What, due_before
+from ocr_sheets.schedule.progress import is_assessed, is_claimed, is_history, is_standardised
 from ocr_sheets.schedule.samples import assessor_of
+from ocr_sheets.schedule.work import completes_after
 from ocr_sheets.text import key
 
 MOST_DAYS = 500
@@ -40,16 +42,26 @@ class Place(StrEnum):
     MOVE = "too late for its visit, in time for another"
     NEEDS_VISIT = "needs a visit"
     LEFT = "the candidate has left"
+    LATER = "for a visit of a later year"
+
+
+class Steps(NamedTuple):
+    """How far a piece of work is, as deadlines see it: a day that is still to come is a plan, and not done."""
+
+    is_assessed: bool
+    is_standardised: bool
+    is_claimed: bool
 
 
 class Portfolio(NamedTuple):
-    """One claim's work. ``visit`` is the one it is to be at; ``why`` says why it cannot be at its own."""
+    """One piece of work. ``visit`` is the one it is to be at; ``why`` says why it cannot be at its own."""
 
     claim: Claim
     subject: Subject | None
     place: Place
     visit: Visit | None = None
     why: str = ""
+    steps: Steps = Steps(False, False, False)
 
     @property
     def is_open(self) -> bool:
@@ -59,17 +71,17 @@ class Portfolio(NamedTuple):
     @property
     def to_assess(self) -> bool:
         """Whether it is still to be assessed. What was claimed has been."""
-        return self.is_open and not self.claim.is_made and self.claim.assessed_on is None
+        return self.is_open and not self.steps.is_assessed
 
     @property
     def to_standardise(self) -> bool:
         """Whether it is still to be standardised or, verified, quality assured."""
-        return self.is_open and not self.claim.is_made and self.claim.standardised_on is None
+        return self.is_open and not self.steps.is_standardised
 
     @property
     def to_claim(self) -> bool:
         """Whether its claim is still to be submitted."""
-        return self.is_open and not self.claim.is_made
+        return self.is_open and not self.steps.is_claimed
 
 
 class Needed(NamedTuple):
@@ -125,10 +137,14 @@ class Work:
 
     @cached_property
     def subjects(self) -> Sequence[Subject]:
-        """Everything that visits are counted by, in the order of Qualifications, then of the visits."""
+        """Everything that visits are counted by, in the order of Qualifications, then of the visits and of the work."""
         found: dict[tuple[Family, str], Subject] = {}
-        for row in self.book.qualifications:
-            subject = self.subject_of(row.entry_code)
+        codes = [
+            *(row.entry_code for row in self.book.qualifications),
+            *(claim.entry_code for claim in self.book.portfolios),
+        ]
+        for code in dict.fromkeys(codes):
+            subject = self.subject_of(code)
             if subject:
                 found.setdefault(subject[:2], subject)
         for counted in self.report.visits:
@@ -140,10 +156,15 @@ class Work:
         family = self.book.family_of(entry_code)
         if entry_code is None or family is None:
             return None
-        row = self.book.qualification_of.get(entry_code)
-        if family is Family.TECHNICALS and row and row.subject_area:
-            return Subject(family, key(row.subject_area), row.subject_area)
+        if family is Family.TECHNICALS and (name := self._subject_area(entry_code)):
+            return Subject(family, key(name), name)
         return Subject(family, key(entry_code), entry_code)
+
+    def _subject_area(self, entry_code: str) -> str | None:
+        """The subject area of an entry code, as Qualifications says or as the rest of the workbook leaves only one answer."""
+        row = self.book.qualification_of.get(entry_code)
+        known = self.book.made.subjects if self.book.made else {}
+        return (row.subject_area if row else None) or known.get(entry_code)
 
     def title(self, subject: Subject) -> str:
         """A subject as people know it: a verified entry code with what it is called."""
@@ -182,8 +203,12 @@ class Work:
 
     @cached_property
     def portfolios(self) -> Sequence[Portfolio]:
-        """Every claim that stands and is not of an examined unit."""
-        return [self._place(claim) for claim in self.book.portfolios]
+        """All work that stands and is not of an examined unit: what rows of claims record, then what the other sheets imply."""
+        return [self._place(claim)._replace(steps=self._steps(claim)) for claim in self.book.portfolios]
+
+    def _steps(self, claim: Claim) -> Steps:
+        book = self.book
+        return Steps(is_assessed(book, claim), is_standardised(book, claim), is_claimed(book, claim))
 
     @cached_property
     def _left(self) -> frozenset[str]:
@@ -196,16 +221,17 @@ class Work:
 
     def _place(self, claim: Claim) -> Portfolio:
         subject = self.subject_of(claim.entry_code)
-        if claim.is_achieved or claim.results_published_on:
+        if is_history(claim):
             return Portfolio(claim, subject, Place.CONFIRMED)
         used = self.book.visit_of(claim)
         own = used.visit if used else None
         day = own.visit_date if own and own.stands else None
+        is_made = is_claimed(self.book, claim)
         is_verified = subject is not None and subject.family is Family.VERIFIED
         seen = own is not None and day is not None and (day < self.as_of or own.status is VisitStatus.DONE)
-        if seen and day and claim.is_made and not (is_verified and claim.claimed_on and claim.claimed_on > day):
+        if seen and day and is_made and not (is_verified and claim.claimed_on and claim.claimed_on > day):
             return Portfolio(claim, subject, Place.WAITING, own)
-        if claim.candidate_number in self._left and not claim.is_made:
+        if claim.candidate_number in self._left and not is_made:
             return Portfolio(claim, subject, Place.LEFT)
         if is_verified and self._has_dcs(claim):
             return Portfolio(claim, subject, Place.DIRECT)
@@ -215,7 +241,13 @@ class Work:
         for visit in self.visits_of(subject) if subject else ():
             if self.is_possible(visit) and not self.obstacle(claim, visit.visit_date):
                 return Portfolio(claim, subject, Place.MOVE if why else Place.AT_VISIT, visit, why)
+        if not is_made and completes_after(self.book, claim, self._this_year + 1):
+            return Portfolio(claim, subject, Place.LATER)
         return Portfolio(claim, subject, Place.NEEDS_VISIT, None, why or "no visit ahead")
+
+    @property
+    def _this_year(self) -> int:
+        return self.book.centre.academic_year or self.report.rulebook.academic_year(self.as_of)
 
     def _has_dcs(self, claim: Claim) -> bool:
         row = self.book.qualification_of.get(claim.entry_code or "")
@@ -247,7 +279,7 @@ class Work:
             if enter_by and self.entered_on(claim) > enter_by:
                 return "entered too late"
             if claim_by and ready > claim_by:
-                return "claimed too late" if claim.is_made else "too late to be claimed"
+                return "claimed too late" if is_claimed(self.book, claim) else "too late to be claimed"
         needed = self.needed_by(claim) if with_results else None
         if needed and needed.is_results and day > needed.day:
             return "too late for the results"
@@ -259,12 +291,13 @@ class Work:
         return min((entry.entered_on or dt.date.min for entry in entries), default=self.as_of)
 
     def ready_on(self, claim: Claim) -> dt.date:
-        """The day of the claim or, where it is still to be made, the first on which it can be."""
-        if claim.is_made:
+        """The day of the claim or, where it is still to be made, the first on which it can be: not before days that are planned."""
+        if is_claimed(self.book, claim):
             return claim.claimed_on or dt.date.min
-        return max(self.as_of, claim.assessed_on or dt.date.min, claim.standardised_on or dt.date.min)
+        planned = (claim.assessed_on, claim.standardised_on, claim.claimed_on)
+        return max([self.as_of, *(day for day in planned if day)])
 
-    def needed_by(self, claim: Claim | Entry) -> Needed | None:
+    def needed_by(self, claim: Claim) -> Needed | None:
         """By when the candidate of a claim or entry is to have the result, where the workbook or OCR name a day for the visit that can
         still be kept; otherwise ``None``.
         """
@@ -276,7 +309,7 @@ class Work:
 
     def _needed_by(self, number: str | None, is_verified: bool) -> Needed | None:
         rulebook = self.report.rulebook
-        this_summer = (self.book.centre.academic_year or rulebook.academic_year(self.as_of)) + 1
+        this_summer = self._this_year + 1
         found = []
         for candidate in self.book.candidates_numbered.get(number or "", ()):
             need = candidate.results_needed
@@ -302,7 +335,7 @@ class Work:
         names = (self.assessor(claim), self.standardiser(claim) if is_verified else "")
         return tuple(sorted({name for name in names if name}))
 
-    def there_until(self, claim: Claim | Entry) -> dt.date:
+    def there_until(self, claim: Claim) -> dt.date:
         """The last day on which the candidate can be met, as a verified candidate must be (S91): the day of leaving, where that is still
         to come.
         """
@@ -320,28 +353,3 @@ class Work:
         """Who standardises a claim or, verified, quality assures it."""
         person = self.book.assessor_for(claim.standardised_by)
         return (person.code if person else None) or claim.standardised_by or ""
-
-    # -- entries without claims
-
-    def entered_without_claims(self, subject: Subject) -> Iterator[Entry]:
-        """The entries of a subject, one for a candidate and entry code, for which no claim is even planned."""
-        claimed = self._claimed
-        told: set[tuple[str | None, str | None]] = set()
-        for entry in self._entries_by_subject.get(subject[:2], ()):
-            about = (entry.candidate_number, entry.entry_code)
-            if about not in claimed and about not in told and entry.candidate_number not in self._left:
-                told.add(about)
-                yield entry
-
-    @cached_property
-    def _claimed(self) -> frozenset[tuple[str | None, str | None]]:
-        return frozenset((claim.candidate_number, claim.entry_code) for claim in self.book.claims)
-
-    @cached_property
-    def _entries_by_subject(self) -> Mapping[tuple[Family, str], Sequence[Entry]]:
-        found: defaultdict[tuple[Family, str], list[Entry]] = defaultdict(list)
-        for entry in self.book.entries:
-            subject = self.subject_of(entry.entry_code)
-            if subject and entry.withdrawn_on is None and entry.entry_type is not EntryType.EXAMINED_UNIT:
-                found[subject[:2]].append(entry)
-        return found

@@ -15,8 +15,9 @@ from ocr_sheets.model.records import Visit
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.readiness import Stage
-from ocr_sheets.planning.words import first_deadline, headline, no_visits, not_planned, proven
+from ocr_sheets.planning.words import first_deadline, headline, is_calm, no_visits, proven
 from ocr_sheets.rules import Severity
+from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.writing.styles import DATE_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE
 
 PLAN, TIMELINE, WEEKS, BUDGET, NEEDED, READY, CLASHES, WHAT_IF = (
@@ -148,8 +149,7 @@ class _Sheets:
         )
         for column, width in enumerate((24, 22, 34, 22, 18, 18)):
             sheet.set_column(column, column, width)
-        is_calm = not (plan.clashes or plan.proposal.not_covered or not_planned(plan))
-        colour = "DCEFE1" if is_calm else FILLS[Severity.CHECK]
+        colour = "DCEFE1" if is_calm(plan) else FILLS[Severity.CHECK]
         sheet.merge_range(2, 0, 2, 5, "", self._format(bg_color=f"#{colour}"))
         self._put(
             sheet, 2, 0, headline(plan), bold=True, font_size=12, bg_color=f"#{colour}", valign="vcenter", indent=1, text_wrap=True
@@ -171,11 +171,14 @@ class _Sheets:
             self._put(sheet, row, 0, no_visits(plan), font_color=f"#{GREY}")
             row += 1
         row = self._section(sheet, row + 1, "Next", ("Day", "What", "For", "Last working day", "State", ""))
-        coming = [day for day in plan.days if day.day >= plan.as_of and not day.done]
+        coming = plan.next_days
         for day in coming[:MOST_ON_PLAN]:
-            state = "proposed" if day.is_proposed else "to come"
+            look: dict[str, Any] = {"bold": True} if day.what == "Visit" else {}
+            if day.is_overdue:
+                look = {"bold": True, "bg_color": f"#{FILLS[Severity.MUST_FIX]}"}
+            state = tables.state_of(plan, day)
             for column, value in enumerate((day.day, day.what, day.about, day.last_working_day, state)):
-                self._put(sheet, row, column, value, **({"bold": True} if day.what == "Visit" else {}))
+                self._put(sheet, row, column, value, **look)
             row += 1
         if not coming:
             self._put(sheet, row, 0, no_visits(plan), font_color=f"#{GREY}")
@@ -208,6 +211,8 @@ class _Sheets:
         def look(row: Mapping[str, Any]) -> Mapping[str, Any]:
             if row["State"] == "done":
                 return {"font_color": f"#{GREY}"}
+            if row["State"] in OVERDUE:
+                return {"bold": True, "bg_color": f"#{FILLS[Severity.MUST_FIX]}"}
             return {"bold": True} if row["What"] == "Visit" else {}
 
         end = self._table(sheet, 3, "plan_timeline", table, (17, 17, 20, 44, 17, 11, 9), no_visits(plan), look)

@@ -380,9 +380,7 @@ class _Choice:
 
     def _is_later(self, claim: Claim) -> bool:
         """Whether the candidate completes in a later summer, so that no visit of this year need see the work."""
-        entries = [claim.implied_by] if isinstance(claim.implied_by, Entry) else self._book.entries_behind(claim)
-        years = [year for entry in entries for year in _years(entry.estimated_completion)]
-        return bool(years) and min(years) > self._year + 1
+        return completes_after(self._book, claim, self._year + 1)
 
     def _limits_of(self, day: dt.date) -> _Limits:
         if day not in self._limits:
@@ -496,6 +494,13 @@ class _Choice:
             if subject and is_open and is_same:
                 return visit
         return None
+
+
+def completes_after(book: Book, claim: Claim, summer: int) -> bool:
+    """Whether the candidate of a piece of work completes later than in the summer of a year, by the estimates on Entries."""
+    entries = [claim.implied_by] if isinstance(claim.implied_by, Entry) else book.entries_behind(claim)
+    years = [year for entry in entries for year in _years(entry.estimated_completion)]
+    return bool(years) and min(years) > summer
 
 
 @cache

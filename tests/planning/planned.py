@@ -19,6 +19,13 @@ def claims(*rows: str) -> str:
     return "\n".join(["Claims", CLAIM, *(f"| {row} |" for row in rows), ""])
 
 
+def recorded(*rows: str) -> str:
+    """The same, with entries for just these units, so that no more work follows from them."""
+    units = dict.fromkeys(" | ".join(row.split(" | ")[:3]) for row in rows)
+    head = "| Candidate number | Entry code | Unit number | Entry type | Entered on |"
+    return claims(*rows) + "\n".join(["Entries", head, *(f"| {unit} | unit | 2026-10-01 |" for unit in units), ""])
+
+
 def visits(*rows: str) -> str:
     """A Visits sheet: name, subject area, entry code, date, type, told on, status, booked on."""
     head = "| Visit | Subject area | Entry code | Visit date | Type | Type told on | Status | Booked on |"

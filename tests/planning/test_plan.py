@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from planned import NO_VISIT, claims, day, planned, visits, work_of
+from planned import NO_VISIT, claims, day, planned, recorded, visits, work_of
 from workbooks import report_of
 
 from ocr_sheets.model.book import Book
@@ -16,9 +16,11 @@ from ocr_sheets.planning.plan import Plan, make_plan
 from ocr_sheets.planning.readiness import Stage
 from ocr_sheets.planning.terms import Span, Term, span_of
 from ocr_sheets.planning.what_if import Answer, Unclear, answer, read_question
+from ocr_sheets.planning.words import headline
 from ocr_sheets.planning.work import Work
 from ocr_sheets.report import Report, make_report
 from ocr_sheets.rulebook import load_rulebook
+from ocr_sheets.schedule.progress import State
 
 OPEN = "0045 | 05839 | 8 | JS | PT | | | | IT 1 | planned"
 IT_1 = "IT 1 | IT | | 2027-03-11 | virtual | 2027-01-15 | confirmed |"
@@ -77,9 +79,9 @@ def test_every_table_is_cut_to_the_days_of_the_plan() -> None:
         OPEN.replace("IT 1", ""),
     )
     saturday = "L4 2 | | 04663 | 2027-06-12 | | | planned |"
-    text = visits("Old | IT | | 2026-11-10 | virtual | 2026-10-01 | done |", spring, summer, L4[0], saturday) + claims(
-        *rows
-    )
+    text = visits(
+        "Old | IT | | 2026-11-10 | virtual | 2026-10-01 | done |", spring, summer, L4[0], saturday
+    ) + recorded(*rows)
     year, cut = planned(text), planned(text, term=Term.SUMMER)
     first, last = cut.span.first, cut.span.last
     assert {visit.name for visit in cut.visits} == {"B 2", "L4 2"}
@@ -225,7 +227,7 @@ def test_a_visit_that_cannot_take_place_uses_up_nothing() -> None:
 def test_a_candidate_stands_where_the_unit_furthest_behind_does(row: str, stage: Stage) -> None:
     only = visits("IT 1 | IT | | 2027-03-11 | virtual | 2027-01-15 | confirmed |", *L4)
     text = NO_VISIT if stage is Stage.NEEDS_VISIT else only
-    (ready,) = planned(text + claims(row)).ready
+    (ready,) = planned(text + recorded(row)).ready
     assert ready.stage is stage
 
 
@@ -250,6 +252,34 @@ def test_tables_of_an_empty_plan_are_empty_and_do_not_fail() -> None:
         assert len(table(plan)) == 0
 
 
+# -- the same states as Deadlines
+
+
+def test_each_deadline_of_a_visit_on_visits_stands_as_on_deadlines_and_late_ones_lead() -> None:
+    # The type is told late, and the claim is late for a visit that is still to come.
+    late = visits(
+        "IT 1 | IT | | 2027-02-11 | virtual | | planned |",
+        "IT 2 | IT | | 2027-05-12 | virtual | 2027-01-04 | planned |",
+        *L4,
+    )
+    plan = planned(late + claims(OPEN))
+    own = {(one.about, one.what): one.state for one in plan.days if one.what != "Visit" and not one.is_proposed}
+    told = {(line.visit.label, line.what): line.state for line in plan.report.lines if line.visit}
+    assert own == told
+    assert own["IT 1", "Say type by"] is State.LATE
+    first = plan.next_days[0]
+    assert first.is_overdue
+    days = [one.is_overdue for one in plan.next_days]
+    assert days == sorted(days, reverse=True)
+    assert tables.figures(plan)["Late or missed"] == str(sum(days))
+
+
+def test_a_plan_of_a_workbook_without_work_says_what_it_does_not_know() -> None:
+    nobody = "Entries\n| Candidate number | Entry code | Entry type | Entered on |\n"
+    assert "No work is known" in headline(planned(nobody))
+    assert "No work is known" not in headline(planned(""))
+
+
 # -- what if
 
 
@@ -267,7 +297,7 @@ def told(given: Answer, heading: str) -> str:
 
 
 def test_one_more_visit_tells_claims_deadlines_allowance_and_findings() -> None:
-    text = NO_VISIT + claims(OPEN.replace("IT 1", ""))
+    text = NO_VISIT + recorded(OPEN.replace("IT 1", ""))
     given, work = asked(text, "IT on 2027-03-10")
     assert "1 of the 1 portfolio without a visit could be at it" in told(given, "Claims that would make it")
     assert "Claim by Wed 24 Feb 2027" in told(given, "Deadlines")

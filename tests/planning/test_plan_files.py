@@ -274,7 +274,8 @@ def test_a_term_without_visits_says_so_in_both_files(tmp_path: Path) -> None:
     path = saved(tmp_path / "centre.xlsx", text)
     done = run(path, "--as-of", "2027-02-01", "--term", "autumn")
     assert done.exit_code == 0, done.output
-    words = "No visit stands from 1 Sep 2027 to 31 Dec 2027, and no work in this workbook needs one."
+    words = "No visit stands from 1 Sep 2027 to 31 Dec 2027, and whether one is needed is not known."
+    assert "No work is known: nobody is entered or on a course that is known" in " ".join(done.output.split())
     assert words in " ".join(done.output.split())
     assert words in (tmp_path / "centre.plan.html").read_text(encoding="utf-8")
     shown = load_workbook(tmp_path / "centre.plan.xlsx")

@@ -75,9 +75,14 @@ def plan_of_random_centre(seed: int) -> Plan:
     return make_plan(report, span_of(report, Term.YEAR))
 
 
+def _place(finding: Finding) -> tuple[str, str, str]:
+    """What a finding is of, and where: rows stay where they are when visits are added."""
+    return finding.rule.code, finding.sheet, finding.cell.ref if finding.cell else ""
+
+
 def new_findings(plan: Plan, then: Book) -> list[Finding]:
     """What a book has to fix or check that the plan's own had not."""
-    was = {finding.ref for finding in plan.report.open_findings}
+    was = {_place(finding) for finding in plan.report.open_findings}
     report = make_report("centre.xlsx", then, load_rulebook())
     grave = (Severity.MUST_FIX, Severity.CHECK)
-    return [one for one in report.open_findings if one.ref not in was and one.rule.severity in grave]
+    return [one for one in report.open_findings if _place(one) not in was and one.rule.severity in grave]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from planned import NO_VISIT, claims, day, planned, visits, windows_of, work_of
+from planned import NO_VISIT, claims, day, planned, recorded, visits, windows_of, work_of
 
 from ocr_sheets.planning.limits import read_limits
 from ocr_sheets.planning.what_if import Unclear
@@ -60,7 +60,7 @@ def test_an_entry_that_is_missing_can_be_made_today() -> None:
 @pytest.mark.parametrize(("claimed", "earliest"), [("2027-02-22", "2027-03-08"), ("2027-02-23", "2027-03-09")])
 def test_a_claim_comes_two_weeks_before(claimed: str, earliest: str) -> None:
     row = READY.replace("| | | planned", f"| {claimed} | | submitted")
-    window = windows_of(NO_VISIT + ONE_ENTRY + claims(row))["IT"]
+    window = windows_of(NO_VISIT + recorded(row))["IT"]
     assert bound(window, "S31") == day(earliest)
     assert (day(earliest) in window.days, day(earliest) - ONE in window.days) == (True, False)
 
@@ -156,7 +156,7 @@ def test_where_no_one_day_fits_all_the_work_the_two_bounds_are_named_and_two_vis
 
 @pytest.mark.parametrize(("visit_date", "place"), [("2027-02-14", Place.NEEDS_VISIT), ("2027-02-15", Place.AT_VISIT)])
 def test_a_claim_still_to_be_made_is_at_a_visit_two_weeks_off_and_no_nearer(visit_date: str, place: Place) -> None:
-    text = visits(f"IT 1 | IT | | {visit_date} | virtual | 2027-01-04 | confirmed |") + claims(
+    text = visits(f"IT 1 | IT | | {visit_date} | virtual | 2027-01-04 | confirmed |") + recorded(
         READY.replace("| | | planned", "| | IT 1 | planned")
     )
     (portfolio,) = work_of(text).portfolios
@@ -167,7 +167,7 @@ def test_work_too_late_for_its_visit_goes_to_the_next_of_its_subject() -> None:
     text = visits(
         "IT 1 | IT | | 2027-02-10 | virtual | 2027-01-04 | confirmed |",
         "IT 2 | IT | | 2027-05-10 | virtual | 2027-01-04 | planned |",
-    ) + claims(READY.replace("| | | planned", "| | IT 1 | planned"))
+    ) + recorded(READY.replace("| | | planned", "| | IT 1 | planned"))
     (portfolio,) = work_of(text).portfolios
     assert (portfolio.place, portfolio.visit and portfolio.visit.name) == (Place.MOVE, "IT 2")
     assert portfolio.why == "too late to be claimed for IT 1"
@@ -178,7 +178,10 @@ def test_a_made_claim_of_a_visit_that_is_over_waits_and_one_not_made_needs_a_vis
     over = visits("IT 1 | IT | | 2027-01-20 | virtual | 2026-10-04 | done |")
     made = READY.replace("| | | planned", "| 2027-01-05 | IT 1 | sent to OCR")
     missed = READY.replace("| 8 |", "| 9 |").replace("| | | planned", "| | IT 1 | planned")
-    assert [one.place for one in work_of(over + claims(made, missed)).portfolios] == [Place.WAITING, Place.NEEDS_VISIT]
+    assert [one.place for one in work_of(over + recorded(made, missed)).portfolios] == [
+        Place.WAITING,
+        Place.NEEDS_VISIT,
+    ]
 
 
 def test_a_candidate_who_has_left_needs_no_visit() -> None:
@@ -186,10 +189,24 @@ def test_a_candidate_who_has_left_needs_no_visit() -> None:
     assert [one.place for one in work_of(NO_VISIT + gone + claims(READY)).portfolios] == [Place.LEFT]
 
 
-def test_entries_without_claims_need_a_first_visit_of_the_year() -> None:
+def test_work_that_only_follows_from_entries_needs_a_visit_too() -> None:
+    # Two candidates are entered for the whole award, of which Units lists two moderated units.
     window = windows_of(NO_VISIT)["IT"]
-    assert (window.portfolios, window.entered_only) == (0, 2)
+    assert (window.portfolios, window.implied) == (4, 4)
+    assert (
+        windows_of(NO_VISIT + claims(READY))["IT"].portfolios,
+        windows_of(NO_VISIT + claims(READY))["IT"].implied,
+    ) == (4, 3)
     assert "IT" not in windows_of("")
+
+
+@pytest.mark.parametrize(("completion", "needs_one"), [("Summer 2027", True), ("Summer 2028", False), ("", True)])
+def test_work_of_candidates_who_complete_in_a_later_summer_needs_no_visit_this_year(
+    completion: str, needs_one: bool
+) -> None:
+    head = "| Candidate number | Entry code | Entry type | Entered on | Estimated completion |"
+    text = f"Entries\n{head}\n| 0045 | 05839 | full award | 2026-10-01 | {completion} |\n"
+    assert ("IT" in windows_of(NO_VISIT + text)) == needs_one
 
 
 def test_a_verified_qualification_is_short_of_the_visits_due() -> None:
@@ -209,9 +226,9 @@ def test_verified_work_with_direct_claim_status_waits_for_no_visit() -> None:
         "| 05839 | Cambridge Technicals | IT | |\n"
     )
     row = "0102 | 04663 | 1 | JS | PT | 2027-01-10 | 2027-01-20 | | | planned"
-    assert [one.place for one in work_of(text + claims(row)).portfolios] == [Place.DIRECT]
+    assert [one.place for one in work_of(text + recorded(row)).portfolios] == [Place.DIRECT]
     later = text.replace("2027-02-01", "2027-02-02")
-    assert [one.place for one in work_of(later + claims(row)).portfolios] == [Place.AT_VISIT]
+    assert [one.place for one in work_of(later + recorded(row)).portfolios] == [Place.AT_VISIT]
 
 
 # -- what is proposed
@@ -246,10 +263,10 @@ def test_a_visit_on_visits_whose_work_another_could_take_is_told_as_one_to_spare
         READY.replace("0045", "0046").replace("| | | planned", "| | IT 2 | planned"),
     )
     told = "One visit would do for IT: IT 1 could take its 2 portfolios, and IT 2 could be spared."
-    assert planned(two + claims(*rows)).proposal.spared == (told,)
+    assert planned(two + recorded(*rows)).proposal.spared == (told,)
     # What is not ready in time for the first needs the second.
     late = rows[1].replace("2027-01-10", "2027-03-10")
-    (told, *_) = planned(two + claims(rows[0], late)).proposal.spared
+    (told, *_) = planned(two + recorded(rows[0], late)).proposal.spared
     assert "IT 2 could take its 2 portfolios" in told
 
 
@@ -257,7 +274,7 @@ def test_a_visit_on_visits_whose_work_another_could_take_is_told_as_one_to_spare
 
 
 def test_work_whose_visit_is_cancelled_needs_one() -> None:
-    text = visits("IT 1 | IT | | 2027-03-11 | virtual | 2027-01-04 | cancelled |") + claims(
+    text = visits("IT 1 | IT | | 2027-03-11 | virtual | 2027-01-04 | cancelled |") + recorded(
         READY.replace("| | | planned", "| | IT 1 | planned")
     )
     (portfolio,) = work_of(text).portfolios
@@ -364,12 +381,12 @@ def test_a_third_visit_is_proposed_only_where_work_needs_it_and_is_chargeable() 
         "IT 1 | IT | | 2026-11-10 | virtual | 2026-10-01 | done |",
         "IT 2 | IT | | 2027-01-20 | virtual | 2026-12-01 | done |",
     )
-    plan = planned("Centre\n| Label | Value |\n| Standard visit fee | #250 |\n" + used + claims(READY))
+    plan = planned("Centre\n| Label | Value |\n| Standard visit fee | #250 |\n" + used + recorded(READY))
     (visit,) = [one for one in plan.proposal.visits if one.window.title == "IT"]
     assert visit.is_chargeable
     (budget,) = [one for one in plan.budgets if one.title == "IT"]
     assert (budget.chargeable, budget.fee, budget.left) == (1, 250.0, 0)
-    (none,) = [one for one in planned(used).budgets if one.title == "IT"]
+    (none,) = [one for one in planned(used + recorded()).budgets if one.title == "IT"]
     assert (none.chargeable, none.fee) == (0, None)
 
 
