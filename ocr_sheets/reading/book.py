@@ -111,7 +111,9 @@ def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING
             f"None of the sheets {wanted} is in this workbook{reading.near_by}: "
             "name its sheets so, or start from the blank workbook that `ocr-sheets template centre.xlsx` writes."
         )
-    return settled(with_remarks(reading.book(as_of, mapping), reading.grids))
+    book = reading.book(as_of, mapping)
+    mapping.checked_names(book)
+    return settled(with_remarks(book, reading.grids))
 
 
 def read_whole(
