@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot
+from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, check_options, today, user_errors
 
 
 @click.command()
 @click.argument("page", required=False)
 @click.argument("saved", type=click.Path(path_type=Path), required=False)
-def sources(page: str | None, saved: Path | None) -> None:
+@click.option(
+    "--missed",
+    type=click.Path(path_type=Path),
+    metavar="WORKBOOK",
+    help="List only the sentences that WORKBOOK gives no way to check, and what would.",
+)
+@check_options
+def sources(
+    page: str | None,
+    saved: Path | None,
+    missed: Path | None,
+    as_of: dt.date | None,
+    settings: Path | None,
+    catalogue: Path | None,
+    mapping: Path | None,
+) -> None:
     """List every sentence of OCR's pages with what becomes of it.
 
     With PAGE (moderation or verified) and SAVED, a newer copy of that page saved as text: tell what has changed in it, and which
-    rules rest on that. Exit codes: 0 nothing changed, 1 something did, 2 the copy cannot be compared.
+    rules rest on that. With --missed: what a workbook gives no way to check. Exit codes: 0 nothing changed, 1 something did, 2 the copy cannot be compared.
     """
     from ocr_sheets.rulebook import load_sources
     from ocr_sheets.rulebook.watch import CannotCompare, compare, read_saved
@@ -25,6 +41,15 @@ def sources(page: str | None, saved: Path | None) -> None:
     from ocr_sheets.writing.sources_text import comparison_text, source_list
 
     known = RULES.values()
+    if missed is not None:
+        from ocr_sheets.validate import read_choices, report_on
+        from ocr_sheets.writing.sources_text import missed_text
+
+        with user_errors():
+            report = report_on(missed, as_of or today(), read_choices(missed, settings, catalogue, mapping))
+        for line in missed_text(load_sources(), report.outcomes):
+            click.echo(line)
+        return
     if page is None:
         for line in source_list(load_sources(), known):
             click.echo(line)

@@ -36,6 +36,8 @@ ENOUGH_CLOSURE = 3
 ENOUGH_LABELS = 3
 """Labels of the Centre sheet by which one of another name is known."""
 _MANY = 3
+_A_CANDIDATES = frozenset({"candidate_number", "uln", "uci", "date_of_birth", "entry_code"})
+"""What a list of candidates says besides names, where the name of its sheet does not say what it is."""
 _BY_HEADINGS = "its headings"
 
 
@@ -66,6 +68,8 @@ class Found:
     """The headings that are nearly right and were not taken, since there are several for the one field."""
     excel_table: str = ""
     """The name of the Excel table it is, if it is one."""
+    one_name: str = ""
+    """The heading of the column that surname and forenames share, if they do."""
 
     @property
     def is_alone(self) -> bool:
@@ -399,6 +403,8 @@ def _is_enough(record: type[Record], found: Headings, is_hinted: bool, has_its_o
     """
     if _is_whole(record, found) and (is_hinted or _are_plain(found)):
         return True
+    if record is Candidate and not is_hinted and not set(found.matched) & _A_CANDIDATES:
+        return False  # a list of names may be of a trip
     lacking = set(required_of(record)) - set(found.matched)
     if has_its_own and not is_hinted and 2 * len(lacking) >= len(required_of(record)):
         return False

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ocr_sheets.rulebook.sources import Fate, Page, Sentence, Sources, load_sources
 from ocr_sheets.rulebook.values import load_rulebook
 from ocr_sheets.rulebook.watch import Citing, Comparison, Touched
+from ocr_sheets.rules.engine import Result, RuleOutcome
 from ocr_sheets.schedule.deadlines import BEFORE_A_VISIT, What
 
 WIDTH = 100
@@ -65,6 +66,27 @@ def source_list(sources: Sources, rules: Iterable[Citing]) -> Iterator[str]:
                     yield from _wrapped(part, " " * (NUMBER_WIDTH + 2) + "→ ")
         yield ""
     yield _totals(sources)
+
+
+def missed_text(sources: Sources, outcomes: Iterable[RuleOutcome]) -> Iterator[str]:
+    """The sentences of the two pages that a workbook gives no way to check: those none of whose rules could be, and why."""
+    by_sentence: dict[str, list[RuleOutcome]] = {}
+    for ended in outcomes:
+        for number in ended.rule.source:
+            by_sentence.setdefault(number, []).append(ended)
+    breakable = [one for one in sources.sentences.values() if one.rows and not one.rows.startswith(("No row", "Only"))]
+    missed = [
+        (sentence, by_sentence[sentence.number])
+        for sentence in breakable
+        if sentence.number in by_sentence
+        and all(one.result is Result.NOT_CHECKED for one in by_sentence[sentence.number])
+    ]
+    for sentence, outcomes_of in missed:
+        yield from _wrapped(sentence.says, f"  {sentence.number:<{NUMBER_WIDTH}}")
+        for reason in dict.fromkeys(one.reason for one in outcomes_of):
+            yield from _wrapped(f"not checked: {reason}", " " * (NUMBER_WIDTH + 2) + "→ ")
+        yield from _wrapped(f"would show it: {sentence.rows}", " " * (NUMBER_WIDTH + 2) + "→ ")
+    yield f"{len(missed)} of the {len(breakable)} sentences that rows can break cannot be checked in this workbook."
 
 
 def _page(page: Page) -> Iterator[str]:

@@ -7,6 +7,7 @@ import inspect
 import re
 
 import pytest
+from workbooks import report_of
 
 from ocr_sheets.model.records import RECORDS, SHEETS
 from ocr_sheets.rulebook import load_rulebook, load_sources
@@ -14,7 +15,7 @@ from ocr_sheets.rulebook.sources import Fate, Sentence, guidance_for
 from ocr_sheets.rules import RULES
 from ocr_sheets.schedule import deadlines
 from ocr_sheets.schedule.deadlines import What
-from ocr_sheets.writing.sources_text import deadlines_by_sentence, fate_of, source_list
+from ocr_sheets.writing.sources_text import deadlines_by_sentence, fate_of, missed_text, source_list
 
 SOURCES = load_sources()
 SENTENCES = SOURCES.sentences
@@ -178,3 +179,12 @@ def test_every_sentence_has_a_fate_to_print(sentence: Sentence) -> None:
     parts = fate_of(sentence, RULES.values())
     assert parts
     assert "rules: none yet" not in parts
+
+
+def test_what_a_workbook_gives_no_way_to_check_is_listed_with_the_reason_and_what_would_show_it() -> None:
+    outcomes = report_of().outcomes  # a small centre without Claims
+    told = "\n".join(missed_text(SOURCES, outcomes))
+    assert "  S42 " in told
+    assert "there is no sheet Claims" in told
+    assert "would show it: A row of Claims" in told
+    assert "  S16 " not in told  # Visits has days

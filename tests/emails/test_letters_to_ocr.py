@@ -1,0 +1,52 @@
+"""Letters to the moderator and to OCR: each by what makes it due, none with a candidate's name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from email import message_from_bytes
+
+import pytest
+from workbooks import report_of
+
+from ocr_sheets.emails.to_ocr import PANEL, About, letters_to_ocr
+
+HEADS = "Visits\n| Visit | Subject area | Visit date | Type | Type told on | Moved from | Status |\n"
+
+
+def about(text: str, as_of: str = "2027-02-01") -> list[About]:
+    return [one.about for one in letters_to_ocr(report_of(text, dt.date.fromisoformat(as_of)))]
+
+
+@pytest.mark.parametrize(("told", "due"), [("", [About.TYPE]), ("2027-01-15", [])])
+def test_the_type_is_written_to_the_moderator_until_it_is_told(told: str, due: list[About]) -> None:
+    assert about(HEADS + f"| IT 1 | IT | 2027-03-11 | virtual | {told} | | |\n") == due
+
+
+@pytest.mark.parametrize(("as_of", "due"), [("2027-03-10", 1), ("2027-03-11", 1), ("2027-03-12", 0)])
+def test_nothing_is_written_about_a_visit_that_is_over(as_of: str, due: int) -> None:
+    assert len(about(HEADS + "| IT 1 | IT | 2027-03-11 | virtual | | | |\n", as_of)) == due
+
+
+@pytest.mark.parametrize(("status", "due"), [("planned", [About.CHANGE]), ("confirmed", []), ("cancelled", [])])
+def test_a_change_of_day_is_written_until_it_is_confirmed(status: str, due: list[About]) -> None:
+    assert about(HEADS + f"| IT 1 | IT | 2027-03-11 | virtual | 2027-01-10 | 2027-03-18 | {status} |\n") == due
+
+
+def test_a_third_visit_is_asked_of_the_panel_management_team() -> None:
+    rows = "".join(f"| IT {n} | IT | 2027-0{n + 2}-11 | virtual | 2027-01-10 | | |\n" for n in (1, 2, 3))
+    (letter,) = letters_to_ocr(report_of(HEADS + rows))
+    assert (letter.about, letter.to, letter.values["number"]) == (About.EXTRA, PANEL, 3)
+    message = message_from_bytes(letter.draft())
+    assert message["To"] == PANEL
+    assert message["X-Unsent"] == "1"
+
+
+def test_entries_without_contact_are_written_to_ocr_and_no_candidate_is_named() -> None:
+    text = (
+        "Qualifications\n| Entry code | Family | Subject area | Quality assurer |\n"
+        "| 05839 | Cambridge Technicals | IT | |\n"
+    )
+    letters = letters_to_ocr(report_of(text))
+    assert [one.about for one in letters] == [About.NO_CONTACT]
+    assert "2 entries for 05839 (IT)" in letters[0].text
+    assert "Adams" not in letters[0].text
