@@ -24,6 +24,7 @@ COMMANDS = {
     "start": "Write a first workbook from the course, day and type of each visit.",
     "fill": "Write a copy of WORKBOOK with what follows from it drafted, for you to accept.",
     "validate": "Check WORKBOOK and write a copy of it with what to fix and by when.",
+    "read": "Say what was understood of WORKBOOK, and write it as tidy tables.",
     "map": "Say which sheet and column is taken for what, as a file to correct.",
     "plan": "Plan a term: visits and deadlines by week, who does what, which visits are still needed.",
     "packs": "Write a small workbook for each person or subject with only what is theirs.",
