@@ -229,6 +229,7 @@ class FakeSheet:
     """What the reader asks of a sheet, without a file."""
 
     name: str
+    state: str = "visible"
     error_cells: dict[tuple[int, int], str] = field(default_factory=dict)
     unvalued_formulas: set[tuple[int, int]] = field(default_factory=set)
     merged_areas: tuple[()] = ()
