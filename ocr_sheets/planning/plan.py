@@ -130,7 +130,8 @@ def make_plan(
     ]
     budget = budgets(work, proposal, span.first, span.last)
     visits = sorted(
-        (visit for visit in book.visits if visit.stands and visit.visit_date in span),
+        # One visit may stand on several rows.
+        (row for row in book.visits if row.stands and row.visit_date in span and book.occasion(row) is row),
         key=lambda visit: (visit.visit_date or dt.date.max, visit.row),
     )
     return Plan(

@@ -624,6 +624,7 @@ class WorkbookReader:
         if is_merged:
             remarks.append("What stands in a merged cell was read for each of its rows.")
         if found.excel_table:
+            remarks += _below_the_edge(found, kept)
             problems += self._left_out(found)
         table = Table(
             found.record,
@@ -821,11 +822,12 @@ class WorkbookReader:
 
     @staticmethod
     def _left_out(found: Found) -> Iterator[ReadIssue]:
-        """Rows that go on right below an Excel table: Excel does not count them as the table's, and they were not read."""
+        """Rows right below an Excel table's row of totals: they are in no sum, and were not read."""
+        tables = [table for table in found.grid.sheet.tables if table.name == found.excel_table and table.has_totals]
+        if not tables:
+            return
         at = [number - 1 for number in found.columns.values()]
-        end = found.last_row
-        tables = [table for table in found.grid.sheet.tables if table.name == found.excel_table]
-        end += tables[0].has_totals if tables else 0
+        end = found.last_row + 1
         rows: list[int] = []
         for number, row in enumerate(found.grid.rows[end:], start=end + 1):
             if sum(row[place] != "" for place in at if place < len(row)) < 2:
@@ -837,9 +839,9 @@ class WorkbookReader:
                 found.grid.name,
                 Cell(found.grid.name, rows[0], at[0] + 1, found.headings[next(iter(found.columns))]),
                 f"{said_rows(rows)[0].lower()}{said_rows(rows)[1:]} of {found.grid.name} "
-                f"{'stands' if len(rows) == 1 else 'stand'} below the Excel table {found.excel_table} and "
+                f"{'stands' if len(rows) == 1 else 'stand'} below the totals of the Excel table {found.excel_table} and "
                 f"{'was' if len(rows) == 1 else 'were'} not read",
-                "Drag the corner of the table down over them in Excel, or delete them.",
+                "Move them above the totals, or delete them.",
             )
 
     # -- grids
@@ -914,6 +916,18 @@ def _beside_it(found: Found, other: Headings) -> ReadIssue:
         f"a second table of {wanted} begins in {column_letters(at)}{other.row} of {found.grid.name}, beside the first, and was not read",
         "Move it below the first, or to a sheet of its own.",
     )
+
+
+def _below_the_edge(found: Found, kept: Sequence[int]) -> list[str]:
+    """What is to be said where rows below an Excel table's edge were read as its rows."""
+    (table,) = (table for table in found.grid.sheet.tables if table.name == found.excel_table)
+    rows = [row for row in kept if row > table.last_row]
+    if not rows:
+        return []
+    return [
+        f"{said_rows(rows)} {'stands' if len(rows) == 1 else 'stand'} below the edge of the Excel table {table.name}, "
+        f"and {'was' if len(rows) == 1 else 'were'} read as part of it."
+    ]
 
 
 def _lines(found: Found, unread: set[int]) -> tuple[list[int], list[Sequence[Raw]]]:

@@ -139,16 +139,16 @@ def sheet_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
 
 @rule(
     "rows-left-out",
-    "Rows stand right below an Excel table, or beside another table, and are in no check",
+    "Rows stand below the totals of an Excel table, or beside another table, and are in no check",
     severity=MUST_FIX,
     message=AS_READ,
-    fix="Drag the corner of the table down over them in Excel, or delete them.",
+    fix="Move them above the totals, or delete them.",
     needs=(),
-    example="Claims typed below the last row of a table with a total are in none of Excel's own sums and filters either.",
+    example="Claims typed below the totals of a table are in none of Excel's own sums and filters either.",
 )
 def rows_left_out(book: Book, values: Values) -> Iterable[RawFinding]:
-    """An Excel table says itself where it ends, so what stands below it was not read, and is in no check; nor is a second table of one
-    kind beside the first, since a row is one record of a kind.
+    """What stands below the totals of an Excel table was not read, and is in no check; nor is a second table of one kind beside the
+    first, since a row is one record of a kind. Rows right below a table without totals are read as its own.
     """
     return _troubles(book, IssueKind.LEFT_OUT)
 

@@ -79,11 +79,11 @@ def test_a_sheet_that_fits_two_kinds_is_named_and_not_read() -> None:
     quiet("sheet-unclear", f"Claims\n{both}")
 
 
-def test_rows_below_an_excel_table_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_below_the_totals_of_an_excel_table_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def with_a_table(last: int) -> Callable[[Mapping[str, workbooks.Rows]], bytes]:
         def write(sheets: Mapping[str, workbooks.Rows]) -> bytes:
             book = openpyxl.load_workbook(io.BytesIO(plain(sheets)))
-            book["Claims"].add_table(Table(displayName="tblClaims", ref=f"A1:E{last}"))
+            book["Claims"].add_table(Table(displayName="tblClaims", ref=f"A1:E{last}", totalsRowCount=1))
             out = io.BytesIO()
             book.save(out)
             return out.getvalue()
@@ -92,10 +92,11 @@ def test_rows_below_an_excel_table_are_named(monkeypatch: pytest.MonkeyPatch) ->
 
     plain = workbooks.xlsx
     rows = CLAIMS + "| 0045 | 05839 | 8 | JS | M |\n| 0046 | 05839 | 8 | JS | P |\n"
-    monkeypatch.setattr(workbooks, "xlsx", with_a_table(2))
-    (found,) = fires("rows-left-out", rows, "Claims!A3")
-    assert found.message == "Row 3 of Claims stands below the Excel table tblClaims and was not read."
-    monkeypatch.setattr(workbooks, "xlsx", with_a_table(3))
+    rows += "| Total | | | | |\n| 0102 | 05839 | 8 | JS | P |\n"
+    monkeypatch.setattr(workbooks, "xlsx", with_a_table(4))
+    (found,) = fires("rows-left-out", rows, "Claims!A5")
+    assert found.message == "Row 5 of Claims stands below the totals of the Excel table tblClaims and was not read."
+    monkeypatch.setattr(workbooks, "xlsx", plain)
     quiet("rows-left-out", rows)
 
 
