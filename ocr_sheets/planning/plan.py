@@ -130,7 +130,11 @@ def make_plan(
     ]
     budget = budgets(work, proposal, span.first, span.last)
     visits = sorted(
-        (visit for visit in book.visits if visit.stands and visit.visit_date in span),
+        (
+            visit
+            for visit in book.visits
+            if visit.stands and visit.visit_date in span and not book.award_of_visit(visit)
+        ),
         key=lambda visit: (visit.visit_date or dt.date.max, visit.row),
     )
     return Plan(
