@@ -131,7 +131,7 @@ def random_centre(seed: int) -> RandomCentre:
         )  # fmt: skip
     for number in range(rng.randint(1, 8)):
         visit = rng.choice(made.visits)
-        entered = min(about(rng, visit.day, 28, 28, 100), as_of)
+        entered = min(about(rng, visit.day, 28, 28, 100, 14), as_of)
         past = {
             "claimed": about(rng, visit.day, 14, 14, 20),
             "asked": about(rng, visit.day, 21, 10, 5),
