@@ -14,6 +14,8 @@ from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identity import named_in_full
+from ocr_sheets.model.judgement_words import worded
+from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
@@ -284,7 +286,21 @@ class Report:
         found: dict[tuple[object, ...], list[Table]] = defaultdict(list)
         for table in self.book.tables:
             found[table.record, *table.place, bool(table.block)].append(table)
-        return [_read_as(tables) for tables in found.values()]
+        out = [_read_as(tables) for tables in found.values()]
+        told: set[str] = set()
+        for place, one in sorted(enumerate(out), key=lambda item: item[1].kind != SHEETS[Claim].name):
+            if one.sheet not in told:
+                told.add(one.sheet)
+                out[place] = one._replace(remarks=[*one.remarks, *self._judged(one.sheet)])
+        return out
+
+    def _judged(self, sheet: str) -> list[str]:
+        """What the reader decided about a sheet. Its questions are findings, and columns that were not used are listed elsewhere."""
+        return [
+            worded(one)
+            for one in self.book.judgements
+            if one.sheet == sheet and not one.is_question and one.kind is not JudgementKind.COLUMN_NOT_READ
+        ]
 
     @cached_property
     def coming(self) -> Sequence[DeadlineLine]:
@@ -424,7 +440,7 @@ class _Telling:
         return (
             SEVERITIES.index(finding.rule.severity),
             # A sheet or column that is missing explains much of what follows; what is over can wait.
-            finding.rule.code not in ("sheet-missing", "column-missing", "grid-unclear"),
+            finding.rule.code not in ("sheet-missing", "column-missing", "reading-unclear"),
             finding.is_over,
             finding.by or dt.date.max,
             self._sheets.get(finding.sheet, len(self._sheets)),

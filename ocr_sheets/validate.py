@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, CatalogueError, load_catalogue, merged, read_catalogue
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.chosen import read_chosen
 from ocr_sheets.files.saving import Output, check_replaceable, check_target, save, save_together
 from ocr_sheets.files.seals import is_as_written
 from ocr_sheets.model.book import Book
@@ -29,6 +30,7 @@ from ocr_sheets.reading.mapping import (
 from ocr_sheets.report import Accepted, Report, make_report
 from ocr_sheets.rulebook import Settings, SettingsError, load_rulebook, read_settings
 from ocr_sheets.rulebook.settings import NAME as SETTINGS_NAME
+from ocr_sheets.rules import RULES, cells
 from ocr_sheets.writing.annotate import annotate
 from ocr_sheets.writing.mapping_file import mapping_text
 from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TAGS, TO_DO
@@ -102,14 +104,7 @@ def _mapping_of(workbook: Path) -> Path | None:
 def _read(path: Path | None) -> Named | None:
     if path is None:
         return None
-    try:
-        return Named(path.name, path.read_bytes())
-    except OSError as error:
-        raise _unreadable(path.name) from error
-
-
-def _unreadable(name: str) -> UserError:
-    return UserError(f"{name} cannot be read: check its name, and that it is a text file.")
+    return Named(path.name, read_chosen(path))
 
 
 def _not_utf8(name: str) -> UserError:
@@ -206,6 +201,17 @@ def report_on(path: Path, as_of: dt.date, choices: Choices | None = None) -> Rep
     A digital signature is no hindrance here. Raises `UserError` when the workbook cannot be read.
     """
     return examine(open_workbook(path), name_of(path), as_of, choices, newest_reasons(path, TO_DO_SHEET))
+
+
+def understood(path: Path, as_of: dt.date, mapping: Path | None = None) -> Report:
+    """What was understood of the workbook at ``path``, with the findings of how it could be read and none about OCR's rules.
+
+    Raises `UserError` when it is no centre workbook or cannot be read.
+    """
+    workbook = open_workbook(path)
+    book = _read_book(workbook, name_of(path), as_of, _mapping_in(_read(mapping or _mapping_of(path))))
+    rules = [each for each in RULES.values() if each.check.__module__ == cells.__name__]
+    return make_report(name_of(path), book, load_rulebook(), unread=list(unread_sheets(workbook, book)), rules=rules)
 
 
 def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:

@@ -25,10 +25,10 @@ def alike(claim: Claim, view: View) -> Hashable:
         claim.claim_status,
         claim.grade,
         claim.confirmed_grade,
-        claim.assessed_on is None,
-        claim.claimed_on is None,
-        claim.sample_requested_on is None,
-        claim.sample_uploaded_on is None,
+        view.book.has_come(claim.assessed_on),
+        view.book.has_come(claim.claimed_on),
+        view.book.has_come(claim.sample_requested_on),
+        view.book.has_come(claim.sample_uploaded_on),
         claim.certificate_issued_on,
         claim.review_closed_on,
         claim.disposed_on,
@@ -46,7 +46,8 @@ def _is_examined(claim: Claim, view: View) -> bool:
 
 def _is_listed(claim: Claim, view: View) -> bool:
     visit = _visit(claim, view)
-    place = (visit.sheet, visit.row) if visit else None
+    first = view.book.occasion(visit) if visit else None
+    place = (first.sheet, first.row) if first else None
     return (place, claim.candidate_number, claim.entry_code, claim.unit_number) in view.listed
 
 
@@ -96,8 +97,9 @@ def stage_assess(claim: Claim, view: View) -> CellValue:
         return "withdrawn"
     if _is_examined(claim, view):
         return "examined unit"
-    if claim.assessed_on or _is_made(claim):
-        return "done" if claim.assessed_on or _has_dues(claim, view) else None
+    is_assessed = view.book.has_come(claim.assessed_on)
+    if is_assessed or _is_made(claim, view):
+        return "done" if is_assessed or _has_dues(claim, view) else None
     return _stage(claim, view, What.CLAIM_BY)
 
 
@@ -105,7 +107,7 @@ def stage_assess(claim: Claim, view: View) -> CellValue:
 @_of_portfolios
 def stage_claim(claim: Claim, view: View) -> CellValue:
     """How far claiming is."""
-    return "done" if _is_made(claim) else _stage(claim, view, What.CLAIM_BY)
+    return "done" if _is_made(claim, view) else _stage(claim, view, What.CLAIM_BY)
 
 
 @column(Claim, "Stage: sample", Shape.TEXT, 14)
@@ -116,7 +118,7 @@ def stage_sample(claim: Claim, view: View) -> CellValue:
     dues = view.dues_before(visit) if visit else None
     if visit is None or visit.visit_date is None or dues is None:
         return None
-    if claim.sample_requested_on:
+    if view.book.has_come(claim.sample_requested_on):
         return "requested"
     if What.SAMPLE_BY not in dues:
         return None
@@ -169,8 +171,9 @@ def keep_work_until(claim: Claim, view: View) -> CellValue:
     return f"after {say(last)}"
 
 
-def _is_made(claim: Claim) -> bool:
-    return claim.is_made or claim.is_achieved
+def _is_made(claim: Claim, view: View) -> bool:
+    """Whether it is claimed by the day looked at: a day of claim still to come is a plan."""
+    return claim.made_by(view.as_of) or claim.is_achieved
 
 
 def _has_dues(claim: Claim, view: View) -> bool:

@@ -47,7 +47,8 @@ class View:
 
     def lines_of(self, visit: Visit) -> Mapping[What, DeadlineLine]:
         """The deadlines of a visit itself, by what is due."""
-        return self._lines.get((visit.sheet, visit.row), {})
+        first = self.book.occasion(visit)
+        return self._lines.get((first.sheet, first.row), {})
 
     @cached_property
     def _dues(self) -> Mapping[Place, Mapping[What, Due]]:

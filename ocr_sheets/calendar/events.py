@@ -22,6 +22,8 @@ from ocr_sheets.report import Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, deadline_lines
+from ocr_sheets.schedule.progress import OVERDUE
+from ocr_sheets.writing.readiness import readiness_line
 
 NAMESPACE = UUID("5b2c0b0e-6f1c-5d0b-9a55-6f63722d7368")
 """Never to be changed: every identity in people's calendars rests on it."""
@@ -101,7 +103,7 @@ class _Events:
         self._identities = _identities(report.book)
 
     def all(self) -> Iterator[Event]:
-        standing = [visit for visit in dated_visits(self._book) if visit.stands and self._concerns(visit)]
+        standing = [visit for visit in self._book.occasions if self._concerns(visit)]
         cancelled = [visit for visit in dated_visits(self._book) if not visit.stands and self._is_to_cancel(visit)]
         lines = deadline_lines(self._book, self._report.rulebook)
         of_a_visit = [line for line in lines if isinstance(line.of, Visit)]
@@ -129,7 +131,7 @@ class _Events:
         for visit in as_if.values():
             events = [self._visit(visit), *(self._deadline(line, visit) for line in lines if line.of is visit)]
             for event in events:
-                title = CANCELLED + event.title.removeprefix(DONE)
+                title = CANCELLED + event.title.removeprefix(DONE).removeprefix("Late: ").removeprefix("Missed: ")
                 yield event._replace(title=title, reminders=(), is_cancelled=True)
 
     def _visit(self, visit: Visit) -> Event:
@@ -145,6 +147,10 @@ class _Events:
         whose = f" of {self._person.called}'s" if self._person else ""
         if count:
             text.append(f"{'Claims' if is_verified else 'Portfolios'}{whose} at this visit: {count}.")
+        if self._person is None and visit.visit_date >= self._report.as_of:
+            text.extend(
+                f"{readiness_line(one, self._report.as_of)}." for one in self._report.readiness if one.visit is visit
+            )
         told = _GUIDANCE.get(Family.VERIFIED if is_verified else visit.type, ())
         text.extend(f"- {load_sources().sentences[number].tell} ({number})" for number in told)
         return self._event(
@@ -158,15 +164,21 @@ class _Events:
 
     def _deadline(self, line: DeadlineLine, visit: Visit) -> Event:
         words = WORDS[line.what]
-        held = f" (visit {say(visit.visit_date)})" if visit.visit_date else ""
+        doubt = "?" if line.is_uncertain else ""
+        held = f" (visit {say(visit.visit_date)}{doubt})" if visit.visit_date else ""
         return self._event(
             self._key(visit, line.what.name),
             line.date,
-            f"{DONE if line.done else ''}{words.title}: {visit.label}{held}",
+            f"{self._how(line)}{words.title}: {visit.label}{held}",
             [words.to_do, self._working_day(line), self._about(visit)],
             () if line.done else self._reminders(line.date, line.last_working_day, words.remind),
             (line.source,),
         )
+
+    @staticmethod
+    def _how(line: DeadlineLine) -> str:
+        """What a title begins with: that it is done, or that it was not done in time."""
+        return DONE if line.done else f"{str(line.state).capitalize()}: " if line.state in OVERDUE else ""
 
     def _certificates(self, lines: Sequence[DeadlineLine]) -> Iterator[Event]:
         """One event for each visit and entry code, on the first day by which certificates are still to come: a line for each claim

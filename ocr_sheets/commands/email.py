@@ -17,6 +17,8 @@ from ocr_sheets.commands.packs import packs_of
 if TYPE_CHECKING:
     from ocr_sheets.emails.letters import Letter
     from ocr_sheets.emails.sending import Log, Server, Went
+    from ocr_sheets.report import Report
+    from ocr_sheets.validate import Choices
 
 LOCK_PASSWORD, MAIL_PASSWORD = "OCR_SHEETS_PASSWORD", "OCR_SHEETS_SMTP_PASSWORD"
 """The environment variables that hold the password of the attachments and the mail server's."""
@@ -56,6 +58,13 @@ MOST_NAMED = 6
     metavar="ADDRESS",
     help="With --send: send to this address even if the same has gone to it before.",
 )
+@click.option(
+    "--workbook",
+    "whole",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Instead of packs: the whole annotated copy to this address, such as the head’s. May be given more than once.",
+)
 @check_options
 def email(
     workbook: Path | None,
@@ -68,6 +77,7 @@ def email(
     send: bool,
     yes: bool,
     again: tuple[str, ...],
+    whole: tuple[str, ...],
     as_of: dt.date | None,
     settings: Path | None,
     catalogue: Path | None,
@@ -90,29 +100,38 @@ def email(
     from ocr_sheets.emails.locking import check_password, locked
     from ocr_sheets.emails.sending import read_server
     from ocr_sheets.emails.to_ocr import letters_to_ocr
+    from ocr_sheets.emails.whole import whole_letters
     from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.packs import By
     from ocr_sheets.packs.files import exams_officer
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
 
-    folder = output or beside(workbook, "-emails")
+    folder = output or beside(workbook, "-workbook-emails" if whole else "-emails")
     with user_errors():
         check_folder(folder)
         words = read_texts(texts, workbook.parent)
         choices = read_choices(workbook, settings, catalogue, mapping)
-        made, warning = packs_of(workbook, By(by), share, as_of or today(), choices)
+        if whole:
+            copy, report, warning = _whole_copy(workbook, as_of or today(), choices)
+            if warning:
+                click.echo(warning)
+            if not password:
+                click.echo("It names candidates: add --password to lock what is attached.")
+        else:
+            made, warning = packs_of(workbook, By(by), share, as_of or today(), choices)
+            report = made.report
         server = None
         if send:
-            officer = address_of(exams_officer(made.report))
+            officer = address_of(exams_officer(report))
             server = read_server(choices.settings.smtp, choices.settings.origin, (settings or workbook).parent, officer)
         lock = None
         if password:
             chosen = _password(LOCK_PASSWORD, "Password for what is attached", twice=True)
             check_password(chosen)
             lock = lambda data: locked(data, chosen)  # noqa: E731
-        written = letters(made, words, lock, shown)
-        to_ocr = letters_to_ocr(made.report)
+        written = whole_letters(report, copy, whole, lock) if whole else letters(made, words, lock, shown)
+        to_ocr = [] if whole else letters_to_ocr(report)
         save_folder(
             {f"{letter.stem}.eml": draft(letter) for letter in written}
             | {f"{letter.stem}.eml": letter.draft() for letter in to_ocr},
@@ -128,10 +147,26 @@ def email(
         click.echo("Those to the moderator and to OCR are drafts only, and never sent from here.")
     if lock:
         click.echo("What is attached has a password: tell it by telephone or in person, never by e-mail.")
-    if warning:
+    if warning and not whole:
         click.echo(warning)
     if server is not None:
-        _send(server, written, folder, yes, {address.casefold() for address in again})
+        _send(server, written, folder, workbook, yes, {address.casefold() for address in again})
+
+
+def _whole_copy(workbook: Path, as_of: dt.date, choices: Choices) -> tuple[bytes, Report, str]:
+    """The annotated copy, its report, and the sentence on what is hidden in it."""
+    from ocr_sheets.hidden_data import hidden_in, warning
+    from ocr_sheets.patching import Workbook
+    from ocr_sheets.reading.accepted import newest_reasons
+    from ocr_sheets.reading.csv_folder import name_of
+    from ocr_sheets.validate import TO_DO_SHEET, check, open_to_change
+
+    opened = open_to_change(workbook, drop_signature=False)
+    if opened.has_macros:
+        raise Cannot(f"{workbook.name} has macros, and mail servers stop such files: save it as .xlsx first.")
+    checked = check(opened, name_of(workbook), as_of, choices, newest_reasons(workbook, TO_DO_SHEET))
+    data = checked.workbook.to_bytes()
+    return data, checked.report, warning("the copy", hidden_in(Workbook.from_bytes(data)))
 
 
 def _listed(written: Sequence[Letter]) -> Iterator[str]:
@@ -139,8 +174,13 @@ def _listed(written: Sequence[Letter]) -> Iterator[str]:
     width = max(len(letter.stem) for letter in written) + 4
     for letter in written:
         to = letter.to.addr_spec if letter.to else "no address: fill one in when you open it"
+        if letter.unclear:
+            to = f"to nobody yet: {letter.unclear}"
         yield f"  {letter.stem + '.eml':<{width}}  {to}"
-    without = [letter.owner.label for letter in written if letter.to is None]
+    unclear = [letter.owner.label for letter in written if letter.unclear]
+    if unclear:
+        yield f"Not clear whose address it is: {', '.join(unclear)}. Correct Email on Assessors, or Exams officer email on Centre; validate marks the cells."
+    without = [letter.owner.label for letter in written if letter.to is None and not letter.unclear]
     if without:
         rest = len(without) - MOST_NAMED
         named = ", ".join(without[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
@@ -188,13 +228,18 @@ def _password(variable: str, question: str, *, twice: bool) -> str:
 # ---------------------------------------------------------------------------------------------------------- sending
 
 
-def _send(server: Server, written: Sequence[Letter], folder: Path, yes: bool, again: set[str]) -> None:
-    """Show what would go to whom, ask, send, and tell what went."""
-    from ocr_sheets.emails.sending import How, Log, send
+def _send(server: Server, written: Sequence[Letter], folder: Path, source: Path, yes: bool, again: set[str]) -> None:
+    """Show what would go to whom, ask, send, and tell what went; while no other process sends from the same folder."""
+    from ocr_sheets.emails.sending import Log
+
+    with user_errors(), Log.alone(folder.absolute().with_name(f"{folder.absolute().name}-sent.csv"), source) as log:
+        _send_alone(server, written, folder, yes, again, log)
+
+
+def _send_alone(server: Server, written: Sequence[Letter], folder: Path, yes: bool, again: set[str], log: Log) -> None:
+    from ocr_sheets.emails.sending import How, send
     from ocr_sheets.text import plural
 
-    with user_errors():
-        log = Log(folder.absolute().with_name(f"{folder.absolute().name}-sent.csv"))
     waiting = [
         letter
         for letter in written
@@ -249,7 +294,7 @@ def _plan(written: Sequence[Letter], waiting: Sequence[Letter], log: Log) -> Ite
     )
     for letter in written:
         if letter.to is None:
-            yield f"  to nobody: {letter.owner.label} has no address"
+            yield f"  to nobody: {letter.owner.label} {f'({letter.unclear})' if letter.unclear else 'has no address'}"
             continue
         before = log.before(letter)
         told = f"{letter.file_name}, {len(letter.data) / 1000:.0f} kB"

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import Cannot, user_errors
+from ocr_sheets.commands.options import Cannot, Day, user_errors
 
 
 @click.command()
 @click.argument("target", type=click.Path(path_type=Path), required=False)
 @click.option("--example", is_flag=True, help="Fill it with an invented centre that has mistakes to find.")
-def template(target: Path | None, example: bool) -> None:
+@click.option(
+    "--as-of",
+    type=Day(),
+    help="With --example: without mistakes, and as that centre would have it on a day of the year.",
+)
+def template(target: Path | None, example: bool, as_of: dt.date | None) -> None:
     """Write the blank workbook to TARGET (centre.xlsx), or with --example a filled one (example.xlsx)."""
     import io
 
@@ -24,13 +30,18 @@ def template(target: Path | None, example: bool) -> None:
     if path.exists():
         raise Cannot(f"{path} is there already and was left as it is: give another name.")
     made = io.BytesIO()
-    (write_example if example else write_template)(made)
+    if as_of and not example:
+        raise Cannot("--as-of goes with --example: the blank workbook is the same on every day.")
+    if example:
+        write_example(made, as_of)
+    else:
+        write_template(made)
     with user_errors():
         save(made.getvalue(), path, None)
     click.echo(f"Written: {path}")
     if example:
         from ocr_sheets.writing.example import EXAMPLE_DAY
 
-        click.echo(f"Now check it: ocr-sheets validate {path} --as-of {EXAMPLE_DAY}")
+        click.echo(f"Now check it: ocr-sheets validate {path} --as-of {as_of or EXAMPLE_DAY}")
     else:
         click.echo(f"Fill it in, then check it: ocr-sheets validate {path}")

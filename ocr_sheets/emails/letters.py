@@ -14,7 +14,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from string import Template
@@ -22,11 +22,13 @@ from typing import NamedTuple
 
 from ocr_sheets.dates import days, say, say_weekday
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.chosen import read_chosen
 from ocr_sheets.files.templates import find_template
 from ocr_sheets.packs import Owner, Pack, Packs
 from ocr_sheets.packs.files import INDEX, exams_officer, pack_files
 from ocr_sheets.packs.wording import headline, worst
 from ocr_sheets.rules import Severity
+from ocr_sheets.rules.people import unclear_addresses
 from ocr_sheets.text import plural
 from ocr_sheets.writing.styles import FILLS, GREY, HEAD, INK, LINE, TEXTS
 
@@ -81,6 +83,8 @@ class Letter(NamedTuple):
     file_name: str
     data: bytes
     mark: str
+    unclear: str = ""
+    """Why ``to`` is ``None`` though there is an address: it may be somebody else's."""
 
 
 # ------------------------------------------------------------------------------------------------------------- the texts
@@ -108,7 +112,7 @@ def original(name: str) -> bytes:
 
 def _read(name: str, path: Path) -> Text:
     try:
-        raw = path.read_bytes() if path.is_file() else original(name)
+        raw = read_chosen(path) if path.exists() else original(name)
         return parse_text(raw.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
         raise UserError(f"{path} is not UTF-8: in Notepad, choose Save as and the encoding UTF-8.") from error
@@ -191,6 +195,7 @@ class _Letters:
         self._lock = lock
         self._as_of = packs.report.as_of
         self._officer = exams_officer(packs.report)
+        self._unclear = unclear_addresses(packs.report.book)
 
     def to_owner(self, pack: Pack, data: bytes) -> Letter:
         coming = pack.next(self._as_of)
@@ -222,8 +227,12 @@ class _Letters:
             "packs": plural(len(packs.packs), "pack"),
         }
         left = f"In no pack: {plural(len(packs.findings), 'finding')}, {must} of them to put right; {plural(len(packs.unowned), 'row')} of candidates or units."
-        without = [pack.owner.label for pack in packs.packs if address_of(pack.owner) is None]
-        lacking = f"No e-mail address is known of: {', '.join(without)}." if without else ""
+        without = [
+            pack.owner.label
+            for pack in packs.packs
+            if address_of(pack.owner) is None or (pack.owner.email or "").casefold() in self._unclear
+        ]
+        lacking = f"No e-mail address is known, or none that is clear, of: {', '.join(without)}." if without else ""
         blocks = {
             "headline": _banner(left, Severity.MUST_FIX if must else None),
             "no_address": Block(lacking, f"<p>{html.escape(lacking)}</p>" if lacking else ""),
@@ -290,7 +299,8 @@ class _Letters:
         page = _PAGE.format(
             title=html.escape(subject), body="".join(_marked_up(lines, words, blocks) for lines in text.paragraphs)
         )
-        to = address_of(owner)
+        unclear = self._unclear.get((owner.email or "").casefold(), "")
+        to = None if unclear else address_of(owner)
         content = [
             str(to),
             subject,
@@ -306,19 +316,28 @@ class _Letters:
             raise UserError(
                 f"{stem}.xlsx has {len(attached) / 1e6:.0f} MB, too big for e-mail: make packs with ocr-sheets packs and put them on a shared drive."
             )
-        return Letter(stem, owner, to, subject, plain, page, words["file"], attached, mark)
+        return Letter(stem, owner, to, subject, plain, page, words["file"], attached, mark, unclear)
 
 
 def address_of(owner: Owner) -> Address | None:
-    """The address of somebody with their name, as a header takes it; ``None`` where none is known that every server takes."""
+    """The address of somebody with their name, as a header takes it; ``None`` where none is known. One with letters other than plain ones
+    before the @ needs a server that takes these.
+    """
     if owner.email is None:
         return None
     local, _, domain = owner.email.rpartition("@")
     try:
-        plain = f"{local}@{domain.encode('idna').decode('ascii')}"
-        return Address(owner.name, addr_spec=plain) if plain.isascii() else None
+        plain = domain.encode("idna").decode("ascii")
+        if not local.isascii():
+            return Address(owner.name, username=local, domain=plain)
+        return Address(owner.name, addr_spec=f"{local}@{plain}")
     except (ValueError, UnicodeError):
         return None
+
+
+def needs_utf8(letter: Letter) -> bool:
+    """Whether only a server that takes letters other than plain ones in an address (SMTPUTF8) can take the letter."""
+    return letter.to is not None and not letter.to.addr_spec.isascii()
 
 
 # ------------------------------------------------------------------------------------------------- plain text and HTML
@@ -399,7 +418,7 @@ def to_send(letter: Letter, sender: Address, now: dt.datetime) -> EmailMessage:
 
 
 def _message(letter: Letter) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=SMTPUTF8 if needs_utf8(letter) else SMTP)
     if letter.to is not None:
         message["To"] = letter.to
     message["Subject"] = letter.subject

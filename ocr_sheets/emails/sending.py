@@ -13,6 +13,7 @@ The settings are a table of ``ocr-sheets.toml``; the password never stands in a 
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
@@ -27,8 +28,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ocr_sheets.emails.letters import Letter, to_send
+from ocr_sheets.emails.letters import Letter, needs_utf8, to_send
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.lock import Held, Lock
+from ocr_sheets.files.saving import mode_for, new_mode, told
 
 TIMEOUT = 60
 """Seconds that the server may take over an answer."""
@@ -158,6 +161,31 @@ class Log:
         """See that the log can be written before anything is sent. Raises `UserError`."""
         self._write([])
 
+    @classmethod
+    @contextlib.contextmanager
+    def alone(cls, path: Path, source: Path | None) -> Iterator[Log]:
+        """The log, read when no other process sends and held until this one is done or ends; private where ``source``, the workbook, is.
+
+        Raises `UserError` when another process is sending just now, so that no letter goes twice.
+        """
+        with told(path):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600 if not path.exists() else 0o666))
+        with contextlib.suppress(OSError):
+            path.chmod(mode_for(path, source, 0o666) if path.stat().st_size else new_mode(source, 0o666))
+        try:
+            lock = Lock.take(path, os.O_RDWR)
+        except Held:
+            raise UserError(
+                f"Another ocr-sheets is sending from the same folder just now ({path.name} is held): wait until it is done, then see what went."
+            ) from None
+        try:
+            with lock:
+                yield cls(path)
+        finally:
+            with contextlib.suppress(OSError):
+                if not path.stat().st_size:
+                    path.unlink()
+
     def _write(self, rows: Iterable[Sequence[str]]) -> None:
         try:
             is_new = not self.path.exists() or not self.path.stat().st_size
@@ -211,10 +239,18 @@ def send(server: Server, letters: Sequence[Letter], password: str | None, log: L
 def _send_one(smtp: smtplib.SMTP, letter: Letter, message: EmailMessage, data: bytes, log: Log, clock: Clock) -> Went:
     """One letter: up to the text nothing has gone; once the text is under way only the server's answer tells."""
     under_way = False
-    try:
-        code, said = smtp.mail(
-            message["From"].addresses[0].addr_spec, [f"size={len(data)}"] if smtp.has_extn("size") else []
+    if needs_utf8(letter) and not smtp.has_extn("smtputf8"):
+        return Went(
+            letter,
+            How.REFUSED,
+            "the mail server takes no address with such letters; ask for one in plain letters, or send the draft by hand",
         )
+    options = [f"size={len(data)}"] if smtp.has_extn("size") else []
+    if needs_utf8(letter):
+        options += ["SMTPUTF8", "BODY=8BITMIME"]
+        smtp.command_encoding = "utf-8"
+    try:
+        code, said = smtp.mail(message["From"].addresses[0].addr_spec, options)
         if code == 250:
             code, said = smtp.rcpt(_addressed(letter))
         if code not in (250, 251):

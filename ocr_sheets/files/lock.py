@@ -10,6 +10,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def _take(handle: int) -> None:
+        os.lseek(handle, 0x3FFFFFFF, os.SEEK_SET)  # beyond the end, so that the file can be read and written meanwhile
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 else:
     import fcntl

@@ -182,12 +182,17 @@ def mode_for(path: Path, source: Path | None, new: int) -> int:
     """The rights of a file or folder that is written: those of what it replaces, or those that any new one gets (of ``new``), less what
     the file that it was made from does not give to others.
     """
-    if path.exists():
-        mode = path.stat().st_mode & 0o777
-    else:
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = new & ~mask
+    return _as_private(path.stat().st_mode & 0o777, source) if path.exists() else new_mode(source, new)
+
+
+def new_mode(source: Path | None, new: int) -> int:
+    """The rights of a new file or folder: those that any gets (of ``new``), less what its source does not give to others."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return _as_private(new & ~mask, source)
+
+
+def _as_private(mode: int, source: Path | None) -> int:
     with contextlib.suppress(OSError):
         theirs = source.stat().st_mode if source is not None else 0o444
         for reading, all_of_them in ((0o040, 0o070), (0o004, 0o007)):

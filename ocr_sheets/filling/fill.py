@@ -14,6 +14,7 @@ from ocr_sheets.filling.writer import Written, write
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.csv_folder import beside, name_of
+from ocr_sheets.schedule.work import with_work
 from ocr_sheets.validate import ENDINGS, Choices, check_ending, open_to_change, read_from
 
 
@@ -54,7 +55,7 @@ def fill(path: Path, output: Path, as_of: dt.date, choices: Choices, drop_signat
 
 def filled_copy(workbook: Workbook, name: str, as_of: dt.date, choices: Choices) -> Filled:
     """The filled copy in memory. Where nothing is to be added it is the workbook's own bytes."""
-    book = read_from(workbook, name, as_of, choices)
+    book = with_work(read_from(workbook, name, as_of, choices), choices.settings.rulebook, choices.catalogue)
     accepted = read_from(workbook, name, as_of, choices, with_drafts=True)
     proposals = propose(book, accepted, choices.catalogue)
     grids = {grid.name: grid for grid in read_grids(workbook)}

@@ -6,18 +6,24 @@ follows from. What could be two things, or is in neither, is left, and said.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, KnownQualification, KnownUnit
+from ocr_sheets.catalogue.courses import course_of
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.identifiers import is_entry_code
+from ocr_sheets.model.identifiers import is_candidate_number, is_entry_code
 from ocr_sheets.model.records import (
     Assessment,
+    Candidate,
     Claim,
+    ClaimStatus,
     Entry,
+    EntryType,
     Family,
     Qualification,
     Record,
@@ -93,6 +99,9 @@ def propose(book: Book, accepted: Book, catalogue: Catalogue) -> Proposals:
     _propose_units(book, accepted, catalogue, courses, out)
     _propose_visit_names(book, out)
     _propose_assessors(book, out)
+    _propose_entries(book, accepted, courses, out)
+    _propose_claims(book, accepted, out)
+    out.left += courses.left
     return out
 
 
@@ -101,14 +110,79 @@ class _Courses:
 
     def __init__(self, book: Book, catalogue: Catalogue) -> None:
         self._book = book
+        self._catalogue = catalogue
+        self.left: list[Left] = []
         self.codes: dict[str, list[Cell]] = {}
+        self.of_candidates: list[tuple[Candidate, str]] = []
         for kind in ("qualifications", "units", "visits", "entries", "claims"):
             for row in book.rows(kind):
                 self._add(getattr(row, "entry_code", None), row, "entry_code")
+        self._add_courses()
 
     def _add(self, code: str | None, row: Record, name: str) -> None:
         if code and is_entry_code(code):
             self.codes.setdefault(code, []).append(self._book.cell(row, name))
+
+    def _add_courses(self) -> None:
+        by_course: defaultdict[str, list[Candidate]] = defaultdict(list)
+        for candidate in self._book.candidates:
+            for text in self._courses_in(candidate.course) if candidate.course else ():
+                by_course[text].append(candidate)
+        offered = frozenset(self.codes)
+        for text, candidates in by_course.items():
+            cells = tuple(self._book.cell(candidate, "course") for candidate in candidates)
+            if code := self._code_meant(text, cells, offered):
+                self.codes.setdefault(code, []).extend(cells)
+                self.of_candidates += [(candidate, code) for candidate in candidates]
+
+    def _courses_in(self, text: str) -> list[str]:
+        """The courses that a cell names: itself or, where that is none, its parts."""
+        if self._own_codes(text) or course_of(text, self._catalogue).fitting:
+            return [text]
+        return [part.strip() for part in _BETWEEN_COURSES.split(text) if part.strip()]
+
+    def _code_meant(self, text: str, cells: tuple[Cell, ...], offered: frozenset[str]) -> str | None:
+        """The entry code that a course means: the only one that the centre offers under these words or, else, in the catalogue."""
+        own = self._own_codes(text)
+        if len(own) == 1:
+            return own[0]
+        course = course_of(text, self._catalogue)
+        if course.entry_code:
+            return course.entry_code
+        fitting = sorted(
+            (row for row in course.fitting if row.entry_code), key=lambda row: row.suite or "", reverse=True
+        )
+        listed = [row.entry_code for row in fitting if row.entry_code in offered]
+        if len(listed) == 1:
+            return listed[0]
+        if course.qualification:
+            return course.qualification.entry_code
+        if own or listed:
+            self.left.append(Left(Why.SEVERAL_LISTED, cells, text, tuple(own or listed)))
+        elif course.fitting:
+            offers = tuple(f"{row.entry_code} ({_label(row)})" for row in fitting)
+            self.left.append(Left(Why.SEVERAL_FIT, cells, text, offers))
+        else:
+            self.left.append(Left(Why.NOTHING_FITS, cells, text, course.near))
+        return None
+
+    def _own_codes(self, text: str) -> list[str]:
+        """The entry codes on Qualifications whose title or subject area are these words."""
+        wanted = key(text)
+        found = [
+            row.entry_code
+            for row in self._book.qualifications
+            if row.entry_code and wanted in {key(words) for words in (row.title, row.subject_area) if words}
+        ]
+        return list(dict.fromkeys(found))
+
+
+_BETWEEN_COURSES = re.compile(r"[,;+\n]|\s/\s|\s&\s")
+
+
+def _label(known: KnownQualification) -> str:
+    """What tells a qualification from others of its subject: Level 3 Certificate, 2016."""
+    return f"Level {known.level} {known.size}{f', {known.suite}' if known.suite else ''}"
 
 
 # --------------------------------------------------------------------------------------------------------- qualifications
@@ -299,11 +373,57 @@ def _propose_assessors(book: Book, out: Proposals) -> None:
     """Who assesses, where nobody is named and the subject area has one assessor only: for each unit or, where Units names nobody, on
     each claim.
     """
+    for unit in book.units:
+        if unit.assessor is None and unit.assessment is not Assessment.EXAMINED:
+            _propose_assessor(book, unit, out)
     for claim in book.claims:
         if claim.assessor is None and not claim.column:
             _propose_assessor(book, claim, out)
 
 
-def _propose_assessor(book: Book, claim: Claim, out: Proposals) -> None:
-    if found := _only_assessor_of(book, claim.entry_code):
-        out.cells.append(CellDraft(claim, "assessor", found[0], (book.cell(claim, "entry_code"), found[1])))
+def _propose_assessor(book: Book, row: Unit | Claim, out: Proposals) -> None:
+    unit = book.unit_of.get((row.entry_code or "", row.unit_number or "")) if isinstance(row, Claim) else None
+    if unit and unit.assessor:
+        out.cells.append(CellDraft(row, "assessor", unit.assessor, (book.cell(unit, "assessor"),)))
+    elif found := _only_assessor_of(book, row.entry_code):
+        out.cells.append(CellDraft(row, "assessor", found[0], (book.cell(row, "entry_code"), found[1])))
+
+
+# ------------------------------------------------------------------------------------------------------ entries and claims
+
+
+def _propose_entries(book: Book, accepted: Book, courses: _Courses, out: Proposals) -> None:
+    entered = {(row.candidate_number, row.entry_code) for row in accepted.entries}
+    numberless: list[Cell] = []
+    for candidate, code in courses.of_candidates:
+        cell = book.cell(candidate, "course")
+        number = candidate.candidate_number
+        if candidate.left_on is not None:
+            continue
+        if not number or not is_candidate_number(number):
+            numberless.append(cell)
+        elif (number, code) not in entered and len(book.candidates_numbered[number]) == 1:
+            values = {"candidate_number": number, "entry_code": code, "entry_type": EntryType.FULL_AWARD}
+            out.rows.append(RowDraft(Entry, values, (book.cell(candidate, "candidate_number"), cell)))
+    if numberless:
+        out.left.append(Left(Why.NO_NUMBER, tuple(numberless)))
+
+
+def _propose_claims(book: Book, accepted: Book, out: Proposals) -> None:
+    """A planned claim for each piece of work that follows from an entry and the units of its code."""
+    held = {(row.candidate_number, row.entry_code, row.unit_number) for row in accepted.claims}
+    for work in book.made.implied if book.made else ():
+        known = work.candidate_number, work.entry_code, work.unit_number
+        unit = book.unit_of.get((work.entry_code or "", work.unit_number or ""))
+        if known in held or unit is None or work.implied_by is None:
+            continue
+        values = {
+            "candidate_number": work.candidate_number,
+            "entry_code": work.entry_code,
+            "unit_number": work.unit_number,
+            "assessor": book.assessor_named(work),
+            "claim_status": ClaimStatus.PLANNED,
+        }
+        out.rows.append(
+            RowDraft(Claim, _said(values), (book.cell(work, "candidate_number"), book.cell(unit, "unit_number")))
+        )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from ocr_sheets.model.grouping import grouped
+from ocr_sheets.model.judgements import Judgement
 from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
@@ -22,6 +23,7 @@ from ocr_sheets.model.records import (
     Place,
     Qualification,
     Record,
+    RecordPlace,
     Unit,
     Visit,
     columns_of,
@@ -51,12 +53,18 @@ class Sheets:
     problems: tuple[ReadIssue, ...] = ()
     text_dates: frozenset[tuple[str, int, int]] = frozenset()
     """Cells (sheet, row, column) whose date is text: a formula cannot reckon with them."""
+    undated: frozenset[tuple[str, int, int]] = frozenset()
+    """Cells (sheet, row, column) of a column of days that say that something is done, and not when."""
     set_aside: tuple[SetAside, ...] = ()
     """The sheets that were left alone for a reason that is to be told."""
     drafts: tuple[Drafts, ...] = ()
     """What was drafted and is not accepted yet, by sheet."""
     mapping: str = ""
     """The name of the mapping file by which it was read; empty where there was none."""
+    cells: Mapping[RecordPlace, Mapping[str, Cell]] = field(default_factory=dict)
+    """Where the fields of a record stand that are not in its own row and its table's columns, as in trackers."""
+    judgements: tuple[Judgement, ...] = ()
+    """What the reader decided, and why."""
     made: WorkMade | None = None
     """The work that follows from all rows together; ``None`` until `ocr_sheets.schedule.work.with_work` has made it."""
 
@@ -117,6 +125,10 @@ class Sheets:
         origin = record.implied_by if isinstance(record, Claim) else None
         if origin is not None:
             record, name = origin, "course" if isinstance(origin, Candidate) else "candidate_number"
+        if self.cells and (
+            own := self.cells.get((type(record), record.sheet, record.row, getattr(record, "column", 0)))
+        ):
+            return own.get(name) or next(iter(own.values()))
         table = self.table_of(record)
         if table is None:
             return Cell(record.sheet, record.row, 1, columns_of(type(record))[name].heading)
@@ -125,9 +137,9 @@ class Sheets:
 
     @cached_property
     def _unread(self) -> frozenset[tuple[str, int, int]]:
-        return frozenset(
+        return self.undated | {
             (problem.cell.sheet, problem.cell.row, problem.cell.column) for problem in self.problems if problem.cell
-        )
+        }
 
     def is_unread(self, record: Record, name: str) -> bool:
         """Whether the cell of that field holds something that could not be read, so that its ``None`` proves nothing."""
@@ -139,12 +151,12 @@ class Sheets:
     def is_true_date(self, record: Record, name: str) -> bool:
         """Whether the cell of that field holds a date as Excel counts dates, so that a formula can follow it."""
         table = self.table_of(record)
-        return (
-            table is not None
-            and name in table.columns
-            and getattr(record, name) is not None
-            and (record.sheet, record.row, table.columns[name]) not in self.text_dates
-        )
+        if table is None or name not in table.columns or getattr(record, name) is None:
+            return False
+        cell = self.cell(record, name)
+        # A formula beside a row can only follow what stands in that row.
+        is_in_its_row = (cell.sheet, cell.row) == (record.sheet, record.row)
+        return is_in_its_row and (cell.sheet, cell.row, cell.column) not in self.text_dates
 
     def has_come(self, day: dt.date | None) -> bool:
         """Whether something was done by the day looked at: it has a date, and that is not still to come."""

@@ -92,6 +92,7 @@ class IssueKind(Enum):
     NEARLY = "sheet or heading that is nearly right, and was taken for what it most likely means"
     UNCLEAR_SHEET = "sheet that could be more than one thing, and was not read"
     UNCLEAR_GRID = "part of a grid of which it cannot be told what it means"
+    TWO_READINGS = "could mean two things, of which neither was taken in silence"
     LEFT_OUT = "rows beside a table that were not read"
 
 

@@ -141,7 +141,7 @@ def _stands(own: Book, line: DeadlineLine, work: Sequence[Claim]) -> str | None:
             )
         case What.CLAIM_BY | What.CLAIM_ADVISED_BY:
             early = " Results are needed in summer." if line.what is What.CLAIM_ADVISED_BY else ""
-            unclaimed = [claim for claim in work if not claim.is_made]
+            unclaimed = [claim for claim in work if not claim.made_by(own.as_of)]
             if unclaimed:
                 steps = {
                     "to be assessed": sum(claim.assessed_on is None for claim in unclaimed),

@@ -10,7 +10,16 @@ from ocr_sheets.planning.problem import Problem
 from ocr_sheets.planning.search import Solution
 from ocr_sheets.planning.windows import Window
 from ocr_sheets.planning.work import Place, Portfolio, Work
-from ocr_sheets.text import plural
+from ocr_sheets.text import listed, plural
+
+MOST_NAMED = 6
+
+
+def some_of(titles: Sequence[str]) -> str:
+    """Subjects as a list, of which the first are named where there are many."""
+    if len(titles) <= MOST_NAMED + 1:
+        return listed(titles)
+    return listed([*titles[:MOST_NAMED], f"{len(titles) - MOST_NAMED} more subjects"])
 
 
 def spared(work: Work, found: Sequence[Window], problem: Problem, best: Solution) -> Iterator[str]:
@@ -21,9 +30,8 @@ def spared(work: Work, found: Sequence[Window], problem: Problem, best: Solution
         if window.subject.family is Family.TECHNICALS and len(days) == 1 and group.free > 1
     ]
     if titles:
-        names = f"{', '.join(titles[:-1])} and {titles[-1]}" if len(titles) > 1 else titles[0]
         each = " each" if len(titles) > 1 else ""
-        yield f"One visit{each} would do for {names}: the other free one is not needed for what is there."
+        yield f"One visit{each} would do for {some_of(titles)}: the other free one is not needed for what is there."
     yield from _on_visits(work)
 
 

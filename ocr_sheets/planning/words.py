@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.records import Claim, Entry, Qualification, Visit
 from ocr_sheets.planning.plan import Plan
+from ocr_sheets.planning.spare import some_of
 from ocr_sheets.planning.work import Place
 from ocr_sheets.schedule.progress import State
 from ocr_sheets.text import plural
@@ -80,7 +81,7 @@ def _found(plan: Plan) -> str:
     moving = sum(portfolio.place is Place.MOVE for portfolio in plan.work.portfolios)
     parts = [f"{plural(standing, 'visit')} ahead"]
     if plan.windows:
-        subjects = ", ".join(window.title for window in plan.windows)
+        subjects = some_of([window.title for window in plan.windows])
         within = sum(visit.day in plan.span for visit in plan.proposal.visits)
         later = "" if within == len(plan.proposal.visits) else f", {within} of them in these days"
         parts.append(f"{plural(len(plan.proposal.visits), 'more visit')} needed ({subjects}){later}")

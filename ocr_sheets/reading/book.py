@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
+from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
@@ -21,9 +24,11 @@ from ocr_sheets.model.records import (
     Closure,
     Column,
     Entry,
+    Grade,
     Kind,
     Qualification,
     Record,
+    RecordPlace,
     Unit,
     Visit,
     columns_of,
@@ -31,24 +36,51 @@ from ocr_sheets.model.records import (
 from ocr_sheets.model.tables import Cell, Drafts, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import Grid, read_grids
+from ocr_sheets.reading.column_evidence import Weighing
 from ocr_sheets.reading.corrections import settled
 from ocr_sheets.reading.drafts import remarks_on, without_drafts
 from ocr_sheets.reading.grid_claims import GridClaims
-from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids, hoped_for
+from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids
 from ocr_sheets.reading.headings import Headings
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
 from ocr_sheets.reading.margin_notes import with_remarks
 from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
 from ocr_sheets.reading.rows import hidden, passed_over, said_rows
-from ocr_sheets.reading.skipped_sheets import are_of_others, is_of_others, is_old, years_named
+from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, years_named
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
-from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, is_open_day, reader_of
+from ocr_sheets.reading.trackers.facts import TableRead
+from ocr_sheets.reading.trackers.rows import split_names
+from ocr_sheets.reading.trackers.shapes import MarkKind, Words
+from ocr_sheets.reading.trackers.words import because_of
+from ocr_sheets.reading.trackers.workbook import Trackers, TrackerSheets, courses_of, merged
+from ocr_sheets.reading.values import (
+    DONE_WORDS,
+    WAITING_WORDS,
+    Raw,
+    UnreadableValue,
+    as_text,
+    is_blank,
+    is_open_day,
+    quoted,
+    reader_of,
+)
 from ocr_sheets.text import key
 
 _FIRST_MONTH = 9
 """The month in which an academic year begins, for sheets named after one."""
 _REPEATED = 0.5
 """How many of a sheet's rows another sheet must hold too for it to be a copy or a view of that."""
+_ABOUT_CANDIDATES = frozenset({"date_of_birth", "results_needed", "left_on", "entry_code"})
+"""Columns that a list of candidates has and a tracker has no need of."""
+_ONLY_OURS = frozenset({"claimed_on", "entered_on", "type_told_on", "sample_requested_on"})
+"""Columns that no sheet about something else has."""
+_NEVER_TRACKERS = (Centre, Qualification, Assessor, Entry, Visit, Closure)
+_MUST_FIX = frozenset({IssueKind.MISSING, IssueKind.UNREADABLE})
+_FEWEST_UNREAD, _UNREAD = 4, 0.3
+"""How many cells, and how many a row, a list of claims must have that cannot be read for it to be looked at as a tracker."""
+_FEWEST_COLUMNS = 3
+_MOST_ROWS = 3_000
+"""Rows up to which a list of claims with cells that cannot be read is looked at as a tracker too."""
 _KNOWN_BY: Mapping[type[Record], tuple[str, ...]] = {
     Qualification: ("entry_code",),
     Unit: ("entry_code", "unit_number"),
@@ -79,7 +111,9 @@ def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING
             f"None of the sheets {wanted} is in this workbook{reading.near_by}: "
             "name its sheets so, or start from the blank workbook that `ocr-sheets template centre.xlsx` writes."
         )
-    return settled(with_remarks(reading.book(as_of, mapping), reading.grids))
+    book = reading.book(as_of, mapping)
+    mapping.checked_names(book)
+    return settled(with_remarks(book, reading.grids))
 
 
 def read_whole(
@@ -155,15 +189,24 @@ class WorkbookReader:
         self._parts: list[_Part] = []
         self._problems: list[ReadIssue] = []
         self._text_dates: set[tuple[str, int, int]] = set()
+        self._undated: set[tuple[str, int, int]] = set()
         self._without_headings: set[type[Record]] = set()
         self.set_aside: dict[str, str] = {}
         """The sheets that were left alone, and why."""
         self.grids_found: list[GridFound] = []
+        self.trackers = Trackers()
+        self._looked: TrackerSheets | None = None
+        self._unread_cells: dict[str, int] = {}
+        self._words = Words(self._academic_year, date1904)
+        self._weighed_judgements: defaultdict[str, list[Judgement]] = defaultdict(list)
+        self.cells: Mapping[RecordPlace, Mapping[str, Cell]] = {}
 
     @property
     def has_required(self) -> bool:
         """Whether any sheet was found that a centre workbook must have."""
-        return any(SHEETS[part.table.record].required and not part.table.is_aside for part in self._parts)
+        return bool(self.trackers.reads) or any(
+            SHEETS[part.table.record].required and not part.table.is_aside for part in self._parts
+        )
 
     @property
     def near_by(self) -> str:
@@ -190,7 +233,7 @@ class WorkbookReader:
         for part in parts:
             records[part.table.record] += part.records
         # Claims of a grid are in the order of its rows, as they stand on the sheet.
-        if self.grids_found:
+        if self.grids_found or self.trackers.reads:
             records[Claim].sort(key=lambda claim: (self._place[claim.sheet], claim.row, claim.column))
         centres = records[Centre]
         rows: dict[str, Any] = {
@@ -204,12 +247,23 @@ class WorkbookReader:
             drafts=tuple(self._drafts),
             problems=(*(problem for part in parts for problem in part.problems), *self._problems),
             text_dates=frozenset(self._text_dates),
+            undated=frozenset(self._undated),
             set_aside=tuple(
                 SetAside(grid.name, self.set_aside[grid.name])
                 for grid in self.grids
                 if grid.name in self.set_aside and grid.name not in read
             ),
             mapping=mapping.name,
+            cells=self.cells,
+            judgements=(
+                *(
+                    one
+                    for name, told in self._weighed_judgements.items()
+                    if name in read and name not in self.trackers.reads
+                    for one in told
+                ),
+                *self.trackers.judgements,
+            ),
             **rows,
         )
 
@@ -228,38 +282,139 @@ class WorkbookReader:
         self._leave_copies(found)
         for name in [name for name in found if name in self.set_aside]:
             del found[name]
-        first = [one for tables in found.values() for one in tables if one.record in (Unit, Qualification)]
+        first = [one for tables in found.values() for one in tables if _is_asked_first(one, sheets)]
         for one in sorted(first, key=lambda one: one.is_alone):
             self._take(one, sheets)
         known = KnownUnits(self._records(Unit), self._records(Qualification))
+        for name in self._find_trackers(kept, found, sheets):
+            found[name] = [each for each in found[name] if self._is_register(each, sheets)]
+        for name in [name for name in found if name in self.trackers.aside]:
+            del found[name]
         for grid in kept:
-            if grid.name in found and self._may_be_a_grid(grid, found[grid.name], sheets):
-                mapped = self._mapping.sheets.get(grid.name)
-                gridded = find_grids(grid, sheets.top(grid), known, mapped if mapped and mapped.is_grid else None)
-                if mapped and mapped.is_grid and not gridded:
+            mapped = self._mapping.sheets.get(grid.name)
+            if mapped and mapped.is_grid:
+                gridded = find_grids(grid, sheets.top(grid), known, mapped)
+                if not gridded:
                     raise mapped.source.error(
                         f"no row with units and candidates was found on {grid.name}; heading_row and units can say where they are",
                         "sheets",
                         grid.name,
                     )
-                if gridded and not mapped and (because := hoped_for(gridded[0])):
-                    self.set_aside[grid.name] = because
-                    found[grid.name] = [each for each in found[grid.name] if each.record is Candidate]
-                elif gridded:
-                    self.grids_found += gridded
-                    found[grid.name] = [
-                        each for each in found[grid.name] if each.record is Candidate and _is_whole(each)
-                    ]
-        rest = [one for tables in found.values() for one in tables if one.record not in (Unit, Qualification)]
+                self.grids_found += gridded
+                found[grid.name] = [each for each in found[grid.name] if each.record is Candidate and _is_whole(each)]
+        rest = [one for tables in found.values() for one in tables if not _is_asked_first(one, sheets)]
         for one in sorted(rest, key=lambda one: one.is_alone):
             self._take(one, sheets)
         for grid_found in self.grids_found:
             self._take_grid(grid_found, known)
+        self._take_trackers()
+        self._tell_unread()
         self._look_for_headings(kept, sheets)
         self._look_for_sheets()
 
     def _records(self, record: type[Record]) -> list[Any]:
         return [one for part in self._parts if part.table.record is record for one in part.records]
+
+    # -- trackers
+
+    def _find_trackers(self, kept: Sequence[Grid], found: Mapping[str, Sequence[Found]], sheets: Sheets) -> list[str]:
+        """Read the sheets that are trackers, and leave those alone that only look like one. Returns their names."""
+        may_be = [
+            grid for grid in kept if grid.name in found and self._may_be_a_tracker(grid, found[grid.name], sheets)
+        ]
+        if not may_be:
+            return []
+        looked = self._looked = TrackerSheets(may_be, self._academic_year, self._date1904)
+        courses = courses_of(self._records(Qualification), self._records(Unit), self._records(Entry))
+        reads = {
+            grid.name: read
+            for grid in may_be
+            if (read := looked.read(grid.name, courses)) and self._is_better(grid.name, read, found[grid.name])
+        }
+        aside = {name: because for name in reads if (because := looked.why_aside(name))}
+        current = [name for name in reads if name not in aside]
+        for name, (kind, values) in aside.items():
+            if kind is JudgementKind.SHEET_OLD and not current and not found[name]:
+                continue
+            self.trackers.aside[name] = kind, values
+            self.set_aside[name] = because_of(kind, values)
+            self.trackers.judgements.append(Judgement(kind, name, None, values))
+        kept_names = [name for name in reads if name not in self.trackers.aside]
+        for name in sorted(kept_names, key=looked.is_hidden):
+            self.trackers.reads[name] = reads[name]
+            for visit, table, judgement in looked.visits(name, reads[name], courses):
+                self.trackers.visits.append((visit, table))
+                self.trackers.judgements.append(judgement)
+        return list(self.trackers.reads)
+
+    @property
+    def _academic_year(self) -> int:
+        return self._as_of.year - (self._as_of.month < _FIRST_MONTH)
+
+    def _may_be_a_tracker(self, grid: Grid, found: Sequence[Found], sheets: Sheets) -> bool:
+        if grid.name in self._mapping.sheets:
+            return False
+        if sheets.kind_named(grid) in _NEVER_TRACKERS and any(_is_whole(one) for one in found):
+            return False
+        claims = next((one for one in found if one.record is Claim and _is_whole(one)), None)
+        if claims is None:
+            return not any(_is_our_own(one) for one in found)
+        if len(grid.rows) > _MOST_ROWS:
+            return False
+        part = self._read_rows(claims)
+        unread = sum(one.trouble in _MUST_FIX for one in part.problems)
+        self._unread_cells[grid.name] = unread
+        return unread >= max(_FEWEST_UNREAD, _UNREAD * len(part.records))
+
+    def _is_better(self, name: str, reads: Sequence[TableRead], found: Sequence[Found]) -> bool:
+        """Whether a sheet that is a list of claims too is understood better as a tracker: with less than half of the cells unread. A list
+        that only lacks a column is not one that lies on its side.
+        """
+        is_list = any(one.record is Claim and len(one.columns) >= _FEWEST_COLUMNS for one in found)
+        if is_list and any(read.table.matrix.is_turned for read in reads):
+            return False
+        unread = self._unread_cells.get(name)
+        left = sum(one.trouble in _MUST_FIX for read in reads for one in read.problems)
+        return unread is None or 2 * left < unread
+
+    def _tell_unread(self) -> None:
+        """Ask about the sheets with grades that nothing was read from: nobody would miss them otherwise."""
+        read = {part.table.sheet for part in self._parts} | set(self.set_aside) | set(self.trackers.reads)
+        for name in self._looked.names if self._looked else ():
+            if name not in read and self._looked and self._looked.has_grades(name):
+                self.trackers.judgements.append(Judgement(JudgementKind.SHEET_NOT_READ, name, None, {}, True))
+
+    def _take_trackers(self) -> None:
+        if not self.trackers.reads:
+            return
+        merged(self.trackers, self._records(Candidate), self._records(Claim), self._records(Assessor))
+        out = self.trackers.merged
+        claims: defaultdict[int, list[Any]] = defaultdict(list)
+        for table in out.tables:
+            records: list[Any] = []
+            if table.record is Candidate:
+                records = [one for one in out.candidates if one.sheet == table.sheet and id(one) not in claims]
+            else:
+                records = [
+                    one
+                    for one in out.claims
+                    if one.sheet == table.sheet
+                    and one.column == table.block
+                    and table.holds(one.row, table.block or table.first_column)
+                ]
+            records = [one for one in records if id(one) not in claims]
+            for one in records:
+                claims[id(one)] = [table]
+            self._parts.append(_Part(table, records, []))
+        dated = {(visit.visit_date, key(visit.subject_area or "")) for visit in self._records(Visit)}
+        for visit, table in self.trackers.visits:
+            # The same visit may stand on Visits, and again above each tracker of its subject.
+            if (visit.visit_date, key(visit.subject_area or "")) not in dated:
+                dated.add((visit.visit_date, key(visit.subject_area or "")))
+                self._parts.append(_Part(table, [visit], []))
+        self._problems += self.trackers.problems
+        self._text_dates |= self.trackers.text_dates
+        self.cells = out.cells
 
     # -- which sheets
 
@@ -268,7 +423,8 @@ class WorkbookReader:
         if mapped:
             because = "the mapping file says so" if mapped.is_nothing else ""
         else:
-            because = is_of_others(grid.name) or ("" if "copy" in (old := is_old(grid.name)) else old)
+            others = "" if _has_our_code(grid) else is_of_others(grid.name)
+            because = others or ("" if "copy" in (old := is_old(grid.name)) else old)
         if because:
             self.set_aside[grid.name] = because
         return bool(because)
@@ -298,11 +454,28 @@ class WorkbookReader:
                 "sheets",
                 grid.name,
             )
-        if not mapped and sheets.kind_named(grid) is None:
+        if mapped:
+            return found
+        found = [self._weighed(one) for one in found]
+        if sheets.kind_named(grid) is None:
+            are_known = bool(found) and all(len(one.columns) >= len(one.unread) for one in found)
+            if (because := is_elsewhere(grid.name, are_known)) and not any(
+                set(one.columns) & _ONLY_OURS for one in found
+            ):
+                if found:
+                    self.set_aside[grid.name] = because
+                return []
             for one in found:
                 if because := are_of_others(_codes(one)):
                     self.set_aside[grid.name] = because
         return found
+
+    def _weighed(self, found: Found) -> Found:
+        """A list with its columns as their headings and their cells together say."""
+        weighing = Weighing(found, self._words)
+        weighed = weighing.weighed()
+        self._weighed_judgements[found.grid.name].extend(weighing.judgements)
+        return weighed
 
     def _leave_copies(self, found: Mapping[str, Sequence[Found]]) -> None:
         """Leave alone the sheets whose name says that they are copies, or of an earlier year, where there are others of the kind."""
@@ -321,16 +494,12 @@ class WorkbookReader:
             if found[name] and {one.record for one in found[name]} <= kinds:
                 self.set_aside[name] = because
 
-    def _may_be_a_grid(self, grid: Grid, found: Sequence[Found], sheets: Sheets) -> bool:
-        """Whether a sheet may hold a grid: candidates, or what only looks like a list by the headings beside the grid."""
-        mapped = self._mapping.sheets.get(grid.name)
-        if mapped:
-            return mapped.is_grid
-        may_be = sheets.kind_named(grid) in (None, Candidate, Claim, Entry)
-        return may_be and not any(
-            one.record in (Unit, Qualification) or (one.record in (Claim, Entry) and "unit_number" in one.columns)
-            for one in found
-        )
+    @staticmethod
+    def _is_register(found: Found, sheets: Sheets) -> bool:
+        """Whether a tracker's sheet is also the list of candidates: it is named so, or says more of them than number and name."""
+        if found.record is not Candidate or not _is_whole(found):
+            return False
+        return sheets.kind_named(found.grid) is Candidate or bool(set(found.columns) & _ABOUT_CANDIDATES)
 
     # -- tables
 
@@ -373,6 +542,8 @@ class WorkbookReader:
             record = sheets.kind_named(grid)
             if record is None or grid.name in read:
                 continue
+            if key(grid.name) != key(SHEETS[record].name) and not SHEETS[record].required:
+                continue  # a word such as Courses may name a sheet of the centre's own
             self._without_headings.add(record)
             if SHEETS[record].required or any(any(raw != "" for raw in row) for row in grid.rows):
                 wanted = ", ".join(column.heading for column in columns_of(record).values() if column.required)
@@ -428,6 +599,8 @@ class WorkbookReader:
         taken: dict[str, _Taken] = {}
         for name in names:
             taken[name] = self._read_column(columns[name], list(compress(cells[name], held)), self._meant(found, name))
+        if found.one_name:
+            self._split_names(taken)
         says = [True] * len(numbers)
         if numbers:
             # Spaces, dashes and noughts from formulas that point at nothing are cells that hold something and say nothing.
@@ -451,6 +624,7 @@ class WorkbookReader:
         if is_merged:
             remarks.append("What stands in a merged cell was read for each of its rows.")
         if found.excel_table:
+            remarks += _below_the_edge(found, kept)
             problems += self._left_out(found)
         table = Table(
             found.record,
@@ -472,6 +646,15 @@ class WorkbookReader:
             problems += self._guessed(found)
         return _Part(table, records, problems)
 
+    @staticmethod
+    def _split_names(taken: dict[str, _Taken]) -> None:
+        """Surname and forenames of whole names."""
+        for at, name in enumerate(("surname", "forenames")):
+            raws, values, doubts = taken[name]
+            taken[name] = _Taken(
+                raws, [split_names([value])[0][at] or None if value else None for value in values], doubts
+            )
+
     def _meant(self, found: Found, name: str) -> Mapping[str, str]:
         """The words of the mapping file for what stands in a column."""
         if found.record is not Claim:
@@ -486,7 +669,7 @@ class WorkbookReader:
         if bool in set(map(type, raws)):
             # As keys True and 1 are one; as text they are not.
             raws = [("TRUE" if raw else "FALSE") if isinstance(raw, bool) else raw for raw in raws]
-        read = reader_of(column, self._date1904)
+        read = reader_of(column, self._date1904, self._academic_year)
         memo = _Memo((lambda raw: read(meant.get(key(as_text(raw)), raw))) if meant else read)
         return _Taken(raws, list(map(memo.__getitem__, raws)), memo.doubts)
 
@@ -510,9 +693,10 @@ class WorkbookReader:
                 if isinstance(raw, str) and raw
             )
         if taken.doubts:
+            in_words = self._in_place_of_days(found, name, taken, numbers, problems)
             for row, raw in zip(numbers, taken.raws, strict=True):
                 doubt = taken.doubts.get(raw)
-                if doubt:
+                if doubt and raw not in in_words:
                     problem = doubted(doubt, Cell(sheet, row, number, heading))
                     is_open = problem.trouble is IssueKind.UNREADABLE and name == "visit_date" and is_open_day(raw)
                     problems.append(problem._replace(trouble=IssueKind.NOT_YET_KNOWN) if is_open else problem)
@@ -532,6 +716,56 @@ class WorkbookReader:
                             f"Fill in {column.heading}. {column.note}",
                         )
                     )
+
+    def _no_grades_yet(self, found: Found, name: str, taken: _Taken, problems: list[ReadIssue]) -> set[Raw]:
+        """The words in a column of grades that say that a unit is not finished: told of once a column."""
+        words = {
+            raw
+            for raw in taken.doubts
+            if (mark := self._words.mark(raw)) and mark.kind in (MarkKind.NOT_YET, MarkKind.AGAIN)
+        }
+        count = sum(raw in words for raw in taken.raws)
+        if count:
+            said = " and ".join(sorted(quoted(raw) for raw in words))
+            cell = Cell(found.grid.name, found.heading_row, found.columns[name], found.headings[name])
+            wrong = f"{cell.heading}: {said} in {count} {'cell' if count == 1 else 'cells'} was read as no grade yet"
+            fix = "Nothing need be done until the unit has a grade."
+            problems.append(ReadIssue(IssueKind.NEARLY_RIGHT, found.grid.name, cell, wrong, fix))
+        return words
+
+    def _in_place_of_days(
+        self, found: Found, name: str, taken: _Taken, numbers: Sequence[int], problems: list[ReadIssue]
+    ) -> set[Raw]:
+        """The words in a column of days that say that something is done, and not when, or that it is still to come. They are told of once
+        a column. A visit without a day is told of at its own cell.
+        """
+        column = columns_of(found.record)[name]
+        if column.choices is Grade:
+            return self._no_grades_yet(found, name, taken, problems)
+        if column.kind is not Kind.DATE:
+            return set()
+        texts = {raw: as_text(raw).casefold() for raw in taken.doubts if isinstance(raw, str)}
+        done = {raw for raw, text in texts.items() if text in DONE_WORDS}
+        waiting = {raw for raw, text in texts.items() if text in WAITING_WORDS and name != "visit_date"}
+        at = found.columns[name]
+        self._undated.update(
+            (found.grid.name, row, at) for row, raw in zip(numbers, taken.raws, strict=True) if raw in done
+        )
+        for raws, meaning, fix in (
+            (
+                done,
+                "done, on a day that is not known",
+                "Type the day in place of the word, so that its deadline can be checked.",
+            ),
+            (waiting, "not done yet", "Nothing need be done until the day is known."),
+        ):
+            count = sum(raw in raws for raw in taken.raws)
+            if count:
+                said = " and ".join(sorted(quoted(raw) for raw in raws))
+                cell = Cell(found.grid.name, found.field_rows.get(name, found.heading_row), at, found.headings[name])
+                wrong = f"{cell.heading}: {said} in {count} {'cell' if count == 1 else 'cells'} was read as {meaning}"
+                problems.append(ReadIssue(IssueKind.NEARLY_RIGHT, found.grid.name, cell, wrong, fix))
+        return done | waiting
 
     @staticmethod
     def _unvalued_cells(grid: Grid) -> Mapping[tuple[int, int], str | None]:
@@ -588,11 +822,12 @@ class WorkbookReader:
 
     @staticmethod
     def _left_out(found: Found) -> Iterator[ReadIssue]:
-        """Rows that go on right below an Excel table: Excel does not count them as the table's, and they were not read."""
+        """Rows right below an Excel table's row of totals: they are in no sum, and were not read."""
+        tables = [table for table in found.grid.sheet.tables if table.name == found.excel_table and table.has_totals]
+        if not tables:
+            return
         at = [number - 1 for number in found.columns.values()]
-        end = found.last_row
-        tables = [table for table in found.grid.sheet.tables if table.name == found.excel_table]
-        end += tables[0].has_totals if tables else 0
+        end = found.last_row + 1
         rows: list[int] = []
         for number, row in enumerate(found.grid.rows[end:], start=end + 1):
             if sum(row[place] != "" for place in at if place < len(row)) < 2:
@@ -604,9 +839,9 @@ class WorkbookReader:
                 found.grid.name,
                 Cell(found.grid.name, rows[0], at[0] + 1, found.headings[next(iter(found.columns))]),
                 f"{said_rows(rows)[0].lower()}{said_rows(rows)[1:]} of {found.grid.name} "
-                f"{'stands' if len(rows) == 1 else 'stand'} below the Excel table {found.excel_table} and "
+                f"{'stands' if len(rows) == 1 else 'stand'} below the totals of the Excel table {found.excel_table} and "
                 f"{'was' if len(rows) == 1 else 'were'} not read",
-                "Drag the corner of the table down over them in Excel, or delete them.",
+                "Move them above the totals, or delete them.",
             )
 
     # -- grids
@@ -683,6 +918,18 @@ def _beside_it(found: Found, other: Headings) -> ReadIssue:
     )
 
 
+def _below_the_edge(found: Found, kept: Sequence[int]) -> list[str]:
+    """What is to be said where rows below an Excel table's edge were read as its rows."""
+    (table,) = (table for table in found.grid.sheet.tables if table.name == found.excel_table)
+    rows = [row for row in kept if row > table.last_row]
+    if not rows:
+        return []
+    return [
+        f"{said_rows(rows)} {'stands' if len(rows) == 1 else 'stand'} below the edge of the Excel table {table.name}, "
+        f"and {'was' if len(rows) == 1 else 'were'} read as part of it."
+    ]
+
+
 def _lines(found: Found, unread: set[int]) -> tuple[list[int], list[Sequence[Raw]]]:
     """The rows below the headings that are not blank, and their numbers. ``unread`` are rows that only seem to be blank."""
     rows = found.grid.rows
@@ -715,6 +962,29 @@ def _filled_down(found: Found, at: Sequence[int], body: list[Sequence[Raw]]) -> 
             row[where.first_col - 1] = raw
             out[place], is_any = row, True
     return out, is_any
+
+
+_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
+_TOP = 5
+"""Rows at the top of a sheet whose titles say which qualification it is for."""
+
+
+def _has_our_code(grid: Grid) -> bool:
+    """Whether an entry code of OCR's Technicals or verified qualifications stands at the top of a sheet: that says more than its name."""
+    found = {code for row in grid.rows[:_TOP] for raw in row if isinstance(raw, str) for code in _CODE.findall(raw)}
+    return any(load_catalogue().coded(code) for code in found)
+
+
+def _is_our_own(found: Found) -> bool:
+    """Whether a list has the name and most of the headings of our own blank workbook, so that it only lacks a column."""
+    columns = columns_of(found.record)
+    same = sum(key(heading) == key(columns[name].heading) for name, heading in found.headings.items())
+    return key(found.grid.name) == key(SHEETS[found.record].name) and same > _FEWEST_COLUMNS
+
+
+def _is_asked_first(found: Found, sheets: Sheets) -> bool:
+    """Whether trackers are read with the help of a list: of qualifications, of units, or of entries that is named so."""
+    return found.record in (Unit, Qualification) or (found.record is Entry and sheets.kind_named(found.grid) is Entry)
 
 
 def _key_of(record: Record, names: Sequence[str]) -> object:

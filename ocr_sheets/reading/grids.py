@@ -412,6 +412,14 @@ def _units_mapped(mapped: SheetMap, top: Sequence[Line], row: int, known: KnownU
         one = mapped.column(text, found)
         named = _MAPPED.fullmatch(said.strip())
         if one:
+            if one.column in units:
+                raise mapped.source.error(
+                    f"two units are both said to be “{text}”, and one column is read as one unit",
+                    "sheets",
+                    mapped.sheet,
+                    "units",
+                    said,
+                )
             code, number = (named["code"], named["number"]) if named else ("", said)
             merged = lines[0][one.column - 1]
             first = unit_headed(merged, known, False)

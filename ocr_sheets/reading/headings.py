@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -87,12 +88,28 @@ def match(lines: Sequence[Line], known: Spellings, within: Iterable[int]) -> dic
     best: dict[str, Matched] = {}
     for column in within:
         for text in texts_of(lines, column):
-            named = known.get(key(text))
+            named = known.get(key(text)) or _with_a_hint(text, known)
             if named:
                 one = Matched(named[1], column, shown(text))
                 best[named[0]] = min(best.get(named[0], one), one)
                 break
     return best
+
+
+_HINT = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|[?#:*]+)\s*$")
+_FAR = 100
+"""How much farther a heading with a hint is from the field than one without."""
+
+
+def _with_a_hint(text: str, known: Spellings) -> tuple[str, int] | None:
+    """The field of a heading with something in brackets or a mark behind it: Visit date (dd/mm/yyyy), Date of birth *."""
+    plain = _HINT.sub("", text)
+    while plain != text:
+        named = known.get(key(plain)) if key(plain) else None
+        if named:
+            return named[0], named[1] + _FAR
+        text, plain = plain, _HINT.sub("", plain)
+    return None
 
 
 def texts_of(lines: Sequence[Line], column: int) -> Iterator[str]:

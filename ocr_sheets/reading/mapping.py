@@ -21,14 +21,16 @@ It stands beside the workbook under the workbook's name, ``centre.map.toml`` for
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ocr_sheets.files.chosen import toml_in
 from ocr_sheets.matching.fuzzy import close_matches
-from ocr_sheets.model.records import RECORDS, SHEETS, Candidate, Centre, Claim, Record, columns_of
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import RECORDS, SHEETS, Assessor, Candidate, Centre, Claim, Record, Visit, columns_of
+from ocr_sheets.model.tables import column_letters
 from ocr_sheets.reading.headings import Headings, Matched, shown, texts_of
 from ocr_sheets.text import key
 
@@ -75,6 +77,7 @@ class SheetMap:
         """The headings as the file says they are to be taken, of some fields. Raises `MappingError` for one that is not there."""
         matched = dict(found.matched)
         named = {name: self.column(self.columns[name], found) for name in only if name in self.columns}
+        self._check_columns(named)
         for name, one in named.items():
             for other in [other for other, held in matched.items() if one and held.column == one.column]:
                 del matched[other]
@@ -82,6 +85,25 @@ class SheetMap:
             if one:
                 matched[name] = one
         return Headings(found.row, found.lines, matched, found.columns)
+
+    def _check_columns(self, named: Mapping[str, Matched | None]) -> None:
+        """Raise `MappingError` where one column is said to be two things."""
+        held: dict[int, str] = {}
+        for name in (name for name in self.columns if name in named):
+            one = named[name]
+            if one and (other := held.setdefault(one.column, name)) != name:
+                headings = [
+                    columns_of(record)[each].heading for each in (other, name) for record in self._records(each)
+                ]
+                raise self.source.error(
+                    f"“{headings[0]}” and “{headings[-1]}” are both said to be “{self.columns[name]}”, and one column is read as one thing",
+                    *("sheets", self.sheet, "columns", headings[-1]),
+                )
+
+    def _records(self, name: str) -> Sequence[type[Record]]:
+        """The kind of record, of those read from the sheet, that has a field."""
+        kinds = ([self.record] if self.record else []) + ([Claim] if self.is_grid else [])
+        return [kind for kind in kinds if name in columns_of(kind)][:1]
 
     def column(self, text: str, found: Headings) -> Matched | None:
         """The column that the file names by its heading or letter; ``None`` where it names none. Raises `MappingError`."""
@@ -92,7 +114,12 @@ class SheetMap:
             number = 0
             for letter in letters[1].upper():
                 number = number * 26 + ord(letter) - ord("A") + 1
-            heading = next(iter(texts_of(found.lines, number)), "") if number <= width else ""
+            if number > width:
+                raise self.source.error(
+                    f"there is no column {letters[1].upper()} on {self.sheet}: its last is {column_letters(width)}",
+                    *("sheets", self.sheet, text),
+                )
+            heading = next(iter(texts_of(found.lines, number)), "")
             return Matched(0, number, shown(heading) or text)
         # Of two columns headed alike, the one in the table itself is meant.
         columns = dict.fromkeys([*found.columns, *range(1, width + 1)])
@@ -155,6 +182,22 @@ class Mappings:
                 )
         return self
 
+    def checked_names(self, book: Book) -> None:
+        """Raise `MappingError` for a member of staff or a visit that cells are said to mean and that the workbook has not got."""
+        staff = [text for row in book.assessors for text in (row.code, row.name) if text]
+        visits = [row.name for row in book.visits if row.name]
+        for part, meant, known, sheet in (
+            ("staff", self.staff, staff, book.called(Assessor)),
+            ("visits", self.visits, visits, book.called(Visit)),
+        ):
+            there = {key(text) for text in known}
+            for name in meant.values():
+                if name and key(name) not in there:
+                    what = "nobody" if part == "staff" else "no visit"
+                    raise self.source.error(
+                        f"{what} on {sheet} is called “{name}”{_meant(name, known, 'there can be')}", part, name
+                    )
+
 
 NO_MAPPING = Mappings()
 
@@ -171,8 +214,8 @@ def read_mapping(text: str, name: str) -> Mappings:
     """The mapping in a file's text. Raises `MappingError`."""
     source = Source(name, text)
     try:
-        body = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        body = toml_in(text)
+    except ValueError as error:
         raise MappingError(
             f"{name} cannot be read: {_in_words(str(error))}. Names and headings stand between quotation marks."
         ) from error
@@ -233,7 +276,7 @@ def _sheet(sheet: str, said: Any, source: Source) -> SheetMap:
     for name in _OF_GRIDS:
         if name in said and not is_grid:
             raise source.error(f'{name} is for a sheet with read_as = "{GRID}"', *path, name)
-    heading_row, is_two_lines = _heading_row(said.get("heading_row", 0), source, path)
+    heading_row, is_two_lines = _heading_row(said["heading_row"], source, path) if "heading_row" in said else (0, False)
     record = next((KINDS[kind] for kind in kinds if kind in KINDS), None)
     return SheetMap(
         sheet,
@@ -254,7 +297,7 @@ def _sheet(sheet: str, said: Any, source: Source) -> SheetMap:
 def _heading_row(said: Any, source: Source, path: Sequence[str]) -> tuple[int, bool]:
     rows = said if isinstance(said, list) else [said]
     if (
-        all(isinstance(row, int) and not isinstance(row, bool) and 0 <= row <= 1_048_576 for row in rows)
+        all(isinstance(row, int) and not isinstance(row, bool) and 1 <= row <= 1_048_576 for row in rows)
         and 1 <= len(rows) <= 2
         and (len(rows) == 1 or rows[1] == rows[0] + 1)
     ):

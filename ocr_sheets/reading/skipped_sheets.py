@@ -13,14 +13,42 @@ _OLD = re.compile(
 )
 """What a centre marks a sheet with that it keeps and no longer uses."""
 _COPY = re.compile(r"\bcopy of\b|\b-?\s*copy(?:\s*\(?\d+\)?)?$", re.IGNORECASE)
+_STAFF_NAMES = re.compile(
+    r"\b(?:mr|mrs|ms|miss|mx|dr|sir)\.?\s+\w+|\b(?:old|back-?up)\s+(?:teacher|tutor|assessor|staff|class|room|site|building|school)s?\b",
+    re.IGNORECASE,
+)
+"""A teacher, a class or a room in a sheet's name, which says nothing of what the sheet is about: Mr Pearson IT, Mrs Old."""
+_ELSEWHERE = re.compile(
+    r"\b(?:targets?|predict(?:ed|ions?)|forecasts?|mocks?|baselines?|trips?|outings?|contacts?|phone|emergency|timetables?|seating|rooms?|invigilat\w*|"
+    r"access arrangements|extra time|attendance|punctuality|behaviour|rewards|SEND|medical|parents.? evening|actions?|action plan|ILP|interventions?|concerns?|"
+    r"sampling|sample plan|IQA plan|IV plan|observations?|minutes|CPD|resits?|fees|invoices|costs|budget|refunds|work experience|placements?|risk assessment|"
+    r"leavers|scheme of work|assessment plan|assignment calendar)\b",
+    re.IGNORECASE,
+)
+"""What a sheet is about that is none of ours, unless it has a column that only ours have."""
+_FURNITURE = re.compile(
+    r"\b(?:summary|summaries|dashboard|pivot|chart|drop-?downs?|lookups?|lists|key|legend|settings|instructions|how to|read ?me|contents|index)\b",
+    re.IGNORECASE,
+)
+"""Sheets that count or explain others: left alone where most of their columns are nothing we know."""
 _COUNTED = re.compile(r"(?:units?|years?|yrs?|y|weeks?|groups?|sets?)\s*$", re.IGNORECASE)
 """What stands before other runs of numbers: Year 12-13, Units 21-22."""
 _FIRST_YEAR = 15
 _YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d)\s*[-–—_ /]\s*(?:20)?(\d\d)(?!\d)")
 
 
+def is_elsewhere(name: str, are_known: bool) -> str:
+    """Why a sheet of that name is left alone, where its name says that it is about something else: a clause. ``are_known`` says that most
+    of its columns are ours all the same.
+    """
+    plain = _STAFF_NAMES.sub("", name)
+    found = _ELSEWHERE.search(plain) or (None if are_known else _FURNITURE.search(plain))
+    return f"its name says that it is about something else (“{found[0]}”)" if found else ""
+
+
 def is_old(name: str) -> str:
     """Why a sheet of that name is left alone, where its name says that it is not in use: a clause; empty where it does not."""
+    name = _STAFF_NAMES.sub("", name)
     if found := _OLD.search(name):
         return f"its name says “{found[0]}”"
     return "its name says that it is a copy" if _COPY.search(name.strip()) else ""
@@ -28,7 +56,7 @@ def is_old(name: str) -> str:
 
 def is_of_others(name: str) -> str:
     """Why a sheet of that name is left alone, where it names another board or qualification: a clause."""
-    award = award_named(name)
+    award = award_named(_STAFF_NAMES.sub("", name))
     return f"its name says that it is for {award}" if award else ""
 
 

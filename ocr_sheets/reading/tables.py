@@ -36,6 +36,10 @@ ENOUGH_CLOSURE = 3
 ENOUGH_LABELS = 3
 """Labels of the Centre sheet by which one of another name is known."""
 _MANY = 3
+_FEWEST_BELOW = 2
+"""Cells under headings that are known by which a row right below an Excel table is one more of its rows, and no note."""
+_A_CANDIDATES = frozenset({"candidate_number", "uln", "uci", "date_of_birth", "entry_code"})
+"""What a list of candidates says besides names, where the name of its sheet does not say what it is."""
 _BY_HEADINGS = "its headings"
 
 
@@ -66,6 +70,8 @@ class Found:
     """The headings that are nearly right and were not taken, since there are several for the one field."""
     excel_table: str = ""
     """The name of the Excel table it is, if it is one."""
+    one_name: str = ""
+    """The heading of the column that surname and forenames share, if they do."""
 
     @property
     def is_alone(self) -> bool:
@@ -149,7 +155,7 @@ class Sheets:
             if found and len(found.matched) >= (len(best.matched) if best else 0):
                 headings = replace(found, row=table.first_row)
                 made = _found(record, grid, headings, reached_by)
-                last_row = table.last_row - table.has_totals
+                last_row = table.last_row - 1 if table.has_totals else _goes_on_to(grid, made, table.last_row)
                 return replace(
                     made,
                     last_row=last_row,
@@ -317,6 +323,17 @@ def _found(record: type[Record], grid: Grid, headings: Headings, reached_by: str
     )
 
 
+def _goes_on_to(grid: Grid, found: Found, last_row: int) -> int:
+    """The last row of an Excel table with the rows that were typed right below its edge. Excel draws the edge down over them; other
+    programs, and who pastes, may leave it where it was.
+    """
+    places = [column - 1 for column in found.columns.values()]
+    for number, row in enumerate(grid.rows[last_row:], start=last_row + 1):
+        if sum(row[place] != "" for place in places if place < len(row)) < _FEWEST_BELOW:
+            return number - 1
+    return max(last_row, len(grid.rows))
+
+
 def entries_on_candidates(found: Found, top: Sequence[Line]) -> Found | None:
     """The entries that a Candidates sheet carries in columns of its own, if it does."""
     if found.record is not Candidate or "candidate_number" not in found.columns:
@@ -399,6 +416,8 @@ def _is_enough(record: type[Record], found: Headings, is_hinted: bool, has_its_o
     """
     if _is_whole(record, found) and (is_hinted or _are_plain(found)):
         return True
+    if record is Candidate and not is_hinted and not set(found.matched) & _A_CANDIDATES:
+        return False  # a list of names may be of a trip
     lacking = set(required_of(record)) - set(found.matched)
     if has_its_own and not is_hinted and 2 * len(lacking) >= len(required_of(record)):
         return False

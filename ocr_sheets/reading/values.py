@@ -38,6 +38,15 @@ BLANK_WORDS = frozenset({"", "-", "–", "—", "n/a", "na"})
 INITIALS = frozenset({"na"})
 """Words that say nothing in a column of dates or grades, and are somebody's initials or surname in a column of text."""
 YES_WORDS = frozenset({"yes", "y", "true", "1", "✓", "✔", "√", "☑"})
+WAITING_WORDS = frozenset(
+    {
+        *("no", "n", "not yet", "outstanding", "to do", "pending", "awaiting", "tbc", "tba", "tbd", "to be arranged", "to be confirmed"),
+        *("asap", "?", "00/00/0000", "✗", "✘", "☒", "false", "not done", "tba/tbc", "to follow", "not booked", "unknown"),
+    }
+)  # fmt: skip
+"""What stands in place of a day that is still to come."""
+DONE_WORDS = frozenset({"yes", "y", "✓", "✔", "√", "☑", "done", "complete", "completed", "true", "ok", "ü"})
+"""What stands in place of a day that is over and was not kept."""
 NO_WORDS = frozenset({"no", "n", "false", "0", "✗", "✘", "☒"})
 EITHER = frozenset({"x", "×"})
 """What one person ticks a box with and another crosses it out with."""
@@ -51,10 +60,43 @@ ERRORS = frozenset(
 
 OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
     Family: {
+        **dict.fromkeys(
+            (
+                "camtech",
+                "camtechs",
+                "ocrtechnicals",
+                "ocrtechnical",
+                "cambridgetechnicalslevel3",
+                "cambridgetechnicallevel3",
+            ),
+            Family.TECHNICALS,
+        ),
+        **dict.fromkeys(("ocrverified", "careers", "ciag", "verifiedaward"), Family.VERIFIED),
         **dict.fromkeys(("technicals", "technical", "cambridgetechnical", "ctec", "ctecs"), Family.TECHNICALS),
         **dict.fromkeys(("verifiedqualification", "verifiedqualifications"), Family.VERIFIED),
     },
     Assessment: {
+        **dict.fromkeys(
+            (
+                "nea",
+                "ia",
+                "int",
+                "i",
+                "internalassessment",
+                "coursework",
+                "portfolio",
+                "visitingmoderation",
+                "setassignment",
+                "internalcentreassessed",
+                "internalcentreassessedocrmoderated",
+            ),
+            Assessment.MODERATED,
+        ),
+        **dict.fromkeys(
+            ("ext", "e", "writtenpaper", "onscreentest", "ocrsetandmarked", "ocrmarked", "ea", "externalassessment"),
+            Assessment.EXAMINED,
+        ),
+        **dict.fromkeys(("eqa", "iqa"), Assessment.VERIFIED),
         **dict.fromkeys(
             ("internal", "internallyassessed", "internallymoderated", "centreassessed"), Assessment.MODERATED
         ),
@@ -62,11 +104,85 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("externallyverified",), Assessment.VERIFIED),
     },
     EntryType: {
+        **dict.fromkeys(
+            (
+                "fa",
+                "qual",
+                "registration",
+                "reg",
+                "qualificationentry",
+                "wholequalification",
+                "certificate",
+                "diploma",
+                "extendedcertificate",
+                "extendeddiploma",
+                "foundationdiploma",
+                "subsidiarydiploma",
+                "introductorydiploma",
+            ),
+            EntryType.FULL_AWARD,
+        ),
+        **dict.fromkeys(("unitentry", "unitonly", "individualunits"), EntryType.UNIT),
+        **dict.fromkeys(
+            (
+                "examentry",
+                "examinedunitentry",
+                "resit",
+                "retake",
+                "ext",
+                "external",
+                "januaryseries",
+                "juneseries",
+                "janseries",
+            ),
+            EntryType.EXAMINED_UNIT,
+        ),
+        **dict.fromkeys(("topupentry", "upgrade"), EntryType.TOP_UP),
+        **dict.fromkeys(("fallback", "dropdown"), EntryType.MOVE_DOWN),
         **dict.fromkeys(("full", "award", "qualification", "fullqualification"), EntryType.FULL_AWARD),
         **dict.fromkeys(("units", "individualunit", "singleunit"), EntryType.UNIT),
         **dict.fromkeys(("exam", "examunit", "examined"), EntryType.EXAMINED_UNIT),
     },
     ClaimStatus: {
+        **dict.fromkeys(
+            (
+                "todo",
+                "notstarted",
+                "inprogress",
+                "wip",
+                "readytoclaim",
+                "tobeclaimed",
+                "unclaimed",
+                "marked",
+                "assessed",
+                "ivcomplete",
+                "notyetclaimed",
+                "readytobeclaimed",
+                "readyforclaim",
+            ),
+            ClaimStatus.PLANNED,
+        ),
+        **dict.fromkeys(("saved", "created", "open", "claimstarted"), ClaimStatus.UNSUBMITTED),
+        **dict.fromkeys(("claimsubmitted", "made", "claimmade", "cashedin", "claimdone"), ClaimStatus.SUBMITTED),
+        **dict.fromkeys(
+            ("withocr", "withmoderator", "awaitingmoderation", "submittedtoocr", "pending", "senttomoderator"),
+            ClaimStatus.SENT,
+        ),
+        **dict.fromkeys(
+            (
+                "moderated",
+                "passedmoderation",
+                "approved",
+                "accepted",
+                "awarded",
+                "certreceived",
+                "certificatereceived",
+                "certified",
+                "certificateissued",
+            ),
+            ClaimStatus.CONFIRMED,
+        ),
+        **dict.fromkeys(("removed", "cancelled"), ClaimStatus.WITHDRAWN),
         **dict.fromkeys(("notclaimed", "toclaim"), ClaimStatus.PLANNED),
         **dict.fromkeys(("notsubmitted", "draft", "built"), ClaimStatus.UNSUBMITTED),
         **dict.fromkeys(("claimed",), ClaimStatus.SUBMITTED),
@@ -74,11 +190,60 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("certificated",), ClaimStatus.CONFIRMED),
     },
     VisitType: {
+        **dict.fromkeys(
+            (
+                "v",
+                "vm",
+                "virtualmoderation",
+                "videocall",
+                "googlemeet",
+                "remotemoderation",
+                "virtualvisitviateams",
+                "virtualviateams",
+                "teamscall",
+            ),
+            VisitType.VIRTUAL,
+        ),
+        **dict.fromkeys(
+            (
+                "atcentre",
+                "inschool",
+                "incollege",
+                "school",
+                "college",
+                "physical",
+                "visitinperson",
+                "visiting",
+                "f2fvisit",
+                "atschool",
+            ),
+            VisitType.FACE_TO_FACE,
+        ),
         **dict.fromkeys(("teams", "msteams", "microsoftteams", "zoom", "online", "remote"), VisitType.VIRTUAL),
         **dict.fromkeys(("virtualvisit", "remotevisit", "onlinevisit", "teamsvisit"), VisitType.VIRTUAL),
         **dict.fromkeys(("f2f", "ftf", "incentre", "inperson", "onsite", "facetofacevisit"), VisitType.FACE_TO_FACE),
     },
     VisitStatus: {
+        **dict.fromkeys(
+            (
+                "provisional",
+                "proposed",
+                "requested",
+                "pencilledin",
+                "tbc",
+                "tobearranged",
+                "awaitingconfirmation",
+                "tobeconfirmed",
+                "provisionallybooked",
+            ),
+            VisitStatus.PLANNED,
+        ),
+        **dict.fromkeys(
+            ("arranged", "scheduled", "yes", "y", "confirmedwithmoderator", "confirmedbymoderator", "confirmedbyocr"),
+            VisitStatus.CONFIRMED,
+        ),
+        **dict.fromkeys(("takenplace", "attended", "happened", "past", "passed", "visited"), VisitStatus.DONE),
+        **dict.fromkeys(("canx", "notneeded", "nolongerneeded"), VisitStatus.CANCELLED),
         **dict.fromkeys(("canceled",), VisitStatus.CANCELLED),
         **dict.fromkeys(("booked", "agreed"), VisitStatus.CONFIRMED),
         **dict.fromkeys(("complete", "completed", "held"), VisitStatus.DONE),
@@ -89,8 +254,9 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("deferred", "delayed", "onhold"), VisitStatus.POSTPONED),
     },
     Grade: {
-        **dict.fromkeys(("pass",), Grade.PASS),
-        **dict.fromkeys(("merit", "mer"), Grade.MERIT),
+        **dict.fromkeys(("dis", "dst", "distinct", "l3d", "l2d", "l3dist", "l2dist"), Grade.DISTINCTION),
+        **dict.fromkeys(("pass", "l3p", "l2p", "l3pass", "l2pass"), Grade.PASS),
+        **dict.fromkeys(("merit", "mer", "l3m", "l2m", "l3merit", "l2merit"), Grade.MERIT),
         **dict.fromkeys(("distinction", "dist"), Grade.DISTINCTION),
         **dict.fromkeys(("distinction*", "dist*", "distinctionstar"), Grade.DISTINCTION_STAR),
         **dict.fromkeys(("nearpass",), Grade.NEAR_PASS),
@@ -99,19 +265,20 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("ach",), Grade.ACHIEVED),
     },
     SizeUnit: {
-        **dict.fromkeys(("guidedlearninghours", "hours"), SizeUnit.GLH),
+        **dict.fromkeys(("guidedlearninghours", "hours", "hrs"), SizeUnit.GLH),
         **dict.fromkeys(("credit",), SizeUnit.CREDITS),
         **dict.fromkeys(("unit",), SizeUnit.UNITS),
     },
     Nation: {
         **dict.fromkeys(("cymru",), Nation.WALES),
-        **dict.fromkeys(("ni",), Nation.NORTHERN_IRELAND),
+        **dict.fromkeys(("ni", "nireland", "northernirish"), Nation.NORTHERN_IRELAND),
+        **dict.fromkeys(("eng", "english"), Nation.ENGLAND),
         **dict.fromkeys(("iom",), Nation.ISLE_OF_MAN),
     },
 }
 
 BEGINNINGS: Mapping[type[StrEnum], tuple[re.Pattern[str], StrEnum]] = {
-    VisitStatus: (re.compile(r"cancell?ed[^?]*"), VisitStatus.CANCELLED),
+    VisitStatus: (re.compile(r"(?:cancell?ed|postponed|rescheduled)[^?]*"), VisitStatus.CANCELLED),
     ClaimStatus: (re.compile(r"withdrawn(?:by[a-z]+|on)?\d*"), ClaimStatus.WITHDRAWN),
 }
 """Words that are often followed by a reason, as in “Cancelled, moved to 9 June”, and mean the same with it."""
@@ -144,7 +311,13 @@ _MONTH_FIRST = re.compile(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _WEEK = re.compile(r"\b(?:w\s*[/.]?\s*[cek]|week|wk|wc|wb)\b", re.IGNORECASE)
 _WITHOUT_YEAR = re.compile(r"\d{1,2}(?:[/.\-]\d{1,2}|(?:st|nd|rd|th)?[\s\-]*(?:of\s+)?([a-z]{3,9}))\.?")
-_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.IGNORECASE)
+_DAY_NAME = r"(?:mon|tues?|wed(?:nes|s)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAY = re.compile(rf"^{_DAY_NAME}\.?,?\s+")
+_WEEKDAY_AFTER = re.compile(rf",?\s+\(?{_DAY_NAME}\)?$")
+_TIMES_AFTER = re.compile(
+    r",?\s+(?:at\s+|from\s+)?(?:am|pm|all day|(?:\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?)\s*(?:-|–|to)\s*\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?|\d{1,2}\s*(?:am|pm))$"
+)
+"""What may follow a day and leave no doubt of it: a part of the day, or from when to when."""
 _CENTURIES = (1900, 2000)
 _FIRST_SHORT_YEAR = 50
 """27 is 2027, and 85, as in a date of birth, 1985."""
@@ -199,6 +372,11 @@ def is_blank(raw: Raw) -> bool:
     return isinstance(raw, str) and as_text(raw).casefold() in BLANK_WORDS
 
 
+def is_empty_text(raw: Raw) -> bool:
+    """Whether a cell holds nothing that can be seen."""
+    return isinstance(raw, str) and not as_text(raw)
+
+
 def _is_blank_text(raw: Raw) -> bool:
     return is_blank(raw) and as_text(raw).casefold() not in INITIALS
 
@@ -208,9 +386,11 @@ def _is_no_day(raw: Raw) -> bool:
     return is_blank(raw) or (not isinstance(raw, bool) and raw in (0, dt.time()))
 
 
-def reader_of(column: Column, date1904: bool) -> Callable[[Raw], Any]:
-    """The function that reads the cells of a column. It returns the value, ``None`` for an empty cell, or raises `UnreadableValue`."""
-    read = _reader_of(column, date1904)
+def reader_of(column: Column, date1904: bool, academic_year: int | None = None) -> Callable[[Raw], Any]:
+    """The function that reads the cells of a column. It returns the value, ``None`` for an empty cell, or raises `UnreadableValue`. In the
+    academic year, where it is known, lie the days that are written without a year.
+    """
+    read = _reader_of(column, date1904, academic_year)
     return lambda raw: read(_no_error(raw))
 
 
@@ -222,13 +402,17 @@ def _no_error(raw: Raw) -> Raw:
     return raw
 
 
-def _reader_of(column: Column, date1904: bool) -> Callable[[Raw], Any]:
+def _reader_of(column: Column, date1904: bool, academic_year: int | None) -> Callable[[Raw], Any]:
     kind = column.kind
     if kind is Kind.CHOICE and column.choices is not None:
         return _choice_of(column)
-    if kind in (Kind.DATE, Kind.YES_OR_DATE, Kind.NEED):
-        read = {Kind.DATE: read_date, Kind.YES_OR_DATE: _yes_or_date, Kind.NEED: _need}[kind]
+    if kind is Kind.DATE:
+        return lambda raw: None if _is_no_day(raw) else read_date(raw, date1904, academic_year)
+    if kind in (Kind.YES_OR_DATE, Kind.NEED):
+        read = {Kind.YES_OR_DATE: _yes_or_date, Kind.NEED: _need}[kind]
         return lambda raw: None if _is_no_day(raw) else read(raw, date1904)
+    if kind is Kind.ACADEMIC_YEAR:
+        return lambda raw: None if is_blank(raw) else _academic_year(raw, academic_year)
     simple = _SIMPLE[kind]
     if kind in (Kind.TEXT, Kind.EMAIL):
         return lambda raw: None if _is_blank_text(raw) else simple(raw)
@@ -249,18 +433,24 @@ def _not_dated(raw: Raw) -> Raw:
 # -- dates
 
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+"""Years that can be meant on the command line: 0027 is a slip."""
+
+
 def typed_day(text: str) -> dt.date:
     """A day as people type it on the command line. Raises `ValueError`."""
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
-        pass
-    try:
-        return read_date(text)
-    except UnreadableValue as doubt:
-        if isinstance(doubt.value, dt.date):
-            return doubt.value
-        raise ValueError(text) from doubt
+        try:
+            day = read_date(text)
+        except UnreadableValue as doubt:
+            if not isinstance(doubt.value, dt.date):
+                raise ValueError(text) from doubt
+            day = doubt.value
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(text)
+    return day
 
 
 def day_without_year(text: str, today: dt.date) -> dt.date | None:
@@ -278,8 +468,10 @@ def day_without_year(text: str, today: dt.date) -> dt.date | None:
     return None
 
 
-def read_date(raw: Raw, date1904: bool = False) -> dt.date:
-    """A date, a number that Excel counts days by, or text read day first."""
+def read_date(raw: Raw, date1904: bool = False, academic_year: int | None = None) -> dt.date:
+    """A date, a number that Excel counts days by, or text read day first. A day without a year is one of the academic year, where
+    that is known by the year it begins in.
+    """
     if isinstance(raw, dt.date):
         day = raw.date() if isinstance(raw, dt.datetime) else raw
         if _FIRST_YEAR < day.year <= _LAST_YEAR:
@@ -294,7 +486,7 @@ def read_date(raw: Raw, date1904: bool = False) -> dt.date:
         raise _not_a_date(raw)
     if _SERIAL.fullmatch(as_text(raw)):
         return _text_serial(raw, date1904)
-    return _text_date(raw)
+    return _text_date(raw, academic_year)
 
 
 def _text_serial(raw: str, date1904: bool) -> dt.date:
@@ -315,8 +507,17 @@ def _not_a_date(raw: Raw, why: str = "") -> UnreadableValue:
     )
 
 
-def _text_date(raw: str) -> dt.date:
-    text = _WEEKDAY.sub("", " ".join(as_text(raw).split())).casefold()
+def _text_date(raw: str, academic_year: int | None) -> dt.date:
+    text = " ".join(as_text(raw).split()).casefold()
+    for around in (_WEEKDAY, _WEEKDAY_AFTER, _TIMES_AFTER):
+        text = around.sub("", text)
+    if (found := _of_the_year(text, academic_year)) is not None:
+        raise UnreadableValue(
+            f"{quoted(raw)} has no year and was read as {found.day} {found:%B %Y}",
+            "Type the date with its year.",
+            IssueKind.NEARLY_RIGHT,
+            found,
+        )
     numbers = _NUMERIC_DATE.fullmatch(text)
     worded = _WORDED_DATE.fullmatch(text)
     turned_round = _MONTH_FIRST.fullmatch(text)
@@ -359,6 +560,25 @@ def _text_date(raw: str) -> dt.date:
             taken,
         )
     return taken
+
+
+_FIRST_MONTH = 9
+"""The month in which an academic year begins."""
+
+
+def _of_the_year(text: str, academic_year: int | None) -> dt.date | None:
+    """The day of an academic year that a day and a month without a year can only be."""
+    found = _WITHOUT_YEAR.fullmatch(text) if academic_year else None
+    if not found or not academic_year:
+        return None
+    day, month = _DIGITS.findall(text)[0], found[1]
+    if month is not None and month not in MONTHS:
+        return None
+    number = MONTHS[month] if month else int(_DIGITS.findall(text)[1])
+    try:
+        return dt.date(academic_year + (number < _FIRST_MONTH), number, int(day))
+    except ValueError:
+        return None
 
 
 def _why_not_a_day(text: str) -> str:
@@ -517,9 +737,34 @@ def _number(raw: Raw) -> float:
     return float(found[1].replace(",", ""))
 
 
-def _academic_year(raw: Raw) -> int:
-    found = re.fullmatch(r"(20\d\d|\d\d)\s*[/\-–]\s*(?:20)?(\d\d)", as_text(raw))
-    if not found or int(found[2]) != (int(found[1]) + 1) % 100:
+_AROUND_YEARS = re.compile(r"academic\s+year|\bAY\b|^AY|\bY(?:ear|r)?\s?1[0-4]\b|\byear\b|[()]", re.IGNORECASE)
+"""What may stand beside the two years of an academic year: AY, Y13."""
+
+
+_SEPTEMBER_TO_JULY = re.compile(
+    r"(?:sept?(?:ember)?|autumn)\s*(20\d\d)\s*(?:[-–]|to)\s*(?:july?|aug(?:ust)?|june|summer)\s*(20\d\d)", re.IGNORECASE
+)
+
+
+def _academic_year(raw: Raw, current: int | None = None) -> int:
+    """The year in which an academic year begins. Of one year alone it is said which was taken, by the year that it is now."""
+    alone = re.fullmatch(r"20\d\d", as_text(raw).strip())
+    if alone and current is not None and int(alone[0]) in (current, current + 1):
+        raise UnreadableValue(
+            f"{quoted(raw)} is one year, and was read as {current}/{(current + 1) % 100:02}",
+            "Type both of its years, such as 2026/27.",
+            IssueKind.NEARLY_RIGHT,
+            current,
+        )
+    months = _SEPTEMBER_TO_JULY.fullmatch(as_text(raw))
+    if months and int(months[2]) == int(months[1]) + 1:
+        return int(months[1])
+    text = _AROUND_YEARS.sub("", as_text(raw)).strip()
+    found = re.fullmatch(r"(20\d\d|\d\d)\s*(?:[/\-–_]|to)\s*(?:20)?(\d{1,2})", text) or re.fullmatch(
+        r"(\d\d)(\d\d)", text
+    )
+    second = (int(found[1]) + 1) % 100 if found else 0
+    if not found or int(found[2]) not in (second, second % 10 if len(found[2]) == 1 else second):
         raise UnreadableValue(f"{quoted(raw)} is not an academic year", "Type both of its years, such as 2026/27.")
     return int(found[1]) % 100 + _CENTURIES[1]
 
@@ -612,9 +857,9 @@ def _entry_code(raw: Raw) -> str:
     return _padded(5)(raw)
 
 
-_UNIT = re.compile(r"(?:UNIT|U)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")
+_UNIT = re.compile(r"(?:UNIT|UN|U|MODULE|MOD)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")
 
-_UNIT_WORD = re.compile(r"^(?:UNIT|U)[\s.:\-_]*")
+_UNIT_WORD = re.compile(r"^(?:UNIT|UN|U|MODULE|MOD)[\s.:\-_]+|^U(?=\d)|^UNIT(?=\d)")
 
 
 def _unit_number(raw: Raw) -> str:
@@ -675,7 +920,6 @@ _SIMPLE: Mapping[Kind, Callable[[Raw], Any]] = {
     Kind.UCI: _uci,
     Kind.YES_NO: _yes_no,
     Kind.NUMBER: _number,
-    Kind.ACADEMIC_YEAR: _academic_year,
     Kind.LIST: _list,
     Kind.UNITS: _units,
 }

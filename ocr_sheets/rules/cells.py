@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.tables import Cell, IssueKind
+from ocr_sheets.model.judgement_words import worded
+from ocr_sheets.model.judgements import cell_of
+from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
 from ocr_sheets.rules.engine import ADVICE, CHECK, FILL_IN, MUST_FIX, RawFinding, Values, rule
 
 AS_READ = "{wrong:^}."
@@ -137,34 +139,18 @@ def sheet_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
 
 @rule(
     "rows-left-out",
-    "Rows stand right below an Excel table, or beside another table, and are in no check",
+    "Rows stand below the totals of an Excel table, or beside another table, and are in no check",
     severity=MUST_FIX,
     message=AS_READ,
-    fix="Drag the corner of the table down over them in Excel, or delete them.",
+    fix="Move them above the totals, or delete them.",
     needs=(),
-    example="Claims typed below the last row of a table with a total are in none of Excel's own sums and filters either.",
+    example="Claims typed below the totals of a table are in none of Excel's own sums and filters either.",
 )
 def rows_left_out(book: Book, values: Values) -> Iterable[RawFinding]:
-    """An Excel table says itself where it ends, so what stands below it was not read, and is in no check; nor is a second table of one
-    kind beside the first, since a row is one record of a kind.
+    """What stands below the totals of an Excel table was not read, and is in no check; nor is a second table of one kind beside the
+    first, since a row is one record of a kind. Rows right below a table without totals are read as its own.
     """
     return _troubles(book, IssueKind.LEFT_OUT)
-
-
-@rule(
-    "grid-unclear",
-    "It cannot be told what a part of a grid means",
-    severity=MUST_FIX,
-    message=AS_READ,
-    fix="Say it in the title above the grid or in the sheet's name, or in a mapping file: `ocr-sheets map` writes one to correct.",
-    needs=(),
-    example="Unit 8 heads a column of grades, and both 05839 and 05355 have a unit 8.",
-)
-def grid_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A unit is known by its entry code and number together; and a date is of assessment or of claim. Without that, the checks of
-    these claims are left out.
-    """
-    return _troubles(book, IssueKind.UNCLEAR_GRID)
 
 
 @rule(
@@ -211,3 +197,24 @@ def name_and_number_differ(book: Book, values: Values) -> Iterable[RawFinding]:
     need no names; where they have them, they are compared with Candidates.
     """
     return _troubles(book, IssueKind.NAME_DIFFERS)
+
+
+_ANSWER = "Say in its heading what it is, or in a mapping file: `ocr-sheets map` writes one to correct."
+
+
+@rule(
+    "reading-unclear",
+    "Something could mean two things, and we need you to say which",
+    severity=CHECK,
+    message="{wrong:^}",
+    fix=_ANSWER,
+    needs=(),
+    example="Date heads a column under each unit, and nothing says whether it is of assessment or of the claim.",
+)
+def reading_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Where two readings are as likely, neither is taken in silence: what is not used is in no check until the centre says what it is."""
+    yield from _troubles(book, IssueKind.UNCLEAR_GRID)
+    for one in book.judgements:
+        if one.is_question:
+            issue = ReadIssue(IssueKind.TWO_READINGS, one.sheet, cell_of(one), worded(one), _ANSWER)
+            yield RawFinding(None, "", issue=issue)

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.people import is_one_person
@@ -42,6 +43,12 @@ def address_in(text: str) -> str | None:
     return found[0] if found and _can_be_address(text.strip()) and not re.search(r"\s", found[0]) else None
 
 
+def addresses_in(text: str) -> list[str]:
+    """All addresses that a cell gives, in its order; none where mail to one of them could not arrive."""
+    plain = re.sub(r"^\s*mailto:\s*", "", text, flags=re.IGNORECASE)
+    return [found[0] for found in re.finditer(_ADDRESS, plain)] if _can_be_address(text.strip()) else []
+
+
 @rule(
     "email-unlikely",
     "An e-mail address cannot be one",
@@ -62,6 +69,145 @@ def email_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
     for record, name, text in addresses:
         if text and not _can_be_address(text):
             yield finding(record, name, address=text)
+
+
+class Unclear(NamedTuple):
+    """An address that may be somebody else's, so that nothing is sent to it: where it stands, and what else stands against it."""
+
+    record: Record
+    field: str
+    address: str
+    other: str = ""
+    """The other person's, or the person's other address."""
+
+
+def addresses_of_others(book: Book) -> Iterator[Unclear]:
+    """Addresses that two people have. Rows with one code, or with one name where not both have a code, are of one person."""
+    found: defaultdict[str, list[tuple[Record, str, tuple[str, str]]]] = defaultdict(list)
+    for record, name, text, code, called in _addressed(book):
+        for address in dict.fromkeys(each.casefold() for each in addresses_in(text)):
+            found[address].append((record, name, (code, called)))
+    for address, rows in found.items():
+        for record, name, who in rows:
+            other = next((another for _, _, another in rows if not _are_alike(who, another)), None)
+            if other is not None:
+                yield Unclear(record, name, address, next(filter(None, other), "the exams officer"))
+
+
+def addresses_side_by_side(book: Book) -> Iterator[Unclear]:
+    """Cells with more than one address."""
+    for record, name, text, _, _ in _addressed(book):
+        several = list(dict.fromkeys(each.casefold() for each in addresses_in(text)))
+        if len(several) > 1:
+            yield Unclear(record, name, several[0], " and ".join(several[1:]))
+
+
+def addresses_that_differ(book: Book) -> Iterator[Unclear]:
+    """Addresses of one person who has another one on another row."""
+    rows = [(record, name, addresses_in(text), code, called) for record, name, text, code, called in _addressed(book)]
+    for record, name, mine, code, called in rows:
+        if not mine or not (code or called):
+            continue
+        theirs = (
+            address
+            for other, _, others, other_code, other_called in rows
+            if other is not record and _are_alike((code, called), (other_code, other_called))
+            for address in others
+            if address.casefold() not in {one.casefold() for one in mine}
+        )
+        different = next(theirs, None)
+        if different is not None:
+            yield Unclear(record, name, mine[0].casefold(), different)
+
+
+def unclear_addresses(book: Book) -> Mapping[str, str]:
+    """The addresses, in small letters, to which nothing may be sent before somebody has looked, and why."""
+    return {
+        **{one.address: f"{one.address} or {one.other}?" for one in addresses_that_differ(book)},
+        **{one.address: f"{one.address} or {one.other}?" for one in addresses_side_by_side(book)},
+        **{one.address: "more than one person has this address" for one in addresses_of_others(book)},
+    }
+
+
+def _addressed(book: Book) -> Iterator[tuple[Record, str, str, str, str]]:
+    """Each cell with an address: its record and field, what stands in it, and the code and name of whose it should be."""
+    centre = book.centre
+    if centre.exams_officer_email:
+        yield centre, "exams_officer_email", centre.exams_officer_email, "", centre.exams_officer or ""
+    for person in book.assessors:
+        if person.email:
+            yield person, "email", person.email, person.code or "", person.name or ""
+
+
+def _are_alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two codes and names are one person's: by the codes where both have one, else by all words of the names."""
+    if one[0] and other[0]:
+        return key(one[0]) == key(other[0])
+    return set(folded_words(one[1])) == set(folded_words(other[1]))
+
+
+@rule(
+    "email-shared",
+    "Two people have one email address",
+    severity=CHECK,
+    message="“{address}” is also the address of {other}.",
+    fix="Correct whichever is wrong: until then nothing is sent to this address.",
+    needs=("assessors.email or centre.exams_officer_email",),
+    example="AOB and ZK both have a.obrien@school.sch.uk: ZK’s pack would go to AOB.",
+)
+def email_shared(book: Book, values: Values) -> Iterable[RawFinding]:
+    """What is sent holds names and results of candidates, so it must reach one person and no other. The exams officer counts as a person:
+    their index is about everybody.
+    """
+    for one in addresses_of_others(book):
+        yield finding(one.record, one.field, address=one.address, other=one.other)
+
+
+@rule(
+    "email-several",
+    "A cell holds more than one email address",
+    severity=CHECK,
+    message="This cell holds {address} and {other}: only one can be used.",
+    fix="Leave the one address that should get this person’s work.",
+    needs=("assessors.email or centre.exams_officer_email",),
+    example="Email of HSJ is h.smith@school.sch.uk; office@school.sch.uk: the office would see her candidates’ results, or she would not.",
+)
+def email_several(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Which of two addresses is meant cannot be told, so nothing is sent to either."""
+    for one in addresses_side_by_side(book):
+        yield finding(one.record, one.field, address=one.address, other=one.other)
+
+
+@rule(
+    "email-differs",
+    "One person has two email addresses",
+    severity=CHECK,
+    message="This person has {address} here and {other} on another row.",
+    fix="Use the right address on both rows, or give the two people different codes.",
+    needs=("assessors.email",),
+    example="JS stands on two rows, with j.smith@school.sch.uk and js@gmail.com.",
+)
+def email_differs(book: Book, values: Values) -> Iterable[RawFinding]:
+    """One of the two may be old or a slip, so nothing is sent to either."""
+    for one in addresses_that_differ(book):
+        yield finding(one.record, one.field, address=one.address, other=one.other)
+
+
+@rule(
+    "email-letters",
+    "An email address has letters that not every server takes",
+    severity=ADVICE,
+    message="“{address}” has an accented or other letter before the @, and not every mail server takes that.",
+    fix="Check the address with its owner: most also have one in plain letters.",
+    needs=("assessors.email or centre.exams_officer_email",),
+    example="An assessor has zoë.p@school.sch.uk: it can be right, but many servers know the mailbox as zoe.p only.",
+)
+def email_letters(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Such an address is used where the centre’s mail server takes it (SMTPUTF8). A domain with accents is no hindrance anywhere."""
+    for record, name, text, _, _ in _addressed(book):
+        for address in addresses_in(text):
+            if not address.rpartition("@")[0].isascii():
+                yield finding(record, name, address=address)
 
 
 # -- who did what

@@ -1,6 +1,7 @@
 """What one sheet says of another: a claim's candidate, unit, assessor and visit are rows of other sheets, and must be there.
 
-Severity here: *must fix* where the row cannot be checked without what it names; *check* for a probable slip.
+Severity here: *must fix* where the row cannot be checked without what it names; *check* for a probable slip. A sheet without rows is not
+filled in yet: nothing is wrong with a row that names what will be there.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def entry_candidate_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
 
 def _unknown_candidates(book: Book, kind: str) -> Iterable[RawFinding]:
     names = candidate_names(book)
-    for record in book.rows(kind):
+    for record in book.rows(kind) if book.candidates else ():
         number = getattr(record, "candidate_number", None)
         if number and number not in book.candidates_numbered:
             # Words in a column of numbers may be a name, and messages name no candidate.
@@ -98,7 +99,7 @@ def claim_unit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     of other OCR qualifications, whose codes have another shape, are reported once and left alone.
     """
     units = Units(book)
-    for claim in book.claims:
+    for claim in book.claims if book.units else ():
         if not (claim.entry_code and claim.unit_number and is_entry_code(claim.entry_code)):
             continue
         if (claim.entry_code, claim.unit_number) not in book.unit_of:
@@ -128,7 +129,7 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """
     moderators = {claim.place for claim in moderators_as_assessors(book)}
     staff = Staff(book)
-    for claim in book.claims:
+    for claim in book.claims if book.assessors else ():
         if not claim.assessor or book.people.resolve(claim.assessor) or claim.place in moderators:
             continue
         people = staff.named(claim.assessor)
@@ -152,7 +153,7 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
 def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """Who standardised or quality assured should be known here; several people may have."""
     staff = Staff(book)
-    for claim in book.claims:
+    for claim in book.claims if book.assessors else ():
         name = claim.standardised_by
         if name and not book.people.resolve(name) and not staff.named(name):
             near = suggested([person.code or person.name for person in staff.meant(name)])
@@ -171,7 +172,7 @@ def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[RawFindin
 def claim_visit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """Without its visit no deadline of this row can be checked."""
     visits = Visits(book)
-    for claim in book.claims:
+    for claim in book.claims if book.visits else ():
         if claim.visit and not book.has_visit_named(claim.visit):
             near = suggested([visit.name for visit in visits.meant(claim)])
             yield finding(claim, "visit", visit=claim.visit, near=near)
@@ -253,7 +254,7 @@ def _for_another(book: Book, visit: Visit, entry_code: str | None) -> str | None
 )
 def entry_code_unlisted(book: Book, values: Values) -> Iterable[RawFinding]:
     """Without its row there the tool does not know whose rules hold: those of Cambridge Technicals or of verified qualifications."""
-    for kind in ("units", "entries", "claims", "visits"):
+    for kind in ("units", "entries", "claims", "visits") if book.qualifications else ():
         for record in book.rows(kind):
             code = getattr(record, "entry_code", None)
             if code and is_entry_code(code) and code not in book.qualification_of:
@@ -289,7 +290,7 @@ def visit_for_nothing(book: Book, values: Values) -> Iterable[RawFinding]:
 def visit_subject_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     """Visits, claims and the free allowance are brought together by the words of the subject area."""
     known = {key(row.subject_area) for row in book.qualifications if row.subject_area}
-    for visit in book.visits:
+    for visit in book.visits if known else ():
         if visit.subject_area and key(visit.subject_area) not in known and not book.award_of_visit(visit):
             yield finding(visit, "subject_area", subject=visit.subject_area)
 

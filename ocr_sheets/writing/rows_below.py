@@ -29,7 +29,7 @@ def is_alone(table: Table, book: Book) -> bool:
 def can_hold_rows(sheet: Sheet, grid: Grid, table: Table) -> bool:
     """Whether rows can go below those of a table: nothing else stands there, and an Excel table has no row of totals."""
     excel = excel_table(sheet, table)
-    return excel is None or (not excel.has_totals and last_row(grid) <= excel.last_row)
+    return excel is None or (not excel.has_totals and last_row(grid) <= max(excel.last_row, table.last_row))
 
 
 def excel_table(sheet: Sheet, table: Table) -> ExcelTable | None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import csv
+import email
+import email.policy
+import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 import trustme
 from click.testing import CliRunner, Result
@@ -15,6 +20,8 @@ from packs_people import PEOPLE
 from workbooks import saved
 
 from ocr_sheets.cli import main
+from ocr_sheets.files.folders import LIST
+from ocr_sheets.files.lock import Lock
 
 
 @pytest.fixture
@@ -188,3 +195,63 @@ def test_validate_and_packs_need_no_mail_settings_to_be_right(book: Path) -> Non
     book.with_name("ocr-sheets.toml").write_text('[smtp]\nhost = "h"\n', encoding="utf-8")
     assert run("packs", book).exit_code == 0
     assert run("validate", book).exit_code in (0, 1)
+
+
+# -- addresses that are not clear, two at once, and the whole copy
+
+
+def test_who_shares_an_address_gets_nothing_and_is_listed_before_anything_is_sent(ready: Path, post: Post) -> None:
+    saved(
+        ready,
+        TEXT.replace("| Ann Bell      |                          |", "| Ann Bell      | jo@example.org           |"),
+    )
+    result = send(ready, "--yes")
+    assert result.exit_code == 1, result.output
+    assert "to nobody: Ann Bell (AB) (more than one person has this address)" in result.stdout
+    assert "Not clear whose address it is:" in result.stdout
+    assert not [to for envelope in post.got for to in envelope.rcpt_tos if to == "jo@example.org"]
+    assert len(post.got) == 2
+
+
+def test_an_address_with_other_letters_goes_where_the_server_takes_it(ready: Path, post: Post) -> None:
+    saved(ready, TEXT.replace("jo@example.org", "jö@example.org"))
+    result = send(ready, "--yes")
+    assert "Sent: 2 of 3." in result.stdout or "Sent: 3 of 3." in result.stdout
+    if "Sent: 2 of 3." in result.stdout:
+        assert "the mail server takes no address with such letters" in result.stdout
+
+
+def test_two_that_send_at_once_do_not_send_twice(ready: Path, post: Post) -> None:
+    log = ready.with_name("Canolfan Ŵyn-emails-sent.csv")
+    log.touch()
+    with Lock.take(log, os.O_RDWR):
+        result = send(ready, "--yes")
+    assert result.exit_code == 2
+    assert "Another ocr-sheets is sending from the same folder" in result.stderr
+    assert post.got == []
+    assert "Sent: 3 of 3." in send(ready, "--yes").stdout
+
+
+def test_the_whole_copy_is_drafted_to_those_named_with_what_is_hidden_said_first(book: Path) -> None:
+    result = run("email", book, "--workbook", "head@example.org", "--workbook", "lead@example.org")
+    assert result.exit_code == 0, result.output
+    folder = book.with_name("Canolfan Ŵyn-workbook-emails")
+    assert names(folder) == [LIST, "workbook-1.eml", "workbook-2.eml"]
+    assert "add --password" in result.stdout
+    first = email.message_from_bytes((folder / "workbook-1.eml").read_bytes(), policy=email.policy.default)
+    assert first["To"] == "head@example.org"
+    (part,) = list(first.iter_attachments())
+    assert "To do" in openpyxl.load_workbook(io.BytesIO(part.get_content())).sheetnames
+    assert not [word for person in PEOPLE.values() for word in person if word in result.output]
+    for wrong in ("head", "a@x.uk; b@x.uk"):
+        assert "is not one email address" in refused(run("email", book, "--workbook", wrong))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such rights here")
+def test_drafts_and_the_log_of_a_private_workbook_are_private(ready: Path) -> None:
+    ready.chmod(0o600)
+    send(ready, "--yes")
+    folder = ready.with_name("Canolfan Ŵyn-emails")
+    assert folder.stat().st_mode & 0o077 == 0
+    for path in [*folder.iterdir(), ready.with_name("Canolfan Ŵyn-emails-sent.csv")]:
+        assert path.stat().st_mode & 0o077 == 0, path

@@ -317,3 +317,19 @@ def test_packs_say_whom_they_are_for_and_of_which_report() -> None:
         assert packs.report.as_of == AS_OF
         assert not packs.is_shared
     assert make_packs(report_of(claims(OPEN)), By.ASSESSOR, share=True).is_shared
+
+
+@pytest.mark.parametrize(
+    ("code", "stem"),
+    [
+        ("(AB)", "pack-AB"),
+        ("A. B.", "pack-A-B"),
+        ("A" * 30, "pack-" + "A" * 30),
+        ("A" * 29 + "BC", "pack-" + "A" * 29 + "B"),
+        ("A" * 29 + " BC", "pack-" + "A" * 29),
+    ],
+)
+def test_a_files_name_is_of_at_most_thirty_letters_of_the_code_with_dashes_between_only(code: str, stem: str) -> None:
+    staff = f"Assessors\n| Assessor | Name |\n| {code} | Abe Best |\n"
+    (found,) = packs_of(staff + claims(OPEN.replace("JS", code))).packs
+    assert found.stem == stem

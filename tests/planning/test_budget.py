@@ -60,7 +60,8 @@ def test_visits_held_and_ahead_are_counted_by_their_year(
 
 @pytest.mark.parametrize(("on", "held", "ahead"), [("2027-01-31", 1, 0), ("2027-02-01", 0, 1), ("2027-02-02", 0, 1)])
 def test_a_visit_is_held_from_the_day_after_it(on: str, held: int, ahead: int) -> None:
-    assert counts(budget(visits(AHEAD.replace("2027-03-11", on), *L4) + NOBODY_ENTERED)) == (held, ahead, 0)
+    text = visits(AHEAD.replace("2027-03-11", on), *L4) + NOBODY_ENTERED
+    assert counts(budget(text)) == (held, ahead, 0)
 
 
 def test_a_proposed_visit_is_counted_beside_those_there_are_and_takes_a_free_one() -> None:

@@ -362,7 +362,9 @@ def test_a_visit_that_is_due_says_where_it_can_take_only_a_part(tmp_path: Path) 
 def test_more_visits_are_needed_than_fall_in_the_term_and_that_is_said() -> None:
     asked = Asked(term="spring")
     spring = plan_of(EXAMPLE, AS_OF, read_choices(EXAMPLE), asked)
-    assert "3 more visits needed (Business, Digital Media, 04664 Careers), 1 of them in these days" in headline(spring)
+    assert "3 more visits needed (Business, Digital Media and 04664 Careers), 1 of them in these days" in headline(
+        spring
+    )
     assert tables.figures(spring)["Visits proposed"] == "1"
 
 

@@ -354,6 +354,8 @@ def test_one_eqa_day_on_two_rows_is_one_visit() -> None:
     row = "0102 | 04663 | 1 | JS | PT | | | | | planned"
     twice = visits("L4 a | | 04663 | 2027-03-12 | | | planned |", "L4 b | | 04663 | 2027-03-12 | | | planned |")
     assert windows_of(twice + claims(row))["04663 Careers"].short == 1
+    assert [visit.name for visit in planned(twice + claims(row)).visits if visit.entry_code][:1] == ["L4 a"]
+    assert "L4 b" not in [visit.name for visit in planned(twice + claims(row)).visits]
     two = twice.replace("b | | 04663 | 2027-03-12", "b | | 04663 | 2027-05-12")
     assert "04663 Careers" not in windows_of(two + claims(row))
 

@@ -14,8 +14,8 @@ from messy import Write, added, annotated, at_cells, messy, opened, put, read, s
 
 from ocr_sheets.cli import main
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import ClaimStatus, Grade
-from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patching import Workbook
 from ocr_sheets.validate import check
 from ocr_sheets.writing import report_json
@@ -33,8 +33,8 @@ def cells(book: Book, field: str) -> list[str]:
     return [f"{one.sheet}!{book.cell(one, field).ref}" for one in book.claims]
 
 
-def unclear(book: Book) -> list[tuple[str, str]]:
-    return [(one.cell.ref, one.wrong) for one in book.problems if one.cell and one.trouble is IssueKind.UNCLEAR_GRID]
+def judged(book: Book, kind: JudgementKind) -> list[tuple[str | None, bool]]:
+    return [(one.cell, one.is_question) for one in book.judgements if one.kind is kind]
 
 
 PLAIN: Rows = [
@@ -156,9 +156,7 @@ def test_a_grid_by_names_finds_the_candidates_and_names_those_it_cannot() -> Non
     rows: Rows = [["Name", "Unit 8"], ["Adams, Ali", "M"], ["BEA  BROWN", "P"], ["Nobody Known", "P"], ["Total", 2]]
     book = read(messy(table("IT 05839", rows)))
     assert [one.candidate_number for one in book.claims] == ["0045", "0046", None]
-    assert [(one.cell.ref, one.wrong) for one in book.problems if one.cell] == [
-        ("A4", "“Nobody Known” is not on Candidates under that name")
-    ]
+    assert judged(book, JudgementKind.LEARNER_UNCLEAR) == [("A4", True)]
 
 
 def test_a_name_that_is_not_that_of_the_number_is_told_once_a_row() -> None:
@@ -199,12 +197,10 @@ def test_what_dates_are_of_is_told_by_the_sheets_name(title: str, field: str) ->
     assert book.is_true_date(book.claims[0], field)
 
 
-def test_dates_of_which_nothing_says_what_they_are_of_are_not_used_and_that_is_told_once() -> None:
+def test_dates_of_which_nothing_says_what_they_are_of_are_not_used_and_that_is_asked_once_a_column() -> None:
     book = read(messy(table("05839", [["Cand no", "Unit 8", "Unit 9"], ["45", DAY, DAY], ["46", DAY, ""]])))
     assert [(one.claimed_on, one.assessed_on) for one in book.claims] == [(None, None)] * 3
-    assert unclear(book) == [
-        ("B2", "it is not said whether the dates in this grid are of assessment or of claim, so they were not used")
-    ]
+    assert judged(book, JudgementKind.DATE_OF_WHAT) == [("B1", True), ("C1", True)]
 
 
 @pytest.mark.parametrize("tick", ["✓", "✔", "Y", "yes", True, "√"])
@@ -223,11 +219,9 @@ def test_grades_dates_and_words_may_stand_in_one_column() -> None:
         (2, Grade.MERIT, None, None),
         (3, None, DAY, None),
         (4, None, None, ClaimStatus.WITHDRAWN),
-        (6, None, None, None),
     ]
-    assert [(one.cell.ref, one.wrong) for one in book.problems if one.cell] == [
-        ("B6", "Unit 8: “x” is no grade, date or tick")
-    ]
+    assert book.problems == ()
+    assert judged(book, JudgementKind.NO_CLAIM_YET) == [(None, False)]
 
 
 def test_errors_in_a_grid_are_named_and_are_no_claims() -> None:
@@ -254,8 +248,8 @@ def test_totals_titles_and_rows_without_a_candidate_are_passed_over() -> None:
     book = read(messy(table("05839", rows)))
     assert [(one.row, one.unit_number) for one in book.claims] == [(3, "8"), (3, "9"), (6, "8")]
     assert book.problems == ()
-    remarks = [remark for one in book.tables for remark in one.remarks]
-    assert "Row 7 was taken for totals and passed over." in remarks
+    passed = [one.values for one in book.judgements if one.kind is JudgementKind.ROWS_PASSED_OVER]
+    assert {"row_kind": "totals", "row": 7} in passed
 
 
 def test_a_row_at_the_headings_says_who_assesses_each_unit() -> None:
@@ -274,11 +268,11 @@ def test_the_entry_code_is_taken_from_where_it_is_plain_and_that_is_said() -> No
     where = {
         "the title “IT 05355 claims”": messy(table("Grid", [["IT 05355 claims"], ["Cand no", "Unit 2"], ["45", "M"]])),
         "the sheet’s name": messy(table("05355", [["Cand no", "Unit 2"], ["45", "M"]])),
-        "Units, where only it has a unit of that number": messy(
+        "Units, where only it has such units": messy(
             table("Grid", [["Cand no", "Unit 2"], ["45", "M"]]), without=["Units"]
         ),
     }
-    where["Units, where only it has a unit of that number"] = messy(
+    where["Units, where only it has such units"] = messy(
         table("Units", [["Entry code", "Unit number"], ["05355", "2"]]),
         table("Grid", [["Cand no", "Unit 2"], ["45", "M"]]),
         without=["Units"],
@@ -286,7 +280,8 @@ def test_the_entry_code_is_taken_from_where_it_is_plain_and_that_is_said() -> No
     for source, data in where.items():
         book = read(data)
         assert [one.entry_code for one in book.claims] == ["05355"], source
-        assert f"Unit 2 was taken for 05355’s by {source}." in [remark for one in book.tables for remark in one.remarks]
+        (told,) = [one.values for one in book.judgements if one.kind is JudgementKind.CODE_FROM]
+        assert told == {"code": "05355", "where": source}
 
 
 def test_the_entry_code_may_stand_in_a_column_or_come_from_the_candidates_entry() -> None:
@@ -300,14 +295,11 @@ def test_without_an_entry_code_it_is_told_once_for_the_unit_and_what_to_do() -> 
     data = messy(table("Grid", [["Cand no", "Unit 1"], ["45", "R"], ["102", "P"]]), without=["Entries"])
     book = read(data)
     assert [one.entry_code for one in book.claims] == [None, None]
-    ((cell, wrong),) = unclear(book)
-    assert cell == "B1"
-    assert (
-        wrong
-        == "it cannot be told which qualification unit 1 of this grid belongs to: Units has it under 05839 and 04663"
-    )
+    (asked,) = [one for one in book.judgements if one.kind is JudgementKind.CODE_UNCLEAR]
+    assert asked.is_question
+    assert asked.values == {"units": ["1"], "codes": []}
     report = stays_the_same(data)
-    assert at_cells(report, "grid-unclear") == ["Grid!B1"]
+    assert at_cells(report, "reading-unclear") == ["Grid!A1"]
 
 
 def test_the_subject_in_the_sheets_name_decides_between_codes() -> None:

@@ -97,7 +97,6 @@ def test_a_heading_may_be_taken_for_nothing_or_for_another_column() -> None:
 
 def test_the_heading_row_may_be_named_also_below_the_thirtieth() -> None:
     data = messy(table("Claims", [*[["x"]] * 40, CLAIM_HEADS, *CLAIM_ROWS]))
-    assert read(data).claims == ()
     book = mapped(data, '[sheets.Claims]\nread_as = "Claims"\nheading_row = 41\n')
     assert [one.row for one in book.claims] == [42, 43]
 
@@ -257,6 +256,12 @@ CLAIMS_MAP = '# a note\n[sheets.Claims]\nread_as = "Claims"\n'
         ('[sheets.Claims]\nread_as = "Grid"\ndates_are = "Claim"', "centre.map.toml, line 3: dates_are cannot be “Claim”"),
         ('[sheets.Visits]\nread_as = "Grid"', "centre.map.toml, line 1: no row with units and candidates was found on Visits"),
         ('[sheets.Visits]\nread_as = "Claims"\nheading_row = 3', "centre.map.toml, line 1: no row of headings of Claims was found on Visits."),
+        (CLAIMS_MAP + '[sheets.Claims.columns]\n"Claimed on" = "column ZZ"', "centre.map.toml, line 5: there is no column ZZ on Claims: its last is "),
+        (CLAIMS_MAP + '[sheets.Claims.columns]\n"Claimed on" = "Grade"\n"Assessed on" = "Grade"', "centre.map.toml, line 6: “Claimed on” and “Assessed on” are both said to be “Grade”, and one column is read as one thing."),
+        (CLAIMS_MAP + '[sheets.Claims.columns]\n"Grade" = "column E"\n"Assessed on" = "Grade"', "centre.map.toml, line 6: “Grade” and “Assessed on” are both said to be"),
+        (CLAIMS_MAP + "heading_row = 0", "centre.map.toml, line 4: heading_row is the number of a row, such as 5"),
+        ('[staff]\n"Mr Smith" = "JZ"', "centre.map.toml, line 2: nobody on Assessors is called “JZ”"),
+        ('[visits]\n"March" = "IT 77"', "centre.map.toml, line 2: no visit on Visits is called “IT 77”"),
         ("staff = 3", "centre.map.toml, line 1: “staff” must be a part of its own, under a line such as [staff]."),
     ],
 )  # fmt: skip

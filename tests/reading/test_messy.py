@@ -206,14 +206,24 @@ def test_an_excel_table_may_begin_below_the_first_thirty_rows() -> None:
     assert numbers(read(data)) == [("Claims", 65, "0045"), ("Claims", 66, "0046")]
 
 
-def test_rows_below_an_excel_table_are_named_and_not_read() -> None:
-    data = excel_table(below=2)
+def test_rows_right_below_an_excel_table_are_read_as_its_own_and_that_is_said() -> None:
+    book = read(excel_table(below=2))
+    assert numbers(book)[2:] == [("Claims", 7, "0102"), ("Claims", 8, "0102")]
+    assert not [one for one in book.problems if one.trouble is IssueKind.LEFT_OUT]
+    said = "Rows 7 and 8 stand below the edge of the Excel table tblClaims, and were read as part of it."
+    assert said in [remark for table in book.tables for remark in table.remarks]
+
+
+def test_rows_below_the_totals_of_an_excel_table_are_named_and_not_read() -> None:
+    data = excel_table(totals=True, below=2)
     book = read(data)
     assert len(book.claims) == 2
     (problem,) = [one for one in book.problems if one.trouble is IssueKind.LEFT_OUT]
-    assert problem.wrong == "rows 7 and 8 of Claims stand below the Excel table tblClaims and were not read"
+    assert (
+        problem.wrong == "rows 8 and 9 of Claims stand below the totals of the Excel table tblClaims and were not read"
+    )
     assert problem.cell is not None
-    assert problem.cell.ref == "B7"
+    assert problem.cell.ref == "B8"
 
 
 # -- several sheets of a kind

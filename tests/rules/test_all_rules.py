@@ -229,6 +229,7 @@ class FakeSheet:
     """What the reader asks of a sheet, without a file."""
 
     name: str
+    state: str = "visible"
     error_cells: dict[tuple[int, int], str] = field(default_factory=dict)
     unvalued_formulas: set[tuple[int, int]] = field(default_factory=set)
     merged_areas: tuple[()] = ()
@@ -591,6 +592,10 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | JS | Jo Smith | jo@school,sch.uk | 2027-03-11 | 2027-03-15 |
         | PT | Pat Taylor | | 2027-03-12 | 2027-03-10 |
         | PT | Paul Turner | | | |
+        | AB | Ann Bell | ann@x.uk; office@x.uk | | |
+        | CD | Cy Dee | ann@x.uk | | |
+        | EF | Eve Fox | zoë@x.uk | | |
+        | EF | Eve Fox | eve@x.uk | | |
 
         Candidates
         | Candidate number | Surname | Forenames | Date of birth | ULN | UCI |

@@ -79,11 +79,11 @@ def test_a_sheet_that_fits_two_kinds_is_named_and_not_read() -> None:
     quiet("sheet-unclear", f"Claims\n{both}")
 
 
-def test_rows_below_an_excel_table_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_below_the_totals_of_an_excel_table_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def with_a_table(last: int) -> Callable[[Mapping[str, workbooks.Rows]], bytes]:
         def write(sheets: Mapping[str, workbooks.Rows]) -> bytes:
             book = openpyxl.load_workbook(io.BytesIO(plain(sheets)))
-            book["Claims"].add_table(Table(displayName="tblClaims", ref=f"A1:E{last}"))
+            book["Claims"].add_table(Table(displayName="tblClaims", ref=f"A1:E{last}", totalsRowCount=1))
             out = io.BytesIO()
             book.save(out)
             return out.getvalue()
@@ -92,20 +92,20 @@ def test_rows_below_an_excel_table_are_named(monkeypatch: pytest.MonkeyPatch) ->
 
     plain = workbooks.xlsx
     rows = CLAIMS + "| 0045 | 05839 | 8 | JS | M |\n| 0046 | 05839 | 8 | JS | P |\n"
-    monkeypatch.setattr(workbooks, "xlsx", with_a_table(2))
-    (found,) = fires("rows-left-out", rows, "Claims!A3")
-    assert found.message == "Row 3 of Claims stands below the Excel table tblClaims and was not read."
-    monkeypatch.setattr(workbooks, "xlsx", with_a_table(3))
+    rows += "| Total | | | | |\n| 0102 | 05839 | 8 | JS | P |\n"
+    monkeypatch.setattr(workbooks, "xlsx", with_a_table(4))
+    (found,) = fires("rows-left-out", rows, "Claims!A5")
+    assert found.message == "Row 5 of Claims stands below the totals of the Excel table tblClaims and was not read."
+    monkeypatch.setattr(workbooks, "xlsx", plain)
     quiet("rows-left-out", rows)
 
 
-def test_a_unit_of_a_grid_that_two_qualifications_have_is_named_once() -> None:
+def test_units_of_a_tracker_that_two_qualifications_have_are_asked_about_once() -> None:
     grid = "Tracker\n| Candidate number | Unit 1 |\n| 0045 | M |\n| 0046 | P |\n"
     entries = "Entries\n| Candidate number | Entry code | Entry type | Entered on |\n"
-    (found,) = fires("grid-unclear", f"{grid}{entries}", "Tracker!B1")
-    assert "Units has it under 05839 and 04663." in found.message
-    assert found.fix.startswith("Write the entry code into the title above the grid")
-    quiet("grid-unclear", f"{entries}{grid}".replace("Tracker", "Tracker 05839"))
+    (found,) = fires("reading-unclear", f"{grid}{entries}", "Tracker!A1")
+    assert found.message.startswith("No entry code was found for unit 1 of Tracker.")
+    quiet("reading-unclear", f"{entries}{grid}".replace("Tracker", "Tracker 05839"))
 
 
 def test_an_error_value_in_a_cell_that_is_read_is_found() -> None:
@@ -141,6 +141,7 @@ def test_a_visit_whose_day_is_not_known_yet_is_to_fill_in_and_not_wrong(day: str
 
 
 def test_a_required_cell_that_is_empty_is_found_once() -> None:
+    fires("cell-missing", visit("TBC"), "Visits!D2")
     (found,) = fires("cell-missing", visit(""), "Visits!D2")
     assert found.message == "Visit date is empty."
     assert found.fix == "Fill in Visit date. The day of the visit. Deadlines follow it."
@@ -209,7 +210,7 @@ def test_an_error_that_a_list_was_saved_with_is_an_error_and_no_word() -> None:
 def test_each_thing_wrong_with_a_cell_is_told_once_where_candidates_carry_entries() -> None:
     text = "Candidates\n| Candidate number | Surname | Forenames | Entry code | Entered on |\n| #N/A | Adams | Ali | 05839 | TBC |\n"
     fires("cell-error-value", text, "Candidates!A2")
-    fires("cell-unreadable", text, "Candidates!E2")
+    fires("cell-nearly-right", text, "Candidates!E1")
 
 
 def test_what_is_wrong_with_cells_is_no_sentence_of_ocr_and_says_so() -> None:
@@ -263,3 +264,10 @@ def test_a_surname_and_forenames_beside_entries_are_compared_too() -> None:
     rows = "| 0045 | Brown | Bea | 05839 | full award | 2026-10-01 |\n| 0046 | Brown | Bea | 05839 | full award | 2026-10-01 |\n"
     fires("name-and-number-differ", head + rows, "Entries!B2")
     quiet("name-and-number-differ", head.replace("Surname", "Tutor") + rows)
+
+
+def test_what_could_mean_two_things_is_asked_and_what_the_cells_settle_is_not() -> None:
+    two = CLAIMS.replace("| Grade |", "| Grade | Grade |") + "| 0045 | 05839 | 8 | JS | M | P |\n"
+    (found,) = fires("reading-unclear", two, "Claims!F1")
+    assert found.message == "“Grade” and “Grade” could both be Grade, and they differ. Which one counts?"
+    quiet("reading-unclear", CLAIMS + "| 0045 | 05839 | 8 | JS | M |\n")

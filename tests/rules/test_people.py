@@ -102,6 +102,50 @@ def test_the_exams_officers_address_is_looked_at_too() -> None:
     quiet("email-unlikely", "Centre\n| Label | Value |\n| Exams officer email | exams@school.sch.uk |")
 
 
+TWO = """
+Assessors
+| Assessor | Name     | Email           |
+| JS       | Jo Smith | {first}  |
+| {code}   | {name}   | {second} |
+"""
+
+
+def two(first: str, second: str, code: str = "PT", name: str = "Pat Taylor") -> str:
+    return TWO.format(first=first, second=second, code=code, name=name)
+
+
+def test_an_address_that_two_people_have_is_found_at_both() -> None:
+    fires("email-shared", two("jo@x.uk", "JO@x.uk"), "Assessors!C2", "Assessors!C3")
+    fires("email-shared", two("jo@x.uk", "pat@x.uk; jo@x.uk"), "Assessors!C2", "Assessors!C3")
+    fires("email-shared", two("jo@x.uk", "jo@x.uk", code="", name="Pat Taylor"), "Assessors!C2", "Assessors!C3")
+    quiet("email-shared", two("jo@x.uk", "pat@x.uk"))
+    quiet("email-shared", two("jo@x.uk", "jo@x.uk", code="JS", name="J Smith"))
+    quiet("email-shared", two("jo@x.uk", "jo@x.uk", code="", name="Smith, Jo"))
+
+
+def test_an_address_of_the_exams_officer_that_an_assessor_has_is_found_unless_they_are_one() -> None:
+    officer = "Centre\n| Label | Value |\n| Exams officer | {} |\n| Exams officer email | jo@x.uk |\n"
+    fires("email-shared", two("jo@x.uk", "") + officer.format("Eve Long"), "Centre!B3", "Assessors!C2")
+    quiet("email-shared", two("jo@x.uk", "") + officer.format("Jo Smith"))
+
+
+def test_more_than_one_address_in_a_cell_is_found() -> None:
+    (found,) = fires("email-several", two("jo@x.uk; office@x.uk", ""), "Assessors!C2")
+    assert found.message == "This cell holds jo@x.uk and office@x.uk: only one can be used."
+    quiet("email-several", two("Jo Smith <jo@x.uk>", "jo@x.uk, jo@x.uk"))
+
+
+def test_a_person_with_two_addresses_is_found_at_both() -> None:
+    fires("email-differs", two("jo@x.uk", "jo@y.uk", code="JS", name="Jo Smith"), "Assessors!C2", "Assessors!C3")
+    quiet("email-differs", two("jo@x.uk", "JO@x.uk", code="JS", name="Jo Smith"))
+    quiet("email-differs", two("jo@x.uk", "", code="JS", name="Jo Smith"))
+
+
+def test_an_address_with_other_letters_before_the_at_is_told() -> None:
+    fires("email-letters", two("zoë.p@x.uk", ""), "Assessors!C2")
+    quiet("email-letters", two("zoe.p@ysgol-ŷ.cymru", ""))
+
+
 # -- who did what
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 import pytest
-from workbooks import BASE, fires, parse, quiet, xlsx
+from workbooks import AS_OF, BASE, fires, parse, quiet, silent, xlsx
 
 from ocr_sheets.model.records import SHEETS
 from ocr_sheets.patching import Workbook
@@ -223,3 +223,21 @@ def test_sheets_are_called_what_the_centre_calls_them() -> None:
     for ours, theirs in THEIRS.items():
         assert ours in {sheet.name for sheet in SHEETS.values()}
         assert not re.search(rf"\b(on|to|of) {ours}\b", text), (ours, theirs)
+
+
+@pytest.mark.parametrize(
+    ("code", "sheet"),
+    [
+        ("claim-candidate-unknown", "Candidates\n| Candidate number | Surname | Forenames |"),
+        ("claim-unit-unknown", "Units\n| Entry code | Unit number |"),
+        ("claim-assessor-unknown", "Assessors\n| Assessor | Name |"),
+        ("claim-standardiser-unknown", "Assessors\n| Assessor | Name |"),
+        ("claim-visit-unknown", "Visits\n| Visit | Subject area | Visit date |"),
+        ("entry-code-unlisted", "Qualifications\n| Entry code | Family | Subject area |"),
+        ("visit-subject-unknown", "Qualifications\n| Entry code | Family | Subject area |"),
+    ],
+)
+def test_a_sheet_without_rows_is_not_filled_in_yet_and_nothing_is_wrong_with_what_names_it(
+    code: str, sheet: str
+) -> None:
+    silent(code, f"{claim()}\n{sheet}\n", AS_OF)

@@ -34,11 +34,13 @@ OF_WHAT_A_CELL_SAYS = {
     "claim-unit-unknown",
     "claim-visit-unknown",
     "date-order-unclear",
+    "done-in-future",
     "entry-candidate-unknown",
     "entry-code-unlisted",
     "name-and-number-differ",
     "name-nearly-right",
     "visit-subject-unknown",
+    "visits-taken-for-technicals",
 }
 """Rules of a word, number or name that could not be taken as it stands: that is so of a row that is withdrawn, too."""
 OF_WITHDRAWN_ROWS = {"withdrawn-claim-with-result", "entry-withdrawn-with-open-claim"}
@@ -63,7 +65,7 @@ def faults(number: int) -> Iterator[Fault]:
     without = ["Assessors"] if "Persons" in parse(text) else []
     sheets = {name: rows for name, rows in {**parse(BASE), **parse(text)}.items() if name not in without}
     for finding in findings(sheets, as_of):
-        if isinstance(finding.record, (Claim, Entry, Visit)) and finding.cell:
+        if isinstance(finding.record, (Claim, Entry, Visit)) and finding.cell and finding.sheet != "Candidates":
             yield Fault(sheets, as_of, finding)
 
 
@@ -81,18 +83,17 @@ def put(sheets: Mapping[str, Rows], name: str, row: int, heading: str, value: st
 
 def no_longer_standing(fault: Fault) -> dict[str, Rows]:
     """The workbook with the finding's row withdrawn or cancelled; an entry on the day after it was made."""
-    finding, record = fault.finding, fault.finding.record
+    finding = fault.finding
     assert finding.cell
     place = (finding.sheet, finding.cell.row)
-    match record:
-        case Claim():
-            return put(fault.sheets, *place, "Claim status", "withdrawn")
-        case Visit():
-            return put(fault.sheets, *place, "Status", "cancelled")
-        case Entry():
-            made = record.entered_on or fault.as_of - dt.timedelta(days=2)
-            return put(fault.sheets, *place, "Withdrawn on", (made + dt.timedelta(days=1)).isoformat())
-    raise AssertionError(record)
+    heads = fault.sheets[finding.sheet][0]
+    if "Visit date" in heads:
+        return put(fault.sheets, *place, "Status", "cancelled")
+    if "Entered on" in heads:
+        text = fault.sheets[finding.sheet][finding.cell.row - 1][heads.index("Entered on")]
+        made = dt.date.fromisoformat(text) if text else fault.as_of - dt.timedelta(days=2)
+        return put(fault.sheets, *place, "Withdrawn on", (made + dt.timedelta(days=1)).isoformat())
+    return put(fault.sheets, *place, "Claim status", "withdrawn")
 
 
 @pytest.mark.parametrize("number", range(len(WRONG)))

@@ -6,6 +6,7 @@ Each workbook is a small one of our own; the days are those before, on and after
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Sequence
 
 import pytest
@@ -18,6 +19,7 @@ from ocr_sheets.report import Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import State
+from ocr_sheets.writing.example import write_example
 from ocr_sheets.writing.readiness import readiness_line
 
 CANDIDATES = "Candidates\n| Candidate number | Surname | Forenames | Results needed by |\n" + "".join(
@@ -198,3 +200,15 @@ def test_a_rule_that_looked_at_no_row_says_so() -> None:
     assert reasons["entry-twice"] == "nothing to look at: Entries has no rows"
     looked = {one.rule.code for one in report(YEAR + entries(6), "2026-12-01").not_checked}
     assert "entry-twice" not in looked
+
+
+@pytest.mark.parametrize(
+    ("day", "state"), [("2026-09-14", "too early"), ("2027-02-15", "ready so far"), ("2027-08-02", "not ready")]
+)
+def test_the_example_of_a_day_in_september_february_and_august_says_what_it_is(day: str, state: str) -> None:
+    made = io.BytesIO()
+    write_example(made, dt.date.fromisoformat(day))
+    book = read_book(Workbook.from_bytes(made.getvalue()), dt.date.fromisoformat(day))
+    found = make_report("example.xlsx", book, load_rulebook())
+    assert not [one for one in found.findings if one.rule.code in ("done-in-future", "visit-done-ahead")]
+    assert (found.state, found.our_mistakes) == (state, [])

@@ -35,7 +35,6 @@ class Told(NamedTuple):
 
     rule: str
     text: str
-    severity: str
     sheet: str
     cell: str | None
     who: str
@@ -46,6 +45,11 @@ class Told(NamedTuple):
     as_of: dt.date = AS_OF
     without: tuple[str, ...] = ()
 
+    @property
+    def severity(self) -> str:
+        """How serious it is, as its rule says."""
+        return str(RULES[self.rule].severity)
+
 
 def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
@@ -54,78 +58,78 @@ def day(text: str) -> dt.date:
 LATE = "0045 | 05839 | 8 | JS | PT | | M | 2027-02-26 | IT 1 | submitted |"
 CASES = {
     "a claim": Told(
-        "claim-under-two-weeks", claims(LATE), "must fix", "Claims", "H2", "Exams officer", day("2027-02-25"),
+        "claim-under-two-weeks", claims(LATE), "Claims", "H2", "Exams officer", day("2027-02-25"),
         "0045 Ali Adams", "0045", "05839 unit 8",
     ),
     "a claim for its assessor": Told(
         "grade-not-for-unit", claims("0046 | 05839 | 9 | JS | PT | | D* | 2027-01-12 | IT 1 | submitted |"),
-        "must fix", "Claims", "G2", "JS", day("2027-02-25"), "0046 Bea Brown", "0046", "05839 unit 9",
+        "Claims", "G2", "JS", day("2027-02-25"), "0046 Bea Brown", "0046", "05839 unit 9",
     ),
     "a claim for its standardiser": Told(
         "same-person-standardises", claims("0046 | 05839 | 9 | PT | PT | | M | 2027-01-12 | IT 1 | submitted |"),
-        "advice", "Claims", "E2", "PT", day("2027-02-25"), "0046 Bea Brown", "0046", "05839 unit 9",
+        "Claims", "E2", "PT", day("2027-02-25"), "0046 Bea Brown", "0046", "05839 unit 9",
     ),
     "a claim of nobody on Candidates": Told(
         "claim-candidate-unknown", claims("0077 | 05839 | 9 | PT | JS | | M | 2027-01-12 | IT 1 | submitted |"),
-        "must fix", "Claims", "A2", "Exams officer", day("2027-02-25"), "0077", "0077", "05839 unit 9",
+        "Claims", "A2", "Exams officer", day("2027-02-25"), "0077", "0077", "05839 unit 9",
     ),
     "a verified claim": Told(
         "verified-claim-before-assessed", claims("0102 | 04663 | 2 | JS | PT | 2027-01-13 | P | 2027-01-12 | L4 1 | submitted |"),
-        "must fix", "Claims", "H2", "JS", day("2027-03-12"), "0102 Cy Clarke", "0102", "04663 unit 2",
+        "Claims", "H2", "JS", day("2027-03-12"), "0102 Cy Clarke", "0102", "04663 unit 2",
     ),
     "an entry": Told(
         "entry-under-four-weeks",
         "Entries\n| Candidate number | Entry code | Entry type | Entered on |\n| 0046 | 05839 | full award | 2027-02-12 |\n"
         + claims("0046 | 05839 | 9 | PT | JS | | M | | IT 1 | planned |"),
-        "must fix", "Entries", "D2", "Exams officer", day("2027-02-11"), "0046 Bea Brown", "0046", "05839",
+        "Entries", "D2", "Exams officer", day("2027-02-11"), "0046 Bea Brown", "0046", "05839",
     ),
     "an entry of one unit": Told(
         "entry-candidate-unknown",
         "Entries\n| Candidate number | Entry code | Unit number | Entry type | Entered on |\n| 0078 | 05839 | 9 | unit | 2026-10-12 |\n",
-        "must fix", "Entries", "A2", "Exams officer", None, "0078", "0078", "05839 unit 9",
+        "Entries", "A2", "Exams officer", None, "0078", "0078", "05839 unit 9",
     ),
     "a visit": Told(
         "visit-type-told-late",
         "Visits\n| Visit | Subject area | Visit date | Type | Type told on | Named contact |\n| IT 1 | IT | 2027-03-11 | virtual | 2027-02-12 | A. Head |\n",
-        "must fix", "Visits", "E2", "Programme lead", day("2027-02-11"),
+        "Visits", "E2", "Programme lead", day("2027-02-11"),
     ),
     "an EQA visit": Told(
         "verified-visit-in-late-august",
         "Visits\n| Visit | Entry code | Visit date |\n| L4 1 | 04663 | 2027-03-12 |\n| L4 2 | 04663 | 2027-08-20 |\n",
-        "must fix", "Visits", "C3", "Programme lead", day("2027-08-20"), unit="04663",
+        "Visits", "C3", "Programme lead", day("2027-08-20"), unit="04663",
     ),
     "a candidate": Told(
         "uln-shape",
         "Candidates\n| Candidate number | Surname | Forenames | ULN |\n| 0045 | Adams | Ali | 12345 |\n| 0046 | Brown | Bea | |\n| 0102 | Clarke | Cy | |\n",
-        "check", "Candidates", "D2", "Exams officer", None, "0045 Ali Adams", "0045",
+        "Candidates", "D2", "Exams officer", None, "0045 Ali Adams", "0045",
     ),
     "a qualification": Told(
         "qan-shape",
         "Qualifications\n| Entry code | QAN | Family | Subject area | Quality assurer | Approved on |\n"
         "| 05839 | 601/29 | Cambridge Technicals | IT | M. Moderator | |\n| 04663 | | Verified | Careers | E. Assurer | 2026-01-10 |\n",
-        "check", "Qualifications", "B2", "Exams officer", unit="05839",
+        "Qualifications", "B2", "Exams officer", unit="05839",
     ),
     "a unit": Told(
         "unit-twice",
         "Units\n| Entry code | Unit number | Assessment |\n| 05839 | 8 | moderated |\n| 05839 | 8 | moderated |\n| 04663 | 1 | verified |\n",
-        "check", "Units", "B3", "Exams officer", unit="05839 unit 8",
+        "Units", "B3", "Exams officer", unit="05839 unit 8",
     ),
     "a member of staff": Told(
         "unavailable-dates-reversed",
         "Assessors\n| Assessor | Name | Unavailable from | Unavailable to |\n| JS | Jo Smith | 2027-04-12 | 2027-04-10 |\n| PT | Pat Taylor | | |\n",
-        "check", "Assessors", "D2", "Exams officer",
+        "Assessors", "D2", "Exams officer",
     ),
     "the centre": Told(
         "centre-number-shape", "Centre\n| Centre number | 3124001 |\n| Academic year | 2026/27 |\n",
-        "must fix", "Centre", "B1", "Exams officer",
+        "Centre", "B1", "Exams officer",
     ),
     "a closure": Told(
         "closure-dates-reversed", "Closures\n| From | To | Reason |\n| 2027-02-19 | 2027-02-15 | Half-term |\n",
-        "check", "Closures", "B2", "Exams officer",
+        "Closures", "B2", "Exams officer",
     ),
     "a heading": Told(
         "heading-nearly-right", "Closures\n| From | To | Raison |\n| 2027-02-15 | 2027-02-19 | Half-term |\n",
-        "advice", "Closures", "C1", "Exams officer",
+        "Closures", "C1", "Exams officer",
     ),
 }  # fmt: skip
 
@@ -241,17 +245,16 @@ def test_a_number_that_two_candidates_have_names_neither() -> None:
     assert cells[0] == "0045"
 
 
-def test_a_sheet_that_is_missing_is_told_without_a_cell() -> None:
+def test_a_sheet_that_is_missing_is_to_fill_in_without_a_cell_and_says_what_it_would_bring() -> None:
     data = centre(claims(LATE), without=["Assessors"])
     done = check(Workbook.from_bytes(data), "centre.xlsx", AS_OF)
-    (finding,) = [one for one in report_json.as_object(done.report)["findings"] if one["rule"] == "sheet-missing"]
-    assert (finding["sheet"], finding["cell"], finding["row"], finding["column"]) == ("Assessors", None, None, None)
-    sheet = openpyxl.load_workbook(io.BytesIO(done.workbook.to_bytes()))["To do"]
-    (cells,) = [
-        [cell.value for cell in row] for row in sheet.iter_rows() if finding["message"] in [cell.value for cell in row]
-    ]
-    assert cells[0] is None
-    assert "!" not in str(cells[7] or "")
+    told = report_json.as_object(done.report)
+    (missing,) = [one for one in told["to_fill_in"] if one["sheet"] == "Assessors"]
+    assert (missing["cell"], missing["row"], missing["column"]) == (None, None, None)
+    assert missing["what"]
+    assert missing["brings"]
+    assert "Assessors" not in [one["sheet"] for one in told["findings"]]
+    assert told["counts"]["to_fill_in"] == len(told["to_fill_in"])
 
 
 def test_a_grids_finding_names_the_unit_of_its_column() -> None:

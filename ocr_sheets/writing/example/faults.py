@@ -146,8 +146,8 @@ def _of_the_cells(rows: _Rows) -> Iterator[Fault]:
         Candidate, rows.index(Candidate, candidate_number="0206"), {"uln": Formula("=NA()", "#N/A")},
     )  # fmt: skip
     yield rows.changed(
-        "cell-unreadable", "The day of booking was not known, and TBC was typed.",
-        Visit, rows.index(Visit, name=CAREERS_4_SECOND), {"booked_on": "TBC"},
+        "cell-unreadable", "The day of booking was not known, and “in the new year” was typed.",
+        Visit, rows.index(Visit, name=CAREERS_4_SECOND), {"booked_on": "in the new year"},
     )  # fmt: skip
     yield rows.changed(
         "date-order-unclear", "A date of birth was pasted as text, and could be May or June.",

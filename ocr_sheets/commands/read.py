@@ -1,0 +1,62 @@
+"""`ocr-sheets read`: what was understood of a workbook, as tidy tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import click
+
+from ocr_sheets.commands.options import CANNOT, progress, reading_options, today, user_errors
+
+
+@click.command()
+@click.argument("workbook", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="A folder for CSV files, or a workbook ending in .xlsx."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+)
+@reading_options
+def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, mapping: Path | None) -> None:
+    """Say what was understood of WORKBOOK, and write it as tidy tables: a row a claim, candidate, visit and so on.
+
+    Each row says in which cells it stands; questions and all that was decided are listed too. WORKBOOK itself is never changed.
+    Names of candidates are in the files and in JSON, not in the text on the terminal.
+    """
+    from ocr_sheets.patching import Refused
+    from ocr_sheets.validate import understood
+    from ocr_sheets.writing import understood as words
+
+    with user_errors(), progress(f"Reading {workbook.name}"):
+        try:
+            report = understood(workbook, as_of or today(), mapping)
+        except Refused as refused:
+            if form != "json":
+                raise
+            click.echo(json.dumps({"refused": str(refused)}))
+            click.get_current_context().exit(CANNOT)
+        if output is not None:
+            _write(report, output)
+    if form == "json":
+        click.echo(words.to_json(report))
+        return
+    for line in words.lines(report):
+        click.echo(line)
+    if output is not None:
+        click.echo(f"Tables: {output}")
+
+
+def _write(report: object, output: Path) -> None:
+    from ocr_sheets.files.folders import save_folder
+    from ocr_sheets.patching.saving import save
+    from ocr_sheets.report import Report
+    from ocr_sheets.writing.understood import csv_files, workbook_bytes
+
+    assert isinstance(report, Report)
+    if output.suffix.casefold() == ".xlsx":
+        save(workbook_bytes(report), output, None)
+    else:
+        save_folder(csv_files(report), output)

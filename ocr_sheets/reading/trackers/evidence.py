@@ -1,0 +1,142 @@
+"""What a column holds, by its heading and by the values below it. Where the two disagree the values say which of the meanings of a word it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from ocr_sheets.reading.trackers.headings import DATES, IDENTITY, PEOPLE, TICKS, Role, words_in
+from ocr_sheets.reading.trackers.shapes import MOST, SAMPLE, Shape, Words, are_colours
+from ocr_sheets.reading.values import Raw, as_text, is_blank
+
+_FAMILIES = (
+    (Role.ASSESSED_ON, Role.ASSESSOR, Role.ASSESSED),
+    (Role.STANDARDISED_ON, Role.STANDARDISED_BY, Role.STANDARDISED),
+    (Role.CLAIMED_ON, None, Role.CLAIMED),
+)
+"""Words that may head a column of days, of people or of ticks: each family's role for the three."""
+_NEARLY_ALL = 0.8
+_FEWEST_WORDS = 3
+_LONG_NUMBER = range(5, 8)
+"""Digits of the number that a school's own system gives a pupil."""
+
+
+class Evidence(NamedTuple):
+    """What a column was taken for, what its heading alone would have made it, and how many of its cells look like what."""
+
+    role: Role | None
+    by_heading: Role | None
+    looks: dict[str, int]
+    seen: int
+
+    @property
+    def is_by_values(self) -> bool:
+        """Whether the values decided."""
+        return self.role is not self.by_heading and self.seen > 0
+
+
+def settle(heading: str, role: Role | None, raws: Sequence[Raw], words: Words, is_of_a_unit: bool) -> Evidence:
+    """The meaning of a column, by its heading and its cells."""
+    counts, seen = words.count(raws)
+    looks = {str(shape): count for shape, count in counts.items()}
+
+    def share(*shapes: Shape) -> float:
+        return sum(bool(words.shapes(raw) & set(shapes)) for raw in _sample(raws)) / seen if seen else 0.0
+
+    found = role if not seen else _settled(heading, role, raws, share, is_of_a_unit)
+    return Evidence(found, role, looks, seen)
+
+
+def _sample(raws: Sequence[Raw]) -> list[Raw]:
+    return [raw for raw in raws if raw != "" and not is_blank(raw)][:SAMPLE]
+
+
+Share = Callable[..., float]
+
+
+def _settled(heading: str, role: Role | None, raws: Sequence[Raw], share: Share, is_of_a_unit: bool) -> Role | None:
+    if role in IDENTITY:
+        return _identity(role, raws, share)
+    family = next((family for family in _FAMILIES if role is not None and role in family), None)
+    if family:
+        return _of_family(family, role, share)
+    if role in (Role.GRADE, Role.FIRST, Role.SECOND, Role.CONFIRMED_GRADE):
+        return _grades(heading, role, raws, share)
+    if role is Role.STATUS and are_colours(raws):
+        return Role.COLOUR
+    if role is Role.UNIT and share(Shape.DAY) >= MOST:
+        return Role.NOT_OURS
+    if role is Role.SOME_DATE:
+        return Role.SOME_DATE if share(Shape.DAY) > 0 else Role.GRADE if share(Shape.GRADE) >= MOST else Role.NOT_OURS
+    if role in DATES and share(Shape.DAY) == 0 and share(Shape.PERSON, Shape.GRADE) >= MOST:
+        return Role.NOT_OURS
+    if role is Role.CODE and share(Shape.CODE) < MOST:
+        return Role.NOT_OURS
+    if role is None and is_of_a_unit:
+        return _marks(raws, share)
+    return role
+
+
+def _identity(role: Role | None, raws: Sequence[Raw], share: Share) -> Role | None:
+    if share(Shape.ULN) >= MOST:
+        return Role.ULN
+    if role in (Role.NUMBER, Role.NAME) and share(Shape.CANDIDATE_NUMBER) >= MOST:
+        return Role.NUMBER
+    lengths = [len(as_text(raw)) for raw in _sample(raws) if as_text(raw).isdecimal()]
+    if role is Role.NUMBER and lengths and sum(length in _LONG_NUMBER for length in lengths) * 2 > len(_sample(raws)):
+        return Role.NOT_OURS
+    if role is Role.NUMBER and share(Shape.NUMBER) < MOST and share(Shape.PERSON) >= MOST:
+        return Role.NAME
+    return role
+
+
+def _of_family(family: tuple[Role, Role | None, Role], role: Role | None, share: Share) -> Role | None:
+    """A day, a person or a tick: whichever most of the cells are; as the heading says where they say nothing clear."""
+    on, by, tick = family
+    if share(Shape.DAY) >= MOST:
+        return on
+    if by and share(Shape.PERSON) >= MOST and share(Shape.TICK) < MOST:
+        return by
+    if share(Shape.TICK) >= MOST and role not in PEOPLE:
+        return tick
+    if share(Shape.GRADE, Shape.UNFINISHED) >= MOST and role not in PEOPLE:
+        return Role.GRADE if on is not Role.STANDARDISED_ON else Role.NOT_OURS
+    if role in TICKS:
+        return on if share(Shape.DAY) else by if by and share(Shape.PERSON) else Role.NOT_OURS
+    return role
+
+
+def _grades(heading: str, role: Role | None, raws: Sequence[Raw], share: Share) -> Role | None:
+    if are_colours(raws) and share(Shape.GRADE) < 1:
+        return Role.COLOUR
+    if share(Shape.AWARD) >= MOST:
+        return Role.NOT_OURS
+    if share(Shape.GRADE, Shape.UNFINISHED) >= MOST:
+        return role
+    if share(Shape.DAY) >= MOST:
+        return Role.ASSESSED_ON if re.search(r"achiev|complet", words_in(heading)) else Role.SOME_DATE
+    if share(Shape.NUMBER) >= MOST:
+        return Role.NOT_OURS
+    if share(Shape.TICK) >= MOST:
+        return Role.ASSESSED
+    return role
+
+
+def _marks(raws: Sequence[Raw], share: Share) -> Role | None:
+    """The meaning of a unit's only column, of which no heading says what it holds; ``None`` where it cannot be told."""
+    if are_colours(raws):
+        return Role.COLOUR
+    if share(Shape.GRADE) > 0 and share(Shape.GRADE, Shape.UNFINISHED) >= MOST:
+        return Role.GRADE
+    if share(Shape.DAY) >= MOST:
+        return Role.SOME_DATE
+    if share(Shape.TICK) >= _NEARLY_ALL:
+        return Role.CLAIMED
+    if share(Shape.UNFINISHED, Shape.GRADE) >= MOST:
+        return Role.GRADE
+    if share(Shape.NUMBER) >= MOST or share(Shape.CRITERION) >= MOST:
+        return Role.NOT_OURS
+    # A few odd words among nothing else are asked about one by one, a column of them once.
+    says = share(Shape.GRADE, Shape.UNFINISHED, Shape.DAY, Shape.TICK)
+    return Role.GRADE if says or len(_sample(raws)) < _FEWEST_WORDS else None

@@ -1,0 +1,202 @@
+"""What a heading may mean in a tracker, by its words alone: the first evidence. The values below it are the second (`columns`)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Role(StrEnum):
+    """What a column of a tracker holds. The names of fields of a claim are those of `Claim`."""
+
+    NUMBER = "candidate_number"
+    NAME = "name"
+    SURNAME = "surname"
+    FORENAMES = "forenames"
+    ULN = "uln"
+    UCI = "uci"
+    GROUP = "teaching group"
+    CODE = "entry_code"
+    COURSE = "course"
+    UNIT = "unit_number"
+    UNIT_TITLE = "unit_title"
+    GRADE = "grade"
+    ASSESSED_ON = "assessed_on"
+    STANDARDISED_ON = "standardised_on"
+    CLAIMED_ON = "claimed_on"
+    ASSESSOR = "assessor"
+    STANDARDISED_BY = "standardised_by"
+    VISIT = "visit"
+    STATUS = "claim_status"
+    CONFIRMED_GRADE = "confirmed_grade"
+    SAMPLE_REQUESTED_ON = "sample_requested_on"
+    SAMPLE_UPLOADED_ON = "sample_uploaded_on"
+    RESULTS_ON = "results_published_on"
+    CERTIFICATE_ON = "certificate_issued_on"
+    ASSESSED = "assessed (tick)"
+    STANDARDISED = "standardised (tick)"
+    CLAIMED = "claimed (tick)"
+    FIRST = "first attempt"
+    SECOND = "second attempt"
+    SOME_DATE = "a date of nothing that is said"
+    TARGET = "target or prediction"
+    CRITERION = "criterion"
+    COLOUR = "progress by colour"
+    NOT_OURS = "not ours"
+
+
+IDENTITY = frozenset({Role.NUMBER, Role.NAME, Role.SURNAME, Role.FORENAMES})
+"""What says whose a row is."""
+PERSONAL = IDENTITY | {Role.ULN, Role.UCI, Role.GROUP}
+DATES = frozenset(
+    {
+        *(Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON, Role.SAMPLE_REQUESTED_ON, Role.SAMPLE_UPLOADED_ON),
+        *(Role.RESULTS_ON, Role.CERTIFICATE_ON),
+    }
+)
+PEOPLE = frozenset({Role.ASSESSOR, Role.STANDARDISED_BY})
+TICKS = frozenset({Role.ASSESSED, Role.STANDARDISED, Role.CLAIMED})
+FACTS = (
+    DATES
+    | PEOPLE
+    | TICKS
+    | {Role.GRADE, Role.FIRST, Role.SECOND, Role.STATUS, Role.CONFIRMED_GRADE, Role.VISIT, Role.SOME_DATE}
+)
+"""What says something of a claim."""
+
+_ASSESS = r"(?:assess(?:ed|ment)?|marked|marking|completed|completion|signed off|sign off|graded)"
+_STANDARDISE = (
+    r"(?:standardi[sz](?:ed|ation)|internal(?:ly)? (?:standardi[sz](?:ed|ation)|verifi(?:ed|cation)|moderat(?:ed|ion))|"
+    r"i ?v ?d?|iqa(?: ?d)?|verifi(?:ed|cation)|second mark(?:ed|ing)|2nd mark(?:ed|ing)|is|qa)"
+)
+_CLAIM = r"(?:claim(?:ed|s)?|claim (?:sent|made|submitted)|interchange(?: claim)?|(?:sent|submitted|claimed) (?:to|on|via) (?:ocr|interchange)|cashed in)"
+_WHO = r"(?:candidate|cand|exams?|examination|student|learner|pupil|centre)"
+_GRADE = r"(?:grades?|results?|outcomes?|marks?)"
+_LEXICON: tuple[tuple[Role, str], ...] = (
+    (Role.CRITERION, r"[pmd] ?\d{1,2}[a-z]?"),
+    (
+        Role.TARGET,
+        r".*\b(?:targets?|mtg|meg|ceta|alps|alis|fft|predict(?:ed|ion|ions)?|forecasts?|aspirational|expected|estimated?|minimum expected|mocks?|baseline|"
+        r"on course(?: for)?|working at|cwg|current(?: grade)?|prior attainment|aim|aiming for|ppe)\b.*",
+    ),
+    (Role.COLOUR, r"(?:rag|rag rating|rag status|progress|on track|traffic lights?|flag|.* rag)"),
+    (Role.NOT_OURS, r".*\b(?:plan(?:ned)?|deadline|due|hand(?:ed)? in|handed out|issue(?:d)? date|by when|to be claimed|date to claim|claim by)\b.*"),
+    (
+        Role.NOT_OURS,
+        r"(?:.*\b(?:notes?|comments?|next steps?|actions?|feedback|attendance|att|behaviour|effort|send|sen|pp|fsm|eal|ks4|gcse|percent|score|points|ums|rank|"
+        r"age|gender|sex|email|phone|house|hours|word count|photo|locker|iv sample|iqa sample)\b.*|work received|received|sampled|in sample|sample|"
+        r"total(?: units| grade| points)?|units? (?:complete[d]?|done|passed|achieved|claimed)|total units|overall(?: predicted)?|ucas.*|average|glh|credits?|size|"
+        r"adm(?:ission)? (?:no|number)|upn|person code|mis id|dob|date of birth|born)",
+    ),
+    (Role.ULN, r"(?:uln(?: no| number)?|unique learner n(?:o|umber)|lrs number)"),
+    (Role.UCI, r"uci(?: no| number)?"),
+    (Role.FIRST, r"(?:1st|first|initial|original) (?:sub(?:mission)?|attempt|grade|mark)|(?:sub(?:mission)?|attempt) 1|sub(?:mission)?|1st sub"),
+    (Role.SECOND, r"(?:2nd|second|re ?sub(?:mission)?|resit) (?:sub(?:mission)?|attempt|grade)|(?:sub(?:mission)?|attempt) 2|re ?sub(?:mission|mitted)?|retake|resit"),
+    (Role.CONFIRMED_GRADE, rf"(?:(?:confirmed|certificated|ocr|interchange|eqa|moderators?|post moderation) {_GRADE}|{_GRADE} (?:confirmed|after (?:moderation|visit)))"),
+    (Role.NUMBER, rf"{_WHO} (?:n(?:o|um|umber)s?|id|ref|#)|ucn|exam candidate number|index n(?:o|umber)|cand"),
+    (Role.SURNAME, r"(?:legal )?(?:surnames?|(?:last|family|second) names?)"),
+    (Role.FORENAMES, r"(?:legal )?(?:forenames?(?: s)?|(?:first|given|chosen) names?(?: s)?)"),
+    (Role.NAME, rf"(?:full |legal )?names?|{_WHO}(?: (?:full )?names?)?|students?|learners?|pupils?|surname (?:and )?(?:forename|first name)"),
+    (Role.GROUP, r"(?:teaching |tutor |reg(?:istration)? )?(?:class|group|set|form|tutor)|reg|year(?: group)?|yr|house|cohort"),
+    (Role.UNIT_TITLE, r"(?:unit|module) (?:title|name)|title"),
+    (Role.UNIT, r"(?:unit|module|component)(?: (?:n(?:o|um|umber)|code|id|ref))?|units?"),
+    (Role.CODE, r"(?:(?:ocr|entry|qual(?:ification)?|scheme|award|cash in|syllabus|course|spec(?:ification)?)(?: entry)? codes?|code)"),
+    (Role.COURSE, r"course(?: title| name)?|qualification(?: title| name)?|qual|programme|subject(?: area)?|award"),
+    (Role.VISIT, r"(?:mod(?:eration)? |eqa |ev |for )?visit(?: n(?:o|umber)| name)?|moderated at"),
+    (Role.STATUS, r"(?:claim |ocr |interchange )?status|stage|claim state"),
+    (Role.SAMPLE_REQUESTED_ON, r"(?:ocr )?sample requested(?: on)?|sample request(?: date)?|date sample requested|requested by moderator"),
+    (Role.SAMPLE_UPLOADED_ON, r"(?:sample )?(?:uploaded|sent to moderator|upload date)(?: on)?|uploaded to secure exchange|secure exchange(?: date)?"),
+    (Role.RESULTS_ON, r"results? (?:published|issued|released|received|date)(?: on)?|results on"),
+    (Role.CERTIFICATE_ON, r"(?:date )?certificat(?:e|ed)(?: (?:issued|received|date|on))*|cert (?:received|issued|date)"),
+    (Role.CLAIMED_ON, rf"(?:date )?(?:of )?{_CLAIM}(?: (?:date|on|interchange|day))*|claim date|date of claim|units? claimed y n"),
+    (Role.STANDARDISED_ON, rf"(?:date |day )?(?:of )?{_STANDARDISE}(?: (?:date|on|day|done|complete))+|date (?:of )?{_STANDARDISE}"),
+    (Role.STANDARDISED_BY, rf"{_STANDARDISE}(?: (?:by|name|initials))|internal (?:verifier|standardi[sz]er|quality assurer|moderator)|standardi[sz]er|verifier|lead iv|second marker|checked by"),
+    (Role.STANDARDISED, _STANDARDISE),
+    (Role.ASSESSOR, r"(?:centre |primary |unit |first )?(?:assessors?|teacher|tutor|marker|lecturer)(?: (?:name|initials?))?|(?:assessed|marked|taught|delivered|graded) by|initials|staff"),
+    (Role.GRADE, rf"(?:(?:unit|final|overall|achieved|awarded|actual|teachers?|centre|assessors?|claimed|submitted|moderated|agreed|final unit)\s)*{_GRADE}(?: (?:achieved|awarded|claimed|to claim|submitted|to date))?|final|achieved|awarded|actual|overall|level achieved|pmd|p m d|(?:assessment |assessor )?decision|achievement"),
+    (Role.ASSESSED_ON, rf"(?:date |day |last )?(?:of )?{_ASSESS}(?: (?:date|on|day|complete))*|date achieved|achieved on|achieved date"),
+    (Role.SOME_DATE, r"dates?|when|submitted|sent|day|date (?:submitted|sent|done)|logged|done|submission(?: date)?"),
+)  # fmt: skip
+_COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _LEXICON)
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_LEADING = re.compile(r"^(?:candidate|student|learner|pupil|legal|ocr|unit|centre|internal)s? ")
+
+
+@lru_cache(maxsize=4096)
+def words_in(text: str) -> str:
+    """A heading in small letters without accents and marks, its words parted by single spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    plain = "".join(one for one in plain if not unicodedata.combining(one)).replace("'", "").replace("i.v.", "iv")
+    return " ".join(re.findall(r"[^\W_]+|#", plain))
+
+
+@lru_cache(maxsize=4096)
+def role_of(text: str) -> Role | None:
+    """What a heading most likely means, by its words; ``None`` where they say nothing of ours."""
+    for said in dict.fromkeys((words_in(text), words_in(_BRACKETS.sub("", text)))):
+        for tried in dict.fromkeys((said, _LEADING.sub("", said))):
+            for role, pattern in _COMPILED:
+                if tried and pattern.fullmatch(tried):
+                    return role
+    return None
+
+
+class UnitHeading(NamedTuple):
+    """A unit as a heading, a cell or a title names it."""
+
+    number: str
+    code: str
+    rest: str
+    is_bare: bool = False
+    """Whether it is a number and nothing else, so that its neighbours must bear it out."""
+
+
+_UNIT = re.compile(
+    r"(?:(?P<code>\d{4,5})\s*[-–/:,]?\s*)?(?:units?|un|u|module|mod)\.?\s*(?:no\.?|number)?\s*[-:#]?\s*0*(?P<number>\d{1,2}[a-z]?)(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CODE_AND_NUMBER = re.compile(r"(?P<code>\d{5})\s*[-–/:]\s*0*(?P<number>\d{1,2})")
+_NUMBERED_TITLE = re.compile(r"0*(?P<number>\d{1,2})[\s:.\-–—)]+(?P<rest>[^\W\d_].{2,})", re.DOTALL)
+_UNIT_INSIDE = re.compile(
+    r"\b(?:unit|u)\s*0*(?P<number>\d{1,2})(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
+_EXPORTED = re.compile(r"\[[\w.]+\]\s*")
+
+
+def unit_in(raw: object) -> UnitHeading | None:
+    """The unit that a cell names and nothing but it: “Unit 8: Projects”, “U8”, 8 alone, “8 Project management”."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return None
+    text = " ".join(str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw).split())
+    text = _EXPORTED.sub("", text)
+    if found := _CODE_AND_NUMBER.fullmatch(text):
+        return UnitHeading(found["number"], found["code"], "")
+    if found := _UNIT.fullmatch(text):
+        return UnitHeading(
+            found["number"].upper(), (found["code"] or "").zfill(5) if found["code"] else "", found["rest"]
+        )
+    if re.fullmatch(r"0*[1-9]\d?", text):
+        return UnitHeading(str(int(text)), "", "", is_bare=True)
+    if (found := _NUMBERED_TITLE.fullmatch(text)) and not role_of(found["rest"]):
+        return UnitHeading(found["number"], "", found["rest"], is_bare=True)
+    return None
+
+
+def unit_inside(text: str) -> str:
+    """The one unit that a title or the name of a sheet speaks of; empty where there is none, or more."""
+    numbers = {found["number"] for found in _UNIT_INSIDE.finditer(text)}
+    return numbers.pop() if len(numbers) == 1 else ""
+
+
+_EXAM = re.compile(
+    r"\b(?:exam(?:ined|ination)?|external(?:ly)?|written paper|on ?screen test|out of \d{2,3})\b|(?:^|[^\d\s])\s*/\s*\d{2,3}\s*\)?$",
+    re.IGNORECASE,
+)
+
+
+def is_examined(rest: str) -> bool:
+    """Whether what follows a unit's number says that OCR examines it."""
+    return _EXAM.search(rest) is not None

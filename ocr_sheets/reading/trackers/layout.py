@@ -1,0 +1,490 @@
+"""Where the tables of a tracker are: the row or rows of their headings, the columns that say who, and the columns of each unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ocr_sheets.reading.trackers.headings import (
+    FACTS,
+    IDENTITY,
+    PERSONAL,
+    Role,
+    UnitHeading,
+    is_examined,
+    role_of,
+    unit_in,
+    words_in,
+)
+from ocr_sheets.reading.trackers.matrix import Matrix
+from ocr_sheets.reading.trackers.shapes import SAMPLE, Shape, Words
+from ocr_sheets.reading.values import Raw, as_text
+from ocr_sheets.text import key
+
+_NEAR = (0, 1, 2, -1, -2)
+"""Where, seen from the row of the units, the headings of the candidates may stand."""
+_LONGEST_HEADING = 60
+_FEWEST_BARE = 2
+"""Headings that are a number and nothing else are units only where there are as many."""
+_KEY = re.compile(r"(?:key|legend|grade key|codes?(?: used)?|abbreviations|notes?)\s*:?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table, counted from 0: its heading, and the unit it is of where the heading says one."""
+
+    at: int
+    heading: str
+    row: int
+    """The row of its heading, from 0."""
+    role: Role | None
+    unit: str = ""
+    code: str = ""
+    unit_at: int = -1
+    """The column of the heading of its unit."""
+    title: str = ""
+    """The unit's title, where its heading has one."""
+    is_exam: bool = False
+    unit_heading: str = ""
+
+    @property
+    def whole_heading(self) -> str:
+        """Its heading with that of its unit above it, where it has one of its own."""
+        said = self.unit_heading
+        return f"{said} {self.heading}" if said and said != self.heading else self.heading
+
+
+@dataclass(frozen=True)
+class TrackerTable:
+    """A table of a sheet, upright or turned: its columns, and its rows from ``first`` to before ``end``."""
+
+    matrix: Matrix
+    heading_row: int
+    """The lowest row of its headings, from 0."""
+    top: int
+    """The first row of its headings."""
+    first: int
+    end: int
+    columns: Sequence[Column]
+    titles: Sequence[tuple[int, int, str]] = ()
+    """What stands above it: row, column and text."""
+    labels: Mapping[Role, tuple[int, int]] = field(default_factory=dict)
+    """Labels above it, each with the cell of its value."""
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether its columns are of units."""
+        return any(column.unit for column in self.columns)
+
+    def of(self, *roles: Role) -> list[Column]:
+        """Its columns of some roles."""
+        return [column for column in self.columns if column.role in roles]
+
+
+def tables_of(matrix: Matrix, words: Words) -> list[TrackerTable]:
+    """The tables of a sheet, from the top."""
+    out: list[TrackerTable] = []
+    row, above = 0, 0
+    while row < len(matrix.rows):
+        found = _grid_at(matrix, row, above, words) or _list_at(matrix, row, above)
+        if not found:
+            row += 1
+            continue
+        end = _end(found[0], words)
+        titles, labels = _above(matrix, above, found[0].top)
+        out += [replace(one, end=end, titles=titles, labels=labels) for one in found]
+        row = above = max(end, found[0].heading_row + 1)
+    return out
+
+
+def _text(raw: Raw) -> str:
+    return " ".join(as_text(raw).split()) if raw != "" else ""
+
+
+def _heading(matrix: Matrix, row: int, column: int) -> str:
+    raw = matrix.spread_raw(row, column)
+    text = _text(raw) if isinstance(raw, str) else ""
+    return text if len(text) <= _LONGEST_HEADING else ""
+
+
+def _roles_in(matrix: Matrix, row: int) -> dict[int, Role]:
+    if not 0 <= row < len(matrix.rows):
+        return {}
+    found = {}
+    for column, raw in enumerate(matrix.rows[row]):
+        text = _text(raw) if isinstance(raw, str) else ""
+        if text and len(text) <= _LONGEST_HEADING and (role := role_of(text)):
+            found[column] = role
+    return found
+
+
+# -- grids
+
+
+def _units_in(matrix: Matrix, row: int, words: Words) -> dict[int, UnitHeading]:
+    """The headings of units in a row; bare numbers only where there are several different ones."""
+    plain: dict[int, UnitHeading] = {}
+    bare: dict[int, UnitHeading] = {}
+    for column in range(matrix.width):
+        raw = matrix.raw(row, column)
+        if raw == "" or (isinstance(raw, str) and len(raw) > 2 * _LONGEST_HEADING):
+            continue
+        titled = words.units.get(key(raw)) if isinstance(raw, str) else None
+        if titled:
+            plain[column] = UnitHeading(titled[1], titled[0], _text(raw))
+        elif unit := unit_in(raw):
+            (bare if unit.is_bare else plain)[column] = unit
+    numbers = [unit.number for unit in bare.values()]
+    # Of tables side by side each has the same numbers, between the headings of its own candidates.
+    tables = sum(role in (Role.NUMBER, Role.NAME, Role.SURNAME) for role in _roles_in(matrix, row).values()) or 1
+    if len(set(numbers)) >= _FEWEST_BARE and max(map(numbers.count, numbers)) <= tables:
+        return {**plain, **bare}
+    return plain
+
+
+def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
+    units = _units_in(matrix, row, words)
+    if not units:
+        return []
+    for step in _NEAR:
+        # A title such as “Unit 8 Projects” may stand above the first column of a list.
+        roles = _roles_in(matrix, row + step) if step > 0 else {}
+        units = {column: unit for column, unit in units.items() if roles.get(column) not in IDENTITY}
+    id_row, ids = _identity_near(matrix, row, above, units, words) if units else (-1, {})
+    if (
+        ids
+        and all(unit.is_bare and not unit.rest for unit in units.values())
+        and not _are_people(matrix, max(row, id_row), ids)
+    ):
+        return []
+    if not ids and units:
+        id_row, ids = row, _identity_by_values(matrix, row, units, words)
+    if not ids:
+        return []
+    sub_row = id_row if id_row > row else row + 1 if _are_subheadings(matrix, row + 1, units, ids, words) else -1
+    bottom = max(row, id_row, sub_row)
+    columns = _grid_columns(matrix, row, id_row, sub_row, units, ids)
+    if not any(column.unit for column in columns):
+        return []
+    top = min(row, id_row)
+    return [TrackerTable(matrix, bottom, top, bottom + 1, len(matrix.rows), part) for part in _side_by_side(columns)]
+
+
+def _identity_near(
+    matrix: Matrix, row: int, above: int, units: Mapping[int, UnitHeading], words: Words
+) -> tuple[int, dict[int, Role]]:
+    """The row with the headings of the candidates, and these: not under units, and not the labels of single values."""
+    for step in _NEAR:
+        at = row + step
+        if at < above or at >= len(matrix.rows):
+            continue
+        ids = {
+            column: role for column, role in _roles_in(matrix, at).items() if role in IDENTITY and column not in units
+        }
+        if (
+            ids
+            and step
+            and any(
+                _units_in(matrix, between, words) for between in range(min(row, at), max(row, at)) if between != row
+            )
+        ):
+            continue
+        if step < 0 and any(role in FACTS or role is Role.UNIT for role in _roles_in(matrix, at).values()):
+            continue  # a list of its own, whose first row this is
+        if ids:
+            return at, ids
+    return -1, {}
+
+
+def _identity_by_values(matrix: Matrix, row: int, units: Mapping[int, UnitHeading], words: Words) -> dict[int, Role]:
+    """Left of several units and of nothing else, the columns that hold people or candidate numbers, be their headings missing. Each is
+    somebody else's, and most of what stands under the units must be grades or days.
+    """
+    first = min(units)
+    others = [raw for at, raw in enumerate(matrix.rows[row]) if at > first and raw != "" and at not in units]
+    if len(units) < _FEWEST_BARE or others or not first:
+        return {}
+    below = list(_unbroken(matrix, row + 1))
+    inside = [raw for at in below for column in units if (raw := matrix.raw(at, column)) != ""]
+    marks = sum(bool(words.shapes(raw) & {Shape.GRADE, Shape.UNFINISHED, Shape.DAY, Shape.TICK}) for raw in inside)
+    if not inside or marks * 2 < len(inside):
+        return {}
+    found: dict[int, Role] = {}
+    for column in range(first):
+        raws = [raw for at in below if (raw := matrix.raw(at, column)) != ""]
+        for role, shape in ((Role.NUMBER, Shape.CANDIDATE_NUMBER), (Role.NAME, Shape.PERSON)):
+            if role is Role.NAME and not _are_full_names(raws):
+                continue
+            looks = sum(shape in words.shapes(raw) for raw in raws)
+            if raws and looks * 5 >= len(raws) * 4 and len(set(raws)) == len(raws) and role not in found.values():
+                found[column] = role
+                break
+    return found
+
+
+def _are_people(matrix: Matrix, row: int, ids: Mapping[int, Role]) -> bool:
+    """Whether what stands below the headings of the candidates is their numbers or names: numbers beside it may be candidates' too."""
+    rows = list(_unbroken(matrix, row + 1))
+    for column, role in ids.items():
+        raws = [raw for at in rows if (raw := matrix.raw(at, column)) != ""]
+        if role is Role.NUMBER:
+            looks = sum(any(map(str.isdigit, _text(raw))) for raw in raws)
+        else:
+            looks = sum(not any(map(str.isdigit, _text(raw))) for raw in raws)
+        if raws and looks * 2 < len(raws):
+            return False
+    return True
+
+
+def _unbroken(matrix: Matrix, first: int) -> Iterator[int]:
+    """The rows from one on to the first that is blank, or begins a key; at most as many as are looked at anywhere."""
+    for at in range(first, min(first + SAMPLE, len(matrix.rows))):
+        filled = [raw for raw in matrix.rows[at] if raw != ""]
+        if not filled or (len(filled) == 1 and isinstance(filled[0], str) and _KEY.fullmatch(_text(filled[0]))):
+            return
+        yield at
+
+
+def _are_full_names(raws: Sequence[Raw]) -> bool:
+    """Whether texts may be people's whole names: of more than one word, and none a word that heads columns."""
+    texts = [_text(raw) for raw in raws]
+    return all(role_of(text) is None for text in texts) and sum(" " in text for text in texts) * 2 > len(texts)
+
+
+def _are_subheadings(
+    matrix: Matrix, row: int, units: Mapping[int, UnitHeading], ids: Iterable[int], words: Words
+) -> bool:
+    """Whether the row below the units says what their columns hold: known words, and nobody's number or name beside them."""
+    if row >= len(matrix.rows):
+        return False
+    if any(matrix.raw(row, column) != "" and role_of(_text(matrix.raw(row, column))) is None for column in ids):
+        return False
+    end = _end_of_columns(matrix, row - 1)
+    inside = [matrix.raw(row, column) for column in range(min(units), end) if matrix.raw(row, column) != ""]
+    known = [raw for raw in inside if isinstance(raw, str) and role_of(_text(raw)) is not None]
+    values = [raw for raw in inside if words.shapes(raw) & {Shape.GRADE, Shape.DAY, Shape.NUMBER} and raw not in known]
+    return bool(known) and len(known) * 2 > len(inside) and not values
+
+
+def _grid_columns(
+    matrix: Matrix, unit_row: int, id_row: int, sub_row: int, units: Mapping[int, UnitHeading], ids: Mapping[int, Role]
+) -> list[Column]:
+    out: list[Column] = []
+    current = -1
+    for at in range(_end_of_columns(matrix, unit_row)):
+        own = _heading(matrix, unit_row, at) if at not in units else ""
+        sub = _heading(matrix, sub_row, at) if sub_row >= 0 else ""
+        if at in units:
+            current = at
+        elif at in ids or (
+            own and matrix.spread.get((unit_row, at), (unit_row, at)) == (unit_row, at) and unit_row != sub_row
+        ):
+            current = -1 if at not in ids else current
+            heading = own or _heading(matrix, id_row, at)
+            if at in ids:
+                heading, current = _heading(matrix, id_row, at), -1
+            out.append(Column(at, heading or sub, id_row if at in ids else unit_row, ids.get(at) or role_of(heading)))
+            continue
+        elif not sub and not _covered(matrix, unit_row, at, current):
+            continue
+        if current < 0:
+            heading = sub or _heading(matrix, id_row, at)
+            if heading:
+                out.append(Column(at, heading, sub_row if sub else id_row, role_of(heading)))
+            continue
+        unit = units[current]
+        if sub and not (at == current and sub == _heading(matrix, unit_row, at)):
+            role, title = role_of(sub), unit.rest
+            heading, heading_row = sub, sub_row
+            if role is None and at == current and not _has_more(matrix, sub_row, at, units):
+                role, title, heading, heading_row = None, sub, _text(matrix.raw(unit_row, current)), unit_row
+        else:
+            role, title = _role_in_rest(unit.rest)
+            heading, heading_row = _text(matrix.raw(unit_row, current)), unit_row
+        out.append(
+            Column(
+                at,
+                heading,
+                heading_row,
+                role,
+                unit.number,
+                unit.code,
+                current,
+                title,
+                is_examined(unit.rest),
+                _text(matrix.raw(unit_row, current)),
+            )
+        )
+    return _without_tail(out)
+
+
+def _end_of_columns(matrix: Matrix, row: int) -> int:
+    """The column in which a key begins beside the headings; else the width of the sheet."""
+    for at, raw in enumerate(matrix.rows[row]):
+        if isinstance(raw, str) and _KEY.fullmatch(_text(raw)) and role_of(_text(raw)) is None and at:
+            return at
+    return matrix.width
+
+
+def _has_more(matrix: Matrix, sub_row: int, at: int, units: Mapping[int, UnitHeading]) -> bool:
+    """Whether the unit has more than one column."""
+    return at + 1 < matrix.width and at + 1 not in units and _heading(matrix, sub_row, at + 1) != ""
+
+
+def _covered(matrix: Matrix, row: int, column: int, current: int) -> bool:
+    return current >= 0 and matrix.spread.get((row, column)) == (row, current)
+
+
+def _role_in_rest(rest: str) -> tuple[Role | None, str]:
+    """What follows a unit's number: the word for what the column holds, the title of the unit, or both."""
+    if role := role_of(rest):
+        return (role, "") if rest else (None, "")
+    said = rest.split()
+    for at in range(1, len(said)):
+        tail = " ".join(said[at:])
+        if len(said) - at <= 3 and (role := role_of(tail)) and role in FACTS and said[at][:1].islower():
+            return role, " ".join(said[:at])
+    return None, rest
+
+
+def _without_tail(columns: Sequence[Column]) -> list[Column]:
+    """The columns with those after the last unit's that no other unit has taken for the whole row's."""
+    widths: dict[int, int] = {}
+    for column in columns:
+        if column.unit:
+            widths[column.unit_at] = widths.get(column.unit_at, 0) + 1
+    if len(widths) < 2:
+        return list(columns)
+    last = max(widths)
+    most = max(width for at, width in widths.items() if at != last)
+    out, seen = [], 0
+    for column in columns:
+        if column.unit and column.unit_at == last:
+            seen += 1
+            if seen > most:
+                column = replace(column, unit="", code="", unit_at=-1, title="")
+        out.append(column)
+    return out
+
+
+def _side_by_side(columns: Sequence[Column]) -> list[list[Column]]:
+    """The tables that stand beside each other: another begins where the heading of the candidates comes again after units."""
+    parts: list[list[Column]] = [[]]
+    for column in columns:
+        roles = {one.role for one in parts[-1] if not one.unit}
+        if column.role in IDENTITY and not column.unit and column.role in roles and any(one.unit for one in parts[-1]):
+            parts.append([])
+        parts[-1].append(column)
+    # What stands left of the candidates of a further table, such as their class, is of that table.
+    return [part for part in parts if any(one.unit for one in part) and any(one.role in IDENTITY for one in part)]
+
+
+# -- lists
+
+
+def _list_at(matrix: Matrix, row: int, above: int) -> list[TrackerTable]:
+    roles = _roles_in(matrix, row)
+    found = set(roles.values())
+    if not found & FACTS or not found & (IDENTITY | {Role.UNIT, Role.UNIT_TITLE}) or len(roles) < 2:
+        return []
+    filled = [raw for raw in matrix.rows[row] if raw != ""]
+    if len(roles) * 2 < len(filled) or any(not isinstance(raw, str) for raw in filled):
+        return []
+    if not found & IDENTITY and not (_above(matrix, above, row)[1].keys() & IDENTITY):
+        return []
+    columns = [
+        Column(at, _text(raw), row, roles.get(at))
+        for at, raw in enumerate(matrix.rows[row])
+        if isinstance(raw, str) and raw != ""
+    ]
+    parts = _lists_beside(matrix, row, columns)
+    return [TrackerTable(matrix, row, row, row + 1, len(matrix.rows), part) for part in parts]
+
+
+def _lists_beside(matrix: Matrix, row: int, columns: Sequence[Column]) -> list[list[Column]]:
+    parts: list[list[Column]] = [[]]
+    for column in columns:
+        roles = {one.role for one in parts[-1]}
+        if column.role in IDENTITY and column.role in roles and roles & FACTS:
+            parts.append([])
+        parts[-1].append(column)
+    return parts
+
+
+# -- what stands around
+
+
+def _end(table: TrackerTable, words: Words) -> int:
+    """The row before which a table ends: where its headings come again, or a key begins."""
+    matrix = table.matrix
+    ids = {column.at: column for column in table.columns if column.role in IDENTITY} or {
+        column.at: column for column in table.columns if column.role in (Role.UNIT, Role.UNIT_TITLE)
+    }
+    for row in range(table.first, len(matrix.rows)):
+        filled = [at for at, raw in enumerate(matrix.rows[row]) if raw != ""]
+        texts = {at: _text(matrix.rows[row][at]) for at in filled}
+        if any(
+            at in texts and key(texts[at]) == key(column.heading) and key(column.heading) for at, column in ids.items()
+        ):
+            roles = _roles_in(matrix, row)
+            if len(filled) == 1 or len(roles) * 2 >= len(filled) or any(unit_in(texts[at]) for at in filled):
+                return _first_of_headings(matrix, row, table, words)
+        if len(filled) == 1 and _KEY.fullmatch(texts[filled[0]]):
+            return row
+        if len(filled) > 1 and _is_other_heading(matrix, row, table):
+            return row
+    return len(matrix.rows)
+
+
+def _first_of_headings(matrix: Matrix, row: int, table: TrackerTable, words: Words) -> int:
+    """The row of units that may stand above the headings of the candidates."""
+    above = row - 1
+    return above if above >= table.first and _units_in(matrix, above, words) and not _roles_in(matrix, above) else row
+
+
+def _is_other_heading(matrix: Matrix, row: int, table: TrackerTable) -> bool:
+    """Whether other headings begin in a row: nearly all its cells are words that head columns, one of them the candidates'."""
+    roles = _roles_in(matrix, row)
+    filled = sum(raw != "" for raw in matrix.rows[row])
+    return (
+        len(roles) >= 2
+        and len(roles) * 5 >= filled * 4
+        and bool(set(roles.values()) & PERSONAL)
+        and bool(
+            {words_in(_text(matrix.rows[row][at])) for at in roles}
+            - {words_in(column.heading) for column in table.columns}
+        )
+    )
+
+
+def above_turned(table: TrackerTable, upright: Matrix) -> TrackerTable:
+    """A turned table with what stands above it on the sheet as it is, which is left of it where it is on its side."""
+    top = min(column.at for column in table.columns if column.unit or column.role in IDENTITY)
+    titles, labels = _above(upright, 0, top)
+    turned = [(column, row, text) for row, column, text in titles]
+    return replace(table, titles=turned, labels={role: (column, row) for role, (row, column) in labels.items()})
+
+
+def _above(matrix: Matrix, first: int, end: int) -> tuple[list[tuple[int, int, str]], dict[Role, tuple[int, int]]]:
+    """The texts above a table, and the labels among them with the cell of their value."""
+    titles: list[tuple[int, int, str]] = []
+    labels: dict[Role, tuple[int, int]] = {}
+    for row in range(first, end):
+        for column in range(matrix.width):
+            raw = matrix.raw(row, column)
+            if raw == "":
+                continue
+            if isinstance(raw, str):
+                titles.append((row, column, _text(raw)))
+            role = role_of(_text(raw)) if isinstance(raw, str) else None
+            if role:
+                value = next((at for at in range(column + 1, matrix.width) if matrix.raw(row, at) != ""), None)
+                if value is not None and role_of(_text(matrix.raw(row, value))) is None:
+                    labels.setdefault(role, (row, value))
+    return titles, labels
+
+
+def columns_said(table: TrackerTable) -> Iterator[str]:
+    """The headings of a table."""
+    return (column.heading for column in table.columns)

@@ -1,0 +1,377 @@
+"""From facts to records: who is who across sheets, and one claim for all that the sheets say of one candidate's unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.records import Candidate, Claim, columns_of
+from ocr_sheets.model.tables import Cell, Table
+from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
+from ocr_sheets.reading.trackers.headings import IDENTITY, Role
+from ocr_sheets.reading.trackers.rows import Person, split_names
+from ocr_sheets.reading.values import as_text
+
+KNOWN_BY = "its columns of candidates and units"
+_REGISTERED = 0.5
+"""The share of a tracker's people who must be on Candidates for that sheet to say who is a candidate."""
+
+Who = tuple[str, tuple[str, ...]]
+"""A candidate's number or, failing that, the words of the name."""
+Place = tuple[type[Any], str, int, int]
+
+
+@dataclass
+class Merged:
+    """What the trackers of a workbook gave: records, their tables, and the cells of fields that do not stand in the record's own row."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    cells: dict[Place, dict[str, Cell]] = field(default_factory=dict)
+    judgements: list[Judgement] = field(default_factory=list)
+
+
+class People:
+    """Everybody, by number and by name."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._named: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        self.names: dict[str, str] = {}
+        self.registered: set[Who] = set()
+        for one in candidates:
+            words = tuple(sorted(words_of(one.name)))
+            if one.candidate_number:
+                self.add(one.candidate_number, words, one.name)
+            self.registered.add((one.candidate_number or "", () if one.candidate_number else words))
+
+    def add(self, number: str, words: tuple[str, ...], name: str) -> None:
+        """Take it down that a number is somebody's."""
+        if words:
+            self._named[words].add(number)
+            self.names.setdefault(number, name)
+
+    def who(self, person: Person) -> Who:
+        """Which candidate is meant: by the number or, failing that, by the name where only one has it."""
+        if person.number:
+            return person.number, ()
+        numbers = self._named.get(person.key, set())
+        return (next(iter(numbers)), ()) if len(numbers) == 1 else ("", person.key)
+
+    def is_unclear(self, person: Person) -> bool:
+        """Whether a name is that of several candidates."""
+        return not person.number and len(self._named.get(person.key, set())) > 1
+
+
+class Merger:
+    """Brings the tables of all sheets together."""
+
+    def __init__(
+        self,
+        reads: Sequence[TableRead],
+        candidates: Sequence[Candidate],
+        claims: Sequence[Claim],
+        staff: Mapping[str, str],
+    ) -> None:
+        self._reads = reads
+        self._known_claims = {(claim.candidate_number, claim.unit_number): claim for claim in claims}
+        self._people = People(candidates)
+        self._has_register = bool(candidates)
+        self._staff = staff
+        self.out = Merged()
+        for read in reads:
+            for person, _ in read.people:
+                if person.number and person.key:
+                    self._people.add(person.number, person.key, person.whole)
+
+    def merged(self) -> Merged:
+        """All records."""
+        self._candidates()
+        self._claims()
+        return self.out
+
+    # -- candidates
+
+    def _candidates(self) -> None:
+        seen = set(self._people.registered)
+        for read in self._reads:
+            people = [(person, at, self._people.who(person)) for person, at in read.people]
+            on_register = sum(who in self._people.registered for _, _, who in people)
+            if self._has_register and on_register >= _REGISTERED * len(people) and on_register:
+                self._tell_strangers(read, people)
+            names = split_names([person.whole for person, _, _ in people])
+            made = []
+            for (person, at, who), (surname, forenames) in zip(people, names, strict=True):
+                if who in seen:
+                    continue
+                seen.add(who)
+                made.append(self._candidate(read, person, at, who, surname, forenames))
+            if made:
+                self.out.candidates += made
+                self.out.tables.append(self._candidate_table(read, len(made)))
+
+    def _tell_strangers(self, read: TableRead, people: Sequence[tuple[Person, int, Who]]) -> None:
+        for person, _, who in people:
+            if who not in self._people.registered:
+                cell = next(iter(person.cells.values()), None)
+                kind = JudgementKind.LEARNER_UNCLEAR
+                if cell:
+                    ref = Cell(read.table.matrix.grid.name, cell[0], cell[1], "").ref
+                    several = self._people.is_unclear(person)
+                    self.out.judgements.append(
+                        Judgement(kind, read.table.matrix.grid.name, ref, {"several": several}, True)
+                    )
+
+    def _candidate(self, read: TableRead, person: Person, at: int, who: Who, surname: str, forenames: str) -> Candidate:
+        sheet = read.table.matrix.grid.name
+        cells = {name: Cell(sheet, row, column, "") for name, (row, column) in person.cells.items()}
+        first = next(iter(cells.values()))
+        is_turned = read.table.matrix.is_turned
+        candidate = Candidate(
+            sheet,
+            first.row,
+            candidate_number=who[0] or None,
+            surname=person.surname or surname,
+            forenames=person.forenames or forenames or None,
+            uln=person.uln or None,
+            column=first.column if is_turned else 0,
+        )
+        at_name = cells.get("name") or cells.get("surname") or cells.get("candidate_number") or first
+        self.out.cells[Candidate, sheet, candidate.row, candidate.column] = {
+            "candidate_number": cells.get("candidate_number") or at_name,
+            "surname": cells.get("surname") or at_name,
+            "forenames": cells.get("forenames") or at_name,
+        }
+        return candidate
+
+    def _candidate_table(self, read: TableRead, count: int) -> Table:
+        table = read.table
+        fields = {
+            Role.NUMBER: ("candidate_number",),
+            Role.NAME: ("surname", "forenames"),
+            Role.SURNAME: ("surname",),
+            Role.FORENAMES: ("forenames",),
+            Role.ULN: ("uln",),
+        }
+        columns: dict[str, int] = {}
+        headings: dict[str, str] = {}
+        for column in read.columns:
+            for name in fields.get(column.role, ()) if column.role and not column.unit else ():
+                columns.setdefault(name, table.matrix.place(column.row, column.at)[1])
+                headings.setdefault(name, column.heading)
+        is_upright = bool(columns) and not table.matrix.is_turned
+        if not columns:
+            columns, headings = {"surname": 1}, {"surname": "Name"}
+        first, last = _span(read)
+        return Table(
+            Candidate,
+            table.matrix.grid.name,
+            table.heading_row + 1 if is_upright else 1,
+            columns,
+            headings,
+            count,
+            reached_by=KNOWN_BY,
+            first_column=first if is_upright else 0,
+            last_column=last if is_upright else 0,
+            last_row=table.end if is_upright and table.end < len(table.matrix.rows) else 0,
+            is_aside=not is_upright,
+        )
+
+    # -- claims
+
+    def _claims(self) -> None:
+        groups: dict[tuple[Who, str], list[Piece]] = defaultdict(list)
+        for read in self._reads:
+            for piece in read.pieces:
+                groups[self._people.who(piece.person), piece.unit].append(piece)
+        struck = {self._people.who(person) for read in self._reads for person in read.struck}
+        for (who, unit), pieces in groups.items():
+            if who in struck and not any("grade" in piece.facts for piece in pieces):
+                continue  # a log may still speak of somebody who has left
+            for same in _by_code(pieces):
+                if any(piece.says for piece in same):
+                    self._claim(who, unit, same)
+        self._tables()
+
+    def _claim(self, who: Who, unit: str, pieces: Sequence[Piece]) -> None:
+        known = self._known_claims.get((who[0], unit)) if who[0] else None
+        if known is not None:
+            self._tell_known(known, pieces)
+            return
+        main = next(
+            (piece for piece in pieces if "grade" in piece.facts), next(piece for piece in pieces if piece.says)
+        )
+        facts: dict[str, Fact] = dict(main.facts)
+        for piece in pieces:
+            for name, fact in piece.facts.items():
+                held = facts.setdefault(name, fact)
+                if not _is_same(held.value, fact.value, self._staff):
+                    self._tell_different(held, fact)
+        code = main.code or next((piece.code for piece in pieces if piece.code), "")
+        who_is = main.person.whole or next((piece.person.whole for piece in pieces if piece.person.whole), "")
+        claim = Claim(
+            main.sheet,
+            main.row,
+            candidate_number=who[0] or None,
+            entry_code=code or None,
+            unit_number=unit,
+            **{each: fact.value for each, fact in facts.items()},
+            column=main.column,
+            candidate_name=None if who[0] else who_is or None,
+        )
+        cells = {each: fact.cell for each, fact in facts.items()}
+        # What a heading or a title says of a claim is told of at the claim's own row.
+        own = next(
+            (fact.cell for fact in facts.values() if (fact.cell.sheet, fact.cell.row) == (main.sheet, main.row)), None
+        )
+        for name, cell in (("unit_number", main.unit_cell), ("entry_code", main.code_cell if code else None)):
+            if cell and (cell.sheet, cell.row) == (main.sheet, main.row):
+                cells[name] = cell
+            elif name == "unit_number" or code:
+                at = own.column if own else main.column or 1
+                cells[name] = Cell(main.sheet, main.row, main.column or at, cell.heading if cell else "")
+        place = main.person.cells.get("candidate_number") or next(iter(main.person.cells.values()), None)
+        if place:
+            cells["candidate_number"] = Cell(main.sheet, place[0], place[1], "")
+        self.out.claims.append(claim)
+        self.out.cells[Claim, claim.sheet, claim.row, claim.column] = cells
+
+    def _tell_known(self, known: Claim, pieces: Sequence[Piece]) -> None:
+        for piece in pieces:
+            for name, fact in piece.facts.items():
+                value = getattr(known, name)
+                if value is not None and not _is_same(value, fact.value, self._staff):
+                    self._tell(fact.cell, name, known.sheet)
+
+    def _tell_different(self, held: Fact, fact: Fact) -> None:
+        self._tell(fact.cell, fact.field, f"{held.cell.sheet}!{held.cell.ref}")
+
+    def _tell(self, cell: Cell, name: str, other: str) -> None:
+        heading = columns_of(Claim)[name].heading
+        self.out.judgements.append(
+            Judgement(JudgementKind.VALUES_DIFFER, cell.sheet, cell.ref, {"field": heading, "other": other}, True)
+        )
+
+    def _tables(self) -> None:
+        """A table of claims for each list, and for each unit of each grid."""
+        count: defaultdict[tuple[str, int], list[Claim]] = defaultdict(list)
+        for claim in self.out.claims:
+            count[claim.sheet, claim.column].append(claim)
+        for read in self._reads:
+            self.out.tables += self._claim_tables(read, count)
+
+    def _claim_tables(self, read: TableRead, count: Mapping[tuple[str, int], Sequence[Claim]]) -> Iterable[Table]:
+        table = read.table
+        blocks = dict.fromkeys(piece.column for piece in read.pieces)
+        first, last = _span(read)
+        for place, block in enumerate(blocks or (0,)):
+            pieces = [piece for piece in read.pieces if piece.column == block]
+            columns: dict[str, int] = {}
+            headings: dict[str, str] = {}
+            for piece in pieces:
+                for name, cell in (
+                    *((name, fact.cell) for name, fact in piece.facts.items()),
+                    ("unit_number", piece.unit_cell),
+                    ("entry_code", piece.code_cell),
+                ):
+                    if cell and cell.sheet == piece.sheet:
+                        columns.setdefault(name, cell.column)
+                        headings.setdefault(name, cell.heading)
+            for column in read.columns:
+                if column.role in IDENTITY and not table.matrix.is_turned:
+                    columns.setdefault("candidate_number", column.at + 1)
+                    headings.setdefault("candidate_number", column.heading)
+            at = block or next(iter(columns.values()), max(first, 1))
+            for name, says in (
+                ("candidate_number", True),
+                ("unit_number", True),
+                ("entry_code", any(piece.code for piece in pieces)),
+            ):
+                if says:
+                    columns.setdefault(name, at)
+                    headings.setdefault(name, "")
+            mine = [claim for claim in count.get((table.matrix.grid.name, block), ()) if _holds(read, claim.row)]
+            unit = pieces[0].unit if pieces else ""
+            label = f"unit {unit}" if table.is_grid else ""
+            if table.matrix.is_turned and pieces:
+                label = f"candidate {pieces[0].person.number or block}"
+            yield Table(
+                Claim,
+                table.matrix.grid.name,
+                _heading_row(read),
+                columns,
+                headings,
+                len(mine),
+                unread=read.unread if not place else (),
+                reached_by=KNOWN_BY,
+                first_column=first,
+                last_column=last,
+                last_row=_last_row(read),
+                block=block,
+                unit=f"{read.code} {label}".strip() if label else "",
+            )
+
+
+def _span(read: TableRead) -> tuple[int, int]:
+    """The first and last column of a table in Excel."""
+    table = read.table
+    if table.matrix.is_turned:
+        return table.matrix.place(min(column.row for column in table.columns), 0)[1], table.end
+    at = [column.at + 1 for column in table.columns]
+    return min(at), max(at)
+
+
+def _heading_row(read: TableRead) -> int:
+    table = read.table
+    if table.matrix.is_turned:
+        return max(
+            (column.at + 1 for column in table.columns if column.role in IDENTITY and not column.unit), default=1
+        )
+    return table.heading_row + 1
+
+
+def _last_row(read: TableRead) -> int:
+    table = read.table
+    if table.matrix.is_turned:
+        return 0
+    return table.end if table.end < len(table.matrix.rows) else 0
+
+
+def _holds(read: TableRead, row: int) -> bool:
+    last = _last_row(read)
+    return _heading_row(read) <= row and (not last or row <= last)
+
+
+def _by_code(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces about one unit of one candidate, apart where they are of different qualifications. Rows of one table that say the same
+    unit twice stay apart too: they are two claims, or one that stands twice, and the rules say which.
+    """
+    out: list[list[Piece]] = []
+    for piece in pieces:
+        for same in out:
+            codes = {one.code for one in same if one.code}
+            if (not piece.code or not codes or piece.code in codes) and not any(
+                one.sheet == piece.sheet
+                and one.row != piece.row
+                and one.says
+                and piece.says
+                and "grade" in one.facts
+                and "grade" in piece.facts
+                for one in same
+            ):
+                same.append(piece)
+                break
+        else:
+            out.append([piece])
+    return out
+
+
+def _is_same(one: Any, other: Any, staff: Mapping[str, str]) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        a, b = as_text(one).casefold(), as_text(other).casefold()
+        return staff.get(a, a) == staff.get(b, b)
+    return bool(one == other)

@@ -1,0 +1,301 @@
+"""What single cells look like: a day, a grade, a tick, a person, a number. The shares of a column's cells are evidence for what it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from ocr_sheets.model.records import Claim, Grade, columns_of
+from ocr_sheets.model.tables import IssueKind
+from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, quoted, read_date, reader_of
+from ocr_sheets.text import key
+
+SAMPLE = 40
+"""How many filled cells of a column are looked at."""
+MOST = 0.5
+"""The share of a column's filled cells that must look like something for the column to be taken for it."""
+
+
+class Shape(StrEnum):
+    """What a cell may be. One cell may be several of them."""
+
+    DAY = "day"
+    GRADE = "grade"
+    UNFINISHED = "not finished"
+    TICK = "tick"
+    PERSON = "person"
+    NUMBER = "number"
+    CANDIDATE_NUMBER = "candidate number"
+    ULN = "ULN"
+    CODE = "entry code"
+    CRITERION = "criterion"
+    COLOUR = "red, amber or green"
+    AWARD = "grade of a whole qualification"
+    TEXT = "text"
+
+
+class MarkKind(StrEnum):
+    """What a cell in a column of grades says."""
+
+    GRADE = "grade"
+    NOT_YET = "not yet"
+    AGAIN = "to be done again"
+    ACHIEVED = "achieved, of which only verified qualifications have one grade"
+    UNCLEAR = "unclear"
+
+
+class Mark(NamedTuple):
+    """The content of a cell in a column of grades. ``doubt`` says what was wrong with it, where it could still be taken."""
+
+    kind: MarkKind
+    grade: Grade | None = None
+    doubt: UnreadableValue | None = None
+
+
+_NOT_YET = frozenset(
+    [
+        "nya",
+        "nys",
+        "nyc",
+        "ns",
+        "notyet",
+        "notyetachieved",
+        "notyetsubmitted",
+        "notyetcomplete",
+        "notyetstarted",
+        "notstarted",
+        "notsubmitted",
+        "notachieved",
+        "notcompleted",
+        "wns",
+        "wip",
+        "ip",
+        "inprogress",
+        "inc",
+        "incomplete",
+        "late",
+        "partial",
+        "partiallyachieved",
+        "workingtowards",
+        "wt",
+        "working",
+        "started",
+        "tbc",
+        "tba",
+        "pending",
+        "absent",
+        "outstanding",
+        "missing",
+        "nosubmission",
+        "ongoing",
+        "todo",
+        "q",
+        "exempt",
+        "rpl",
+        "x",
+        "awaiting",
+        "awaitingmarking",
+        "submitted",
+        "handedin",
+        "draft",
+        "na",
+        "none",
+        "nothing",
+    ]
+)
+_AGAIN = frozenset(
+    [
+        "ref",
+        "refer",
+        "referred",
+        "refered",
+        "referral",
+        "resub",
+        "resubmit",
+        "resubmission",
+        "res",
+        "retake",
+        "redo",
+        "resit",
+        "again",
+        "tobresubmitted",
+    ]
+)
+_TICKS = frozenset(["y", "yes", "true", "✓", "✔", "√", "☑", "ü", "x", "×", "a", "1", "done"])
+_CROSSES = frozenset(["n", "no", "false", "0", "✗", "✘", "☒"])
+_INITIALS = re.compile(r"(?:[A-Z]\.?\s?){2,4}")
+_NAME = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+)?[^\W\d_][^\W\d_]*(?:['’\-.][^\W\d_]+)*\.?(?:,?\s+(?:\(?[^\W\d_]\.?[^\W\d_]*(?:['’\-][^\W\d_]+)*\.?\)?)){0,4}"
+)
+_TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+\S", re.IGNORECASE)
+_CRITERION = re.compile(r"(?:U\d+\s*)?[PMD]\s?\d{1,2}[a-z]?", re.IGNORECASE)
+_ACHIEVED = re.compile(r"(?:achieved|ach|complete[d]?|passed)\b[\s(–-]*(?:\d[\d/.\-]*\)?)?", re.IGNORECASE)
+_GRADE_AND_MORE = re.compile(
+    r"(?P<grade>D\*|[PMD]|pass|merit|dist(?:inction)?\*?)\s*(?:\((?P<more>[^)]{3,})\)|[-–,]?\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}))",
+    re.IGNORECASE,
+)
+_COLOURS = frozenset(["r", "a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
+_PLAIN_COLOURS = frozenset(["a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
+_AWARD = re.compile(r"(?:D\*?|M|P){2,3}|(?:D\*){2,3}", re.IGNORECASE)
+
+_read_grade = reader_of(columns_of(Claim)["grade"], False)
+
+
+@dataclass
+class Words:
+    """The centre's own words, from its key, and the academic year in which days without a year lie."""
+
+    year: int
+    date1904: bool = False
+    grades: Mapping[str, Mark] = field(default_factory=dict)
+    units: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Titles and references of units, reduced by `key`, with their entry code, where it is one, and number."""
+    _shapes: dict[tuple[type, Raw], frozenset[Shape]] = field(default_factory=dict)
+
+    def mark(self, raw: Raw) -> Mark | None:
+        """What a cell says as a grade; ``None`` where it is empty."""
+        text = as_text(raw)
+        word = key(text)
+        if text in self.grades:
+            return self.grades[text]
+        if is_blank(raw) or (not word and text in ("?", ".")):
+            return None if is_blank(raw) else Mark(MarkKind.UNCLEAR)
+        if word in _NOT_YET or word.startswith("notyet"):
+            return Mark(MarkKind.NOT_YET)
+        if word in _AGAIN:
+            return Mark(MarkKind.AGAIN)
+        if word == "r" and not isinstance(raw, bool):
+            return Mark(MarkKind.UNCLEAR)
+        if _ACHIEVED.fullmatch(text):
+            return Mark(MarkKind.ACHIEVED)
+        if isinstance(raw, dt.date | dt.time | dt.timedelta):
+            return Mark(MarkKind.UNCLEAR)
+        try:
+            grade = _read_grade(raw)
+        except UnreadableValue as doubt:
+            if isinstance(doubt.value, Grade):
+                return Mark(MarkKind.GRADE, doubt.value, doubt)
+            return self._with_more(raw) or Mark(MarkKind.UNCLEAR)
+        return Mark(MarkKind.GRADE, grade) if grade else None
+
+    def _with_more(self, raw: Raw) -> Mark | None:
+        """A grade with a remark behind it that leaves no doubt of it, as in “P (resub)” or “M 12/01/27”."""
+        found = _GRADE_AND_MORE.fullmatch(as_text(raw))
+        if not found or re.search(r"[?]|\bor\b|\bif\b|\bnot\b", found["more"] or ""):
+            return None
+        try:
+            grade = _read_grade(found["grade"])
+        except UnreadableValue:
+            return None
+        if not isinstance(grade, Grade):
+            return None
+        wrong = f"{quoted(raw)} says more than a grade, and was read as {grade.value}"
+        fix = "Type the grade alone, and the rest in a column of your own."
+        return Mark(MarkKind.GRADE, grade, UnreadableValue(wrong, fix, IssueKind.NEARLY_RIGHT, grade))
+
+    def day(self, raw: Raw) -> dt.date | None:
+        """The day that a cell says. Raises `UnreadableValue`, with the day in it where one was taken."""
+        if is_blank(raw) or (not isinstance(raw, bool) and raw in (0, dt.time())):
+            return None
+        return read_date(raw, self.date1904, self.year)
+
+    def is_day(self, raw: Raw) -> bool:
+        """Whether a cell says a day, or most likely does."""
+        try:
+            return self.day(raw) is not None
+        except UnreadableValue as doubt:
+            return doubt.value is not None
+
+    def shapes(self, raw: Raw) -> frozenset[Shape]:
+        """What a cell may be."""
+        known = (type(raw), raw)
+        if known not in self._shapes:
+            self._shapes[known] = frozenset(self._find(raw))
+        return self._shapes[known]
+
+    def _find(self, raw: Raw) -> Iterable[Shape]:
+        text = as_text(raw)
+        word = key(text)
+        if isinstance(raw, dt.date):
+            yield Shape.DAY
+            return
+        if isinstance(raw, bool) or text.casefold() in _TICKS or text.casefold() in _CROSSES:
+            yield Shape.TICK
+        if isinstance(raw, int | float) and not isinstance(raw, bool):
+            yield Shape.NUMBER
+        elif isinstance(raw, str):
+            yield from self._of_text(raw, text, word)
+        if text.isdecimal():
+            if len(text) <= 4:
+                yield Shape.CANDIDATE_NUMBER
+            if len(text) == 10:
+                yield Shape.ULN
+            if len(text) in (4, 5):
+                yield Shape.CODE
+        if word in _COLOURS:
+            yield Shape.COLOUR
+
+    def _of_text(self, raw: str, text: str, word: str) -> Iterable[Shape]:
+        mark = self.mark(raw)
+        if mark and mark.kind in (MarkKind.GRADE, MarkKind.ACHIEVED):
+            yield Shape.GRADE
+        elif mark and mark.kind in (MarkKind.NOT_YET, MarkKind.AGAIN):
+            yield Shape.UNFINISHED
+        if text.isdecimal():
+            yield Shape.NUMBER
+        elif any(map(str.isdigit, text)) and self.is_day(raw):
+            yield Shape.DAY
+        if _CRITERION.fullmatch(text) and any(map(str.isdigit, text)):
+            yield Shape.CRITERION
+        if _AWARD.fullmatch(text) and word not in ("d", "m", "p"):
+            yield Shape.AWARD
+        if self.looks_like_person(text):
+            yield Shape.PERSON
+        yield Shape.TEXT
+
+    def looks_like_person(self, text: str) -> bool:
+        """Whether a text may be somebody's initials or name."""
+        if _INITIALS.fullmatch(text) and key(text) not in _NOT_YET:
+            return True
+        mark = self.mark(text)
+        if mark and mark.kind is not MarkKind.UNCLEAR:
+            return False
+        if _TITLED.match(text):
+            return True
+        parts = [part.strip() for part in re.split(r"[/&;+]", text) if part.strip()]
+        return bool(parts) and all(
+            (_NAME.fullmatch(part) and part[:1].isupper() and len(part) > 1) or _INITIALS.fullmatch(part)
+            for part in parts
+        )
+
+    def count(self, raws: Iterable[Raw]) -> tuple[Counter[Shape], int]:
+        """How many of the first filled cells look like what, and how many were looked at."""
+        found: Counter[Shape] = Counter()
+        seen = 0
+        for raw in raws:
+            if raw == "" or is_blank(raw):
+                continue
+            found.update(self.shapes(raw))
+            seen += 1
+            if seen == SAMPLE:
+                break
+        return found, seen
+
+
+def are_colours(raws: Iterable[Raw]) -> bool:
+    """Whether cells hold red, amber and green, and nothing else."""
+    words = {key(as_text(raw)) for raw in raws if not is_blank(raw)}
+    return bool(words) and words <= _COLOURS and bool(words & _PLAIN_COLOURS)
+
+
+def tick_of(raw: Raw) -> bool | None:
+    """Yes, no, or neither."""
+    if isinstance(raw, bool):
+        return raw
+    text = as_text(raw).casefold()
+    return True if text in _TICKS else False if text in _CROSSES else None

@@ -1,0 +1,218 @@
+"""The trackers of a workbook: which of its sheets are any, and what they say together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ocr_sheets.catalogue import load_catalogue
+from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.records import Assessment, Assessor, Candidate, Claim, Entry, Family, Qualification, Unit, Visit
+from ocr_sheets.model.tables import ReadIssue, Table
+from ocr_sheets.reading.cells import Grid
+from ocr_sheets.reading.skipped_sheets import is_old, years_named
+from ocr_sheets.reading.trackers.context import Courses, words_with
+from ocr_sheets.reading.trackers.facts import TableRead, TableReader
+from ocr_sheets.reading.trackers.layout import above_turned, tables_of
+from ocr_sheets.reading.trackers.matrix import Matrix, matrix_of
+from ocr_sheets.reading.trackers.merge import Merged, Merger
+from ocr_sheets.reading.trackers.shapes import Shape, Words
+from ocr_sheets.reading.trackers.visits import visits_in
+from ocr_sheets.text import key
+
+_HOPES = re.compile(
+    r"\b(?:targets?|predict(?:ed|ions?)|forecasts?|estimated grades?|aspirational|mocks?|baselines?|working[\s-]at|UCAS|MEG|MTG|ALPS|ALIS|FFT|CETA)\b",
+    re.IGNORECASE,
+)
+_RISK = re.compile(
+    r"\b(?:reduction|RIA|risk in assessment|sampling plan|sampling strategy|brief(?:s)? IV|interim sample)\b",
+    re.IGNORECASE,
+)
+_CERTAIN = re.compile(
+    r"\bactual|\bachieve|\bclaim|\baward(?:ed)?\b|\btracker\b|\bgrades?\b.*\band\b|\band grades?\b|\btracking\b",
+    re.IGNORECASE,
+)
+_FEWEST_GRADES = 4
+
+
+@dataclass
+class Trackers:
+    """What was read of the trackers, and which sheets are none."""
+
+    merged: Merged = field(default_factory=Merged)
+    reads: dict[str, list[TableRead]] = field(default_factory=dict)
+    problems: list[ReadIssue] = field(default_factory=list)
+    judgements: list[Judgement] = field(default_factory=list)
+    text_dates: set[tuple[str, int, int]] = field(default_factory=set)
+    visits: list[tuple[Visit, Table]] = field(default_factory=list)
+    aside: dict[str, tuple[JudgementKind, Mapping[str, str]]] = field(default_factory=dict)
+    """Sheets that hold tables of this kind and are left alone, with why."""
+
+
+class TrackerSheets:
+    """Reads sheets as trackers."""
+
+    def __init__(self, grids: Sequence[Grid], year: int, date1904: bool) -> None:
+        self._year = year
+        self._matrices = {grid.name: matrix_of(grid) for grid in grids}
+        self._words, self._key_at = words_with(year, date1904, list(self._matrices.values()))
+        self._date1904 = date1904
+        self._states = {grid.name: grid.sheet.state for grid in grids}
+
+    @property
+    def words(self) -> Words:
+        """How the centre writes."""
+        return self._words
+
+    def read(self, name: str, courses: Courses) -> list[TableRead]:
+        """The tables of a sheet that say something of candidates' units: upright or turned, whichever says more."""
+        matrix = self._matrices[name]
+        self._words.units = courses.named
+        upright = self._tables(matrix, courses)
+        if sum(read.weight for read in upright) and not _leans_over(matrix):
+            return upright
+        turned = self._tables(matrix.turned(), courses, matrix)
+        if sum(read.weight for read in turned) > sum(read.weight for read in upright):
+            turned[0].judgements.insert(0, Judgement(JudgementKind.TURNED, name))
+            return turned
+        return upright
+
+    def _tables(self, matrix: Matrix, courses: Courses, upright: Matrix | None = None) -> list[TableRead]:
+        tables = tables_of(matrix, self._words)
+        if upright is not None:
+            tables = [above_turned(table, upright) for table in tables]
+        # What stands above the first table of a sheet may be the title of them all.
+        outer = [text for _, _, text in tables[0].titles] if tables else []
+        reads = [TableReader(table, self._words, courses, self._date1904, outer).read() for table in tables]
+        return [
+            read for read in reads if read.pieces or (read.people and any(column.unit for column in read.table.columns))
+        ]
+
+    @property
+    def names(self) -> list[str]:
+        """The sheets that were looked at."""
+        return list(self._matrices)
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether a sheet is hidden."""
+        return self._states.get(name, "visible") != "visible"
+
+    def has_grades(self, name: str) -> bool:
+        """Whether a sheet that was not read has grades or days enough for somebody to miss them."""
+        found: Counter[Shape] = Counter()
+        for row in self._matrices[name].rows[:200]:
+            for raw in row:
+                if raw != "":
+                    found.update(self._words.shapes(raw) & {Shape.GRADE, Shape.DAY})
+        return found[Shape.GRADE] >= _FEWEST_GRADES
+
+    def titles(self, name: str) -> list[str]:
+        """The texts at the top of a sheet."""
+        return [
+            " ".join(raw.split())
+            for row in self._matrices[name].rows[:3]
+            for raw in row[:3]
+            if isinstance(raw, str) and len(raw.split()) > 1
+        ]
+
+    def visits(self, name: str, reads: Sequence[TableRead], courses: Courses) -> list[tuple[Visit, Table, Judgement]]:
+        """The visits in the lines around the tables of a sheet."""
+        matrix = self._matrices[name]
+        inside = {
+            row
+            for read in reads
+            if not read.table.matrix.is_turned
+            for row in range(read.table.first, read.table.end)
+            if not matrix.is_bare(row) and sum(raw != "" for raw in matrix.rows[row]) > 1
+        }
+        code = next((read.code for read in reads if read.code), "")
+        rows = [row for row in range(len(matrix.rows)) if row not in inside]
+        return list(visits_in(matrix, rows, courses.subject(code), self._words))
+
+    def why_aside(self, name: str) -> tuple[JudgementKind, dict[str, str]] | None:
+        """Why a sheet is left alone, by its name and titles: targets, an earlier year, or a plan of what to sample."""
+        titles = self.titles(name)
+        for text in (name, *titles[:2]):
+            if (said := _HOPES.search(text)) and not _CERTAIN.search(text):
+                return JudgementKind.SHEET_OF_HOPES, {"said": said[0], "text": text}
+            if said := _RISK.search(text):
+                return JudgementKind.SHEET_ASIDE, {"said": said[0], "text": text}
+        if because := is_old(name):
+            return JudgementKind.SHEET_OLD, {"said": because, "text": name}
+        for text in (name, *titles[:2]):
+            named = years_named(text)
+            if named is not None:
+                if named < self._year:
+                    return JudgementKind.SHEET_OLD, {"said": f"{named}/{(named + 1) % 100:02}", "text": text}
+                break
+        return None
+
+
+def courses_of(qualifications: Iterable[Qualification], units: Iterable[Unit], entries: Iterable[Entry]) -> Courses:
+    """What the centre's own sheets and the catalogue know of qualifications and units."""
+    rows = list(qualifications)
+    titled: dict[str, list[str]] = {}
+    codes: set[str] = set()
+    subjects: dict[str, str] = {}
+    for row in rows:
+        if row.entry_code:
+            codes.add(row.entry_code)
+            if row.subject_area:
+                subjects.setdefault(row.entry_code, row.subject_area)
+            for text in (row.title, row.subject_area):
+                if text:
+                    titled.setdefault(text, []).append(row.entry_code)
+    numbered: dict[str, list[str]] = {}
+    named: dict[str, list[tuple[str, str]]] = {}
+    examined: set[tuple[str, str]] = set()
+    for unit in units:
+        if unit.unit_number:
+            if unit.entry_code:
+                codes.add(unit.entry_code)
+                numbered.setdefault(unit.unit_number, []).append(unit.entry_code)
+            for text in (unit.unit_title, unit.unit_reference):
+                if text:
+                    named.setdefault(key(text), []).append((unit.entry_code or "", unit.unit_number))
+            if unit.assessment is Assessment.EXAMINED and unit.entry_code:
+                examined.add((unit.entry_code, unit.unit_number))
+    entered: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.candidate_number and entry.entry_code:
+            entered.setdefault(entry.candidate_number, set()).add(entry.entry_code)
+    return Courses(
+        load_catalogue(),
+        titled,
+        numbered,
+        frozenset(examined),
+        frozenset(codes),
+        {number: frozenset(found) for number, found in entered.items()},
+        named,
+        frozenset(row.entry_code for row in rows if row.entry_code and row.family is Family.VERIFIED),
+        subjects,
+    )
+
+
+def merged(
+    trackers: Trackers, candidates: Sequence[Candidate], claims: Sequence[Claim], assessors: Sequence[Assessor]
+) -> None:
+    """Bring together what the sheets say."""
+    staff = {
+        text.casefold(): (one.code or one.name or "") for one in assessors for text in (one.code, one.name) if text
+    }
+    reads = [read for tables in trackers.reads.values() for read in tables]
+    trackers.merged = Merger(reads, candidates, claims, staff).merged()
+    for read in reads:
+        trackers.problems += read.problems
+        trackers.judgements += read.judgements
+        trackers.text_dates |= read.text_dates
+    trackers.judgements += trackers.merged.judgements
+
+
+def _leans_over(matrix: Matrix) -> bool:
+    """Whether a sheet may be turned although something of it can be read upright: its units stand below each other."""
+    from ocr_sheets.reading.trackers.headings import unit_in
+
+    column = [unit_in(row[0]) for row in matrix.rows if row]
+    return sum(unit is not None and not unit.is_bare for unit in column) > 1

@@ -1,0 +1,299 @@
+"""What `fill` drafts, from what, and what it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from filled import accepted, cells_of, changed, checked, filled, filled_text, rows_of
+from workbooks import parse, xlsx
+
+from ocr_sheets.filling.proposals import Left, Why
+from ocr_sheets.reading.drafts import HEADING
+from ocr_sheets.rules import Severity
+
+STUDENTS = """
+Y12 list
+| Exam No | Surname | Forename | Course           |
+| 3001    | Adams   | Ali      | CTEC Business L3 |
+| 3002    | Brown   | Bea      | CTEC IT          |
+| 3003    | Clarke  | Cy       | CTEC IT          |
+"""
+FOUR = """
+Candidates
+| Candidate number | Surname | Forenames | Entry code | Entered on |
+| 0001             | Adams   | Ali       | 05839      | 2026-10-01 |
+| 0002             | Brown   | Bea       | 05839      | 2026-10-01 |
+
+Units
+| Entry code | Unit number | Unit title |
+| 05839      | 5           |            |
+| 05839      | 6           |            |
+| 05839      | 99          | Our own    |
+
+Assessors
+| Assessor | Name      | Subject areas |
+| AB       | Ann Brown | IT            |
+
+Visits
+| Visit | Subject area | Visit date | Type    |
+| IT 1  | IT           | 2027-03-10 | virtual |
+|       | IT           | 2027-06-10 | virtual |
+"""
+
+
+def _why(left: Sequence[Left]) -> list[Why]:
+    return [one.why for one in left]
+
+
+def test_qualifications_follow_from_entry_codes_with_the_facts_of_the_catalogue() -> None:
+    (row,) = rows_of(filled_text(FOUR).data, "Qualifications")
+    assert row[:7] == [
+        "05839",
+        "601/7098/0",
+        "OCR Level 3 Cambridge Technical Extended Certificate in IT",
+        "Cambridge Technicals",
+        "2016",
+        3,
+        "IT",
+    ]
+    assert row[-1] == (
+        "Draft row from Units!A2:A4, Candidates!D2:D3 and the catalogue: “Entry code”, “QAN”, “Title”, “Family”, “Suite”, “Level”, “Subject area”"
+    )
+
+
+def test_what_is_known_of_a_unit_goes_in_its_blank_cells_and_a_column_that_is_missing_is_added() -> None:
+    rows = rows_of(filled_text(FOUR).data, "Units")
+    assert [row[2:4] for row in rows] == [
+        ["Virtual and augmented reality", "moderated"],
+        ["Application design", "moderated"],
+        ["Our own", ""],
+    ]
+    assert rows[0][4] == (
+        "Draft cells from Units!A2, Units!B2 and the catalogue: "
+        "“Unit title” is “Virtual and augmented reality”, “Assessment” is “moderated”"
+    )
+    assert rows[2][4] == ""
+
+
+def test_claims_follow_from_entries_and_units_with_the_only_assessor_of_the_subject() -> None:
+    rows = rows_of(filled_text(FOUR).data, "Claims")
+    assert [row[:4] for row in rows] == [
+        [number, "05839", unit, "AB"] for number in ("0001", "0002") for unit in ("5", "6", "99")
+    ]
+    assert rows[0][10] == "planned"
+    assert str(rows[0][-1]).startswith("Draft row from Candidates!A2 and Units!B2: ")
+
+
+def test_an_examined_unit_is_not_claimed() -> None:
+    text = FOUR.replace("| Unit title |", "| Unit title | Assessment |").replace(
+        "| Our own    |", "| Our own | examined |"
+    )
+    rows = rows_of(filled_text(text).data, "Claims")
+    assert {row[2] for row in rows} == {"5", "6"}
+
+
+def test_a_visit_without_a_name_gets_the_next_one_of_its_subject() -> None:
+    (first, second) = rows_of(filled_text(FOUR).data, "Visits")
+    assert first[0] == "IT 1"
+    assert second[0] == "IT 2"
+    assert second[-1] == "Draft cells from Visits!B3 and Visits!C3: “Visit” is “IT 2”"
+
+
+def test_visits_without_a_column_for_names_get_one_and_names_in_order_of_date() -> None:
+    text = """
+Visits
+| Subject  | Visit date |
+| IT       | 2027-05-20 |
+| Business | 2027-02-11 |
+| IT       | 2027-01-28 |
+"""
+    copy = filled_text(text).data
+    assert cells_of(copy)["Visits", 1, 3] == "Visit"
+    assert cells_of(copy)["Visits", 1, 4] == HEADING
+    assert [row[2] for row in rows_of(copy, "Visits")] == ["IT 2", "Business 1", "IT 1"]
+
+
+def test_entries_follow_from_a_course_where_one_qualification_fits() -> None:
+    text = STUDENTS.replace("CTEC Business L3", "Cambridge Technical Extended Certificate in Business")
+    text += """
+Qualifications
+| Entry code | Subject area | Family               |
+| 05835      | Business     | Cambridge Technicals |
+| 05839      | IT           | Cambridge Technicals |
+"""
+    copy = filled_text(text)
+    assert [row[:4] for row in rows_of(copy.data, "Entries")] == [
+        ["3001", "05835", "", "full award"],
+        ["3002", "05839", "", "full award"],
+        ["3003", "05839", "", "full award"],
+    ]
+    assert Why.SEVERAL_FIT not in _why(copy.proposals.left)
+
+
+def test_a_course_that_fits_several_qualifications_is_left_and_the_codes_are_offered() -> None:
+    copy = filled_text(STUDENTS)
+    business, it = (one for one in copy.proposals.left if one.why is Why.SEVERAL_FIT)
+    assert (business.text, it.text) == ("CTEC Business L3", "CTEC IT")
+    assert "05835 (Level 3 Extended Certificate, 2016)" in business.offers
+    assert [cell.ref for cell in it.cells] == ["D3", "D4"]
+    assert copy.written.rows == {}
+
+
+def test_two_courses_in_one_cell_are_two_courses() -> None:
+    text = STUDENTS.replace("CTEC Business L3", "05835, 05839")
+    assert [row[:2] for row in rows_of(filled_text(text).data, "Entries")] == [["3001", "05835"], ["3001", "05839"]]
+
+
+def test_candidates_without_a_number_get_no_entry_and_that_is_said() -> None:
+    text = STUDENTS.replace("CTEC Business L3", "05835").replace("| 3001    |", "|         |")
+    copy = filled_text(text)
+    assert [one.cells[0].ref for one in copy.proposals.left if one.why is Why.NO_NUMBER] == ["D2"]
+    assert "Entries" not in copy.written.rows
+
+
+def test_a_code_that_the_catalogue_does_not_have_is_left() -> None:
+    copy = filled_text(FOUR.replace("05839", "05899"))
+    (left,) = (one for one in copy.proposals.left if one.why is Why.NOT_IN_CATALOGUE)
+    assert left.text == "05899"
+    assert "Qualifications" not in copy.written.rows
+
+
+def test_a_code_without_any_unit_on_units_gets_those_that_the_catalogue_knows() -> None:
+    text = """
+Qualifications
+| Entry code | Subject area | Family               |
+| 05835      | Business     | Cambridge Technicals |
+
+Units
+| Entry code | Unit number |
+"""
+    copy = filled_text(text)
+    rows = rows_of(copy.data, "Units")
+    assert [row[1] for row in rows][:4] == ["1", "4", "5", "7"]
+    assert copy.written.rows["Units"] == len(rows)
+    assert Why.UNITS_MAY_BE_MORE in _why(copy.proposals.left)
+    assert "Claims" not in copy.written.rows, "nothing follows from a draft"
+
+
+def test_a_row_that_says_what_cannot_be_so_gets_no_facts() -> None:
+    text = """
+Qualifications
+| Entry code | Title                | Subject area | Family | Suite | Level |
+| 05835      | Level 2 Engineering  |              |        |       |       |
+
+Visits
+| Visit | Subject area | Visit date |
+| E 1   | Engineering  | 2027-03-10 |
+"""
+    assert filled_text(text).written.cells == {}
+
+
+@pytest.mark.parametrize("typed", ["TBC", "-", "n/a", 0])
+def test_a_cell_that_holds_anything_is_never_filled(typed: object) -> None:
+    data = changed(filled_text(FOUR).data, {("Units", 4, 4): typed, ("Units", 4, 5): None})
+    again = filled(data)
+    assert cells_of(again.data)["Units", 4, 4] == typed
+
+
+def test_nothing_of_a_draft_counts_until_its_mark_is_cleared() -> None:
+    copy = filled_text(FOUR).data
+    before, drafted, taken = checked(xlsx_of(FOUR)), checked(copy), checked(accepted(copy))
+    assert drafted.book.claims == before.book.claims == ()
+    assert drafted.book.units[0].unit_title is None
+    assert drafted.book.visits[1].name is None
+    assert len(taken.book.claims) == 6
+    assert taken.book.units[0].unit_title == "Virtual and augmented reality"
+    assert taken.book.visits[1].name == "IT 2"
+    assert taken.book.drafts == ()
+
+
+def test_what_is_only_drafted_is_told_where_it_is_said_how_sheets_were_read() -> None:
+    report = checked(filled_text(FOUR).data)
+    remarks = {table.sheet: list(table.remarks) for table in report.book.tables}
+    assert remarks["Claims"] == [f"6 rows are drafts and not counted: clear the cell under “{HEADING}” to accept."]
+    assert remarks["Visits"] == [
+        f"1 other cell is a draft and not counted: clear the cell under “{HEADING}” to accept."
+    ]
+
+
+def test_a_drafted_row_in_which_more_was_typed_counts() -> None:
+    copy = filled_text(FOUR).data
+    report = checked(changed(copy, {("Claims", 3, 9): "25/02/2027"}))
+    assert [claim.row for claim in report.book.claims] == [3]
+    assert any("was a draft, and counts" in remark for table in report.book.tables for remark in table.remarks)
+
+
+def test_a_drafted_cell_that_was_typed_over_counts() -> None:
+    copy = filled_text(FOUR).data
+    report = checked(changed(copy, {("Visits", 3, 1): "Summer"}))
+    assert report.book.visits[1].name == "Summer"
+
+
+def test_a_second_run_adds_only_what_follows_from_what_is_new() -> None:
+    first = filled_text(FOUR).data
+    typed = changed(
+        first,
+        {
+            ("Candidates", 4, 1): "0003",
+            ("Candidates", 4, 2): "Clarke",
+            ("Candidates", 4, 3): "Cy",
+            ("Candidates", 4, 4): "05839",
+        },
+    )
+    second = filled(typed)
+    assert second.written.rows == {"Claims": 3}
+    assert second.written.cells == {}
+    assert {place: raw for place, raw in cells_of(second.data).items() if place in cells_of(typed)} == cells_of(typed)
+    assert [row[0] for row in rows_of(second.data, "Claims")][6:] == ["0003"] * 3
+
+
+def test_accepting_leads_on_to_what_follows_from_it() -> None:
+    text = """
+Visits
+| Visit | Subject area | Entry code | Visit date |
+| B 1   | Business     | 05835      | 2027-03-10 |
+
+Candidates
+| Candidate number | Surname | Forenames | Course   |
+| 0001             | Adams   | Ali       | Business |
+
+Units
+| Entry code | Unit number |
+
+Assessors
+| Assessor | Name      | Subject areas |
+| AB       | Ann Brown | Business      |
+"""
+    first = filled_text(text)
+    assert first.written.rows.keys() == {"Qualifications", "Units", "Entries"}
+    second = filled(accepted(first.data))
+    assert second.written.rows.keys() == {"Claims"}
+    assert {row[3] for row in rows_of(second.data, "Claims")} == {"AB"}
+
+
+def test_in_september_accepting_every_draft_brings_nothing_that_must_be_fixed() -> None:
+    for text in (FOUR, STUDENTS):
+        before = checked(xlsx_of(text))
+        after = checked(accepted(filled_text(text).data))
+        must = Severity.MUST_FIX
+        new = {one.rule.code for one in after.findings if one.rule.severity is must and one.rule.source}
+        assert new <= {one.rule.code for one in before.findings if one.rule.severity is must}
+
+
+def test_a_grid_of_the_centre_s_own_gets_no_sheets_to_begin_with() -> None:
+    text = """
+05839 tracker
+| Student   | Exam no | Unit 5 | Unit 6 |
+| Ali Adams | 4101    | P      |        |
+| Bea Brown | 4102    | M      | P      |
+
+Visits
+| Visit | Subject area | Visit date |
+| IT 1  | IT           | 2027-03-10 |
+"""
+    assert filled_text(text).written.new_sheets == []
+
+
+def xlsx_of(text: str) -> bytes:
+    return xlsx(parse(text))
