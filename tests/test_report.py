@@ -148,7 +148,7 @@ def test_an_accepted_finding_counts_in_neither_the_verdict_nor_the_counts() -> N
 
 
 def outcome(result: Result) -> RuleOutcome:
-    return RuleOutcome(RULES["grade-not-for-unit"], result, "a reason", ())
+    return RuleOutcome(RULES["grade-not-for-unit"], result, (), ())
 
 
 def test_a_check_that_broke_down_or_could_not_be_made_is_told_whatever_else_was_found() -> None:
@@ -156,13 +156,13 @@ def test_a_check_that_broke_down_or_could_not_be_made_is_told_whatever_else_was_
         broken = replace(report, outcomes=[outcome(Result.OUR_MISTAKE)])
         assert "fault in ocr-sheets" in broken.verdict
         assert "fault in ocr-sheets" not in report.verdict
-        assert [one.reason for one in broken.our_mistakes] == ["a reason"]
+        assert [one.result for one in broken.our_mistakes] == [Result.OUR_MISTAKE]
     for report in (with_findings([(None, False)], Severity.CHECK), with_findings([])):
         some = replace(report, outcomes=[outcome(Result.NOT_CHECKED), outcome(Result.NOTHING_FOUND)])
         assert re.search(r"\b1 check could not", some.verdict)
         assert "could not" not in report.verdict
         assert not some.verdict.startswith("Ready")
-        assert [one.reason for one in some.not_checked] == ["a reason"]
+        assert [one.result for one in some.not_checked] == [Result.NOT_CHECKED]
 
 
 # -- by when
