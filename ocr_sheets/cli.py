@@ -8,10 +8,17 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import Any, TextIO
 
 import click
 
 from ocr_sheets import __version__
+
+_CONTROL = {
+    code: "?"
+    for code in [*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+    if chr(code) not in "\n\r\t"
+}
 
 COMMANDS = {
     "start": "Write a first workbook from the course, day and type of each visit.",
@@ -69,6 +76,23 @@ def main() -> None:
         # A console or a file that knows no Welsh or Irish letters must not stop the work.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    sys.stdout, sys.stderr = Harmless(sys.stdout), Harmless(sys.stderr)
+
+
+class Harmless:
+    """A stream that prints no control characters but line ends and tabs: a cell or a file's name could hold what moves the cursor,
+    changes the window's title or hides a line.
+    """
+
+    def __init__(self, stream: TextIO | Harmless) -> None:
+        self._stream: TextIO = stream._stream if isinstance(stream, Harmless) else stream
+
+    def write(self, text: str) -> int:
+        """Write the text, each control character as a question mark."""
+        return self._stream.write(text.translate(_CONTROL))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def run() -> None:

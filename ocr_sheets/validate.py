@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, CatalogueError, load_catalogue, merged, read_catalogue
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.chosen import read_chosen
 from ocr_sheets.files.saving import Output, check_replaceable, check_target, save, save_together
 from ocr_sheets.files.seals import is_as_written
 from ocr_sheets.model.book import Book
@@ -103,14 +104,7 @@ def _mapping_of(workbook: Path) -> Path | None:
 def _read(path: Path | None) -> Named | None:
     if path is None:
         return None
-    try:
-        return Named(path.name, path.read_bytes())
-    except OSError as error:
-        raise _unreadable(path.name) from error
-
-
-def _unreadable(name: str) -> UserError:
-    return UserError(f"{name} cannot be read: check its name, and that it is a text file.")
+    return Named(path.name, read_chosen(path))
 
 
 def _not_utf8(name: str) -> UserError:

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from ocr_sheets.dates import days, say, say_weekday
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.chosen import read_chosen
 from ocr_sheets.files.templates import find_template
 from ocr_sheets.packs import Owner, Pack, Packs
 from ocr_sheets.packs.files import INDEX, exams_officer, pack_files
@@ -111,7 +112,7 @@ def original(name: str) -> bytes:
 
 def _read(name: str, path: Path) -> Text:
     try:
-        raw = path.read_bytes() if path.is_file() else original(name)
+        raw = read_chosen(path) if path.exists() else original(name)
         return parse_text(raw.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
         raise UserError(f"{path} is not UTF-8: in Notepad, choose Save as and the encoding UTF-8.") from error

@@ -1,5 +1,6 @@
 """What a file is that is not the workbook its name promises, and what to do about it."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -22,9 +23,12 @@ _SAVE_AS = "open it in Excel and save it as an Excel Workbook (.xlsx), then use 
 
 def read_file(path: Path) -> bytes:
     """A file's bytes. Raises Refused for one that is missing, a folder, empty, huge or not allowed to be read."""
+    _check_name(path)
     try:
         if path.is_dir():
             raise Refused(f"{path.name} is a folder: name the workbook inside it.")
+        if path.exists() and not path.is_file():
+            raise Refused(f"{path.name} is not a file: check the name.")
         if path.stat().st_size > _MAX_FILE:
             raise Refused(f"{path.name} is bigger than any workbook can usefully be: split it into smaller ones.")
         return path.read_bytes()
@@ -37,6 +41,21 @@ def read_file(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Refused(f"{path.name} cannot be read ({reason}): copy it to this computer and try again.") from error
+
+
+def _check_name(path: Path) -> None:
+    """Raise Refused for what is no workbook by its very name: an address, a lock file, a link."""
+    if re.match(r"(?:https?|ms-excel|file):", str(path), re.IGNORECASE) or "sharepoint.com" in str(path).lower():
+        raise Refused(
+            "That is a web address, not a file on this computer: open it in SharePoint or OneDrive, choose Download, and name the "
+            "downloaded file."
+        )
+    if path.name.startswith("~$"):
+        raise Refused(
+            f"{path.name} only says that somebody has the workbook open: name the workbook itself, {path.name[2:]}."
+        )
+    if path.suffix.lower() in (".url", ".lnk", ".webloc"):
+        raise Refused(f"{path.name} is only a link to a workbook: open it, save a copy of the workbook, and name that.")
 
 
 def check_start(data: bytes, label: str) -> None:

@@ -21,12 +21,12 @@ It stands beside the workbook under the workbook's name, ``centre.map.toml`` for
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ocr_sheets.files.chosen import toml_in
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import RECORDS, SHEETS, Assessor, Candidate, Centre, Claim, Record, Visit, columns_of
@@ -214,8 +214,8 @@ def read_mapping(text: str, name: str) -> Mappings:
     """The mapping in a file's text. Raises `MappingError`."""
     source = Source(name, text)
     try:
-        body = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        body = toml_in(text)
+    except ValueError as error:
         raise MappingError(
             f"{name} cannot be read: {_in_words(str(error))}. Names and headings stand between quotation marks."
         ) from error

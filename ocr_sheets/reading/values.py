@@ -433,18 +433,24 @@ def _not_dated(raw: Raw) -> Raw:
 # -- dates
 
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+"""Years that can be meant on the command line: 0027 is a slip."""
+
+
 def typed_day(text: str) -> dt.date:
     """A day as people type it on the command line. Raises `ValueError`."""
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
-        pass
-    try:
-        return read_date(text)
-    except UnreadableValue as doubt:
-        if isinstance(doubt.value, dt.date):
-            return doubt.value
-        raise ValueError(text) from doubt
+        try:
+            day = read_date(text)
+        except UnreadableValue as doubt:
+            if not isinstance(doubt.value, dt.date):
+                raise ValueError(text) from doubt
+            day = doubt.value
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(text)
+    return day
 
 
 def day_without_year(text: str, today: dt.date) -> dt.date | None:

@@ -19,6 +19,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from ocr_sheets.files.chosen import toml_in
 from ocr_sheets.rulebook.values import Rulebook, Value, load_rulebook, parse_overlay
 
 NAME = "ocr-sheets.toml"
@@ -71,8 +72,8 @@ class SettingsError(ValueError):
 def read_settings(text: str, origin: str) -> Settings:
     """The settings in a file's text. Raises `SettingsError`."""
     try:
-        body = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        body = toml_in(text)
+    except ValueError as error:
         raise SettingsError(f"{origin} is not TOML: {error}.") from error
     strange = sorted(set(body) - {"readings", "values", "smtp"})
     if strange:
@@ -94,11 +95,17 @@ def read_settings(text: str, origin: str) -> Settings:
         if name not in rulebook.values:
             raise SettingsError(f"{origin}: there is no value “{name}”; What was checked lists them.")
         try:
-            laid[name] = parse_overlay(rulebook.value(name), row, origin)
+            laid[name] = parse_overlay(rulebook.value(name), row, _placed(origin, text, name))
         except ValueError as error:
             raise SettingsError(f"{error}.") from error
     smtp = _table(body, "smtp", origin) if "smtp" in body else None
     return Settings(rulebook.overlaid(laid), turned, origin, smtp)
+
+
+def _placed(origin: str, text: str, name: str) -> str:
+    """The file with the line on which a value begins, as far as that can be told."""
+    before, found, _ = text.partition(name)
+    return f"{origin}, line {before.count(chr(10)) + 1}" if found else origin
 
 
 def _table(body: Mapping[str, Any], name: str, origin: str) -> Mapping[str, Any]:

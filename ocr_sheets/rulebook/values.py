@@ -170,6 +170,11 @@ def parse_values(text: str, origin: str) -> dict[str, Value]:
     return values
 
 
+MOST = 366
+"""The biggest number that a centre's own value can have: days of a year."""
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
 def parse_overlay(value: Value, body: object, origin: str) -> Value:
     """A value with some of what is said of it put otherwise. A slip raises ``ValueError`` that names the file."""
     try:
@@ -178,6 +183,7 @@ def parse_overlay(value: Value, body: object, origin: str) -> Value:
         dated = _rows(told["values"]) if "values" in told else value.dated
         if type(dated[0].figure) is not type(value.dated[0].figure):
             raise _Slip(f"has a value of another kind than {value.dated[0].figure!r}")
+        _check_sense(dated)
     except _Slip as slip:
         raise ValueError(f"{origin}: [{value.name}] {slip}") from slip
     return replace(
@@ -187,6 +193,16 @@ def parse_overlay(value: Value, body: object, origin: str) -> Value:
         reading=told.get("reading", value.reading),
         working_days=told.get("working_days", value.working_days),
     )
+
+
+def _check_sense(dated: Sequence[Dated]) -> None:
+    """Raise `_Slip` for numbers and days that cannot be meant in a centre's own values."""
+    for row in dated:
+        if isinstance(row.figure, int) and not isinstance(row.figure, bool) and not 0 <= row.figure <= MOST:
+            raise _Slip(f"has {row.figure}: numbers of days, visits and the like go from 0 to {MOST}")
+        for day in (row.first_day, row.last_day):
+            if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise _Slip(f"has the year {day.year:04}: years go from {FIRST_YEAR} to {LAST_YEAR}")
 
 
 class _Slip(Exception):
