@@ -231,10 +231,11 @@ function show({ head: { view }, files }) {
   byId("verdict").focus();
 }
 
-function toneOf({ counts, outcomes }) {
-  if (counts.must_fix) return "must_fix";
-  if (counts.check || outcomes.some((one) => one.outcome === "our mistake")) return "check";
-  return "good";
+/** The tone of the verdict goes by its state, never by there being nothing to show. */
+function toneOf({ state, counts, outcomes }) {
+  if (state === "not ready") return "must_fix";
+  if (state === "ready so far" && !counts.check && !outcomes.some((one) => one.outcome === "our mistake")) return "good";
+  return "check";
 }
 
 const findingsOf = ({ report, findings, rules }) =>
@@ -264,7 +265,9 @@ function showCounts({ counts }) {
 
 function showNext() {
   const asOf = shown.view.report.as_of;
-  const coming = shown.lines.filter((line) => !line.done && line.date >= asOf).slice(0, NEXT_DATES);
+  const overdue = shown.lines.filter((line) => line.state === "late" || line.state === "missed");
+  const ahead = shown.lines.filter((line) => !line.done && line.date >= asOf);
+  const coming = [...overdue, ...ahead].slice(0, NEXT_DATES);
   byId("next").replaceChildren(
     ...coming.map((line) =>
       el(
