@@ -61,7 +61,6 @@ def _role(values: Values) -> str:
 
 
 _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
-    JudgementKind.TRACKER_READ: lambda one: f"{one.sheet} was read as a tracker.",
     JudgementKind.SHEET_NOT_READ: lambda one: f"{one.sheet} has grades, and was not read: its candidates or units could not be found.",
     JudgementKind.SHEET_OF_HOPES: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['said']}”, and a grade that is hoped for is no claim.",
     JudgementKind.SHEET_OLD: lambda one: f"{one.sheet} was not used: it is of an earlier year or no longer in use.",
@@ -77,14 +76,11 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.UNIT_EXAMINED: lambda one: f"“{one.values['heading']}”: OCR examines unit {one.values['unit']}, so its results are no claims.",
     JudgementKind.CODE_FROM: lambda one: f"The units of {one.sheet} were taken for {one.values['code']}’s by {one.values['where']}.",
     JudgementKind.CODE_UNCLEAR: lambda one: _which_code(one),
-    JudgementKind.LEARNER_FROM: lambda one: f"The candidate of {one.sheet} was taken from its heading.",
     JudgementKind.LEARNER_UNCLEAR: lambda one: f"The name in {one.cell} is {'that of more than one candidate' if one.values.get('several') else 'not on Candidates'}.",
     JudgementKind.ROWS_PASSED_OVER: lambda one: f"{_line_of(one.values)} ({one.values['row_kind']}) was passed over.",
     JudgementKind.ROWS_STRUCK: lambda one: f"Row {one.values['row']} is struck through, and was not used.",
-    JudgementKind.ROWS_HIDDEN: lambda one: f"Hidden {_rows(one.values['rows'])} were read too.",
     JudgementKind.FILLED_DOWN: lambda one: f"In {_rows(one.values['rows'])} the candidate is the one above.",
     JudgementKind.NO_CLAIM_YET: lambda one: f"“{one.values['text']}” was read as not finished, so there is no claim yet: {', '.join(one.values['cells'][:12])}{' and more' if len(one.values['cells']) > 12 else ''}.",
-    JudgementKind.KEY_READ: lambda one: f"Your own key was used for {', '.join(one.values['words'])}.",
     JudgementKind.TICKS: lambda one: "Ticks were read as claims submitted." if one.values["claimed"] else "Ticks were read as claims planned.",
     JudgementKind.COLOURS: lambda one: "No grade stands under any unit. Coloured cells without text say nothing to us.",
     JudgementKind.VALUES_DIFFER: lambda one: f"{one.values['field']} in {one.cell} is not the same as in {one.values['other']}. We used the other one. Which is right?",

@@ -12,7 +12,6 @@ from ocr_sheets.model.tables import Cell
 class JudgementKind(StrEnum):
     """The decisions that the reader takes. `reading/README.md` lists them in their order, with the test of each."""
 
-    TRACKER_READ = "a sheet was read as a tracker"
     SHEET_NOT_READ = "a sheet with grades was not read"
     SHEET_OF_HOPES = "a sheet holds targets or predictions"
     SHEET_OLD = "a sheet is of an earlier year or out of use"
@@ -28,14 +27,11 @@ class JudgementKind(StrEnum):
     UNIT_EXAMINED = "OCR examines the unit, so there is no claim"
     CODE_FROM = "where the entry code was found"
     CODE_UNCLEAR = "more than one entry code could be meant"
-    LEARNER_FROM = "where the candidate was found"
     LEARNER_UNCLEAR = "a name could be that of two candidates"
     ROWS_PASSED_OVER = "rows that are no candidate's"
     ROWS_STRUCK = "rows that are struck through"
-    ROWS_HIDDEN = "rows that are hidden and were read"
     FILLED_DOWN = "an empty cell means the same as above"
     NO_CLAIM_YET = "words that say a unit is not finished"
-    KEY_READ = "the centre's own key was used"
     TICKS = "what ticks mean"
     COLOURS = "coloured cells without text say nothing"
     VALUES_DIFFER = "two sheets disagree about one claim"

@@ -195,6 +195,7 @@ class WorkbookReader:
         """The sheets that were left alone, and why."""
         self.grids_found: list[GridFound] = []
         self.trackers = Trackers()
+        self._looked: TrackerSheets | None = None
         self._unread_cells: dict[str, int] = {}
         self._words = Words(self._academic_year, date1904)
         self._weighed_judgements: defaultdict[str, list[Judgement]] = defaultdict(list)
@@ -307,6 +308,7 @@ class WorkbookReader:
         for grid_found in self.grids_found:
             self._take_grid(grid_found, known)
         self._take_trackers()
+        self._tell_unread()
         self._look_for_headings(kept, sheets)
         self._look_for_sheets()
 
@@ -322,7 +324,7 @@ class WorkbookReader:
         ]
         if not may_be:
             return []
-        looked = TrackerSheets(may_be, self._academic_year, self._date1904)
+        looked = self._looked = TrackerSheets(may_be, self._academic_year, self._date1904)
         courses = courses_of(self._records(Qualification), self._records(Unit), self._records(Entry))
         reads = {
             grid.name: read
@@ -374,6 +376,13 @@ class WorkbookReader:
         unread = self._unread_cells.get(name)
         left = sum(one.trouble in _MUST_FIX for read in reads for one in read.problems)
         return unread is None or 2 * left < unread
+
+    def _tell_unread(self) -> None:
+        """Ask about the sheets with grades that nothing was read from: nobody would miss them otherwise."""
+        read = {part.table.sheet for part in self._parts} | set(self.set_aside) | set(self.trackers.reads)
+        for name in self._looked.names if self._looked else ():
+            if name not in read and self._looked and self._looked.has_grades(name):
+                self.trackers.judgements.append(Judgement(JudgementKind.SHEET_NOT_READ, name, None, {}, True))
 
     def _take_trackers(self) -> None:
         if not self.trackers.reads:

@@ -199,7 +199,7 @@ def name_and_number_differ(book: Book, values: Values) -> Iterable[RawFinding]:
     return _troubles(book, IssueKind.NAME_DIFFERS)
 
 
-_ANSWER = "Say in its heading what it is, or in a mapping file: `ocr-sheets map --ask` asks and writes one."
+_ANSWER = "Say in its heading what it is, or in a mapping file: `ocr-sheets map` writes one to correct."
 
 
 @rule(

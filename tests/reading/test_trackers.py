@@ -217,7 +217,8 @@ def test_trips_and_contacts_are_left_alone() -> None:
     book = book_of(messy(trip, visits))
     assert {one.sheet for one in book.candidates} == {"Candidates"}
     assert {one.sheet for one in book.visits} == {"Visits"}
-    assert {"Paris trip", "Trips"} <= {one.sheet for one in book.set_aside}
+    assert "Trips" in {one.sheet for one in book.set_aside}
+    assert "Paris trip" not in {one.sheet for one in book.tables}
 
 
 # -- what words mean, by the cells
@@ -334,3 +335,16 @@ def test_ticks_are_claims_made_only_where_the_title_says_so() -> None:
     assert planned.claim_status is ClaimStatus.PLANNED
     (made,) = sheet([["05839 claimed on Interchange"], ["Cand no", "Unit 8"], ["0045", "Y"], ["0046", "N"]]).claims
     assert made.claim_status is ClaimStatus.SUBMITTED
+
+
+# -- silence
+
+
+def test_coloured_cells_without_text_are_said_to_say_nothing() -> None:
+    book = sheet([["05839"], ["Cand no", "Name", "Unit 8"], ["0045", "Ali Adams", ""], ["0046", "Bea Brown", ""]])
+    assert judged(book, JudgementKind.COLOURS) == [(None, False)]
+
+
+def test_a_sheet_with_grades_that_gave_nothing_is_asked_about() -> None:
+    book = sheet([["Results of the week"], ["Ali", "P", "M"], ["Bea", "D", "M"]], "Wall")
+    assert judged(book, JudgementKind.SHEET_NOT_READ) == [(None, True)]

@@ -90,6 +90,11 @@ class TrackerSheets:
             read for read in reads if read.pieces or (read.people and any(column.unit for column in read.table.columns))
         ]
 
+    @property
+    def names(self) -> list[str]:
+        """The sheets that were looked at."""
+        return list(self._matrices)
+
     def is_hidden(self, name: str) -> bool:
         """Whether a sheet is hidden."""
         return self._states.get(name, "visible") != "visible"
