@@ -86,7 +86,8 @@ def make_calendar(report: Report, person: Person | None = None, earlier: Earlier
 
 def dated_visits(book: Book) -> Sequence[Visit]:
     """The visits for which there can be an event: those with a day."""
-    return [visit for visit in book.visits if visit.visit_date]
+    # Other rules hold for visits of awards not covered here: they get no event (B113).
+    return [visit for visit in book.visits if visit.visit_date and not book.award_of_visit(visit)]
 
 
 def events_of(report: Report, person: Person | None = None) -> list[Event]:

@@ -59,6 +59,8 @@ class _ChangesWorkbook(Sheets):
         for column, width in enumerate((30, 24, 20, 17, 17, 44)):
             sheet.set_column(column, column, width)
         worst = next((severity for severity, count in changes.added.items() if count), None)
+        if worst is None and (changes.counts[Became.NOT_CHECKED] or changes.doubts):
+            worst = Severity.CHECK  # what can no longer be seen is no good news
         look = {
             "bg_color": f"#{FILLS[worst] if worst else _GOOD_FILL}",
             "font_color": f"#{TEXTS[worst] if worst else _GOOD_TEXT}",

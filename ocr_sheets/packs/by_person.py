@@ -72,7 +72,11 @@ class ByPerson(Assignment):
         if role and not any(word in role for word in _ROLES[self._by]):
             return ()
         subjects = {key(subject) for row in rows for subject in row.subject_areas or ()}
-        return [visit for visit in self._book.visits if self._book.subject_of_visit(visit) in subjects]
+        return [
+            visit
+            for visit in self._book.visits
+            if self._book.subject_of_visit(visit) in subjects and not self._book.award_of_visit(visit)
+        ]
 
     def _who(self, finding: Finding) -> str:
         """Who is to act. On the owner's own work that is them, where the rule says so."""

@@ -79,7 +79,11 @@ class BySubject(Assignment):
         return () if subject is None else (subject,)
 
     def _visits_of(self, owner: str) -> Iterable[Visit]:
-        return [visit for visit in self._book.visits if self._book.subject_of_visit(visit) == owner]
+        return [
+            visit
+            for visit in self._book.visits
+            if self._book.subject_of_visit(visit) == owner and not self._book.award_of_visit(visit)
+        ]
 
     def _who(self, finding: Finding) -> str:
         return finding.who

@@ -130,8 +130,12 @@ def make_plan(
     ]
     budget = budgets(work, proposal, span.first, span.last)
     visits = sorted(
-        # One visit may stand on several rows.
-        (row for row in book.visits if row.stands and row.visit_date in span and book.occasion(row) is row),
+        # One visit may stand on several rows; those of awards not covered here have no place in it (B113).
+        (
+            row
+            for row in book.visits
+            if row.stands and row.visit_date in span and book.occasion(row) is row and not book.award_of_visit(row)
+        ),
         key=lambda visit: (visit.visit_date or dt.date.max, visit.row),
     )
     return Plan(
