@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from ocr_sheets.catalogue import Catalogue, CatalogueError, load_catalogue, merged, read_catalogue
+from ocr_sheets.catalogue import Catalogue, load_catalogue, merged, read_catalogue
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.chosen import read_chosen
 from ocr_sheets.files.saving import Output, check_replaceable, check_target, save, save_together
@@ -22,13 +22,12 @@ from ocr_sheets.reading.book import read_whole, unread_sheets
 from ocr_sheets.reading.csv_folder import beside, home_of, name_of, open_workbook
 from ocr_sheets.reading.mapping import (
     NO_MAPPING,
-    MappingError,
     Mappings,
     beside as mapping_beside,
     read_mapping,
 )
 from ocr_sheets.report import Accepted, Report, make_report
-from ocr_sheets.rulebook import Settings, SettingsError, load_rulebook, read_settings
+from ocr_sheets.rulebook import Settings, load_rulebook, read_settings
 from ocr_sheets.rulebook.settings import NAME as SETTINGS_NAME
 from ocr_sheets.rules import RULES, cells
 from ocr_sheets.writing.annotate import annotate
@@ -122,8 +121,6 @@ def choices_from(
             chosen = read_settings(settings.data.decode("utf-8-sig"), settings.name)
         if catalogue:
             known = merged(known, read_catalogue(catalogue.data, catalogue.name))
-    except (SettingsError, CatalogueError) as error:
-        raise UserError(str(error)) from error
     except UnicodeDecodeError as error:
         raise _not_utf8(settings.name if settings else "The file") from error
     return Choices(chosen, known, _mapping_in(mapping))
@@ -134,8 +131,6 @@ def _mapping_in(file: Named | None) -> Mappings:
         return NO_MAPPING
     try:
         return read_mapping(file.data.decode("utf-8-sig"), file.name)
-    except MappingError as error:
-        raise UserError(str(error)) from error
     except UnicodeDecodeError as error:
         raise _not_utf8(file.name) from error
 
@@ -145,8 +140,6 @@ def _read_book(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings,
         return read_book(workbook, as_of, mapping, with_drafts=with_drafts)
     except NoSuchSheets as error:
         raise UserError(f"{name}: {error}") from error
-    except MappingError as error:
-        raise UserError(str(error)) from error
 
 
 def book_at(path: Path, as_of: dt.date, mapping: Path | None = None) -> Book:
@@ -221,10 +214,7 @@ def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:
     """
     workbook = open_workbook(path)
     mappings = _mapping_in(_read(mapping or _mapping_of(path)))
-    try:
-        reading = read_whole(workbook, as_of, mappings)
-    except MappingError as error:
-        raise UserError(str(error)) from error
+    reading = read_whole(workbook, as_of, mappings)
     book = reading.book(as_of, mappings)
     return mapping_text(book, list(unread_sheets(workbook, book)), name_of(path), mapping_beside(path).name)
 

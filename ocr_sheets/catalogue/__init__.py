@@ -3,7 +3,6 @@
 from ocr_sheets.catalogue.known import (
     UNDATED,
     Catalogue,
-    CatalogueError,
     KnownQualification,
     KnownUnit,
     Source,
@@ -16,7 +15,6 @@ from ocr_sheets.catalogue.known import (
 __all__ = [
     "UNDATED",
     "Catalogue",
-    "CatalogueError",
     "KnownQualification",
     "KnownUnit",
     "Source",

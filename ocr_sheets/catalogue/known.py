@@ -29,16 +29,13 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeVar
 
+from ocr_sheets.errors import UserError
 from ocr_sheets.model import identifiers
 from ocr_sheets.model.records import Assessment, Family, Suite
 from ocr_sheets.text import key
 
 UNDATED = "undated"
 """The date of a source that bears none."""
-
-
-class CatalogueError(ValueError):
-    """A catalogue that cannot be taken as it is: the file, the row, and what is wrong there."""
 
 
 class Source(NamedTuple):
@@ -315,7 +312,7 @@ def parse_catalogue(text: str, origin: str, sources: Mapping[str, Source] | None
             row = _record(told, origin, sources)
             _once(row, number, seen)
         except _Slip as slip:
-            raise CatalogueError(f"{origin}, row {number}: {slip}.") from slip
+            raise UserError(f"{origin}, row {number}: {slip}.") from slip
         if isinstance(row, KnownUnit):
             units.append(row)
         else:
@@ -340,11 +337,11 @@ def _rows(text: str, origin: str) -> Iterator[tuple[int, dict[str, Any]]]:
             if filled:
                 yield number, {_name(names, place): _READ[_name(names, place)](cell) for place, cell in filled}
     except csv.Error as error:
-        raise CatalogueError(f"{origin}, row {number + 1}: it is not CSV: {error}.") from error
+        raise UserError(f"{origin}, row {number + 1}: it is not CSV: {error}.") from error
     except _Slip as slip:
-        raise CatalogueError(f"{origin}, row {number}: {slip}.") from slip
+        raise UserError(f"{origin}, row {number}: {slip}.") from slip
     if not names:
-        raise CatalogueError(f"{origin}, row 1: there are no headings.")
+        raise UserError(f"{origin}, row 1: there are no headings.")
 
 
 def _heading(cell: str) -> str | None:
@@ -431,13 +428,13 @@ def load_catalogue() -> Catalogue:
 def read_catalogue(data: bytes, name: str) -> Catalogue:
     """A centre's own catalogue: a CSV file as the top of this module describes, with the columns it has in any order.
 
-    What is wrong with it is a `CatalogueError` that names the file and the row.
+    What is wrong with it is a `UserError` that names the file and the row.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
-        raise CatalogueError(f"{name}, row {row}: it is not in UTF-8. Save it as “CSV UTF-8”.") from error
+        raise UserError(f"{name}, row {row}: it is not in UTF-8. Save it as “CSV UTF-8”.") from error
     return parse_catalogue(text, name)
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ocr_sheets.commands.options import CANNOT, progress, reading_options, today, user_errors
+
+if TYPE_CHECKING:
+    from ocr_sheets.report import Report
 
 
 @click.command()
@@ -39,7 +43,7 @@ def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, 
             click.echo(json.dumps({"refused": str(refused)}))
             click.get_current_context().exit(CANNOT)
         if output is not None:
-            _write(report, output)
+            _write(report, output, workbook)
     if form == "json":
         click.echo(words.to_json(report))
         return
@@ -49,14 +53,12 @@ def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, 
         click.echo(f"Tables: {output}")
 
 
-def _write(report: object, output: Path) -> None:
+def _write(report: Report, output: Path, workbook: Path) -> None:
     from ocr_sheets.files.folders import save_folder
-    from ocr_sheets.patching.saving import save
-    from ocr_sheets.report import Report
+    from ocr_sheets.files.saving import save
     from ocr_sheets.writing.understood import csv_files, workbook_bytes
 
-    assert isinstance(report, Report)
     if output.suffix.casefold() == ".xlsx":
-        save(workbook_bytes(report), output, None)
+        save(workbook_bytes(report), output, workbook)
     else:
-        save_folder(csv_files(report), output)
+        save_folder(csv_files(report), output, workbook)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, check_options, today, user_errors
+from ocr_sheets.errors import UserError
 
 
 @click.command()
@@ -36,7 +37,7 @@ def sources(
     rules rest on that. With --missed: what a workbook gives no way to check. Exit codes: 0 nothing changed, 1 something did, 2 the copy cannot be compared.
     """
     from ocr_sheets.rulebook import load_sources
-    from ocr_sheets.rulebook.watch import CannotCompare, compare, read_saved
+    from ocr_sheets.rulebook.watch import compare, read_saved
     from ocr_sheets.rules import RULES
     from ocr_sheets.writing.sources_text import comparison_text, source_list
 
@@ -56,12 +57,11 @@ def sources(
         return
     if saved is None:
         raise Cannot(f"Name the saved copy too: ocr-sheets sources {page} saved.txt.")
-    try:
-        comparison = compare(page, read_saved(saved.read_bytes()), known)
-    except OSError as error:
-        raise Cannot(f"{saved} cannot be read: {error.strerror or 'it is no file'}.") from error
-    except CannotCompare as cannot:
-        raise Cannot(str(cannot)) from cannot
+    with user_errors():
+        try:
+            comparison = compare(page, read_saved(saved.read_bytes()), known)
+        except OSError as error:
+            raise UserError(f"{saved} cannot be read: {error.strerror or 'it is no file'}.") from error
     for line in comparison_text(comparison):
         click.echo(line)
     sys.exit(NOTHING_TO_FIX if comparison.same else FINDINGS)

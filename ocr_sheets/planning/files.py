@@ -14,7 +14,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.planning.limits import read_limits
 from ocr_sheets.planning.plan import Plan, make_plan
 from ocr_sheets.planning.terms import Term, span_of
-from ocr_sheets.planning.what_if import Unclear, answer, read_question
+from ocr_sheets.planning.what_if import answer, read_question
 from ocr_sheets.planning.windows import Windows
 from ocr_sheets.planning.work import Work
 from ocr_sheets.reading.values import typed_day
@@ -42,11 +42,8 @@ def plan_of(
     tell("Reading and checking the workbook")
     report = report_on(path, as_of, choices)
     work = Work(report)
-    try:
-        limits = read_limits(work, asked.limits)
-        questions = [read_question(work, text, typed_day) for text in asked.questions]
-    except Unclear as unclear:
-        raise UserError(str(unclear)) from unclear
+    limits = read_limits(work, asked.limits)
+    questions = [read_question(work, text, typed_day) for text in asked.questions]
     span = span_of(report, Term(asked.term), asked.first, asked.last, Windows(work).begin)
     if span.last < span.first:
         raise UserError("The last day of the plan is before its first: give both, with --from and --until.")

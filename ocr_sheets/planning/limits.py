@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from ocr_sheets.planning.what_if import Unclear
+from ocr_sheets.errors import UserError
 from ocr_sheets.planning.work import Work
 from ocr_sheets.text import key
 
 
 def read_limits(work: Work, texts: Iterable[str]) -> Mapping[str, int]:
-    """Limits by person from texts such as 12 (for everybody) and AOB=8. Raises `Unclear` with one sentence."""
+    """Limits by person from texts such as 12 (for everybody) and AOB=8. Raises `UserError` with one sentence."""
     people = {
         name: None
         for name in (
@@ -29,7 +29,7 @@ def read_limits(work: Work, texts: Iterable[str]) -> Mapping[str, int]:
     for text in texts:
         name, equals, figure = text.rpartition("=")
         if not figure.strip().isdecimal() or int(figure) == 0:
-            raise Unclear(f"“{text}” is not a limit: write 12 for everybody, or AOB=8 for one person.")
+            raise UserError(f"“{text}” is not a limit: write 12 for everybody, or AOB=8 for one person.")
         if not equals:
             everybody = int(figure)
             continue
@@ -40,7 +40,7 @@ def read_limits(work: Work, texts: Iterable[str]) -> Mapping[str, int]:
                 if near
                 else f"there are {', '.join(people)}."
             )
-            raise Unclear(f"“{name.strip()}” is nobody on Assessors or Claims: {hint}")
+            raise UserError(f"“{name.strip()}” is nobody on Assessors or Claims: {hint}")
         named[by_key[key(name)]] = int(figure)
     general = {} if everybody is None else dict.fromkeys(people, everybody)
     return {**general, **named}

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.errors import UserError
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Family, Visit, VisitStatus
 from ocr_sheets.planning.load import LEVELLED, Staff, pace_needed, work_dues
@@ -22,10 +23,6 @@ from ocr_sheets.schedule.deadlines import BEFORE_A_VISIT, What, calendar_of, dea
 from ocr_sheets.text import key, plural
 
 MOST_FINDINGS = 8
-
-
-class Unclear(ValueError):
-    """A question that cannot be answered; its text is one sentence for the user."""
 
 
 class Question(NamedTuple):
@@ -46,28 +43,28 @@ class Answer(NamedTuple):
 
 
 def read_question(work: Work, text: str, read_day: Callable[[str], dt.date]) -> Question:
-    """What is asked by “IT on 2027-03-10”. Raises `Unclear`; ``read_day`` reads the day, and raises `ValueError` if it is none."""
+    """What is asked by “IT on 2027-03-10”. Raises `UserError`; ``read_day`` reads the day, and raises `ValueError` if it is none."""
     asked = re.fullmatch(r"\s*(.+?)\s+on\s+(.+?)\s*", text, flags=re.IGNORECASE)
     if asked is None:
-        raise Unclear(f"“{text}” is not a visit on a day: write it as “IT on 2027-03-10”.")
+        raise UserError(f"“{text}” is not a visit on a day: write it as “IT on 2027-03-10”.")
     name, day_text = asked[1], asked[2]
     try:
         day = read_day(day_text)
     except ValueError as error:
-        raise Unclear(f"“{day_text}” is not a day: write it as “{name} on 2027-03-10”.") from error
+        raise UserError(f"“{day_text}” is not a day: write it as “{name} on 2027-03-10”.") from error
     if day < work.as_of:
-        raise Unclear(f"{say(day)} is past: give a day from {say(work.as_of)} on.")
+        raise UserError(f"{say(day)} is past: give a day from {say(work.as_of)} on.")
     visits = [visit for visit in work.book.visits if visit.name and key(visit.name) == key(name)]
     standing = [visit for visit in visits if visit.stands] or visits
     if standing:
         visit = standing[0]
         subject = _subject_of(work, visit)
         if subject is None:
-            raise Unclear(
+            raise UserError(
                 f"{visit.label} has no subject area or entry code that is known, so nothing can be worked out for it."
             )
         if visit.status is VisitStatus.DONE or (visit.visit_date and visit.visit_date < work.as_of):
-            raise Unclear(f"{visit.label} is over, and cannot be moved.")
+            raise UserError(f"{visit.label} is over, and cannot be moved.")
         return Question(text, visit, subject, day)
     found = [subject for subject in work.subjects if key(name) in (subject.key, key(work.title(subject)))]
     if not found:
@@ -77,7 +74,7 @@ def read_question(work: Work, text: str, read_day: Callable[[str], dt.date]) -> 
         return Question(text, None, found[0], day)
     if found:
         codes = " or ".join(subject.name for subject in found)
-        raise Unclear(f"“{name}” can be {codes}: name the entry code.")
+        raise UserError(f"“{name}” can be {codes}: name the entry code.")
     known = [subject.name for subject in work.subjects] + [visit.name for visit in work.book.visits if visit.name]
     by_key = {key(one): one for one in known}
     near = [by_key[one] for one in get_close_matches(key(name), by_key, n=2, cutoff=0.6)]
@@ -86,7 +83,7 @@ def read_question(work: Work, text: str, read_day: Callable[[str], dt.date]) -> 
         if near
         else f"there are {', '.join(dict.fromkeys(known))}."
     )
-    raise Unclear(f"Nothing on Qualifications or Visits is called “{name}”: {hint}")
+    raise UserError(f"Nothing on Qualifications or Visits is called “{name}”: {hint}")
 
 
 def _subject_of(work: Work, visit: Visit) -> Subject | None:

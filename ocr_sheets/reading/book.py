@@ -102,7 +102,7 @@ def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING
     """Everything the workbook says, as seen on a day; with what is only drafted as if it were accepted, where that is asked for.
 
     Raises `NoSuchSheets` when no required sheet is there, `ocr_sheets.patching.Refused` when the cells cannot be read, and
-    `ocr_sheets.reading.mapping.MappingError` when the mapping file does not fit the workbook.
+    `UserError` when the mapping file does not fit the workbook.
     """
     reading = read_whole(workbook, as_of, mapping, with_drafts=with_drafts)
     if not reading.has_required:
@@ -745,8 +745,8 @@ class WorkbookReader:
         if column.kind is not Kind.DATE:
             return set()
         texts = {raw: as_text(raw).casefold() for raw in taken.doubts if isinstance(raw, str)}
-        done = {raw for raw, text in texts.items() if text in DONE_WORDS}
-        waiting = {raw for raw, text in texts.items() if text in WAITING_WORDS and name != "visit_date"}
+        done: set[Raw] = {raw for raw, text in texts.items() if text in DONE_WORDS}
+        waiting: set[Raw] = {raw for raw, text in texts.items() if text in WAITING_WORDS and name != "visit_date"}
         at = found.columns[name]
         self._undated.update(
             (found.grid.name, row, at) for row, raw in zip(numbers, taken.raws, strict=True) if raw in done

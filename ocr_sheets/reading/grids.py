@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from ocr_sheets.errors import UserError
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.records import Candidate, Claim, Column, Qualification, Unit, columns_of
 from ocr_sheets.reading.cells import Grid
@@ -25,7 +26,7 @@ from ocr_sheets.reading.headings import (
     texts_of,
     top_of,
 )
-from ocr_sheets.reading.mapping import GRID_FIELDS, MappingError, SheetMap
+from ocr_sheets.reading.mapping import GRID_FIELDS, SheetMap
 from ocr_sheets.reading.values import Raw, as_text
 from ocr_sheets.text import key
 
@@ -451,7 +452,7 @@ def _who(
     """The columns that say who, in the row of the units, the one below or the one above, or below the units' titles."""
     wanted = {name: column for name, column in columns_of(Claim).items() if name in GRID_FIELDS}
     best: _Who | None = None
-    slip: MappingError | None = None
+    slip: UserError | None = None
     is_applied = not (mapped and mapped.columns)
     for row in (unit_row, unit_row + 1, unit_row - 1, unit_row + 2):
         if not 1 <= row <= len(top):
@@ -464,7 +465,7 @@ def _who(
             try:
                 matched = dict(mapped.applied(Headings(row, lines, matched, width), GRID_FIELDS).matched)
                 is_applied = True
-            except MappingError as error:
+            except UserError as error:
                 slip = slip or error
                 continue
         names = match(lines, spellings(Candidate), width)

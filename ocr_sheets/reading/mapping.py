@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ocr_sheets.errors import UserError
 from ocr_sheets.files.chosen import toml_in
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
@@ -45,10 +46,6 @@ _FILE_KEYS = ("sheets", "staff", "visits")
 _LETTERS = re.compile(r"column\s+([A-Za-z]{1,3})", re.IGNORECASE)
 GRID_FIELDS = ("candidate_number", "entry_code", "assessor", "standardised_by", "visit")
 """What a grid's row can say of all its claims, in columns beside the units."""
-
-
-class MappingError(ValueError):
-    """A slip in a mapping file: one sentence that names the file and the line and says what is allowed."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ class SheetMap:
     """The heading (or ``column D``) of each unit of a grid."""
 
     def applied(self, found: Headings, only: Iterable[str]) -> Headings:
-        """The headings as the file says they are to be taken, of some fields. Raises `MappingError` for one that is not there."""
+        """The headings as the file says they are to be taken, of some fields. Raises `UserError` for one that is not there."""
         matched = dict(found.matched)
         named = {name: self.column(self.columns[name], found) for name in only if name in self.columns}
         self._check_columns(named)
@@ -87,7 +84,7 @@ class SheetMap:
         return Headings(found.row, found.lines, matched, found.columns)
 
     def _check_columns(self, named: Mapping[str, Matched | None]) -> None:
-        """Raise `MappingError` where one column is said to be two things."""
+        """Raise `UserError` where one column is said to be two things."""
         held: dict[int, str] = {}
         for name in (name for name in self.columns if name in named):
             one = named[name]
@@ -106,7 +103,7 @@ class SheetMap:
         return [kind for kind in kinds if name in columns_of(kind)][:1]
 
     def column(self, text: str, found: Headings) -> Matched | None:
-        """The column that the file names by its heading or letter; ``None`` where it names none. Raises `MappingError`."""
+        """The column that the file names by its heading or letter; ``None`` where it names none. Raises `UserError`."""
         if not text:
             return None
         width = len(found.lines[-1])
@@ -144,11 +141,11 @@ class Source:
     name: str
     text: str
 
-    def error(self, what: str, *path: str) -> MappingError:
+    def error(self, what: str, *path: str) -> UserError:
         """The slip in one sentence, with the line of the last of some names that stand below each other in the file."""
         line = self._line(path)
         end = "" if what.endswith("?") else "."
-        return MappingError(f"{self.name}{f', line {line}' if line else ''}: {what}{end}")
+        return UserError(f"{self.name}{f', line {line}' if line else ''}: {what}{end}")
 
     def _line(self, path: Sequence[str]) -> int:
         found, lines = 0, self.text.splitlines()
@@ -173,7 +170,7 @@ class Mappings:
     source: Source = field(default_factory=lambda: Source("", ""))
 
     def checked(self, names: Iterable[str]) -> Mappings:
-        """The same. Raises `MappingError` for a sheet that is not in the workbook."""
+        """The same. Raises `UserError` for a sheet that is not in the workbook."""
         there = list(names)
         for name in self.sheets:
             if name not in there:
@@ -183,7 +180,7 @@ class Mappings:
         return self
 
     def checked_names(self, book: Book) -> None:
-        """Raise `MappingError` for a member of staff or a visit that cells are said to mean and that the workbook has not got."""
+        """Raise `UserError` for a member of staff or a visit that cells are said to mean and that the workbook has not got."""
         staff = [text for row in book.assessors for text in (row.code, row.name) if text]
         visits = [row.name for row in book.visits if row.name]
         for part, meant, known, sheet in (
@@ -211,12 +208,12 @@ def beside(workbook: Path) -> Path:
 
 
 def read_mapping(text: str, name: str) -> Mappings:
-    """The mapping in a file's text. Raises `MappingError`."""
+    """The mapping in a file's text. Raises `UserError`."""
     source = Source(name, text)
     try:
         body = toml_in(text)
     except ValueError as error:
-        raise MappingError(
+        raise UserError(
             f"{name} cannot be read: {_in_words(str(error))}. Names and headings stand between quotation marks."
         ) from error
     for strange in [each for each in body if each not in _FILE_KEYS]:

@@ -19,6 +19,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from ocr_sheets.errors import UserError
 from ocr_sheets.files.chosen import toml_in
 from ocr_sheets.rulebook.values import Rulebook, Value, load_rulebook, parse_overlay
 
@@ -65,39 +66,33 @@ class Settings(NamedTuple):
     """The table [smtp] as it stands there: `ocr_sheets.emails.sending` reads it, when there is something to send."""
 
 
-class SettingsError(ValueError):
-    """A slip in a settings file. The text names the file and says what is wrong."""
-
-
 def read_settings(text: str, origin: str) -> Settings:
-    """The settings in a file's text. Raises `SettingsError`."""
+    """The settings in a file's text. Raises `UserError`."""
     try:
         body = toml_in(text)
     except ValueError as error:
-        raise SettingsError(f"{origin} is not TOML: {error}.") from error
+        raise UserError(f"{origin} is not TOML: {error}.") from error
     strange = sorted(set(body) - {"readings", "values", "smtp"})
     if strange:
-        raise SettingsError(
-            f"{origin}: “{strange[0]}” means nothing here; there can be [readings], [values] and [smtp]."
-        )
+        raise UserError(f"{origin}: “{strange[0]}” means nothing here; there can be [readings], [values] and [smtp].")
     rulebook, turned = load_rulebook(), []
     for name, choice in _table(body, "readings", origin).items():
         reading = load_readings().get(name)
         if reading is None:
-            raise SettingsError(f"{origin}: there is no reading “{name}”; there are {', '.join(load_readings())}.")
+            raise UserError(f"{origin}: there is no reading “{name}”; there are {', '.join(load_readings())}.")
         if choice == reading.other:
             turned.append(reading)
             rulebook = reading.over(rulebook)
         elif choice != reading.ours:
-            raise SettingsError(f"{origin}: {name} can be “{reading.ours}” or “{reading.other}”, not “{choice}”.")
+            raise UserError(f"{origin}: {name} can be “{reading.ours}” or “{reading.other}”, not “{choice}”.")
     laid: dict[str, Value] = {}
     for name, row in _table(body, "values", origin).items():
         if name not in rulebook.values:
-            raise SettingsError(f"{origin}: there is no value “{name}”; What was checked lists them.")
+            raise UserError(f"{origin}: there is no value “{name}”; What was checked lists them.")
         try:
             laid[name] = parse_overlay(rulebook.value(name), row, _placed(origin, text, name))
         except ValueError as error:
-            raise SettingsError(f"{error}.") from error
+            raise UserError(f"{error}.") from error
     smtp = _table(body, "smtp", origin) if "smtp" in body else None
     return Settings(rulebook.overlaid(laid), turned, origin, smtp)
 
@@ -111,5 +106,5 @@ def _placed(origin: str, text: str, name: str) -> str:
 def _table(body: Mapping[str, Any], name: str, origin: str) -> Mapping[str, Any]:
     table = body.get(name, {})
     if not isinstance(table, dict):
-        raise SettingsError(f"{origin}: [{name}] must be a table.")
+        raise UserError(f"{origin}: [{name}] must be a table.")
     return table

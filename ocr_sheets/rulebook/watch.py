@@ -17,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple, Protocol
 
+from ocr_sheets.errors import UserError
 from ocr_sheets.rulebook.sources import Page, load_sources
 from ocr_sheets.rulebook.values import load_rulebook
 
@@ -36,10 +37,6 @@ WORDS_IN_A_SENTENCE = 5
 _BREAK = re.compile(r"[.:!?…][\"'”’»)\]]*\s+|\s*\n\s*")
 _ENDS = (".", ":", "!", "?", "…")
 _ABBREVIATED = ("e.g.", "i.e.", "etc.")
-
-
-class CannotCompare(Exception):
-    """The copy cannot be compared; the message is a sentence for the user."""
 
 
 class Fingerprint(NamedTuple):
@@ -183,17 +180,17 @@ def load_fingerprints() -> Mapping[str, Known]:
 def read_saved(body: bytes) -> str:
     """The text of a saved file: UTF-8 or UTF-16, with its mark or without, or else Windows' own (cp1252)."""
     if body.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
-        raise CannotCompare("This is not a text file. Copy the page's text into a text editor and save it as .txt.")
+        raise UserError("This is not a text file. Copy the page's text into a text editor and save it as .txt.")
     text = _decoded(body)
     if re.search(r"<(!doctype html|html|body)\b|^MIME-Version:", text[:5000], re.IGNORECASE | re.MULTILINE):
-        raise CannotCompare(
+        raise UserError(
             "This is the page's code, not its text. Open the page in a browser, select all, copy, paste it into a text "
             "editor and save it as .txt."
         )
     if not letters_of(text):
-        raise CannotCompare("There are no words in this file.")
+        raise UserError("There are no words in this file.")
     if "\0" in text:
-        raise CannotCompare("This is not a text file. Copy the page's text into a text editor and save it as .txt.")
+        raise UserError("This is not a text file. Copy the page's text into a text editor and save it as .txt.")
     return text
 
 
@@ -252,14 +249,12 @@ def compare(page: str, text: str, rules: Iterable[Citing] = (), known: Mapping[s
     """Compare a newer copy of a page, ``moderation`` or ``verified``, with the one we read.
 
     ``rules`` are those whose sentences and values are looked up; ``known`` are other fingerprints than the tool's own. A page we have no
-    fingerprints of, and a text that does not look like the page, raise `CannotCompare`.
+    fingerprints of, and a text that does not look like the page, raise `UserError`.
     """
     all_known = load_fingerprints() if known is None else known
     if page not in all_known:
         names = " and ".join(all_known)
-        raise CannotCompare(
-            f"There are no fingerprints of a page “{page}”. The pages that can be compared are {names}."
-        )
+        raise UserError(f"There are no fingerprints of a page “{page}”. The pages that can be compared are {names}.")
     sentences = all_known[page].sentences
     text = re.sub(r"[^\S\n]+", " ", "\n".join(text.splitlines()))
     pieces = pieces_of(text)
@@ -267,7 +262,7 @@ def compare(page: str, text: str, rules: Iterable[Citing] = (), known: Mapping[s
     unchanged = {number for number in taken if number}
     lost = [number for number in sentences if number not in unchanged]
     if len(unchanged) < len(sentences) * FEWEST:
-        raise CannotCompare(_not_the_page(page, pieces, all_known))
+        raise UserError(_not_the_page(page, pieces, all_known))
     edited = _edited(text, pieces, taken, lost, sentences)
     for number, (first, last) in edited.items():
         taken[first:last] = [number] * (last - first)

@@ -12,7 +12,6 @@ import pytest
 from ocr_sheets.catalogue import (
     UNDATED,
     Catalogue,
-    CatalogueError,
     KnownQualification,
     KnownUnit,
     load_catalogue,
@@ -20,6 +19,7 @@ from ocr_sheets.catalogue import (
     read_catalogue,
     title_key,
 )
+from ocr_sheets.errors import UserError
 from ocr_sheets.model import identifiers
 from ocr_sheets.model.records import Assessment, Family, Suite
 from ocr_sheets.patching import Refused
@@ -249,7 +249,7 @@ def test_a_verified_qualification_has_units_by_subject_too(tmp_path: Path) -> No
     ],
 )
 def test_what_is_wrong_with_a_centres_file_names_the_file_and_the_row(tmp_path: Path, text: str, message: str) -> None:
-    with pytest.raises(CatalogueError) as error:
+    with pytest.raises(UserError) as error:
         catalogue(tmp_path, text)
     assert str(error.value).startswith(f"our codes.csv, {message}")
 
@@ -262,12 +262,12 @@ def test_one_number_may_have_two_entry_codes_and_a_row_may_stand_twice(tmp_path:
 def test_a_file_that_is_not_there_or_not_in_utf_8_is_named(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"^none\.csv cannot be read: check its name"):
         read_choices(tmp_path / "centre.xlsx", catalogue=tmp_path / "none.csv")
-    with pytest.raises(CatalogueError, match=r"^latin\.csv, row 3: it is not in UTF-8"):
+    with pytest.raises(UserError, match=r"^latin\.csv, row 3: it is not in UTF-8"):
         read_catalogue("title\nA\nCaf\xe9\n".encode("latin-1"), "latin.csv")
 
 
 def test_an_error_is_a_value_error() -> None:
-    assert issubclass(CatalogueError, ValueError)
+    assert issubclass(UserError, ValueError)
 
 
 # ------------------------------------------------------------------------------------------------------ theirs over ours

@@ -56,6 +56,11 @@ class RandomCentre:
     eqa_day: dt.date = dt.date(2027, 3, 12)
     verified: list[Verified] = field(default_factory=list)
 
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers of all candidates."""
+        return [*(one.number for one in self.work), *(one.number for one in self.verified)]
+
     def sheets(self) -> dict[str, list[list[str]]]:
         """The centre as the sheets of a workbook."""
 
@@ -76,7 +81,7 @@ class RandomCentre:
             "Assessors": [["Assessor", "Name"], ["JS", "Jo Smith"], ["PT", "Pat Taylor"]],
             "Candidates": [
                 ["Candidate number", "Surname", "Forenames"],
-                *([one.number, f"Name{one.number}", "F"] for one in [*self.work, *self.verified]),
+                *([number, f"Name{number}", "F"] for number in self.numbers),
             ],
             "Visits": [
                 ["Visit", "Subject area", "Entry code", "Visit date", "Type", "Type told on", "Status"],

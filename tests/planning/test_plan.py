@@ -9,13 +9,14 @@ import pytest
 from planned import NO_VISIT, claims, day, planned, recorded, visits, work_of
 from workbooks import report_of
 
+from ocr_sheets.errors import UserError
 from ocr_sheets.model.book import Book
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import Staff, Task, levelled, work_dues
 from ocr_sheets.planning.plan import Plan, make_plan
 from ocr_sheets.planning.readiness import Stage
 from ocr_sheets.planning.terms import Span, Term, span_of
-from ocr_sheets.planning.what_if import Answer, Unclear, answer, read_question
+from ocr_sheets.planning.what_if import Answer, answer, read_question
 from ocr_sheets.planning.words import headline
 from ocr_sheets.planning.work import Work
 from ocr_sheets.report import Report, make_report
@@ -366,18 +367,18 @@ def test_a_third_visit_would_be_charged_with_the_fee_if_it_is_known() -> None:
     ],
 )
 def test_a_question_that_is_not_clear_gets_one_sentence(question: str, words: str) -> None:
-    with pytest.raises(Unclear, match=words):
+    with pytest.raises(UserError, match=words):
         read_question(work_of(""), question, dt.date.fromisoformat)
 
 
 def test_a_visit_that_is_over_cannot_be_moved_and_a_subject_of_two_codes_asks_which() -> None:
-    with pytest.raises(Unclear, match="is over"):
+    with pytest.raises(UserError, match="is over"):
         read_question(work_of(NO_VISIT), "None yet on 2027-03-10", dt.date.fromisoformat)
     two = (
         "Qualifications\n| Entry code | Family | Subject area |\n| 04663 | Verified | Careers |\n| 04664 | Verified | Careers |\n"
         "| 05839 | Cambridge Technicals | IT |\n"
     )
-    with pytest.raises(Unclear, match="04663 or 04664"):
+    with pytest.raises(UserError, match="04663 or 04664"):
         read_question(work_of(two), "Careers on 2027-03-10", dt.date.fromisoformat)
     assert read_question(work_of(""), "careers on 2027-03-10", dt.date.fromisoformat).subject.name == "04663"
 

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from planned import NO_VISIT, claims, day, planned, recorded, visits, windows_of, work_of
 
+from ocr_sheets.errors import UserError
 from ocr_sheets.planning.limits import read_limits
-from ocr_sheets.planning.what_if import Unclear
 from ocr_sheets.planning.windows import Whose, Window
 from ocr_sheets.planning.work import Place
 
@@ -407,7 +407,7 @@ def test_the_next_best_is_told_with_what_it_costs() -> None:
 
 @pytest.mark.parametrize("text", ["0", "many", "JS=", "JS=x", "=3"])
 def test_a_limit_that_is_none_is_refused_in_one_sentence(text: str) -> None:
-    with pytest.raises(Unclear):
+    with pytest.raises(UserError):
         read_limits(work_of(claims(READY)), [text])
 
 
@@ -415,5 +415,5 @@ def test_limits_are_for_everybody_or_for_one_and_names_near_by_are_suggested() -
     work = work_of(claims(READY))
     assert read_limits(work, ["12", "js=8"]) == {"JS": 8, "PT": 12}
     assert read_limits(work, ["Jo Smith=3"]) == {"JS": 3}
-    with pytest.raises(Unclear, match="did you mean JS"):
+    with pytest.raises(UserError, match="did you mean JS"):
         read_limits(work, ["JSS=8"])

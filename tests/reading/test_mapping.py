@@ -14,11 +14,12 @@ from test_grids import DAY, PLAIN, grouped
 from workbooks import AS_OF
 
 from ocr_sheets.cli import main
+from ocr_sheets.errors import UserError
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import RECORDS, Grade
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.book import read_whole, unread_sheets
-from ocr_sheets.reading.mapping import MappingError, beside, read_mapping
+from ocr_sheets.reading.mapping import beside, read_mapping
 from ocr_sheets.writing.mapping_file import mapping_text
 
 NAME = "centre.map.toml"
@@ -49,7 +50,7 @@ def mapped(data: bytes, text: str) -> Book:
 
 
 def slip(data: bytes, text: str) -> str:
-    with pytest.raises(MappingError) as error:
+    with pytest.raises(UserError) as error:
         mapped(data, text)
     assert "\n" not in str(error.value)
     return str(error.value)

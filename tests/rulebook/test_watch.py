@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
+from ocr_sheets.errors import UserError
 from ocr_sheets.rulebook import load_rulebook, load_sources
 from ocr_sheets.rulebook.watch import (
-    CannotCompare,
     Comparison,
     compare,
     fingerprint,
@@ -272,18 +272,18 @@ def test_signs_that_a_terminal_obeys_are_not_passed_on() -> None:
 
 def test_a_text_of_something_else_does_not_look_like_the_page() -> None:
     with pytest.raises(
-        CannotCompare, match=r"^This does not look like the page “Cambridge Technicals: Visiting moderation”"
+        UserError, match=r"^This does not look like the page “Cambridge Technicals: Visiting moderation”"
     ):
         _compared("Buy eggs. Buy milk, too.\nPay the baker.")
 
 
 def test_the_other_page_is_named_where_the_text_is_of_that() -> None:
-    with pytest.raises(CannotCompare, match=r"It looks like “Verified .*give the page as verified\.$"):
+    with pytest.raises(UserError, match=r"It looks like “Verified .*give the page as verified\.$"):
         _compared(BADGERS)
 
 
 def test_a_page_without_fingerprints_cannot_be_compared() -> None:
-    with pytest.raises(CannotCompare, match="The pages that can be compared are moderation and verified"):
+    with pytest.raises(UserError, match="The pages that can be compared are moderation and verified"):
         _compared(OTTERS, "fees")
 
 
@@ -300,13 +300,13 @@ def test_a_page_without_fingerprints_cannot_be_compared() -> None:
     ],
 )
 def test_a_file_that_is_not_text_is_refused_with_one_sentence_on_why(body: bytes, message: str) -> None:
-    with pytest.raises(CannotCompare, match=f"^{message}"):
+    with pytest.raises(UserError, match=f"^{message}"):
         read_saved(body)
 
 
 def test_a_long_text_with_nothing_of_the_page_is_refused_before_long() -> None:
     text = "\n".join(f"Line {n} tells of fish number {n * 7} and Weed {n % 13}." for n in range(3000))
-    with pytest.raises(CannotCompare):
+    with pytest.raises(UserError):
         compare("moderation", text)
 
 
