@@ -128,10 +128,21 @@ def _brings(record: type[Record] | None, field: str | None) -> tuple[Use, str]:
 
 def _lacking(book: Book) -> Iterator[ToFillIn]:
     """What the work of the year still lacks."""
+    yield from _without_rows(book)
     yield from _nobody_entered(book)
     yield from _no_units(book)
     yield from _unknown_options(book)
     yield from _nobody_to_assess(book)
+
+
+def _without_rows(book: Book) -> Iterator[ToFillIn]:
+    """Sheets that are there, as in the blank workbook, and hold nothing yet."""
+    for record in (Visit, Candidate, Unit, Assessor):
+        tables = [table for table in book.tables if table.record is record]
+        if tables and not any(table.rows for table in tables):
+            use, brings = _BRINGS[record, None]
+            sheet = tables[0].sheet
+            yield ToFillIn(use, sheet, None, None, f"{sheet} has no rows yet.", brings)
 
 
 def _nobody_entered(book: Book) -> Iterator[ToFillIn]:

@@ -297,3 +297,10 @@ Visits
 
 def xlsx_of(text: str) -> bytes:
     return xlsx(parse(text))
+
+
+def test_a_sheet_that_was_added_to_fill_in_is_still_to_be_filled_in() -> None:
+    text = "Visits\n| Visit | Subject area | Visit date |\n| IT 1 | IT | 2027-03-10 |\n"
+    said = [item.what for item in checked(filled_text(text).data).to_fill_in]
+    assert "Units has no rows yet." in said
+    assert "Visits has no rows yet." not in said
