@@ -100,7 +100,7 @@ def reason(lost: Reason | None) -> str:
     row = _row(lost.record) if lost.record else ""
     match lost.why:
         case Why.VALUE_GONE:
-            return f"{lost.heading} of {row} is empty now"
+            return f"{lost.heading} of {row} holds no value now"
         case Why.COLUMN_GONE:
             return f"there is no column {lost.heading} any more"
         case Why.UNREADABLE:

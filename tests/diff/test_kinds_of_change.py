@@ -134,7 +134,8 @@ def test_two_claims_of_one_unit_keep_apart_where_they_are_sorted() -> None:
     [
         ("2027-02-26", "2027-02-25", Became.FIXED, None),
         ("2027-02-26", "          ", Became.NOT_CHECKED, Why.VALUE_GONE),
-        ("2027-02-26", "TBC", Became.NOT_CHECKED, Why.UNREADABLE),
+        ("2027-02-26", "TBC", Became.NOT_CHECKED, Why.VALUE_GONE),
+        ("2027-02-26", "31/02/2027", Became.NOT_CHECKED, Why.UNREADABLE),
         ("2027-03-11", "TBC", Became.NOT_CHECKED, Why.UNREADABLE),
         ("2027-03-11", "          ", Became.NOT_CHECKED, Why.VALUE_GONE),
         ("Claimed on", "Sundries", Became.NOT_CHECKED, Why.NOT_MADE),

@@ -63,6 +63,8 @@ class Piece:
     says: bool = False
     """Whether it makes a claim, and is not only about one that may stand elsewhere."""
     is_unfinished: bool = False
+    is_graded: bool = False
+    """Whether something stands where its grade is, be it readable or not."""
     unit_cell: Cell | None = None
     code_cell: Cell | None = None
 
@@ -516,6 +518,7 @@ class TableReader:
         mark = self._words.mark(raw)
         if mark is None:
             return
+        piece.is_graded = True
         if mark.kind is MarkKind.GRADE:
             if mark.doubt:
                 self.out.problems.append(doubted(mark.doubt, cell))

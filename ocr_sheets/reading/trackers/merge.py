@@ -359,8 +359,8 @@ def _by_code(pieces: Sequence[Piece]) -> list[list[Piece]]:
                 and one.row != piece.row
                 and one.says
                 and piece.says
-                and "grade" in one.facts
-                and "grade" in piece.facts
+                and one.is_graded
+                and piece.is_graded
                 for one in same
             ):
                 same.append(piece)
