@@ -51,7 +51,7 @@ def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, 
 
 def _write(report: object, output: Path) -> None:
     from ocr_sheets.files.folders import save_folder
-    from ocr_sheets.patching.saving import save
+    from ocr_sheets.files.saving import save
     from ocr_sheets.report import Report
     from ocr_sheets.writing.understood import csv_files, workbook_bytes
 
