@@ -363,6 +363,9 @@ class WorkbookReader:
             return False
         part = self._read_rows(claims)
         unread = sum(one.trouble in _MUST_FIX for one in part.problems)
+        # Ditto marks in place of a number, and units by number and title, are a tracker's.
+        unread += sum(not (one.candidate_number or "0").isdecimal() for one in part.records)
+        unread += sum(" " in (one.unit_number or "") for one in part.records)
         self._unread_cells[grid.name] = unread
         return unread >= max(_FEWEST_UNREAD, _UNREAD * len(part.records))
 

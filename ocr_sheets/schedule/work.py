@@ -35,6 +35,7 @@ from typing import NamedTuple
 from ocr_sheets.catalogue import Catalogue, load_catalogue
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identifiers import is_entry_code
+from ocr_sheets.model.other_awards import other_award
 from ocr_sheets.model.records import (
     Assessment,
     Candidate,
@@ -74,7 +75,7 @@ def with_work(book: Book, rulebook: Rulebook, catalogue: Catalogue | None = None
 
 
 def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mapping[str, str]]:
-    """The family and subject area of entry codes that have no row on Qualifications: as the catalogue says, or as the rest of the
+    """The family and subject area of entry codes of which Qualifications does not say them: as the catalogue says, or as the rest of the
     workbook leaves only one answer. Where Qualifications is empty, codes that nobody else is known to use are Technicals'.
     """
     sheets: tuple[Sequence[Unit | Entry | Claim | Visit], ...] = (book.units, book.entries, book.claims, book.visits)
@@ -84,13 +85,14 @@ def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mappi
     only = _only_subject_on_visits(book)
     for code in codes:
         row = book.qualification_of.get(code)
-        if row is not None and row.subject_area:
-            continue
         catalogued = known.coded(code)
-        if row is None and book.family_of(code) is None and is_entry_code(code):
+        is_another = row is not None and other_award(code, row.title) is not None
+        if book.family_of(code) is None and is_entry_code(code) and not is_another:
             family = catalogued.family if catalogued else None
             if family or not book.qualifications:
                 families[code] = family or Family.TECHNICALS
+        if row is not None and row.subject_area:
+            continue
         subject = _subject_of_assessors(book, code) or only or (catalogued.subject if catalogued else None)
         if subject:
             subjects[code] = subject
