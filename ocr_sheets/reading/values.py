@@ -433,7 +433,7 @@ def _not_dated(raw: Raw) -> Raw:
 # -- dates
 
 
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_FIRST_TYPED_YEAR, _LAST_TYPED_YEAR = 2000, 2100
 """Years that can be meant on the command line: 0027 is a slip."""
 
 
@@ -448,7 +448,7 @@ def typed_day(text: str) -> dt.date:
             if not isinstance(doubt.value, dt.date):
                 raise ValueError(text) from doubt
             day = doubt.value
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+    if not _FIRST_TYPED_YEAR <= day.year <= _LAST_TYPED_YEAR:
         raise ValueError(text)
     return day
 
