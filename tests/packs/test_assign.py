@@ -288,14 +288,14 @@ def test_without_work_or_a_visit_ahead_there_is_no_pack() -> None:
 def test_what_is_nobodys_is_told_with_its_work_and_why() -> None:
     rows = (
         OPEN.replace("JS", "XY"),
-        OPEN.replace("0045", "0046").replace("| JS", "|").replace("| 8 |", "| |"),
+        OPEN.replace("0045", "0046").replace("| JS", "|").replace("| 8 |", "| 10 |"),
         MADE.replace("PT | JS", "ZZ | JS").replace("submitted", "withdrawn").replace("0046", "0102"),
         "| 05839 | 9 | | PT | M | | | IT 1 | planned | |",
         VERIFIED,
     )
     packs = packs_of(claims(*rows))
     told = [(one.candidate_number, one.person.surname if one.person else None, one.work) for one in packs.unowned]
-    assert told == [("0045", "Adams", "05839 unit 8"), ("0046", "Brown", "05839"), ("", None, "05839 unit 9")]
+    assert told == [("0045", "Adams", "05839 unit 8"), ("0046", "Brown", "05839 unit 10"), ("", None, "05839 unit 9")]
     whys = [one.why for one in packs.unowned]
     assert "XY" in whys[0]
     assert whys[1] == whys[2]
