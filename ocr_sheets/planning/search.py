@@ -175,7 +175,8 @@ class _Join:
         self._packing = _Packing(choices, priority)
         self._is_whole = all(own.is_whole for own in choices)
         self._numbers = 0
-        self._key_looks = sum(len(group.jobs) for group in problem.groups)
+        # Weighing a plan against the limits takes as long as looking at some twenty costs for each job.
+        self._key_looks = 20 * sum(len(group.jobs) for group in problem.groups)
         visits = sum(own.split.visits for own in choices)
         self._domains = tuple(
             self._domain(group, own, visits) for group, own in zip(problem.groups, choices, strict=True)

@@ -36,8 +36,12 @@ STAGES = (3, 5, 7, 8, 9, 10)
 def test_a_solver_proves_the_same_of_random_centres(seed: int) -> None:
     problem = centre_problem(seed)
     found = solve(problem)
-    assert found.is_proven
-    assert tuple(found.cost) == price(problem, found.days) == Model(problem).least()
+    least = Model(problem).least()
+    assert tuple(found.cost) == price(problem, found.days)
+    # Limits on people's weeks hold over all subjects together: there the search may end early, and then says how far from the best it is.
+    assert found.is_proven or problem.limits
+    assert tuple(found.bound) <= least <= tuple(found.cost)
+    assert tuple(found.cost) == least or not found.is_proven
 
 
 def centre_problem(seed: int) -> Problem:
