@@ -364,7 +364,10 @@ class WorkbookReader:
         part = self._read_rows(claims)
         unread = sum(one.trouble in _MUST_FIX for one in part.problems)
         # Ditto marks in place of a number, and units by number and title, are a tracker's.
-        unread += sum(not (one.candidate_number or "0").isdecimal() for one in part.records)
+        dittos = sum(not (one.candidate_number or "0").isdecimal() for one in part.records)
+        if not dittos and _has_our_headings(claims):
+            return False
+        unread += dittos
         unread += sum(" " in (one.unit_number or "") for one in part.records)
         self._unread_cells[grid.name] = unread
         return unread >= max(_FEWEST_UNREAD, _UNREAD * len(part.records))
@@ -976,6 +979,15 @@ def _has_our_code(grid: Grid) -> bool:
     """Whether an entry code of OCR's Technicals or verified qualifications stands at the top of a sheet: that says more than its name."""
     found = {code for row in grid.rows[:_TOP] for raw in row if isinstance(raw, str) for code in _CODE.findall(raw)}
     return any(load_catalogue().coded(code) for code in found)
+
+
+def _has_our_headings(found: Found) -> bool:
+    """Whether the columns without which a row says nothing stand under the very headings of the template."""
+    return all(
+        name in found.columns and key(found.headings[name]) == key(column.heading)
+        for name, column in columns_of(found.record).items()
+        if column.required
+    )
 
 
 def _is_our_own(found: Found) -> bool:
