@@ -16,8 +16,8 @@ python.FS.writeFile("/stdlib.zip", read("python_stdlib.zip"));
 python.runPython(`
 import importlib._bootstrap_external as loading, importlib.util, sys, zipfile
 sys.path.insert(0, "/ocr-sheets")
-from ocr_sheets.page.bridge import answer
-from ocr_sheets.page.parcel import File, Parcel, pack, unpack
+from ocr_sheets.page.api import answer
+from ocr_sheets.page.protocol import File, Parcel, pack, unpack
 
 example = unpack(answer(pack(Parcel({"do": "example"}))))
 checked = unpack(answer(pack(Parcel({"do": "check", **example.head}, example.files))))

@@ -64,7 +64,7 @@ async function start(parts) {
   return python.runPython(`
 import sys
 sys.path.insert(0, "/ocr-sheets")
-from ocr_sheets.page.bridge import answer
+from ocr_sheets.page.api import answer
 lambda data: answer(data.to_bytes(), tell)
 `);
 }
