@@ -266,10 +266,6 @@ def test_a_file_that_is_not_there_or_not_in_utf_8_is_named(tmp_path: Path) -> No
         read_catalogue("title\nA\nCaf\xe9\n".encode("latin-1"), "latin.csv")
 
 
-def test_an_error_is_a_value_error() -> None:
-    assert issubclass(UserError, ValueError)
-
-
 # ------------------------------------------------------------------------------------------------------ theirs over ours
 
 
