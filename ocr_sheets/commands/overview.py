@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ocr_sheets.commands.options import Cannot, Day, today, told_of, user_errors
 
+if TYPE_CHECKING:
+    from ocr_sheets.overview.gathering import Run
+
 
 @click.command()
-@click.argument("places", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FOLDER|FILES...")
+@click.argument("places", nargs=-1, required=True, metavar="FOLDER|FILES...")
 @click.option(
     "-o",
     "--output",
@@ -44,6 +49,11 @@ from ocr_sheets.commands.options import Cannot, Day, today, told_of, user_errors
 @click.option(
     "--processes", type=click.IntRange(1), help="How many workbooks to check at once. Without this: one a processor."
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Hand the work to a running Dask cluster, such as tcp://10.0.0.5:8786, whose workers can read the same files.",
+)
 @click.option("--as-of", type=Day(), help="Look at them as if today were this day, such as 2027-02-15.")
 @click.option(
     "--settings",
@@ -52,7 +62,7 @@ from ocr_sheets.commands.options import Cannot, Day, today, told_of, user_errors
 )
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Qualifications and units of your own, as CSV.")
 def overview(
-    places: tuple[Path, ...],
+    places: tuple[str, ...],
     output: Path,
     form: str,
     share: bool,
@@ -60,6 +70,7 @@ def overview(
     drafts: Path | None,
     frames: Path | None,
     processes: int | None,
+    cluster: str | None,
     as_of: dt.date | None,
     settings: Path | None,
     catalogue: Path | None,
@@ -71,8 +82,6 @@ def overview(
     """
     from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.files.saving import Output, check_replaceable, check_target, save_together
-    from ocr_sheets.many.running import processors
-    from ocr_sheets.many.workbooks import workbooks_of
     from ocr_sheets.overview.facts import to_plain
     from ocr_sheets.overview.gathering import Asked, gather_all
     from ocr_sheets.overview.letters import letters_of
@@ -80,7 +89,6 @@ def overview(
     from ocr_sheets.overview.tables import overview_of
     from ocr_sheets.overview.words import named_from, terminal
     from ocr_sheets.overview.workbook import overview_workbook
-    from ocr_sheets.validate import TO_DO_SHEET
 
     page = output.with_suffix(".html")
     if output.suffix.casefold() != ".xlsx":
@@ -94,13 +102,11 @@ def overview(
             check_replaceable(target)
         for folder in filter(None, (drafts, frames)):
             check_folder(folder)
-        found = workbooks_of(places, TO_DO_SHEET.tag)
+        found, passed_over = _meant(places, absolute=cluster is not None)
         kept = output.with_suffix(".unfinished")
-        with told_of(len(found.workbooks)) as tell:
-            facts = gather_all(
-                found.workbooks, Asked(day, settings, catalogue, copies), kept, processes or processors(), tell
-            )
-        passed_over = [f"{path.name} {why}" for path, why in found.passed_over]
+        asked = Asked(day, settings, catalogue, copies)
+        with told_of(len(found)) as tell:
+            facts = gather_all(found, asked, kept, _runner(processes, cluster, len(found)), tell)
         made = overview_of([named_from(one, output) for one in facts], day, passed_over, share)
         save_together([Output(output, overview_workbook(made)), Output(page, overview_page(made).encode())], None)
         if drafts:
@@ -115,3 +121,27 @@ def overview(
         return
     for line in terminal(made, [output, page, *filter(None, (drafts, frames))]):
         click.echo(line)
+
+
+def _meant(places: Sequence[str], *, absolute: bool) -> tuple[list[str], list[str]]:
+    """The workbooks that are meant, by path or address, and what was passed over, with the reasons."""
+    from ocr_sheets.many.storage import is_elsewhere, workbooks_at
+    from ocr_sheets.many.workbooks import workbooks_of
+    from ocr_sheets.validate import TO_DO_SHEET
+
+    elsewhere = [address for place in places if is_elsewhere(place) for address in workbooks_at(place)]
+    here = workbooks_of([Path(place) for place in places if not is_elsewhere(place)], TO_DO_SHEET.tag)
+    paths = [str(path.absolute() if absolute else path) for path in here.workbooks]
+    return [*paths, *elsewhere], [f"{path.name} {why}" for path, why in here.passed_over]
+
+
+def _runner(processes: int | None, cluster: str | None, count: int) -> Run:
+    """What does the work: a Dask cluster or this computer's processors; for one workbook this process itself."""
+    from ocr_sheets.many.cluster import spread_on
+    from ocr_sheets.many.running import here, processors, spread
+
+    if cluster is not None:
+        return lambda task, items: spread_on(cluster, task, items)
+    if count == 1:
+        return here
+    return lambda task, items: spread(task, items, min(processes or processors(), count))

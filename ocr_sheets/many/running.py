@@ -33,6 +33,11 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def here(task: Callable[[Item], Made], items: Iterable[Item]) -> Iterator[Ended[Item, Made]]:
+    """Do the task for each item in this process, one after the other."""
+    return (Ended(item, task(item)) for item in items)
+
+
 def spread(task: Callable[[Item], Made], items: Iterable[Item], processes: int) -> Iterator[Ended[Item, Made]]:
     """Do the task for each item, in as many processes at once as said. What ends first comes first."""
     waiting = iter(items)

@@ -19,8 +19,8 @@ from ocr_sheets.files.seals import is_as_written, is_report
 from ocr_sheets.patching import joined_sheet
 from ocr_sheets.reading.csv_folder import is_one_workbook
 
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
-_OTHER_WORKBOOKS = frozenset({".xls", ".xlsb", ".ods", ".numbers"})
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+_OTHERS = frozenset({".xls", ".xlsb", ".ods", ".numbers"})
 """Workbooks that cannot be read: each is told, with what to do."""
 _MADE = re.compile(
     r"(?P<stem>.+)\.(?P<what>annotated(?:-(?P<number>\d+))?(?: \(changed(?: \d+)?\))?|[a-z]+)", re.DOTALL
@@ -122,5 +122,5 @@ def _files(folder: Path) -> Iterator[Path]:
         for file in sorted(files):
             path = here / file
             is_hidden = file.startswith(".") and not file.startswith(".~lock.")
-            if path.suffix.casefold().rstrip("#") in _WORKBOOKS | _OTHER_WORKBOOKS and not is_hidden:
+            if path.suffix.casefold().rstrip("#") in WORKBOOKS | _OTHERS and not is_hidden:
                 yield path

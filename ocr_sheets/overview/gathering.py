@@ -9,15 +9,19 @@ import contextlib
 import datetime as dt
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ocr_sheets import __version__
 from ocr_sheets.errors import UserError
-from ocr_sheets.many.running import spread
+from ocr_sheets.many.running import Ended
+from ocr_sheets.many.storage import at_hand, is_elsewhere, mark_at
 from ocr_sheets.overview.facts import Facts, facts_of, from_plain, to_plain
+from ocr_sheets.patching import Refused
+from ocr_sheets.validate import default_output, read_choices, report_on, validate
 
+_KILLED = "it ended the process that checked it, perhaps for want of memory: check it alone."
 _WHAT = "What an overview by ocr-sheets has gathered so far: it goes when the overview is written."
 
 
@@ -31,58 +35,55 @@ class Asked(NamedTuple):
 
 
 class Task(NamedTuple):
-    """One workbook, and what is asked for of it."""
+    """One workbook, by its path or address, and what is asked for of it."""
 
-    path: Path
+    place: str
     asked: Asked
+
+
+Run = Callable[[Callable[[Task], Facts], Sequence[Task]], Iterable[Ended[Task, Facts]]]
+"""What does a task for each of many: on this computer or on a cluster."""
 
 
 def gather(task: Task) -> Facts:
     """The facts of one workbook or, where it cannot be read or its copy not be written, the sentence that says why."""
-    from ocr_sheets.patching import Refused
-    from ocr_sheets.validate import default_output, read_choices, report_on, validate
-
-    path, asked = task
-    copy = default_output(path)
     try:
-        choices = read_choices(path, asked.settings, asked.catalogue)
-        if asked.with_copies:
-            report = validate(path, copy, asked.as_of, choices)
-        else:
-            report = report_on(path, asked.as_of, choices)
+        if is_elsewhere(task.place):
+            with at_hand(task.place) as path:
+                return _gather(path, task)
+        return _gather(Path(task.place), task)
     except Refused as refused:
-        return Facts(str(path), problem=str(refused))
+        return Facts(task.place, problem=str(refused))
     except (MemoryError, RecursionError):
-        return Facts(str(path), problem=f"{path.name} is too big to be checked on this computer: check it alone.")
-    return facts_of(report, str(path), str(copy) if copy.is_file() else "")
+        return Facts(task.place, problem="it is too big to be checked on this computer: check it alone.")
+
+
+def _gather(path: Path, task: Task) -> Facts:
+    asked, copy = task.asked, default_output(path)
+    choices = read_choices(path, asked.settings, asked.catalogue)
+    if asked.with_copies and not is_elsewhere(task.place):
+        report = validate(path, copy, asked.as_of, choices)
+    else:
+        report = report_on(path, asked.as_of, choices)
+    return facts_of(report, task.place, str(copy) if copy.is_file() else "")
 
 
 def gather_all(
-    paths: Sequence[Path], asked: Asked, kept: Path, processes: int, tell: Callable[[int], None] = lambda _: None
+    places: Sequence[str], asked: Asked, kept: Path, run: Run, tell: Callable[[int], None] = lambda _: None
 ) -> list[Facts]:
-    """The facts of all workbooks. ``kept`` is the file in which they are kept meanwhile; ``tell`` gets how many are done.
+    """The facts of all workbooks. ``run`` does the tasks; ``kept`` is the file in which facts are kept meanwhile; ``tell`` gets how many
+    are done.
 
     Raises `UserError` where that file cannot be written.
     """
     with _Kept(kept, asked) as done:
-        todo = [path for path in paths if path not in done]
-        tell(len(paths) - len(todo))
-        for count, facts in enumerate(_gathered(todo, asked, processes), len(paths) - len(todo) + 1):
-            done.add(facts)
+        todo = [Task(place, asked) for place in places if place not in done]
+        tell(len(places) - len(todo))
+        for count, ended in enumerate(run(gather, todo), len(places) - len(todo) + 1):
+            place = ended.item.place
+            done.add(ended.made or Facts(place, problem=_KILLED))
             tell(count)
-        return [done[path] for path in paths]
-
-
-def _gathered(paths: Sequence[Path], asked: Asked, processes: int) -> Iterator[Facts]:
-    if len(paths) == 1:
-        yield gather(Task(paths[0], asked))
-        return
-    for ended in spread(gather, [Task(path, asked) for path in paths], min(processes, len(paths) or 1)):
-        path = ended.item.path
-        yield ended.made or Facts(
-            str(path),
-            problem=f"{path.name} ended the process that checked it, perhaps for want of memory: check it alone.",
-        )
+        return [done[place] for place in places]
 
 
 class _Kept:
@@ -91,7 +92,7 @@ class _Kept:
     def __init__(self, path: Path, asked: Asked) -> None:
         self._path = path
         self._head = {"what": _WHAT, "version": __version__, "asked": _plain(asked)}
-        self._facts: dict[Path, Facts] = {}
+        self._facts: dict[str, Facts] = {}
 
     def __enter__(self) -> _Kept:
         lines = self._read()
@@ -113,22 +114,22 @@ class _Kept:
             with contextlib.suppress(OSError):
                 self._path.unlink()
 
-    def __contains__(self, path: Path) -> bool:
-        return path in self._facts
+    def __contains__(self, place: str) -> bool:
+        return place in self._facts
 
-    def __getitem__(self, path: Path) -> Facts:
-        return self._facts[path]
+    def __getitem__(self, place: str) -> Facts:
+        return self._facts[place]
 
     def add(self, facts: Facts) -> None:
         """Keep the facts of one workbook, as it is now."""
-        self._facts[Path(facts.file)] = facts
-        self._write({"mark": _mark(Path(facts.file)), "facts": to_plain(facts)})
+        self._facts[facts.file] = facts
+        self._write({"mark": _mark(facts.file), "facts": to_plain(facts)})
 
     def _take(self, line: Mapping[str, Any]) -> None:
         """Take the facts of an earlier run, if the workbook has not been changed since."""
         with contextlib.suppress(KeyError, TypeError):
             facts = from_plain(line["facts"])
-            if line["mark"] == _mark(Path(facts.file)):
+            if line["mark"] == _mark(facts.file):
                 self.add(facts)
 
     def _write(self, line: Mapping[str, Any]) -> None:
@@ -153,10 +154,13 @@ class _Kept:
 def _plain(asked: Asked) -> list[str]:
     """What is asked for, as text; of the files that are named, as they are now."""
     chosen = [path for path in (asked.settings, asked.catalogue) if path]
-    return [asked.as_of.isoformat(), str(asked.with_copies), *(f"{path} {_mark(path)}" for path in chosen)]
+    return [asked.as_of.isoformat(), str(asked.with_copies), *(f"{path} {_mark(str(path))}" for path in chosen)]
 
 
-def _mark(path: Path) -> list[int]:
+def _mark(place: str) -> list[str]:
     """By what it is seen that a workbook has been changed; of a folder of CSV files, any of its files."""
+    if is_elsewhere(place):
+        return mark_at(place)
+    path = Path(place)
     files = sorted(path.iterdir()) if path.is_dir() else [path]
-    return [number for file in files if file.exists() for number in (file.stat().st_size, file.stat().st_mtime_ns)]
+    return [str(number) for file in files if file.exists() for number in (file.stat().st_size, file.stat().st_mtime_ns)]

@@ -128,18 +128,18 @@ def _centres(overview: Overview) -> Table:
         "Each workbook is named. The most deadlines not kept come first, then the most within a fortnight; "
         "“cannot tell” and “could not be read” are not good news: ask.",
         [
-            ("Centre", 30),
+            ("Centre", 26),
             ("Number", 9),
             ("State", 14),
             ("Late", 7),
             ("Missed", 8),
-            ("Due in 14 days", 9),
-            ("Next", 28),
-            ("Next day", 12),
+            ("Due in 14 days", 8),
+            ("Next", 22),
+            ("Next day", 17),
             ("Must fix", 7),
             ("Check", 7),
-            ("To fill in first", 44),
-            ("In a sentence", 60),
+            ("To fill in first", 30),
+            ("In a sentence", 40),
         ],
         rows,
     )
@@ -168,9 +168,9 @@ def _at_risk(overview: Overview) -> Table:
             ("Portfolios", 11),
             ("State", 14),
             ("Deadline", 20),
-            ("Its day", 12),
+            ("Its day", 17),
             ("Visit", 20),
-            ("Visit day", 12),
+            ("Visit day", 17),
         ],
         [
             [
@@ -223,8 +223,8 @@ def _by_week(overview: Overview, assurers: Mapping[str, str]) -> Table:
         "Visits by week",
         "A visit that a consortium shares stands once. A day with a question mark in its state may still change.",
         [
-            ("Week from", 12),
-            ("Day", 12),
+            ("Week from", 17),
+            ("Day", 17),
             ("Centre", 30),
             ("Visit", 20),
             ("Subject", 26),
@@ -284,11 +284,11 @@ def _of_assurers(overview: Overview, assurers: Mapping[str, str]) -> Table:
         "The load of each by week; where one is at two centres on a day, that comes first. Two people may share a name.",
         [
             ("Moderator or EQA", 26),
-            ("Week from", 12),
+            ("Week from", 17),
             ("Visits", 8),
             ("Portfolios", 11),
             ("Centres", 50),
-            ("Day in question", 14),
+            ("Day in question", 17),
             ("What to ask", 26),
         ],
         rows,
@@ -428,7 +428,7 @@ def _not_checked(overview: Overview) -> Table:
     return Table(
         "Not checked by centre",
         "What was not looked at, and why: a centre with few findings and many lines here is not a good one.",
-        [("Centre", 30), ("Because", 70), ("Checks", 8), ("Which", 90)],
+        [("Centre", 30), ("Because", 52), ("Checks", 8), ("Which", 76)],
         list(_reasons(overview.centres)),
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ocr_sheets.dates import say
+from ocr_sheets.many.storage import is_elsewhere
 from ocr_sheets.overview.facts import Facts
 from ocr_sheets.overview.tables import CANNOT_READ, Overview
 from ocr_sheets.schedule.progress import State
@@ -18,6 +19,8 @@ _CALLED = 34
 
 def named_from(one: Facts, output: Path) -> Facts:
     """The facts with their files named from the folder of the overview, so that links work wherever the whole folder goes."""
+    if is_elsewhere(one.file):
+        return one
     return dataclasses.replace(one, file=_from(one.file, output), copy=_from(one.copy, output) if one.copy else "")
 
 

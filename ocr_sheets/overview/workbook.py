@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from urllib.parse import quote
 
 from ocr_sheets.dates import WRITTEN, say
 from ocr_sheets.files.seals import REPORT
+from ocr_sheets.many.storage import is_elsewhere
 from ocr_sheets.overview.tables import CANNOT_READ, Link, Overview, Table, tables_of
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import State
@@ -71,14 +73,17 @@ class _Overview(Sheets):
     def _cell(self, sheet: Any, row: int, column: int, value: Any) -> None:
         if isinstance(value, Link):
             link = self._format(font_color=f"#{HEAD}", underline=1, text_wrap=True)
-            sheet.write_url(row - 1, column - 1, f"external:{quote(value.file, safe='/:')}", link, value.text)
+            target = value.file if is_elsewhere(value.file) else f"external:{quote(value.file, safe='/:')}"
+            sheet.write_url(row - 1, column - 1, target, link, value.text)
         elif isinstance(value, float):
             self._put(sheet, row, column, value, num_format="£#,##0.00")
         elif isinstance(value, str):
             fill = _FILL.get(value.removesuffix("?"))
             self._put(sheet, row, column, value, text_wrap=True, **({"bg_color": f"#{FILLS[fill]}"} if fill else {}))
-        else:
+        elif isinstance(value, dt.date):
             self._put(sheet, row, column, value)
+        else:
+            self._put(sheet, row, column, value, align="center")
 
     def _passed_over(self, sheet: Any, row: int) -> None:
         self._put(sheet, row, 1, "Passed over", bold=True)

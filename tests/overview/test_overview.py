@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from workbooks import report_of, saved
 
 from ocr_sheets.cli import main
+from ocr_sheets.many.running import here
 from ocr_sheets.overview.facts import Facts, facts_of, from_plain, to_plain
 from ocr_sheets.overview.frames import frames_of
 from ocr_sheets.overview.gathering import Asked, gather_all
@@ -212,7 +213,7 @@ def test_nothing_of_somebody_elses_is_written_over(tmp_path: Path) -> None:
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    paths = [saved(tmp_path / f"{name}.xlsx") for name in "abc"]
+    paths = [str(saved(tmp_path / f"{name}.xlsx")) for name in "abc"]
     kept = tmp_path / "overview.unfinished"
 
     class Stopped(Exception):
@@ -223,17 +224,17 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch
             raise Stopped
 
     with pytest.raises(Stopped):
-        gather_all(paths, Asked(AS_OF), kept, 1, stop)
+        gather_all(paths, Asked(AS_OF), kept, here, stop)
     assert kept.stat().st_mode & 0o077 == 0
     counts: list[int] = []
-    found = gather_all(paths, Asked(AS_OF), kept, 1, counts.append)
+    found = gather_all(paths, Asked(AS_OF), kept, here, counts.append)
     assert counts == [2, 3]
-    assert [Path(one.file) for one in found] == paths
+    assert [one.file for one in found] == paths
     assert not kept.exists()
 
 
 def test_a_workbook_that_changed_since_or_another_day_is_looked_at_again(tmp_path: Path) -> None:
-    paths = [saved(tmp_path / f"{name}.xlsx") for name in "ab"]
+    paths = [str(saved(tmp_path / f"{name}.xlsx")) for name in "ab"]
     kept = tmp_path / "overview.unfinished"
 
     def stop(done: int) -> None:
@@ -242,11 +243,11 @@ def test_a_workbook_that_changed_since_or_another_day_is_looked_at_again(tmp_pat
 
     for change in ("workbook", "day"):
         with pytest.raises(KeyboardInterrupt):
-            gather_all(paths, Asked(AS_OF), kept, 1, stop)
+            gather_all(paths, Asked(AS_OF), kept, here, stop)
         if change == "workbook":
-            saved(paths[0], NOT_ENTERED)
+            saved(Path(paths[0]), NOT_ENTERED)
         counts: list[int] = []
-        gather_all(paths, Asked(AS_OF if change == "workbook" else dt.date(2027, 2, 2)), kept, 1, counts.append)
+        gather_all(paths, Asked(AS_OF if change == "workbook" else dt.date(2027, 2, 2)), kept, here, counts.append)
         assert counts[0] == (1 if change == "workbook" else 0)
 
 
