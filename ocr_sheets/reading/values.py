@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from ocr_sheets.matching.fuzzy import close_matches
@@ -356,6 +357,7 @@ def quoted(raw: Raw) -> str:
     return f"“{text[:38]}…”" if len(text) > 40 else f"“{text}”"
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
 def as_text(raw: Raw) -> str:
     """A cell's content as text: whole numbers without a decimal point, days as 15/05/2027, without edges and what cannot be seen."""
     if isinstance(raw, float) and raw.is_integer():

@@ -156,9 +156,16 @@ class Words:
     units: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Titles and references of units, reduced by `key`, with their entry code, where it is one, and number."""
     _shapes: dict[tuple[type, Raw], frozenset[Shape]] = field(default_factory=dict)
+    _marks: dict[tuple[type, Raw], Mark | None] = field(default_factory=dict)
 
     def mark(self, raw: Raw) -> Mark | None:
-        """What a cell says as a grade; ``None`` where it is empty."""
+        """What a cell says as a grade; ``None`` where it is empty. Each content is looked at once."""
+        known = (type(raw), raw)
+        if known not in self._marks:
+            self._marks[known] = self._find_mark(raw)
+        return self._marks[known]
+
+    def _find_mark(self, raw: Raw) -> Mark | None:
         text = as_text(raw)
         word = key(text)
         if text in self.grades:
@@ -284,13 +291,19 @@ class Words:
             seen += 1
             if seen == SAMPLE:
                 break
-        return found, seen
+        return Counter({shape: found[shape] for shape in Shape if found[shape]}), seen
 
 
 def are_colours(raws: Iterable[Raw]) -> bool:
     """Whether cells hold red, amber and green, and nothing else."""
-    words = {key(as_text(raw)) for raw in raws if not is_blank(raw)}
-    return bool(words) and words <= _COLOURS and bool(words & _PLAIN_COLOURS)
+    words = set()
+    for raw in raws:
+        if not is_blank(raw):
+            word = key(as_text(raw))
+            if word not in _COLOURS:
+                return False
+            words.add(word)
+    return bool(words & _PLAIN_COLOURS)
 
 
 def tick_of(raw: Raw) -> bool | None:
