@@ -49,6 +49,7 @@ from ocr_sheets.reading.rows import hidden, passed_over, said_rows
 from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, years_named
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
 from ocr_sheets.reading.trackers.facts import TableRead
+from ocr_sheets.reading.trackers.headings import IDENTITY, Role
 from ocr_sheets.reading.trackers.rows import split_names
 from ocr_sheets.reading.trackers.shapes import MarkKind, Words
 from ocr_sheets.reading.trackers.words import because_of
@@ -331,7 +332,7 @@ class WorkbookReader:
             for grid in may_be
             if (read := looked.read(grid.name, courses)) and self._is_better(grid.name, read, found[grid.name])
         }
-        aside = {name: because for name in reads if (because := looked.why_aside(name))}
+        aside = {name: because for name in reads if (because := looked.why_aside(name, reads[name]))}
         current = [name for name in reads if name not in aside]
         for name, (kind, values) in aside.items():
             if kind is JudgementKind.SHEET_OLD and not current and not found[name]:
@@ -376,6 +377,8 @@ class WorkbookReader:
         """Whether a sheet that is a list of claims too is understood better as a tracker: with less than half of the cells unread. A list
         that only lacks a column is not one that lies on its side.
         """
+        if any(_spans_lists(read, found) for read in reads):
+            return False
         is_list = any(one.record is Claim and len(one.columns) >= _FEWEST_COLUMNS for one in found)
         if is_list and any(read.table.matrix.is_turned for read in reads):
             return False
@@ -979,6 +982,27 @@ def _has_our_code(grid: Grid) -> bool:
     """Whether an entry code of OCR's Technicals or verified qualifications stands at the top of a sheet: that says more than its name."""
     found = {code for row in grid.rows[:_TOP] for raw in row if isinstance(raw, str) for code in _CODE.findall(raw)}
     return any(load_catalogue().coded(code) for code in found)
+
+
+def _spans_lists(read: TableRead, found: Sequence[Found]) -> bool:
+    """Whether a table takes its candidates from one of several lists that stand beside each other, and its units from another."""
+    if read.table.matrix.is_turned:
+        return False
+    roles = IDENTITY | {Role.UNIT, Role.UNIT_TITLE}
+    used = [column.at + 1 for column in read.columns if column.unit or column.role in roles]
+    lists = [one for one in found if _is_whole(one) and one.heading_row == read.table.heading_row + 1]
+    return (
+        len(
+            {
+                place
+                for place, one in enumerate(lists)
+                if one.last_column
+                for at in used
+                if one.first_column <= at <= one.last_column
+            }
+        )
+        > 1
+    )
 
 
 def _has_our_headings(found: Found) -> bool:

@@ -37,6 +37,8 @@ _STANDARDISED_WORDS = re.compile(r"\bstandardis(?!ers?\b)|\bIV\b|\bIQA\b|\binter
 _ROWS_ABOVE = 4
 """How far above the headings a row may say something of each unit."""
 _SEVERAL = re.compile(r"[/;&+]|\band\b|\?")
+OF_UNITS = (Role.ASSESSOR, Role.STANDARDISED_BY, Role.VISIT, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON)
+"""What a row of its own may say of each unit."""
 _READ = {Role.STATUS: "claim_status", Role.CONFIRMED_GRADE: "confirmed_grade"}
 
 
@@ -106,7 +108,7 @@ class TableReader:
         self._courses = courses
         self._sheet = table.matrix.grid.name
         self._readers = {name: reader_of(column, date1904) for name, column in columns_of(Claim).items()}
-        self._titles = [text for _, _, text in table.titles]
+        self._titles = [text for row, _, text in table.titles if not _says_of_units(table, row)]
         self._outer = outer
         self._table = table
         self._unclear_dates: list[Column] = []
@@ -230,7 +232,7 @@ class TableReader:
             and role not in PERSONAL
             and role not in (Role.UNIT, Role.UNIT_TITLE, Role.CODE, Role.COURSE)
         ):
-            self.out.unread.append(column.heading)
+            self.out.unread.append(column.whole_heading)
             if found.seen and column.heading:
                 self._say(
                     JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=str(role or "")
@@ -331,10 +333,12 @@ class TableReader:
             *((text, "a label") for text in labels),
             *((text, f"the title “{text}”") for text in self._titles),
             (self._sheet, "the sheet’s name"),
-            *((text, f"the title “{text}”") for text in self._outer),
         ]
+        # What stands above the first table of a sheet holds for a later one that has nothing of its own.
+        outer = [(text, f"the title “{text}”") for text in self._outer]
         for find in (courses.coded, lambda text: _only(courses.worded(text)), courses.catalogued):
             found = [(code, where) for text, where in texts if (code := find(text))]
+            found = found or [(code, where) for text, where in outer if (code := find(text))]
             if found:
                 self.out.code, where = found[0]
                 self._say(JudgementKind.CODE_FROM, None, code=self.out.code, where=where)
@@ -647,13 +651,25 @@ class TableReader:
         for at in [*above, *between]:
             first = next((raw for raw in table.matrix.rows[at] if raw != ""), "")
             role = role_of(as_text(first)) if isinstance(first, str) else None
-            if role not in (Role.ASSESSOR, Role.STANDARDISED_BY, Role.VISIT):
+            if role not in OF_UNITS:
                 continue
             for column in columns:
                 raw = table.matrix.spread_raw(at, column.at) if column.unit and column.at == column.unit_at else ""
                 if raw != "" and role_of(as_text(raw)) is None and not unit_in(raw):
                     cell = self._cell(at, column.at, as_text(first))
-                    self._of_units[column.unit_at, str(role)] = Fact(str(role), " ".join(as_text(raw).split()), cell)
+                    self._see_of_unit(column.unit_at, role, raw, cell)
+
+    def _see_of_unit(self, unit_at: int, role: Role, raw: Raw, cell: Cell) -> None:
+        if role in DATES:
+            try:
+                value = self._words.day(raw)
+            except UnreadableValue as doubt:
+                self.out.problems.append(doubted(doubt, cell))
+                value = doubt.value
+        else:
+            value = " ".join(as_text(raw).split())
+        if value is not None:
+            self._of_units[unit_at, str(role)] = Fact(str(role), value, cell)
 
     def _tell_the_rest(self, columns: Sequence[Column], rows: Sequence[int]) -> None:
         """What is said of the table as a whole."""
@@ -686,6 +702,17 @@ class TableReader:
             place = self._table.matrix.place(*at)
             cell = Cell(self._sheet, place[0], place[1], "").ref
         self.out.judgements.append(Judgement(kind, self._sheet, cell, values, question))
+
+
+def _says_of_units(table: TrackerTable, row: int) -> bool:
+    """Whether a row above the headings, such as “Assessor”, says something of each unit, so that it is no title."""
+    units = [column.at for column in table.columns if column.unit]
+    if not units or table.matrix.is_turned:
+        return False
+    raws = table.matrix.rows[row]
+    first = next((raw for raw in raws if raw != ""), "")
+    label = role_of(as_text(first)) if isinstance(first, str) else None
+    return label in OF_UNITS and any(table.matrix.raw(row, at) not in ("", first) for at in units)
 
 
 def _is_waiting(raw: Raw) -> bool:
