@@ -26,6 +26,7 @@ from ocr_sheets.reading.trackers.headings import (
     words_in,
 )
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
+from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, rows_of
 from ocr_sheets.reading.trackers.shapes import MarkKind, Shape, Words, are_colours, tick_of
 from ocr_sheets.reading.values import WAITING_WORDS, Raw, UnreadableValue, as_text, is_blank, quoted, reader_of
@@ -102,8 +103,15 @@ class TableReader:
     """Reads one table."""
 
     def __init__(
-        self, table: TrackerTable, words: Words, courses: Courses, date1904: bool = False, outer: Sequence[str] = ()
+        self,
+        table: TrackerTable,
+        words: Words,
+        courses: Courses,
+        date1904: bool = False,
+        outer: Sequence[str] = (),
+        told: Told = NOTHING_TOLD,
     ) -> None:
+        self._told = told
         self._words = words
         self._courses = courses
         self._sheet = table.matrix.grid.name
@@ -199,6 +207,8 @@ class TableReader:
     # -- columns
 
     def _settled(self, column: Column, rows: Sequence[int]) -> Column:
+        if column.is_settled:
+            return column
         raws = [self._table.matrix.raw(at, column.at) for at in rows]
         found = settle(column.heading, column.role, raws, self._words, bool(column.unit))
         role = Role.COLOUR if self._pooled and column.unit and column.role is None and found.seen else found.role
@@ -248,7 +258,11 @@ class TableReader:
             )  # fmt: skip
 
     def _by_title(self, role: Role | None) -> Role | None:
-        """What bare dates and ticks are for, by the title and the name of the sheet."""
+        """What bare dates and ticks are for, by the mapping file, or else the title and the name of the sheet."""
+        if role is Role.SOME_DATE and self._told.dates:
+            return self._told.dates
+        if role is not Role.SOME_DATE and self._told.ticks_are_claims is not None:
+            return Role.CLAIMED
         said = " ".join([self._sheet, *self._titles])
         fits = [
             one
@@ -321,6 +335,9 @@ class TableReader:
     # -- what the table leaves out
 
     def _find_code(self, columns: Sequence[Column]) -> None:
+        if self._told.code:
+            self.out.code = self._told.code
+            return
         if any(column.role is Role.CODE for column in columns):
             return
         courses, table = self._courses, self._table
@@ -412,7 +429,8 @@ class TableReader:
                 piece = self._piece(
                     row, person, own[0].unit, own[0].code or code or self._code_for(person, own[0].unit), unit_at
                 )
-                piece.unit_cell, piece.code_cell = self._cell(own[0].row, unit_at, own[0].heading), code_cell
+                heading = own[0].unit_heading or own[0].heading
+                piece.unit_cell, piece.code_cell = self._cell(own[0].row, unit_at, heading), code_cell
                 self._fill(piece, row, own)
                 if piece.says or piece.is_unfinished or piece.facts:
                     if piece.says:
@@ -542,7 +560,10 @@ class TableReader:
                 self._unclear(cell, raw)
 
     def _other_word(self, piece: Piece, raw: Raw, cell: Cell) -> bool:
-        """A day or the state of a claim in a column of grades."""
+        """A day, the state of a claim or a tick of which it is said what it means, in a column of grades."""
+        if self._told.ticks_are_claims is not None and tick_of(raw) is not None:
+            self._tick(piece, Role.CLAIMED, raw, cell)
+            return True
         field_of_day = self._by_title(Role.SOME_DATE)
         if self._words.is_day(raw) and field_of_day in DATES:
             self._day(piece, field_of_day, raw, cell)
@@ -618,9 +639,14 @@ class TableReader:
         if said:
             piece.says = True
             if role is Role.CLAIMED:
-                is_claimed = _CLAIMED_WORDS.search(" ".join([cell.heading, self._sheet, *self._titles]))
-                status = ClaimStatus.SUBMITTED if is_claimed else ClaimStatus.PLANNED
+                status = ClaimStatus.SUBMITTED if self._are_claims(cell.heading) else ClaimStatus.PLANNED
                 piece.facts["claim_status"] = Fact("claim_status", status, cell)
+
+    def _are_claims(self, heading: str) -> bool:
+        """Whether ticks are claims that were made."""
+        if self._told.ticks_are_claims is not None:
+            return self._told.ticks_are_claims
+        return _CLAIMED_WORDS.search(" ".join([heading, self._sheet, *self._titles])) is not None
 
     def _other(self, piece: Piece, name: str, raw: Raw, cell: Cell) -> None:
         try:
@@ -660,6 +686,7 @@ class TableReader:
                     self._see_of_unit(column.unit_at, role, raw, cell)
 
     def _see_of_unit(self, unit_at: int, role: Role, raw: Raw, cell: Cell) -> None:
+        value: object
         if role in DATES:
             try:
                 value = self._words.day(raw)

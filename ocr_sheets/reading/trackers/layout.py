@@ -47,6 +47,8 @@ class Column:
     """The unit's title, where its heading has one."""
     is_exam: bool = False
     unit_heading: str = ""
+    is_settled: bool = False
+    """Whether the mapping file says what it is, so that its cells are not asked."""
 
     @property
     def whole_heading(self) -> str:
@@ -96,6 +98,18 @@ def tables_of(matrix: Matrix, words: Words) -> list[TrackerTable]:
         out += [replace(one, end=end, titles=titles, labels=labels) for one in found]
         row = above = max(end, found[0].heading_row + 1)
     return out
+
+
+def table_at(matrix: Matrix, row: int, words: Words) -> TrackerTable:
+    """The table whose headings stand in a row, whatever they say."""
+    columns = [
+        Column(at, _text(raw), row, role_of(_text(raw)) if isinstance(raw, str) else None)
+        for at, raw in enumerate(matrix.rows[row] if row < len(matrix.rows) else ())
+        if raw != ""
+    ]
+    table = TrackerTable(matrix, row, row, row + 1, len(matrix.rows), columns)
+    titles, labels = _above(matrix, 0, min(row, len(matrix.rows)))
+    return replace(table, end=_end(table, words), titles=titles, labels=labels)
 
 
 def _text(raw: Raw) -> str:

@@ -12,10 +12,12 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import Assessment, Assessor, Candidate, Claim, Entry, Family, Qualification, Unit, Visit
 from ocr_sheets.model.tables import Cell, ReadIssue, Table
 from ocr_sheets.reading.cells import Grid
+from ocr_sheets.reading.mapping import SheetMap
 from ocr_sheets.reading.skipped_sheets import is_old, years_named
 from ocr_sheets.reading.trackers.context import Courses, words_with
 from ocr_sheets.reading.trackers.facts import TableRead, TableReader
-from ocr_sheets.reading.trackers.layout import above_turned, is_other_heading, tables_of
+from ocr_sheets.reading.trackers.layout import TrackerTable, above_turned, is_other_heading, tables_of
+from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told, as_mapped, told_by
 from ocr_sheets.reading.trackers.matrix import Matrix, matrix_of
 from ocr_sheets.reading.trackers.merge import Merged, Merger
 from ocr_sheets.reading.trackers.shapes import Shape, Words
@@ -66,6 +68,13 @@ class TrackerSheets:
         """How the centre writes."""
         return self._words
 
+    def read_mapped(self, name: str, courses: Courses, mapped: SheetMap) -> list[TableRead]:
+        """The tables of a sheet as the mapping file says they are to be read."""
+        matrix = self._matrices[name]
+        self._words.units = courses.named
+        tables = as_mapped(tables_of(matrix, self._words), matrix, mapped, self._words)
+        return self._read(matrix, tables, courses, told_by(mapped))
+
     def read(self, name: str, courses: Courses) -> list[TableRead]:
         """The tables of a sheet that say something of candidates' units: upright or turned, whichever says more."""
         matrix = self._matrices[name]
@@ -83,9 +92,14 @@ class TrackerSheets:
         tables = tables_of(matrix, self._words)
         if upright is not None:
             tables = [above_turned(table, upright) for table in tables]
+        return self._read(matrix, tables, courses)
+
+    def _read(
+        self, matrix: Matrix, tables: Sequence[TrackerTable], courses: Courses, told: Told = NOTHING_TOLD
+    ) -> list[TableRead]:
         # What stands above the first table of a sheet may be the title of them all.
         outer = [text for _, _, text in tables[0].titles] if tables else []
-        reads = [TableReader(table, self._words, courses, self._date1904, outer).read() for table in tables]
+        reads = [TableReader(table, self._words, courses, self._date1904, outer, told).read() for table in tables]
         reads = [
             read for read in reads if read.pieces or (read.people and any(column.unit for column in read.table.columns))
         ]
