@@ -41,16 +41,16 @@ from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.column_evidence import Weighing
 from ocr_sheets.reading.corrections import settled
 from ocr_sheets.reading.drafts import remarks_on, without_drafts
-from ocr_sheets.reading.grid_claims import GridClaims
-from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids
 from ocr_sheets.reading.headings import Headings
-from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
+from ocr_sheets.reading.mapping import NO_MAPPING, Mappings, SheetMap
 from ocr_sheets.reading.margin_notes import with_remarks
 from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
 from ocr_sheets.reading.rows import hidden, passed_over, said_rows
 from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, years_named
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
+from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import TableRead
+from ocr_sheets.reading.trackers.headings import IDENTITY, Role
 from ocr_sheets.reading.trackers.rows import split_names
 from ocr_sheets.reading.trackers.shapes import MarkKind, Words
 from ocr_sheets.reading.trackers.words import because_of
@@ -214,7 +214,6 @@ class WorkbookReader:
         self._without_headings: set[type[Record]] = set()
         self.set_aside: dict[str, str] = {}
         """The sheets that were left alone, and why."""
-        self.grids_found: list[GridFound] = []
         self.trackers = Trackers()
         self._looked: TrackerSheets | None = None
         self._unread_cells: dict[str, int] = {}
@@ -254,7 +253,7 @@ class WorkbookReader:
         for part in parts:
             records[part.table.record] += part.records
         # Claims of a grid are in the order of its rows, as they stand on the sheet.
-        if self.grids_found or self.trackers.reads:
+        if self.trackers.reads:
             records[Claim].sort(key=lambda claim: (self._place[claim.sheet], claim.row, claim.column))
         centres = records[Centre]
         rows: dict[str, Any] = {
@@ -306,28 +305,13 @@ class WorkbookReader:
         first = [one for tables in found.values() for one in tables if _is_asked_first(one, sheets)]
         for one in sorted(first, key=lambda one: one.is_alone):
             self._take(one, sheets)
-        known = KnownUnits(self._records(Unit), self._records(Qualification))
         for name in self._find_trackers(kept, found, sheets):
             found[name] = [each for each in found[name] if self._is_register(each, sheets)]
         for name in [name for name in found if name in self.trackers.aside]:
             del found[name]
-        for grid in kept:
-            mapped = self._mapping.sheets.get(grid.name)
-            if mapped and mapped.is_grid:
-                gridded = find_grids(grid, sheets.top(grid), known, mapped)
-                if not gridded:
-                    raise mapped.source.error(
-                        f"no row with units and candidates was found on {grid.name}; heading_row and units can say where they are",
-                        "sheets",
-                        grid.name,
-                    )
-                self.grids_found += gridded
-                found[grid.name] = [each for each in found[grid.name] if each.record is Candidate and _is_whole(each)]
         rest = [one for tables in found.values() for one in tables if not _is_asked_first(one, sheets)]
         for one in sorted(rest, key=lambda one: one.is_alone):
             self._take(one, sheets)
-        for grid_found in self.grids_found:
-            self._take_grid(grid_found, known)
         self._take_trackers()
         self._tell_unread()
         self._look_for_headings(kept, sheets)
@@ -340,8 +324,11 @@ class WorkbookReader:
 
     def _find_trackers(self, kept: Sequence[Grid], found: Mapping[str, Sequence[Found]], sheets: Sheets) -> list[str]:
         """Read the sheets that are trackers, and leave those alone that only look like one. Returns their names."""
+        maps = {name: mapped for name, mapped in self._mapping.sheets.items() if mapped.is_grid}
         may_be = [
-            grid for grid in kept if grid.name in found and self._may_be_a_tracker(grid, found[grid.name], sheets)
+            grid
+            for grid in kept
+            if grid.name in maps or (grid.name in found and self._may_be_a_tracker(grid, found[grid.name], sheets))
         ]
         if not may_be:
             return []
@@ -350,9 +337,12 @@ class WorkbookReader:
         reads = {
             grid.name: read
             for grid in may_be
-            if (read := looked.read(grid.name, courses)) and self._is_better(grid.name, read, found[grid.name])
+            if grid.name not in maps
+            and (read := looked.read(grid.name, courses))
+            and self._is_better(grid.name, read, found[grid.name])
         }
-        aside = {name: because for name in reads if (because := looked.why_aside(name))}
+        aside = {name: because for name in reads if (because := looked.why_aside(name, reads[name]))}
+        reads |= {name: self._read_mapped(looked, mapped, courses) for name, mapped in maps.items()}
         current = [name for name in reads if name not in aside]
         for name, (kind, values) in aside.items():
             if kind is JudgementKind.SHEET_OLD and not current and not found[name]:
@@ -367,6 +357,18 @@ class WorkbookReader:
                 self.trackers.visits.append((visit, table))
                 self.trackers.judgements.append(judgement)
         return list(self.trackers.reads)
+
+    @staticmethod
+    def _read_mapped(looked: TrackerSheets, mapped: SheetMap, courses: Courses) -> list[TableRead]:
+        """A sheet that the mapping file says is a grid. Raises `UserError` where none is there."""
+        read = looked.read_mapped(mapped.sheet, courses, mapped)
+        if not read:
+            raise mapped.source.error(
+                f"no row with units and candidates was found on {mapped.sheet}; heading_row and units can say where they are",
+                "sheets",
+                mapped.sheet,
+            )
+        return read
 
     @property
     def _academic_year(self) -> int:
@@ -397,6 +399,8 @@ class WorkbookReader:
         """Whether a sheet that is a list of claims too is understood better as a tracker: with less than half of the cells unread. A list
         that only lacks a column is not one that lies on its side.
         """
+        if any(_spans_lists(read, found) for read in reads):
+            return False
         is_list = any(one.record is Claim and len(one.columns) >= _FEWEST_COLUMNS for one in found)
         if is_list and any(read.table.matrix.is_turned for read in reads):
             return False
@@ -555,7 +559,7 @@ class WorkbookReader:
         again = [others[known] for record in part.records if (known := _key_of(record, by)) in others]
         if len(again) < _REPEATED * len(part.records):
             return False
-        if not any(one.grid.name == found.grid.name for one in self.grids_found):
+        if found.grid.name not in self.trackers.reads:
             self.set_aside[found.grid.name] = (
                 f"{len(again)} of its {len(part.records)} rows are those of {max(set(again), key=again.count)}"
             )
@@ -870,40 +874,6 @@ class WorkbookReader:
                 "Move them above the totals, or delete them.",
             )
 
-    # -- grids
-
-    def _take_grid(self, found: GridFound, known: KnownUnits) -> None:
-        book = GridClaims(
-            found,
-            known,
-            self._date1904,
-            self._records(Candidate),
-            self._records(Entry),
-            self._unvalued_cells(found.grid),
-            self._mapping,
-        )
-        host = next(
-            (
-                part.table
-                for part in self._parts
-                if part.table.sheet == found.grid.name and part.table.record is Candidate
-            ),
-            None,
-        )
-        for table, claims in book.read():
-            if host and host.heading_row == found.heading_row:
-                # One row of headings, one run of added columns: the candidates' and the grid's stand together.
-                table = replace(table, first_column=host.first_column, last_column=host.last_column)
-            self._parts.append(_Part(table, claims, []))
-        if host:
-            units = {table.headings["unit_number"] for table, _ in book.tables} | set(found.headings.values())
-            for at, part in enumerate(self._parts):
-                if part.table is host:
-                    unread = [heading for heading in host.unread if heading not in units]
-                    self._parts[at] = part._replace(table=replace(host, unread=unread))
-        self._problems += book.problems
-        self._text_dates |= book.text_dates
-
     # -- the Centre sheet
 
     def _take_labels(self, found: Found) -> None:
@@ -999,6 +969,27 @@ def _has_our_code(grid: Grid) -> bool:
     """Whether an entry code of OCR's Technicals or verified qualifications stands at the top of a sheet: that says more than its name."""
     found = {code for row in grid.rows[:_TOP] for raw in row if isinstance(raw, str) for code in _CODE.findall(raw)}
     return any(load_catalogue().coded(code) for code in found)
+
+
+def _spans_lists(read: TableRead, found: Sequence[Found]) -> bool:
+    """Whether a table takes its candidates from one of several lists that stand beside each other, and its units from another."""
+    if read.table.matrix.is_turned:
+        return False
+    roles = IDENTITY | {Role.UNIT, Role.UNIT_TITLE}
+    used = [column.at + 1 for column in read.columns if column.unit or column.role in roles]
+    lists = [one for one in found if _is_whole(one) and one.heading_row == read.table.heading_row + 1]
+    return (
+        len(
+            {
+                place
+                for place, one in enumerate(lists)
+                if one.last_column
+                for at in used
+                if one.first_column <= at <= one.last_column
+            }
+        )
+        > 1
+    )
 
 
 def _has_our_headings(found: Found) -> bool:

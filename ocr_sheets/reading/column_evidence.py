@@ -15,6 +15,7 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, Kind, Unit, Visit, columns_of
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.reading.headings import shown, spellings
+from ocr_sheets.reading.rows import is_totals
 from ocr_sheets.reading.tables import Found
 from ocr_sheets.reading.trackers.evidence import settle
 from ocr_sheets.reading.trackers.headings import TICKS, Role, role_of, words_in
@@ -66,7 +67,7 @@ class Weighing:
         self._columns = dict(found.columns)
         self._headings = dict(found.headings)
         rows = found.grid.rows[found.heading_row : (found.last_row or len(found.grid.rows))]
-        self._rows = [row for row in rows[:_ROWS] if any(raw != "" for raw in row)]
+        self._rows = [row for row in rows[:_ROWS] if any(raw != "" for raw in row) and not is_totals(found.span(row))]
         self.judgements: list[Judgement] = []
         self._unread = list(found.unread)
 

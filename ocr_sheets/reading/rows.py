@@ -80,7 +80,7 @@ def passed_over(
     banners = _banners(found) if lacking else set()
     for place in lacking:
         row, number = found.span(body[place]), at[place]
-        if number in adding_up or _is_totals(row):
+        if number in adding_up or is_totals(row):
             out.totals.append(number)
         elif number in banners or _is_note(found, row):
             out.notes.append(number)
@@ -105,7 +105,8 @@ def _repeats(are_headings: Sequence[bool], row: Sequence[Raw], found: Found) -> 
     return count > 1 and count * 2 >= filled
 
 
-def _is_totals(row: Sequence[Raw]) -> bool:
+def is_totals(row: Sequence[Raw]) -> bool:
+    """Whether the first cell of a row says that it adds up what stands above."""
     first = next((raw for raw in row if raw != ""), "")
     return isinstance(first, str) and TOTALS.fullmatch(first.strip()) is not None
 

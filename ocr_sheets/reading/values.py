@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeGuard
@@ -227,17 +227,19 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
     VisitStatus: {
         **dict.fromkeys(
             (
-                "provisional",
                 "proposed",
+                "tentative",
                 "requested",
                 "pencilledin",
                 "tbc",
+                "tba",
                 "tobearranged",
-                "awaitingconfirmation",
+                "tobeagreed",
                 "tobeconfirmed",
+                "awaitingconfirmation",
                 "provisionallybooked",
             ),
-            VisitStatus.PLANNED,
+            VisitStatus.PROVISIONAL,
         ),
         **dict.fromkeys(
             ("arranged", "scheduled", "yes", "y", "confirmedwithmoderator", "confirmedbymoderator", "confirmedbyocr"),
@@ -248,10 +250,6 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("canceled",), VisitStatus.CANCELLED),
         **dict.fromkeys(("booked", "agreed"), VisitStatus.CONFIRMED),
         **dict.fromkeys(("complete", "completed", "held"), VisitStatus.DONE),
-        **dict.fromkeys(
-            ("tbc", "tba", "tobeconfirmed", "tobeagreed", "pencilledin", "proposed", "tentative", "requested"),
-            VisitStatus.PROVISIONAL,
-        ),
         **dict.fromkeys(("deferred", "delayed", "onhold"), VisitStatus.POSTPONED),
     },
     Grade: {
@@ -278,9 +276,12 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
     },
 }
 
-BEGINNINGS: Mapping[type[StrEnum], tuple[re.Pattern[str], StrEnum]] = {
-    VisitStatus: (re.compile(r"(?:cancell?ed|postponed|rescheduled)[^?]*"), VisitStatus.CANCELLED),
-    ClaimStatus: (re.compile(r"withdrawn(?:by[a-z]+|on)?\d*"), ClaimStatus.WITHDRAWN),
+BEGINNINGS: Mapping[type[StrEnum], Sequence[tuple[re.Pattern[str], StrEnum]]] = {
+    VisitStatus: (
+        (re.compile(r"cancell?ed[^?]*"), VisitStatus.CANCELLED),
+        (re.compile(r"(?:postponed|rescheduled)[^?]*"), VisitStatus.POSTPONED),
+    ),
+    ClaimStatus: ((re.compile(r"withdrawn(?:by[a-z]+|on)?\d*"), ClaimStatus.WITHDRAWN),),
 }
 """Words that are often followed by a reason, as in “Cancelled, moved to 9 June”, and mean the same with it."""
 
@@ -602,7 +603,7 @@ def _choice_of(column: Column) -> Callable[[Raw], StrEnum | None]:
     known = {_word(member.value): member for member in choices} | dict(OTHER_WORDS.get(choices, {}))
     spelt = {member.value: member for member in choices if _word(member.value).isalnum()}
     spelt |= {word: member for word, member in known.items() if word.isalnum()}
-    begins = BEGINNINGS.get(choices)
+    begins = BEGINNINGS.get(choices, ())
     offered = ", ".join(str(member.value) for member in choices)
 
     def read(raw: Raw) -> StrEnum | None:
@@ -610,8 +611,8 @@ def _choice_of(column: Column) -> Callable[[Raw], StrEnum | None]:
             return None
         text = as_text(raw)
         found = known.get(_word(text)) or _said_twice(text, known)
-        if found is None and begins and begins[0].fullmatch(_word(text)):
-            found = begins[1]
+        if found is None:
+            found = next((member for pattern, member in begins if pattern.fullmatch(_word(text))), None)
         if found is None:
             near = {spelt[word] for word in close_matches(text, spelt)} if not _MARKS.search(text) else set()
             wrong = f"{quoted(raw)} is not a {column.heading.casefold()} that is known"
@@ -861,7 +862,7 @@ def _entry_code(raw: Raw) -> str:
 
 _UNIT = re.compile(r"(?:UNIT|UN|U|MODULE|MOD)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")
 
-_UNIT_WORD = re.compile(r"^(?:UNIT|UN|U|MODULE|MOD)[\s.:\-_]+|^U(?=\d)|^UNIT(?=\d)")
+_UNIT_WORD = re.compile(r"^(?:UNIT|UN|U|MODULE|MOD)[\s.:\-_]+|^U(?=O?\d)|^UNIT(?=\d)")
 
 
 def _unit_number(raw: Raw) -> str:

@@ -294,6 +294,10 @@ def test_a_visit_of_neither_type_is_named_with_what_can_stand_there() -> None:
 def test_a_status_that_goes_on_to_say_why_is_still_that_status() -> None:
     for text in ("cancelled", "CANCELLED", "canceled", "Cancelled - moved to 9 June", "cancelled (snow)"):
         assert choose(Visit, "status", text) is VisitStatus.CANCELLED
+    for text in ("postponed", "Postponed (snow)", "Rescheduled to 9 June", "deferred"):
+        assert choose(Visit, "status", text) is VisitStatus.POSTPONED
+    for text in ("provisional", "TBC", "to be confirmed", "pencilled in", "Requested"):
+        assert choose(Visit, "status", text) is VisitStatus.PROVISIONAL
     for text in ("withdrawn", "Withdrawn by moderator", "Withdrawn 12/3/27", "withdrawn on 12/03/2027"):
         assert choose(Claim, "claim_status", text) is ClaimStatus.WITHDRAWN
     for text in ("cancelled?", "not cancelled", "to be cancelled"):
@@ -577,7 +581,7 @@ def test_a_word_with_a_slip_is_read_as_the_one_it_is_near_and_named(
 @pytest.mark.parametrize(
     ("record", "name", "raw"),
     [
-        *[(Visit, "status", raw) for raw in ("unconfirmed", "not cancelled", "incomplete", "planned / cancelled", "TBC")],
+        *[(Visit, "status", raw) for raw in ("unconfirmed", "not cancelled", "incomplete", "planned / cancelled")],
         *[(Visit, "type", raw) for raw in ("Hybrid", "virtual or f2f", "virtual/F2F", "Virtual (F2F)", "phone")],
         *[(Claim, "grade", raw) for raw in ("predicted M", "Pass/Merit", "Distintion*", "Mer?", "Passed over", "B")],
         *[(Claim, "claim_status", raw) for raw in ("resubmitted", "not withdrawn")],

@@ -26,6 +26,7 @@ from ocr_sheets.reading.trackers.headings import (
     words_in,
 )
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
+from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, rows_of
 from ocr_sheets.reading.trackers.shapes import MarkKind, Shape, Words, are_colours, tick_of
 from ocr_sheets.reading.values import WAITING_WORDS, Raw, UnreadableValue, as_text, is_blank, quoted, reader_of
@@ -37,6 +38,8 @@ _STANDARDISED_WORDS = re.compile(r"\bstandardis(?!ers?\b)|\bIV\b|\bIQA\b|\binter
 _ROWS_ABOVE = 4
 """How far above the headings a row may say something of each unit."""
 _SEVERAL = re.compile(r"[/;&+]|\band\b|\?")
+OF_UNITS = (Role.ASSESSOR, Role.STANDARDISED_BY, Role.VISIT, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON)
+"""What a row of its own may say of each unit."""
 _READ = {Role.STATUS: "claim_status", Role.CONFIRMED_GRADE: "confirmed_grade"}
 
 
@@ -100,13 +103,20 @@ class TableReader:
     """Reads one table."""
 
     def __init__(
-        self, table: TrackerTable, words: Words, courses: Courses, date1904: bool = False, outer: Sequence[str] = ()
+        self,
+        table: TrackerTable,
+        words: Words,
+        courses: Courses,
+        date1904: bool = False,
+        outer: Sequence[str] = (),
+        told: Told = NOTHING_TOLD,
     ) -> None:
+        self._told = told
         self._words = words
         self._courses = courses
         self._sheet = table.matrix.grid.name
         self._readers = {name: reader_of(column, date1904) for name, column in columns_of(Claim).items()}
-        self._titles = [text for _, _, text in table.titles]
+        self._titles = [text for row, _, text in table.titles if not _says_of_units(table, row)]
         self._outer = outer
         self._table = table
         self._unclear_dates: list[Column] = []
@@ -197,6 +207,8 @@ class TableReader:
     # -- columns
 
     def _settled(self, column: Column, rows: Sequence[int]) -> Column:
+        if column.is_settled:
+            return column
         raws = [self._table.matrix.raw(at, column.at) for at in rows]
         found = settle(column.heading, column.role, raws, self._words, bool(column.unit))
         role = Role.COLOUR if self._pooled and column.unit and column.role is None and found.seen else found.role
@@ -230,7 +242,7 @@ class TableReader:
             and role not in PERSONAL
             and role not in (Role.UNIT, Role.UNIT_TITLE, Role.CODE, Role.COURSE)
         ):
-            self.out.unread.append(column.heading)
+            self.out.unread.append(column.whole_heading)
             if found.seen and column.heading:
                 self._say(
                     JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=str(role or "")
@@ -246,7 +258,11 @@ class TableReader:
             )  # fmt: skip
 
     def _by_title(self, role: Role | None) -> Role | None:
-        """What bare dates and ticks are for, by the title and the name of the sheet."""
+        """What bare dates and ticks are for, by the mapping file, or else the title and the name of the sheet."""
+        if role is Role.SOME_DATE and self._told.dates:
+            return self._told.dates
+        if role is not Role.SOME_DATE and self._told.ticks_are_claims is not None:
+            return Role.CLAIMED
         said = " ".join([self._sheet, *self._titles])
         fits = [
             one
@@ -319,6 +335,9 @@ class TableReader:
     # -- what the table leaves out
 
     def _find_code(self, columns: Sequence[Column]) -> None:
+        if self._told.code:
+            self.out.code = self._told.code
+            return
         if any(column.role is Role.CODE for column in columns):
             return
         courses, table = self._courses, self._table
@@ -331,10 +350,12 @@ class TableReader:
             *((text, "a label") for text in labels),
             *((text, f"the title “{text}”") for text in self._titles),
             (self._sheet, "the sheet’s name"),
-            *((text, f"the title “{text}”") for text in self._outer),
         ]
+        # What stands above the first table of a sheet holds for a later one that has nothing of its own.
+        outer = [(text, f"the title “{text}”") for text in self._outer]
         for find in (courses.coded, lambda text: _only(courses.worded(text)), courses.catalogued):
             found = [(code, where) for text, where in texts if (code := find(text))]
+            found = found or [(code, where) for text, where in outer if (code := find(text))]
             if found:
                 self.out.code, where = found[0]
                 self._say(JudgementKind.CODE_FROM, None, code=self.out.code, where=where)
@@ -408,7 +429,8 @@ class TableReader:
                 piece = self._piece(
                     row, person, own[0].unit, own[0].code or code or self._code_for(person, own[0].unit), unit_at
                 )
-                piece.unit_cell, piece.code_cell = self._cell(own[0].row, unit_at, own[0].heading), code_cell
+                heading = own[0].unit_heading or own[0].heading
+                piece.unit_cell, piece.code_cell = self._cell(own[0].row, unit_at, heading), code_cell
                 self._fill(piece, row, own)
                 if piece.says or piece.is_unfinished or piece.facts:
                     if piece.says:
@@ -538,7 +560,10 @@ class TableReader:
                 self._unclear(cell, raw)
 
     def _other_word(self, piece: Piece, raw: Raw, cell: Cell) -> bool:
-        """A day or the state of a claim in a column of grades."""
+        """A day, the state of a claim or a tick of which it is said what it means, in a column of grades."""
+        if self._told.ticks_are_claims is not None and tick_of(raw) is not None:
+            self._tick(piece, Role.CLAIMED, raw, cell)
+            return True
         field_of_day = self._by_title(Role.SOME_DATE)
         if self._words.is_day(raw) and field_of_day in DATES:
             self._day(piece, field_of_day, raw, cell)
@@ -614,9 +639,14 @@ class TableReader:
         if said:
             piece.says = True
             if role is Role.CLAIMED:
-                is_claimed = _CLAIMED_WORDS.search(" ".join([cell.heading, self._sheet, *self._titles]))
-                status = ClaimStatus.SUBMITTED if is_claimed else ClaimStatus.PLANNED
+                status = ClaimStatus.SUBMITTED if self._are_claims(cell.heading) else ClaimStatus.PLANNED
                 piece.facts["claim_status"] = Fact("claim_status", status, cell)
+
+    def _are_claims(self, heading: str) -> bool:
+        """Whether ticks are claims that were made."""
+        if self._told.ticks_are_claims is not None:
+            return self._told.ticks_are_claims
+        return _CLAIMED_WORDS.search(" ".join([heading, self._sheet, *self._titles])) is not None
 
     def _other(self, piece: Piece, name: str, raw: Raw, cell: Cell) -> None:
         try:
@@ -647,13 +677,26 @@ class TableReader:
         for at in [*above, *between]:
             first = next((raw for raw in table.matrix.rows[at] if raw != ""), "")
             role = role_of(as_text(first)) if isinstance(first, str) else None
-            if role not in (Role.ASSESSOR, Role.STANDARDISED_BY, Role.VISIT):
+            if role not in OF_UNITS:
                 continue
             for column in columns:
                 raw = table.matrix.spread_raw(at, column.at) if column.unit and column.at == column.unit_at else ""
                 if raw != "" and role_of(as_text(raw)) is None and not unit_in(raw):
                     cell = self._cell(at, column.at, as_text(first))
-                    self._of_units[column.unit_at, str(role)] = Fact(str(role), " ".join(as_text(raw).split()), cell)
+                    self._see_of_unit(column.unit_at, role, raw, cell)
+
+    def _see_of_unit(self, unit_at: int, role: Role, raw: Raw, cell: Cell) -> None:
+        value: object
+        if role in DATES:
+            try:
+                value = self._words.day(raw)
+            except UnreadableValue as doubt:
+                self.out.problems.append(doubted(doubt, cell))
+                value = doubt.value
+        else:
+            value = " ".join(as_text(raw).split())
+        if value is not None:
+            self._of_units[unit_at, str(role)] = Fact(str(role), value, cell)
 
     def _tell_the_rest(self, columns: Sequence[Column], rows: Sequence[int]) -> None:
         """What is said of the table as a whole."""
@@ -686,6 +729,17 @@ class TableReader:
             place = self._table.matrix.place(*at)
             cell = Cell(self._sheet, place[0], place[1], "").ref
         self.out.judgements.append(Judgement(kind, self._sheet, cell, values, question))
+
+
+def _says_of_units(table: TrackerTable, row: int) -> bool:
+    """Whether a row above the headings, such as “Assessor”, says something of each unit, so that it is no title."""
+    units = [column.at for column in table.columns if column.unit]
+    if not units or table.matrix.is_turned:
+        return False
+    raws = table.matrix.rows[row]
+    first = next((raw for raw in raws if raw != ""), "")
+    label = role_of(as_text(first)) if isinstance(first, str) else None
+    return label in OF_UNITS and any(table.matrix.raw(row, at) not in ("", first) for at in units)
 
 
 def _is_waiting(raw: Raw) -> bool:

@@ -47,6 +47,8 @@ class Column:
     """The unit's title, where its heading has one."""
     is_exam: bool = False
     unit_heading: str = ""
+    is_settled: bool = False
+    """Whether the mapping file says what it is, so that its cells are not asked."""
 
     @property
     def whole_heading(self) -> str:
@@ -96,6 +98,18 @@ def tables_of(matrix: Matrix, words: Words) -> list[TrackerTable]:
         out += [replace(one, end=end, titles=titles, labels=labels) for one in found]
         row = above = max(end, found[0].heading_row + 1)
     return out
+
+
+def table_at(matrix: Matrix, row: int, words: Words) -> TrackerTable:
+    """The table whose headings stand in a row, whatever they say."""
+    columns = [
+        Column(at, _text(raw), row, role_of(_text(raw)) if isinstance(raw, str) else None)
+        for at, raw in enumerate(matrix.rows[row] if row < len(matrix.rows) else ())
+        if raw != ""
+    ]
+    table = TrackerTable(matrix, row, row, row + 1, len(matrix.rows), columns)
+    titles, labels = _above(matrix, 0, min(row, len(matrix.rows)))
+    return replace(table, end=_end(table, words), titles=titles, labels=labels)
 
 
 def _text(raw: Raw) -> str:
@@ -272,6 +286,7 @@ def _grid_columns(
 ) -> list[Column]:
     out: list[Column] = []
     current = -1
+    first_of = _first_columns(units)
     for at in range(_end_of_columns(matrix, unit_row)):
         own = _heading(matrix, unit_row, at) if at not in units else ""
         sub = _heading(matrix, sub_row, at) if sub_row >= 0 else ""
@@ -310,13 +325,30 @@ def _grid_columns(
                 role,
                 unit.number,
                 unit.code,
-                current,
+                first_of[current],
                 title,
                 is_examined(unit.rest),
                 _text(matrix.raw(unit_row, current)),
             )
         )
     return _without_tail(out)
+
+
+def _first_columns(units: Mapping[int, UnitHeading]) -> dict[int, int]:
+    """The first column of the unit of each heading. Headings such as “Unit 8 grade” and “Unit 8 assessor” are of one unit, where each says
+    something else of it; a unit that stands twice in the same words is two.
+    """
+    found: dict[int, int] = {}
+    held: dict[tuple[str, str], tuple[int, set[Role]]] = {}
+    for at, unit in sorted(units.items()):
+        role, _ = _role_in_rest(unit.rest)
+        first, roles = held.get((unit.number, unit.code), (at, set()))
+        if role is None or role in roles:
+            found[at] = at
+            continue
+        held[unit.number, unit.code] = first, {*roles, role}
+        found[at] = first
+    return found
 
 
 def _end_of_columns(matrix: Matrix, row: int) -> int:
@@ -354,7 +386,7 @@ def _without_tail(columns: Sequence[Column]) -> list[Column]:
     for column in columns:
         if column.unit:
             widths[column.unit_at] = widths.get(column.unit_at, 0) + 1
-    if len(widths) < 2:
+    if len(widths) < 2 or all(unit_in(column.heading) for column in columns if column.unit):
         return list(columns)
     last = max(widths)
     most = max(width for at, width in widths.items() if at != last)
@@ -363,7 +395,7 @@ def _without_tail(columns: Sequence[Column]) -> list[Column]:
         if column.unit and column.unit_at == last:
             seen += 1
             if seen > most:
-                column = replace(column, unit="", code="", unit_at=-1, title="")
+                column = replace(column, unit="", code="", unit_at=-1, title="", unit_heading="")
         out.append(column)
     return out
 
@@ -428,10 +460,10 @@ def _end(table: TrackerTable, words: Words) -> int:
         if any(line[at] != "" and key(_text(line[at])) == heading for at, heading in headings.items()):
             roles = _roles_in(matrix, row)
             if len(filled) == 1 or len(roles) * 2 >= len(filled) or any(unit_in(_text(line[at])) for at in filled):
-                return _first_of_headings(matrix, row, table, words)
+                return _first_of_titles(matrix, _first_of_headings(matrix, row, table, words), table)
         if len(filled) == 1 and _KEY.fullmatch(_text(line[filled[0]])):
             return row
-        if len(filled) > 1 and _is_other_heading(matrix, row, table):
+        if len(filled) > 1 and is_other_heading(matrix, row) and _has_other_words(matrix, row, table):
             return row
     return len(matrix.rows)
 
@@ -442,21 +474,37 @@ def _first_of_headings(matrix: Matrix, row: int, table: TrackerTable, words: Wor
     return above if above >= table.first and _units_in(matrix, above, words) and not _roles_in(matrix, above) else row
 
 
-def _is_other_heading(matrix: Matrix, row: int, table: TrackerTable) -> bool:
-    """Whether other headings begin in a row: nearly all its cells are words that head columns, one of them the candidates'."""
+def _first_of_titles(matrix: Matrix, row: int, table: TrackerTable) -> int:
+    """The first of the titles right above the headings in ``row``, where a blank row parts them from the table before; else that row."""
+    first = at = row
+    while at - 1 > table.first and (matrix.is_bare(at - 1) or _is_title(matrix, at - 1)):
+        at -= 1
+        if not matrix.is_bare(at) and matrix.is_bare(at - 1):
+            first = at
+    return first
+
+
+def _is_title(matrix: Matrix, row: int) -> bool:
+    """Whether a row holds one text, or a label and its value."""
+    filled = [raw for raw in matrix.rows[row] if raw != ""]
+    if len(filled) == 2:
+        return isinstance(filled[0], str) and role_of(_text(filled[0])) is not None
+    return len(filled) == 1 and isinstance(filled[0], str)
+
+
+def is_other_heading(matrix: Matrix, row: int) -> bool:
+    """Whether headings of another kind may begin in a row: nearly all its cells are words that head columns, one of them the candidates'."""
     filled = sum(raw != "" for raw in matrix.rows[row])
     if sum(isinstance(raw, str) and raw != "" for raw in matrix.rows[row]) * 5 < filled * 4:
         return False
     roles = _roles_in(matrix, row)
-    return (
-        len(roles) >= 2
-        and len(roles) * 5 >= filled * 4
-        and bool(set(roles.values()) & PERSONAL)
-        and bool(
-            {words_in(_text(matrix.rows[row][at])) for at in roles}
-            - {words_in(column.heading) for column in table.columns}
-        )
-    )
+    return len(roles) >= 2 and len(roles) * 5 >= filled * 4 and bool(set(roles.values()) & PERSONAL)
+
+
+def _has_other_words(matrix: Matrix, row: int, table: TrackerTable) -> bool:
+    """Whether words head columns in a row that head none of the table's."""
+    said = {words_in(_text(matrix.rows[row][at])) for at in _roles_in(matrix, row)}
+    return bool(said - {words_in(column.heading) for column in table.columns})
 
 
 def above_turned(table: TrackerTable, upright: Matrix) -> TrackerTable:

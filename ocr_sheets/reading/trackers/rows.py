@@ -16,7 +16,7 @@ from ocr_sheets.reading.values import Raw, as_text, is_blank
 _TOTALS = re.compile(
     r"(?:grand\s+|sub[\s-]?|class\s+)?totals?\b.*|(?:sum|average|mean|median|mode|max(?:imum)?|min(?:imum)?|counts?)\b(?:\s+of\b.*)?|"
     r"(?:no\.?|number|num|count|%|percentage|percent|#)\s*(?:of\s+|achiev|pass|complete|claim|candidate|learner|student).*|complete(?:d|ion)?|"
-    r"(?:passes|merits|distinctions|dists?|achieved|entries|claimed|pass rate|all)\s*:?",
+    r"(?:pass(?:es|ed)|merits|distinctions|dists?|achieved|entries|claimed|pass rate|all)\s*:?",
     re.IGNORECASE,
 )
 _OF_UNITS = re.compile(

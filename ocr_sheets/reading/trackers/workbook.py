@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import Assessment, Assessor, Candidate, Claim, Entry, Family, Qualification, Unit, Visit
-from ocr_sheets.model.tables import ReadIssue, Table
+from ocr_sheets.model.tables import Cell, ReadIssue, Table
 from ocr_sheets.reading.cells import Grid
+from ocr_sheets.reading.mapping import SheetMap
 from ocr_sheets.reading.skipped_sheets import is_old, years_named
 from ocr_sheets.reading.trackers.context import Courses, words_with
 from ocr_sheets.reading.trackers.facts import TableRead, TableReader
-from ocr_sheets.reading.trackers.layout import above_turned, tables_of
+from ocr_sheets.reading.trackers.layout import TrackerTable, above_turned, is_other_heading, tables_of
+from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told, as_mapped, told_by
 from ocr_sheets.reading.trackers.matrix import Matrix, matrix_of
 from ocr_sheets.reading.trackers.merge import Merged, Merger
 from ocr_sheets.reading.trackers.shapes import Shape, Words
@@ -66,6 +68,13 @@ class TrackerSheets:
         """How the centre writes."""
         return self._words
 
+    def read_mapped(self, name: str, courses: Courses, mapped: SheetMap) -> list[TableRead]:
+        """The tables of a sheet as the mapping file says they are to be read."""
+        matrix = self._matrices[name]
+        self._words.units = courses.named
+        tables = as_mapped(tables_of(matrix, self._words), matrix, mapped, self._words)
+        return self._read(matrix, tables, courses, told_by(mapped))
+
     def read(self, name: str, courses: Courses) -> list[TableRead]:
         """The tables of a sheet that say something of candidates' units: upright or turned, whichever says more."""
         matrix = self._matrices[name]
@@ -83,12 +92,20 @@ class TrackerSheets:
         tables = tables_of(matrix, self._words)
         if upright is not None:
             tables = [above_turned(table, upright) for table in tables]
+        return self._read(matrix, tables, courses)
+
+    def _read(
+        self, matrix: Matrix, tables: Sequence[TrackerTable], courses: Courses, told: Told = NOTHING_TOLD
+    ) -> list[TableRead]:
         # What stands above the first table of a sheet may be the title of them all.
         outer = [text for _, _, text in tables[0].titles] if tables else []
-        reads = [TableReader(table, self._words, courses, self._date1904, outer).read() for table in tables]
-        return [
+        reads = [TableReader(table, self._words, courses, self._date1904, outer, told).read() for table in tables]
+        reads = [
             read for read in reads if read.pieces or (read.people and any(column.unit for column in read.table.columns))
         ]
+        if reads:
+            reads[0].judgements += _parts_not_read(matrix, reads)
+        return reads
 
     @property
     def names(self) -> list[str]:
@@ -108,15 +125,6 @@ class TrackerSheets:
                     found.update(self._words.shapes(raw) & {Shape.GRADE, Shape.DAY})
         return found[Shape.GRADE] >= _FEWEST_GRADES
 
-    def titles(self, name: str) -> list[str]:
-        """The texts at the top of a sheet."""
-        return [
-            " ".join(raw.split())
-            for row in self._matrices[name].rows[:3]
-            for raw in row[:3]
-            if isinstance(raw, str) and len(raw.split()) > 1
-        ]
-
     def visits(self, name: str, reads: Sequence[TableRead], courses: Courses) -> list[tuple[Visit, Table, Judgement]]:
         """The visits in the lines around the tables of a sheet."""
         matrix = self._matrices[name]
@@ -131,9 +139,9 @@ class TrackerSheets:
         rows = [row for row in range(len(matrix.rows)) if row not in inside]
         return list(visits_in(matrix, rows, courses.subject(code), self._words))
 
-    def why_aside(self, name: str) -> tuple[JudgementKind, dict[str, str]] | None:
-        """Why a sheet is left alone, by its name and titles: targets, an earlier year, or a plan of what to sample."""
-        titles = self.titles(name)
+    def why_aside(self, name: str, reads: Sequence[TableRead]) -> tuple[JudgementKind, dict[str, str]] | None:
+        """Why a sheet is left alone, by its name and the titles above its first table: targets, an earlier year, or a plan of what to sample."""
+        titles = [text for _, _, text in reads[0].table.titles if len(text.split()) > 1]
         for text in (name, *titles[:2]):
             if (said := _HOPES.search(text)) and not _CERTAIN.search(text):
                 return JudgementKind.SHEET_OF_HOPES, {"said": said[0], "text": text}
@@ -208,6 +216,15 @@ def merged(
         trackers.judgements += read.judgements
         trackers.text_dates |= read.text_dates
     trackers.judgements += trackers.merged.judgements
+
+
+def _parts_not_read(matrix: Matrix, reads: Sequence[TableRead]) -> Iterator[Judgement]:
+    """The rows below a table that have headings and candidates too, and say nothing of units."""
+    first_rows = {read.table.top for read in reads}
+    for end in sorted({read.table.end for read in reads} - first_rows):
+        if end < len(matrix.rows) and is_other_heading(matrix, end):
+            row, column = matrix.place(end, next(at for at, raw in enumerate(matrix.rows[end]) if raw != ""))
+            yield Judgement(JudgementKind.PART_NOT_READ, matrix.grid.name, Cell(matrix.grid.name, row, column, "").ref)
 
 
 def _leans_over(matrix: Matrix) -> bool:
