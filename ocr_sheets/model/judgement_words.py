@@ -20,7 +20,7 @@ _LOOKS = {
 }
 
 
-def _seen(values: Values) -> str:
+def seen(values: Values) -> str:
     """What stands below a heading: days in 17 of 17 cells."""
     looks = values.get("looks", {})
     named = [(count, _LOOKS[shape]) for shape, count in looks.items() if shape in _LOOKS]
@@ -37,7 +37,7 @@ def _rows(numbers: Sequence[int]) -> str:
     return f"rows {shown}{f' and {len(numbers) - 12} more' if len(numbers) > 12 else ''}"
 
 
-_ROLES = {
+ROLES = {
     "assessed_on": "Assessed on",
     "standardised_on": "Standardised on",
     "claimed_on": "Claimed on",
@@ -57,7 +57,7 @@ _ROLES = {
 
 
 def _role(values: Values) -> str:
-    return _ROLES.get(str(values.get("role")), str(values.get("role")))
+    return ROLES.get(str(values.get("role")), str(values.get("role")))
 
 
 _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
@@ -66,9 +66,9 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.SHEET_OLD: lambda one: f"{one.sheet} was not used: it is of an earlier year or no longer in use.",
     JudgementKind.SHEET_ASIDE: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['said']}”.",
     JudgementKind.TURNED: lambda one: f"{one.sheet} has units in rows and candidates in columns, and was read so.",
-    JudgementKind.BY_VALUES: lambda one: f"“{one.values['heading']}” in {one.cell} {_seen(one.values)}. We took it as {_role(one.values)}.",
+    JudgementKind.BY_VALUES: lambda one: f"“{one.values['heading']}” in {one.cell} {seen(one.values)}. We took it as {_role(one.values)}.",
     JudgementKind.COLUMN_NOT_READ: lambda one: f"We did not use the column “{one.values['heading']}”.",
-    JudgementKind.COLUMN_UNCLEAR: lambda one: f"The column “{one.values['heading']}” in {one.cell} {_seen(one.values)}, and its heading does not say what that is. We did not use it. What is it?",
+    JudgementKind.COLUMN_UNCLEAR: lambda one: f"The column “{one.values['heading']}” in {one.cell} {seen(one.values)}, and its heading does not say what that is. We did not use it. What is it?",
     JudgementKind.COLUMN_TWICE: lambda one: f"“{one.values['headings'][0]}” and “{one.values['headings'][1]}” could both be {_role(one.values)}, and they differ. Which one counts?",
     JudgementKind.DATE_OF_WHAT: lambda one: f"The dates under “{one.values['heading']}” in {one.cell} could be of assessment, standardisation or claim. We did not use them. Which are they?",
     JudgementKind.LATER_ATTEMPT: lambda one: f"Of “{one.values['headings'][0]}” and “{one.values['headings'][1]}” we took the later one where it is filled in.",

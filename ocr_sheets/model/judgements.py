@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -50,6 +50,11 @@ class Judgement(NamedTuple):
     values: Mapping[str, Any] = {}
     is_question: bool = False
     """Whether the centre should answer, since more than one reading is likely."""
+
+    @property
+    def cells(self) -> Sequence[str]:
+        """The cells it is about: two where two columns are held against each other."""
+        return self.values.get("cells") or ([self.cell] if self.cell else [])
 
     @property
     def column(self) -> str | None:

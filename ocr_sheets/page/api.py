@@ -83,7 +83,7 @@ def _check(asked: Parcel, tell: Tell) -> Parcel:
     copy = File("annotated", default_output(Path(book.name)).name, workbook.to_bytes())
     text = File("json", f"{Path(book.name).stem}.findings.json", f"{report_json.to_json(report)}\n".encode())
     mapped = beside(Path(book.name)).name
-    mapping = File("map", mapped, mapping_text(report.book, report.unread, book.name, mapped).encode())
+    mapping = File("map", mapped, mapping_text(report.book, report.unread, book.name, mapped, choices.mapping).encode())
     return Parcel({"view": view(report)}, [copy, text, mapping])
 
 

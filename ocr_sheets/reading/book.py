@@ -37,6 +37,7 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.tables import Cell, Drafts, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
+from ocr_sheets.reading.answers import answered, check_answers, still_open
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.column_evidence import Weighing
 from ocr_sheets.reading.corrections import settled
@@ -338,7 +339,7 @@ class WorkbookReader:
             grid.name: read
             for grid in may_be
             if grid.name not in maps
-            and (read := looked.read(grid.name, courses))
+            and (read := looked.read(grid.name, courses, self._mapping.answers.get(grid.name)))
             and self._is_better(grid.name, read, found[grid.name])
         }
         aside = {name: because for name in reads if (because := looked.why_aside(name, reads[name]))}
@@ -411,6 +412,9 @@ class WorkbookReader:
     def _tell_unread(self) -> None:
         """Ask about the sheets with grades that nothing was read from: nobody would miss them otherwise."""
         read = {part.table.sheet for part in self._parts} | set(self.set_aside) | set(self.trackers.reads)
+        for name in sorted(self._looked.keys - read if self._looked else ()):
+            self.set_aside[name] = "it is the key to the centre’s own words, which were used"
+            read.add(name)
         for name in self._looked.names if self._looked else ():
             if name not in read and self._looked and self._looked.has_grades(name):
                 self.trackers.judgements.append(Judgement(JudgementKind.SHEET_NOT_READ, name, None, {}, True))
@@ -487,6 +491,10 @@ class WorkbookReader:
         if mapped:
             return found
         found = [self._weighed(one) for one in found]
+        if answers := self._mapping.answers.get(grid.name):
+            check_answers(answers, grid)
+            found = [answered(one, answers) for one in found]
+            self._weighed_judgements[grid.name] = still_open(self._weighed_judgements[grid.name], answers, grid)
         if sheets.kind_named(grid) is None:
             are_known = bool(found) and all(len(one.columns) >= len(one.unread) for one in found)
             if (because := is_elsewhere(grid.name, are_known)) and not any(

@@ -227,6 +227,9 @@ class TableReader:
                 question=True,
                 heading=column.heading,
                 unit=column.unit,
+                is_unit=is_marks,
+                looks=found.looks,
+                seen=found.seen,
             )
         elif role is None and found.seen and (column.unit or found.looks.get(Shape.GRADE, 0) * 2 > found.seen):
             self._say(
@@ -234,6 +237,7 @@ class TableReader:
                 (column.row, column.at),
                 question=True,
                 heading=column.heading,
+                is_unit=is_marks,
                 looks=found.looks,
                 seen=found.seen,
             )
@@ -307,6 +311,7 @@ class TableReader:
                     (column.row, column.at),
                     question=True,
                     headings=[before.heading, column.heading],
+                    cells=[self._ref(before), self._ref(column)],
                     role=str(column.role),
                 )
                 out[place] = replace(column, role=Role.NOT_OURS)
@@ -326,9 +331,15 @@ class TableReader:
                 seen[known] = place
         return out
 
+    def _ref(self, column: Column) -> str:
+        return self._cell(column.row, column.at, "").ref
+
     @staticmethod
     def _plainer(one: Column, other: Column) -> Column | None:
-        """Of two columns of a grade, the final one; of others, none is better."""
+        """Of two columns the one that the mapping file names; of a grade, the final one; of others, none is better."""
+        said = [column for column in (one, other) if column.is_settled]
+        if len(said) == 1:
+            return said[0]
         finals = [column for column in (one, other) if re.match(r"final|overall final", words_in(column.heading))]
         return finals[0] if len(finals) == 1 and one.role is Role.GRADE else None
 
