@@ -23,7 +23,7 @@ from .errors import NoRoom, Refused
 from .names import PREFIX, Earlier
 from .notes import NOTE_AUTHOR
 from .refs import Area
-from .seal import is_as_sealed, joined_sheet, sealed
+from .seal import is_as_sealed, joined_sheet, mark_of, sealed
 from .sheet import Sheet
 from .styles import Style
 from .tables import Table
@@ -32,5 +32,5 @@ from .workbook import Workbook
 
 __all__ = [
     "MAX_TEXT", "NOTE_AUTHOR", "PREFIX", "Area", "Cells", "Earlier", "Former", "Formula", "NoRoom", "Refused", "Sheet", "Style", "Table",
-    "Value", "Workbook", "is_as_sealed", "joined_sheet", "sealed",
+    "Value", "Workbook", "is_as_sealed", "joined_sheet", "mark_of", "sealed",
 ]  # fmt: skip

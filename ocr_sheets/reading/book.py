@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import compress, repeat
 from typing import Any, NamedTuple
@@ -101,31 +99,12 @@ class NoSuchSheets(Exception):
     """The workbook has none of the sheets that a centre workbook must have. The text says what to do."""
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Put Python's search for what is no longer used off: what is read is all kept, and looking through it again and again takes a third
-    of the time on a big workbook.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING, *, with_drafts: bool = False) -> Book:
     """Everything the workbook says, as seen on a day; with what is only drafted as if it were accepted, where that is asked for.
 
     Raises `NoSuchSheets` when no required sheet is there, `ocr_sheets.patching.Refused` when the cells cannot be read, and
     `UserError` when the mapping file does not fit the workbook.
     """
-    with uncollected():
-        return _book_of(workbook, as_of, mapping, with_drafts)
-
-
-def _book_of(workbook: Workbook, as_of: dt.date, mapping: Mappings, with_drafts: bool) -> Book:
     reading = read_whole(workbook, as_of, mapping, with_drafts=with_drafts)
     if not reading.has_required:
         wanted = ", ".join(sheet.name for sheet in SHEETS.values() if sheet.required)
