@@ -42,7 +42,7 @@ from ocr_sheets.reading.drafts import remarks_on, without_drafts
 from ocr_sheets.reading.headings import Headings
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings, SheetMap
 from ocr_sheets.reading.margin_notes import with_remarks
-from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
+from ocr_sheets.reading.problems import doubted, turned_days, unvalued as unvalued_cell
 from ocr_sheets.reading.rows import hidden, passed_over, said_rows
 from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, years_named
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
@@ -710,6 +710,9 @@ class WorkbookReader:
                     problem = doubted(doubt, Cell(sheet, row, number, heading))
                     is_open = problem.trouble is IssueKind.UNREADABLE and name == "visit_date" and is_open_day(raw)
                     problems.append(problem._replace(trouble=IssueKind.NOT_YET_KNOWN) if is_open else problem)
+        if column.kind is Kind.DATE:
+            cells = [(Cell(sheet, row, number, heading), raw) for row, raw in zip(numbers, taken.raws, strict=True)]
+            problems += turned_days(cells)
         rows = set(numbers)
         unread = {row: text for (row, place), text in unvalued.items() if place == number and row in rows}
         for row, text in unread.items():

@@ -311,6 +311,7 @@ _WORDED_DATE = re.compile(
 _MONTH_FIRST = re.compile(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _WEEK = re.compile(r"\b(?:w\s*[/.]?\s*[cek]|week|wk|wc|wb)\b", re.IGNORECASE)
+_MONTH_ALONE = re.compile(r"([a-z]+)\.?[\s\-/]*(?:\d{2}|\d{4})")
 _WITHOUT_YEAR = re.compile(r"\d{1,2}(?:[/.\-]\d{1,2}|(?:st|nd|rd|th)?[\s\-]*(?:of\s+)?([a-z]{3,9}))\.?")
 _DAY_NAME = r"(?:mon|tues?|wed(?:nes|s)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
 _WEEKDAY = re.compile(rf"^{_DAY_NAME}\.?,?\s+")
@@ -475,9 +476,11 @@ def read_date(raw: Raw, date1904: bool = False, academic_year: int | None = None
     """
     if isinstance(raw, dt.date):
         day = raw.date() if isinstance(raw, dt.datetime) else raw
-        if _FIRST_YEAR < day.year <= _LAST_YEAR:
-            return day
-        raise _not_a_date(raw)
+        if not _FIRST_YEAR < day.year <= _LAST_YEAR:
+            raise _not_a_date(raw)
+        if isinstance(raw, dt.datetime) and raw.time() == _MIDNIGHT_IN_SUMMER and in_london(raw).date() != day:
+            raise _in_london(raw, raw)
+        return day
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         first = FIRST_SERIAL - (DAYS_1904 if date1904 else 0)
         if first <= raw <= first + LAST_SERIAL - FIRST_SERIAL:
@@ -488,6 +491,57 @@ def read_date(raw: Raw, date1904: bool = False, academic_year: int | None = None
     if _SERIAL.fullmatch(as_text(raw)):
         return _text_serial(raw, date1904)
     return _text_date(raw, academic_year)
+
+
+_MIDNIGHT_IN_SUMMER = dt.time(23)
+"""What a summer's midnight in London is where a program writes times in UTC."""
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:z|utc|gmt|[+-]\d\d:?\d\d)", re.IGNORECASE)
+"""A day and time as programs write them, with what it lies before or behind UTC."""
+
+
+def in_london(moment: dt.datetime) -> dt.datetime:
+    """A moment of UTC, without its zone, as the clocks in London show it: an hour later between the last Sundays of March and October."""
+    begins, ends = (dt.datetime(moment.year, month, 31, 1) for month in (3, 10))
+    first, last = (one - dt.timedelta(days=(one.weekday() + 1) % 7) for one in (begins, ends))
+    return moment + dt.timedelta(hours=first <= moment < last)
+
+
+def _stamped(text: str) -> dt.datetime | None:
+    """The moment of UTC that a stamp says; ``None`` for any other text."""
+    if not _STAMP.fullmatch(text):
+        return None
+    plain = re.sub(r"\s?(?:z|utc|gmt)$", "+00:00", text, flags=re.IGNORECASE).replace(" ", "T")
+    try:
+        return dt.datetime.fromisoformat(plain).astimezone(dt.UTC).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _in_london(raw: Raw, moment: dt.datetime) -> UnreadableValue:
+    taken = in_london(moment).date()
+    shown = f"{moment.day} {moment:%B %Y %H:%M}"
+    return UnreadableValue(
+        f"“{shown}” is {taken.day} {taken:%B %Y} in London if the time is UTC, as programs write it, and was read so",
+        "Type the day without a time, such as 15/05/2027.",
+        IssueKind.NEARLY_RIGHT,
+        taken,
+    )
+
+
+def is_month_first(raw: Raw) -> bool:
+    """Whether a text can only be a day with the month first, as Americans and some programs write it: 01/15/2027."""
+    found = _NUMERIC_DATE.fullmatch(as_text(raw)) if isinstance(raw, str) else None
+    return found is not None and len(found[1]) <= 2 and int(found[1]) <= _MONTHS < int(found[2]) <= _DAYS
+
+
+def may_be_turned(raw: Raw) -> dt.date | None:
+    """The other day that a true date was, if a program took its day for its month; ``None`` where it can be one day only."""
+    if isinstance(raw, dt.date) and raw.day <= _MONTHS and raw.day != raw.month:
+        return dt.date(raw.year, raw.day, raw.month)
+    return None
+
+
+_MONTHS, _DAYS = 12, 31
 
 
 def _text_serial(raw: str, date1904: bool) -> dt.date:
@@ -510,6 +564,10 @@ def _not_a_date(raw: Raw, why: str = "") -> UnreadableValue:
 
 def _text_date(raw: str, academic_year: int | None) -> dt.date:
     text = " ".join(as_text(raw).split()).casefold()
+    if (moment := _stamped(text)) is not None:
+        if in_london(moment).date().isoformat() != text[:10]:
+            raise _in_london(raw, moment)
+        return in_london(moment).date()
     for around in (_WEEKDAY, _WEEKDAY_AFTER, _TIMES_AFTER):
         text = around.sub("", text)
     if (found := _of_the_year(text, academic_year)) is not None:
@@ -587,6 +645,8 @@ def _why_not_a_day(text: str) -> str:
     without_year = _WITHOUT_YEAR.fullmatch(text)
     if _WEEK.search(text):
         return ": it names a week, and no day"
+    if (month := _MONTH_ALONE.fullmatch(text)) and month[1] in MONTHS:
+        return ": it names a month, and no day"
     if without_year and (without_year[1] is None or without_year[1] in MONTHS):
         return ": it has no year"
     return ""

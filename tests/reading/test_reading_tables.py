@@ -397,6 +397,50 @@ def test_a_formula_that_points_at_an_empty_cell_is_an_empty_day() -> None:
     assert troubles(book) == [(IssueKind.MISSING, "Visits!C2")]
 
 
+@pytest.mark.parametrize(
+    ("number_format", "day", "taken"),
+    [
+        ("mmm-yy", 1, None),
+        ("mmmm yyyy", 1, None),
+        ('[$-809]mmm" "yy;@', 1, None),
+        ("mm/yyyy", 1, None),
+        ("yyyy", 1, None),
+        ("mmm-yy", 11, 11),  # whoever typed a day has said one, whatever is shown of it
+        ("d mmm yy", 1, 1),
+        ("dd/mm/yyyy", 1, 1),
+        ("mmm d", 1, 1),
+        ('"March "d', 1, 1),
+    ],
+)
+def test_a_cell_that_shows_a_month_alone_is_no_day(number_format: str, day: int, taken: int | None) -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("Visits")
+        sheet.write_row(0, 0, ["Visit", "Subject area", "Visit date"])
+        sheet.write_row(1, 0, ["IT 1", "IT"])
+        sheet.write_datetime(1, 2, dt.datetime(2027, 3, day), book.add_format({"num_format": number_format}))
+
+    book = read(written(write))
+    assert book.visits[0].visit_date == (dt.date(2027, 3, taken) if taken else None)
+    assert troubles(book) == ([] if taken else [(IssueKind.NOT_YET_KNOWN, "Visits!C2")])
+
+
+def test_true_dates_beside_texts_that_are_month_first_are_queried_where_they_may_have_been_turned() -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("Visits")
+        form = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ["Visit", "Subject area", "Visit date", "Booked on"])
+        for row, day in enumerate((dt.date(2027, 2, 1), dt.date(2027, 5, 5), dt.date(2027, 3, 13)), start=1):
+            sheet.write_row(row, 0, [f"IT {row}", "IT"])
+            sheet.write_datetime(row, 2, dt.datetime.combine(day, dt.time()), form)
+            sheet.write_datetime(row, 3, dt.datetime(2027, 1, 4), form)
+        sheet.write_row(4, 0, ["IT 4", "IT", "03/15/2027"])
+
+    book = read(written(write))
+    # 5 May and 13 March can be one day only; nothing in Booked on is month first.
+    assert troubles(book) == [(IssueKind.UNREADABLE, "Visits!C5"), (IssueKind.TWO_READINGS, "Visits!C2")]
+    assert "may be 2 January 2027" in book.problems[-1].wrong
+
+
 @pytest.mark.parametrize("number_format", ["0000", "General", "0.00", "#,##0"])
 def test_identifiers_in_columns_formatted_as_numbers_keep_their_zeros(number_format: str) -> None:
     def write(book: Any) -> None:

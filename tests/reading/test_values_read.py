@@ -315,6 +315,38 @@ def test_every_word_that_the_blank_workbook_offers_is_read_as_itself() -> None:
             assert reader(f" {member.value.upper()} ") is member
 
 
+# -- times of other clocks
+
+
+@pytest.mark.parametrize(
+    ("raw", "day", "is_named"),
+    [
+        ("2027-05-13T22:59:59Z", dt.date(2027, 5, 13), False),
+        ("2027-05-13T23:00:00Z", dt.date(2027, 5, 14), True),
+        ("2027-05-13 23:30 UTC", dt.date(2027, 5, 14), True),
+        ("2027-05-13T23:30:00+01:00", dt.date(2027, 5, 13), False),
+        ("2027-01-13T23:30:00Z", dt.date(2027, 1, 13), False),
+        # The clocks go forward on 28 March 2027 and back on 31 October 2027, each at 01:00 of UTC.
+        ("2027-03-27T23:30:00Z", dt.date(2027, 3, 27), False),
+        ("2027-03-28T23:30:00Z", dt.date(2027, 3, 29), True),
+        ("2027-10-30T23:30:00Z", dt.date(2027, 10, 31), True),
+        ("2027-10-31T23:30:00Z", dt.date(2027, 10, 31), False),
+        (dt.datetime(2027, 5, 13, 23), dt.date(2027, 5, 14), True),
+        (dt.datetime(2027, 1, 13, 23), dt.date(2027, 1, 13), False),
+        (dt.datetime(2027, 5, 13, 14), dt.date(2027, 5, 13), False),
+    ],
+)
+def test_a_stamp_of_utc_is_the_day_in_london_and_is_named_where_that_is_another(
+    raw: Raw, day: dt.date, is_named: bool
+) -> None:
+    found = attempt(read_date, raw)
+    if is_named:
+        assert isinstance(found, UnreadableValue)
+        assert (found.trouble, found.value) == (IssueKind.NEARLY_RIGHT, day)
+    else:
+        assert found == day
+
+
 # -- numbers and identifiers
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import Claim, ClaimStatus, Grade, columns_of
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, column_letters
-from ocr_sheets.reading.problems import doubted
+from ocr_sheets.reading.problems import doubted, turned_days
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.evidence import Evidence, settle
 from ocr_sheets.reading.trackers.headings import (
@@ -700,6 +700,13 @@ class TableReader:
 
     def _tell_the_rest(self, columns: Sequence[Column], rows: Sequence[int]) -> None:
         """What is said of the table as a whole."""
+        for column in columns:
+            if column.role in DATES:
+                raws = (
+                    (self._cell(at, column.at, column.whole_heading), self._table.matrix.raw(at, column.at))
+                    for at in rows
+                )
+                self.out.problems += turned_days([(cell, raw) for cell, raw in raws if raw != ""])
         for text, cells in self._unfinished.items():
             self._say(JudgementKind.NO_CLAIM_YET, None, text=text, cells=cells)
         graded = [column for column in columns if column.unit and column.role in FACTS]
