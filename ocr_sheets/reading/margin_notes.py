@@ -15,9 +15,11 @@ from ocr_sheets.matching.fuzzy import is_slip, words_of
 from ocr_sheets.matching.people_names import Names
 from ocr_sheets.matching.references import candidate_names
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.identity import NAMED_BY
 from ocr_sheets.model.records import Candidate, Claim, Entry, Need, Visit, VisitStatus
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, Table
 from ocr_sheets.reading.cells import Grid
+from ocr_sheets.reading.rows import said_rows
 from ocr_sheets.reading.values import as_text, quoted
 from ocr_sheets.text import key
 
@@ -40,6 +42,8 @@ def with_remarks(book: Book, grids: Sequence[Grid]) -> Book:
             continue
         seen.add((table.record, *table.place))
         taken: Iterator[tuple[Any, ReadIssue]]
+        if table.record is not Visit and not table.is_tracker and not table.is_aside:
+            problems += _struck(book, table, sheets[table.sheet])
         if table.record in (Entry, Claim):
             # A grid is a table for each of its units, and names each candidate once.
             problems += [one for one in _differing(book, table, sheets[table.sheet]) if one not in problems]
@@ -82,6 +86,21 @@ def _cancelled(book: Book, table: Table, grid: Grid) -> Iterator[tuple[Visit, Re
             trouble = IssueKind.UNREADABLE
             wrong = f"{what}, and Status says {visit.status}: whether {visit.label} stands cannot be told"
         yield visit, ReadIssue(trouble, cell.sheet, cell, wrong, "Write under Status whether the visit is cancelled.")
+
+
+def _struck(book: Book, table: Table, grid: Grid) -> Iterator[ReadIssue]:
+    """The rows of a list that are struck through: what that says is not known, so they were read like the others."""
+    named = NAMED_BY.get(table.record)
+    names = [name for name in (named.key if named else ()) if name in table.columns] or list(table.columns)
+    struck = grid.sheet.struck_rows({table.columns[name] for name in names})
+    rows = [row for row in sorted(struck) if table.heading_row < row and table.holds(row, min(table.columns.values()))]
+    if rows:
+        first = min(table.columns, key=lambda name: table.columns[name])
+        cell = Cell(table.sheet, rows[0], table.columns[first], table.headings[first])
+        are, were = ("is", "was") if len(rows) == 1 else ("are", "were")
+        wrong = f"{said_rows(rows)} of {table.sheet} {are} struck through, and {were} read all the same"
+        fix = "If it no longer counts, delete it, or type the day of withdrawal; if it does, take the line off."
+        yield ReadIssue(IssueKind.TWO_READINGS, table.sheet, cell, wrong, fix)
 
 
 def _needs(book: Book, table: Table, grid: Grid) -> Iterator[tuple[Candidate, ReadIssue]]:

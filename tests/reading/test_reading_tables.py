@@ -331,6 +331,26 @@ def test_values_may_stand_further_right_and_two_pairs_in_a_row() -> None:
     assert book.cell(book.centre, "centre_number").ref == "C1"
 
 
+@pytest.mark.parametrize("name", ["Centre", "Centre - Table 1", "Centre–Table 1-1"])
+def test_the_centre_sheet_may_lie_sideways_and_have_the_name_that_numbers_gives_it(name: str) -> None:
+    rows = [
+        ["Hill College"],
+        ["Academic year", "Nation", "Exams officer", "Named contact"],
+        ["2026/27", "Wales", "Sam Lee", ""],
+    ]
+    sheets = {f"{each} - Table 1": rows for each, rows in parse(BASE).items() if each != "Centre"}
+    book = read_sheets({**sheets, name: rows})
+    centre = book.centre
+    assert (centre.academic_year, centre.nation, centre.exams_officer, centre.named_contact) == (
+        2026,
+        "Wales",
+        "Sam Lee",
+        None,
+    )
+    assert book.cell(centre, "nation").ref == "B3"
+    assert [one.sheet for one in book.tables if one.record is Visit] == ["Visits - Table 1"]
+
+
 def test_labels_in_one_row_are_not_taken_for_each_others_values() -> None:
     book = read_sheets({**parse(BASE), "Centre": [["Centre number", "Centre name"], ["12345", "Hill College"]]})
     assert book.centre.centre_number is None
@@ -350,6 +370,24 @@ def test_an_error_on_the_centre_sheet_is_told_at_its_cell() -> None:
 
 
 # -- what Excel holds
+
+
+def test_a_row_that_is_struck_through_is_named_whatever_list_it_is_of() -> None:
+    def write(book: Any) -> None:
+        struck = book.add_format({"font_strikeout": True})
+        for name in ("Candidates", "Entries"):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(parse(BASE)[name]):
+                is_struck = (name, number) in (("Candidates", 3), ("Entries", 1), ("Entries", 3))
+                sheet.write_row(number, 0, row, struck if is_struck else None)
+
+    book = read(written(write))
+    assert [one.candidate_number for one in book.candidates] == ["0045", "0046", "0102"]
+    told = [(one.cell.ref, one.wrong) for one in book.problems if one.cell and one.trouble is IssueKind.TWO_READINGS]
+    assert told == [
+        ("A4", "Row 4 of Candidates is struck through, and was read all the same"),
+        ("A2", "Rows 2 and 4 of Entries are struck through, and were read all the same"),
+    ]
 
 
 def test_a_workbook_that_counts_from_1904_gives_the_same_days() -> None:
