@@ -376,7 +376,7 @@ def test_a_row_that_is_struck_through_is_named_whatever_list_it_is_of() -> None:
     def write(book: Any) -> None:
         struck = book.add_format({"font_strikeout": True})
         for name in ("Candidates", "Entries"):
-            sheet = book.add_worksheet(name)
+            sheet = book.get_worksheet_by_name(name) or book.add_worksheet(name)
             for number, row in enumerate(parse(BASE)[name]):
                 is_struck = (name, number) in (("Candidates", 3), ("Entries", 1), ("Entries", 3))
                 sheet.write_row(number, 0, row, struck if is_struck else None)
