@@ -61,7 +61,7 @@ def _role(values: Values) -> str:
 
 
 _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
-    JudgementKind.SHEET_NOT_READ: lambda one: f"{one.sheet} has grades, and was not read: its candidates or units could not be found.",
+    JudgementKind.SHEET_NOT_READ: lambda one: f"{one.sheet} has {one.values.get('seen', 'grades')}, and was not read: we could not tell which grade or day is of which candidate’s unit.",
     JudgementKind.SHEET_OF_HOPES: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['said']}”, and a grade that is hoped for is no claim.",
     JudgementKind.SHEET_OLD: lambda one: f"{one.sheet} was not used: it is of an earlier year or no longer in use.",
     JudgementKind.SHEET_ASIDE: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['said']}”.",

@@ -391,8 +391,10 @@ class WorkbookReader:
         """Ask about the sheets with grades that nothing was read from: nobody would miss them otherwise."""
         read = {part.table.sheet for part in self._parts} | set(self.set_aside) | set(self.trackers.reads)
         for name in self._looked.names if self._looked else ():
-            if name not in read and self._looked and self._looked.has_grades(name):
-                self.trackers.judgements.append(Judgement(JudgementKind.SHEET_NOT_READ, name, None, {}, True))
+            if name not in read and self._looked and (seen := self._looked.missed(name, self._records(Candidate))):
+                self.trackers.judgements.append(
+                    Judgement(JudgementKind.SHEET_NOT_READ, name, None, {"seen": seen}, True)
+                )
 
     def _take_trackers(self) -> None:
         if not self.trackers.reads:

@@ -341,11 +341,7 @@ class TableReader:
         if any(column.role is Role.CODE for column in columns):
             return
         courses, table = self._courses, self._table
-        labels = [
-            as_text(table.matrix.raw(*place))
-            for role, place in table.labels.items()
-            if role in (Role.CODE, Role.COURSE)
-        ]
+        labels = [as_text(table.labelled(role)) for role in table.labels if role in (Role.CODE, Role.COURSE)]
         texts = [
             *((text, "a label") for text in labels),
             *((text, f"the title “{text}”") for text in self._titles),
@@ -377,9 +373,14 @@ class TableReader:
         if table.is_grid or any(column.role in (Role.UNIT, Role.UNIT_TITLE) for column in table.columns):
             return "", None
         place = table.labels.get(Role.UNIT)
-        if place and (unit := unit_in(table.matrix.raw(*place))):
+        if place and (unit := unit_in(table.labelled(Role.UNIT))):
             return unit.number, place
-        for text, at in ((self._sheet, None), *((text, (row, column)) for row, column, text in reversed(table.titles))):
+        above = [(text, (row, column)) for row, column, text in reversed(table.titles)]
+        if not table.matrix.is_turned:
+            # Of tables side by side each has its own title; what stands over another's columns is that one's.
+            first, last = min(column.at for column in table.columns), max(column.at for column in table.columns)
+            above = [one for one in above if first <= one[1][1] <= last] or above
+        for text, at in ((self._sheet, None), *above):
             if number := unit_inside(text):
                 self._say(JudgementKind.UNIT_FROM, at, unit=number, text=text)
                 return number, at
@@ -393,7 +394,7 @@ class TableReader:
         person = Person()
         for role, place in table.labels.items():
             if role in IDENTITY:
-                raw = table.matrix.raw(*place)
+                raw = table.labelled(role)
                 _take(person, role, raw, " ".join(as_text(raw).split()), table.matrix.place(*place))
         if person.is_somebody:
             return person
@@ -444,7 +445,8 @@ class TableReader:
         code = code or self._code_for(person, unit)
         if self._courses.is_examined(code, unit):
             return
-        piece = self._piece(row, person, unit, code, -1)
+        beside = min(column.at for column in self._table.columns) if self._table.is_beside else -1
+        piece = self._piece(row, person, unit, code, beside)
         piece.unit_cell, piece.code_cell = unit_cell, code_cell
         self._fill(piece, row, shared)
         yield piece

@@ -93,8 +93,9 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (Role.ULN, r"(?:uln(?: no| number)?|unique learner n(?:o|umber)|lrs number)"),
     (Role.UCI, r"uci(?: no| number)?"),
-    (Role.FIRST, r"(?:1st|first|initial|original) (?:sub(?:mission)?|attempt|grade|mark)|(?:sub(?:mission)?|attempt) 1|sub(?:mission)?|1st sub"),
-    (Role.SECOND, r"(?:2nd|second|re ?sub(?:mission)?|resit) (?:sub(?:mission)?|attempt|grade)|(?:sub(?:mission)?|attempt) 2|re ?sub(?:mission|mitted)?|retake|resit"),
+    (Role.FIRST, rf"(?:1st|first|initial|original) (?:sub(?:mission)?|attempt|grade|mark)(?: {_GRADE})?|(?:sub(?:mission)?|attempt) 1(?: {_GRADE})?|sub(?:mission)?|1st sub"),
+    (Role.SECOND, rf"(?:2nd|second|re ?sub(?:mission)?|resit) (?:sub(?:mission)?|attempt|grade)(?: {_GRADE})?|(?:sub(?:mission)?|attempt) 2(?: {_GRADE})?|re ?sub(?:mission|mitted)?|retake|resit"),
+    (Role.SOME_DATE, r"(?:1st|first|2nd|second|re ?sub(?:mission)?|(?:sub(?:mission)?|attempt) [12])(?: (?:sub(?:mission)?|attempt))? date|date of (?:1st|first|2nd|second|re ?sub(?:mission)?)(?: (?:sub(?:mission)?|attempt))?"),
     (Role.CONFIRMED_GRADE, rf"(?:(?:confirmed|certificated|ocr|interchange|eqa|moderators?|post moderation) {_GRADE}|{_GRADE} (?:confirmed|after (?:moderation|visit)))"),
     (Role.NUMBER, rf"{_WHO} (?:n(?:o|um|umber)s?|id|ref|#)|ucn|exam candidate number|index n(?:o|umber)|cand"),
     (Role.SURNAME, r"(?:legal )?(?:surnames?|(?:last|family|second) names?)"),
@@ -141,7 +142,32 @@ def role_of(text: str) -> Role | None:
             for role, pattern in _COMPILED:
                 if tried and pattern.fullmatch(tried):
                     return role
-    return None
+    return _asked_for(words_in(text))
+
+
+_QUESTION = re.compile(
+    r"(?:which|what|whats|who|when|whose|on what|please|enter|select|choose|date) (?P<rest>.+ .+|unit|candidate|learner|student)"
+)
+"""How a form asks, whose answers make a list: “What grade did you award?”, “Date you marked it”."""
+_ASKED: tuple[tuple[Role, str], ...] = (
+    (Role.CRITERION, r"\bcriteri|\btarget|\bpredict"),
+    (Role.NUMBER, rf"\b{_WHO} n(?:o|um|umber)\b"),
+    (Role.CLAIMED_ON, r"^(?:when|date|on what)\b.*\bclaim(?:ed)?\b"),
+    (Role.STANDARDISED_ON, rf"^(?:when|date|on what)\b.*\b{_STANDARDISE}\b"),
+    (Role.ASSESSED_ON, rf"^(?:when|date|on what)\b.*\b{_ASSESS}\b"),
+    (Role.STANDARDISED_BY, rf"^who\b.*\b{_STANDARDISE}\b"),
+    (Role.ASSESSOR, rf"^who\b.*\b{_ASSESS}\b|\bassessor\b|\byour (?:name|initials)\b"),
+    (Role.GRADE, r"\bgrade\b"),
+    (Role.UNIT, r"\bunit\b"),
+    (Role.NAME, r"\b(?:candidate|learner|student|pupil)s?\b"),
+)  # fmt: skip
+
+
+def _asked_for(said: str) -> Role | None:
+    """What a heading in the words of a form asks for."""
+    if not _QUESTION.fullmatch(said):
+        return None
+    return next((role for role, pattern in _ASKED if re.search(pattern, said)), None)
 
 
 class UnitHeading(NamedTuple):

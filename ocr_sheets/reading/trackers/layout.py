@@ -27,6 +27,8 @@ _NEAR = (0, 1, 2, -1, -2)
 _LONGEST_HEADING = 60
 _FEWEST_BARE = 2
 """Headings that are a number and nothing else are units only where there are as many."""
+_LABELS = IDENTITY | {Role.UNIT, Role.CODE, Role.COURSE, Role.ULN}
+"""What a label with its value in one cell may say of a table below it."""
 _KEY = re.compile(r"(?:key|legend|grade key|codes?(?: used)?|abbreviations|notes?)\s*:?", re.IGNORECASE)
 
 
@@ -71,8 +73,18 @@ class TrackerTable:
     columns: Sequence[Column]
     titles: Sequence[tuple[int, int, str]] = ()
     """What stands above it: row, column and text."""
+    is_beside: bool = False
+    """Whether it is a list that stands right of another, so that a row of the sheet has something of both."""
     labels: Mapping[Role, tuple[int, int]] = field(default_factory=dict)
     """Labels above it, each with the cell of its value."""
+
+    def labelled(self, role: Role) -> Raw:
+        """The value of a label above it; empty where there is none."""
+        if role not in self.labels:
+            return ""
+        raw = self.matrix.raw(*self.labels[role])
+        both = label_in(raw) if isinstance(raw, str) else None
+        return both[1] if both and both[0] is role else raw
 
     @property
     def is_grid(self) -> bool:
@@ -159,7 +171,7 @@ def _units_in(matrix: Matrix, row: int, words: Words) -> dict[int, UnitHeading]:
 
 def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
     units = _units_in(matrix, row, words)
-    if not units:
+    if not units or (len(units) == 1 and _are_below_each_other(matrix, row, next(iter(units)))):
         return []
     for step in _NEAR:
         # A title such as “Unit 8 Projects” may stand above the first column of a list.
@@ -183,6 +195,12 @@ def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
         return []
     top = min(row, id_row)
     return [TrackerTable(matrix, bottom, top, bottom + 1, len(matrix.rows), part) for part in _side_by_side(columns)]
+
+
+def _are_below_each_other(matrix: Matrix, row: int, column: int) -> bool:
+    """Whether the cell below the only unit of a row names another, so that it is a column of units and no heading."""
+    here, below = unit_in(matrix.raw(row, column)), unit_in(matrix.raw(row + 1, column))
+    return bool(here and below and not here.is_bare and not below.is_bare and here.number != below.number)
 
 
 def _identity_near(
@@ -431,7 +449,10 @@ def _list_at(matrix: Matrix, row: int, above: int) -> list[TrackerTable]:
         if isinstance(raw, str) and raw != ""
     ]
     parts = _lists_beside(matrix, row, columns)
-    return [TrackerTable(matrix, row, row, row + 1, len(matrix.rows), part) for part in parts]
+    return [
+        TrackerTable(matrix, row, row, row + 1, len(matrix.rows), part, is_beside=number > 0)
+        for number, part in enumerate(parts)
+    ]
 
 
 def _lists_beside(matrix: Matrix, row: int, columns: Sequence[Column]) -> list[list[Column]]:
@@ -486,11 +507,17 @@ def _first_of_titles(matrix: Matrix, row: int, table: TrackerTable) -> int:
 
 
 def _is_title(matrix: Matrix, row: int) -> bool:
-    """Whether a row holds one text, or a label and its value."""
+    """Whether a row holds one text, or labels and their values."""
     filled = [raw for raw in matrix.rows[row] if raw != ""]
-    if len(filled) == 2:
-        return isinstance(filled[0], str) and role_of(_text(filled[0])) is not None
-    return len(filled) == 1 and isinstance(filled[0], str)
+    if len(filled) == 1:
+        return isinstance(filled[0], str)
+    if all(isinstance(raw, str) and label_in(raw) for raw in filled):
+        return bool(filled)
+    # Labels and values in turn.
+    return len(filled) % 2 == 0 and all(
+        isinstance(label, str) and role_of(_text(label)) is not None and role_of(_text(value)) is None
+        for label, value in zip(filled[::2], filled[1::2], strict=True)
+    )
 
 
 def is_other_heading(matrix: Matrix, row: int) -> bool:
@@ -525,12 +552,22 @@ def _above(matrix: Matrix, first: int, end: int) -> tuple[list[tuple[int, int, s
                 continue
             if isinstance(raw, str):
                 titles.append((row, column, _text(raw)))
+            if isinstance(raw, str) and (both := label_in(raw)):
+                labels.setdefault(both[0], (row, column))
+                continue
             role = role_of(_text(raw)) if isinstance(raw, str) else None
             if role:
                 value = next((at for at in range(column + 1, matrix.width) if matrix.raw(row, at) != ""), None)
                 if value is not None and role_of(_text(matrix.raw(row, value))) is None:
                     labels.setdefault(role, (row, value))
     return titles, labels
+
+
+def label_in(text: str) -> tuple[Role, str] | None:
+    """The label and the value that share a cell, as in “Learner: Ali Adams”; ``None`` for other texts."""
+    label, colon, value = _text(text).partition(":")
+    role = role_of(label) if colon and value.strip() else None
+    return (role, value.strip()) if role in _LABELS and role is not None else None
 
 
 def columns_said(table: TrackerTable) -> Iterator[str]:

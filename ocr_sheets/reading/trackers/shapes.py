@@ -136,8 +136,7 @@ _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+\S", re.IGNORECASE)
 _CRITERION = re.compile(r"(?:U\d+\s*)?[PMD]\s?\d{1,2}[a-z]?", re.IGNORECASE)
 _ACHIEVED = re.compile(r"(?:achieved|ach|complete[d]?|passed)\b[\s(–-]*(?:\d[\d/.\-]*\)?)?", re.IGNORECASE)
 _GRADE_AND_MORE = re.compile(
-    r"(?P<grade>D\*|[PMD]|pass|merit|dist(?:inction)?\*?)\s*(?:\((?P<more>[^)]{3,})\)|[-–,]?\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}))",
-    re.IGNORECASE,
+    r"(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))\s*(?:\((?P<more>[^)]{3,})\)|\(?(?:[-–,]?\s*(?P<who>[A-Z]{2,4})\)?)?(?:[-–,]?\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}))?)"
 )
 _COLOURS = frozenset(["r", "a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
 _PLAIN_COLOURS = frozenset(["a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ocr_sheets.catalogue import load_catalogue
+from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import Assessment, Assessor, Candidate, Claim, Entry, Family, Qualification, Unit, Visit
 from ocr_sheets.model.tables import Cell, ReadIssue, Table
@@ -37,6 +38,9 @@ _CERTAIN = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_GRADES = 4
+_ROWS_SEEN = 200
+"""Rows of a sheet that are looked at for what somebody may miss."""
+_UNITS = re.compile(r"\bunits?\b", re.IGNORECASE)
 
 
 @dataclass
@@ -116,14 +120,23 @@ class TrackerSheets:
         """Whether a sheet is hidden."""
         return self._states.get(name, "visible") != "visible"
 
-    def has_grades(self, name: str) -> bool:
-        """Whether a sheet that was not read has grades or days enough for somebody to miss them."""
-        found: Counter[Shape] = Counter()
-        for row in self._matrices[name].rows[:200]:
+    def missed(self, name: str, candidates: Sequence[Candidate]) -> str:
+        """What a sheet that was not read has that somebody may miss: grades, or candidates beside units or a grade; else nothing."""
+        people = {one.candidate_number for one in candidates if one.candidate_number and one.candidate_number[0] == "0"}
+        people |= {" ".join(sorted(words_of(one.name))) for one in candidates if len(words_of(one.name)) > 1}
+        found: Counter[str] = Counter()
+        for row in self._matrices[name].rows[:_ROWS_SEEN]:
             for raw in row:
-                if raw != "":
-                    found.update(self._words.shapes(raw) & {Shape.GRADE, Shape.DAY})
-        return found[Shape.GRADE] >= _FEWEST_GRADES
+                if raw == "":
+                    continue
+                found["grades"] += Shape.GRADE in self._words.shapes(raw)
+                if isinstance(raw, str):
+                    found["people"] += raw.strip() in people or " ".join(sorted(words_of(raw))) in people
+                    found["units"] += _UNITS.search(raw) is not None
+        if found["grades"] >= _FEWEST_GRADES:
+            return "grades"
+        says = found["grades"] or found["units"] or _UNITS.search(name)
+        return "candidates and their units" if found["people"] and says else ""
 
     def visits(self, name: str, reads: Sequence[TableRead], courses: Courses) -> list[tuple[Visit, Table, Judgement]]:
         """The visits in the lines around the tables of a sheet."""
