@@ -62,7 +62,7 @@ def said(value: object, manner: str = "") -> str:
 
     ``manner`` is what a template says after the colon. For a count: a noun (``{count:claim}`` is 3 claims), or words of which one
     agrees with it (``{count:=is/are}``). For a list: its last joining word (``{grades:or}``). For a sum of money: ``£``. For text that
-    begins a sentence: ``^``.
+    begins a sentence: ``^``; for text that is a whole one, with or without its full stop: ``^.``.
     """
     if isinstance(value, dt.date):
         return say(value)
@@ -73,7 +73,10 @@ def said(value: object, manner: str = "") -> str:
     if isinstance(value, int) and manner:
         return agreeing(value, manner[1:]) if manner.startswith("=") else plural(value, manner)
     text = str(value)
-    return f"{text[:1].upper()}{text[1:]}" if manner == "^" else text
+    if not manner.startswith("^"):
+        return text
+    end = "." if manner.endswith(".") and not text.endswith((".", "?", "!")) else ""
+    return f"{text[:1].upper()}{text[1:]}{end}"
 
 
 class _Slot(NamedTuple):

@@ -84,12 +84,6 @@ def make_calendar(report: Report, person: Person | None = None, earlier: Earlier
     return made(events_of(report, person), report.as_of, f"{title}, {whose}" if whose else title, whose, earlier)
 
 
-def dated_visits(book: Book) -> Sequence[Visit]:
-    """The visits for which there can be an event: those with a day."""
-    # Other rules hold for visits of awards not covered here: they get no event (B113).
-    return [visit for visit in book.visits if visit.visit_date and not book.award_of_visit(visit)]
-
-
 def events_of(report: Report, person: Person | None = None) -> list[Event]:
     """The events of all visits with a day or, for one person, of those that have claims of theirs or are of a subject they teach."""
     return list(_Events(report, person).all())
@@ -103,8 +97,10 @@ class _Events:
         self._identities = _identities(report.book)
 
     def all(self) -> Iterator[Event]:
-        standing = [visit for visit in self._book.occasions if self._concerns(visit)]
-        cancelled = [visit for visit in dated_visits(self._book) if not visit.stands and self._is_to_cancel(visit)]
+        standing = [visit for visit in self._book.occasions if self._can(visit) and self._concerns(visit)]
+        cancelled = [
+            visit for visit in self._book.visits if not visit.stands and self._can(visit) and self._is_to_cancel(visit)
+        ]
         lines = deadline_lines(self._book, self._report.rulebook)
         of_a_visit = [line for line in lines if isinstance(line.of, Visit)]
         for visit in standing:
@@ -112,6 +108,10 @@ class _Events:
             yield from (self._deadline(line, visit) for line in of_a_visit if line.of is visit)
         yield from self._certificates([line for line in lines if isinstance(line.of, Claim)])
         yield from self._cancelled(cancelled)
+
+    def _can(self, visit: Visit) -> bool:
+        """Whether there can be an event for a visit: it has a day, and no other award's rules hold for it (B113)."""
+        return visit.visit_date is not None and not self._book.award_of_visit(visit)
 
     def _concerns(self, visit: Visit) -> bool:
         if self._person is None:

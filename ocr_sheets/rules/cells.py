@@ -206,7 +206,7 @@ _ANSWER = "Say in its heading what it is, or in a mapping file: `ocr-sheets map`
     "reading-unclear",
     "Something could mean two things, and we need you to say which",
     severity=CHECK,
-    message={"": AS_READ, "in whole sentences": "{wrong:^}"},
+    message="{wrong:^.}",
     fix=_ANSWER,
     needs=(),
     example="Date heads a column under each unit, and nothing says whether it is of assessment or of the claim.",
@@ -217,4 +217,4 @@ def reading_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     for one in book.judgements:
         if one.is_question:
             issue = ReadIssue(IssueKind.TWO_READINGS, one.sheet, cell_of(one), worded(one), _ANSWER)
-            yield RawFinding(None, "", kind="in whole sentences", issue=issue)
+            yield RawFinding(None, "", issue=issue)
