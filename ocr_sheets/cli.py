@@ -34,6 +34,7 @@ COMMANDS = {
     "claims": "List what is ready to claim, in Interchange's order.",
     "reconcile": "Compare the entries or claims in WORKBOOK with a list from Interchange.",
     "calendar": "Write the visits and their deadlines for your calendar.",
+    "overview": "Say side by side how many centres stand, from their workbooks.",
     "diff": "Tell what has changed from one workbook to a later one.",
     "serve": "Open the checks as a page in your browser; nothing leaves this computer.",
     "page": "Write one file that checks workbooks in a browser without any installation.",

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from ocr_sheets import __version__
 from ocr_sheets.dates import MONTHS, WRITTEN, say, say_weekday
+from ocr_sheets.files.seals import REPORT
 from ocr_sheets.model.records import Visit
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.plan import Plan
@@ -55,6 +56,7 @@ class _Sheets:
             {
                 "title": f"Plan for {plan.span.name}",
                 "author": "ocr-sheets",
+                "subject": REPORT,
                 "created": WRITTEN,
             }
         )

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from ocr_sheets.dates import WRITTEN
+from ocr_sheets.files.seals import REPORT
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.tables import Cell, column_letters
 from ocr_sheets.reconcile.compare import KNOWN_BY, NAME, PERSON, Comparison, Key, Line, columns_for, said
@@ -254,7 +255,7 @@ class Results:
             made,
             {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
         )
-        book.set_properties({"created": WRITTEN})
+        book.set_properties({"subject": REPORT, "created": WRITTEN})
         base = {"font_name": "Calibri", "font_size": 11, "font_color": f"#{INK}", "valign": "top"}
         self._looks = {
             "title": book.add_format({**base, "bold": True, "font_size": 16, "font_color": f"#{HEAD}"}),

@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from ocr_sheets.dates import WRITTEN
+from ocr_sheets.files.seals import REPORT
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.judgement_words import worded
 from ocr_sheets.model.judgements import JudgementKind
@@ -176,7 +177,7 @@ def workbook_bytes(report: Report) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"title": "What was understood", "author": "ocr-sheets", "created": WRITTEN})
+    book.set_properties({"title": "What was understood", "author": "ocr-sheets", "subject": REPORT, "created": WRITTEN})
     bold = book.add_format({"bold": True})
     for name, rows in tables(report).items():
         sheet = book.add_worksheet(name.capitalize())
