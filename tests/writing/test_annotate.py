@@ -97,12 +97,12 @@ def test_each_finding_has_its_fill_its_note_and_its_line_in_issues(example: tupl
 def test_the_columns_stand_right_of_the_last_used_one_and_the_table_has_grown(example: tuple[Report, bytes]) -> None:
     book = opened(example[1])
     visits = book["Visits"]
-    assert headings(visits)[11:] == [
+    assert headings(visits)[visits.max_column - 14 :] == [
         "Academic year", "Allowance", "Enter by", "Say type by", "Claim by", "Sample from", "Sample by", "Upload by",
         "Results safe", "EQA decision by", "Next date", "Days left", "Portfolios to have ready", "Issues",
     ]  # fmt: skip
     (table,) = visits.tables.values()
-    assert table.ref.endswith(f"{visits.cell(1, 25).column_letter}10")
+    assert table.ref.endswith(f"{visits.cell(1, visits.max_column).column_letter}10")
     assert [one.name for one in table.tableColumns] == headings(visits)
 
 
@@ -237,7 +237,7 @@ def test_a_cell_keeps_its_own_format_under_the_mark() -> None:
 def test_when_the_fault_is_mended_the_marks_go_and_nothing_else_does() -> None:
     first = annotated(centre(LATE))[1]
     book = opened(first)
-    book["Claims"]["F2"].value = dt.datetime(2027, 2, 25)
+    book["Claims"]["F2"].value = dt.datetime(2027, 1, 25)
     saved = io.BytesIO()
     book.save(saved)
     report, second = annotated(saved.getvalue())
