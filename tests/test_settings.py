@@ -32,7 +32,9 @@ def validate(*arguments: object) -> Result:
 
 
 def upload_by(result: Result) -> str:
-    return str(next(line["date"] for line in json.loads(result.stdout)["deadlines"] if line["what"] == "Upload by"))
+    return str(
+        next(line["date"] for line in json.loads(result.stdout)["deadlines"] if line["what"] == "Upload sample by")
+    )
 
 
 def test_the_file_beside_the_workbook_is_used_by_itself_and_its_values_are_named(tmp_path: Path) -> None:
