@@ -68,7 +68,7 @@ def test_each_visit_and_each_deadline_is_an_event_of_a_whole_day() -> None:
 
 def test_a_description_says_what_to_do_and_where_ocr_says_so() -> None:
     text = events(report())["Submit claims by: IT 1 (visit 11 Mar 2027)"].description.value
-    assert text.startswith("Claim the units that are ready")
+    assert text.startswith("Submit claims for the units that are ready")
     assert "Visit: IT 1 (IT, face-to-face) on Thu 11 Mar 2027." in text
     assert "Visiting moderation (S31)" in text
     assert "https://ocr.org.uk/" in text
@@ -213,7 +213,7 @@ def test_a_deadline_that_falls_away_with_the_type_of_visit_is_cancelled() -> Non
     before = calendar(report())
     now = events(report(VISITS.replace("virtual     ", "face-to-face")), earlier=before)
     assert now["Cancelled: Upload sample by: Bus 1 (visit 21 Mar 2027)"].status.value == "CANCELLED"
-    assert "Sample requests from: Bus 1 (visit 21 Mar 2027)" in now
+    assert "Earliest sample request: Bus 1 (visit 21 Mar 2027)" in now
 
 
 def test_what_is_past_is_left_in_peoples_calendars() -> None:
