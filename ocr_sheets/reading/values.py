@@ -225,20 +225,6 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
     },
     VisitStatus: {
         **dict.fromkeys(
-            (
-                "provisional",
-                "proposed",
-                "requested",
-                "pencilledin",
-                "tbc",
-                "tobearranged",
-                "awaitingconfirmation",
-                "tobeconfirmed",
-                "provisionallybooked",
-            ),
-            VisitStatus.PLANNED,
-        ),
-        **dict.fromkeys(
             ("arranged", "scheduled", "yes", "y", "confirmedwithmoderator", "confirmedbymoderator", "confirmedbyocr"),
             VisitStatus.CONFIRMED,
         ),
@@ -248,7 +234,19 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("booked", "agreed"), VisitStatus.CONFIRMED),
         **dict.fromkeys(("complete", "completed", "held"), VisitStatus.DONE),
         **dict.fromkeys(
-            ("tbc", "tba", "tobeconfirmed", "tobeagreed", "pencilledin", "proposed", "tentative", "requested"),
+            (
+                "tbc",
+                "tba",
+                "tobeconfirmed",
+                "tobeagreed",
+                "tobearranged",
+                "awaitingconfirmation",
+                "pencilledin",
+                "proposed",
+                "provisionallybooked",
+                "tentative",
+                "requested",
+            ),
             VisitStatus.PROVISIONAL,
         ),
         **dict.fromkeys(("deferred", "delayed", "onhold"), VisitStatus.POSTPONED),

@@ -67,7 +67,7 @@ def test_issues_are_told_most_serious_first_and_never_by_name() -> None:
     text = claims("Visit | Claimed on | Grade | Claim status", "0102 | 05839 | 8 | JS | IT 1 | | D* | submitted")
     (row,) = shown(Claim, text)
     assert row["Issues"].startswith("Must fix: Candidate 0102 has no entry for 05839.")
-    assert row["Issues"].endswith("Check: The claim is submitted, but not dated.")
+    assert row["Issues"].endswith("Check: D* is not among the grades of a moderated unit: P, M and D.")
     assert "Clarke" not in row["Issues"]
 
 
