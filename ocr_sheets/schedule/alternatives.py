@@ -42,7 +42,7 @@ def _places(book: Book, ours: Rulebook, lines: Sequence[DeadlineLine], other: Ru
         date = dates.get((line.of.sheet, line.of.row, line.what))
         if date and date != line.date:
             about = line.visit.label if line.visit else line.of.sheet
-            yield f"{about}, {line.what.lower()}: {say(line.date)} or {say(date)}"
+            yield f"{about}, {line.what.in_words}: {say(line.date)} or {say(date)}"
     counted = {(one.visit.sheet, one.visit.row): one for one in visits_counted(book, other)}
     for one in visits_counted(book, ours):
         twin = counted[one.visit.sheet, one.visit.row]
