@@ -251,7 +251,7 @@ class Report:
         if line is None:
             return ""
         about = f" ({line.visit.label})" if line.visit else ""
-        return f" Next: {line.what.lower()} {say_weekday(line.date)}{about}."
+        return f" Next: {line.what.in_words} {say_weekday(line.date)}{about}."
 
     @property
     def _unknown(self) -> str:

@@ -148,9 +148,8 @@ def _without_rows(book: Book) -> Iterator[ToFillIn]:
 
 def _nobody_entered(book: Book) -> Iterator[ToFillIn]:
     """Candidates of whom nothing says what they are to be entered for."""
-    entered = {entry.candidate_number for entry in book.entries}
-    worked = {work.candidate_number for work in book.work}
-    open_ones = [row for row in book.candidates if row.candidate_number not in entered | worked and not row.left_on]
+    known = {entry.candidate_number for entry in book.entries} | {work.candidate_number for work in book.work}
+    open_ones = [row for row in book.candidates if row.candidate_number not in known and not row.left_on]
     if open_ones:
         sheet = book.called(Candidate)
         what = (

@@ -221,6 +221,7 @@ def _line(line: DeadlineLine) -> Mapping[str, Any]:
         "row": line.of.row,
         "visit": line.visit.name if line.visit else None,
         "what": str(line.what),
+        "kind": line.what.name.lower(),
         "date": line.date.isoformat(),
         "last_working_day": line.last_working_day.isoformat() if line.last_working_day else None,
         "done": line.done,

@@ -16,7 +16,7 @@ from ocr_sheets.rulebook.values import Dated, said
 from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.rules.engine import columns_needed
 from ocr_sheets.text import with_blanks
-from ocr_sheets.writing.readiness import day_of, readiness_line, to_fill_in_lines, when
+from ocr_sheets.writing.readiness import dates_heading, day_of, readiness_line, to_fill_in_lines, when
 
 WIDTH = 100
 NEXT_DATES = 4
@@ -64,7 +64,7 @@ def _dates(report: Report) -> Iterator[str]:
     if not report.next_dates:
         return
     yield ""
-    yield "Late, and next dates" if report.overdue else "Next dates"
+    yield dates_heading(report)
     for line in [*report.overdue[:MOST_OVERDUE], *report.coming[:NEXT_DATES]]:
         about = f"{line.visit.label}" if line.visit else line.of.sheet
         yield cut(f"  {day_of(line, say_weekday(line.date)):<17} {when(line, report.as_of):<12} {line.what}: {about}")

@@ -102,12 +102,12 @@ def test_columns_are_added_beside_a_grid_and_say_which_unit_is_meant() -> None:
     assert added(out, "Year 13", "Stage: claim") == {5: "done", 6: "due in 24 days"}
     issues = added(out, "Year 13", "Issues")
     assert "05839 unit 8: Claimed on" in str(issues[5])
-    claim_by = added(out, "Year 13", "Claim by")
+    claim_by = added(out, "Year 13", "Submit claims by")
     assert str(claim_by[5]).startswith("=") or str(claim_by[5]).startswith("IF")
     sheet = opened(out)["Year 13"]
     assert sheet["D5"].comment is not None
     assert sheet["C5"].comment is None
-    assert [cell.value for cell in sheet[4]][9:11] == ["Visit used", "Enter by"]
+    assert [cell.value for cell in sheet[4]][9:11] == ["Visit used", "Make entries by"]
 
 
 def test_headings_by_title_reference_number_or_code_are_all_units() -> None:

@@ -13,7 +13,7 @@ from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.schedule.readiness import Verdict
 from ocr_sheets.writing.formulas import days_left
-from ocr_sheets.writing.readiness import readiness_line, to_fill_in_lines, turning_late_line
+from ocr_sheets.writing.readiness import dates_heading, readiness_line, to_fill_in_lines, turning_late_line
 from ocr_sheets.writing.report.kit import CHECKED, SUMMARY, TO_DO, VISITS_USED, ReportKit, about_line
 from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
 from ocr_sheets.writing.workbook import height
@@ -127,11 +127,11 @@ class SummarySheet(ReportKit):
         row = self._section(
             sheet,
             row,
-            "Late and next dates" if self._report.overdue else "The next dates",
-            ("Date", "Days left", "What", "Visit", "", ""),
+            dates_heading(self._report),
+            ("Date", "Days left", "Deadline", "Visit", "", ""),
         )
         if not lines:
-            self._put(sheet, row, 1, "No deadline lies ahead.", font_color=f"#{GREY}")
+            self._put(sheet, row, 1, "No upcoming deadlines.", font_color=f"#{GREY}")
             return row + 1
         for line in lines:
             self._date(sheet, row, 1, line, self._names[SUMMARY])
