@@ -13,6 +13,7 @@ from hypothesis import given, settings, strategies as st
 from workbooks import AS_OF, BASE, book_of, parse, xlsx
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_facts import Fault, ReachedBy
 from ocr_sheets.model.records import Candidate, Claim, Entry, Family, Grade, Visit
 from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patching import Workbook
@@ -157,7 +158,7 @@ def test_a_sheet_of_another_name_is_known_by_its_headings_and_that_is_said() -> 
     book = read_sheets({"Year 13" if name == "Candidates" else name: rows for name, rows in parse(BASE).items()})
     table = book.table(Candidate, "Year 13")
     assert table is not None
-    assert (table.reached_by, table.rows) == ("its headings", 3)
+    assert (table.reached_by, table.rows) == (ReachedBy.HEADINGS, 3)
     assert book.problems == ()
 
 
@@ -382,11 +383,8 @@ def test_a_row_that_is_struck_through_is_named_whatever_list_it_is_of() -> None:
 
     book = read(written(write))
     assert [one.candidate_number for one in book.candidates] == ["0045", "0046", "0102"]
-    told = [(one.cell.ref, one.wrong) for one in book.problems if one.cell and one.trouble is IssueKind.TWO_READINGS]
-    assert told == [
-        ("A4", "Row 4 of Candidates is struck through, and was read all the same"),
-        ("A2", "Rows 2 and 4 of Entries are struck through, and were read all the same"),
-    ]
+    told = [(one.sheet, one.cell.ref, one.values["rows"]) for one in book.problems if one.cell and one.fault is Fault.ROWS_STRUCK]
+    assert told == [("Candidates", "A4", [4]), ("Entries", "A2", [2, 4])]
 
 
 def test_a_workbook_that_counts_from_1904_gives_the_same_days() -> None:
@@ -475,7 +473,7 @@ def test_true_dates_beside_texts_that_are_month_first_are_queried_where_they_may
     book = read(written(write))
     # 5 May and 13 March can be one day only; nothing in Booked on is month first.
     assert troubles(book) == [(IssueKind.UNREADABLE, "Visits!C5"), (IssueKind.TWO_READINGS, "Visits!C2")]
-    assert "may be 2 January 2027" in book.problems[-1].wrong
+    assert book.problems[-1].values == {"other": dt.date(2027, 1, 2), "raw": "03/15/2027"}
 
 
 @pytest.mark.parametrize("number_format", ["0000", "General", "0.00", "#,##0"])
@@ -501,9 +499,7 @@ def test_an_identifier_in_a_column_formatted_as_dates_is_named() -> None:
 
     book = read(written(write))
     assert book.entries[0].candidate_number is None
-    assert [problem.wrong for problem in book.problems if problem.sheet == "Entries"] == [
-        "Candidate number: “14/02/1900” is a date or a time"
-    ]
+    assert [problem.fault for problem in book.problems if problem.sheet == "Entries"] == [Fault.DATE_FOR_NUMBER]
 
 
 def test_true_and_1_in_one_column_are_not_mixed_up() -> None:
