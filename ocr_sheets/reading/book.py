@@ -312,7 +312,9 @@ class WorkbookReader:
         ]
         if not may_be:
             return []
-        looked = self._looked = TrackerSheets(may_be, self._academic_year, self._date1904)
+        looked = self._looked = TrackerSheets(
+            may_be, self._academic_year, self._date1904, self._records(Candidate), self._records(Assessor)
+        )
         courses = courses_of(self._records(Qualification), self._records(Unit), self._records(Entry))
         reads = {
             grid.name: read
@@ -935,8 +937,9 @@ def _is_our_own(found: Found) -> bool:
 
 
 def _is_asked_first(found: Found, sheets: Sheets) -> bool:
-    """Whether trackers are read with the help of a list: of qualifications, of units, or of entries that is named so."""
-    return found.record in (Unit, Qualification) or (found.record is Entry and sheets.kind_named(found.grid) is Entry)
+    """Whether trackers are read with the help of a list: of qualifications, of units, or one of entries, candidates or staff that is named so."""
+    is_named = sheets.kind_named(found.grid) is found.record
+    return found.record in (Unit, Qualification) or (is_named and found.record in (Entry, Candidate, Assessor))
 
 
 def _key_of(record: Record, names: Sequence[str]) -> object:

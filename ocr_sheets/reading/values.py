@@ -183,7 +183,7 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
             ),
             ClaimStatus.CONFIRMED,
         ),
-        **dict.fromkeys(("removed", "cancelled"), ClaimStatus.WITHDRAWN),
+        **dict.fromkeys(("removed", "cancelled", "wd", "w/d", "wdrawn", "w/drawn"), ClaimStatus.WITHDRAWN),
         **dict.fromkeys(("notclaimed", "toclaim"), ClaimStatus.PLANNED),
         **dict.fromkeys(("notsubmitted", "draft", "built"), ClaimStatus.UNSUBMITTED),
         **dict.fromkeys(("claimed",), ClaimStatus.SUBMITTED),

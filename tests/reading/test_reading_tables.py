@@ -383,7 +383,11 @@ def test_a_row_that_is_struck_through_is_named_whatever_list_it_is_of() -> None:
 
     book = read(written(write))
     assert [one.candidate_number for one in book.candidates] == ["0045", "0046", "0102"]
-    told = [(one.sheet, one.cell.ref, one.values["rows"]) for one in book.problems if one.cell and one.fault is Fault.ROWS_STRUCK]
+    told = [
+        (one.sheet, one.cell.ref, one.values["rows"])
+        for one in book.problems
+        if one.cell and one.fault is Fault.ROWS_STRUCK
+    ]
     assert told == [("Candidates", "A4", [4]), ("Entries", "A2", [2, 4])]
 
 

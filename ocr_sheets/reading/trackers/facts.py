@@ -36,8 +36,10 @@ from ocr_sheets.text import key
 _CLAIMED_WORDS = re.compile(r"\bclaim|\binterchange\b|\b(?:sent|submitted) to ocr\b", re.IGNORECASE)
 _ASSESSED_WORDS = re.compile(r"\bassess(?!or)|\bmarked\b|\bcompleted\b", re.IGNORECASE)
 _STANDARDISED_WORDS = re.compile(r"\bstandardis(?!ers?\b)|\bIV\b|\bIQA\b|\binternal(?:ly)? verif", re.IGNORECASE)
+_ASSESSOR_WORDS = re.compile(r"\bassess|\bmark(?:ed|er|ing)\b|\bteachers?\b|\bstaff\b|\btaught\b", re.IGNORECASE)
 _ROWS_ABOVE = 4
 """How far above the headings a row may say something of each unit."""
+_INITIALS_BEHIND = re.compile(r"[\s(–-]+([A-Z]{2,4})\)?$")
 _SEVERAL = re.compile(r"[/;&+]|\band\b|\?")
 OF_UNITS = (Role.ASSESSOR, Role.STANDARDISED_BY, Role.VISIT, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON)
 """What a row of its own may say of each unit."""
@@ -146,6 +148,7 @@ class TableReader:
         self.out.columns = columns
         self._find_code(columns)
         self._see_rows_of_units(rows, columns)
+        self._see_staff_in_headings(columns)
         outer_unit, outer_cell = self._unit_above()
         outer_person = self._person_above()
         self._tell_rows(rows)
@@ -219,6 +222,8 @@ class TableReader:
         is_marks = bool(column.unit) and column.role is None
         if is_marks and role in (Role.SOME_DATE, Role.CLAIMED):
             role = self._by_title(role)
+        elif is_marks and role is Role.SOME_PERSON:
+            role = self._whose_initials(raws)
         if self._label_at >= 0 and column.unit and column.role is None:
             return replace(column, role=None)  # each row says what it holds
         if role is Role.SOME_DATE and (found.seen or column.unit):
@@ -284,6 +289,19 @@ class TableReader:
             Role.STANDARDISED_ON: Role.STANDARDISED,
         }[fits[0]]
 
+    def _whose_initials(self, raws: Sequence[Raw]) -> Role | None:
+        """Whether people under a unit are who assessed or who standardised it, by the title and the name of the sheet."""
+        said = " ".join([self._sheet, *self._titles])
+        fits = [
+            role
+            for role, pattern in (
+                (Role.ASSESSOR, _ASSESSOR_WORDS),
+                (Role.STANDARDISED_BY, _STANDARDISED_WORDS),
+            )
+            if pattern.search(said)
+        ]
+        return fits[0] if len(fits) == 1 else None
+
     def _one_each(self, columns: Sequence[Column], rows: Sequence[int]) -> list[Column]:
         """The columns with each role once a unit. Of two that could be one, neither is taken in silence: that which agrees with the other, else none."""
         out = list(columns)
@@ -329,7 +347,10 @@ class TableReader:
 
     @staticmethod
     def _plainer(one: Column, other: Column) -> Column | None:
-        """Of two columns of a grade, the final one; of others, none is better."""
+        """Of two columns of a grade, the final one; of any, that whose heading says so where the other's only holds such cells."""
+        said = [column for column in (one, other) if role_of(column.heading) is column.role]
+        if len(said) == 1:
+            return said[0]
         finals = [column for column in (one, other) if re.match(r"final|overall final", words_in(column.heading))]
         return finals[0] if len(finals) == 1 and one.role is Role.GRADE else None
 
@@ -396,9 +417,9 @@ class TableReader:
             if role in IDENTITY:
                 raw = table.labelled(role)
                 _take(person, role, raw, " ".join(as_text(raw).split()), table.matrix.place(*place))
-        if person.is_somebody:
-            return person
-        return None
+        if not person.is_somebody and self._words.candidate_in(self._sheet):
+            _take(person, Role.NAME, self._sheet, self._sheet, table.matrix.place(max(table.top - 1, 0), 0))
+        return person if person.is_somebody else None
 
     # -- rows
 
@@ -674,6 +695,14 @@ class TableReader:
                 if raw != "" and role_of(as_text(raw)) is None and not unit_in(raw):
                     cell = self._cell(at, column.at, as_text(first))
                     self._see_of_unit(column.unit_at, role, raw, cell)
+
+    def _see_staff_in_headings(self, columns: Sequence[Column]) -> None:
+        """The assessor of a unit whose initials stand behind it in its heading, as in “Unit 8 (JS)”."""
+        for column in columns:
+            found = _INITIALS_BEHIND.search(column.unit_heading or column.heading) if column.unit else None
+            if found and found[1] in self._words.staff:
+                cell = self._cell(column.row, column.unit_at, column.unit_heading or column.heading)
+                self._of_units.setdefault((column.unit_at, "assessor"), Fact("assessor", found[1], cell))
 
     def _see_of_unit(self, unit_at: int, role: Role, raw: Raw, cell: Cell) -> None:
         value: object

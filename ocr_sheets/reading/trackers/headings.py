@@ -42,6 +42,7 @@ class Role(StrEnum):
     FIRST = "first attempt"
     SECOND = "second attempt"
     SOME_DATE = "a date of nothing that is said"
+    SOME_PERSON = "somebody of whom nothing is said"
     TARGET = "target or prediction"
     CRITERION = "criterion"
     COLOUR = "progress by colour"
@@ -79,7 +80,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.CRITERION, r"[pmd] ?\d{1,2}[a-z]?"),
     (
         Role.TARGET,
-        r".*\b(?:targets?|mtg|meg|ceta|alps|alis|fft|predict(?:ed|ion|ions)?|forecasts?|aspirational|expected|estimated?|minimum expected|mocks?|baseline|"
+        r".*\b(?:targets?|tgt|preds?|mtg|meg|ceta|alps|alis|fft|predict(?:ed|ion|ions)?|forecasts?|aspirational|expected|estimated?|minimum expected|mocks?|baseline|"
         r"on course(?: for)?|working at|cwg|current(?: grade)?|prior attainment|aim|aiming for|ppe)\b.*",
     ),
     (Role.COLOUR, r"(?:rag|rag rating|rag status|progress|on track|traffic lights?|flag|.* rag)"),

@@ -101,12 +101,12 @@ def tables_of(matrix: Matrix, words: Words) -> list[TrackerTable]:
     out: list[TrackerTable] = []
     row, above = 0, 0
     while row < len(matrix.rows):
-        found = _grid_at(matrix, row, above, words) or _list_at(matrix, row, above)
+        found = _grid_at(matrix, row, above, words) or _list_at(matrix, row, above, words)
         if not found:
             row += 1
             continue
         end = _end(found[0], words)
-        titles, labels = _above(matrix, above, found[0].top)
+        titles, labels = _above(matrix, above, found[0].top, words)
         out += [replace(one, end=end, titles=titles, labels=labels) for one in found]
         row = above = max(end, found[0].heading_row + 1)
     return out
@@ -120,7 +120,7 @@ def table_at(matrix: Matrix, row: int, words: Words) -> TrackerTable:
         if raw != ""
     ]
     table = TrackerTable(matrix, row, row, row + 1, len(matrix.rows), columns)
-    titles, labels = _above(matrix, 0, min(row, len(matrix.rows)))
+    titles, labels = _above(matrix, 0, min(row, len(matrix.rows)), words)
     return replace(table, end=_end(table, words), titles=titles, labels=labels)
 
 
@@ -433,7 +433,7 @@ def _side_by_side(columns: Sequence[Column]) -> list[list[Column]]:
 # -- lists
 
 
-def _list_at(matrix: Matrix, row: int, above: int) -> list[TrackerTable]:
+def _list_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
     roles = _roles_in(matrix, row)
     found = set(roles.values())
     if not found & FACTS or not found & (IDENTITY | {Role.UNIT, Role.UNIT_TITLE}) or len(roles) < 2:
@@ -441,8 +441,10 @@ def _list_at(matrix: Matrix, row: int, above: int) -> list[TrackerTable]:
     filled = [raw for raw in matrix.rows[row] if raw != ""]
     if len(roles) * 2 < len(filled) or any(not isinstance(raw, str) for raw in filled):
         return []
-    if not found & IDENTITY and not (_above(matrix, above, row)[1].keys() & IDENTITY):
-        return []
+    if not found & IDENTITY:
+        is_said = _above(matrix, above, row, words)[1].keys() & IDENTITY
+        if not is_said and words.candidate_in(matrix.grid.name) is None:
+            return []
     columns = [
         Column(at, _text(raw), row, roles.get(at))
         for at, raw in enumerate(matrix.rows[row])
@@ -533,15 +535,17 @@ def _has_other_words(matrix: Matrix, row: int, table: TrackerTable) -> bool:
     return bool(said - {words_in(column.heading) for column in table.columns})
 
 
-def above_turned(table: TrackerTable, upright: Matrix) -> TrackerTable:
+def above_turned(table: TrackerTable, upright: Matrix, words: Words) -> TrackerTable:
     """A turned table with what stands above it on the sheet as it is, which is left of it where it is on its side."""
     top = min(column.at for column in table.columns if column.unit or column.role in IDENTITY)
-    titles, labels = _above(upright, 0, top)
+    titles, labels = _above(upright, 0, top, words)
     turned = [(column, row, text) for row, column, text in titles]
     return replace(table, titles=turned, labels={role: (column, row) for role, (row, column) in labels.items()})
 
 
-def _above(matrix: Matrix, first: int, end: int) -> tuple[list[tuple[int, int, str]], dict[Role, tuple[int, int]]]:
+def _above(
+    matrix: Matrix, first: int, end: int, words: Words
+) -> tuple[list[tuple[int, int, str]], dict[Role, tuple[int, int]]]:
     """The texts above a table, and the labels among them with the cell of their value."""
     titles: list[tuple[int, int, str]] = []
     labels: dict[Role, tuple[int, int]] = {}
@@ -552,6 +556,9 @@ def _above(matrix: Matrix, first: int, end: int) -> tuple[list[tuple[int, int, s
                 continue
             if isinstance(raw, str):
                 titles.append((row, column, _text(raw)))
+            if who := words.candidate_in(raw):
+                labels.setdefault(who, (row, column))
+                continue
             if isinstance(raw, str) and (both := label_in(raw)):
                 labels.setdefault(both[0], (row, column))
                 continue

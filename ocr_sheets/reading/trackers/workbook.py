@@ -18,6 +18,7 @@ from ocr_sheets.reading.mapping import SheetMap
 from ocr_sheets.reading.skipped_sheets import is_old, year_said, years_named
 from ocr_sheets.reading.trackers.context import Courses, words_with
 from ocr_sheets.reading.trackers.facts import TableRead, TableReader
+from ocr_sheets.reading.trackers.headings import Role
 from ocr_sheets.reading.trackers.layout import TrackerTable, above_turned, is_other_heading, tables_of
 from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told, as_mapped, told_by
 from ocr_sheets.reading.trackers.matrix import Matrix, matrix_of
@@ -61,10 +62,19 @@ class Trackers:
 class TrackerSheets:
     """Reads sheets as trackers."""
 
-    def __init__(self, grids: Sequence[Grid], year: int, date1904: bool) -> None:
+    def __init__(
+        self,
+        grids: Sequence[Grid],
+        year: int,
+        date1904: bool,
+        candidates: Sequence[Candidate] = (),
+        staff: Sequence[Assessor] = (),
+    ) -> None:
         self._year = year
         self._matrices = {grid.name: matrix_of(grid) for grid in grids}
         self._words, self._key_at = words_with(year, date1904, list(self._matrices.values()))
+        self._words.people = _named(candidates)
+        self._words.staff = frozenset(one.code for one in staff if one.code)
         self._date1904 = date1904
         self._states = {grid.name: grid.sheet.state for grid in grids}
 
@@ -96,7 +106,7 @@ class TrackerSheets:
     def _tables(self, matrix: Matrix, courses: Courses, upright: Matrix | None = None) -> list[TableRead]:
         tables = tables_of(matrix, self._words)
         if upright is not None:
-            tables = [above_turned(table, upright) for table in tables]
+            tables = [above_turned(table, upright, self._words) for table in tables]
         return self._read(matrix, tables, courses)
 
     def _read(
@@ -123,8 +133,7 @@ class TrackerSheets:
 
     def missed(self, name: str, candidates: Sequence[Candidate]) -> str:
         """What a sheet that was not read has that somebody may miss: grades, or candidates beside units or a grade; else nothing."""
-        people = {one.candidate_number for one in candidates if one.candidate_number and one.candidate_number[0] == "0"}
-        people |= {" ".join(sorted(words_of(one.name))) for one in candidates if len(words_of(one.name)) > 1}
+        self._words.people = {**_named(candidates), **self._words.people}
         found: Counter[str] = Counter()
         for row in self._matrices[name].rows[:_ROWS_SEEN]:
             for raw in row:
@@ -132,7 +141,7 @@ class TrackerSheets:
                     continue
                 found["grades"] += Shape.GRADE in self._words.shapes(raw)
                 if isinstance(raw, str):
-                    found["people"] += raw.strip() in people or " ".join(sorted(words_of(raw))) in people
+                    found["people"] += self._words.candidate_in(raw) is not None
                     found["units"] += _UNITS.search(raw) is not None
         if found["grades"] >= _FEWEST_GRADES:
             return "grades"
@@ -170,6 +179,16 @@ class TrackerSheets:
                     return Why(AsideKind.YEAR_IN_TITLE, {"year": year_said(named), "text": text})
                 break
         return None
+
+
+def _named(candidates: Sequence[Candidate]) -> dict[str, Role]:
+    """The numbers and whole names of candidates, by which a cell is known to name one. A number without noughts may count anything."""
+    numbers = [one.candidate_number for one in candidates if one.candidate_number]
+    names = [sorted(words_of(one.name)) for one in candidates]
+    return {
+        **{number: Role.NUMBER for number in numbers if number.startswith("0")},
+        **{" ".join(words): Role.NAME for words in names if len(words) > 1},
+    }
 
 
 def courses_of(qualifications: Iterable[Qualification], units: Iterable[Unit], entries: Iterable[Entry]) -> Courses:
