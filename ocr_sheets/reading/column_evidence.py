@@ -43,7 +43,7 @@ _OF_THE_TEACHER = re.compile(r"(?:unit )?(?:final|moderated|agreed|overall)(?: u
 _OF_THE_CENTRE = re.compile(r"sampled(?: on)?|date sampled|iv sample|iqa sample")
 _FITTING: Mapping[type[Any], frozenset[Role]] = {
     Candidate: frozenset({Role.NUMBER, Role.SURNAME, Role.FORENAMES, Role.ULN, Role.UCI}),
-    Claim: frozenset({Role.NUMBER, Role.GRADE, Role.ASSESSOR, Role.STANDARDISED_BY, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON}),
+    Claim: frozenset({Role.NUMBER, Role.GRADE, Role.ASSESSOR, Role.STANDARDISED_BY, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON, Role.VISIT}),
     Entry: frozenset({Role.NUMBER}),
 }  # fmt: skip
 """What a column that no heading was known for may still be."""

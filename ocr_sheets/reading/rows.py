@@ -14,7 +14,8 @@ from ocr_sheets.reading.values import Raw, as_text, is_blank
 from ocr_sheets.text import key
 
 TOTALS = re.compile(
-    r"(?:grand\s+|sub[\s-]?)?totals?\b.*|(?:sum|average|mean|count|number)\s*(?:of\b.*)?[:=]?",
+    r"(?:grand\s+|sub[\s-]?)?totals?\b.*|(?:sum|average|mean|median|count|number|no\.?|max(?:imum)?|min(?:imum)?)\s*of\b.*|"
+    r"(?:sum|average|mean|median|count|number|mode|max(?:imum)?|min(?:imum)?)\s*[:=]?",
     re.IGNORECASE | re.DOTALL,
 )
 """What the first cell of a row of totals says."""

@@ -28,7 +28,7 @@ from ocr_sheets.reading.trackers.headings import (
 )
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
 from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told
-from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, rows_of
+from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, is_same_as_above, rows_of
 from ocr_sheets.reading.trackers.shapes import MarkKind, Shape, Words, are_colours, tick_of
 from ocr_sheets.reading.values import WAITING_WORDS, Raw, UnreadableValue, as_text, is_blank, reader_of
 from ocr_sheets.text import key
@@ -537,7 +537,7 @@ class TableReader:
         }
         has_grade = any(column.role is Role.GRADE for column in columns)
         for column in columns:
-            raw = self._table.matrix.raw(row.at, column.at)
+            raw = self._raw(row.at, column.at)
             if raw == "" or column.role is None:
                 continue
             cell = self._cell(row.at, column.at, column.whole_heading)
@@ -559,6 +559,14 @@ class TableReader:
             elif column.role is Role.SOME_DATE and self._words.is_day(raw):
                 piece.says = True
 
+    def _raw(self, at: int, column: int) -> Raw:
+        """What a cell says; where it is a mark for “as above”, what the nearest cell above it says."""
+        raw = self._table.matrix.raw(at, column)
+        while is_same_as_above(raw) and at > self._table.first:
+            at -= 1
+            raw = self._table.matrix.raw(at, column) or raw
+        return raw
+
     def _grade(self, piece: Piece, raw: Raw, cell: Cell) -> None:
         mark = self._words.mark(raw)
         if mark is None:
@@ -573,7 +581,7 @@ class TableReader:
             else:
                 piece.says = True
         elif mark.kind is MarkKind.ACHIEVED:
-            self._achieved(piece, raw, cell)
+            self._achieved(piece, cell)
         elif mark.kind in (MarkKind.NOT_YET, MarkKind.AGAIN):
             piece.is_unfinished = True
             self._unfinished.setdefault(as_text(raw), []).append(cell.ref)
@@ -600,13 +608,11 @@ class TableReader:
             return status is not None
         return False
 
-    def _achieved(self, piece: Piece, raw: Raw, cell: Cell) -> None:
-        """“Achieved” is a pass where that is the only grade there is; elsewhere it may be P, M or D."""
+    def _achieved(self, piece: Piece, cell: Cell) -> None:
+        """“Achieved” is a pass where that is the only grade there is; elsewhere it may be P, M or D, and is told of as such."""
         piece.says = True
-        if self._courses.is_verified(piece.code):
-            piece.facts["grade"] = Fact("grade", Grade.PASS, cell)
-        else:
-            self._unclear(cell, raw)
+        grade = Grade.PASS if self._courses.is_verified(piece.code) else Grade.ACHIEVED
+        piece.facts["grade"] = Fact("grade", grade, cell)
 
     def _unclear(self, cell: Cell, raw: Raw) -> None:
         self.out.problems.append(doubted(UnreadableValue(Fault.NOT_A_GRADE, raw), cell))

@@ -147,7 +147,7 @@ def role_of(text: str) -> Role | None:
 
 
 _QUESTION = re.compile(
-    r"(?:which|what|whats|who|when|whose|on what|please|enter|select|choose|date) (?P<rest>.+ .+|unit|candidate|learner|student)"
+    r"(?:which|what|whats|who|when|whose|on what|please|enter|select|choose|date) (?P<rest>.+ .+|unit|visit|candidate|learner|student)"
 )
 """How a form asks, whose answers make a list: “What grade did you award?”, “Date you marked it”."""
 _ASKED: tuple[tuple[Role, str], ...] = (
@@ -159,6 +159,7 @@ _ASKED: tuple[tuple[Role, str], ...] = (
     (Role.STANDARDISED_BY, rf"^who\b.*\b{_STANDARDISE}\b"),
     (Role.ASSESSOR, rf"^who\b.*\b{_ASSESS}\b|\bassessor\b|\byour (?:name|initials)\b"),
     (Role.GRADE, r"\bgrade\b"),
+    (Role.VISIT, r"\bvisit\b"),
     (Role.UNIT, r"\bunit\b"),
     (Role.NAME, r"\b(?:candidate|learner|student|pupil)s?\b"),
 )  # fmt: skip

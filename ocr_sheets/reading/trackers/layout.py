@@ -27,6 +27,7 @@ _NEAR = (0, 1, 2, -1, -2)
 _LONGEST_HEADING = 60
 _FEWEST_BARE = 2
 """Headings that are a number and nothing else are units only where there are as many."""
+_DAY_BEHIND = re.compile(r"\s*[(\[][^()\[\]]*\d[/. -](?:\d|[A-Za-z]{3})[^()\[\]]*[)\]]$")
 _LABELS = IDENTITY | {Role.UNIT, Role.CODE, Role.COURSE, Role.ULN}
 """What a label with its value in one cell may say of a table below it."""
 _KEY = re.compile(r"(?:key|legend|grade key|codes?(?: used)?|abbreviations|notes?)\s*:?", re.IGNORECASE)
@@ -387,7 +388,10 @@ def _covered(matrix: Matrix, row: int, column: int, current: int) -> bool:
 
 
 def _role_in_rest(rest: str) -> tuple[Role | None, str]:
-    """What follows a unit's number: the word for what the column holds, the title of the unit, or both."""
+    """What follows a unit's number: the word for what the column holds, the title of the unit, or both. A day in brackets, such as that of
+    its hand-in, says nothing of the column.
+    """
+    rest = _DAY_BEHIND.sub("", rest)
     if role := role_of(rest):
         return (role, "") if rest else (None, "")
     said = rest.split()
