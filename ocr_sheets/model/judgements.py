@@ -13,6 +13,7 @@ class JudgementKind(StrEnum):
     """The decisions that the reader takes. `reading/README.md` lists them in their order, with the test of each."""
 
     SHEET_NOT_READ = "a sheet with grades was not read"
+    SHEET_UNCLEAR = "the headings of a sheet fit more than one kind"
     SHEET_OF_HOPES = "a sheet holds targets or predictions"
     SHEET_OLD = "a sheet is of an earlier year or out of use"
     SHEET_ASIDE = "a sheet is about something else"

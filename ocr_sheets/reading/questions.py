@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.reading_facts import AsideKind, ReachedBy
 from ocr_sheets.model.records import Candidate, Claim, columns_of
 from ocr_sheets.reading.mapping import NOTHING
 from ocr_sheets.reading.trackers.shapes import Shape
@@ -66,11 +67,16 @@ class Question(NamedTuple):
 
 def questions_on(book: Book) -> Sequence[Question]:
     """All that can be answered, the most valuable first. The mapping file says already what is on the sheets that it names a kind for."""
-    settled = {table.sheet for table in book.tables if table.reached_by == "the mapping file"}
+    settled = {table.sheet for table in book.tables if table.reached_by is ReachedBy.MAPPING_FILE}
     turned = {table.sheet for table in book.tables if table.is_turned}
     groups: defaultdict[tuple[JudgementKind, str, object], list[Judgement]] = defaultdict(list)
     one_code = len(_codes(book)) < 2
-    for one in book.judgements:
+    unclear = [
+        Judgement(JudgementKind.SHEET_UNCLEAR, aside.sheet, None, aside.why.values, True)
+        for aside in book.set_aside
+        if aside.why.kind is AsideKind.SEVERAL_KINDS
+    ]
+    for one in [*book.judgements, *unclear]:
         if one.sheet not in settled and (one.is_question or one.kind is JudgementKind.BY_VALUES):
             # Where only one qualification is spoken of, the sheets that lack its code are asked about together.
             is_shared = one.kind is JudgementKind.CODE_UNCLEAR and one_code
@@ -102,7 +108,7 @@ def _question(same: Sequence[Judgement], book: Book, is_turned: bool) -> Questio
     if not choices:
         return None
     match first.kind:
-        case JudgementKind.CODE_UNCLEAR | JudgementKind.SHEET_NOT_READ:
+        case JudgementKind.CODE_UNCLEAR | JudgementKind.SHEET_NOT_READ | JudgementKind.SHEET_UNCLEAR:
             weight = float(sum(_rows_on(book, one.sheet) or _CELLS_OF_A_SHEET for one in same))
         case JudgementKind.BY_VALUES:
             weight = _TAKEN * sum(one.values.get("seen", 1) for one in same)
@@ -123,6 +129,10 @@ def _choices(same: Sequence[Judgement], book: Book, is_turned: bool) -> Iterator
             for code in first.values["codes"] or sorted(_codes(book)):
                 yield Choice(code, [Line(sheet, Part.SHEET, "entry_code", code) for sheet in sheets])
             yield Choice("", [Line(sheet, Part.SHEET, "entry_code", "") for sheet in sheets], is_typed=True)
+        case JudgementKind.SHEET_UNCLEAR:
+            for kind in first.values["kinds"]:
+                yield Choice(kind, [Line(first.sheet, Part.SHEET, "read_as", kind)])
+            yield Choice("", [Line(first.sheet, Part.SHEET, "read_as", NOTHING)])
         case JudgementKind.SHEET_NOT_READ:
             yield Choice("", [Line(first.sheet, Part.SHEET, "read_as", NOTHING)])
         case JudgementKind.COLUMN_TWICE:

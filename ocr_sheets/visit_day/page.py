@@ -97,7 +97,9 @@ def _sections(report: Report, visit: Visit, names: bool) -> Iterator[Section]:
         yield Section("The work", [], _work_of_verified(book, visit, names))
         return
     is_virtual = visit.type is VisitType.VIRTUAL
-    due = [f"Upload by {say(line.date)}." for line in _lines(report, visit, What.UPLOAD_BY)] if is_virtual else []
+    due = (
+        [f"{What.UPLOAD_BY} {say(line.date)}." for line in _lines(report, visit, What.UPLOAD_BY)] if is_virtual else []
+    )
     asked = _told(*_ALWAYS, *(_VIRTUAL[:2] if is_virtual else _ON_SITE if visit.type else ()))
     yield Section("What must be there", [*due, *asked])
     if visit.type is None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from ocr_sheets.files.chosen import toml_in
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_facts import ReachedBy
+from ocr_sheets.model.reading_words import reached_words, why_words
 from ocr_sheets.model.records import SHEETS, Candidate, Centre, Claim, columns_of
 from ocr_sheets.model.tables import Table, column_letters
 from ocr_sheets.reading.mapping import GRID, GRID_FIELDS, NO_MAPPING, Mappings
@@ -37,7 +39,7 @@ def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str, kn
     for sheet, tables in by_sheet.items():
         lines += ["", *_sheet(sheet, tables)]
     for aside in book.set_aside:
-        lines += ["", f"[sheets.{quoted(aside.sheet)}]", f'read_as = "nothing"        # {aside.because}']
+        lines += ["", f"[sheets.{quoted(aside.sheet)}]", f'read_as = "nothing"        # {why_words(aside.why)}']
     for sheet in unread:
         lines += ["", f"[sheets.{quoted(sheet)}]", 'read_as = "nothing"        # no headings in it are known']
     if book.set_aside or unread:
@@ -82,7 +84,9 @@ def _sheet(sheet: str, tables: Sequence[Table]) -> Iterator[str]:
         if grid and not lists
         else f"one row is {SHEETS[first.record].one_row_is}"
     )
-    yield f"read_as = {said}        # {one_row}{f'; known by {first.reached_by}' if first.reached_by else ''}"
+    by = first.reached_by
+    known_by = "" if by is ReachedBy.NAME else f"; known by {reached_words(by, first.record)}"
+    yield f"read_as = {said}        # {one_row}{known_by}"
     if first.record is Centre:
         return
     yield f"heading_row = {first.heading_row}"

@@ -19,6 +19,8 @@ def question_in_words(question: Question) -> str:
             return f"{one.sheet} names more than one entry code. Which one are its units of?"
         case JudgementKind.CODE_UNCLEAR:
             return f"No entry code was found for the units of {listed(question.sheets)}. Which one is it?"
+        case JudgementKind.SHEET_UNCLEAR:
+            return f"The headings of {one.sheet} fit {listed(values['kinds'], 'and')} alike, so it was not read. Which one is it?"
         case JudgementKind.SHEET_NOT_READ:
             return f"{one.sheet} has grades, and nothing was read from it. Is it about something else?"
         case JudgementKind.COLUMN_TWICE:
@@ -55,6 +57,8 @@ def choice_in_words(question: Question, choice: Choice) -> str:
         return "Another entry code, which you type"
     if choice.means:
         return choice.means
+    if question.judgement.kind is JudgementKind.SHEET_UNCLEAR:
+        return "Something else: leave the sheet alone"
     return (
         "Yes, leave the sheet alone"
         if question.judgement.kind is JudgementKind.SHEET_NOT_READ

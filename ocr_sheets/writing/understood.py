@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.judgement_words import worded
 from ocr_sheets.model.judgements import JudgementKind
+from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import RECORDS, SHEETS, Candidate, Centre, Claim, Visit, VisitStatus, columns_of
 from ocr_sheets.model.tables import column_letters
 from ocr_sheets.reading.questions import MOST, questions_on
 from ocr_sheets.report import Report
 from ocr_sheets.text import listed, plural
 from ocr_sheets.writing.question_words import question_in_words
-from ocr_sheets.writing.report_json import COUNTS
+from ocr_sheets.writing.report_json import COUNTS, json_value
 
 _DEMANDS = frozenset({"sheet-missing", "column-missing"})
 
@@ -46,7 +47,7 @@ def as_object(report: Report) -> dict[str, Any]:
                 "sheet": one.sheet,
                 "column": one.column,
                 "cell": one.cell,
-                "values": dict(one.values),
+                "values": json_value(one.values),
                 "question": one.is_question,
                 "words": worded(one),
             }
@@ -60,20 +61,9 @@ def to_json(report: Report) -> str:
     return json.dumps(as_object(report), indent=1, ensure_ascii=True)
 
 
-def _plain(value: Any) -> Any:
-    match value:
-        case dt.date():
-            return value.isoformat()
-        case tuple():
-            return [_plain(part) for part in value]
-        case None | bool() | int() | float():
-            return value
-    return str(getattr(value, "value", value))
-
-
 def _record(book: Book, one: Any) -> dict[str, Any]:
     names = list(columns_of(type(one)))
-    return {**{name: _plain(getattr(one, name)) for name in names}, "cells": _cells(book, one, names)}
+    return {**{name: json_value(getattr(one, name)) for name in names}, "cells": _cells(book, one, names)}
 
 
 def _cells(book: Book, one: Any, names: Sequence[str]) -> dict[str, str]:
@@ -99,7 +89,7 @@ def _candidate(book: Book, one: Candidate) -> dict[str, Any]:
 
 
 def _visit(book: Book, one: Visit) -> dict[str, Any]:
-    return {**_record(book, one), "date": _plain(one.visit_date), "subject": one.subject_area}
+    return {**_record(book, one), "date": json_value(one.visit_date), "subject": one.subject_area}
 
 
 def _said(report: Report) -> Iterator[dict[str, Any]]:
@@ -256,7 +246,7 @@ def not_read(report: Report) -> Sequence[tuple[str, str]]:
     missed = {one.sheet for one in report.book.judgements if one.kind is JudgementKind.SHEET_NOT_READ}
     has_grades = "it has grades, and its candidates or units could not be found"
     return [
-        *((one.sheet, one.because) for one in report.book.set_aside),
+        *((one.sheet, why_words(one.why)) for one in report.book.set_aside),
         *((sheet, has_grades if sheet in missed else "no headings in it are known") for sheet in report.unread),
     ]
 

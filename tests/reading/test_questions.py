@@ -100,6 +100,21 @@ def test_a_workbook_that_was_understood_is_asked_nothing(path: Path) -> None:
     assert not list(path.parent.glob("*.toml"))
 
 
+def test_a_sheet_that_could_be_of_two_kinds_is_asked_about_and_then_read(path: Path) -> None:
+    heads = ["Candidate number", "Entry code", "Unit number", "Entry type", "Entered on", "Assessor", "Grade"]
+    rows = [heads, ["0045", "05839", "8"]]
+    everything = asked(path, messy(table("Sheet3", rows), without=["Entries"]))
+    question = everything.questions[0]
+    assert question_in_words(question) == (
+        "The headings of Sheet3 fit Entries and Claims alike, so it was not read. Which one is it?"
+    )
+    said = [choice_in_words(question, choice) for choice in question.choices]
+    assert said == ["Entries", "Claims", "Something else: leave the sheet alone"]
+    asking.save_answers(everything, question.choices[1].lines)
+    assert [claim.unit_number for claim in read(path).claims] == ["8"]
+    assert not asking.ask(path, AS_OF).questions
+
+
 # -- in the terminal
 
 

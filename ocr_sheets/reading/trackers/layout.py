@@ -27,6 +27,9 @@ _NEAR = (0, 1, 2, -1, -2)
 _LONGEST_HEADING = 60
 _FEWEST_BARE = 2
 """Headings that are a number and nothing else are units only where there are as many."""
+_DAY_BEHIND = re.compile(r"\s*[(\[][^()\[\]]*\d[/. -](?:\d|[A-Za-z]{3})[^()\[\]]*[)\]]$")
+_LABELS = IDENTITY | {Role.UNIT, Role.CODE, Role.COURSE, Role.ULN}
+"""What a label with its value in one cell may say of a table below it."""
 _KEY = re.compile(r"(?:key|legend|grade key|codes?(?: used)?|abbreviations|notes?)\s*:?", re.IGNORECASE)
 
 
@@ -71,8 +74,18 @@ class TrackerTable:
     columns: Sequence[Column]
     titles: Sequence[tuple[int, int, str]] = ()
     """What stands above it: row, column and text."""
+    is_beside: bool = False
+    """Whether it is a list that stands right of another, so that a row of the sheet has something of both."""
     labels: Mapping[Role, tuple[int, int]] = field(default_factory=dict)
     """Labels above it, each with the cell of its value."""
+
+    def labelled(self, role: Role) -> Raw:
+        """The value of a label above it; empty where there is none."""
+        if role not in self.labels:
+            return ""
+        raw = self.matrix.raw(*self.labels[role])
+        both = label_in(raw) if isinstance(raw, str) else None
+        return both[1] if both and both[0] is role else raw
 
     @property
     def is_grid(self) -> bool:
@@ -89,12 +102,12 @@ def tables_of(matrix: Matrix, words: Words) -> list[TrackerTable]:
     out: list[TrackerTable] = []
     row, above = 0, 0
     while row < len(matrix.rows):
-        found = _grid_at(matrix, row, above, words) or _list_at(matrix, row, above)
+        found = _grid_at(matrix, row, above, words) or _list_at(matrix, row, above, words)
         if not found:
             row += 1
             continue
         end = _end(found[0], words)
-        titles, labels = _above(matrix, above, found[0].top)
+        titles, labels = _above(matrix, above, found[0].top, words)
         out += [replace(one, end=end, titles=titles, labels=labels) for one in found]
         row = above = max(end, found[0].heading_row + 1)
     return out
@@ -108,7 +121,7 @@ def table_at(matrix: Matrix, row: int, words: Words) -> TrackerTable:
         if raw != ""
     ]
     table = TrackerTable(matrix, row, row, row + 1, len(matrix.rows), columns)
-    titles, labels = _above(matrix, 0, min(row, len(matrix.rows)))
+    titles, labels = _above(matrix, 0, min(row, len(matrix.rows)), words)
     return replace(table, end=_end(table, words), titles=titles, labels=labels)
 
 
@@ -159,7 +172,7 @@ def _units_in(matrix: Matrix, row: int, words: Words) -> dict[int, UnitHeading]:
 
 def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
     units = _units_in(matrix, row, words)
-    if not units:
+    if not units or (len(units) == 1 and _are_below_each_other(matrix, row, next(iter(units)))):
         return []
     for step in _NEAR:
         # A title such as “Unit 8 Projects” may stand above the first column of a list.
@@ -183,6 +196,12 @@ def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
         return []
     top = min(row, id_row)
     return [TrackerTable(matrix, bottom, top, bottom + 1, len(matrix.rows), part) for part in _side_by_side(columns)]
+
+
+def _are_below_each_other(matrix: Matrix, row: int, column: int) -> bool:
+    """Whether the cell below the only unit of a row names another, so that it is a column of units and no heading."""
+    here, below = unit_in(matrix.raw(row, column)), unit_in(matrix.raw(row + 1, column))
+    return bool(here and below and not here.is_bare and not below.is_bare and here.number != below.number)
 
 
 def _identity_near(
@@ -369,7 +388,10 @@ def _covered(matrix: Matrix, row: int, column: int, current: int) -> bool:
 
 
 def _role_in_rest(rest: str) -> tuple[Role | None, str]:
-    """What follows a unit's number: the word for what the column holds, the title of the unit, or both."""
+    """What follows a unit's number: the word for what the column holds, the title of the unit, or both. A day in brackets, such as that of
+    its hand-in, says nothing of the column.
+    """
+    rest = _DAY_BEHIND.sub("", rest)
     if role := role_of(rest):
         return (role, "") if rest else (None, "")
     said = rest.split()
@@ -415,7 +437,7 @@ def _side_by_side(columns: Sequence[Column]) -> list[list[Column]]:
 # -- lists
 
 
-def _list_at(matrix: Matrix, row: int, above: int) -> list[TrackerTable]:
+def _list_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
     roles = _roles_in(matrix, row)
     found = set(roles.values())
     if not found & FACTS or not found & (IDENTITY | {Role.UNIT, Role.UNIT_TITLE}) or len(roles) < 2:
@@ -423,15 +445,20 @@ def _list_at(matrix: Matrix, row: int, above: int) -> list[TrackerTable]:
     filled = [raw for raw in matrix.rows[row] if raw != ""]
     if len(roles) * 2 < len(filled) or any(not isinstance(raw, str) for raw in filled):
         return []
-    if not found & IDENTITY and not (_above(matrix, above, row)[1].keys() & IDENTITY):
-        return []
+    if not found & IDENTITY:
+        is_said = _above(matrix, above, row, words)[1].keys() & IDENTITY
+        if not is_said and words.candidate_in(matrix.grid.name) is None:
+            return []
     columns = [
         Column(at, _text(raw), row, roles.get(at))
         for at, raw in enumerate(matrix.rows[row])
         if isinstance(raw, str) and raw != ""
     ]
     parts = _lists_beside(matrix, row, columns)
-    return [TrackerTable(matrix, row, row, row + 1, len(matrix.rows), part) for part in parts]
+    return [
+        TrackerTable(matrix, row, row, row + 1, len(matrix.rows), part, is_beside=number > 0)
+        for number, part in enumerate(parts)
+    ]
 
 
 def _lists_beside(matrix: Matrix, row: int, columns: Sequence[Column]) -> list[list[Column]]:
@@ -485,11 +512,17 @@ def _first_of_titles(matrix: Matrix, row: int, table: TrackerTable) -> int:
 
 
 def _is_title(matrix: Matrix, row: int) -> bool:
-    """Whether a row holds one text, or a label and its value."""
+    """Whether a row holds one text, or labels and their values."""
     filled = [raw for raw in matrix.rows[row] if raw != ""]
-    if len(filled) == 2:
-        return isinstance(filled[0], str) and role_of(_text(filled[0])) is not None
-    return len(filled) == 1 and isinstance(filled[0], str)
+    if len(filled) == 1:
+        return isinstance(filled[0], str)
+    if all(isinstance(raw, str) and label_in(raw) for raw in filled):
+        return bool(filled)
+    # Labels and values in turn.
+    return len(filled) % 2 == 0 and all(
+        isinstance(label, str) and role_of(_text(label)) is not None and role_of(_text(value)) is None
+        for label, value in zip(filled[::2], filled[1::2], strict=True)
+    )
 
 
 def is_other_heading(matrix: Matrix, row: int) -> bool:
@@ -507,15 +540,17 @@ def _has_other_words(matrix: Matrix, row: int, table: TrackerTable) -> bool:
     return bool(said - {words_in(column.heading) for column in table.columns})
 
 
-def above_turned(table: TrackerTable, upright: Matrix) -> TrackerTable:
+def above_turned(table: TrackerTable, upright: Matrix, words: Words) -> TrackerTable:
     """A turned table with what stands above it on the sheet as it is, which is left of it where it is on its side."""
     top = min(column.at for column in table.columns if column.unit or column.role in IDENTITY)
-    titles, labels = _above(upright, 0, top)
+    titles, labels = _above(upright, 0, top, words)
     turned = [(column, row, text) for row, column, text in titles]
     return replace(table, titles=turned, labels={role: (column, row) for role, (row, column) in labels.items()})
 
 
-def _above(matrix: Matrix, first: int, end: int) -> tuple[list[tuple[int, int, str]], dict[Role, tuple[int, int]]]:
+def _above(
+    matrix: Matrix, first: int, end: int, words: Words
+) -> tuple[list[tuple[int, int, str]], dict[Role, tuple[int, int]]]:
     """The texts above a table, and the labels among them with the cell of their value."""
     titles: list[tuple[int, int, str]] = []
     labels: dict[Role, tuple[int, int]] = {}
@@ -526,12 +561,25 @@ def _above(matrix: Matrix, first: int, end: int) -> tuple[list[tuple[int, int, s
                 continue
             if isinstance(raw, str):
                 titles.append((row, column, _text(raw)))
+            if who := words.candidate_in(raw):
+                labels.setdefault(who, (row, column))
+                continue
+            if isinstance(raw, str) and (both := label_in(raw)):
+                labels.setdefault(both[0], (row, column))
+                continue
             role = role_of(_text(raw)) if isinstance(raw, str) else None
             if role:
                 value = next((at for at in range(column + 1, matrix.width) if matrix.raw(row, at) != ""), None)
                 if value is not None and role_of(_text(matrix.raw(row, value))) is None:
                     labels.setdefault(role, (row, value))
     return titles, labels
+
+
+def label_in(text: str) -> tuple[Role, str] | None:
+    """The label and the value that share a cell, as in “Learner: Ali Adams”; ``None`` for other texts."""
+    label, colon, value = _text(text).partition(":")
+    role = role_of(label) if colon and value.strip() else None
+    return (role, value.strip()) if role in _LABELS and role is not None else None
 
 
 def columns_said(table: TrackerTable) -> Iterator[str]:
