@@ -44,8 +44,8 @@ def agreeing(count: int, words: str) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """A count with its noun: 1 claim, 2 claims. A noun whose plural is not made with an s gives both: ``entry/entries``."""
-    return f"{count} {agreeing(count, noun)}"
+    """A count with its noun: 1 claim, 2 claims, 1,200 claims. A noun whose plural is not made with an s gives both: ``entry/entries``."""
+    return f"{count:,} {agreeing(count, noun)}"
 
 
 def listed(items: Iterable[object], last: str = "and") -> str:

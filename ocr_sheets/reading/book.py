@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.identity import identity
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import AsideKind, Fault, ReachedBy, Remark, RemarkKind, Why
 from ocr_sheets.model.reading_words import why_words
@@ -83,17 +84,6 @@ _FEWEST_COLUMNS = 3
 _MOST_ROWS = 3_000
 """Rows up to which a list of claims with cells that cannot be read is looked at as a tracker too."""
 _JUDGED_ASIDE = {AsideKind.HOPED_FOR: JudgementKind.SHEET_OF_HOPES, AsideKind.NO_CLAIMS: JudgementKind.SHEET_ASIDE}
-_KNOWN_BY: Mapping[type[Record], tuple[str, ...]] = {
-    Qualification: ("entry_code",),
-    Unit: ("entry_code", "unit_number"),
-    Candidate: ("centre_number", "candidate_number"),
-    Entry: ("candidate_number", "entry_code", "unit_number"),
-    Claim: ("candidate_number", "entry_code", "unit_number"),
-    Assessor: ("code",),
-    Visit: ("name", "visit_date"),
-    Closure: ("first_day",),
-}
-"""What tells rows apart, where a sheet may repeat those of another."""
 
 
 class NoSuchSheets(Exception):
@@ -533,14 +523,13 @@ class WorkbookReader:
 
     def _repeats(self, part: _Part, found: Found) -> bool:
         """Whether a sheet that is known by its headings only holds rows that another sheet has. It is left alone then, and named."""
-        by = _KNOWN_BY.get(found.record)
-        if by is None or not part.records:
+        if found.record is Centre or not part.records:
             return False
         others: dict[object, str] = {}
         for held in self._parts:
             if held.table.record is found.record and held.table.sheet != found.grid.name:
-                others.update((_key_of(record, by), held.table.sheet) for record in held.records)
-        again = [others[known] for record in part.records if (known := _key_of(record, by)) in others]
+                others.update((_told_apart(record), held.table.sheet) for record in held.records)
+        again = [others[known] for record in part.records if (known := _told_apart(record)) in others]
         if len(again) < _REPEATED * len(part.records):
             return False
         if found.grid.name not in self.trackers.reads:
@@ -949,8 +938,9 @@ def _is_asked_first(found: Found, sheets: Sheets) -> bool:
     return found.record in (Unit, Qualification) or (is_named and found.record in (Entry, Candidate, Assessor))
 
 
-def _key_of(record: Record, names: Sequence[str]) -> object:
-    return tuple(getattr(record, name) for name in names)
+def _told_apart(record: Record) -> object:
+    """What tells a row from others where a sheet may repeat those of another. A visit of the same name on another day is another year's."""
+    return (*identity(record), record.visit_date) if isinstance(record, Visit) else identity(record)
 
 
 def _is_whole(found: Found) -> bool:

@@ -168,7 +168,9 @@ class Weighing:
             column, heading = self._columns[name], self._headings[name]
             if name.endswith("_on") and self._only_waits(column):
                 continue
-            settled = settle(heading, Role(name), self._cells(column), self._words, is_of_a_unit=False).role
+            # A word such as IV may head ticks too; “Standardised by” may not.
+            role = said if (said := role_of(heading)) in TICKS else Role(name)
+            settled = settle(heading, role, self._cells(column), self._words, is_of_a_unit=False).role
             if settled is None or settled == name or (settled in TICKS and name.endswith("_on")):
                 continue
             if settled in columns_of(Claim) and settled not in self._columns:

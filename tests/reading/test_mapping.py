@@ -25,7 +25,7 @@ from ocr_sheets.writing.mapping_file import mapping_text
 
 NAME = "centre.map.toml"
 ODD: list[list[Any]] = [
-    ["Learner", "Course", "Module", "Tutor", "Mark", "Sent off"],
+    ["Who", "What", "Bit", "By", "How", "Sent off"],
     ["0045", "05839", "8", "Mr Smith", "M", dt.date(2027, 1, 12)],
 ]
 ODD_MAP = """
@@ -34,10 +34,10 @@ read_as = "Claims"
 heading_row = 1
 
 [sheets."Sent".columns]
-"Candidate number" = "Learner"
-"Entry code" = "Course"
-"Unit number" = "Module"
-"Assessor" = "Tutor"
+"Candidate number" = "Who"
+"Entry code" = "What"
+"Unit number" = "Bit"
+"Assessor" = "By"
 "Grade" = "column E"
 "Claimed on" = "Sent off"
 

@@ -143,7 +143,7 @@ def test_what_is_no_day_is_named_and_not_taken(raw: Raw) -> None:
     found = doubt(Kind.DATE, raw)
     assert found.value is None
     assert found.trouble is IssueKind.UNREADABLE
-    assert found.fault in (Fault.NOT_A_DATE, Fault.NO_DAY_FIRST, Fault.A_WEEK, Fault.NO_YEAR)
+    assert found.fault in (Fault.NOT_A_DATE, Fault.NO_DAY_FIRST, Fault.A_WEEK, Fault.A_MONTH, Fault.NO_YEAR)
 
 
 def test_a_date_in_american_order_is_named_for_what_it_is() -> None:
@@ -640,6 +640,8 @@ def test_two_words_that_say_the_same_are_one() -> None:
     ("raw", "why"),
     [
         ("w/c 11 May", Fault.A_WEEK),
+        ("Mar-27", Fault.A_MONTH),
+        ("Summer 2027", Fault.NOT_A_DATE),
         ("week of 11/05/2026", Fault.A_WEEK),
         ("15 May", Fault.NO_YEAR),
         ("15th of May", Fault.NO_YEAR),

@@ -138,7 +138,7 @@ class TableReader:
         self._pooled = self._colours(learners)
         columns = [self._settled(column, learners) for column in table.columns]
         if any(
-            column.role in IDENTITY and after.role not in IDENTITY
+            column.role in IDENTITY and after.role is not column.role
             for column, after in zip(table.columns, columns, strict=True)
         ):
             # A heading such as Student number turned out to be of another number: whose the rows are is asked again.

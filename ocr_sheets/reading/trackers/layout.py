@@ -487,7 +487,7 @@ def _end(table: TrackerTable, words: Words) -> int:
         if any(line[at] != "" and key(_text(line[at])) == heading for at, heading in headings.items()):
             roles = _roles_in(matrix, row)
             if len(filled) == 1 or len(roles) * 2 >= len(filled) or any(unit_in(_text(line[at])) for at in filled):
-                return _first_of_titles(matrix, _first_of_headings(matrix, row, table, words), table)
+                return _first_of_titles(matrix, _first_of_headings(matrix, row, table, words), table, words)
         if len(filled) == 1 and _KEY.fullmatch(_text(line[filled[0]])):
             return row
         if len(filled) > 1 and is_other_heading(matrix, row) and _has_other_words(matrix, row, table):
@@ -501,22 +501,22 @@ def _first_of_headings(matrix: Matrix, row: int, table: TrackerTable, words: Wor
     return above if above >= table.first and _units_in(matrix, above, words) and not _roles_in(matrix, above) else row
 
 
-def _first_of_titles(matrix: Matrix, row: int, table: TrackerTable) -> int:
+def _first_of_titles(matrix: Matrix, row: int, table: TrackerTable, words: Words) -> int:
     """The first of the titles right above the headings in ``row``, where a blank row parts them from the table before; else that row."""
     first = at = row
-    while at - 1 > table.first and (matrix.is_bare(at - 1) or _is_title(matrix, at - 1)):
+    while at - 1 > table.first and (matrix.is_bare(at - 1) or _is_title(matrix, at - 1, words)):
         at -= 1
         if not matrix.is_bare(at) and matrix.is_bare(at - 1):
             first = at
     return first
 
 
-def _is_title(matrix: Matrix, row: int) -> bool:
-    """Whether a row holds one text, or labels and their values."""
+def _is_title(matrix: Matrix, row: int, words: Words) -> bool:
+    """Whether a row holds one text, a candidate's name and number alone, or labels and their values."""
     filled = [raw for raw in matrix.rows[row] if raw != ""]
     if len(filled) == 1:
         return isinstance(filled[0], str)
-    if all(isinstance(raw, str) and label_in(raw) for raw in filled):
+    if all(isinstance(raw, str) and (label_in(raw) or words.candidate_in(raw)) for raw in filled):
         return bool(filled)
     # Labels and values in turn.
     return len(filled) % 2 == 0 and all(
