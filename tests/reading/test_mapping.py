@@ -207,7 +207,7 @@ def test_a_file_may_be_named(tmp_path: Path) -> None:
     file.write_text(ODD_MAP, encoding="utf-8-sig")
     done = json.loads(run("validate", path, "--map", file, "--as-of", "2027-02-01", "--format", "json").output)
     assert done["mapping"] == "other name.toml"
-    assert "Learner" in run("map", path, "--map", file).output
+    assert '"Candidate number" = "Who"' in run("map", path, "--map", file).output
     missing = run("validate", path, "--map", tmp_path / "none.toml")
     assert (missing.exit_code, missing.output) == (
         2,
