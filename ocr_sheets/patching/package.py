@@ -90,9 +90,9 @@ class Package:
             "open it in Excel, let Excel repair it and save it."
         )
 
-    def add(self, name: str, content: bytes, content_type: str, *, stays: bool = False) -> str:
+    def add(self, name: str, content: bytes, content_type: str) -> str:
         """A new part, with its content type. Returns its key."""
-        key = self.container.add(name, content, stays=stays)
+        key = self.container.add(name, content)
         types = self.document(CONTENT_TYPES)
         extension = name.rpartition(".")[2].lower()
         default = self._default(extension)
