@@ -15,7 +15,7 @@ from .record import AddedColumns, Record, fingerprint
 from .refs import Area
 from .seal import seal
 from .sheet import Sheet, relation_prefix
-from .styles import MAX_FORMATS, Style, Styles, empty_styles, is_made
+from .styles import MAX_FORMATS, Style, Styles, empty_styles, is_made, was_named
 from .texts import SharedStrings, first_texts
 from .values import CellWriter
 
@@ -226,10 +226,13 @@ class Workbook:
     def _strip_styles(self) -> None:
         """Take the styles part away that was made because the workbook had none."""
         for part in self.package.related(self._part, "styles"):
-            if is_made(self.package.container.read(part)):
+            made = self.package.container.read(part)
+            if not is_made(made):
+                continue
+            if not was_named(made):
                 self.package.unrelate(self._part, {part})
-                self.package.remove(part)
-                self._styles = None
+            self.package.remove(part, keeps_type=was_named(made))
+            self._styles = None
 
     def _strip_sheets(self, gone: set[str], record: Record | None) -> None:
         if not gone:
@@ -333,7 +336,8 @@ class Workbook:
                 most = max(max(sheet.used_styles()) for sheet in self._sheets if sheet.is_worksheet)
                 if most >= MAX_FORMATS:
                     raise self.package.damaged(self._part, f"a cell has the format {most:,}, and there are no formats")
-                made = empty_styles(most + 1, strict=self.package.strict)
+                named = any(relation.kind == "styles" for relation in self.package.relations(self._part))
+                made = empty_styles(most + 1, strict=self.package.strict, named=named)
                 part = self.package.add(name, made.encode(), _STYLES_TYPE)
                 self.package.relate(self._part, "styles", part)
             self._styles = Styles(self.package.document(part), self.label, self._highest_style)

@@ -78,6 +78,20 @@ def test_a_workbook_that_had_no_styles_has_none_again(cell: str) -> None:
     assert annotated(once) == once
 
 
+def test_a_workbook_that_names_styles_and_has_none_is_as_it_was_again() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+    arrow = f'<Relationship Id="rId9" Type="{kind}" Target="styles.xml"/></Relationships>'
+    data = changed(by_hand(ROWS), "xl/_rels/workbook.xml.rels", "</Relationships>", arrow)
+    styles = '<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>'
+    data = changed(data, "[Content_Types].xml", "</Types>", styles + "</Types>")
+    once = annotated(data)
+    after = unzipped(stripped(once))
+    assert after["xl/_rels/workbook.xml.rels"] == unzipped(data)["xl/_rels/workbook.xml.rels"]
+    assert b"/xl/styles.xml" in after["[Content_Types].xml"]
+    assert "xl/styles.xml" not in after
+    assert annotated(once) == once
+
+
 def test_styles_that_another_program_wrote_since_stay() -> None:
     saved = reopened(annotated(by_hand(ROWS)), lambda book: None)
     assert "xl/styles.xml" in unzipped(stripped(saved))
