@@ -20,7 +20,7 @@ LAYERS = {
     "the report": {"report", "to_fill_in"},  # knows all there is to say of a workbook, and no way of saying it
     "the writers": {"annotations", "writing"},  # know a report, and how cells, sheets and lines are made from it
     "the features": {
-        "planning", "packs", "emails", "diff", "reconcile", "collect", "calendar", "overview", "validate", "filling",
+        "many", "planning", "packs", "emails", "diff", "reconcile", "collect", "calendar", "overview", "validate", "filling",
         "visit_day", "claim_list",
     },  # each decides, words and writes one thing that people ask for
     "the ways in": {"the library", "page", "serving", "commands", "cli", "__main__"},  # know who asks, and which feature answers

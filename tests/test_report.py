@@ -386,15 +386,15 @@ def test_what_lies_ahead_is_neither_done_nor_past() -> None:
     report = report_of(ONLY_ENTERED_FOR_ONE + claims(GOOD), as_of=ENTER_BY)
     coming = [(line.what, line.date) for line in report.coming if line.visit and line.visit.name == "IT 1"]
     assert coming[0][1] > ENTER_BY  # entered and told: both done
-    assert [str(what) for what, _ in coming] == ["Sample from", "Sample by"]
+    assert [str(what) for what, _ in coming] == ["Earliest sample request", "Sample request due from OCR by"]
     late = report_of(
         ONLY_ENTERED + claims(GOOD.replace("2027-01-20", "").replace("submitted", "planned")), as_of=CLAIM_BY
     )
-    assert ("Claim by", CLAIM_BY) in [(str(line.what), line.date) for line in late.coming]
+    assert ("Submit claims by", CLAIM_BY) in [(str(line.what), line.date) for line in late.coming]
     later = report_of(
         ONLY_ENTERED + claims(GOOD.replace("2027-01-20", "").replace("submitted", "planned")), as_of=CLAIM_BY + ONE_DAY
     )
-    assert "Claim by" not in [str(line.what) for line in later.coming]
+    assert "Submit claims by" not in [str(line.what) for line in later.coming]
 
 
 @pytest.mark.parametrize(
@@ -446,9 +446,9 @@ def test_a_withdrawn_claim_is_in_no_list_and_makes_nothing_wait() -> None:
     assert [(one.unit, one.assessor, one.portfolios) for one in standing.samples] == [("8", "JS", 2), ("9", "PT", 1)]
     assert [(one.unit, one.assessor, one.portfolios) for one in withdrawn.samples] == [("8", "JS", 1)]
     claim_by = {str(line.what): line.done for line in withdrawn.lines if line.visit and line.visit.name == "IT 1"}[
-        "Claim by"
+        "Submit claims by"
     ]
     assert claim_by
     assert not {str(line.what): line.done for line in standing.lines if line.visit and line.visit.name == "IT 1"}[
-        "Claim by"
+        "Submit claims by"
     ]

@@ -73,6 +73,16 @@ def progress(working: str) -> Iterator[Callable[[str], None]]:
         telling.join()
 
 
+@contextmanager
+def told_of(total: int) -> Iterator[Callable[[int], None]]:
+    """Tell on stderr how many of many workbooks are done; what is yielded takes the number. Only where stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    yield lambda done: click.echo(f"\r{done} of {total} workbooks checked", err=True, nl=False)
+    click.echo("\r" + " " * (shutil.get_terminal_size().columns - 1) + "\r", err=True, nl=False)
+
+
 def _tell(steps: Sequence[str], over: threading.Event) -> None:
     width = shutil.get_terminal_size().columns - 1
     seconds, longest = 0, 0
@@ -142,7 +152,8 @@ def _tidy_first(command: Callable[..., Any]) -> Callable[..., Any]:
     def tidied(*arguments: Any, **named: Any) -> Any:
         from ocr_sheets.files.leftovers import tidy
 
-        folders = {named[name].absolute().parent for name in ("workbook", "old", "new") if named.get(name)}
+        given = [*named.get("workbooks", ()), *(named[name] for name in ("workbook", "old", "new") if named.get(name))]
+        folders = {path.absolute().parent for path in given}
         for left in (path for folder in sorted(folders) for path in tidy(folder)):
             click.echo(
                 f"{left} was left by a run that was stopped, and cannot be deleted: delete it by hand, it may hold names.",

@@ -1,32 +1,38 @@
-"""`ocr-sheets validate`: check a workbook and write it annotated."""
+"""`ocr-sheets validate`: check a workbook, or each of many, and write it annotated."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ocr_sheets.commands.options import (
+    CANNOT,
     FAIL_ON,
     FINDINGS,
     NOTHING_TO_FIX,
     OUR_MISTAKE,
+    Cannot,
     check_options,
     failing,
     progress,
     today,
+    told_of,
     user_errors,
 )
 
 if TYPE_CHECKING:
+    from ocr_sheets.many.validating import Checked, How
     from ocr_sheets.report import Report
+    from ocr_sheets.rules import Severity
 
 
 @click.command()
-@click.argument("workbook", type=click.Path(path_type=Path))
+@click.argument("workbooks", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="WORKBOOK|FOLDER...")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this: WORKBOOK.annotated.xlsx."
 )
@@ -48,7 +54,7 @@ if TYPE_CHECKING:
 )
 @check_options
 def validate(
-    workbook: Path,
+    workbooks: tuple[Path, ...],
     output: Path | None,
     as_of: dt.date | None,
     form: str,
@@ -61,31 +67,92 @@ def validate(
 ) -> None:
     """Check WORKBOOK and write a copy of it with deadlines, sample lists and what to fix. WORKBOOK itself is never changed.
 
-    Exit codes: 0 nothing late and nothing to fix, 1 not ready or findings, 2 the workbook cannot be read or the copy not written, 3 a mistake of ours.
+    Of several workbooks, or of all in a FOLDER, each is checked and gets its copy beside it; the exit code is the worst of theirs.
+
+    Exit codes: 0 nothing late and nothing to fix, 1 not ready or findings, 2 a workbook cannot be read or a copy not written, 3 a mistake of ours.
     """
+    from ocr_sheets.many.validating import How
+    from ocr_sheets.many.workbooks import is_many
+
+    how = How(as_of or today(), settings, catalogue, mapping, drop_signature, form == "json", with_work)
+    with user_errors():
+        several = is_many(workbooks)
+    if several and output:
+        raise Cannot("-o names the copy of one workbook: leave it out, and each copy stands beside its workbook.")
+    sys.exit(_many(workbooks, how, fail_on) if several else _one(workbooks[0], output, how, fail_on))
+
+
+def _one(workbook: Path, output: Path | None, how: How, fail_on: str) -> int:
+    """Check one workbook, say what was found, and return the exit code."""
     from ocr_sheets.validate import default_output, read_choices, validate as run
     from ocr_sheets.writing import report_json, terminal
 
     target = output or default_output(workbook)
     said: list[str] = []
     with user_errors(), progress(f"Checking {workbook.name}"):
-        choices = read_choices(workbook, settings, catalogue, mapping)
-        report = run(workbook, target, as_of or today(), choices, drop_signature, said.append)
+        choices = read_choices(workbook, how.settings, how.catalogue, how.mapping)
+        report = run(workbook, target, how.as_of, choices, how.drop_signature, said.append)
     for sentence in said:
         click.echo(sentence, err=True)
-    if form == "json":
-        click.echo(report_json.to_json(report, with_work))
+    if how.with_json:
+        click.echo(report_json.to_json(report, how.with_work))
     else:
         for line in terminal.summary(report, target):
             click.echo(line)
-    sys.exit(exit_code(report, fail_on))
+    return exit_code(report, fail_on)
+
+
+def _many(named: Sequence[Path], how: How, fail_on: str) -> int:
+    """Check each workbook, say in a line what was found, and return the worst exit code."""
+    from ocr_sheets.many.running import processors, spread
+    from ocr_sheets.many.validating import Checked, Task, check_one
+    from ocr_sheets.many.words import passed_over_line, table
+    from ocr_sheets.many.workbooks import workbooks_of
+    from ocr_sheets.validate import TO_DO_SHEET
+
+    with user_errors():
+        found = workbooks_of(named, TO_DO_SHEET.tag)
+    done: dict[Path, Checked] = {}
+    with told_of(len(found.workbooks)) as tell:
+        tasks = [Task(path, how) for path in found.workbooks]
+        for ended in spread(check_one, tasks, min(processors(), len(tasks))):
+            path = ended.item.path
+            done[path] = ended.made or Checked(path, f"{path.name} ended the process that checked it: check it alone.")
+            tell(len(done))
+    checked = [done[path] for path in found.workbooks]
+    for sentence in (sentence for one in checked for sentence in one.said):
+        click.echo(sentence, err=True)
+    if how.with_json:
+        click.echo(_as_json(checked))
+    else:
+        for line in table(checked):
+            click.echo(line)
+        if found.passed_over:
+            click.echo(passed_over_line(found.passed_over))
+    return max((_code_of(one, fail_on) for one in checked), default=CANNOT)
+
+
+def _as_json(checked: Iterable[Checked]) -> str:
+    """A list of the reports; of a workbook that could not be checked, its name and why."""
+    import json
+
+    bodies = [json.loads(one.body) if one.body else {"problem": one.problem} for one in checked]
+    return json.dumps([{"file": str(one.path), **body} for one, body in zip(checked, bodies, strict=True)], indent=2)
 
 
 def exit_code(report: Report, fail_on: str) -> int:
+    """The exit code of a check of one workbook; see `_code`."""
+    return _code(report.state, report.counts, bool(report.our_mistakes), fail_on)
+
+
+def _code_of(one: Checked, fail_on: str) -> int:
+    return CANNOT if one.problem else _code(one.state, one.counts, one.has_our_mistake, fail_on)
+
+
+def _code(state: str, counts: Mapping[Severity, int], has_our_mistake: bool, fail_on: str) -> int:
     """The exit code of a check: our mistake before all, then the state *not ready* and findings from the severity asked for upwards."""
-    if report.our_mistakes:
+    if has_our_mistake:
         return OUR_MISTAKE
     if fail_on == "never":
         return NOTHING_TO_FIX
-    is_not_ready = report.state == "not ready"
-    return FINDINGS if is_not_ready or failing(report.counts, fail_on) else NOTHING_TO_FIX
+    return FINDINGS if state == "not ready" or failing(counts, fail_on) else NOTHING_TO_FIX

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zipfile
+import zlib
 from pathlib import Path
 
 from ocr_sheets import patching
 
+REPORT = "Made by ocr-sheets from the workbook of a centre"
+"""What the properties of a workbook say that we made of a centre's and that is none itself: a plan, a pack, an overview."""
+
+_CORE = "docProps/core.xml"
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+_MOST_OF_CORE = 10_000
 _BLANK = b"0" * 32
 _LINES = {
     ".html": (b"<!-- As written by ocr-sheets: %s -->\n", b""),
@@ -48,6 +55,15 @@ def is_as_written(path: Path) -> bool:
     line, _ = _LINES[ending]
     found = re.search(re.escape(line).replace(rb"%s", rb"([0-9a-f]{32})"), data)
     return found is not None and _digest(data[: found.start()] + data[found.end() :]) == found[1].decode()
+
+
+def is_report(path: Path) -> bool:
+    """Whether a workbook is one that we made of a centre's, whoever has written in it since."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return REPORT in package.read(_CORE)[:_MOST_OF_CORE].decode("utf-8", "replace")
+    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error, NotImplementedError):
+        return False
 
 
 def _digest(data: bytes) -> str:

@@ -178,6 +178,18 @@ class Families(Sheets):
         families = set(self._families_of_subject.get(key(visit.subject_area), ()))
         return Family.VERIFIED if families == {Family.VERIFIED} else Family.TECHNICALS
 
+    def quality_assurers_of(self, visit: Visit) -> Sequence[str]:
+        """Whom Qualifications names as moderator or EQA of what a visit is for, each once."""
+        subject = self.subject_of_visit(visit)
+        return list(
+            dict.fromkeys(
+                row.quality_assurer
+                for row in self.everything.qualifications
+                if row.quality_assurer
+                and (row.entry_code == visit.entry_code or self.subject_of(row.entry_code) == subject)
+            )
+        )
+
     def subject_of_visit(self, visit: Visit) -> str | None:
         """The subject area of a visit, reduced by `key`."""
         return key(visit.subject_area) if visit.subject_area else self.subject_of(visit.entry_code)

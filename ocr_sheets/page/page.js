@@ -274,7 +274,7 @@ function showNext() {
         "li",
         {},
         el("span", { class: "day" }, sayWeekday(line.date)),
-        el("span", { class: "left" }, daysLeft(daysBetween(asOf, line.date))),
+        el("span", { class: "left" }, overdue.includes(line) ? line.state : daysLeft(daysBetween(asOf, line.date))),
         el("span", { class: "thing" }, el("strong", {}, line.what), ` ${aboutLine(line)}`),
       ),
     ),

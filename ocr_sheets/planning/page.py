@@ -195,8 +195,12 @@ def _marks(days: Sequence[OnDay], scale: _Scale) -> Iterator[Mark]:
         fits = x - 2.5 * len(letters) >= free_from
         if fits:
             free_from = x + 2.5 * len(letters) + 1
-        what = ", ".join(one.what.lower() for one in own)
+        what = ", ".join(_in_words(one.what) for one in own)
         yield Mark(x, letters if fits else "", f"{what[:1].upper()}{what[1:]} {say_weekday(date)}")
+
+
+def _in_words(what: str) -> str:
+    return what.in_words if isinstance(what, What) else what.lower()
 
 
 def _dates(plan: Plan) -> Iterator[dict[str, object]]:
@@ -204,7 +208,7 @@ def _dates(plan: Plan) -> Iterator[dict[str, object]]:
     for (date, about, _), own in groupby(plan.next_days, key=lambda day: (day.day, day.about, day.is_overdue)):
         days = list(own)
         working = days[0].last_working_day
-        what = ", ".join([days[0].what, *(day.what.lower() for day in days[1:])])
+        what = ", ".join([days[0].what, *(_in_words(day.what) for day in days[1:])])
         yield {
             "day": _short(date, plan),
             "what": what,

@@ -19,7 +19,7 @@ from ocr_sheets.reading.tables import Found
 from ocr_sheets.reading.trackers.evidence import settle
 from ocr_sheets.reading.trackers.headings import TICKS, Role, role_of, words_in
 from ocr_sheets.reading.trackers.shapes import MOST, Shape, Words
-from ocr_sheets.reading.values import Raw, UnreadableValue, is_blank, reader_of
+from ocr_sheets.reading.values import WAITING_WORDS, Raw, UnreadableValue, as_text, is_blank, reader_of
 from ocr_sheets.text import key
 
 _ROWS = 200
@@ -161,6 +161,8 @@ class Weighing:
         self._grades_of_the_teacher()
         for name in [name for name in _OF_A_CLAIM if name in self._columns and name != "confirmed_grade"]:
             column, heading = self._columns[name], self._headings[name]
+            if name.endswith("_on") and self._only_waits(column):
+                continue
             settled = settle(heading, Role(name), self._cells(column), self._words, is_of_a_unit=False).role
             if settled is None or settled == name or (settled in TICKS and name.endswith("_on")):
                 continue
@@ -172,6 +174,10 @@ class Weighing:
             words_in(self._headings["sample_requested_on"])
         ):
             self._drop("sample_requested_on", JudgementKind.COLUMN_NOT_READ, why="the centre's own sample")
+
+    def _only_waits(self, column: int) -> bool:
+        """Whether the cells say no more than that something is still to come, such as TBC: that is no reason to doubt the heading."""
+        return all(as_text(raw).casefold() in WAITING_WORDS for raw in self._cells(column) if not is_blank(raw))
 
     def _grades_of_the_teacher(self) -> None:
         """A final or moderated grade is OCR's only where something else says that OCR has answered; before that it is the centre's own."""

@@ -75,6 +75,16 @@ def open_workbook(path: Path) -> Workbook:
     return Workbook.open(path, FORMER)
 
 
+def is_one_workbook(folder: Path) -> bool:
+    """Whether a folder is one of CSV files, which together are a workbook, and not one in which workbooks are kept."""
+    try:
+        files = [file for file in folder.iterdir() if file.is_file()]
+    except OSError:
+        return False
+    sheets = sum(map(_is_sheet, files))
+    return sheets > sum(file.suffix.casefold() == ".xlsx" for file in files)
+
+
 def name_of(folder: Path) -> str:
     """The name of a folder, also where it is given as a dot."""
     return folder.name if folder.name not in ("", "..") else folder.resolve().name

@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.model.reading_facts import CodeFrom, Fault, Remark, RemarkKind
 from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, columns_of
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, Table
 from ocr_sheets.reading.grids import DATE_FIELDS, Block, GridFound, KnownUnits
 from ocr_sheets.reading.headings import shown
 from ocr_sheets.reading.mapping import Mappings
 from ocr_sheets.reading.problems import doubted, unvalued
-from ocr_sheets.reading.rows import TOTALLING, TOTALS, PassedOver, hidden, said_rows
-from ocr_sheets.reading.values import NO_WORDS, YES_WORDS, Raw, UnreadableValue, as_text, is_blank, quoted, reader_of
+from ocr_sheets.reading.rows import TOTALLING, TOTALS, PassedOver, hidden, of_rows
+from ocr_sheets.reading.values import NO_WORDS, YES_WORDS, Raw, UnreadableValue, as_text, is_blank, reader_of
 from ocr_sheets.text import key
 
 TICKS = YES_WORDS | {"√", "☑", "✅", "☒", "ü"}
@@ -63,17 +64,12 @@ class GridClaims:
         for at, (block, (claims, fields)) in enumerate(zip(self._found.blocks, read, strict=True)):
             self.tables.append((self._table(block, claims, fields, remarks if at == 0 else []), claims))
         if self._dates_unclear:
-            self._unclear(
-                self._dates_unclear,
-                "it is not said whether the dates in this grid are of assessment or of claim, so they were not used",
-                "Write Assessed or Claimed into the title above the grid or into the sheet’s name, or say so in a mapping file: "
-                "`ocr-sheets map` writes one to correct.",
-            )
+            self._unclear(self._dates_unclear, Fault.DATES_OF_WHAT)
         return self.tables
 
     # -- rows
 
-    def _rows(self) -> tuple[list[tuple[int, str | None, Sequence[Raw]]], list[str]]:
+    def _rows(self) -> tuple[list[tuple[int, str | None, Sequence[Raw]]], list[Remark]]:
         """The rows of candidates, with their numbers, and what is to be said of those that were passed over."""
         out: list[tuple[int, str | None, Sequence[Raw]]] = []
         totals: list[int] = []
@@ -113,8 +109,7 @@ class GridClaims:
                 out.append((number, who[0], row))
         remarks = PassedOver(totals, repeated, []).remarks()
         if others:
-            does, were = ("names", "was") if len(others) == 1 else ("name", "were")
-            remarks.append(f"{said_rows(others)} {does} no candidate and {were} passed over.")
+            remarks.append(of_rows(RemarkKind.NO_CANDIDATE, others))
         return out, remarks
 
     def _counts(self, row: Sequence[Raw]) -> bool:
@@ -142,9 +137,7 @@ class GridClaims:
             except UnreadableValue as doubt:
                 return doubt.value if isinstance(doubt.value, str) else None, doubted(doubt, cell)
             if value is None:
-                return None, ReadIssue(
-                    IssueKind.MISSING, self._sheet, cell, f"{cell.heading} is empty", "Fill in the candidate’s number."
-                )
+                return None, ReadIssue(IssueKind.MISSING, self._sheet, cell, Fault.EMPTY_IN_GRID)
             return value, None
         at = min(self._found.named_by.values())
         parts = {name: as_text(row[place - 1]) for name, place in self._found.named_by.items() if place <= len(row)}
@@ -155,14 +148,8 @@ class GridClaims:
         numbers = self._named.get(_name_key(text), set())
         if len(numbers) == 1:
             return next(iter(numbers)), None
-        what = "is the name of more than one candidate" if numbers else "is not on Candidates under that name"
-        return None, ReadIssue(
-            IssueKind.UNREADABLE,
-            self._sheet,
-            cell,
-            f"{quoted(text)} {what}",
-            "Put a column of candidate numbers into the grid, or write the name as on Candidates.",
-        )
+        fault = Fault.NAME_OF_SEVERAL if numbers else Fault.NAME_UNKNOWN
+        return None, ReadIssue(IssueKind.UNREADABLE, self._sheet, cell, fault)
 
     def _reads(self, raw: Raw) -> bool:
         if is_blank(raw) or (isinstance(raw, str) and key(raw) in _headings()):
@@ -279,10 +266,7 @@ class GridClaims:
                 except UnreadableValue as doubt:
                     if doubt.value is not None:
                         raise
-            raise UnreadableValue(
-                f"{quoted(raw)} is no grade, date or tick",
-                "Type the grade, the date or ✓, or leave the cell empty where the candidate does not take the unit.",
-            ) from no_grade
+            raise UnreadableValue(Fault.NOT_A_MARK, raw) from no_grade
 
     def _of_the_unit(self, block: Block) -> dict[str, Any]:
         """What a row at the headings says of the unit."""
@@ -329,17 +313,11 @@ class GridClaims:
         having = self._known.codes_of.get(block.unit, [])
         if not rows:
             return
-        under = f"Units has it under {' and '.join(having)}" if having else "Units has no unit of that number"
-        wrong = f"it cannot be told which qualification unit {block.unit} of this grid belongs to: {under}"
-        fix = (
-            "Write the entry code into the title above the grid or into the sheet’s name, give the grid a column Entry code, "
-            "or say it in a mapping file: `ocr-sheets map` writes one to correct."
-        )
-        if len(rows) == claims:
-            self._unclear(Cell(self._sheet, self._heading_row_of(block), block.first, block.heading), wrong, fix)
-            return
-        for number, _ in rows:
-            self._unclear(Cell(self._sheet, number, block.first, block.heading), wrong, fix)
+        fault = Fault.UNIT_OF_SEVERAL_CODES if having else Fault.UNIT_WITHOUT_CODE
+        numbers = [self._heading_row_of(block)] if len(rows) == claims else [number for number, _ in rows]
+        for number in numbers:
+            cell = Cell(self._sheet, number, block.first, block.heading)
+            self._unclear(cell, fault, unit=block.unit, codes=list(having))
 
     def _heading_row_of(self, block: Block) -> int:
         row = self._found.heading_row
@@ -347,12 +325,14 @@ class GridClaims:
         above = rows[row - 2][block.first - 1] if row > 1 and len(rows[row - 2]) >= block.first else ""
         return row - 1 if above != "" and shown(above) == block.heading else row
 
-    def _unclear(self, cell: Cell, wrong: str, fix: str) -> None:
-        self.problems.append(ReadIssue(IssueKind.UNCLEAR_GRID, self._sheet, cell, wrong, fix))
+    def _unclear(self, cell: Cell, fault: Fault, **values: object) -> None:
+        self.problems.append(ReadIssue(IssueKind.UNCLEAR_GRID, self._sheet, cell, fault, values))
 
     # -- what is said of it
 
-    def _table(self, block: Block, claims: Sequence[Claim], fields: Mapping[str, str], remarks: Sequence[str]) -> Table:
+    def _table(
+        self, block: Block, claims: Sequence[Claim], fields: Mapping[str, str], remarks: Sequence[Remark]
+    ) -> Table:
         columns = dict(self._found.columns)
         headings = dict(self._found.headings)
         if self._found.named_by:
@@ -385,19 +365,23 @@ class GridClaims:
             remarks=remarks,
         )
 
-    def _remarks(self) -> Iterator[str]:
-        told: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    def _remarks(self) -> Iterator[Remark]:
+        told: defaultdict[tuple[str, CodeFrom, str], list[str]] = defaultdict(list)
         for block in self._found.blocks:
-            if block.code_from:
-                told[block.entry_code, block.code_from].append(block.unit)
-        for (code, where), units in told.items():
-            yield f"{'Unit' if len(units) == 1 else 'Units'} {', '.join(units)} {'was' if len(units) == 1 else 'were'} taken for {code}’s by {where}."
+            where, text = block.code_from
+            if where is not CodeFrom.HEADING:
+                told[block.entry_code, where, text].append(block.unit)
+        for (code, where, text), units in told.items():
+            values = {"units": units, "count": len(units), "code": code, "where": where, "text": text}
+            yield Remark(RemarkKind.CODE_OF_UNITS, values)
         if self._found.dates:
-            yield f"Dates in it were taken for {columns_of(Claim)[self._found.dates].heading}, ticks for {'claims submitted' if self._found.ticks_are_claims else 'claims planned'}."
+            ticks = ClaimStatus.SUBMITTED if self._found.ticks_are_claims else ClaimStatus.PLANNED
+            dates = columns_of(Claim)[self._found.dates].heading
+            yield Remark(RemarkKind.DATES_AND_TICKS, {"dates": dates, "ticks": ticks})
         if self._found.is_cut_off:
-            yield f"What stands below row {self._found.last_row} has other headings, and was not read."
+            yield Remark(RemarkKind.CUT_OFF, {"row": self._found.last_row})
         if self._found.named_by:
-            yield "Candidates were found by their names on Candidates."
+            yield Remark(RemarkKind.FOUND_BY_NAME)
 
 
 def _headings() -> frozenset[str]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.model.reading_facts import CodeFrom, ReachedBy
 from ocr_sheets.model.records import Candidate, Claim, Column, Qualification, Unit, columns_of
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import (
@@ -46,10 +47,6 @@ _NOT_YET = (
 )
 """What stands before a grade that is hoped for, or of a rehearsal."""
 _HOPED_FOR = re.compile(rf"{_NOT_YET}(?:\s+(?:grades?|results?|marks?|scores?|exams?))?", re.IGNORECASE)
-_ALL_HOPED_FOR = re.compile(
-    rf"^\W*{_NOT_YET}\b|\b{_NOT_YET}\s+(?:unit\s+)?(?:grades?|results?|marks?|scores?|exams?)\b", re.IGNORECASE
-)
-_ACTUAL = re.compile(r"\bactual|\bachieve|\bclaim|\bawarded\b", re.IGNORECASE)
 _NAMED_BY = ("surname", "forenames")
 
 
@@ -98,8 +95,8 @@ class Block:
 
     unit: str
     entry_code: str
-    code_from: str
-    """Where the entry code was found, in words; empty where the heading itself says it."""
+    code_from: tuple[CodeFrom, str]
+    """Where the entry code was found, and the words that say it there."""
     heading: str
     columns: Mapping[str, int]
     """The columns whose heading says which field of a claim they hold."""
@@ -126,7 +123,7 @@ class GridFound:
     """The field that bare dates are for; empty where that cannot be told."""
     ticks_are_claims: bool
     unread: Sequence[str]
-    reached_by: str
+    reached_by: ReachedBy
     by_unit: Mapping[str, Mapping[int, Raw]] = field(default_factory=dict)
     """What a row of its own says of each unit, by field and by the first column of the unit: its assessor, its visit."""
     rows_by_unit: Mapping[str, int] = field(default_factory=dict)
@@ -203,18 +200,6 @@ def find_grids(grid: Grid, top: Sequence[Line], known: KnownUnits, mapped: Sheet
         out += beside
         beside = further
     return out
-
-
-def hoped_for(found: GridFound) -> str:
-    """Why a grid holds no claims, where its sheet's name or a title says that its grades are targets or predictions: a clause. Where the
-    columns have headings of their own these say which is which.
-    """
-    if any(block.columns for block in found.blocks):
-        return ""
-    for text, where in ((found.grid.name, "its name"), *((title, f"its title “{title}”") for title in found.titles)):
-        if (said := _ALL_HOPED_FOR.search(text)) and not _ACTUAL.search(text):
-            return f"{where} says “{said[0].strip()}”, and what is hoped for is no claim"
-    return ""
 
 
 def _side_by_side(
@@ -334,7 +319,7 @@ def _find_grid(
         _field_of(mapped.dates) if mapped and mapped.dates else _dates(grid.name, above),
         mapped.ticks_are_claims if mapped and mapped.ticks_are_claims is not None else _are_claims(grid.name, above),
         unread,
-        "the mapping file" if mapped else "its columns of units",
+        ReachedBy.MAPPING_FILE if mapped else ReachedBy.CANDIDATES_AND_UNITS,
         *_by_unit(top, heading_row, blocks, below),
         titles=above,
     )
@@ -631,28 +616,28 @@ def _block(
 
 def _code_of(
     headed: _Headed, known: KnownUnits, sheet: str, above: Sequence[str], mapped: SheetMap | None
-) -> tuple[str, str]:
+) -> tuple[str, tuple[CodeFrom, str]]:
     """The entry code of a unit, and where it was found: in its heading, in the mapping file, in the title, in the sheet's name, or on
     Units where no other qualification has a unit of that number.
     """
     if headed.code:
-        return headed.code, ""
+        return headed.code, (CodeFrom.HEADING, headed.code)
     if mapped and mapped.entry_code:
-        return mapped.entry_code, "the mapping file"
+        return mapped.entry_code, (CodeFrom.MAPPING_FILE, "")
     for text in above:
         if code := known.code_in(text):
-            return code, f"the title “{text}”"
+            return code, (CodeFrom.TITLE, text)
     if code := known.code_in(sheet):
-        return code, "the sheet’s name"
+        return code, (CodeFrom.SHEET_NAME, sheet)
     having = known.codes_of.get(headed.unit, [])
     if len(having) == 1:
-        return having[0], "Units, where only it has a unit of that number"
-    for text, where in ((sheet, "the sheet’s name"), *((text, f"the title “{text}”") for text in above)):
+        return having[0], (CodeFrom.UNITS, "")
+    for text, where in ((sheet, CodeFrom.SHEET_NAME), *((text, CodeFrom.TITLE) for text in above)):
         named = known.codes_worded(text)
         fitting = [code for code in having if code in named] or ([] if having else sorted(named))
         if len(fitting) == 1:
-            return fitting[0], where
-    return "", ""
+            return fitting[0], (where, text)
+    return "", (CodeFrom.HEADING, "")
 
 
 def _field_of(heading: str) -> str:

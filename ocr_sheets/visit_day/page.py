@@ -97,7 +97,9 @@ def _sections(report: Report, visit: Visit, names: bool) -> Iterator[Section]:
         yield Section("The work", [], _work_of_verified(book, visit, names))
         return
     is_virtual = visit.type is VisitType.VIRTUAL
-    due = [f"Upload by {say(line.date)}." for line in _lines(report, visit, What.UPLOAD_BY)] if is_virtual else []
+    due = (
+        [f"{What.UPLOAD_BY} {say(line.date)}." for line in _lines(report, visit, What.UPLOAD_BY)] if is_virtual else []
+    )
     asked = _told(*_ALWAYS, *(_VIRTUAL[:2] if is_virtual else _ON_SITE if visit.type else ()))
     yield Section("What must be there", [*due, *asked])
     if visit.type is None:
@@ -121,13 +123,7 @@ def _when(report: Report, visit: Visit, is_verified: bool) -> Iterator[str]:
     if not is_verified:
         yield f"Type: {visit.type or _TO_WRITE_IN}"
     yield f"Named contact: {visit.named_contact or book.centre.named_contact or _TO_WRITE_IN}"
-    subject = book.subject_of_visit(visit)
-    assurers = dict.fromkeys(
-        row.quality_assurer
-        for row in book.qualifications
-        if row.quality_assurer and (row.entry_code == visit.entry_code or book.subject_of(row.entry_code) == subject)
-    )
-    yield f"{'EQA' if is_verified else 'Moderator'}: {listed(assurers) or _TO_WRITE_IN}"
+    yield f"{'EQA' if is_verified else 'Moderator'}: {listed(book.quality_assurers_of(visit)) or _TO_WRITE_IN}"
 
 
 def _told(*numbers: str) -> list[str]:

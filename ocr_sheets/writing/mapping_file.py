@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import SHEETS, Candidate, Centre, columns_of
+from ocr_sheets.model.reading_facts import ReachedBy, RemarkKind
+from ocr_sheets.model.reading_words import reached_words, why_words
+from ocr_sheets.model.records import SHEETS, Candidate, Centre, ClaimStatus, columns_of
 from ocr_sheets.model.tables import Table, column_letters
-from ocr_sheets.reading.mapping import DATES, GRID, GRID_FIELDS
+from ocr_sheets.reading.mapping import GRID, GRID_FIELDS
 from ocr_sheets.text import key
 
 _WIDTH = 100
@@ -34,7 +36,7 @@ def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str) ->
     for sheet, tables in by_sheet.items():
         lines += ["", *_sheet(sheet, tables)]
     for aside in book.set_aside:
-        lines += ["", f"[sheets.{quoted(aside.sheet)}]", f'read_as = "nothing"        # {aside.because}']
+        lines += ["", f"[sheets.{quoted(aside.sheet)}]", f'read_as = "nothing"        # {why_words(aside.why)}']
     for sheet in unread:
         lines += ["", f"[sheets.{quoted(sheet)}]", 'read_as = "nothing"        # no headings in it are known']
     if book.set_aside or unread:
@@ -76,14 +78,16 @@ def _sheet(sheet: str, tables: Sequence[Table]) -> Iterator[str]:
         if grid and not lists
         else f"one row is {SHEETS[first.record].one_row_is}"
     )
-    yield f"read_as = {said}        # {one_row}{f'; known by {first.reached_by}' if first.reached_by else ''}"
+    by = first.reached_by
+    known_by = "" if by is ReachedBy.NAME else f"; known by {reached_words(by, first.record)}"
+    yield f"read_as = {said}        # {one_row}{known_by}"
     if first.record is Centre:
         return
     yield f"heading_row = {first.heading_row}"
     if grid:
         yield from _of_the_grid(grid)
     columns: dict[str, tuple[str, int]] = {}
-    is_by_name = any(remark.startswith("Candidates were found by") for table in grid for remark in table.remarks)
+    is_by_name = any(remark.kind is RemarkKind.FOUND_BY_NAME for table in grid for remark in table.remarks)
     for table in [*lists, *grid[:1]]:
         shared = {
             name: at
@@ -147,13 +151,14 @@ def _of_the_grid(grid: Sequence[Table]) -> Iterator[str]:
         yield f"entry_code = {quoted(codes.pop())}"
     else:
         yield '# entry_code = "05839"        # where all units of the grid are of one qualification'
-    dates = next((remark for table in grid for remark in table.remarks if remark.startswith("Dates")), "")
-    said = next((heading for heading in DATES if heading in dates), "")
+    remarks = (remark for table in grid for remark in table.remarks)
+    taken = next((remark.values for remark in remarks if remark.kind is RemarkKind.DATES_AND_TICKS), {})
+    said = taken.get("dates", "")
     note = "# what dates under a unit are: Assessed on, Standardised on or Claimed on"
     yield f"dates_are = {quoted(said)}        {note}" if said else f'# dates_are = "Claimed on"        {note}'
     note = '# what ticks mean: "claimed" or "planned"'
     yield (
-        f'ticks_are = "{"claimed" if "submitted" in dates else "planned"}"        {note}'
+        f'ticks_are = "{"claimed" if taken["ticks"] is ClaimStatus.SUBMITTED else "planned"}"        {note}'
         if said
         else f'# ticks_are = "claimed"        {note}'
     )

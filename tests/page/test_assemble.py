@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from ocr_sheets.cli import main
+from ocr_sheets.files.seals import sealed
 from ocr_sheets.page import downloads
 from ocr_sheets.page.assemble import SCRIPTS, alone, served
 from ocr_sheets.page.bundle import RUNTIME, application, carried
@@ -236,4 +237,4 @@ def test_the_command_writes_the_page_whole(
     monkeypatch.setattr(downloads, "fetched", lambda _: fetched)
     result = CliRunner().invoke(main, ["page", "-o", str(tmp_path / "page.html")])
     assert result.exit_code == 0, result.output
-    assert (tmp_path / "page.html").read_bytes() == alone(carried(fetched))
+    assert (tmp_path / "page.html").read_bytes() == sealed(alone(carried(fetched)), ".html")

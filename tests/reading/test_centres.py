@@ -22,6 +22,8 @@ from messy import (
 from workbooks import AS_OF
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_facts import AsideKind
+from ocr_sheets.model.reading_words import remark_words
 from ocr_sheets.model.records import Assessor, Claim
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
@@ -43,7 +45,7 @@ def unread_of(book: Book) -> list[str]:
 
 
 def remarks_of(book: Book) -> str:
-    return " ".join(remark for table in book.tables for remark in table.remarks)
+    return " ".join(remark_words(remark) for table in book.tables for remark in table.remarks)
 
 
 def reads_as_it_was(data: bytes) -> None:
@@ -268,7 +270,7 @@ def test_under_a_unit_that_is_not_merged_columns_of_the_centres_own_may_stand_be
 def test_a_grid_of_what_is_hoped_for_is_set_aside_and_named(sheet: str, title: str) -> None:
     book = read(messy(table(sheet, [[title], ["Cand no", "Unit 8"], ["0045", "M"]]), claims()))
     assert [(one.sheet, one.row) for one in book.claims] == [("Claims", 2), ("Claims", 3)]
-    assert [(one.sheet, "hoped for" in one.because) for one in book.set_aside] == [(sheet, True)]
+    assert [(one.sheet, one.why.kind) for one in book.set_aside] == [(sheet, AsideKind.HOPED_FOR)]
 
 
 @pytest.mark.parametrize("title", ["Target and actual grades, 05839", "05839 Marketing and targeting"])

@@ -14,6 +14,7 @@ from messy import Write, added, annotated, at_cells, messy, opened, put, read, s
 
 from ocr_sheets.cli import main
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.judgement_words import source_of_code
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import ClaimStatus, Grade
 from ocr_sheets.patching import Workbook
@@ -101,12 +102,12 @@ def test_columns_are_added_beside_a_grid_and_say_which_unit_is_meant() -> None:
     assert added(out, "Year 13", "Stage: claim") == {5: "done", 6: "due in 24 days"}
     issues = added(out, "Year 13", "Issues")
     assert "05839 unit 8: Claimed on" in str(issues[5])
-    claim_by = added(out, "Year 13", "Claim by")
+    claim_by = added(out, "Year 13", "Submit claims by")
     assert str(claim_by[5]).startswith("=") or str(claim_by[5]).startswith("IF")
     sheet = opened(out)["Year 13"]
     assert sheet["D5"].comment is not None
     assert sheet["C5"].comment is None
-    assert [cell.value for cell in sheet[4]][9:11] == ["Visit used", "Enter by"]
+    assert [cell.value for cell in sheet[4]][9:11] == ["Visit used", "Make entries by"]
 
 
 def test_headings_by_title_reference_number_or_code_are_all_units() -> None:
@@ -281,7 +282,8 @@ def test_the_entry_code_is_taken_from_where_it_is_plain_and_that_is_said() -> No
         book = read(data)
         assert [one.entry_code for one in book.claims] == ["05355"], source
         (told,) = [one.values for one in book.judgements if one.kind is JudgementKind.CODE_FROM]
-        assert told == {"code": "05355", "where": source}
+        assert source_of_code(told["where"], told["text"]) == source
+        assert told["code"] == "05355"
 
 
 def test_the_entry_code_may_stand_in_a_column_or_come_from_the_candidates_entry() -> None:

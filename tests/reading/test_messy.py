@@ -27,6 +27,8 @@ from messy import (
 from workbooks import AS_OF
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_facts import Fault
+from ocr_sheets.model.reading_words import issue_words, remark_words, why_words
 from ocr_sheets.model.records import Assessor, Candidate, Claim, Closure, Unit, Visit
 from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patching import Workbook
@@ -41,11 +43,11 @@ def numbers(book: Book) -> list[tuple[str, int, str | None]]:
 
 
 def asides(book: Book) -> dict[str, str]:
-    return {one.sheet: one.because for one in book.set_aside}
+    return {one.sheet: why_words(one.why) for one in book.set_aside}
 
 
 def remarks(book: Book, sheet: str) -> list[str]:
-    return [remark for one in book.tables if one.sheet == sheet for remark in one.remarks]
+    return [remark_words(remark) for one in book.tables if one.sheet == sheet for remark in one.remarks]
 
 
 # -- headings
@@ -211,7 +213,7 @@ def test_rows_right_below_an_excel_table_are_read_as_its_own_and_that_is_said() 
     assert numbers(book)[2:] == [("Claims", 7, "0102"), ("Claims", 8, "0102")]
     assert not [one for one in book.problems if one.trouble is IssueKind.LEFT_OUT]
     said = "Rows 7 and 8 stand below the edge of the Excel table tblClaims, and were read as part of it."
-    assert said in [remark for table in book.tables for remark in table.remarks]
+    assert said in [remark_words(remark) for table in book.tables for remark in table.remarks]
 
 
 def test_rows_below_the_totals_of_an_excel_table_are_named_and_not_read() -> None:
@@ -220,7 +222,8 @@ def test_rows_below_the_totals_of_an_excel_table_are_named_and_not_read() -> Non
     assert len(book.claims) == 2
     (problem,) = [one for one in book.problems if one.trouble is IssueKind.LEFT_OUT]
     assert (
-        problem.wrong == "rows 8 and 9 of Claims stand below the totals of the Excel table tblClaims and were not read"
+        issue_words(problem)[0]
+        == "Rows 8 and 9 of Claims stand below the totals of the Excel table tblClaims and were not read."
     )
     assert problem.cell is not None
     assert problem.cell.ref == "B8"
@@ -423,10 +426,10 @@ def test_a_heading_that_is_nearly_right_is_used_and_said() -> None:
         dt.date(2027, 2, 26),
     )
     near = [one for one in book.problems if one.trouble is IssueKind.NEARLY]
-    assert [(one.cell.ref, one.wrong) for one in near if one.cell] == [
-        ("B1", "there is no column Entry code; “Entry cod” was taken for it"),
-        ("D1", "there is no column Assessor; “Assesor” was taken for it"),
-        ("F1", "there is no column Claimed on; “Claimd on” was taken for it"),
+    assert [(one.cell.ref, issue_words(one)[0]) for one in near if one.cell] == [
+        ("B1", "There is no column Entry code; “Entry cod” was taken for it."),
+        ("D1", "There is no column Assessor; “Assesor” was taken for it."),
+        ("F1", "There is no column Claimed on; “Claimd on” was taken for it."),
     ]
     report = stays_the_same(data)
     assert at_cells(report, LATE) == ["Claims!F2"]
@@ -441,7 +444,10 @@ def test_of_two_headings_that_are_as_near_neither_is_used_and_both_are_named() -
     book = read(messy(table("Visits", rows), without=["Visits"]))
     assert not book.has_column(Visit, "visit_date")
     (problem,) = [one for one in book.problems if one.trouble is IssueKind.NO_COLUMN]
-    assert problem.wrong == "there is no column Visit date; “Vist date” in C1 and “Visit dat” in D1 are nearly that"
+    assert (problem.fault, problem.values["near"]) == (
+        Fault.SEVERAL_NEAR_COLUMNS,
+        {"Vist date": "C1", "Visit dat": "D1"},
+    )
 
 
 def test_a_heading_that_means_something_else_is_not_taken_for_one_nearly_like_it() -> None:
@@ -457,7 +463,7 @@ def test_a_sheet_whose_name_is_nearly_right_is_used_and_said() -> None:
     book = read(data)
     assert len(book.candidates) == 3
     near = [one for one in book.problems if one.trouble is IssueKind.NEARLY]
-    assert [one.wrong for one in near] == ["the sheet “Canditates” was taken for Candidates"]
+    assert [(one.fault, one.values) for one in near] == [(Fault.NEAR_SHEET, {"wanted": "Candidates"})]
     stays_the_same(data)
 
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings, strategies as st
 from workbooks import AS_OF, BASE, book_of, parse, xlsx
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_facts import Fault, ReachedBy
 from ocr_sheets.model.records import Candidate, Claim, Entry, Family, Grade, Visit
 from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patching import Workbook
@@ -157,7 +158,7 @@ def test_a_sheet_of_another_name_is_known_by_its_headings_and_that_is_said() -> 
     book = read_sheets({"Year 13" if name == "Candidates" else name: rows for name, rows in parse(BASE).items()})
     table = book.table(Candidate, "Year 13")
     assert table is not None
-    assert (table.reached_by, table.rows) == ("its headings", 3)
+    assert (table.reached_by, table.rows) == (ReachedBy.HEADINGS, 3)
     assert book.problems == ()
 
 
@@ -420,9 +421,7 @@ def test_an_identifier_in_a_column_formatted_as_dates_is_named() -> None:
 
     book = read(written(write))
     assert book.entries[0].candidate_number is None
-    assert [problem.wrong for problem in book.problems if problem.sheet == "Entries"] == [
-        "Candidate number: “14/02/1900” is a date or a time"
-    ]
+    assert [problem.fault for problem in book.problems if problem.sheet == "Entries"] == [Fault.DATE_FOR_NUMBER]
 
 
 def test_true_and_1_in_one_column_are_not_mixed_up() -> None:

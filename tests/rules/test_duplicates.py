@@ -112,12 +112,16 @@ def test_a_moderated_unit_of_2016_entered_twice_is_found() -> None:
         entry("top-up"),
         entry("unit", "8"),
         entry(withdrawn="2026-12-01"),
-        entry(withdrawn="TBC"),
+        entry(withdrawn="soon"),
         entry(""),
     ],
 )
 def test_entries_that_differ_in_anything_that_counts_are_two(other: str) -> None:
     quiet("entry-twice", ENTRIES + entry() + other)
+
+
+def test_a_withdrawal_to_be_confirmed_is_none_yet() -> None:
+    fires("entry-twice", ENTRIES + entry() + entry(withdrawn="TBC"), "Entries!B3")
 
 
 def test_a_withdrawn_entry_may_stand_beside_the_one_that_replaced_it() -> None:
@@ -209,7 +213,7 @@ def test_a_reclaim_is_no_repeated_claim() -> None:
 
 
 def test_a_claim_whose_grade_or_day_cannot_be_read_is_left_alone() -> None:
-    quiet("claim-twice", CLAIMS + claim("Q7") + claim("") + planned(claimed="TBC") * 2)
+    quiet("claim-twice", CLAIMS + claim("Q7") + claim("") + planned(claimed="soon") * 2)
 
 
 def test_attempts_at_an_examined_unit_are_no_claims() -> None:
@@ -277,7 +281,7 @@ def test_words_in_place_of_a_number_are_not_repeated() -> None:
         (person(uln=ONE_ULN), person("0145", uln=ONE_ULN, centre="10102")),
         # Left, and came back under a new number.
         (person(uln=ONE_ULN, left="2026-03-01"), person("0145", uln=ONE_ULN)),
-        (person(uln=ONE_ULN), person("0145", uln=ONE_ULN, left="TBC")),
+        (person(uln=ONE_ULN), person("0145", uln=ONE_ULN, left="soon")),
         # Two rows under one number.
         (person(uln=ONE_ULN), person(uln=ONE_ULN)),
         # Numbers that stand for nobody.

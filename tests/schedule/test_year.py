@@ -185,7 +185,7 @@ def test_the_readiness_line_says_how_far_and_what_next() -> None:
     assert found.verdict.startswith("Too early to say: 2 of 6 entered; last day Thu 31 Dec 2026.")
 
 
-@pytest.mark.parametrize("status", ["provisional", "TBC", "postponed", "perhaps"])
+@pytest.mark.parametrize("status", ["provisional", "TBC", "pencilled in", "to be arranged", "postponed", "perhaps"])
 def test_a_visit_whose_day_may_change_uses_no_allowance_and_is_late_for_nothing(status: str) -> None:
     visits = f"Visits\n| Visit | Subject area | Visit date | Type | Status |\n| IT 1 | IT | 2027-01-28 | virtual | {status} |\n"
     found = report(COURSE + UNITS + STAFF + CANDIDATES.format(need="") + visits + NO_CLAIMS + entries(6), "2027-01-20")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.reading_facts import CodeFrom, Fault
 from ocr_sheets.model.records import Claim, ClaimStatus, Grade, columns_of
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, column_letters
 from ocr_sheets.reading.problems import doubted
@@ -28,7 +29,7 @@ from ocr_sheets.reading.trackers.headings import (
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, rows_of
 from ocr_sheets.reading.trackers.shapes import MarkKind, Shape, Words, are_colours, tick_of
-from ocr_sheets.reading.values import WAITING_WORDS, Raw, UnreadableValue, as_text, is_blank, quoted, reader_of
+from ocr_sheets.reading.values import WAITING_WORDS, Raw, UnreadableValue, as_text, is_blank, reader_of
 from ocr_sheets.text import key
 
 _CLAIMED_WORDS = re.compile(r"\bclaim|\binterchange\b|\b(?:sent|submitted) to ocr\b", re.IGNORECASE)
@@ -328,27 +329,27 @@ class TableReader:
             if role in (Role.CODE, Role.COURSE)
         ]
         texts = [
-            *((text, "a label") for text in labels),
-            *((text, f"the title “{text}”") for text in self._titles),
-            (self._sheet, "the sheet’s name"),
-            *((text, f"the title “{text}”") for text in self._outer),
+            *((text, CodeFrom.LABEL) for text in labels),
+            *((text, CodeFrom.TITLE) for text in self._titles),
+            (self._sheet, CodeFrom.SHEET_NAME),
+            *((text, CodeFrom.TITLE) for text in self._outer),
         ]
         for find in (courses.coded, lambda text: _only(courses.worded(text)), courses.catalogued):
-            found = [(code, where) for text, where in texts if (code := find(text))]
+            found = [(code, where, text) for text, where in texts if (code := find(text))]
             if found:
-                self.out.code, where = found[0]
-                self._say(JudgementKind.CODE_FROM, None, code=self.out.code, where=where)
-                if len({code for code, _ in found}) > 1:
-                    codes = sorted({code for code, _ in found})
+                self.out.code, where, text = found[0]
+                self._say(JudgementKind.CODE_FROM, None, code=self.out.code, where=where, text=text)
+                if len({code for code, _, _ in found}) > 1:
+                    codes = sorted({code for code, _, _ in found})
                     self._say(JudgementKind.CODE_UNCLEAR, None, question=True, codes=codes, units=[])
                 return
         units = [column.unit for column in columns if column.unit]
         if code := courses.having(units):
             self.out.code = code
-            self._say(JudgementKind.CODE_FROM, None, code=code, where="Units, where only it has such units")
+            self._say(JudgementKind.CODE_FROM, None, code=code, where=CodeFrom.UNITS, text="")
         elif len(courses.codes) == 1 and not courses.units:
             self.out.code = next(iter(courses.codes))
-            self._say(JudgementKind.CODE_FROM, None, code=self.out.code, where="the only course of this workbook")
+            self._say(JudgementKind.CODE_FROM, None, code=self.out.code, where=CodeFrom.ONLY_COURSE, text="")
 
     def _unit_above(self) -> tuple[str, tuple[int, int] | None]:
         """The unit of the whole table, where its title or the name of its sheet says one."""
@@ -561,15 +562,7 @@ class TableReader:
             self._unclear(cell, raw)
 
     def _unclear(self, cell: Cell, raw: Raw) -> None:
-        self.out.problems.append(
-            ReadIssue(
-                IssueKind.UNREADABLE,
-                cell.sheet,
-                cell,
-                f"{cell.heading}: {quoted(raw)} is no grade that is known",
-                "Type P, M or D, or leave the cell empty where there is no grade yet.",
-            )
-        )
+        self.out.problems.append(doubted(UnreadableValue(Fault.NOT_A_GRADE, raw), cell))
 
     def _day(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:
         try:
@@ -583,9 +576,7 @@ class TableReader:
                     piece.facts["claim_status"] = Fact("claim_status", ClaimStatus.SUBMITTED, cell)
                 return
             if day is None and _is_waiting(raw):
-                doubt = UnreadableValue(
-                    f"{quoted(raw)} was read as not done yet", "Type the day once it is known.", IssueKind.NEARLY_RIGHT
-                )
+                doubt = UnreadableValue(Fault.NOT_DONE_YET, raw, IssueKind.NEARLY_RIGHT)
             elif day is None:
                 piece.says = True
             self.out.problems.append(doubted(doubt, cell))
@@ -600,9 +591,7 @@ class TableReader:
             return
         text = " ".join(as_text(raw).split())
         if _SEVERAL.search(text):
-            self.out.problems.append(
-                doubted(UnreadableValue(f"{quoted(raw)} names more than one person", "Name the one whose work it is.", IssueKind.NEARLY_RIGHT), cell)
-            )  # fmt: skip
+            self.out.problems.append(doubted(UnreadableValue(Fault.SEVERAL_PEOPLE, raw, IssueKind.NEARLY_RIGHT), cell))
         piece.facts[str(role)] = Fact(str(role), text, cell)
 
     def _tick(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import Candidate, Claim, columns_of
 from ocr_sheets.model.tables import Cell, Table
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
@@ -16,7 +17,6 @@ from ocr_sheets.reading.trackers.headings import IDENTITY, Role
 from ocr_sheets.reading.trackers.rows import Person, split_names
 from ocr_sheets.reading.values import as_text
 
-KNOWN_BY = "its columns of candidates and units"
 _REGISTERED = 0.5
 """The share of a tracker's people who must be on Candidates for that sheet to say who is a candidate."""
 
@@ -174,7 +174,7 @@ class Merger:
             columns,
             headings,
             count,
-            reached_by=KNOWN_BY,
+            reached_by=ReachedBy.CANDIDATES_AND_UNITS,
             first_column=first if is_upright else 0,
             last_column=last if is_upright else 0,
             last_row=table.end if is_upright and table.end < len(table.matrix.rows) else 0,
@@ -307,7 +307,7 @@ class Merger:
                 headings,
                 len(mine),
                 unread=read.unread if not place else (),
-                reached_by=KNOWN_BY,
+                reached_by=ReachedBy.CANDIDATES_AND_UNITS,
                 first_column=first,
                 last_column=last,
                 last_row=_last_row(read),

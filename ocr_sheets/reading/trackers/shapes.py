@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import Claim, Grade, columns_of
 from ocr_sheets.model.tables import IssueKind
-from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, quoted, read_date, reader_of
+from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, read_date, reader_of
 from ocr_sheets.text import key
 
 SAMPLE = 40
@@ -194,9 +195,7 @@ class Words:
             return None
         if not isinstance(grade, Grade):
             return None
-        wrong = f"{quoted(raw)} says more than a grade, and was read as {grade.value}"
-        fix = "Type the grade alone, and the rest in a column of your own."
-        return Mark(MarkKind.GRADE, grade, UnreadableValue(wrong, fix, IssueKind.NEARLY_RIGHT, grade))
+        return Mark(MarkKind.GRADE, grade, UnreadableValue(Fault.MORE_THAN_A_GRADE, raw, IssueKind.NEARLY_RIGHT, grade))
 
     def day(self, raw: Raw) -> dt.date | None:
         """The day that a cell says. Raises `UnreadableValue`, with the day in it where one was taken."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.reading_facts import AsideKind, Why
 from ocr_sheets.model.records import Assessment, Assessor, Candidate, Claim, Entry, Family, Qualification, Unit, Visit
 from ocr_sheets.model.tables import ReadIssue, Table
 from ocr_sheets.reading.cells import Grid
-from ocr_sheets.reading.skipped_sheets import is_old, years_named
+from ocr_sheets.reading.skipped_sheets import is_old, year_said, years_named
 from ocr_sheets.reading.trackers.context import Courses, words_with
 from ocr_sheets.reading.trackers.facts import TableRead, TableReader
 from ocr_sheets.reading.trackers.layout import above_turned, tables_of
@@ -47,7 +48,7 @@ class Trackers:
     judgements: list[Judgement] = field(default_factory=list)
     text_dates: set[tuple[str, int, int]] = field(default_factory=set)
     visits: list[tuple[Visit, Table]] = field(default_factory=list)
-    aside: dict[str, tuple[JudgementKind, Mapping[str, str]]] = field(default_factory=dict)
+    aside: dict[str, Why] = field(default_factory=dict)
     """Sheets that hold tables of this kind and are left alone, with why."""
 
 
@@ -131,21 +132,21 @@ class TrackerSheets:
         rows = [row for row in range(len(matrix.rows)) if row not in inside]
         return list(visits_in(matrix, rows, courses.subject(code), self._words))
 
-    def why_aside(self, name: str) -> tuple[JudgementKind, dict[str, str]] | None:
+    def why_aside(self, name: str) -> Why | None:
         """Why a sheet is left alone, by its name and titles: targets, an earlier year, or a plan of what to sample."""
         titles = self.titles(name)
         for text in (name, *titles[:2]):
             if (said := _HOPES.search(text)) and not _CERTAIN.search(text):
-                return JudgementKind.SHEET_OF_HOPES, {"said": said[0], "text": text}
+                return Why(AsideKind.HOPED_FOR, {"word": said[0], "text": text})
             if said := _RISK.search(text):
-                return JudgementKind.SHEET_ASIDE, {"said": said[0], "text": text}
-        if because := is_old(name):
-            return JudgementKind.SHEET_OLD, {"said": because, "text": name}
+                return Why(AsideKind.NO_CLAIMS, {"word": said[0], "text": text})
+        if why := is_old(name):
+            return why
         for text in (name, *titles[:2]):
             named = years_named(text)
             if named is not None:
                 if named < self._year:
-                    return JudgementKind.SHEET_OLD, {"said": f"{named}/{(named + 1) % 100:02}", "text": text}
+                    return Why(AsideKind.YEAR_IN_TITLE, {"year": year_said(named), "text": text})
                 break
         return None
 

@@ -86,7 +86,7 @@ def test_a_claim_not_made_is_reported_from_the_day_after_it_was_due(as_of: str, 
     "row",
     [
         "2027-02-20 | IT 1 | | | ",
-        "TBC | IT 1 | | | ",
+        "soon | IT 1 | | | ",
         " | IT 1 | gone | | ",  # a status that cannot be read
         " | IT 1 | submitted | | ",
         " | IT 1 | withdrawn | | ",
@@ -97,6 +97,13 @@ def test_a_claim_not_made_is_reported_from_the_day_after_it_was_due(as_of: str, 
 def test_a_claim_that_is_in_is_not_missing(row: str) -> None:
     text = claims("Claimed on | Visit | Claim status | Confirmed grade | Sample requested on", row) + ONLY_UNIT_8
     quiet("claim-not-made", text, as_of=day("2027-03-01"))
+
+
+def test_a_day_to_be_confirmed_is_no_day_on_which_a_claim_was_made() -> None:
+    row = "TBC | IT 1 | | | "
+    text = claims("Claimed on | Visit | Claim status | Confirmed grade | Sample requested on", row) + ONLY_UNIT_8
+    quiet("claim-not-made", text, as_of=day("2027-02-25"))
+    fires("claim-not-made", text, "Claims!E2", as_of=day("2027-02-26"))
 
 
 def test_a_claim_of_an_examined_unit_or_for_a_later_visit_is_not_missing() -> None:
@@ -177,7 +184,7 @@ def test_a_claim_that_has_gone_in_wants_its_day() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", ["2027-02-01 | submitted", " | planned", " | confirmed", " | withdrawn", "TBC | submitted"]
+    "row", ["2027-02-01 | submitted", " | planned", " | confirmed", " | withdrawn", "soon | submitted"]
 )
 def test_a_dated_planned_confirmed_or_withdrawn_claim_wants_no_day(row: str) -> None:
     quiet("claim-date-missing", claims("Claimed on | Claim status", row))

@@ -301,7 +301,8 @@ def lapsing(approved: str, entered: str, claimed: str, code: str = "05839") -> s
         ("2025-02-02", "2025-01-31", "2025-01-31", False),
         ("2025-02-01", "2025-01-31", "2025-02-01", True),
         ("", "2025-02-01", "2025-01-31", True),
-        ("TBC", "2025-02-01", "2025-01-31", False),
+        ("soon", "2025-02-01", "2025-01-31", False),  # a day that cannot be read may be a later one
+        ("TBC", "2025-02-01", "2025-01-31", True),
         ("2013-06-14", "2025-02-01", "", False),  # a claim still to be made
     ],
 )

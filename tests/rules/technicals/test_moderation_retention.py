@@ -31,6 +31,7 @@ def test_work_is_kept_until_after_the_certificate_and_any_review(review: str, di
 
 def test_work_disposed_of_without_a_certificate_is_reported() -> None:
     fires("work-disposed-early", claims(KEEP, "2026-11-02 | | | 2027-02-01 | "), "Claims!H2")
+    fires("work-disposed-early", claims(KEEP, "2026-11-02 | TBC | | 2027-02-01 | "), "Claims!H2")
     fires("work-disposed-early", claims(KEEP, "2026-11-02 | | 2027-01-20 | 2027-01-20 | F"), "Claims!H2")
 
 
@@ -38,7 +39,7 @@ def test_work_disposed_of_without_a_certificate_is_reported() -> None:
     "row",
     [
         "2026-11-02 | | | | ",
-        "2026-11-02 | TBC | | 2027-01-20 | ",
+        "2026-11-02 | soon | | 2027-01-20 | ",
         "2026-11-02 | | | 2027-02-02 | ",  # a plan: the certificate may well come before it
         " | | | 2027-01-20 | ",  # never claimed
         "2026-11-02 | | | 2027-01-20 | F",  # no certificate comes of it
@@ -70,7 +71,7 @@ def test_work_whose_grade_was_changed_is_kept_for_three_months(disposed: str, ea
         "M | M | 2026-10-20 | IT 1 | 2026-12-12 | | 2026-12-20",  # accepted as claimed
         "M | | 2026-10-20 | IT 1 | 2026-12-12 | | 2026-12-20",
         "M | P | 2026-10-20 | IT 1 | 2026-12-12 | 2026-12-19 | 2026-12-20",  # the review is over
-        "M | P | 2026-10-20 | IT 1 | 2026-12-12 | TBC | 2026-12-20",
+        "M | P | 2026-10-20 | IT 1 | 2026-12-12 | soon | 2026-12-20",
         "M | P | 2026-10-20 | IT 1 | 2026-12-12 | | ",
         "M | P | 2026-10-20 | IT 1 | 2026-12-12 | | 2026-12-12",  # work-disposed-early tells of it
         "M | P | 2026-10-20 | IT 1 | | | 2026-12-12",

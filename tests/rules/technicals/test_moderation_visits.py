@@ -87,7 +87,7 @@ def test_a_type_not_recorded_as_told_is_asked_about_from_27_days_before_to_the_v
 
 
 def test_a_day_of_telling_that_cannot_be_read_is_not_taken_for_none() -> None:
-    quiet("visit-type-not-told", visits("Type told on", "TBC"), as_of=day("2027-03-01"))
+    quiet("visit-type-not-told", visits("Type told on", "soon"), as_of=day("2027-03-01"))
 
 
 # -- the allowance (S5 to S9, S23)
@@ -154,9 +154,14 @@ def test_entries_without_a_moderator_are_asked_about() -> None:
     assert found.message == "2 entries for 05839, but no moderator is named."
 
 
-@pytest.mark.parametrize("assurer", ["M. Moderator | ", " | 2026-10-20", " | TBC"])
+@pytest.mark.parametrize("assurer", ["M. Moderator | ", " | 2026-10-20", " | soon"])
 def test_a_name_or_a_first_contact_is_enough(assurer: str) -> None:
     quiet("entries-without-moderator", qualifications("Quality assurer | Contacted us on", assurer))
+
+
+def test_a_contact_to_be_confirmed_is_no_contact_yet() -> None:
+    text = qualifications("Quality assurer | Contacted us on", " | TBC")
+    fires("entries-without-moderator", text, "Qualifications!D2")
 
 
 def test_a_moderator_of_another_code_of_the_subject_is_not_said_to_be_this_ones() -> None:

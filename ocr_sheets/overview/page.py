@@ -1,0 +1,58 @@
+"""The overview on one page of HTML that prints on A4: no script, nothing fetched. What does not fit is in the workbook, and that is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import NamedTuple
+
+from jinja2 import Environment, StrictUndefined
+
+from ocr_sheets.dates import say
+from ocr_sheets.overview.tables import Link, Overview, Table, tables_of
+
+_SHOWN = {
+    "Centres": (("Centre", "State", "Late", "Missed", "Due in 14 days", "Next", "Next day"), 26),
+    "At risk": (("Centre", "Subject", "Candidates", "State", "Deadline", "Its day"), 14),
+    "Moderators and EQAs": (("Moderator or EQA", "Week from", "Visits", "Portfolios", "Centres", "What to ask"), 8),
+    "Rules most broken": (("What was found", "Severity", "Centres", "Findings"), 6),
+}
+"""The tables on the page: of each the columns and the number of rows for which there is room."""
+
+
+class _Shown(NamedTuple):
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    rest: int
+
+
+def overview_page(overview: Overview) -> str:
+    """The page of an overview: the same overview gives the same text."""
+    template = files(__package__).joinpath("page.html").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(template).render(
+        as_of=say(overview.as_of),
+        headline=overview.headline,
+        tables=[_shown(table) for table in tables_of(overview) if table.name in _SHOWN],
+    )
+
+
+def _shown(table: Table) -> _Shown:
+    headings, most = _SHOWN[table.name]
+    columns = [[name for name, _ in table.headings].index(heading) for heading in headings]
+    rows = [[_said(row[column]) for column in columns] for row in table.rows[:most]]
+    return _Shown(table.name, headings, rows, max(0, len(table.rows) - most))
+
+
+def _said(cell: object) -> str:
+    match cell:
+        case None:
+            return ""
+        case Link():
+            return cell.text
+        case dt.date():
+            return say(cell)
+        case _:
+            return str(cell)
