@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.chosen import read_chosen
-from ocr_sheets.files.saving import check_target, save
+from ocr_sheets.files.saving import save
 from ocr_sheets.reading.csv_folder import home_of, name_of, open_workbook
 from ocr_sheets.reading.mapping import beside, read_mapping
 from ocr_sheets.reading.questions import MOST, Line, Question, questions_on
@@ -56,6 +56,5 @@ def save_answers(asked: Asked, answers: Sequence[Line], output: Path | None = No
     text = with_answers(before, target.name, answers)
     choices = read_choices(asked.workbook)._replace(mapping=read_mapping(text, target.name))
     read_from(open_workbook(asked.workbook), name_of(asked.workbook), asked.as_of, choices)
-    check_target(target, asked.workbook)
-    save(text.encode(), target, None, over=True)
+    save(text.encode(), target, asked.workbook, over=True)
     return target
