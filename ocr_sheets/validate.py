@@ -225,7 +225,7 @@ def write_mapping(text: str, output: Path) -> None:
         raise UserError(
             f"{output} is there already, and may have been corrected: choose another name with -o, or move it away."
         )
-    save(text.encode(), output, None)
+    save(text.encode(), output)
 
 
 def check_ending(path: Path, output: Path) -> None:

@@ -52,7 +52,7 @@ def collect(
     Exit codes: 0 all was taken, 1 something is to be looked at, 2 a file cannot be read or the copy not written.
     """
     from ocr_sheets.collect.collect import Opened, collect as collected_from
-    from ocr_sheets.files.saving import save
+    from ocr_sheets.files.saving import check_target, save
     from ocr_sheets.reading.csv_folder import name_of, open_workbook
     from ocr_sheets.validate import check_ending, open_to_change, read_choices
 
@@ -62,18 +62,15 @@ def collect(
         if workbook.is_dir():
             raise Cannot(f"{workbook.name} is a folder of CSV files: collect needs a workbook, to write a copy of it.")
         check_ending(workbook, target)
-        for file in (*files, *([sent] if sent else [])):
-            if target.exists() and file.exists() and target.samefile(file):
-                raise Cannot(
-                    f"{target.name} is a file that was read, and is never written over: choose another name with -o."
-                )
+        read = [workbook, *files, *([sent] if sent else [])]
+        check_target(target, *read)
         _check_names(workbook, files)
         choices = read_choices(workbook, mapping=mapping)
         ours = Opened(open_to_change(workbook), name_of(workbook))
         before = Opened(open_workbook(sent), name_of(sent)) if sent else None
         came = [Opened(open_workbook(file), file.name) for file in files]
         found = collected_from(ours, came, as_of or today(), before, choices)
-        save(found.workbook.to_bytes(), target, workbook)
+        save(found.workbook.to_bytes(), target, *read)
     if form == "json":
         click.echo(json.dumps(_as_object(found, workbook, target), indent=2, ensure_ascii=True))
     else:

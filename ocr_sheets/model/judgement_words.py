@@ -34,7 +34,6 @@ def _seen(values: Values) -> str:
 
 
 _SOURCES: Mapping[CodeFrom, str] = {
-    CodeFrom.MAPPING_FILE: "the mapping file",
     CodeFrom.TITLE: "the title “{text}”",
     CodeFrom.SHEET_NAME: "the sheet’s name",
     CodeFrom.LABEL: "a label",
@@ -72,7 +71,7 @@ def _role(values: Values) -> str:
 
 
 _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
-    JudgementKind.SHEET_NOT_READ: lambda one: f"{one.sheet} has grades, and was not read: its candidates or units could not be found.",
+    JudgementKind.SHEET_NOT_READ: lambda one: f"{one.sheet} has {one.values.get('seen', 'grades')}, and was not read: we could not tell which grade or day is of which candidate’s unit.",
     JudgementKind.SHEET_OF_HOPES: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['word']}”, and a grade that is hoped for is no claim.",
     JudgementKind.SHEET_OLD: lambda one: f"{one.sheet} was not used: it is of an earlier year or no longer in use.",
     JudgementKind.SHEET_ASIDE: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['word']}”.",
@@ -89,6 +88,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.CODE_UNCLEAR: lambda one: _which_code(one),
     JudgementKind.LEARNER_UNCLEAR: lambda one: f"The name in {one.cell} is {'that of more than one candidate' if one.values.get('several') else 'not on Candidates'}.",
     JudgementKind.ROWS_PASSED_OVER: lambda one: f"{_line_of(one.values)} ({one.values['row_kind']}) was passed over.",
+    JudgementKind.PART_NOT_READ: lambda one: f"What stands from {one.cell} on has other headings, and was not read.",
     JudgementKind.ROWS_STRUCK: lambda one: f"Row {one.values['row']} is struck through, and was not used.",
     JudgementKind.FILLED_DOWN: lambda one: f"In {rows_said(one.values['rows'])} the candidate is the one above.",
     JudgementKind.NO_CLAIM_YET: lambda one: f"“{one.values['text']}” was read as not finished, so there is no claim yet: {', '.join(one.values['cells'][:12])}{' and more' if len(one.values['cells']) > 12 else ''}.",

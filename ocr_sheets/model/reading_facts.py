@@ -15,14 +15,16 @@ class Fault(StrEnum):
     SHOWS_ERROR = "an Excel error"
     NO_STORED_VALUE = "formula without a stored value"
     EMPTY = "empty"
-    EMPTY_IN_GRID = "empty in a grid"
     DATE_FOR_NUMBER = "a date in place of a number"
     NOT_A_DATE = "not a date"
     NO_DAY_FIRST = "not a date read day first"
     A_WEEK = "a week and no day"
+    A_MONTH = "a month and no day"
     NO_YEAR = "a day without a year"
     YEAR_ADDED = "year added"
     SERIAL_AS_TEXT = "count of days as text"
+    IN_LONDON = "another day in London"
+    DAY_AND_MONTH_TURNED = "day and month may be exchanged"
     SHORT_YEAR = "year of two digits"
     DAY_FIRST = "read day first"
     NOT_A_CHOICE = "not a word of the list"
@@ -40,7 +42,6 @@ class Fault(StrEnum):
     MORE_THAN_A_CODE = "more than an entry code"
     MORE_THAN_A_GRADE = "more than a grade"
     NOT_A_GRADE = "not a grade"
-    NOT_A_MARK = "neither grade, date nor tick"
     NOT_DONE_YET = "not done yet"
     SEVERAL_PEOPLE = "more than one person"
     # Words of a whole column.
@@ -50,8 +51,6 @@ class Fault(StrEnum):
     # A name, or what stands beside a row.
     NEAR_NAME = "nearly a name"
     NAME_FOR_NUMBER = "a name for a number"
-    NAME_OF_SEVERAL = "the name of several candidates"
-    NAME_UNKNOWN = "the name of no candidate"
     NAME_OF_ANOTHER = "the name of another candidate"
     NAME_OF_OTHERS = "the name of other candidates"
     NAME_OF_NOBODY = "a name that nobody has"
@@ -59,6 +58,7 @@ class Fault(StrEnum):
     STRUCK_THROUGH = "struck through"
     CANCELLED_OR_NOT = "cancelled beside it, status otherwise"
     STRUCK_OR_NOT = "struck through, status otherwise"
+    ROWS_STRUCK = "rows of a list struck through"
     UCAS_BESIDE = "UCAS beside it"
     # A table, a heading or a sheet.
     NO_SHEET = "no sheet"
@@ -71,9 +71,6 @@ class Fault(StrEnum):
     SEVERAL_KINDS = "fits several kinds"
     BELOW_TOTALS = "below the totals"
     BESIDE_ANOTHER = "beside another table"
-    UNIT_OF_SEVERAL_CODES = "a unit of several qualifications"
-    UNIT_WITHOUT_CODE = "a unit of no qualification that is known"
-    DATES_OF_WHAT = "dates of what"
 
 
 class RemarkKind(StrEnum):
@@ -82,17 +79,12 @@ class RemarkKind(StrEnum):
     TOTALS = "totals"
     HEADINGS_AGAIN = "headings again"
     NOTES = "notes"
-    NO_CANDIDATE = "no candidate"
     HIDDEN_ROWS = "hidden rows"
     MERGED_CELLS = "merged cells"
     BELOW_THE_EDGE = "below the edge"
-    CUT_OFF = "cut off"
     NOT_ALL_READ = "not all read"
     DRAFTS = "drafts"
     DRAFTS_TYPED_IN = "drafts typed in"
-    CODE_OF_UNITS = "code of units"
-    DATES_AND_TICKS = "dates and ticks"
-    FOUND_BY_NAME = "found by name"
 
 
 class Remark(NamedTuple):
@@ -143,8 +135,6 @@ class ReachedBy(StrEnum):
 class CodeFrom(StrEnum):
     """Where the entry code of units was found."""
 
-    HEADING = "heading"
-    MAPPING_FILE = "mapping file"
     TITLE = "title"
     SHEET_NAME = "sheet's name"
     LABEL = "label"

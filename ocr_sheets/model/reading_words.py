@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ocr_sheets.model.judgement_words import source_of_code, worded
+from ocr_sheets.model.judgement_words import worded
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import AsideKind, Fault, ReachedBy, Remark, RemarkKind, Why
 from ocr_sheets.model.records import SHEETS, Record
@@ -17,26 +17,23 @@ _BOTH_YEARS = "Type both of its years, such as 2026/27."
 _IN_A_MAPPING_FILE = "say so in a mapping file: `ocr-sheets map` writes one to correct."
 _STATUS = "Write under Status whether the visit is cancelled."
 _NAME_OR_NUMBER = "Correct whichever is wrong. The number decides whose work it is."
-_BY_NUMBER = "Put a column of candidate numbers into the grid, or write the name as on Candidates."
 _ONE_OF = "Use one of: {offered:or}."
-_THE_CODE = (
-    "Write the entry code into the title above the grid or into the sheet’s name, give the grid a column Entry code, or say it in a "
-    "mapping file: `ocr-sheets map` writes one to correct."
-)
 
 _FAULTS: Mapping[Fault, tuple[str, str]] = {
     Fault.EXCEL_ERROR: ("{heading}: {raw:“} is an error that Excel left.", "Type the value in its place."),
     Fault.SHOWS_ERROR: ("{heading} shows the error {error}.", "Correct the formula in this cell, or type the value in its place."),
     Fault.NO_STORED_VALUE: ("{heading} is a formula whose result is not stored in the file.", "Open the workbook in Excel, save it, and check it again."),
     Fault.EMPTY: ("{heading} is empty.", "Fill in {column}.[ {note}]"),
-    Fault.EMPTY_IN_GRID: ("{heading} is empty.", "Fill in the candidate’s number."),
     Fault.DATE_FOR_NUMBER: ("{heading}: {raw:“} is a date or a time.", "Format the cell as text, and type the number again."),
     Fault.NOT_A_DATE: ("{heading}: {raw:“} is not a date.", _A_DATE),
     Fault.NO_DAY_FIRST: ("{heading}: {raw:“} is not a date when read day first, as UK dates are.", _A_DATE),
     Fault.A_WEEK: ("{heading}: {raw:“} is not a date: it names a week, and no day.", _A_DATE),
+    Fault.A_MONTH: ("{heading}: {raw:“} is not a date: it names a month, and no day.", _A_DATE),
     Fault.NO_YEAR: ("{heading}: {raw:“} is not a date: it has no year.", _A_DATE),
     Fault.YEAR_ADDED: ("{heading}: {raw:“} has no year and was read as {taken:in full}.", "Type the date with its year."),
     Fault.SERIAL_AS_TEXT: ("{heading}: {raw:“} is a number as text, and was read as Excel counts days, as {taken:in full}.", "Type the day as a date, such as 15/05/2027."),
+    Fault.IN_LONDON: ("{heading}: {raw:“} is {taken:in full} in London if the time is UTC, as programs write it, and was read so.", "Type the day without a time, such as 15/05/2027."),
+    Fault.DAY_AND_MONTH_TURNED: ("{heading} may be {other:in full}, with day and month exchanged: {raw:“} in this column is written month first.", "Look the day up, and type it again if it was exchanged."),
     Fault.SHORT_YEAR: ("{heading}: {raw:“} has a year of two digits and was read as {taken:in full}.", "Type the date with four digits for the year."),
     Fault.DAY_FIRST: ("{heading}: {raw:“} is text and was read day first, as {taken:in full}.", "Type it again as a date, so that nobody can read it month first."),
     Fault.NOT_A_CHOICE: ("{heading}: {raw:“} is not a {column} that is known.", _ONE_OF),
@@ -54,7 +51,6 @@ _FAULTS: Mapping[Fault, tuple[str, str]] = {
     Fault.MORE_THAN_A_CODE: ("{heading}: {raw:“} is more than an entry code, and was read as {taken}.", "Type the code alone."),
     Fault.MORE_THAN_A_GRADE: ("{heading}: {raw:“} says more than a grade, and was read as {taken}.", "Type the grade alone, and the rest in a column of your own."),
     Fault.NOT_A_GRADE: ("{heading}: {raw:“} is no grade that is known.", "Type P, M or D, or leave the cell empty where there is no grade yet."),
-    Fault.NOT_A_MARK: ("{heading}: {raw:“} is no grade, date or tick.", "Type the grade, the date or ✓, or leave the cell empty where the candidate does not take the unit."),
     Fault.NOT_DONE_YET: ("{heading}: {raw:“} was read as not done yet.", "Type the day once it is known."),
     Fault.SEVERAL_PEOPLE: ("{heading}: {raw:“} names more than one person.", "Name the one whose work it is."),
     Fault.NO_GRADE_YET: ("{heading}: {words:“} in {count:cell} was read as no grade yet.", "Nothing need be done until the unit has a grade."),
@@ -62,8 +58,6 @@ _FAULTS: Mapping[Fault, tuple[str, str]] = {
     Fault.STILL_TO_COME: ("{heading}: {words:“} in {count:cell} was read as not done yet.", "Nothing need be done until the day is known."),
     Fault.NEAR_NAME: ("{heading}: {raw:“} is not on {wanted}, and was read as {taken}[, here and in {others:other row}].", "Write {taken} if that is meant; otherwise correct it."),
     Fault.NAME_FOR_NUMBER: ("{heading}: a name stands in place of the number, and was read as {taken}[, here and in {others:other row}].", "Write {taken} if that is meant; otherwise correct it."),
-    Fault.NAME_OF_SEVERAL: ("The name in this row is that of more than one candidate.", _BY_NUMBER),
-    Fault.NAME_UNKNOWN: ("The name in this row is not on Candidates.", _BY_NUMBER),
     Fault.NAME_OF_ANOTHER: ("The name in this row is that of {other}, and the number that of {number}.", _NAME_OR_NUMBER),
     Fault.NAME_OF_OTHERS: ("The name in this row is of another candidate, and the number that of {number}.", _NAME_OR_NUMBER),
     Fault.NAME_OF_NOBODY: ("The name in this row is no candidate's, and the number that of {number}.", _NAME_OR_NUMBER),
@@ -71,6 +65,7 @@ _FAULTS: Mapping[Fault, tuple[str, str]] = {
     Fault.STRUCK_THROUGH: ("This row is struck through, so {visit} was read as cancelled.", _STATUS),
     Fault.CANCELLED_OR_NOT: ("{raw:“} stands in this row, and Status says {status}: whether {visit} stands cannot be told.", _STATUS),
     Fault.STRUCK_OR_NOT: ("This row is struck through, and Status says {status}: whether {visit} stands cannot be told.", _STATUS),
+    Fault.ROWS_STRUCK: ("{rows:Rows} of {sheet} {count:=is/are} struck through, and {count:=was/were} read all the same.", "If it no longer counts, delete it, or type the day of withdrawal; if it does, take the line off."),
     Fault.UCAS_BESIDE: ("UCAS stands in this row, so results were read as needed this summer.", "Write under {column} when they are needed, or no."),
     Fault.NO_SHEET: ("There is no sheet {wanted}.", "Add a sheet {wanted}, one row for {one_row_is}, as in the blank workbook."),
     Fault.NO_SHEET_BUT_NEAR: ("There is no sheet {wanted}.", "If the sheet {near:“} is meant, give it the headings of {wanted} in the blank workbook."),
@@ -82,9 +77,6 @@ _FAULTS: Mapping[Fault, tuple[str, str]] = {
     Fault.SEVERAL_KINDS: ("The headings of {sheet} fit {kinds:or} as well, so it was not read.", f"Name the sheet for what it is, or {_IN_A_MAPPING_FILE}"),
     Fault.BELOW_TOTALS: ("{rows:Rows} of {sheet} {count:=stands/stand} below the totals of the Excel table {table} and {count:=was/were} not read.", "Move them above the totals, or delete them."),
     Fault.BESIDE_ANOTHER: ("A second table of {wanted} begins in {place} of {sheet}, beside the first, and was not read.", "Move it below the first, or to a sheet of its own."),
-    Fault.UNIT_OF_SEVERAL_CODES: ("It cannot be told which qualification unit {unit} of this grid belongs to: Units has it under {codes}.", _THE_CODE),
-    Fault.UNIT_WITHOUT_CODE: ("It cannot be told which qualification unit {unit} of this grid belongs to: Units has no unit of that number.", _THE_CODE),
-    Fault.DATES_OF_WHAT: ("It is not said whether the dates in this grid are of assessment or of claim, so they were not used.", f"Write Assessed or Claimed into the title above the grid or into the sheet’s name, or {_IN_A_MAPPING_FILE}"),
 }  # fmt: skip
 
 _QUESTION = "Say in its heading what it is, or in a mapping file: `ocr-sheets map` writes one to correct."
@@ -107,17 +99,12 @@ _REMARKS: Mapping[RemarkKind, str] = {
     RemarkKind.TOTALS: "{rows:Rows} {count:=was/were} taken for totals and passed over.",
     RemarkKind.HEADINGS_AGAIN: "{rows:Rows} {count:=repeats the headings and was/repeat the headings and were} passed over.",
     RemarkKind.NOTES: "{rows:Rows} {count:=was taken for a note/were taken for notes} and passed over.",
-    RemarkKind.NO_CANDIDATE: "{rows:Rows} {count:=names no candidate and was/name no candidate and were} passed over.",
     RemarkKind.HIDDEN_ROWS: "{count:row} {count:=is/are} hidden or filtered out, and {count:=was/were} read too.",
     RemarkKind.MERGED_CELLS: "What stands in a merged cell was read for each of its rows.",
     RemarkKind.BELOW_THE_EDGE: "{rows:Rows} {count:=stands/stand} below the edge of the Excel table {table}, and {count:=was/were} read as part of it.",
-    RemarkKind.CUT_OFF: "What stands below row {row} has other headings, and was not read.",
     RemarkKind.NOT_ALL_READ: "Not all of it was read: {because}.",
     RemarkKind.DRAFTS: "{drafts} {count:=is a draft/are drafts} and not counted: clear the cell under {heading:“} to accept.",
     RemarkKind.DRAFTS_TYPED_IN: "{rows:Rows} {count:=was a draft, and counts/were drafts, and count}: more has been filled in there since.",
-    RemarkKind.CODE_OF_UNITS: "{count:=Unit/Units} {units} {count:=was/were} taken for {code}’s by {source}.",
-    RemarkKind.DATES_AND_TICKS: "Dates in it were taken for {dates}, ticks for claims {ticks}.",
-    RemarkKind.FOUND_BY_NAME: "Candidates were found by their names on Candidates.",
 }
 
 
@@ -135,8 +122,6 @@ def _phrases(remark: Remark) -> Mapping[str, Any]:
         case RemarkKind.DRAFTS:
             counted = ((values["rows"], "row"), (values["cells"], "other cell"))
             return {"drafts": [fill(f"{{count:{noun}}}", {"count": count}) for count, noun in counted if count]}
-        case RemarkKind.CODE_OF_UNITS:
-            return {"source": source_of_code(values["where"], values["text"])}
         case _:
             return {}
 

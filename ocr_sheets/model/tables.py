@@ -64,8 +64,12 @@ class Table:
     """Of a grid: the unit these are claims of, as its heading says it."""
     is_aside: bool = False
     """Whether these are columns of their own on a sheet whose rows are something else, such as entries on Candidates."""
+    is_tracker: bool = False
+    """Whether it was read cell by cell, as a tracker, and not as a list."""
+    is_turned: bool = False
+    """Whether its units stand in rows and its candidates in columns."""
     remarks: Sequence[Remark] = ()
-    """What else is to be said of how it was read: rows that were passed over, what dates in a grid were taken for."""
+    """What else is to be said of how it was read: rows that were passed over, headings that were nearly right."""
 
     def holds(self, row: int, column: int) -> bool:
         """Whether a cell is one of this table's."""
@@ -95,7 +99,6 @@ class IssueKind(Enum):
     NO_SHEET = "required sheet is not there"
     NEARLY = "sheet or heading that is nearly right, and was taken for what it most likely means"
     UNCLEAR_SHEET = "sheet that could be more than one thing, and was not read"
-    UNCLEAR_GRID = "part of a grid of which it cannot be told what it means"
     TWO_READINGS = "could mean two things, of which neither was taken in silence"
     LEFT_OUT = "rows beside a table that were not read"
 

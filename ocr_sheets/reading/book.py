@@ -42,16 +42,16 @@ from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.column_evidence import Weighing
 from ocr_sheets.reading.corrections import settled
 from ocr_sheets.reading.drafts import remarks_on, without_drafts
-from ocr_sheets.reading.grid_claims import GridClaims
-from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids
 from ocr_sheets.reading.headings import Headings
-from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
+from ocr_sheets.reading.mapping import NO_MAPPING, Mappings, SheetMap
 from ocr_sheets.reading.margin_notes import with_remarks
-from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
+from ocr_sheets.reading.problems import doubted, turned_days, unvalued as unvalued_cell
 from ocr_sheets.reading.rows import hidden, of_rows, passed_over
 from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, year_said, years_named
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
+from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import TableRead
+from ocr_sheets.reading.trackers.headings import IDENTITY, Role
 from ocr_sheets.reading.trackers.rows import split_names
 from ocr_sheets.reading.trackers.shapes import MarkKind, Words
 from ocr_sheets.reading.trackers.workbook import Trackers, TrackerSheets, courses_of, merged
@@ -184,7 +184,6 @@ class WorkbookReader:
         self._without_headings: set[type[Record]] = set()
         self.set_aside: dict[str, Why] = {}
         """The sheets that were left alone, and why."""
-        self.grids_found: list[GridFound] = []
         self.trackers = Trackers()
         self._looked: TrackerSheets | None = None
         self._unread_cells: dict[str, int] = {}
@@ -224,7 +223,7 @@ class WorkbookReader:
         for part in parts:
             records[part.table.record] += part.records
         # Claims of a grid are in the order of its rows, as they stand on the sheet.
-        if self.grids_found or self.trackers.reads:
+        if self.trackers.reads:
             records[Claim].sort(key=lambda claim: (self._place[claim.sheet], claim.row, claim.column))
         centres = records[Centre]
         rows: dict[str, Any] = {
@@ -276,28 +275,13 @@ class WorkbookReader:
         first = [one for tables in found.values() for one in tables if _is_asked_first(one, sheets)]
         for one in sorted(first, key=lambda one: one.is_alone):
             self._take(one, sheets)
-        known = KnownUnits(self._records(Unit), self._records(Qualification))
         for name in self._find_trackers(kept, found, sheets):
             found[name] = [each for each in found[name] if self._is_register(each, sheets)]
         for name in [name for name in found if name in self.trackers.aside]:
             del found[name]
-        for grid in kept:
-            mapped = self._mapping.sheets.get(grid.name)
-            if mapped and mapped.is_grid:
-                gridded = find_grids(grid, sheets.top(grid), known, mapped)
-                if not gridded:
-                    raise mapped.source.error(
-                        f"no row with units and candidates was found on {grid.name}; heading_row and units can say where they are",
-                        "sheets",
-                        grid.name,
-                    )
-                self.grids_found += gridded
-                found[grid.name] = [each for each in found[grid.name] if each.record is Candidate and _is_whole(each)]
         rest = [one for tables in found.values() for one in tables if not _is_asked_first(one, sheets)]
         for one in sorted(rest, key=lambda one: one.is_alone):
             self._take(one, sheets)
-        for grid_found in self.grids_found:
-            self._take_grid(grid_found, known)
         self._take_trackers()
         self._tell_unread()
         self._look_for_headings(kept, sheets)
@@ -310,19 +294,27 @@ class WorkbookReader:
 
     def _find_trackers(self, kept: Sequence[Grid], found: Mapping[str, Sequence[Found]], sheets: Sheets) -> list[str]:
         """Read the sheets that are trackers, and leave those alone that only look like one. Returns their names."""
+        maps = {name: mapped for name, mapped in self._mapping.sheets.items() if mapped.is_grid}
         may_be = [
-            grid for grid in kept if grid.name in found and self._may_be_a_tracker(grid, found[grid.name], sheets)
+            grid
+            for grid in kept
+            if grid.name in maps or (grid.name in found and self._may_be_a_tracker(grid, found[grid.name], sheets))
         ]
         if not may_be:
             return []
-        looked = self._looked = TrackerSheets(may_be, self._academic_year, self._date1904)
+        looked = self._looked = TrackerSheets(
+            may_be, self._academic_year, self._date1904, self._records(Candidate), self._records(Assessor)
+        )
         courses = courses_of(self._records(Qualification), self._records(Unit), self._records(Entry))
         reads = {
             grid.name: read
             for grid in may_be
-            if (read := looked.read(grid.name, courses)) and self._is_better(grid.name, read, found[grid.name])
+            if grid.name not in maps
+            and (read := looked.read(grid.name, courses))
+            and self._is_better(grid.name, read, found[grid.name])
         }
-        aside = {name: why for name in reads if (why := looked.why_aside(name))}
+        aside = {name: why for name in reads if (why := looked.why_aside(name, reads[name]))}
+        reads |= {name: self._read_mapped(looked, mapped, courses) for name, mapped in maps.items()}
         current = [name for name in reads if name not in aside]
         for name, why in aside.items():
             kind = _JUDGED_ASIDE.get(why.kind, JudgementKind.SHEET_OLD)
@@ -337,6 +329,18 @@ class WorkbookReader:
                 self.trackers.visits.append((visit, table))
                 self.trackers.judgements.append(judgement)
         return list(self.trackers.reads)
+
+    @staticmethod
+    def _read_mapped(looked: TrackerSheets, mapped: SheetMap, courses: Courses) -> list[TableRead]:
+        """A sheet that the mapping file says is a grid. Raises `UserError` where none is there."""
+        read = looked.read_mapped(mapped.sheet, courses, mapped)
+        if not read:
+            raise mapped.source.error(
+                f"no row with units and candidates was found on {mapped.sheet}; heading_row and units can say where they are",
+                "sheets",
+                mapped.sheet,
+            )
+        return read
 
     @property
     def _academic_year(self) -> int:
@@ -367,6 +371,8 @@ class WorkbookReader:
         """Whether a sheet that is a list of claims too is understood better as a tracker: with less than half of the cells unread. A list
         that only lacks a column is not one that lies on its side.
         """
+        if any(_spans_lists(read, found) for read in reads):
+            return False
         is_list = any(one.record is Claim and len(one.columns) >= _FEWEST_COLUMNS for one in found)
         if is_list and any(read.table.matrix.is_turned for read in reads):
             return False
@@ -378,8 +384,10 @@ class WorkbookReader:
         """Ask about the sheets with grades that nothing was read from: nobody would miss them otherwise."""
         read = {part.table.sheet for part in self._parts} | set(self.set_aside) | set(self.trackers.reads)
         for name in self._looked.names if self._looked else ():
-            if name not in read and self._looked and self._looked.has_grades(name):
-                self.trackers.judgements.append(Judgement(JudgementKind.SHEET_NOT_READ, name, None, {}, True))
+            if name not in read and self._looked and (seen := self._looked.missed(name, self._records(Candidate))):
+                self.trackers.judgements.append(
+                    Judgement(JudgementKind.SHEET_NOT_READ, name, None, {"seen": seen}, True)
+                )
 
     def _take_trackers(self) -> None:
         if not self.trackers.reads:
@@ -517,7 +525,7 @@ class WorkbookReader:
         again = [others[known] for record in part.records if (known := _told_apart(record)) in others]
         if len(again) < _REPEATED * len(part.records):
             return False
-        if not any(one.grid.name == found.grid.name for one in self.grids_found):
+        if found.grid.name not in self.trackers.reads:
             other = max(set(again), key=again.count)
             values = {"count": len(again), "of": len(part.records), "sheet": other}
             self.set_aside[found.grid.name] = Why(AsideKind.REPEATS, values)
@@ -678,6 +686,9 @@ class WorkbookReader:
                     problem = doubted(doubt, Cell(sheet, row, number, heading))
                     is_open = problem.trouble is IssueKind.UNREADABLE and name == "visit_date" and is_open_day(raw)
                     problems.append(problem._replace(trouble=IssueKind.NOT_YET_KNOWN) if is_open else problem)
+        if column.kind is Kind.DATE:
+            cells = [(Cell(sheet, row, number, heading), raw) for row, raw in zip(numbers, taken.raws, strict=True)]
+            problems += turned_days(cells)
         rows = set(numbers)
         unread = {row: text for (row, place), text in unvalued.items() if place == number and row in rows}
         for row, text in unread.items():
@@ -783,40 +794,6 @@ class WorkbookReader:
             values = {"rows": rows, "count": len(rows), "table": found.excel_table}
             yield ReadIssue(IssueKind.LEFT_OUT, found.grid.name, cell, Fault.BELOW_TOTALS, values)
 
-    # -- grids
-
-    def _take_grid(self, found: GridFound, known: KnownUnits) -> None:
-        book = GridClaims(
-            found,
-            known,
-            self._date1904,
-            self._records(Candidate),
-            self._records(Entry),
-            self._unvalued_cells(found.grid),
-            self._mapping,
-        )
-        host = next(
-            (
-                part.table
-                for part in self._parts
-                if part.table.sheet == found.grid.name and part.table.record is Candidate
-            ),
-            None,
-        )
-        for table, claims in book.read():
-            if host and host.heading_row == found.heading_row:
-                # One row of headings, one run of added columns: the candidates' and the grid's stand together.
-                table = replace(table, first_column=host.first_column, last_column=host.last_column)
-            self._parts.append(_Part(table, claims, []))
-        if host:
-            units = {table.headings["unit_number"] for table, _ in book.tables} | set(found.headings.values())
-            for at, part in enumerate(self._parts):
-                if part.table is host:
-                    unread = [heading for heading in host.unread if heading not in units]
-                    self._parts[at] = part._replace(table=replace(host, unread=unread))
-        self._problems += book.problems
-        self._text_dates |= book.text_dates
-
     # -- the Centre sheet
 
     def _take_labels(self, found: Found) -> None:
@@ -911,6 +888,27 @@ def _has_our_code(grid: Grid) -> bool:
     return any(load_catalogue().coded(code) for code in found)
 
 
+def _spans_lists(read: TableRead, found: Sequence[Found]) -> bool:
+    """Whether a table takes its candidates from one of several lists that stand beside each other, and its units from another."""
+    if read.table.matrix.is_turned:
+        return False
+    roles = IDENTITY | {Role.UNIT, Role.UNIT_TITLE}
+    used = [column.at + 1 for column in read.columns if column.unit or column.role in roles]
+    lists = [one for one in found if _is_whole(one) and one.heading_row == read.table.heading_row + 1]
+    return (
+        len(
+            {
+                place
+                for place, one in enumerate(lists)
+                if one.last_column
+                for at in used
+                if one.first_column <= at <= one.last_column
+            }
+        )
+        > 1
+    )
+
+
 def _has_our_headings(found: Found) -> bool:
     """Whether the columns without which a row says nothing stand under the very headings of the template."""
     return all(
@@ -928,8 +926,9 @@ def _is_our_own(found: Found) -> bool:
 
 
 def _is_asked_first(found: Found, sheets: Sheets) -> bool:
-    """Whether trackers are read with the help of a list: of qualifications, of units, or of entries that is named so."""
-    return found.record in (Unit, Qualification) or (found.record is Entry and sheets.kind_named(found.grid) is Entry)
+    """Whether trackers are read with the help of a list: of qualifications, of units, or one of entries, candidates or staff that is named so."""
+    is_named = sheets.kind_named(found.grid) is found.record
+    return found.record in (Unit, Qualification) or (is_named and found.record in (Entry, Candidate, Assessor))
 
 
 def _told_apart(record: Record) -> object:

@@ -15,6 +15,7 @@ from ocr_sheets.matching.fuzzy import is_slip, words_of
 from ocr_sheets.matching.people_names import Names
 from ocr_sheets.matching.references import candidate_names
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.identity import NAMED_BY
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import Candidate, Claim, Entry, Need, Visit, VisitStatus
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, Table
@@ -41,6 +42,8 @@ def with_remarks(book: Book, grids: Sequence[Grid]) -> Book:
             continue
         seen.add((table.record, *table.place))
         taken: Iterator[tuple[Any, ReadIssue]]
+        if table.record is not Visit and not table.is_tracker and not table.is_aside:
+            problems += _struck(book, table, sheets[table.sheet])
         if table.record in (Entry, Claim):
             # A grid is a table for each of its units, and names each candidate once.
             problems += [one for one in _differing(book, table, sheets[table.sheet]) if one not in problems]
@@ -85,6 +88,20 @@ def _cancelled(book: Book, table: Table, grid: Grid) -> Iterator[tuple[Visit, Re
         else:
             issue = ReadIssue(IssueKind.UNREADABLE, cell.sheet, cell, unsure, values)
         yield visit, issue
+
+
+def _struck(book: Book, table: Table, grid: Grid) -> Iterator[ReadIssue]:
+    """The rows of a list that are struck through: what that says is not known, so they were read like the others."""
+    named = NAMED_BY.get(table.record)
+    names = [name for name in (named.key if named else ()) if name in table.columns] or list(table.columns)
+    struck = grid.sheet.struck_rows({table.columns[name] for name in names})
+    rows = [row for row in sorted(struck) if table.heading_row < row and table.holds(row, min(table.columns.values()))]
+    if rows:
+        first = min(table.columns, key=lambda name: table.columns[name])
+        cell = Cell(table.sheet, rows[0], table.columns[first], table.headings[first])
+        yield ReadIssue(
+            IssueKind.TWO_READINGS, table.sheet, cell, Fault.ROWS_STRUCK, {"rows": rows, "count": len(rows)}
+        )
 
 
 def _needs(book: Book, table: Table, grid: Grid) -> Iterator[tuple[Candidate, ReadIssue]]:

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
-from ocr_sheets.reading.values import UnreadableValue
+from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_month_first, may_be_turned
+
+
+def turned_days(cells: Sequence[tuple[Cell, Raw]]) -> Iterator[ReadIssue]:
+    """The true dates of a column some of whose texts are written month first. The program that left these as text took the others, if they
+    were written so too, with day and month exchanged.
+    """
+    strange = next((raw for _, raw in cells if isinstance(raw, str) and raw and is_month_first(raw)), None)
+    if strange is None:
+        return
+    for cell, raw in cells:
+        if (other := may_be_turned(raw)) is not None:
+            values = {"other": other, "raw": as_text(strange)}
+            yield ReadIssue(IssueKind.TWO_READINGS, cell.sheet, cell, Fault.DAY_AND_MONTH_TURNED, values)
 
 
 def doubted(doubt: UnreadableValue, cell: Cell) -> ReadIssue:

@@ -14,7 +14,8 @@ from ocr_sheets.reading.values import Raw, as_text, is_blank
 from ocr_sheets.text import key
 
 TOTALS = re.compile(
-    r"(?:grand\s+|sub[\s-]?)?totals?\b.*|(?:sum|average|mean|count|number)\s*(?:of\b.*)?[:=]?",
+    r"(?:grand\s+|sub[\s-]?)?totals?\b.*|(?:sum|average|mean|median|count|number|no\.?|max(?:imum)?|min(?:imum)?)\s*of\b.*|"
+    r"(?:sum|average|mean|median|count|number|mode|max(?:imum)?|min(?:imum)?)\s*[:=]?",
     re.IGNORECASE | re.DOTALL,
 )
 """What the first cell of a row of totals says."""
@@ -75,7 +76,7 @@ def passed_over(
     banners = _banners(found) if lacking else set()
     for place in lacking:
         row, number = found.span(body[place]), at[place]
-        if number in adding_up or _is_totals(row):
+        if number in adding_up or is_totals(row):
             out.totals.append(number)
         elif number in banners or _is_note(found, row):
             out.notes.append(number)
@@ -100,7 +101,8 @@ def _repeats(are_headings: Sequence[bool], row: Sequence[Raw], found: Found) -> 
     return count > 1 and count * 2 >= filled
 
 
-def _is_totals(row: Sequence[Raw]) -> bool:
+def is_totals(row: Sequence[Raw]) -> bool:
+    """Whether the first cell of a row says that it adds up what stands above."""
     first = next((raw for raw in row if raw != ""), "")
     return isinstance(first, str) and TOTALS.fullmatch(first.strip()) is not None
 

@@ -4,6 +4,7 @@ by, by a name that is nearly that, or by their headings. Excel tables are taken 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -41,6 +42,10 @@ _FEWEST_BELOW = 2
 """Cells under headings that are known by which a row right below an Excel table is one more of its rows, and no note."""
 _A_CANDIDATES = frozenset({"candidate_number", "uln", "uci", "date_of_birth", "entry_code"})
 """What a list of candidates says besides names, where the name of its sheet does not say what it is."""
+_FEWEST_SIDEWAYS = 2
+"""Labels in a row, and nothing else, by which the Centre sheet lies sideways."""
+_OF_A_PROGRAM = re.compile(r"\s*[-–—_]\s*Table\s*\d+(?:\s*[-–—_]\s*\d+)?$", re.IGNORECASE)
+"""What Numbers adds to the name of a sheet: it writes Claims as “Claims - Table 1”."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ class Sheets:
         self.grids = grids
         self._maps = maps or {}
         self._tops: dict[str, Sequence[Line]] = {}
-        self._named = {grid.name: _by_name(grid.name) for grid in grids}
+        self._named = {grid.name: _by_name(plain_name(grid.name)) for grid in grids}
         self._of_a_kind = {record for record in self._named.values() if record}
 
     def top(self, grid: Grid) -> Sequence[Line]:
@@ -225,8 +230,8 @@ class Sheets:
     def _unnamed(self, grid: Grid) -> Found | None:
         if not any(any(raw != "" for raw in row) for row in self.top(grid)):
             return None
-        hinted = _hinted(grid.name)
-        near = _nearly(grid.name)
+        name = plain_name(grid.name)
+        hinted, near = _hinted(name), _nearly(name)
         if Centre in hinted or near is Centre:
             found = _labels(grid, ReachedBy.NEAR_NAME if near else ReachedBy.OTHER_NAME)
             if len(found.columns) >= ENOUGH_LABELS:
@@ -370,6 +375,11 @@ def _is_name(record: type[Record], name: str) -> bool:
     return key(name) == key(SHEETS[record].name)
 
 
+def plain_name(name: str) -> str:
+    """The name of a sheet as a person gave it."""
+    return _OF_A_PROGRAM.sub("", name) or name
+
+
 def _by_name(name: str) -> type[Record] | None:
     for record, sheet in SHEETS.items():
         if key(name) in {key(text) for text in (sheet.name, *sheet.aliases)}:
@@ -446,6 +456,13 @@ def _labels(grid: Grid, reached_by: ReachedBy) -> Found:
     known = spellings(Centre)
     best: dict[str, tuple[int, int, int, str]] = {}
     for number, row in enumerate(grid.rows, start=1):
+        below = grid.rows[number] if number < len(grid.rows) else ()
+        if _lies_sideways(row, below):
+            for at, raw in enumerate(row):
+                if isinstance(raw, str) and (named := known.get(key(raw))):
+                    candidate = (named[1], number + 1, at + 1, shown(raw))
+                    best[named[0]] = min(best.get(named[0], candidate), candidate)
+            continue
         place = 0
         while place < len(row):
             raw = row[place]
@@ -469,6 +486,15 @@ def _labels(grid: Grid, reached_by: ReachedBy) -> Found:
         reached_by,
         field_rows={name: row for name, (_, row, _, _) in best.items()},
     )
+
+
+def _lies_sideways(row: Sequence[Raw], below: Sequence[Raw]) -> bool:
+    """Whether the labels of the Centre sheet stand in one row, and their values below them."""
+    labels = [at for at, raw in enumerate(row) if raw != ""]
+    if len(labels) < _FEWEST_SIDEWAYS or not all(_is_label(row[at]) for at in labels):
+        return False
+    values = [below[at] for at in labels if at < len(below) and below[at] != ""]
+    return bool(values) and not any(map(_is_label, values))
 
 
 def _is_label(raw: Raw) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeGuard
 
@@ -183,7 +183,7 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
             ),
             ClaimStatus.CONFIRMED,
         ),
-        **dict.fromkeys(("removed", "cancelled"), ClaimStatus.WITHDRAWN),
+        **dict.fromkeys(("removed", "cancelled", "wd", "w/d", "wdrawn", "w/drawn"), ClaimStatus.WITHDRAWN),
         **dict.fromkeys(("notclaimed", "toclaim"), ClaimStatus.PLANNED),
         **dict.fromkeys(("notsubmitted", "draft", "built"), ClaimStatus.UNSUBMITTED),
         **dict.fromkeys(("claimed",), ClaimStatus.SUBMITTED),
@@ -226,6 +226,22 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
     },
     VisitStatus: {
         **dict.fromkeys(
+            (
+                "proposed",
+                "tentative",
+                "requested",
+                "pencilledin",
+                "tbc",
+                "tba",
+                "tobearranged",
+                "tobeagreed",
+                "tobeconfirmed",
+                "awaitingconfirmation",
+                "provisionallybooked",
+            ),
+            VisitStatus.PROVISIONAL,
+        ),
+        **dict.fromkeys(
             ("arranged", "scheduled", "yes", "y", "confirmedwithmoderator", "confirmedbymoderator", "confirmedbyocr"),
             VisitStatus.CONFIRMED,
         ),
@@ -234,22 +250,6 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("canceled",), VisitStatus.CANCELLED),
         **dict.fromkeys(("booked", "agreed"), VisitStatus.CONFIRMED),
         **dict.fromkeys(("complete", "completed", "held"), VisitStatus.DONE),
-        **dict.fromkeys(
-            (
-                "tbc",
-                "tba",
-                "tobeconfirmed",
-                "tobeagreed",
-                "tobearranged",
-                "awaitingconfirmation",
-                "pencilledin",
-                "proposed",
-                "provisionallybooked",
-                "tentative",
-                "requested",
-            ),
-            VisitStatus.PROVISIONAL,
-        ),
         **dict.fromkeys(("deferred", "delayed", "onhold"), VisitStatus.POSTPONED),
     },
     Grade: {
@@ -276,9 +276,12 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
     },
 }
 
-BEGINNINGS: Mapping[type[StrEnum], tuple[re.Pattern[str], StrEnum]] = {
-    VisitStatus: (re.compile(r"(?:cancell?ed|postponed|rescheduled)[^?]*"), VisitStatus.CANCELLED),
-    ClaimStatus: (re.compile(r"withdrawn(?:by[a-z]+|on)?\d*"), ClaimStatus.WITHDRAWN),
+BEGINNINGS: Mapping[type[StrEnum], Sequence[tuple[re.Pattern[str], StrEnum]]] = {
+    VisitStatus: (
+        (re.compile(r"cancell?ed[^?]*"), VisitStatus.CANCELLED),
+        (re.compile(r"(?:postponed|rescheduled)[^?]*"), VisitStatus.POSTPONED),
+    ),
+    ClaimStatus: ((re.compile(r"withdrawn(?:by[a-z]+|on)?\d*"), ClaimStatus.WITHDRAWN),),
 }
 """Words that are often followed by a reason, as in “Cancelled, moved to 9 June”, and mean the same with it."""
 
@@ -309,6 +312,7 @@ _WORDED_DATE = re.compile(
 _MONTH_FIRST = re.compile(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _WEEK = re.compile(r"\b(?:w\s*[/.]?\s*[cek]|week|wk|wc|wb)\b", re.IGNORECASE)
+_MONTH_ALONE = re.compile(r"([a-z]+)\.?[\s\-/]*(?:\d{2}|\d{4})")
 _WITHOUT_YEAR = re.compile(r"\d{1,2}(?:[/.\-]\d{1,2}|(?:st|nd|rd|th)?[\s\-]*(?:of\s+)?([a-z]{3,9}))\.?")
 _DAY_NAME = r"(?:mon|tues?|wed(?:nes|s)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
 _WEEKDAY = re.compile(rf"^{_DAY_NAME}\.?,?\s+")
@@ -480,9 +484,11 @@ def read_date(raw: Raw, date1904: bool = False, academic_year: int | None = None
     """
     if isinstance(raw, dt.date):
         day = raw.date() if isinstance(raw, dt.datetime) else raw
-        if _FIRST_YEAR < day.year <= _LAST_YEAR:
-            return day
-        raise UnreadableValue(Fault.NOT_A_DATE, raw)
+        if not _FIRST_YEAR < day.year <= _LAST_YEAR:
+            raise UnreadableValue(Fault.NOT_A_DATE, raw)
+        if isinstance(raw, dt.datetime) and raw.time() == _MIDNIGHT_IN_SUMMER and in_london(raw).date() != day:
+            raise _in_london(raw)
+        return day
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         first = FIRST_SERIAL - (DAYS_1904 if date1904 else 0)
         if first <= raw <= first + LAST_SERIAL - FIRST_SERIAL:
@@ -495,6 +501,51 @@ def read_date(raw: Raw, date1904: bool = False, academic_year: int | None = None
     return _text_date(raw, academic_year)
 
 
+_MIDNIGHT_IN_SUMMER = dt.time(23)
+"""What a summer's midnight in London is where a program writes times in UTC."""
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:z|utc|gmt|[+-]\d\d:?\d\d)", re.IGNORECASE)
+"""A day and time as programs write them, with what it lies before or behind UTC."""
+
+
+def in_london(moment: dt.datetime) -> dt.datetime:
+    """A moment of UTC, without its zone, as the clocks in London show it: an hour later between the last Sundays of March and October."""
+    begins, ends = (dt.datetime(moment.year, month, 31, 1) for month in (3, 10))
+    first, last = (one - dt.timedelta(days=(one.weekday() + 1) % 7) for one in (begins, ends))
+    return moment + dt.timedelta(hours=first <= moment < last)
+
+
+def _stamped(text: str) -> dt.datetime | None:
+    """The moment of UTC that a stamp says; ``None`` for any other text."""
+    if not _STAMP.fullmatch(text):
+        return None
+    plain = re.sub(r"\s?(?:z|utc|gmt)$", "+00:00", text, flags=re.IGNORECASE).replace(" ", "T")
+    try:
+        return dt.datetime.fromisoformat(plain).astimezone(dt.UTC).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _in_london(moment: dt.datetime) -> UnreadableValue:
+    taken = in_london(moment).date()
+    return UnreadableValue(Fault.IN_LONDON, f"{moment.day} {moment:%B %Y %H:%M}", IssueKind.NEARLY_RIGHT, taken)
+
+
+def is_month_first(raw: Raw) -> bool:
+    """Whether a text can only be a day with the month first, as Americans and some programs write it: 01/15/2027."""
+    found = _NUMERIC_DATE.fullmatch(as_text(raw)) if isinstance(raw, str) else None
+    return found is not None and len(found[1]) <= 2 and int(found[1]) <= _MONTHS < int(found[2]) <= _DAYS
+
+
+def may_be_turned(raw: Raw) -> dt.date | None:
+    """The other day that a true date was, if a program took its day for its month; ``None`` where it can be one day only."""
+    if isinstance(raw, dt.date) and raw.day <= _MONTHS and raw.day != raw.month:
+        return dt.date(raw.year, raw.day, raw.month)
+    return None
+
+
+_MONTHS, _DAYS = 12, 31
+
+
 def _text_serial(raw: str, date1904: bool) -> dt.date:
     """A number of days that a list saved as text has in place of a day."""
     taken = read_date(float(as_text(raw)), date1904)
@@ -503,6 +554,10 @@ def _text_serial(raw: str, date1904: bool) -> dt.date:
 
 def _text_date(raw: str, academic_year: int | None) -> dt.date:
     text = " ".join(as_text(raw).split()).casefold()
+    if (moment := _stamped(text)) is not None:
+        if in_london(moment).date().isoformat() != text[:10]:
+            raise _in_london(moment)
+        return in_london(moment).date()
     for around in (_WEEKDAY, _WEEKDAY_AFTER, _TIMES_AFTER):
         text = around.sub("", text)
     if (found := _of_the_year(text, academic_year)) is not None:
@@ -564,6 +619,8 @@ def _why_not_a_day(text: str) -> Fault:
     without_year = _WITHOUT_YEAR.fullmatch(text)
     if _WEEK.search(text):
         return Fault.A_WEEK
+    if (month := _MONTH_ALONE.fullmatch(text)) and month[1] in MONTHS:
+        return Fault.A_MONTH
     if without_year and (without_year[1] is None or without_year[1] in MONTHS):
         return Fault.NO_YEAR
     return Fault.NOT_A_DATE
@@ -578,7 +635,7 @@ def _choice_of(column: Column) -> Callable[[Raw], StrEnum | None]:
     known = {_word(member.value): member for member in choices} | dict(OTHER_WORDS.get(choices, {}))
     spelt = {member.value: member for member in choices if _word(member.value).isalnum()}
     spelt |= {word: member for word, member in known.items() if word.isalnum()}
-    begins = BEGINNINGS.get(choices)
+    begins = BEGINNINGS.get(choices, ())
     offered = [str(member.value) for member in choices]
     of_the_list: dict[str, Any] = {"column": column.heading.casefold(), "offered": offered}
 
@@ -587,8 +644,8 @@ def _choice_of(column: Column) -> Callable[[Raw], StrEnum | None]:
             return None
         text = as_text(raw)
         found = known.get(_word(text)) or _said_twice(text, known)
-        if found is None and begins and begins[0].fullmatch(_word(text)):
-            found = begins[1]
+        if found is None:
+            found = next((member for pattern, member in begins if pattern.fullmatch(_word(text))), None)
         if found is None:
             near = {spelt[word] for word in close_matches(text, spelt)} if not _MARKS.search(text) else set()
             if len(near) != 1:
@@ -802,7 +859,7 @@ def _entry_code(raw: Raw) -> str:
 
 _UNIT = re.compile(r"(?:UNIT|UN|U|MODULE|MOD)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")
 
-_UNIT_WORD = re.compile(r"^(?:UNIT|UN|U|MODULE|MOD)[\s.:\-_]+|^U(?=\d)|^UNIT(?=\d)")
+_UNIT_WORD = re.compile(r"^(?:UNIT|UN|U|MODULE|MOD)[\s.:\-_]+|^U(?=O?\d)|^UNIT(?=\d)")
 
 
 def _unit_number(raw: Raw) -> str:

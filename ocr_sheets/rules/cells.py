@@ -209,7 +209,7 @@ def name_and_number_differ(book: Book, values: Values) -> Iterable[RawFinding]:
 )
 def reading_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     """Where two readings are as likely, neither is taken in silence: what is not used is in no check until the centre says what it is."""
-    yield from _troubles(book, IssueKind.UNCLEAR_GRID)
+    yield from _troubles(book, IssueKind.TWO_READINGS)
     for one in book.judgements:
         if one.is_question:
             issue = ReadIssue(IssueKind.TWO_READINGS, one.sheet, cell_of(one), one.kind, one.values)

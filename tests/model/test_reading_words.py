@@ -49,14 +49,14 @@ def test_each_reason_to_leave_a_sheet_alone_is_a_clause(kind: AsideKind) -> None
 def test_every_way_to_know_a_table_and_its_entry_code_has_words() -> None:
     assert [reached_words(by, Visit) for by in ReachedBy if by is ReachedBy.NEAR_NAME] == ["a name nearly “Visits”"]
     assert all(reached_words(by, Visit) for by in ReachedBy)
-    assert all(source_of_code(where, "IT") for where in CodeFrom if where is not CodeFrom.HEADING)
+    assert all(source_of_code(where, "IT") for where in CodeFrom)
 
 
 def test_words_agree_with_their_counts_and_rows() -> None:
-    one = Remark(RemarkKind.NO_CANDIDATE, {"rows": [4], "count": 1})
-    many = Remark(RemarkKind.NO_CANDIDATE, {"rows": [4, 5, 9, 12, 13, 20, 21], "count": 7})
-    assert remark_words(one) == "Row 4 names no candidate and was passed over."
-    assert remark_words(many) == "Rows 4, 5, 9, 12, 13 and 2 more name no candidate and were passed over."
+    one = Remark(RemarkKind.HEADINGS_AGAIN, {"rows": [4], "count": 1})
+    many = Remark(RemarkKind.HEADINGS_AGAIN, {"rows": [4, 5, 9, 12, 13, 20, 21], "count": 7})
+    assert remark_words(one) == "Row 4 repeats the headings and was passed over."
+    assert remark_words(many) == "Rows 4, 5, 9, 12, 13 and 2 more repeat the headings and were passed over."
     drafts = Remark(RemarkKind.DRAFTS, {"rows": 0, "cells": 2, "count": 2, "heading": "Draft"})
     assert remark_words(drafts).startswith("2 other cells are drafts and not counted")
 
@@ -71,5 +71,5 @@ def test_a_question_of_the_reader_is_worded_as_the_judgement_it_is() -> None:
 
 
 def test_a_name_in_place_of_a_number_is_shown_nowhere() -> None:
-    for fault in (Fault.NAME_OF_SEVERAL, Fault.NAME_UNKNOWN, Fault.NAME_FOR_NUMBER, Fault.MORE_THAN_A_NUMBER):
+    for fault in (Fault.NAME_FOR_NUMBER, Fault.MORE_THAN_A_NUMBER):
         assert "{raw" not in "".join(reading_words._FAULTS[fault])

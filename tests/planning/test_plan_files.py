@@ -318,14 +318,14 @@ def test_where_the_page_cannot_be_written_the_workbook_is_not_either(tmp_path: P
 
 def test_the_page_of_an_earlier_run_is_replaced(tmp_path: Path) -> None:
     path = saved(tmp_path / "centre.xlsx")
-    save(b"old", tmp_path / "centre.plan.html", None)
+    save(b"old", tmp_path / "centre.plan.html")
     assert run(path, "--as-of", "2027-02-01").exit_code == 0
     assert (tmp_path / "centre.plan.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_where_the_page_cannot_be_written_the_workbook_of_an_earlier_run_stays(tmp_path: Path) -> None:
     path = saved(tmp_path / "centre.xlsx")
-    save(path.read_bytes(), tmp_path / "centre.plan.xlsx", None)
+    save(path.read_bytes(), tmp_path / "centre.plan.xlsx")
     before = (tmp_path / "centre.plan.xlsx").read_bytes()
     (tmp_path / "centre.plan.html").mkdir()
     assert run(path, "--as-of", "2027-02-01").exit_code == 2

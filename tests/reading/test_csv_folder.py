@@ -89,7 +89,7 @@ def test_days_come_first_where_only_that_is_possible(days: tuple[str, ...], firs
 
 def test_row_numbers_are_those_that_excel_shows(tmp_path: Path) -> None:
     (tmp_path / "Visits.csv").write_bytes(
-        b'sep=;\r\n"Our visits\r\nthis year"\r\n\r\nVisit;Subject area;Visit date\r\n\r\nIT 1;IT;TBC\r\n'
+        b'sep=;\r\n"Our visits\r\nthis year"\r\n\r\nVisit;Subject area;Visit date\r\n\r\nIT 1;IT;2 of May?\r\n'
     )
     report = report_on(tmp_path, AS_OF)
     (found,) = [one for one in report.findings if one.rule.code == "cell-unreadable"]

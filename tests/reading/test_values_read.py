@@ -143,7 +143,7 @@ def test_what_is_no_day_is_named_and_not_taken(raw: Raw) -> None:
     found = doubt(Kind.DATE, raw)
     assert found.value is None
     assert found.trouble is IssueKind.UNREADABLE
-    assert found.fault in (Fault.NOT_A_DATE, Fault.NO_DAY_FIRST, Fault.A_WEEK, Fault.NO_YEAR)
+    assert found.fault in (Fault.NOT_A_DATE, Fault.NO_DAY_FIRST, Fault.A_WEEK, Fault.A_MONTH, Fault.NO_YEAR)
 
 
 def test_a_date_in_american_order_is_named_for_what_it_is() -> None:
@@ -297,6 +297,10 @@ def test_a_visit_of_neither_type_is_named_with_what_can_stand_there() -> None:
 def test_a_status_that_goes_on_to_say_why_is_still_that_status() -> None:
     for text in ("cancelled", "CANCELLED", "canceled", "Cancelled - moved to 9 June", "cancelled (snow)"):
         assert choose(Visit, "status", text) is VisitStatus.CANCELLED
+    for text in ("postponed", "Postponed (snow)", "Rescheduled to 9 June", "deferred"):
+        assert choose(Visit, "status", text) is VisitStatus.POSTPONED
+    for text in ("provisional", "TBC", "to be confirmed", "pencilled in", "Requested"):
+        assert choose(Visit, "status", text) is VisitStatus.PROVISIONAL
     for text in ("withdrawn", "Withdrawn by moderator", "Withdrawn 12/3/27", "withdrawn on 12/03/2027"):
         assert choose(Claim, "claim_status", text) is ClaimStatus.WITHDRAWN
     for text in ("cancelled?", "not cancelled", "to be cancelled"):
@@ -312,6 +316,38 @@ def test_every_word_that_the_blank_workbook_offers_is_read_as_itself() -> None:
         for member in choices:
             assert reader(member.value) is member
             assert reader(f" {member.value.upper()} ") is member
+
+
+# -- times of other clocks
+
+
+@pytest.mark.parametrize(
+    ("raw", "day", "is_named"),
+    [
+        ("2027-05-13T22:59:59Z", dt.date(2027, 5, 13), False),
+        ("2027-05-13T23:00:00Z", dt.date(2027, 5, 14), True),
+        ("2027-05-13 23:30 UTC", dt.date(2027, 5, 14), True),
+        ("2027-05-13T23:30:00+01:00", dt.date(2027, 5, 13), False),
+        ("2027-01-13T23:30:00Z", dt.date(2027, 1, 13), False),
+        # The clocks go forward on 28 March 2027 and back on 31 October 2027, each at 01:00 of UTC.
+        ("2027-03-27T23:30:00Z", dt.date(2027, 3, 27), False),
+        ("2027-03-28T23:30:00Z", dt.date(2027, 3, 29), True),
+        ("2027-10-30T23:30:00Z", dt.date(2027, 10, 31), True),
+        ("2027-10-31T23:30:00Z", dt.date(2027, 10, 31), False),
+        (dt.datetime(2027, 5, 13, 23), dt.date(2027, 5, 14), True),
+        (dt.datetime(2027, 1, 13, 23), dt.date(2027, 1, 13), False),
+        (dt.datetime(2027, 5, 13, 14), dt.date(2027, 5, 13), False),
+    ],
+)
+def test_a_stamp_of_utc_is_the_day_in_london_and_is_named_where_that_is_another(
+    raw: Raw, day: dt.date, is_named: bool
+) -> None:
+    found = attempt(read_date, raw)
+    if is_named:
+        assert isinstance(found, UnreadableValue)
+        assert (found.trouble, found.value) == (IssueKind.NEARLY_RIGHT, day)
+    else:
+        assert found == day
 
 
 # -- numbers and identifiers
@@ -581,7 +617,7 @@ def test_a_word_with_a_slip_is_read_as_the_one_it_is_near_and_named(
 @pytest.mark.parametrize(
     ("record", "name", "raw"),
     [
-        *[(Visit, "status", raw) for raw in ("unconfirmed", "not cancelled", "incomplete", "planned / cancelled", "TBC")],
+        *[(Visit, "status", raw) for raw in ("unconfirmed", "not cancelled", "incomplete", "planned / cancelled")],
         *[(Visit, "type", raw) for raw in ("Hybrid", "virtual or f2f", "virtual/F2F", "Virtual (F2F)", "phone")],
         *[(Claim, "grade", raw) for raw in ("predicted M", "Pass/Merit", "Distintion*", "Mer?", "Passed over", "B")],
         *[(Claim, "claim_status", raw) for raw in ("resubmitted", "not withdrawn")],
@@ -604,6 +640,8 @@ def test_two_words_that_say_the_same_are_one() -> None:
     ("raw", "why"),
     [
         ("w/c 11 May", Fault.A_WEEK),
+        ("Mar-27", Fault.A_MONTH),
+        ("Summer 2027", Fault.NOT_A_DATE),
         ("week of 11/05/2026", Fault.A_WEEK),
         ("15 May", Fault.NO_YEAR),
         ("15th of May", Fault.NO_YEAR),

@@ -179,6 +179,7 @@ class Merger:
             last_column=last if is_upright else 0,
             last_row=table.end if is_upright and table.end < len(table.matrix.rows) else 0,
             is_aside=not is_upright,
+            is_tracker=True,
         )
 
     # -- claims
@@ -282,7 +283,7 @@ class Merger:
                         columns.setdefault(name, cell.column)
                         headings.setdefault(name, cell.heading)
             for column in read.columns:
-                if column.role in IDENTITY and not table.matrix.is_turned:
+                if column.role is Role.NUMBER and not column.unit and not table.matrix.is_turned:
                     columns.setdefault("candidate_number", column.at + 1)
                     headings.setdefault("candidate_number", column.heading)
             at = block or next(iter(columns.values()), max(first, 1))
@@ -313,6 +314,8 @@ class Merger:
                 last_row=_last_row(read),
                 block=block,
                 unit=f"{read.code} {label}".strip() if label else "",
+                is_tracker=True,
+                is_turned=table.matrix.is_turned,
             )
 
 
