@@ -66,7 +66,7 @@ from ocr_sheets.reading.values import (
     is_open_day,
     reader_of,
 )
-from ocr_sheets.text import key
+from ocr_sheets.text import CellText, key
 
 _FIRST_MONTH = 9
 """The month in which an academic year begins, for sheets named after one."""
@@ -839,7 +839,7 @@ def _beside_it(found: Found, other: Headings) -> ReadIssue:
 
 def _of_words(cell: Cell, fault: Fault, words: Iterable[Raw], count: int) -> ReadIssue:
     """Words in a column that mean the same in all their cells."""
-    values = {"words": sorted(map(as_text, words)), "count": count}
+    values = {"words": sorted(CellText(as_text(raw)) for raw in words), "count": count}
     return ReadIssue(IssueKind.NEARLY_RIGHT, cell.sheet, cell, fault, values)
 
 

@@ -32,7 +32,7 @@ from ocr_sheets.model.records import (
     VisitType,
 )
 from ocr_sheets.model.tables import IssueKind
-from ocr_sheets.text import key
+from ocr_sheets.text import CellText, key
 
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
@@ -361,7 +361,7 @@ class UnreadableValue(Exception):
     @property
     def values(self) -> Mapping[str, Any]:
         """What the words speak of, by name."""
-        shown = {} if self._raw is None else {"raw": as_text(self._raw)}
+        shown = {} if self._raw is None else {"raw": CellText(as_text(self._raw))}
         taken = {} if self.value is None else {"taken": self.value}
         return {**shown, **taken, **self._values}
 
