@@ -16,6 +16,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.identity import named_in_full
 from ocr_sheets.model.judgement_words import worded
 from ocr_sheets.model.judgements import JudgementKind
+from ocr_sheets.model.reading_words import issue_words, reached_words, remark_words
 from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
@@ -480,8 +481,8 @@ class _Telling:
             rule=rule,
             sheet=cell.sheet,
             cell=cell if cell.row else None,
-            kind=found.kind or (found.issue.trouble.name.lower().replace("_", " ") if found.issue else ""),
-            values=found.values,
+            kind=str(found.issue.fault) if found.issue else found.kind,
+            values=found.issue.values if found.issue else found.values,
             message=message,
             fix=fix,
             by=found.by or self._by(record),
@@ -500,7 +501,7 @@ class _Telling:
     def _words(self, rule: Rule, found: RawFinding) -> tuple[str, str]:
         """What is wrong and what to do about it, in words: they are made here, and looked at nowhere."""
         if found.issue:
-            return fill(rule.message_of(found.kind), {"wrong": found.issue.wrong}), found.issue.fix
+            return issue_words(found.issue)
         values = {**self._called, **found.values}
         return fill(rule.message_of(found.kind), values), OVER if found.is_over else fill(
             rule.fix_of(found.kind), values
@@ -579,12 +580,12 @@ def _read_as(tables: Sequence[Table]) -> ReadAs:
     return ReadAs(
         first.sheet,
         SHEETS[first.record].name,
-        first.reached_by,
+        reached_words(first.reached_by, first.record),
         first.heading_row,
         sum(table.rows for table in tables),
         columns,
         [table.unit for table in tables if table.block],
-        [remark for table in tables for remark in table.remarks],
+        [remark_words(remark) for table in tables for remark in table.remarks],
     )
 
 

@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_words import issue_words
 from ocr_sheets.model.records import (
     SHEETS,
     Assessor,
@@ -26,7 +27,7 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.rules import RuleOutcome, Severity
-from ocr_sheets.text import fill, plural
+from ocr_sheets.text import plural
 
 
 class Use(IntEnum):
@@ -100,7 +101,7 @@ def _found(book: Book, outcomes: Iterable[RuleOutcome]) -> Iterator[ToFillIn]:
                 issue = one.issue
                 if issue is None or issue.cell is None:
                     continue
-                cell, what = issue.cell, fill(outcome.rule.message_of(one.kind), {"wrong": issue.wrong})
+                cell, (what, _) = issue.cell, issue_words(issue)
                 record, field = _column_of(book, cell)
                 use, brings = _brings(record, field)
                 yield ToFillIn(use, cell.sheet, cell.heading or None, cell if cell.row else None, what, brings)

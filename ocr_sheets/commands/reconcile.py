@@ -61,6 +61,7 @@ def reconcile(
     from ocr_sheets.reconcile.compare import CannotCompare, Compared, compare
     from ocr_sheets.reconcile.pasted_list import read_list
     from ocr_sheets.reconcile.results import Results
+    from ocr_sheets.reconcile.workbook import results_workbook
     from ocr_sheets.validate import book_at
 
     target = output or beside(workbook, ".reconciled.xlsx")
@@ -80,7 +81,7 @@ def reconcile(
         except CannotCompare as cannot:
             raise Cannot(f"{other.name}: {cannot}") from cannot
         told = Results(comparison, book, pasted, name_of(workbook))
-        save(told.to_workbook(), target, workbook)
+        save(results_workbook(told), target, workbook)
     if form == "json":
         click.echo(told.to_json())
     else:

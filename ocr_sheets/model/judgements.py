@@ -29,6 +29,7 @@ class JudgementKind(StrEnum):
     CODE_UNCLEAR = "more than one entry code could be meant"
     LEARNER_UNCLEAR = "a name could be that of two candidates"
     ROWS_PASSED_OVER = "rows that are no candidate's"
+    PART_NOT_READ = "what stands below a table has other headings"
     ROWS_STRUCK = "rows that are struck through"
     FILLED_DOWN = "an empty cell means the same as above"
     NO_CLAIM_YET = "words that say a unit is not finished"

@@ -305,6 +305,11 @@ class Styles:
         """All formats that use one of these fills."""
         return {xf for xf in range(len(self._lists["cellXfs"])) if self.fill_of(xf) in fills}
 
+    def by_month(self) -> set[int]:
+        """All formats that show the month or the year of a date and not its day."""
+        shown = {number for code, number in self._formats.items() if _shows_no_day(code)} | {_MONTH_AND_YEAR}
+        return {xf for xf, node in enumerate(self._lists["cellXfs"].nodes) if node.number("numFmtId") in shown}
+
     def struck(self) -> set[int]:
         """All formats whose letters are struck through."""
         fonts = {
@@ -482,3 +487,15 @@ def _shades(colour: str) -> Iterator[str]:
 def _argb(colour: str) -> str:
     colour = colour.removeprefix("#").upper()
     return colour if len(colour) == 8 else f"FF{colour}"
+
+
+_MONTH_AND_YEAR = 17
+"""The number of Excel's own format for Mar-27."""
+_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+def _shows_no_day(code: str) -> bool:
+    """Whether a number format shows a month by name, or month and year, and nothing finer."""
+    plain = _NOT_SHOWN.sub("", code.partition(";")[0]).casefold()
+    is_month = "mmm" in plain or ("m" in plain and "y" in plain) or "yyyy" in plain
+    return is_month and not re.search(r"[dhs0#]", plain)

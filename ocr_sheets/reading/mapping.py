@@ -107,15 +107,9 @@ class SheetMap:
         if not text:
             return None
         width = len(found.lines[-1])
-        if letters := _LETTERS.fullmatch(text.strip()):
-            number = 0
-            for letter in letters[1].upper():
-                number = number * 26 + ord(letter) - ord("A") + 1
+        if number := column_lettered(text):
             if number > width:
-                raise self.source.error(
-                    f"there is no column {letters[1].upper()} on {self.sheet}: its last is {column_letters(width)}",
-                    *("sheets", self.sheet, text),
-                )
+                raise self.no_such_letter(text, width)
             heading = next(iter(texts_of(found.lines, number)), "")
             return Matched(0, number, shown(heading) or text)
         # Of two columns headed alike, the one in the table itself is meant.
@@ -127,11 +121,28 @@ class SheetMap:
                     return Matched(0, column, shown(said))
         known = [shown(texts[-1]) for texts in headings.values() if texts]
         raise self.source.error(
-            f"there is no heading “{text}” in row {found.row} of {self.sheet}{_meant(text, known, 'its headings are')}",
+            f"there is no heading “{text}” in row {found.row} of {self.sheet}{what_is_meant(text, known, 'its headings are')}",
             "sheets",
             self.sheet,
             text,
         )
+
+    def no_such_letter(self, text: str, width: int) -> UserError:
+        """What is wrong with a column named by a letter that the sheet does not go to."""
+        letters = text.strip().rpartition(" ")[2].upper()
+        return self.source.error(
+            f"there is no column {letters} on {self.sheet}: its last is {column_letters(width)}",
+            *("sheets", self.sheet, text),
+        )
+
+
+def column_lettered(text: str) -> int:
+    """The column, from 1, that a text such as “column D” names; 0 where it is a heading."""
+    number = 0
+    if letters := _LETTERS.fullmatch(text.strip()):
+        for letter in letters[1].upper():
+            number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 @dataclass(frozen=True)
@@ -175,7 +186,7 @@ class Mappings:
         for name in self.sheets:
             if name not in there:
                 raise self.source.error(
-                    f"the workbook has no sheet “{name}”{_meant(name, there, 'its sheets are')}", "sheets", name
+                    f"the workbook has no sheet “{name}”{what_is_meant(name, there, 'its sheets are')}", "sheets", name
                 )
         return self
 
@@ -192,7 +203,7 @@ class Mappings:
                 if name and key(name) not in there:
                     what = "nobody" if part == "staff" else "no visit"
                     raise self.source.error(
-                        f"{what} on {sheet} is called “{name}”{_meant(name, known, 'there can be')}", part, name
+                        f"{what} on {sheet} is called “{name}”{what_is_meant(name, known, 'there can be')}", part, name
                     )
 
 
@@ -217,7 +228,9 @@ def read_mapping(text: str, name: str) -> Mappings:
             f"{name} cannot be read: {_in_words(str(error))}. Names and headings stand between quotation marks."
         ) from error
     for strange in [each for each in body if each not in _FILE_KEYS]:
-        raise source.error(f"“{strange}” means nothing here{_meant(strange, _FILE_KEYS, 'there can be')}", strange)
+        raise source.error(
+            f"“{strange}” means nothing here{what_is_meant(strange, _FILE_KEYS, 'there can be')}", strange
+        )
     sheets = {sheet: _sheet(sheet, said, source) for sheet, said in _table(body, "sheets", source).items()}
     return Mappings(
         name,
@@ -236,7 +249,8 @@ def _in_words(error: str) -> str:
     return f"line {found[2]}: {what}" if found[2] else f"its end: {what}"
 
 
-def _meant(text: str, known: Iterable[str], otherwise: str) -> str:
+def what_is_meant(text: str, known: Iterable[str], otherwise: str) -> str:
+    """The end of a sentence about a slip: what may be meant or, where nothing is near, what there is."""
     listed = list(dict.fromkeys(known))
     near = close_matches(text, listed)
     if near:
@@ -266,7 +280,7 @@ def _sheet(sheet: str, said: Any, source: Source) -> SheetMap:
         raise source.error(f'“{sheet}” must be a part of its own, under a line [sheets."{sheet}"]', *path)
     for strange in [each for each in said if each not in _SHEET_KEYS]:
         raise source.error(
-            f"“{strange}” means nothing here{_meant(strange, _SHEET_KEYS, 'there can be')}", *path, strange
+            f"“{strange}” means nothing here{what_is_meant(strange, _SHEET_KEYS, 'there can be')}", *path, strange
         )
     kinds = _kinds(said.get("read_as", ""), sheet, source, path)
     is_grid = GRID in kinds
@@ -321,7 +335,7 @@ def _fields(
         name = next((name for each, name in known.items() if key(each) == key(heading)), None)
         if name is None:
             raise source.error(
-                f"{SHEETS[record].name if record else 'A grid'} has no column “{heading}”{_meant(heading, known, 'its columns are')}",
+                f"{SHEETS[record].name if record else 'A grid'} has no column “{heading}”{what_is_meant(heading, known, 'its columns are')}",
                 *path,
                 "columns",
                 heading,
@@ -338,7 +352,7 @@ def _kinds(said: Any, sheet: str, source: Source, path: Sequence[str]) -> list[s
         kind = next((kind for kind in allowed if isinstance(text, str) and key(kind) == key(text)), None)
         if kind is None:
             what = f"read_as cannot be “{text}”" if text else f"it is not said what “{sheet}” is to be read as"
-            raise source.error(f"{what}{_meant(str(text), allowed, 'read_as can be')}", *path, "read_as")
+            raise source.error(f"{what}{what_is_meant(str(text), allowed, 'read_as can be')}", *path, "read_as")
         found.append(kind)
     if len(found) != 1 and sorted(found) != sorted([SHEETS[Candidate].name, GRID]):
         raise source.error(
@@ -360,5 +374,7 @@ def _one_of(said: Mapping[str, Any], name: str, choices: Sequence[str], source: 
     value = said.get(name, "")
     found = next((choice for choice in choices if isinstance(value, str) and key(choice) == key(value)), "")
     if value and not found:
-        raise source.error(f"{name} cannot be “{value}”{_meant(str(value), choices, f'{name} can be')}", *path, name)
+        raise source.error(
+            f"{name} cannot be “{value}”{what_is_meant(str(value), choices, f'{name} can be')}", *path, name
+        )
     return found

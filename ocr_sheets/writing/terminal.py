@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import SHEETS, columns_of
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import Reading, Rulebook, Value, load_readings, load_sources
@@ -41,7 +42,9 @@ def summary(report: Report, output: Path) -> Iterator[str]:
     if report.book.mapping:
         yield cut(f"Read as {report.book.mapping} says")
     if report.book.set_aside:
-        yield cut("Sheets set aside: " + "; ".join(f"{one.sheet} ({one.because})" for one in report.book.set_aside))
+        yield cut(
+            "Sheets set aside: " + "; ".join(f"{one.sheet} ({why_words(one.why)})" for one in report.book.set_aside)
+        )
     if report.unread_headings:
         shown = "; ".join(f"{sheet}: {', '.join(headings)}" for sheet, headings in report.unread_headings.items())
         yield cut(f"Headings not read: {shown}")

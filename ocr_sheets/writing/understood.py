@@ -16,9 +16,10 @@ from ocr_sheets.files.seals import REPORT
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.judgement_words import worded
 from ocr_sheets.model.judgements import JudgementKind
+from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import RECORDS, Candidate, Claim, Visit, VisitStatus, columns_of
 from ocr_sheets.report import Report
-from ocr_sheets.writing.report_json import COUNTS
+from ocr_sheets.writing.report_json import COUNTS, json_value
 
 _DEMANDS = frozenset({"sheet-missing", "column-missing"})
 
@@ -46,7 +47,7 @@ def as_object(report: Report) -> dict[str, Any]:
                 "sheet": one.sheet,
                 "column": one.column,
                 "cell": one.cell,
-                "values": dict(one.values),
+                "values": json_value(one.values),
                 "question": one.is_question,
                 "words": worded(one),
             }
@@ -208,7 +209,7 @@ def lines(report: Report) -> Iterator[str]:
         if len(questions) > 5:
             yield f"  and {len(questions) - 5} more; --format json lists all."
     for aside in book.set_aside:
-        yield f"Not used: {aside.sheet}: {aside.because}."
+        yield f"Not used: {aside.sheet}: {why_words(aside.why)}."
     missed = {one.sheet for one in book.judgements if one.kind is JudgementKind.SHEET_NOT_READ}
     for sheet in report.unread:
         yield f"Not read: {sheet}{' (it has grades)' if sheet in missed else ''}."

@@ -16,6 +16,7 @@ from workbooks import AS_OF
 from ocr_sheets.cli import main
 from ocr_sheets.errors import UserError
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_facts import AsideKind, ReachedBy
 from ocr_sheets.model.records import RECORDS, Grade
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.book import read_whole, unread_sheets
@@ -75,14 +76,14 @@ def test_a_sheet_and_columns_that_nobody_could_know_are_read_as_the_file_says() 
         dt.date(2027, 1, 12),
     )
     assert book.cell(claim, "claimed_on").ref == "F2"
-    assert [one.reached_by for one in book.tables if one.sheet == "Sent"] == ["the mapping file"]
+    assert [one.reached_by for one in book.tables if one.sheet == "Sent"] == [ReachedBy.MAPPING_FILE]
 
 
 def test_a_sheet_may_be_set_aside_and_one_that_was_set_aside_be_read() -> None:
     data = messy(claims(), table("Claims OLD", [CLAIM_HEADS, ["0102", "04663", "1", "JS", "P", "", ""]]))
     book = mapped(data, '[sheets.Claims]\nread_as = "nothing"\n[sheets."Claims OLD"]\nread_as = "Claims"\n')
     assert [one.sheet for one in book.claims] == ["Claims OLD"]
-    assert [(one.sheet, one.because) for one in book.set_aside] == [("Claims", "the mapping file says so")]
+    assert [(one.sheet, one.why.kind) for one in book.set_aside] == [("Claims", AsideKind.MAPPING_FILE)]
 
 
 def test_a_heading_may_be_taken_for_nothing_or_for_another_column() -> None:

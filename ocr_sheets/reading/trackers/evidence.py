@@ -135,6 +135,8 @@ def _marks(raws: Sequence[Raw], share: Share) -> Role | None:
         return Role.CLAIMED
     if share(Shape.UNFINISHED, Shape.GRADE) >= MOST:
         return Role.GRADE
+    if share(Shape.PERSON) >= _NEARLY_ALL:
+        return Role.SOME_PERSON
     if share(Shape.NUMBER) >= MOST or share(Shape.CRITERION) >= MOST:
         return Role.NOT_OURS
     # A few odd words among nothing else are asked about one by one, a column of them once.
