@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from ocr_sheets.matching.fuzzy import close_matches
@@ -370,6 +371,7 @@ def is_open_day(raw: Raw) -> bool:
     return isinstance(raw, str) and not re.search(r"(?<!\d)\d{1,2}(?!\d)", raw)
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
 def as_text(raw: Raw) -> str:
     """A cell's content as text: whole numbers without a decimal point, days as 15/05/2027, without edges and what cannot be seen."""
     if isinstance(raw, float) and raw.is_integer():
