@@ -291,11 +291,12 @@ class Report:
     def unread_headings(self) -> Mapping[str, Sequence[str]]:
         """The headings that were taken for nothing, by sheet."""
         taken = {(table.sheet, heading) for table in self.book.tables for heading in table.headings.values()}
-        unread = {
-            table.sheet: [heading for heading in table.unread if (table.sheet, heading) not in taken]
-            for table in self.book.tables
-        }
-        return {sheet: headings for sheet, headings in unread.items() if headings}
+        unread: dict[str, dict[str, None]] = defaultdict(dict)  # of all tables of a sheet, each heading once
+        for table in self.book.tables:
+            for heading in table.unread:
+                if (table.sheet, heading) not in taken:
+                    unread[table.sheet][heading] = None
+        return {sheet: list(headings) for sheet, headings in unread.items()}
 
     @cached_property
     def read_as(self) -> Sequence[ReadAs]:

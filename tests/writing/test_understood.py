@@ -123,6 +123,14 @@ def test_every_sheet_is_read_or_named_and_no_candidate_is(tracker: Path) -> None
     assert not any(name in said for name in ("Adams", "Ali", "Baker"))
 
 
+def test_every_column_of_a_tracker_is_used_or_named(tmp_path: Path) -> None:
+    path = tmp_path / "tracker.xlsx"
+    heads = "| Candidate no | Name | Tutor group | Attendance | Unit 8 | Unit 9 |"
+    rows = "| 0045 | Adams, Ali | 13A/IT | 91 | M | P |\n| 0046 | Baker, Bo | 13B/IT | 88 | P | D |"
+    path.write_bytes(xlsx(parse(f"IT 05839\n{heads}\n{rows}\n")))
+    assert "Columns not used on IT 05839: Tutor group, Attendance." in read(path).output
+
+
 NOT_UNDERSTOOD = """
 Marks
 | Who    | Project | Product |

@@ -257,6 +257,8 @@ class TableReader:
                 self._say(
                     JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=str(role or "")
                 )
+        elif role in (Role.GROUP, Role.UCI) and found.seen and column.heading:
+            self.out.unread.append(column.whole_heading)  # nothing is done with it, and that is told
         elif found.is_by_values and not is_marks and role is not Role.SOME_DATE and found.by_heading is not None:
             self._say_by_values(column, found)
         return replace(column, role=role)
