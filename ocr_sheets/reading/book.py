@@ -258,8 +258,11 @@ class WorkbookReader:
         )
 
     def _with_drafts_told(self, tables: Sequence[Table]) -> Iterator[Table]:
-        """The tables, the first of each sheet with a remark on what is only drafted there."""
+        """The tables, the first of each sheet with a remark on what is only drafted there, and on what stands too far below."""
         told = {drafts.sheet: remarks_on(drafts) for drafts in self._drafts}
+        for grid in self.grids:
+            if grid.left_out:
+                told.setdefault(grid.name, []).append(Remark(RemarkKind.FAR_BELOW, {"cell": grid.left_out}))
         for table in tables:
             remarks = told.pop(table.sheet, [])
             yield replace(table, remarks=[*table.remarks, *remarks]) if remarks else table
