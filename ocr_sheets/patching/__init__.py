@@ -24,7 +24,7 @@ from .label import NO_LABEL, Label, label_of, labelled
 from .names import PREFIX, Earlier
 from .notes import NOTE_AUTHOR
 from .refs import Area
-from .seal import is_as_sealed, joined_sheet, sealed
+from .seal import is_as_sealed, joined_sheet, mark_of, sealed
 from .sheet import Sheet
 from .styles import Style
 from .tables import Table
@@ -33,5 +33,5 @@ from .workbook import Workbook
 
 __all__ = [
     "MAX_TEXT", "NOTE_AUTHOR", "NO_LABEL", "PREFIX", "Area", "Cells", "Earlier", "Former", "Formula", "Label", "NoRoom", "Refused", "Sheet", "Style", "Table",
-    "Value", "Workbook", "is_as_sealed", "joined_sheet", "label_of", "labelled", "sealed",
+    "Value", "Workbook", "is_as_sealed", "joined_sheet", "label_of", "labelled", "mark_of", "sealed",
 ]  # fmt: skip

@@ -138,7 +138,7 @@ class TableReader:
         self._pooled = self._colours(learners)
         columns = [self._settled(column, learners) for column in table.columns]
         if any(
-            column.role in IDENTITY and after.role not in IDENTITY
+            column.role in IDENTITY and after.role is not column.role
             for column, after in zip(table.columns, columns, strict=True)
         ):
             # A heading such as Student number turned out to be of another number: whose the rows are is asked again.
@@ -233,6 +233,9 @@ class TableReader:
                 question=True,
                 heading=column.heading,
                 unit=column.unit,
+                is_unit=is_marks,
+                looks=found.looks,
+                seen=found.seen,
             )
         elif role is None and found.seen and (column.unit or found.looks.get(Shape.GRADE, 0) * 2 > found.seen):
             self._say(
@@ -240,6 +243,7 @@ class TableReader:
                 (column.row, column.at),
                 question=True,
                 heading=column.heading,
+                is_unit=is_marks,
                 looks=found.looks,
                 seen=found.seen,
             )
@@ -253,6 +257,8 @@ class TableReader:
                 self._say(
                     JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=str(role or "")
                 )
+        elif role in (Role.GROUP, Role.UCI) and found.seen and column.heading:
+            self.out.unread.append(column.whole_heading)  # nothing is done with it, and that is told
         elif found.is_by_values and not is_marks and role is not Role.SOME_DATE and found.by_heading is not None:
             self._say_by_values(column, found)
         return replace(column, role=role)
@@ -326,6 +332,7 @@ class TableReader:
                     (column.row, column.at),
                     question=True,
                     headings=[before.heading, column.heading],
+                    cells=[self._ref(before), self._ref(column)],
                     role=str(column.role),
                 )
                 out[place] = replace(column, role=Role.NOT_OURS)
@@ -345,10 +352,17 @@ class TableReader:
                 seen[known] = place
         return out
 
+    def _ref(self, column: Column) -> str:
+        return self._cell(column.row, column.at, "").ref
+
     @staticmethod
     def _plainer(one: Column, other: Column) -> Column | None:
-        """Of two columns of a grade, the final one; of any, that whose heading says so where the other's only holds such cells."""
-        said = [column for column in (one, other) if role_of(column.heading) is column.role]
+        """Of two columns the one that the mapping file names; of a grade, the final one; of any, that whose heading says so where the
+        other's only holds such cells.
+        """
+        said = [column for column in (one, other) if column.is_settled] or [
+            column for column in (one, other) if role_of(column.heading) is column.role
+        ]
         if len(said) == 1:
             return said[0]
         finals = [column for column in (one, other) if re.match(r"final|overall final", words_in(column.heading))]
