@@ -109,6 +109,19 @@ def test_a_folder_of_workbooks_gets_one_sentence(book: Path, command: str, with_
     assert "is a folder of workbooks: name one, such as centre.xlsx" in sentence
 
 
+@pytest.mark.skipif(os.name != "posix", reason="there are no such rights here")
+@pytest.mark.parametrize("command", ["validate", "plan", "packs", "calendar", "read", "claims", "fill"])
+def test_a_file_that_may_not_be_read_gets_our_sentence(
+    book: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def refuse(_: Path) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith(".xlsx"))  # what click asks
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert "may not be read" in refused(run(command, book))
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no file can be called so here")
 def test_control_characters_in_a_name_are_printed_harmless(book: Path) -> None:
     wild = book.with_name("a\x1b]0;title\x07\x1b[2J\u202e.xlsx")
