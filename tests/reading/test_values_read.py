@@ -26,8 +26,10 @@ from ocr_sheets.model.records import (
     columns_of,
 )
 from ocr_sheets.model.tables import Cell, IssueKind
+from ocr_sheets.reading.days import read_date
 from ocr_sheets.reading.problems import doubted
-from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, read_date, reader_of
+from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text
+from ocr_sheets.reading.values import reader_of
 from ocr_sheets.text import quoted
 
 IDENTIFIERS = [
