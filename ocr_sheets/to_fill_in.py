@@ -70,6 +70,7 @@ _BRINGS: dict[tuple[type[Record], str | None], tuple[Use, str]] = {
     (Assessor, None): (Use.WHOSE, "loads, packs and emails for each assessor"),
     (Qualification, "subject_area"): (Use.DATES, "which visits are for which course"),
     (Qualification, "family"): (Use.DATES, "which of OCR's rules hold"),
+    (Qualification, "approved_on"): (Use.MORE, "whether entries were made after approval"),
 }
 
 
@@ -97,10 +98,11 @@ def _found(book: Book, outcomes: Iterable[RuleOutcome]) -> Iterator[ToFillIn]:
     for outcome in outcomes:
         if outcome.rule.severity is Severity.FILL_IN:
             for one in outcome.findings:
-                issue = one.issue
-                if issue is None or issue.cell is None:
+                cell = one.issue.cell if one.issue else one.record and book.cell(one.record, one.field)
+                if cell is None:
                     continue
-                cell, what = issue.cell, fill(outcome.rule.message_of(one.kind), {"wrong": issue.wrong})
+                values = {"wrong": one.issue.wrong} if one.issue else one.values
+                what = fill(outcome.rule.message_of(one.kind), values)
                 record, field = _column_of(book, cell)
                 use, brings = _brings(record, field)
                 yield ToFillIn(use, cell.sheet, cell.heading or None, cell if cell.row else None, what, brings)
