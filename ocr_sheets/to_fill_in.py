@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_words import issue_words
 from ocr_sheets.model.records import (
     SHEETS,
     Assessor,
@@ -101,8 +102,10 @@ def _found(book: Book, outcomes: Iterable[RuleOutcome]) -> Iterator[ToFillIn]:
                 cell = one.issue.cell if one.issue else one.record and book.cell(one.record, one.field)
                 if cell is None:
                     continue
-                values = {"wrong": one.issue.wrong} if one.issue else one.values
-                what = fill(outcome.rule.message_of(one.kind), values)
+                if one.issue:
+                    what, _ = issue_words(one.issue)
+                else:
+                    what = fill(outcome.rule.message_of(one.kind), one.values)
                 record, field = _column_of(book, cell)
                 use, brings = _brings(record, field)
                 yield ToFillIn(use, cell.sheet, cell.heading or None, cell if cell.row else None, what, brings)
@@ -149,9 +152,8 @@ def _without_rows(book: Book) -> Iterator[ToFillIn]:
 
 def _nobody_entered(book: Book) -> Iterator[ToFillIn]:
     """Candidates of whom nothing says what they are to be entered for."""
-    entered = {entry.candidate_number for entry in book.entries}
-    worked = {work.candidate_number for work in book.work}
-    open_ones = [row for row in book.candidates if row.candidate_number not in entered | worked and not row.left_on]
+    known = {entry.candidate_number for entry in book.entries} | {work.candidate_number for work in book.work}
+    open_ones = [row for row in book.candidates if row.candidate_number not in known and not row.left_on]
     if open_ones:
         sheet = book.called(Candidate)
         what = (

@@ -32,7 +32,9 @@ def validate(*arguments: object) -> Result:
 
 
 def upload_by(result: Result) -> str:
-    return str(next(line["date"] for line in json.loads(result.stdout)["deadlines"] if line["what"] == "Upload by"))
+    return str(
+        next(line["date"] for line in json.loads(result.stdout)["deadlines"] if line["what"] == "Upload sample by")
+    )
 
 
 def test_the_file_beside_the_workbook_is_used_by_itself_and_its_values_are_named(tmp_path: Path) -> None:
@@ -125,7 +127,7 @@ def visits(*rows: str) -> str:
 
 def test_both_dates_are_shown_where_the_readings_differ_for_this_workbook() -> None:
     virtual = visits("| IT 1 | IT | | 2027-03-11 | virtual |")
-    assert "IT 1, upload by: 6 Mar 2027 or 4 Mar 2027" in places("days", virtual)
+    assert "IT 1, upload sample by: 6 Mar 2027 or 4 Mar 2027" in places("days", virtual)
     assert "IT 1, claim by: 25 Feb 2027 or 24 Feb 2027" in places("weeks", virtual)
     assert places("days", visits("| L4 1 | | 04663 | 2027-03-11 | |")) == ()
 

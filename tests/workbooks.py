@@ -13,6 +13,7 @@ from pathlib import Path
 import xlsxwriter
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_words import issue_words
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.report import Finding, Report, make_report
@@ -150,8 +151,11 @@ def told_to_fill_in(raw: RawFinding, rule: Rule, book: Book) -> Finding:
     """What is to fill in, as a finding is told: it stands apart from the findings of a report."""
     place = raw.issue.cell if raw.issue else raw.record and book.cell(raw.record, raw.field)
     assert place
-    values = {"wrong": raw.issue.wrong} if raw.issue else raw.values
-    message, fix = fill(rule.message_of(raw.kind), values), raw.issue.fix if raw.issue else fill(rule.fix, values)
+    message, fix = (
+        issue_words(raw.issue)
+        if raw.issue
+        else (fill(rule.message_of(raw.kind), raw.values), fill(rule.fix, raw.values))
+    )
     cell = place if place.row else None
     return Finding(rule, place.sheet, cell, "", {}, message, fix, None, "", None, None, "", "", "", "", False)
 

@@ -62,7 +62,7 @@ def results_safe(visit: Visit, view: View) -> CellValue:
 _declare_deadline(What.EQA_DECISION_BY)
 
 
-@column(Visit, "Next date", Shape.DATE, 16)
+@column(Visit, "Next deadline", Shape.DATE, 16)
 def next_date(visit: Visit, view: View) -> CellValue:
     """The first of its deadlines, or the visit itself, that is not past."""
     if not visit.stands or visit.visit_date is None:

@@ -32,36 +32,27 @@ DONE = "Done: "
 
 
 class _Words(NamedTuple):
-    """What a deadline is called in a calendar, what to do by it, and how many days ahead to remind of it first."""
+    """What to do by a deadline, as a calendar says it, and how many days ahead to remind of it first."""
 
-    title: str
     to_do: str
     remind: int
 
 
 WORDS: Mapping[What, _Words] = {
     What.ENTER_BY: _Words(
-        "Enter by", "Enter every candidate whose work is for this visit, top-ups and move-downs too.", 14
+        "Make entries for every candidate whose work is for this visit, top-ups and move-downs too.", 14
     ),
-    What.SAY_TYPE_BY: _Words(
-        "Say type of visit by", "Tell the moderator whether the visit is to be virtual or face-to-face.", 14
-    ),
+    What.SAY_TYPE_BY: _Words("Tell your moderator whether you want the visit virtual or face-to-face.", 14),
     What.CLAIM_BY: _Words(
-        "Claim by", "Claim the units that are ready for this visit: assessed and standardised by now.", 14
+        "Submit claims for the units that are ready for this visit: assessed and standardised by now.", 14
     ),
-    What.CLAIM_ADVISED_BY: _Words(
-        "Claim advised by", "Claim ahead of the day on which claims for summer results should be in.", 14
-    ),
-    What.SAMPLE_FROM: _Words(
-        "Sample requests from", "From today OCR may ask for portfolios: look in Interchange for what is chosen.", 0
-    ),
-    What.SAMPLE_BY: _Words(
-        "Sample requests by", "All requests should have come: look in Interchange for what is chosen.", 0
-    ),
-    What.UPLOAD_BY: _Words("Upload sample by", "Upload every portfolio that OCR has asked for.", 3),
-    What.BOOK_BY: _Words("Book visit by", "Candidates wait for results in summer: have the visit booked by now.", 28),
-    What.EQA_DECISION_BY: _Words("EQA decision by", "Look in Interchange whether the EQA has confirmed the claims.", 0),
-    What.CERTIFICATE_BY: _Words("Certificates by", "Look whether the certificates have come.", 0),
+    What.CLAIM_ADVISED_BY: _Words("Submit claims ahead of the day that OCR gives for summer results.", 14),
+    What.SAMPLE_FROM: _Words("OCR may request the sample from today. Check Interchange.", 0),
+    What.SAMPLE_BY: _Words("OCR's requests for the sample are due by today. Check Interchange.", 0),
+    What.UPLOAD_BY: _Words("Upload every portfolio that OCR has asked for.", 3),
+    What.BOOK_BY: _Words("Book the final visit by today, so that candidates get summer results.", 28),
+    What.EQA_DECISION_BY: _Words("Check in Interchange that the EQA has confirmed the claims.", 0),
+    What.CERTIFICATE_BY: _Words("Check that the certificates have arrived.", 0),
 }
 VISIT_REMINDED = 7
 """How many days ahead to remind of a visit; like those of the deadlines a matter of taste, not of OCR's."""
@@ -169,7 +160,7 @@ class _Events:
         return self._event(
             self._key(visit, line.what.name),
             line.date,
-            f"{self._how(line)}{words.title}: {visit.label}{held}",
+            f"{self._how(line)}{line.what.action if line.done else line.what}: {visit.label}{held}",
             [words.to_do, self._working_day(line), self._about(visit)],
             () if line.done else self._reminders(line.date, line.last_working_day, words.remind),
             (line.source,),
@@ -200,7 +191,7 @@ class _Events:
             yield self._event(
                 (*identity, What.CERTIFICATE_BY.name),
                 first.date,
-                f"{'' if to_come else DONE}{words.title}: {about}",
+                f"{What.CERTIFICATE_BY if to_come else DONE + What.CERTIFICATE_BY.action}: {about}",
                 [words.to_do, f"Still to come: {expected}." if expected else "", self._about(visit) if visit else ""],
                 self._reminders(first.date, first.last_working_day, words.remind) if to_come else (),
                 (first.source,),

@@ -56,7 +56,7 @@ class ReadyClaims(NamedTuple):
         """The list as a file for Excel, without names."""
         made = io.StringIO(newline="")
         writer = csv.writer(made)
-        writer.writerow(["Entry code", "Candidate number", "Unit number", "Grade", "Assessor", "Visit", "Claim by"])
+        writer.writerow(["Entry code", "Candidate number", "Unit number", "Grade", "Assessor", "Visit", What.CLAIM_BY])
         for claim, visit, by in self.ready:
             row = (claim.entry_code, claim.candidate_number, claim.unit_number, claim.grade, claim.assessor)
             writer.writerow(

@@ -27,6 +27,7 @@ from ocr_sheets.commands.options import (
 
 if TYPE_CHECKING:
     from ocr_sheets.many.validating import Checked, How
+    from ocr_sheets.report import Report
     from ocr_sheets.rules import Severity
 
 
@@ -98,7 +99,7 @@ def _one(workbook: Path, output: Path | None, how: How, fail_on: str) -> int:
     else:
         for line in terminal.summary(report, target):
             click.echo(line)
-    return _code(report.state, report.counts, bool(report.our_mistakes), fail_on)
+    return exit_code(report, fail_on)
 
 
 def _many(named: Sequence[Path], how: How, fail_on: str) -> int:
@@ -137,6 +138,11 @@ def _as_json(checked: Iterable[Checked]) -> str:
 
     bodies = [json.loads(one.body) if one.body else {"problem": one.problem} for one in checked]
     return json.dumps([{"file": str(one.path), **body} for one, body in zip(checked, bodies, strict=True)], indent=2)
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """The exit code of a check of one workbook; see `_code`."""
+    return _code(report.state, report.counts, bool(report.our_mistakes), fail_on)
 
 
 def _code_of(one: Checked, fail_on: str) -> int:

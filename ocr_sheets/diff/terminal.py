@@ -116,7 +116,7 @@ def _cells(changes: Changes) -> Iterator[str]:
 
 
 def turned(change: DateChange) -> str:
-    """What became of one date: Claim by Thu 4 Mar 2027, was Thu 25 Feb 2027."""
+    """What became of one date: Submit claims by Thu 4 Mar 2027, was Thu 25 Feb 2027."""
     in_words = say if change.what else say_weekday
     new, old = (in_words(day) if day else "no day" for day in (change.new, change.old))
     what = str(change.what or "")

@@ -111,7 +111,7 @@ class Dates:
         """What is to be said of the day itself; ``before`` are the deadlines that have no line of their own."""
         work = own.portfolios_at(visit)
         if not work:
-            by = {line.what: f"{line.what[0].lower()}{line.what[1:]} {say(line.date)}" for line in before}
+            by = {line.what: f"{line.what.in_words} {say(line.date)}" for line in before}
             first = ", ".join(by[what] for what in (What.ENTER_BY, What.CLAIM_BY) if what in by)
             return f"None of the work here is claimed for it yet{f': {first}' if first else ''}."
         if self._book.family_of_visit(visit) is Family.VERIFIED:

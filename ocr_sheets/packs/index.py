@@ -38,7 +38,7 @@ class IndexWorkbook(PackKit):
         )
         headings = [
             ("For", 30.0), ("File", 24.0), ("Candidates", 11.0), ("Units", 8.0), ("Must fix", 9.0), ("Check", 8.0), ("Advice", 8.0),
-            ("Late", 7.0), ("Next date", 17.0), ("Days left", 10.0), ("What", 30.0), ("E-mail address", 38.0),
+            ("Late", 7.0), ("Next deadline", 17.0), ("Days left", 10.0), ("What", 30.0), ("E-mail address", 38.0),
         ]  # fmt: skip
         if packs.by is By.SUBJECT:
             headings.pop()

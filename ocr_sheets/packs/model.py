@@ -62,7 +62,7 @@ class Dated(NamedTuple):
 
     @property
     def due(self) -> str:
-        """What is due and when, as in Claim by Thu 18 Feb 2027."""
+        """What is due and when, as in Submit claims by Thu 18 Feb 2027."""
         return f"{self.what}{' on' if self.what == VISIT else ''} {say_weekday(self.date)}"
 
 

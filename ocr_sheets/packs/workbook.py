@@ -27,6 +27,7 @@ from ocr_sheets.packs.model import STAGES, YOU, By, Dated, Pack, PackFinding, Pa
 from ocr_sheets.packs.sheets import KEEP, MOST_NAME, PackKit
 from ocr_sheets.packs.wording import headline, needed, worst
 from ocr_sheets.rules import Severity
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.writing.formulas import days_left
 from ocr_sheets.writing.styles import DATE_FORMAT, DAYS_LEFT_FORMAT, FILLS, GREY, LINE, TEXTS
 from ocr_sheets.writing.workbook import height
@@ -151,7 +152,13 @@ class PackWorkbook(PackKit):
         only_read = len(headings)
         headings += [(columns_of(Claim)[name].heading, _FILL_IN_WIDTHS.get(name, 14.0)) for name in FILL_IN]
         headings += [("Assessor", 10)] * (self._packs.by is not By.ASSESSOR)
-        headings += [("Visit", 24), ("Visit date", 17), ("Claim by", 17), *((stage, 15) for stage in STAGES), (REF, 10)]
+        headings += [
+            ("Visit", 24),
+            ("Visit date", 17),
+            (str(What.CLAIM_BY), 17),
+            *((stage, 15) for stage in STAGES),
+            (REF, 10),
+        ]
         self._table(sheet, 4, "units", headings, len(self._pack.pieces))
         people = {own.number: own.person for own in self._pack.candidates}
         for row, piece in enumerate(self._pack.pieces, start=5):

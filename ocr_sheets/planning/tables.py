@@ -12,6 +12,7 @@ from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.proposal import Proposed
 from ocr_sheets.planning.readiness import Stage
 from ocr_sheets.planning.windows import Window
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.text import plural
 
 
@@ -158,7 +159,7 @@ def needed(plan: Plan) -> Table:
         rows += [_needed(window, visit) for visit in days]
     return Table(
         [
-            "Visit for", "What needs it", "First day for all", "Last day for all", "Proposed", "Allowance", "Enter by", "Claim by", "Book by",
+            "Visit for", "What needs it", "First day for all", "Last day for all", "Proposed", "Allowance", What.ENTER_BY, What.CLAIM_BY, What.BOOK_BY,
         ],
         rows,
     )  # fmt: skip

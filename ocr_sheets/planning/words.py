@@ -14,6 +14,7 @@ from ocr_sheets.model.records import Claim, Entry, Qualification, Visit
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.spare import some_of
 from ocr_sheets.planning.work import Place
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.progress import State
 from ocr_sheets.text import plural
 
@@ -136,7 +137,7 @@ def first_deadline(plan: Plan, visit: Visit) -> dt.date:
     """The day from which a visit's bar is drawn: its first deadline or, where there is none before it, its own day."""
     assert visit.visit_date is not None
     before = [
-        day.day for day in plan.days if day.visit is visit and day.day <= visit.visit_date and day.what != "Book by"
+        day.day for day in plan.days if day.visit is visit and day.day <= visit.visit_date and day.what != What.BOOK_BY
     ]
     return min([*before, visit.visit_date])
 

@@ -18,6 +18,7 @@ from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.readiness import Stage
 from ocr_sheets.planning.words import first_deadline, headline, is_calm, no_visits, proven
 from ocr_sheets.rules import Severity
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.writing.styles import DATE_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE
 
@@ -162,7 +163,7 @@ class _Sheets:
             self._put(sheet, row, column, text, bold=True, font_size=13, bg_color=f"#{PALE}")
             self._put(sheet, row + 1, column, name, bg_color=f"#{PALE}", font_color=f"#{GREY}")
         row = self._section(
-            sheet, 7, "Proposed visits", ("Visit for", "Day", "Allowance", "Enter by", "Claim by", "Book by")
+            sheet, 7, "Proposed visits", ("Visit for", "Day", "Allowance", What.ENTER_BY, What.CLAIM_BY, What.BOOK_BY)
         )
         for visit in plan.proposed:
             values = (visit.window.title, visit.day, visit.allowance, visit.enter_by, visit.claim_by, visit.book_by)

@@ -15,18 +15,28 @@ from ocr_sheets.schedule.work import with_work
 
 
 class What(StrEnum):
-    """What is due. The words head the columns on Visits too."""
+    """What is due, by the one name that it has in every output, from the columns on Visits to the calendar."""
 
-    ENTER_BY = "Enter by"
-    SAY_TYPE_BY = "Say type by"
-    CLAIM_BY = "Claim by"
-    CLAIM_ADVISED_BY = "Claim advised by"
-    SAMPLE_FROM = "Sample from"
-    SAMPLE_BY = "Sample by"
-    UPLOAD_BY = "Upload by"
-    BOOK_BY = "Book by"
-    EQA_DECISION_BY = "EQA decision by"
-    CERTIFICATE_BY = "Certificate by"
+    ENTER_BY = "Make entries by"
+    SAY_TYPE_BY = "Tell moderator visit type by"
+    CLAIM_BY = "Submit claims by"
+    CLAIM_ADVISED_BY = "Submit claims as OCR advises by"
+    SAMPLE_FROM = "Earliest sample request"
+    SAMPLE_BY = "Sample request due from OCR by"
+    UPLOAD_BY = "Upload sample by"
+    BOOK_BY = "Book final visit by"
+    EQA_DECISION_BY = "EQA confirms claims by"
+    CERTIFICATE_BY = "Certificate due by"
+
+    @property
+    def in_words(self) -> str:
+        """The name inside a sentence: submit claims by, EQA confirms claims by."""
+        return str(self) if self[:2].isupper() else f"{self[:1].lower()}{self[1:]}"
+
+    @property
+    def action(self) -> str:
+        """The name without its "by", for what has no day beside it: Submit claims."""
+        return self.removesuffix(" by")
 
 
 class Offset(NamedTuple):

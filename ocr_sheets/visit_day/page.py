@@ -97,12 +97,17 @@ def _sections(report: Report, visit: Visit, names: bool) -> Iterator[Section]:
         yield Section("The work", [], _work_of_verified(book, visit, names))
         return
     is_virtual = visit.type is VisitType.VIRTUAL
-    due = [f"Upload by {say(line.date)}." for line in _lines(report, visit, What.UPLOAD_BY)] if is_virtual else []
+    due = (
+        [f"{What.UPLOAD_BY} {say(line.date)}." for line in _lines(report, visit, What.UPLOAD_BY)] if is_virtual else []
+    )
     asked = _told(*_ALWAYS, *(_VIRTUAL[:2] if is_virtual else _ON_SITE if visit.type else ()))
     yield Section("What must be there", [*due, *asked])
     if visit.type is None:
         yield Section(
-            "Type", ["The type is not filled in: for a virtual visit work is uploaded beforehand, for one on site it need not be sent."]
+            "Type",
+            [
+                "The type is not filled in: for a virtual visit work is uploaded beforehand, for one on site it need not be sent."
+            ],
         )
     if is_virtual:
         yield Section("Microsoft Teams", _told(*_VIRTUAL[2:]))

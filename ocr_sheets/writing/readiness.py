@@ -62,7 +62,7 @@ def _act(line: DeadlineLine, one: Readiness) -> str:
     left = one.entered if line.what is What.ENTER_BY else one.claimed
     verb = {What.ENTER_BY: "enter", What.CLAIM_BY: "claim", What.CLAIM_ADVISED_BY: "claim"}.get(line.what)
     if verb is None:
-        return _ACTS.get(line.what, line.what.lower())
+        return _ACTS.get(line.what, line.what.in_words)
     if not left.of:
         return f"{verb} what is for it"
     rest = left.of - (left.done or 0)
@@ -71,6 +71,11 @@ def _act(line: DeadlineLine, one: Readiness) -> str:
 
 def _short(day: dt.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def dates_heading(report: Report) -> str:
+    """What stands over the list of deadlines: what was not kept leads it."""
+    return "Overdue and upcoming deadlines" if report.overdue else "Upcoming deadlines"
 
 
 def when(line: DeadlineLine, as_of: dt.date) -> str:
@@ -104,4 +109,4 @@ def fill_in_line(group: FillInGroup) -> str:
 def turning_late_line(line: DeadlineLine) -> str:
     """What turns late, and when: the day after its deadline."""
     about = f" ({line.visit.label})" if line.visit else ""
-    return f"from {say(line.date + dt.timedelta(days=1))}: {line.what.lower()}{about}"
+    return f"from {say(line.date + dt.timedelta(days=1))}: {line.what.in_words}{about}"

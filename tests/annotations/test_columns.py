@@ -104,15 +104,15 @@ def test_a_face_to_face_visit_has_its_days_and_the_next_one() -> None:
     assert row | {"Issues": None} == {
         "Academic year": "2026/27",
         "Allowance": "free 1 of 2",
-        "Enter by": "11 Feb 2027",
-        "Say type by": "11 Feb 2027",
-        "Claim by": "25 Feb 2027",
-        "Sample from": "18 Feb 2027",
-        "Sample by": "1 Mar 2027",
-        "Upload by": None,
+        "Make entries by": "11 Feb 2027",
+        "Tell moderator visit type by": "11 Feb 2027",
+        "Submit claims by": "25 Feb 2027",
+        "Earliest sample request": "18 Feb 2027",
+        "Sample request due from OCR by": "1 Mar 2027",
+        "Upload sample by": None,
         "Results safe": None,
-        "EQA decision by": None,
-        "Next date": "11 Feb 2027",
+        "EQA confirms claims by": None,
+        "Next deadline": "11 Feb 2027",
         "Days left": 10,
         "Portfolios to have ready": 0,
         "Issues": None,
@@ -121,12 +121,16 @@ def test_a_face_to_face_visit_has_its_days_and_the_next_one() -> None:
 
 def test_a_virtual_visit_has_a_day_for_uploads_instead() -> None:
     row = shown(Visit, visits("Visit date | Type", "2027-03-11 | virtual"))[0]
-    assert (row["Sample from"], row["Upload by"]) == (None, "6 Mar 2027")
+    assert (row["Earliest sample request"], row["Upload sample by"]) == (None, "6 Mar 2027")
 
 
 def test_an_eqa_visit_has_a_decision_in_working_days_and_a_place_in_the_year() -> None:
     first, second = shown(Visit)[1:]
-    assert (first["Allowance"], first["EQA decision by"], first["Claim by"]) == ("1 of 2", "19 Mar 2027", None)
+    assert (first["Allowance"], first["EQA confirms claims by"], first["Submit claims by"]) == (
+        "1 of 2",
+        "19 Mar 2027",
+        None,
+    )
     assert (second["Allowance"], second["Portfolios to have ready"]) == ("2 of 2", None)
 
 
@@ -141,12 +145,12 @@ def test_an_eqa_visit_has_a_decision_in_working_days_and_a_place_in_the_year() -
 )
 def test_the_next_date_is_the_first_that_is_not_past(as_of: str, following: str, left: int) -> None:
     row = shown(Visit, as_of=dt.date.fromisoformat(as_of))[0]
-    assert (row["Next date"], row["Days left"]) == (following, left)
+    assert (row["Next deadline"], row["Days left"]) == (following, left)
 
 
 def test_after_the_visit_there_is_no_next_date() -> None:
     row = shown(Visit, as_of=dt.date(2027, 3, 12))[0]
-    assert (row["Next date"], row["Days left"]) == (NextDate(report_of().book.visits[0], None), None)
+    assert (row["Next deadline"], row["Days left"]) == (NextDate(report_of().book.visits[0], None), None)
 
 
 def test_the_third_visit_is_chargeable_and_a_cancelled_one_says_so() -> None:
@@ -158,7 +162,7 @@ def test_the_third_visit_is_chargeable_and_a_cancelled_one_says_so() -> None:
     )
     found = shown(Visit, visits("Visit date | Status", *rows))
     assert [row["Allowance"] for row in found] == ["free 1 of 2", "cancelled", "free 2 of 2", "chargeable"]
-    assert found[1]["Enter by"] is None
+    assert found[1]["Make entries by"] is None
 
 
 def test_a_third_eqa_visit_is_one_more_and_not_charged_for() -> None:
@@ -310,7 +314,11 @@ def test_an_upload_is_due_for_what_was_asked_for_a_virtual_visit(row: str, as_of
 
 def test_a_claim_shows_which_visit_was_chosen_for_it_and_its_days() -> None:
     (row,) = shown(Claim, claims("Visit", ""))
-    assert (row["Visit used"], row["Enter by"], row["Claim by"]) == ("IT 1 (chosen)", "11 Feb 2027", "25 Feb 2027")
+    assert (row["Visit used"], row["Make entries by"], row["Submit claims by"]) == (
+        "IT 1 (chosen)",
+        "11 Feb 2027",
+        "25 Feb 2027",
+    )
     assert row["In sample list"] == "have ready"
     listed = [shown(Claim, claims("Visit", "IT 1"), dt.date(2027, 3, day))[0]["In sample list"] for day in (11, 12)]
     assert listed == ["have ready", None]
@@ -328,7 +336,9 @@ def test_a_claim_shows_which_visit_was_chosen_for_it_and_its_days() -> None:
 def test_withdrawn_examined_verified_and_unplaced_claims_have_no_days(row: str, first: tuple[str | None, ...]) -> None:
     (found,) = shown(Claim, claims("Visit | Claim status", row))
     assert (found["Visit used"], found["Stage: assess"]) == first
-    assert (found["Enter by"], found["Claim by"], found["Stage: sample"], found["In sample list"]) == (None,) * 4
+    assert (found["Make entries by"], found["Submit claims by"], found["Stage: sample"], found["In sample list"]) == (
+        None,
+    ) * 4
 
 
 @pytest.mark.parametrize(

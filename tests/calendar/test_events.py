@@ -59,23 +59,23 @@ def test_each_visit_and_each_deadline_is_an_event_of_a_whole_day() -> None:
     found = events(report())
     assert found["Moderation visit: IT 1 (IT, face-to-face)"].dtstart.value == dt.date(2027, 3, 11)
     assert found["EQA visit: L4 1 (04663)"].dtend.value == dt.date(2027, 3, 13)
-    assert found["Claim by: IT 1 (visit 11 Mar 2027)"].dtstart.value == dt.date(2027, 2, 25)
-    assert found["EQA decision by: L4 1 (visit 12 Mar 2027)"].dtstart.value == dt.date(2027, 3, 19)
+    assert found["Submit claims by: IT 1 (visit 11 Mar 2027)"].dtstart.value == dt.date(2027, 2, 25)
+    assert found["EQA confirms claims by: L4 1 (visit 12 Mar 2027)"].dtstart.value == dt.date(2027, 3, 19)
     assert found["Upload sample by: Bus 1 (visit 21 Mar 2027)"].dtstart.value == dt.date(2027, 3, 16)
     of_visits = [line for line in report().lines if line.what is not What.CERTIFICATE_BY]
     assert len(found) == 3 + len(of_visits) + 1  # and one for the certificates of both units
 
 
 def test_a_description_says_what_to_do_and_where_ocr_says_so() -> None:
-    text = events(report())["Claim by: IT 1 (visit 11 Mar 2027)"].description.value
-    assert text.startswith("Claim the units that are ready")
+    text = events(report())["Submit claims by: IT 1 (visit 11 Mar 2027)"].description.value
+    assert text.startswith("Submit claims for the units that are ready")
     assert "Visit: IT 1 (IT, face-to-face) on Thu 11 Mar 2027." in text
     assert "Visiting moderation (S31)" in text
     assert "https://ocr.org.uk/" in text
 
 
 def test_a_deadline_at_a_weekend_names_the_last_working_day_and_reminds_before_it() -> None:
-    event = events(report())["Claim by: Bus 1 (visit 21 Mar 2027)"]
+    event = events(report())["Submit claims by: Bus 1 (visit 21 Mar 2027)"]
     assert event.dtstart.value == dt.date(2027, 3, 7)  # a Sunday
     assert "the last working day before it is Fri 5 Mar 2027" in event.description.value
     starts = [event.dtstart.value + alarm.trigger.value for alarm in event.valarm_list]
@@ -85,17 +85,17 @@ def test_a_deadline_at_a_weekend_names_the_last_working_day_and_reminds_before_i
 
 
 def test_what_is_done_says_so_and_reminds_of_nothing() -> None:
-    event = events(report())["Done: Say type of visit by: IT 1 (visit 11 Mar 2027)"]
+    event = events(report())["Done: Tell moderator visit type: IT 1 (visit 11 Mar 2027)"]
     assert "valarm" not in event.contents
 
 
 def test_days_of_reminders_that_are_past_are_left_out() -> None:
-    event = events(report(as_of=dt.date(2027, 2, 20)))["Claim by: IT 1 (visit 11 Mar 2027)"]
+    event = events(report(as_of=dt.date(2027, 2, 20)))["Submit claims by: IT 1 (visit 11 Mar 2027)"]
     assert [alarm.trigger.value for alarm in event.valarm_list] == [dt.timedelta(days=-1, hours=9)]
 
 
 def test_certificates_are_one_event_for_a_visit_and_code_on_the_first_day_still_to_come() -> None:
-    (event,) = [one for title, one in events(report()).items() if title.startswith("Certificates by")]
+    (event,) = [one for title, one in events(report()).items() if title.startswith("Certificate due by")]
     assert event.dtstart.value == dt.date(2027, 2, 4)
     assert "1 by Thu 4 Feb 2027, 1 by Fri 5 Feb 2027" in event.description.value
 
@@ -144,8 +144,8 @@ def test_a_visit_that_moves_takes_its_events_along() -> None:
     moved = report(VISITS.replace("2027-03-11", "2027-03-18"))
     for later in (calendar(moved), calendar(moved, earlier=before)):
         one, other = read(before.data), read(later.data)
-        old = one["Claim by: IT 1 (visit 11 Mar 2027)"]
-        new = other["Claim by: IT 1 (visit 18 Mar 2027)"]
+        old = one["Submit claims by: IT 1 (visit 11 Mar 2027)"]
+        new = other["Submit claims by: IT 1 (visit 18 Mar 2027)"]
         assert new.uid.value == old.uid.value
         assert (old.dtstart.value, new.dtstart.value) == (dt.date(2027, 2, 25), dt.date(2027, 3, 4))
     assert int(new.sequence.value) == int(old.sequence.value) + 1
@@ -178,7 +178,7 @@ def test_a_cancelled_visit_cancels_all_its_events(knows: bool) -> None:
     of_it = {event.uid.value for title, event in read(before.data).items() if "IT 1" in title}
     cancelled = {event.uid.value for event in later.values() if event.status.value == "CANCELLED"}
     assert cancelled == of_it
-    event = later["Cancelled: Claim by: IT 1 (visit 11 Mar 2027)"]
+    event = later["Cancelled: Submit claims by: IT 1 (visit 11 Mar 2027)"]
     assert "valarm" not in event.contents
 
 
@@ -213,7 +213,7 @@ def test_a_deadline_that_falls_away_with_the_type_of_visit_is_cancelled() -> Non
     before = calendar(report())
     now = events(report(VISITS.replace("virtual     ", "face-to-face")), earlier=before)
     assert now["Cancelled: Upload sample by: Bus 1 (visit 21 Mar 2027)"].status.value == "CANCELLED"
-    assert "Sample requests from: Bus 1 (visit 21 Mar 2027)" in now
+    assert "Earliest sample request: Bus 1 (visit 21 Mar 2027)" in now
 
 
 def test_what_is_past_is_left_in_peoples_calendars() -> None:
@@ -277,7 +277,7 @@ def test_one_persons_calendar_has_the_visits_with_their_work_and_what_is_done_of
     assert any("IT 1" in title for title in jo)
     assert not any("Bus 1" in title or "L4 1" in title for title in jo)
     assert {"IT 1", "L4 1"} <= {name for name in ("IT 1", "L4 1", "Bus 1") for title in pat if name in title}
-    assert "Claim by: IT 1 (visit 11 Mar 2027)" in jo
+    assert "Submit claims by: IT 1 (visit 11 Mar 2027)" in jo
     title = "Moderation visit: IT 1 (IT, face-to-face)"
     assert jo[title].uid.value == whole[title].uid.value
     assert "Portfolios of JS's at this visit: 2." in jo[title].description.value

@@ -60,7 +60,7 @@ def test_the_text_names_cells_visits_and_numbers_and_no_candidate(both: tuple[Pa
     told = result.stdout
     assert "Old: old ŷ.xlsx   New: new.xlsx   (both as of 1 Mar 2027)" in told
     assert "IT 1: now Thu 18 Mar 2027, was Thu 11 Mar 2027" in told
-    assert "Claim by 4 Mar 2027, was 25 Feb 2027" in told.replace("\n    ", " ")
+    assert "Submit claims by 4 Mar 2027, was 25 Feb 2027" in told.replace("\n    ", " ")
     assert "L4 1: cancelled, was Fri 12 Mar 2027" in told
     assert "with their cells in old ŷ.xlsx" in told
     assert not any(name in told for name in ("Adams", "Ali", "Brown"))

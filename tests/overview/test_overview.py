@@ -72,7 +72,7 @@ def test_deadlines_within_a_fortnight_decide_among_those_with_none_overdue() -> 
 def test_candidates_whose_visit_has_a_deadline_overdue_are_at_risk() -> None:
     made = overview(facts("Late", text=NOT_ENTERED, as_of=dt.date(2027, 2, 12)), as_of=dt.date(2027, 2, 12))
     (row,) = table(made, "At risk").rows
-    assert row[1:7] == ["IT", 1, 2, "late", "Enter by", dt.date(2027, 2, 11)]
+    assert row[1:7] == ["IT", 1, 2, "late", "Make entries by", dt.date(2027, 2, 11)]
     on_the_day = overview(facts("In time", text=NOT_ENTERED, as_of=dt.date(2027, 2, 11)), as_of=dt.date(2027, 2, 11))
     assert table(on_the_day, "At risk").rows == []
 
@@ -157,7 +157,7 @@ def test_a_draft_asks_for_what_is_overdue_and_a_centre_without_questions_gets_no
     (letter,) = letters_of(overview(late, as_of=dt.date(2027, 2, 15)))
     text = letter.data.decode()
     assert "To: exams@12345.example" in text
-    assert "Enter by Thu 11 Feb 2027: IT 1 (late)" in text
+    assert "Make entries by Thu 11 Feb 2027: IT 1 (late)" in text
     assert "X-Unsent: 1" in text
     quiet = replace(late, overdue=[], coming=[], to_fill_in=[], state="ready so far")
     assert list(letters_of(overview(quiet))) == []

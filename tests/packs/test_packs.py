@@ -148,7 +148,9 @@ def test_a_day_or_a_row_in_a_message_is_no_candidate_number() -> None:
 def test_a_date_is_late_from_the_day_after_it(day: dt.date, late: int) -> None:
     """The visit is on 11 March, so claims are due by 25 February; PT has one that is not made."""
     packs = packs_of(as_of=day)
-    (claim_by,) = [dated for dated in pack(packs, "PT").dates if dated.what == "Claim by" and dated.about == "IT 1"]
+    (claim_by,) = [
+        dated for dated in pack(packs, "PT").dates if dated.what == "Submit claims by" and dated.about == "IT 1"
+    ]
     assert claim_by.date == dt.date(2027, 2, 25)
     assert claim_by.stands.startswith("Late: ") is bool(late)
 
@@ -156,7 +158,7 @@ def test_a_date_is_late_from_the_day_after_it(day: dt.date, late: int) -> None:
 def test_what_others_have_still_to_do_makes_nothing_late_here() -> None:
     packs = packs_of(as_of=dt.date(2027, 2, 26))
     assert pack(packs, "JS").late == 0  # all of JS's units are claimed, PT's are not
-    assert "Claim by" not in [dated.what for dated in pack(packs, "JS").dates if dated.about == "IT 1"]
+    assert "Submit claims by" not in [dated.what for dated in pack(packs, "JS").dates if dated.about == "IT 1"]
     assert pack(packs, "PT").late == 2  # and 4105 has no entry
 
 
@@ -165,7 +167,7 @@ def test_a_visit_of_their_subject_is_told_before_anything_is_claimed_for_it() ->
     packs = make_packs(report_of(candidates() + staff), By.ASSESSOR)
     assert [one.owner.code for one in packs.packs] == ["JS"]  # an IQA assesses nothing
     dates = {dated.what: dated.date for dated in pack(packs, "JS").dates}
-    assert dates["Claim by"] == dt.date(2027, 2, 25)
+    assert dates["Submit claims by"] == dt.date(2027, 2, 25)
     assert dates["Visit"] == dt.date(2027, 3, 11)
 
 
@@ -395,7 +397,9 @@ def test_a_pack_hides_nothing_and_dates_are_dates() -> None:
     book = load_workbook(io.BytesIO(pack_files(packs)["pack-PT.xlsx"]), data_only=True)
     assert book.sheetnames == ["What to do", "Units", "Sample lists", "Candidates", "As sent"]
     sheet = book["What to do"]
-    (claim_by,) = [row for row in sheet.iter_rows(values_only=True) if row[2] == "Claim by" and row[3] == "IT 1"]
+    (claim_by,) = [
+        row for row in sheet.iter_rows(values_only=True) if row[2] == "Submit claims by" and row[3] == "IT 1"
+    ]
     assert claim_by[0] == dt.datetime(2027, 2, 25)
     assert claim_by[1] == (dt.date(2027, 2, 25) - AS_OF).days
     assert book.properties.creator == "ocr-sheets"

@@ -267,7 +267,7 @@ def test_each_deadline_of_a_visit_on_visits_stands_as_on_deadlines_and_late_ones
     own = {(one.about, one.what): one.state for one in plan.days if one.what != "Visit" and not one.is_proposed}
     told = {(line.visit.label, line.what): line.state for line in plan.report.lines if line.visit}
     assert own == told
-    assert own["IT 1", "Say type by"] is State.LATE
+    assert own["IT 1", "Tell moderator visit type by"] is State.LATE
     first = plan.next_days[0]
     assert first.is_overdue
     days = [one.is_overdue for one in plan.next_days]
@@ -301,7 +301,7 @@ def test_one_more_visit_tells_claims_deadlines_allowance_and_findings() -> None:
     text = NO_VISIT + recorded(OPEN.replace("IT 1", ""))
     given, work = asked(text, "IT on 2027-03-10")
     assert "1 of the 1 portfolio without a visit could be at it" in told(given, "Claims that would make it")
-    assert "Claim by Wed 24 Feb 2027" in told(given, "Deadlines")
+    assert "Submit claims by Wed 24 Feb 2027" in told(given, "Deadlines")
     assert "visit 1 of 2026/27: 1 in all, of which 1 are free" in told(given, "Allowance")
     assert told(given, "Can it be") == "Yes: nothing stands against it."
     assert len(work.book.visits) == 1

@@ -170,7 +170,7 @@ def test_the_fate_of_a_sentence_names_its_rules_and_deadlines() -> None:
     rules, *rest = fate_of(SENTENCES["S30"], RULES.values())
     assert rules.startswith("rules: ")
     assert "entry-under-four-weeks" in rules
-    assert rest[0] == "deadline: Enter by"
+    assert rest[0] == "deadline: Make entries by"
     assert rest[1].startswith("broken by: A row of Entries")
 
 

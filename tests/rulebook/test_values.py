@@ -142,7 +142,7 @@ def test_the_days_of_summer_and_august_fall_in_the_year_asked_for() -> None:
 def test_a_day_of_the_calendar_is_the_one_that_holds_on_the_day_asked_about() -> None:
     ours = rulebook("""
         [summer.book_by]
-        what = "Book by"
+        what = "Book final visit by"
         source = ["S15"]
         values = [{ until = 2026-08-31, value = "05-15" }, { from = 2026-09-01, value = "05-08" }]
     """)

@@ -337,7 +337,7 @@ def test_what_changed_is_printed_with_all_that_rests_on_it() -> None:
     assert "it reads now: Feed the otters at least five hours before a planned swim" in printed
     assert "→ rules: cites-it, uses-its-figure" in printed
     assert "(entry.days_before_visit)" in printed
-    assert "→ deadlines: Enter by" in printed
+    assert "→ deadlines: Make entries by" in printed
     assert "Gone (1)\n  S16   we read: There are no visits in the two weeks that end August." in printed
     assert "New on the page (1)\n  “Bring a lamp.”" in printed
     assert "Read these on the page before you rely on the rules and figures named." in printed

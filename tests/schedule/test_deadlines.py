@@ -35,36 +35,41 @@ def done(text: str) -> dict[str, bool]:
 
 def test_the_days_of_a_virtual_visit() -> None:
     assert dates("IT 1", visit("2027-03-11", "virtual")) == {
-        "Enter by": "Thu 11 Feb 2027",
-        "Say type by": "Thu 11 Feb 2027",
-        "Claim by": "Thu 25 Feb 2027",
-        "Sample by": "Mon 1 Mar 2027",
-        "Upload by": "Sat 6 Mar 2027",
+        "Make entries by": "Thu 11 Feb 2027",
+        "Tell moderator visit type by": "Thu 11 Feb 2027",
+        "Submit claims by": "Thu 25 Feb 2027",
+        "Sample request due from OCR by": "Mon 1 Mar 2027",
+        "Upload sample by": "Sat 6 Mar 2027",
     }
 
 
 def test_the_days_of_a_face_to_face_visit() -> None:
     assert dates("IT 1", visit("2027-03-11", "face-to-face")) == {
-        "Enter by": "Thu 11 Feb 2027",
-        "Say type by": "Thu 11 Feb 2027",
-        "Claim by": "Thu 25 Feb 2027",
-        "Sample from": "Thu 18 Feb 2027",
-        "Sample by": "Mon 1 Mar 2027",
+        "Make entries by": "Thu 11 Feb 2027",
+        "Tell moderator visit type by": "Thu 11 Feb 2027",
+        "Submit claims by": "Thu 25 Feb 2027",
+        "Earliest sample request": "Thu 18 Feb 2027",
+        "Sample request due from OCR by": "Mon 1 Mar 2027",
     }
 
 
 def test_without_a_type_the_days_that_hang_on_it_are_not_named() -> None:
-    assert set(dates("IT 1", visit("2027-03-11", ""))) == {"Enter by", "Say type by", "Claim by", "Sample by"}
+    assert set(dates("IT 1", visit("2027-03-11", ""))) == {
+        "Make entries by",
+        "Tell moderator visit type by",
+        "Submit claims by",
+        "Sample request due from OCR by",
+    }
 
 
 def test_a_visit_on_30_june_2024_has_its_deadlines_on_sundays_and_all_the_same() -> None:
     # B98: no source moves a day to a working day.
     assert dates("IT 1", visit("2024-06-30")) == {
-        "Enter by": "Sun 2 Jun 2024",
-        "Say type by": "Sun 2 Jun 2024",
-        "Claim by": "Sun 16 Jun 2024",
-        "Sample by": "Thu 20 Jun 2024",
-        "Upload by": "Tue 25 Jun 2024",
+        "Make entries by": "Sun 2 Jun 2024",
+        "Tell moderator visit type by": "Sun 2 Jun 2024",
+        "Submit claims by": "Sun 16 Jun 2024",
+        "Sample request due from OCR by": "Thu 20 Jun 2024",
+        "Upload sample by": "Tue 25 Jun 2024",
     }
 
 
@@ -87,7 +92,7 @@ def test_a_cancelled_visit_and_one_before_the_present_rules_have_none(rest: str)
 )
 def test_the_eqa_decides_within_five_working_days(date: str, decision: str) -> None:
     text = f"Visits\n| Visit | Entry code | Visit date |\n| L4 1 | 04663 | {date} |\n"
-    assert dates("L4 1", text) == {"EQA decision by": decision}
+    assert dates("L4 1", text) == {"EQA confirms claims by": decision}
 
 
 def test_ocrs_working_days_are_englands_wherever_the_centre_is_and_whenever_it_is_shut() -> None:
@@ -105,7 +110,7 @@ def test_ocrs_working_days_are_englands_wherever_the_centre_is_and_whenever_it_i
     | L4 1  | 04663      | 2027-03-12 |
     """
     # St Patrick's Day, 17 March, is a bank holiday in Northern Ireland only.
-    assert dates("L4 1", text) == {"EQA decision by": "Fri 19 Mar 2027"}
+    assert dates("L4 1", text) == {"EQA confirms claims by": "Fri 19 Mar 2027"}
     (line,) = [line for line in lines(text) if line.what is What.EQA_DECISION_BY]
     assert line.last_working_day == dt.date(2027, 3, 12)
     assert line.working
@@ -178,19 +183,19 @@ def summer(date: str, rest: str = "| ", need: str = "UCAS", claim: str = "") -> 
 )
 def test_a_visit_that_summer_results_wait_for_is_booked_by_15_may(date: str, book_by: bool, advised: bool) -> None:
     found = dates("IT 1", summer(date))
-    assert found.get("Book by") == ("Sat 15 May 2027" if book_by else None)
-    assert found.get("Claim advised by") == ("Tue 15 Jun 2027" if advised else None)
+    assert found.get("Book final visit by") == ("Sat 15 May 2027" if book_by else None)
+    assert found.get("Submit claims as OCR advises by") == ("Tue 15 Jun 2027" if advised else None)
 
 
 @pytest.mark.parametrize(
     ("need", "claim"), [("", ""), ("summer 2028", ""), ("2027-03-01", ""), ("UCAS", "withdrawn"), ("UCAS", "confirmed")]
 )
 def test_a_visit_that_nobody_waits_for_in_summer_need_not_be_booked_by_then(need: str, claim: str) -> None:
-    assert "Book by" not in dates("IT 1", summer("2027-06-30", need=need, claim=claim))
+    assert "Book final visit by" not in dates("IT 1", summer("2027-06-30", need=need, claim=claim))
 
 
 def test_an_examined_unit_does_not_wait_for_a_visit() -> None:
-    assert "Book by" not in dates("IT 1", summer("2027-06-30").replace("05839 | 8", "05839 | 1"))
+    assert "Book final visit by" not in dates("IT 1", summer("2027-06-30").replace("05839 | 8", "05839 | 1"))
 
 
 @pytest.mark.parametrize(
@@ -199,7 +204,7 @@ def test_an_examined_unit_does_not_wait_for_a_visit() -> None:
 )
 def test_a_visit_is_booked_when_it_is_confirmed_or_has_a_day(rest: str, is_booked: bool) -> None:
     text = summer("2027-06-24").replace("virtual |  |", f"virtual {rest} |")
-    assert done(text)["Book by"] is is_booked
+    assert done(text)["Book final visit by"] is is_booked
 
 
 # -- done
@@ -227,17 +232,17 @@ def test_a_line_is_done_when_all_the_work_it_is_about_is() -> None:
     begun = done(virtual + CLAIMS.format(asked="", uploaded="", second=""))
     # The examined unit in the last row is never claimed, and holds nothing up.
     assert begun == {
-        "Enter by": True,
-        "Say type by": False,
-        "Claim by": False,
-        "Sample by": False,
-        "Upload by": False,
+        "Make entries by": True,
+        "Tell moderator visit type by": False,
+        "Submit claims by": False,
+        "Sample request due from OCR by": False,
+        "Upload sample by": False,
     }
     claimed = done(virtual + CLAIMS.format(asked="2027-01-26", uploaded="", second="2027-01-11"))
-    assert claimed["Claim by"]
-    assert claimed["Sample by"]
-    assert not claimed["Upload by"]
-    assert done(virtual + CLAIMS.format(asked="2027-01-26", uploaded="2027-01-30", second=""))["Upload by"]
+    assert claimed["Submit claims by"]
+    assert claimed["Sample request due from OCR by"]
+    assert not claimed["Upload sample by"]
+    assert done(virtual + CLAIMS.format(asked="2027-01-26", uploaded="2027-01-30", second=""))["Upload sample by"]
 
 
 def test_a_confirmed_unit_holds_up_neither_entries_nor_claims() -> None:
@@ -247,9 +252,9 @@ def test_a_confirmed_unit_holds_up_neither_entries_nor_claims() -> None:
     | 0102             | 05839      | 8           | JS       | IT 1  | {}           |
     """
     found = done(visit("2027-03-11") + NO_ENTRIES + text.format("confirmed"))
-    assert (found["Enter by"], found["Claim by"]) == (True, True)
+    assert (found["Make entries by"], found["Submit claims by"]) == (True, True)
     found = done(visit("2027-03-11") + NO_ENTRIES + text.format("planned"))
-    assert (found["Enter by"], found["Claim by"]) == (False, False)
+    assert (found["Make entries by"], found["Submit claims by"]) == (False, False)
 
 
 def test_without_work_nothing_is_done_and_after_a_visit_that_was_held_all_is() -> None:
@@ -261,7 +266,7 @@ def test_without_work_nothing_is_done_and_after_a_visit_that_was_held_all_is() -
 
 def test_work_that_only_an_entry_implies_is_entered_and_not_claimed() -> None:
     found = done(visit("2027-03-11") + ONLY_UNIT_8)
-    assert (found["Enter by"], found["Claim by"]) == (True, False)
+    assert (found["Make entries by"], found["Submit claims by"]) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_a_visit_on_site_has_reception_and_no_upload() -> None:
     for number in ("S40", "S41", "S47", "S48", "S56", "S57", "S58", "S59", "S60", "S61"):
         assert f"({number})" in told
     assert "(S49)" not in told
-    assert "Upload by" not in told
+    assert "Upload sample by" not in told
     assert "Thu 11 Mar 2027" in told
 
 
@@ -42,7 +42,7 @@ def test_a_virtual_visit_has_teams_and_its_upload_day_and_no_reception() -> None
     told = page("IT 1", "virtual")
     for number in ("S40", "S42", "S49", "S50", "S51", "S52", "S56"):
         assert f"({number})" in told
-    assert "Upload by 6 Mar 2027." in told
+    assert "Upload sample by 6 Mar 2027." in told
     assert "For reception" not in told
 
 

@@ -98,8 +98,8 @@ def test_the_columns_stand_right_of_the_last_used_one_and_the_table_has_grown(ex
     book = opened(example[1])
     visits = book["Visits"]
     assert headings(visits)[visits.max_column - 14 :] == [
-        "Academic year", "Allowance", "Enter by", "Say type by", "Claim by", "Sample from", "Sample by", "Upload by",
-        "Results safe", "EQA decision by", "Next date", "Days left", "Portfolios to have ready", "Issues",
+        "Academic year", "Allowance", "Make entries by", "Tell moderator visit type by", "Submit claims by", "Earliest sample request", "Sample request due from OCR by", "Upload sample by",
+        "Results safe", "EQA confirms claims by", "Next deadline", "Days left", "Portfolios to have ready", "Issues",
     ]  # fmt: skip
     (table,) = visits.tables.values()
     assert table.ref.endswith(f"{visits.cell(1, visits.max_column).column_letter}10")
@@ -109,7 +109,7 @@ def test_the_columns_stand_right_of_the_last_used_one_and_the_table_has_grown(ex
 def test_deadlines_are_formulas_of_the_visit_date_with_their_value_stored(example: tuple[Report, bytes]) -> None:
     formulas = opened(example[1])["Visits"]
     values = openpyxl.load_workbook(io.BytesIO(example[1]), data_only=True)["Visits"]
-    place = column(formulas, "Enter by")
+    place = column(formulas, "Make entries by")
     assert formulas.cell(2, place).value == '=IF(ISNUMBER(D2),D2-28,"")'
     visit_date = values["D2"].value
     assert values.cell(2, place).value == visit_date - dt.timedelta(days=28)
@@ -123,7 +123,7 @@ Visits
 """
     _, data = annotated(centre(text))
     sheet = opened(data)["Visits"]
-    assert sheet.cell(2, column(sheet, "Claim by")).value == dt.datetime(2027, 2, 25)
+    assert sheet.cell(2, column(sheet, "Submit claims by")).value == dt.datetime(2027, 2, 25)
 
 
 def test_text_that_begins_like_a_formula_stays_text_in_all_that_we_add() -> None:
@@ -282,9 +282,17 @@ def test_libreoffice_works_the_deadline_formulas_out_to_the_same_dates(
     dated = {
         "Visits": (
             1,
-            ("Enter by", "Say type by", "Claim by", "Sample from", "Sample by", "Upload by", "EQA decision by"),
+            (
+                "Make entries by",
+                "Tell moderator visit type by",
+                "Submit claims by",
+                "Earliest sample request",
+                "Sample request due from OCR by",
+                "Upload sample by",
+                "EQA confirms claims by",
+            ),
         ),
-        "Claims": (1, ("Enter by", "Claim by")),
+        "Claims": (1, ("Make entries by", "Submit claims by")),
         "Entries": (1, ("Earliest visit",)),
         "Deadlines": (4, ("Date", "Last working day")),
     }
@@ -312,7 +320,7 @@ def test_a_workbook_that_counts_days_from_1904_gets_the_same_dates() -> None:
     book.close()
     _, data = annotated(plain.getvalue())
     visits = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Visits"]
-    assert visits.cell(2, column(visits, "Claim by")).value == dt.datetime(2027, 2, 25)
+    assert visits.cell(2, column(visits, "Submit claims by")).value == dt.datetime(2027, 2, 25)
     deadlines = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Deadlines"]
     assert deadlines["A5"].value == dt.datetime(2027, 2, 11)
 

@@ -77,7 +77,7 @@ def made() -> Annotated:
 
 @pytest.mark.parametrize(
     ("row", "heading", "days"),
-    [(2, "Enter by", 28), (2, "Say type by", 28), (2, "Claim by", 14), (2, "Sample by", 10), (2, "Upload by", 5), (4, "Sample from", 21)],
+    [(2, "Make entries by", 28), (2, "Tell moderator visit type by", 28), (2, "Submit claims by", 14), (2, "Sample request due from OCR by", 10), (2, "Upload sample by", 5), (4, "Earliest sample request", 21)],
 )  # fmt: skip
 def test_a_deadline_is_a_formula_of_the_visits_day_in_its_own_row(
     made: Annotated, row: int, heading: str, days: int
@@ -89,49 +89,51 @@ def test_a_deadline_is_a_formula_of_the_visits_day_in_its_own_row(
 
 def test_an_eqas_decision_is_a_formula_of_working_days(made: Annotated) -> None:
     on = made.ref("Visits", "Visit date", 3)
-    assert re.match(rf"=IF\(ISNUMBER\({on}\),WORKDAY\({on},5,", made.formula("Visits", "EQA decision by", 3))
-    assert made.value("Visits", "EQA decision by", 3) == day("2027-03-19")
-    assert made.value("Visits", "Enter by", 3) is None
+    assert re.match(rf"=IF\(ISNUMBER\({on}\),WORKDAY\({on},5,", made.formula("Visits", "EQA confirms claims by", 3))
+    assert made.value("Visits", "EQA confirms claims by", 3) == day("2027-03-19")
+    assert made.value("Visits", "Make entries by", 3) is None
 
 
 @pytest.mark.parametrize("row", [2, 3, 4])
 def test_days_left_counts_to_the_next_date_of_its_row(made: Annotated, row: int) -> None:
-    next_date = made.ref("Visits", "Next date", row)
+    next_date = made.ref("Visits", "Next deadline", row)
     assert made.formula("Visits", "Days left", row) == f'=IF(ISNUMBER({next_date}),{next_date}-TODAY(),"")'
-    assert made.value("Visits", "Days left", row) == (made.value("Visits", "Next date", row) - AS_OF).days
+    assert made.value("Visits", "Days left", row) == (made.value("Visits", "Next deadline", row) - AS_OF).days
 
 
 @pytest.mark.parametrize(("row", "following"), [(2, "2027-02-11"), (3, "2027-03-12"), (4, "2027-04-13")])
 def test_the_next_date_is_the_first_of_the_rows_own_deadlines_or_the_visit(
     made: Annotated, row: int, following: str
 ) -> None:
-    first, last, on = (made.ref("Visits", heading, row) for heading in ("Enter by", "EQA decision by", "Visit date"))
-    formula = made.formula("Visits", "Next date", row)
+    first, last, on = (
+        made.ref("Visits", heading, row) for heading in ("Make entries by", "EQA confirms claims by", "Visit date")
+    )
+    formula = made.formula("Visits", "Next deadline", row)
     assert {one.replace("$", "") for one in re.findall(r"[A-Z]+\d+:[A-Z]+\d+", formula)} == {f"{first}:{last}"}
     assert set(re.findall(r"(?<![:A-Z])[A-Z]+\d+(?!\d*:)", formula)) == {on}
-    assert made.value("Visits", "Next date", row) == day(following)
+    assert made.value("Visits", "Next deadline", row) == day(following)
 
 
 def test_after_a_visit_there_is_neither_a_next_date_nor_a_day_left() -> None:
     made = Annotated(centre(VISITS), day("2027-03-12"))
-    assert made.value("Visits", "Next date", 2) in (None, "")
+    assert made.value("Visits", "Next deadline", 2) in (None, "")
     assert made.value("Visits", "Days left", 2) in (None, "")
     assert made.value("Visits", "Days left", 3) == 0
 
 
 def test_a_visits_day_that_is_text_has_dates_that_are_no_formulas() -> None:
     made = Annotated(centre(VISITS.replace("2027-03-11 | virtual", "11 March 2027 | virtual")))
-    assert not made.formula("Visits", "Next date", 2).startswith("=")
-    assert made.value("Visits", "Next date", 2) == day("2027-02-11")
+    assert not made.formula("Visits", "Next deadline", 2).startswith("=")
+    assert made.value("Visits", "Next deadline", 2) == day("2027-02-11")
     assert made.value("Visits", "Days left", 2) == 10
 
 
 def test_a_claims_dates_are_formulas_of_the_day_on_visits(made: Annotated) -> None:
     for row, visit in ((2, 2), (3, 4), (4, 2)):
         on = f"'Visits'!{made.ref('Visits', 'Visit date', visit)}"
-        assert made.formula("Claims", "Claim by", row) == f'=IF(ISNUMBER({on}),{on}-14,"")'
-        assert made.formula("Claims", "Enter by", row) == f'=IF(ISNUMBER({on}),{on}-28,"")'
-        assert made.value("Claims", "Claim by", row) == made.value("Visits", "Claim by", visit)
+        assert made.formula("Claims", "Submit claims by", row) == f'=IF(ISNUMBER({on}),{on}-14,"")'
+        assert made.formula("Claims", "Make entries by", row) == f'=IF(ISNUMBER({on}),{on}-28,"")'
+        assert made.value("Claims", "Submit claims by", row) == made.value("Visits", "Submit claims by", visit)
     assert [made.value("Claims", "Visit used", row) for row in (2, 3, 4)] == ["IT 1", "IT 2", "IT 1 (chosen)"]
 
 
@@ -143,7 +145,7 @@ def test_an_entrys_earliest_visit_is_a_formula_of_the_day_it_was_made(made: Anno
 
 def test_dates_look_like_dates_and_counts_like_counts(made: Annotated) -> None:
     sheet = made.formulas["Visits"]
-    for heading, row in (("Enter by", 2), ("EQA decision by", 3), ("Next date", 2)):
+    for heading, row in (("Make entries by", 2), ("EQA confirms claims by", 3), ("Next deadline", 2)):
         assert "yyyy" in sheet[made.ref("Visits", heading, row)].number_format
     assert "late" in sheet[made.ref("Visits", "Days left", 2)].number_format
     assert sheet[made.ref("Visits", "Portfolios to have ready", 2)].number_format == "0"
@@ -191,7 +193,7 @@ def test_tables_one_below_the_other_have_their_own_columns_headings_and_issues()
     assert made.values["Work"][made.ref("Work", "Issues: Claims", 3)].value is None
     visit = made.values["Work"][made.ref("Work", "Issues: Visits", 6)].value
     assert "20 Feb 2027" in visit
-    assert made.values["Work"][made.ref("Work", "Enter by", 6, head=5)].value == dt.datetime(2027, 2, 11)
+    assert made.values["Work"][made.ref("Work", "Make entries by", 6, head=5)].value == dt.datetime(2027, 2, 11)
 
 
 GRID = """
