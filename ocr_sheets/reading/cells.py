@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.patching import Sheet, Workbook
-from ocr_sheets.reading.values import Raw
+from ocr_sheets.reading.raw import Raw
 
 MOST_CELLS = 20_000_000
 """Cells that a sheet's values may span: calamine lays them all out, and one stray value can make that more than any memory."""

@@ -231,3 +231,14 @@ def test_days_in_words_below_the_units_are_no_units_and_a_labelled_row_is_nobody
         ("0102", "8"): "M",
     }
     assert {one.assessor for one in book.claims} == {"JS", "PT"}
+
+
+def test_a_candidates_number_is_no_units() -> None:
+    rows: Rows = [
+        ["Candidate", "No.", "Entry code", "Jan mod (units)", "May mod (units)", "Notes"],
+        ["Adams, A", "0045", "05844", "3, 4", "6", "good"],
+        ["Brown, B", "0046", "05844", "3", "4, 6", "EAL"],
+        ["Clarke, C", "0047", "05844", "", "3,4,6", "late start"],
+    ]
+    visits: Rows = [["Visit", "Subject", "Date", "Type"], ["Jan mod", "Media", dt.date(2027, 1, 21), "Teams"]]
+    assert list(read(messy(it(rows, "Yr13 CTEC"), it(visits, "Visits"))).claims) == []
