@@ -131,6 +131,24 @@ def test_every_column_of_a_tracker_is_used_or_named(tmp_path: Path) -> None:
     assert "Columns not used on IT 05839: Tutor group, Attendance." in read(path).output
 
 
+CONTACTS = """
+Contacts
+| Learner   | Who        | Phone        | About       |
+| Adams Ali | Mrs Clarke | 07700 900761 | Unit 8 late |
+| Baker Bo  | Mr Doe     | 07700 900762 | attendance  |
+| Clarke Cy | Ms Low     | 07700 900763 | praise      |
+"""
+
+
+def test_a_row_of_notes_that_names_a_unit_heads_no_table_and_nothing_of_it_is_printed(tracker: Path) -> None:
+    tracker.write_bytes(xlsx(parse(TRACKER + CONTACTS)))
+    said = read(tracker).output
+    assert "Contacts: Claims" not in said
+    assert "Not read: Contacts: " in said
+    assert "Mrs Clarke" not in said
+    assert "07700" not in said
+
+
 NOT_UNDERSTOOD = """
 Marks
 | Who    | Project | Product |

@@ -121,9 +121,7 @@ class TrackerSheets:
         # What stands above the first table of a sheet may be the title of them all.
         outer = [text for _, _, text in tables[0].titles] if tables else []
         reads = [TableReader(table, self._words, courses, self._date1904, outer, told).read() for table in tables]
-        reads = [
-            read for read in reads if read.pieces or (read.people and any(column.unit for column in read.table.columns))
-        ]
+        reads = [read for read in reads if (_says_something(read) if read.pieces else _waits_for_grades(read))]
         if reads:
             reads[0].judgements += _parts_not_read(matrix, reads)
         return reads
@@ -269,6 +267,22 @@ def _parts_not_read(matrix: Matrix, reads: Sequence[TableRead]) -> Iterator[Judg
         if end < len(matrix.rows) and is_other_heading(matrix, end):
             row, column = matrix.place(end, next(at for at, raw in enumerate(matrix.rows[end]) if raw != ""))
             yield Judgement(JudgementKind.PART_NOT_READ, matrix.grid.name, Cell(matrix.grid.name, row, column, "").ref)
+
+
+def _says_something(read: TableRead) -> bool:
+    """Whether anything under the units was understood, or it is a riddle under several: words that are no grade, day or tick below a
+    single unit make no tracker of a sheet of notes.
+    """
+    units = {column.unit_at for column in read.table.columns if column.unit}
+    return len(units) > 1 or read.weight >= 0 or any(piece.facts or piece.is_unfinished for piece in read.pieces)
+
+
+def _waits_for_grades(read: TableRead) -> bool:
+    """Whether a table has candidates and units and nothing under these yet. Where something stands there that nobody can tell the meaning
+    of, as where a cell of notes says “Unit 8 late”, it is no such table.
+    """
+    is_unclear = any(one.kind is JudgementKind.COLUMN_UNCLEAR for one in read.judgements)
+    return bool(read.people) and any(column.unit for column in read.table.columns) and not is_unclear
 
 
 def _leans_over(matrix: Matrix) -> bool:
