@@ -25,7 +25,7 @@ from ocr_sheets.writing.mapping_file import mapping_text
 
 NAME = "centre.map.toml"
 ODD: list[list[Any]] = [
-    ["Learner", "Course", "Module", "Tutor", "Mark", "Sent off"],
+    ["Who", "Which", "Bit", "By", "Got", "Sent off"],
     ["0045", "05839", "8", "Mr Smith", "M", dt.date(2027, 1, 12)],
 ]
 ODD_MAP = """
@@ -34,10 +34,10 @@ read_as = "Claims"
 heading_row = 1
 
 [sheets."Sent".columns]
-"Candidate number" = "Learner"
-"Entry code" = "Course"
-"Unit number" = "Module"
-"Assessor" = "Tutor"
+"Candidate number" = "Who"
+"Entry code" = "Which"
+"Unit number" = "Bit"
+"Assessor" = "By"
 "Grade" = "column E"
 "Claimed on" = "Sent off"
 
@@ -207,7 +207,7 @@ def test_a_file_may_be_named(tmp_path: Path) -> None:
     file.write_text(ODD_MAP, encoding="utf-8-sig")
     done = json.loads(run("validate", path, "--map", file, "--as-of", "2027-02-01", "--format", "json").output)
     assert done["mapping"] == "other name.toml"
-    assert "Learner" in run("map", path, "--map", file).output
+    assert "Who" in run("map", path, "--map", file).output
     missing = run("validate", path, "--map", tmp_path / "none.toml")
     assert (missing.exit_code, missing.output) == (
         2,
