@@ -87,6 +87,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.CODE_FROM: lambda one: f"The units of {one.sheet} were taken for {one.values['code']}’s by {source_of_code(one.values['where'], one.values['text'])}.",
     JudgementKind.CODE_UNCLEAR: lambda one: _which_code(one),
     JudgementKind.LEARNER_UNCLEAR: lambda one: f"The name in {one.cell} is {'that of more than one candidate' if one.values.get('several') else 'not on Candidates'}.",
+    JudgementKind.LEARNER_BY_INITIAL: lambda one: f"The name in {one.cell} was read as candidate {one.values['number']}, by surname and initial.",
     JudgementKind.ROWS_PASSED_OVER: lambda one: f"{_line_of(one.values)} ({one.values['row_kind']}) was passed over.",
     JudgementKind.PART_NOT_READ: lambda one: f"What stands from {one.cell} on has other headings, and was not read.",
     JudgementKind.ROWS_STRUCK: lambda one: f"Row {one.values['row']} is struck through, and was not used.",

@@ -28,6 +28,7 @@ class JudgementKind(StrEnum):
     CODE_FROM = "where the entry code was found"
     CODE_UNCLEAR = "more than one entry code could be meant"
     LEARNER_UNCLEAR = "a name could be that of two candidates"
+    LEARNER_BY_INITIAL = "a candidate was known by surname and initial"
     ROWS_PASSED_OVER = "rows that are no candidate's"
     PART_NOT_READ = "what stands below a table has other headings"
     ROWS_STRUCK = "rows that are struck through"

@@ -306,3 +306,18 @@ def test_a_sheet_of_leavers_is_set_aside_and_named() -> None:
     book = read(messy(it(rows, "Leavers 2026"), it([*rows[:1], ["0045", "Ali Adams", "P"]])))
     assert graded(book) == {("0045", "8"): "P"}
     assert [one.sheet for one in book.set_aside] == ["Leavers 2026"]
+
+
+def test_a_surname_with_an_initial_is_the_one_who_has_both_and_of_two_is_asked_about() -> None:
+    people: Rows = [
+        ["Candidate number", "Surname", "Forenames"],
+        ["0045", "Smith-Jones", "Alice"],
+        ["0046", "Smith-Jones", "Anna"],
+        ["0102", "Smith-Jones", "Ben"],
+    ]
+    rows: Rows = [["Name", "Unit 8"], ["B Smith-Jones", "P"], ["Smith-Jones, A", "M"], ["Anna Smith-Jones", "D"]]
+    book = read(messy(table("Candidates", people), it(rows), without=["Candidates"]))
+    assert graded(book) == {("0102", "8"): "P", (None, "8"): "M", ("0046", "8"): "D"}
+    told = {one.kind: one.cell for one in book.judgements if one.cell}
+    assert told[JudgementKind.LEARNER_BY_INITIAL] == "A2"
+    assert asked(book) == [(JudgementKind.LEARNER_UNCLEAR, "A3")]
