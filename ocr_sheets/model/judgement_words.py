@@ -93,6 +93,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.ROWS_STRUCK: lambda one: f"Row {one.values['row']} is struck through, and was not used.",
     JudgementKind.FILLED_DOWN: lambda one: f"In {rows_said(one.values['rows'])} the candidate is the one above.",
     JudgementKind.NO_CLAIM_YET: lambda one: f"“{one.values['text']}” was read as not finished, so there is no claim yet: {', '.join(one.values['cells'][:12])}{' and more' if len(one.values['cells']) > 12 else ''}.",
+    JudgementKind.KEY_READ: lambda one: f"{one.sheet} has a key to grades, and it was used: {', '.join(f'“{word}”' for word in one.values['words'][:8])}.",
     JudgementKind.TICKS: lambda one: "Ticks were read as claims submitted." if one.values["claimed"] else "Ticks were read as claims planned.",
     JudgementKind.TICKED_GRADES: lambda one: f"Of unit {one.values['unit']} the grade is the heading that a tick stands under, from {one.cell} on.",
     JudgementKind.TICKED_GRADES_UNCLEAR: lambda one: f"Of unit {one.values['unit']} ticks stand under several grades from {one.cell} on: they may be criteria, and were not used. Which is the grade?",

@@ -34,6 +34,7 @@ class JudgementKind(StrEnum):
     ROWS_STRUCK = "rows that are struck through"
     FILLED_DOWN = "an empty cell means the same as above"
     NO_CLAIM_YET = "words that say a unit is not finished"
+    KEY_READ = "a key says what the centre's own words for grades mean"
     TICKS = "what ticks mean"
     TICKED_GRADES = "a tick stands under a grade"
     TICKED_GRADES_UNCLEAR = "ticks stand under several grades"

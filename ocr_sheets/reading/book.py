@@ -316,6 +316,7 @@ class WorkbookReader:
         }
         aside = {name: why for name in reads if (why := looked.why_aside(name, reads[name]))}
         reads |= {name: self._read_mapped(looked, mapped, courses) for name, mapped in maps.items()}
+        reads = {grid.name: reads[grid.name] for grid in may_be if grid.name in reads}
         current = [name for name in reads if name not in aside]
         for name, why in aside.items():
             kind = _JUDGED_ASIDE.get(why.kind, JudgementKind.SHEET_OLD)
@@ -329,6 +330,8 @@ class WorkbookReader:
             for visit, table, judgement in looked.visits(name, reads[name], courses):
                 self.trackers.visits.append((visit, table))
                 self.trackers.judgements.append(judgement)
+        if self.trackers.reads:
+            self.trackers.judgements += looked.keys()
         return list(self.trackers.reads)
 
     @staticmethod
@@ -384,6 +387,7 @@ class WorkbookReader:
     def _tell_unread(self) -> None:
         """Ask about the sheets with grades that nothing was read from: nobody would miss them otherwise."""
         read = {part.table.sheet for part in self._parts} | set(self.set_aside) | set(self.trackers.reads)
+        read |= {one.sheet for one in self.trackers.judgements if one.kind is JudgementKind.KEY_READ}
         for name in self._looked.names if self._looked else ():
             if name not in read and self._looked and (seen := self._looked.missed(name, self._records(Candidate))):
                 self.trackers.judgements.append(
@@ -955,6 +959,7 @@ def unread_sheets(workbook: Workbook, book: Book) -> Iterator[str]:
     """The user's worksheets that nothing was read from, but for those that were set aside for a reason."""
     read = {table.sheet for table in book.tables} | set(workbook.earlier.sheets.values())
     read |= {one.sheet for one in book.set_aside}
+    read |= {one.sheet for one in book.judgements if one.kind is JudgementKind.KEY_READ}
     for sheet in workbook.sheets:
         if sheet.name not in read:
             yield sheet.name

@@ -266,6 +266,9 @@ def test_the_centres_own_key_says_what_its_words_mean() -> None:
     book = book_of(messy(table("Year 13", [["05839"], ["Cand no", "Unit 8"], ["0045", "R"], ["0046", "P"]]), key))
     assert said(book) == [("0046", "8", "P")]
     assert [one for one in book.problems if one.trouble in MUST_FIX] == []
+    told = {one.kind: (one.sheet, one.values) for one in book.judgements}
+    assert told[JudgementKind.KEY_READ] == ("Key", {"words": ["R", "2"]})
+    assert JudgementKind.SHEET_NOT_READ not in told
 
 
 @pytest.mark.parametrize("odd", ["P/M", "M?", "see email"])

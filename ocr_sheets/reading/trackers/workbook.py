@@ -129,6 +129,14 @@ class TrackerSheets:
         """The sheets that were looked at."""
         return list(self._matrices)
 
+    def keys(self) -> Iterator[Judgement]:
+        """The sheets whose key to the centre's own words for grades is used, each with these words."""
+        said: dict[str, list[str]] = {}
+        for word, place in self._key_at.items():
+            said.setdefault(place.rpartition("!")[0], []).append(word)
+        for sheet, words in said.items():
+            yield Judgement(JudgementKind.KEY_READ, sheet, None, {"words": words})
+
     def is_hidden(self, name: str) -> bool:
         """Whether a sheet is hidden."""
         return self._states.get(name, "visible") != "visible"
