@@ -54,6 +54,10 @@ def listed(items: Iterable[object], last: str = "and") -> str:
     return f"{', '.join(others)} {last} {end}" if others else end
 
 
+class CellText(str):
+    """What stands in a cell, as a value of a finding: it may name somebody, so packs for others look for names in it."""
+
+
 _LONGEST_QUOTE = 40
 _MOST_ROWS = 6
 

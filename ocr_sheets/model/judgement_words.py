@@ -8,7 +8,7 @@ from typing import Any
 from ocr_sheets.dates import say_in_full
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import CodeFrom
-from ocr_sheets.text import fill, rows_said
+from ocr_sheets.text import fill, listed, rows_said
 
 Values = Mapping[str, Any]
 
@@ -23,7 +23,7 @@ _LOOKS = {
 }
 
 
-def _seen(values: Values) -> str:
+def seen(values: Values) -> str:
     """What stands below a heading: days in 17 of 17 cells."""
     looks = values.get("looks", {})
     named = [(count, _LOOKS[shape]) for shape, count in looks.items() if shape in _LOOKS]
@@ -47,7 +47,7 @@ def source_of_code(where: CodeFrom, text: str) -> str:
     return fill(_SOURCES[where], {"text": text})
 
 
-_ROLES = {
+ROLES = {
     "assessed_on": "Assessed on",
     "standardised_on": "Standardised on",
     "claimed_on": "Claimed on",
@@ -67,18 +67,19 @@ _ROLES = {
 
 
 def _role(values: Values) -> str:
-    return _ROLES.get(str(values.get("role")), str(values.get("role")))
+    return ROLES.get(str(values.get("role")), str(values.get("role")))
 
 
 _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.SHEET_NOT_READ: lambda one: f"{one.sheet} has {one.values.get('seen', 'grades')}, and was not read: we could not tell which grade or day is of which candidate’s unit.",
+    JudgementKind.SHEET_UNCLEAR: lambda one: f"The headings of {one.sheet} fit {listed(one.values['kinds'], 'and')} alike. Which one is it?",
     JudgementKind.SHEET_OF_HOPES: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['word']}”, and a grade that is hoped for is no claim.",
     JudgementKind.SHEET_OLD: lambda one: f"{one.sheet} was not used: it is of an earlier year or no longer in use.",
     JudgementKind.SHEET_ASIDE: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['word']}”.",
     JudgementKind.TURNED: lambda one: f"{one.sheet} has units in rows and candidates in columns, and was read so.",
-    JudgementKind.BY_VALUES: lambda one: f"“{one.values['heading']}” in {one.cell} {_seen(one.values)}. We took it as {_role(one.values)}.",
+    JudgementKind.BY_VALUES: lambda one: f"“{one.values['heading']}” in {one.cell} {seen(one.values)}. We took it as {_role(one.values)}.",
     JudgementKind.COLUMN_NOT_READ: lambda one: f"We did not use the column “{one.values['heading']}”.",
-    JudgementKind.COLUMN_UNCLEAR: lambda one: f"The column “{one.values['heading']}” in {one.cell} {_seen(one.values)}, and its heading does not say what that is. We did not use it. What is it?",
+    JudgementKind.COLUMN_UNCLEAR: lambda one: f"The column “{one.values['heading']}” in {one.cell} {seen(one.values)}, and its heading does not say what that is. We did not use it. What is it?",
     JudgementKind.COLUMN_TWICE: lambda one: f"“{one.values['headings'][0]}” and “{one.values['headings'][1]}” could both be {_role(one.values)}, and they differ. Which one counts?",
     JudgementKind.DATE_OF_WHAT: lambda one: f"The dates under “{one.values['heading']}” in {one.cell} could be of assessment, standardisation or claim. We did not use them. Which are they?",
     JudgementKind.LATER_ATTEMPT: lambda one: f"Of “{one.values['headings'][0]}” and “{one.values['headings'][1]}” we took the later one where it is filled in.",
@@ -93,7 +94,6 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.ROWS_STRUCK: lambda one: f"Row {one.values['row']} is struck through, and was not used.",
     JudgementKind.FILLED_DOWN: lambda one: f"In {rows_said(one.values['rows'])} the candidate is the one above.",
     JudgementKind.NO_CLAIM_YET: lambda one: f"“{one.values['text']}” was read as not finished, so there is no claim yet: {', '.join(one.values['cells'][:12])}{' and more' if len(one.values['cells']) > 12 else ''}.",
-    JudgementKind.KEY_READ: lambda one: f"{one.sheet} has a key to grades, and it was used: {', '.join(f'“{word}”' for word in one.values['words'][:8])}.",
     JudgementKind.TICKS: lambda one: "Ticks were read as claims submitted." if one.values["claimed"] else "Ticks were read as claims planned.",
     JudgementKind.TICKED_GRADES: lambda one: f"Of unit {one.values['unit']} the grade is the heading that a tick stands under, from {one.cell} on.",
     JudgementKind.TICKED_GRADES_UNCLEAR: lambda one: f"Of unit {one.values['unit']} ticks stand under several grades from {one.cell} on: they may be criteria, and were not used. Which is the grade?",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ class JudgementKind(StrEnum):
     """The decisions that the reader takes. `reading/README.md` lists them in their order, with the test of each."""
 
     SHEET_NOT_READ = "a sheet with grades was not read"
+    SHEET_UNCLEAR = "the headings of a sheet fit more than one kind"
     SHEET_OF_HOPES = "a sheet holds targets or predictions"
     SHEET_OLD = "a sheet is of an earlier year or out of use"
     SHEET_ASIDE = "a sheet is about something else"
@@ -34,7 +35,6 @@ class JudgementKind(StrEnum):
     ROWS_STRUCK = "rows that are struck through"
     FILLED_DOWN = "an empty cell means the same as above"
     NO_CLAIM_YET = "words that say a unit is not finished"
-    KEY_READ = "a key says what the centre's own words for grades mean"
     TICKS = "what ticks mean"
     TICKED_GRADES = "a tick stands under a grade"
     TICKED_GRADES_UNCLEAR = "ticks stand under several grades"
@@ -55,6 +55,11 @@ class Judgement(NamedTuple):
     values: Mapping[str, Any] = {}
     is_question: bool = False
     """Whether the centre should answer, since more than one reading is likely."""
+
+    @property
+    def cells(self) -> Sequence[str]:
+        """The cells it is about: two where two columns are held against each other."""
+        return self.values.get("cells") or ([self.cell] if self.cell else [])
 
     @property
     def column(self) -> str | None:

@@ -109,6 +109,7 @@ class AsideKind(StrEnum):
     REPEATS = "repeats another sheet"
     HOPED_FOR = "targets or predictions"
     NO_CLAIMS = "about something other than claims"
+    KEY = "the centre's own key"
 
 
 class Why(NamedTuple):

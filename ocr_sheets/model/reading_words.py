@@ -136,6 +136,7 @@ _WHY: Mapping[AsideKind, str] = {
     AsideKind.CODES_OF_OTHER_AWARD: "its codes, such as {code}, are of {award}",
     AsideKind.SOMETHING_ELSE: "its name says that it is about something else ({word:“})",
     AsideKind.SEVERAL_KINDS: "its headings fit {kinds:or} as well",
+    AsideKind.KEY: "it is the key to your own words, which were used",
     AsideKind.REPEATS: "{count} of its {of:row} are those of {sheet}",
     AsideKind.HOPED_FOR: "{text:“} says {word:“}, and what is hoped for is no claim",
     AsideKind.NO_CLAIMS: "{text:“} says {word:“}, so it holds no claims",

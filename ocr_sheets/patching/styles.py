@@ -33,11 +33,27 @@ _FONT_ORDER = (
 _FIRST_CUSTOM_FORMAT = 164
 
 
-def empty_styles(formats: int, *, strict: bool) -> str:
-    """A styles part for a workbook that has none, with as many plain formats as its cells speak of."""
+_MADE = "<!--made for a workbook that had no styles%s-->"
+_NAMED = " but named them"
+"""No program that saves a workbook keeps comments, so a part with this one is as we wrote it."""
+
+
+def is_made(part: bytes) -> bool:
+    """Whether a styles part is one of empty_styles(), to which nobody but this package has added anything."""
+    return _MADE[: _MADE.index("%")].encode() in part[:200]
+
+
+def was_named(part: bytes) -> bool:
+    """Whether the workbook for which a part of empty_styles() was made said that it had such a part."""
+    return (_MADE % _NAMED).encode() in part[:200]
+
+
+def empty_styles(formats: int, *, strict: bool, named: bool) -> str:
+    """A styles part for a workbook that has none, though it may have ``named`` one, with as many plain formats as its cells speak of."""
     lists = "".join(f"<{name}>{entries}</{name}>" for name, entries in _DEFAULTS.items() if name != "cellXfs")
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{STRICT_MAIN if strict else MAIN}">{lists}'
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{_MADE % (_NAMED * named)}'
+        f'<styleSheet xmlns="{STRICT_MAIN if strict else MAIN}">{lists}'
         f'<cellXfs count="{formats}">{_DEFAULTS["cellXfs"] * formats}</cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )

@@ -38,6 +38,7 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.tables import Cell, Drafts, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
+from ocr_sheets.reading.answers import answered, check_answers, still_open
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.column_evidence import Weighing
 from ocr_sheets.reading.corrections import settled
@@ -66,7 +67,7 @@ from ocr_sheets.reading.values import (
     is_open_day,
     reader_of,
 )
-from ocr_sheets.text import key
+from ocr_sheets.text import CellText, key
 
 _FIRST_MONTH = 9
 """The month in which an academic year begins, for sheets named after one."""
@@ -311,7 +312,7 @@ class WorkbookReader:
             grid.name: read
             for grid in may_be
             if grid.name not in maps
-            and (read := looked.read(grid.name, courses))
+            and (read := looked.read(grid.name, courses, self._mapping.answers.get(grid.name)))
             and self._is_better(grid.name, read, found[grid.name])
         }
         aside = {name: why for name in reads if (why := looked.why_aside(name, reads[name]))}
@@ -330,8 +331,6 @@ class WorkbookReader:
             for visit, table, judgement in looked.visits(name, reads[name], courses):
                 self.trackers.visits.append((visit, table))
                 self.trackers.judgements.append(judgement)
-        if self.trackers.reads:
-            self.trackers.judgements += looked.keys()
         return list(self.trackers.reads)
 
     @staticmethod
@@ -387,7 +386,9 @@ class WorkbookReader:
     def _tell_unread(self) -> None:
         """Ask about the sheets with grades that nothing was read from: nobody would miss them otherwise."""
         read = {part.table.sheet for part in self._parts} | set(self.set_aside) | set(self.trackers.reads)
-        read |= {one.sheet for one in self.trackers.judgements if one.kind is JudgementKind.KEY_READ}
+        for name in sorted(self._looked.keys - read if self._looked else ()):
+            self.set_aside[name] = Why(AsideKind.KEY)
+            read.add(name)
         for name in self._looked.names if self._looked else ():
             if name not in read and self._looked and (seen := self._looked.missed(name, self._records(Candidate))):
                 self.trackers.judgements.append(
@@ -399,23 +400,22 @@ class WorkbookReader:
             return
         merged(self.trackers, self._records(Candidate), self._records(Claim), self._records(Assessor))
         out = self.trackers.merged
-        claims: defaultdict[int, list[Any]] = defaultdict(list)
+        candidates: defaultdict[str, list[Any]] = defaultdict(list)
+        claims: defaultdict[tuple[str, int], list[Any]] = defaultdict(list)
+        for candidate in out.candidates:
+            candidates[candidate.sheet].append(candidate)
+        for claim in out.claims:
+            claims[claim.sheet, claim.column].append(claim)
         for table in out.tables:
-            records: list[Any] = []
+            # What no table before it has taken.
+            place = table.sheet, table.block
             if table.record is Candidate:
-                records = [one for one in out.candidates if one.sheet == table.sheet and id(one) not in claims]
+                mine = candidates.pop(table.sheet, [])
             else:
-                records = [
-                    one
-                    for one in out.claims
-                    if one.sheet == table.sheet
-                    and one.column == table.block
-                    and table.holds(one.row, table.block or table.first_column)
-                ]
-            records = [one for one in records if id(one) not in claims]
-            for one in records:
-                claims[id(one)] = [table]
-            self._parts.append(_Part(table, records, []))
+                at = table.block or table.first_column
+                mine = [one for one in claims[place] if table.holds(one.row, at)]
+                claims[place] = [one for one in claims[place] if not table.holds(one.row, at)]
+            self._parts.append(_Part(table, mine, []))
         dated = {(visit.visit_date, key(visit.subject_area or "")) for visit in self._records(Visit)}
         for visit, table in self.trackers.visits:
             # The same visit may stand on Visits, and again above each tracker of its subject.
@@ -461,6 +461,10 @@ class WorkbookReader:
         if mapped:
             return found
         found = [self._weighed(one) for one in found]
+        if answers := self._mapping.answers.get(grid.name):
+            check_answers(answers, grid)
+            found = [answered(one, answers) for one in found]
+            self._weighed_judgements[grid.name] = still_open(self._weighed_judgements[grid.name], answers, grid)
         if sheets.kind_named(grid) is None:
             are_known = bool(found) and all(len(one.columns) >= len(one.unread) for one in found)
             if (why := is_elsewhere(grid.name, are_known)) and not any(set(one.columns) & _ONLY_OURS for one in found):
@@ -837,7 +841,7 @@ def _beside_it(found: Found, other: Headings) -> ReadIssue:
 
 def _of_words(cell: Cell, fault: Fault, words: Iterable[Raw], count: int) -> ReadIssue:
     """Words in a column that mean the same in all their cells."""
-    values = {"words": sorted(map(as_text, words)), "count": count}
+    values = {"words": sorted(CellText(as_text(raw)) for raw in words), "count": count}
     return ReadIssue(IssueKind.NEARLY_RIGHT, cell.sheet, cell, fault, values)
 
 
@@ -959,7 +963,6 @@ def unread_sheets(workbook: Workbook, book: Book) -> Iterator[str]:
     """The user's worksheets that nothing was read from, but for those that were set aside for a reason."""
     read = {table.sheet for table in book.tables} | set(workbook.earlier.sheets.values())
     read |= {one.sheet for one in book.set_aside}
-    read |= {one.sheet for one in book.judgements if one.kind is JudgementKind.KEY_READ}
     for sheet in workbook.sheets:
         if sheet.name not in read:
             yield sheet.name

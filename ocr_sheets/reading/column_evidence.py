@@ -116,8 +116,10 @@ class Weighing:
     # -- deciding
 
     def _say(self, kind: JudgementKind, column: int, question: bool = False, **values: object) -> None:
-        cell = Cell(self._found.grid.name, self._found.heading_row, column, "")
-        self.judgements.append(Judgement(kind, self._found.grid.name, cell.ref, values, question))
+        self.judgements.append(Judgement(kind, self._found.grid.name, self._ref(column), values, question))
+
+    def _ref(self, column: int) -> str:
+        return Cell(self._found.grid.name, self._found.heading_row, column, "").ref
 
     def _looks(self, column: int) -> dict[str, Any]:
         counts, seen = self._words.count(self._cells(column))
@@ -153,7 +155,9 @@ class Weighing:
             if not cells:
                 self._columns[name] = column
                 continue
-            self._say(JudgementKind.COLUMN_TWICE, column, True, headings=[self._headings[name], heading], role=name)
+            cells = [self._ref(first), self._ref(column)]
+            headings = [self._headings[name], heading]
+            self._say(JudgementKind.COLUMN_TWICE, column, True, headings=headings, cells=cells, role=name)
             if not columns_of(self._found.record)[name].required:
                 del self._columns[name], self._headings[name]
                 self._unread.append(heading)
@@ -197,7 +201,11 @@ class Weighing:
         values = (
             {"why": "the same as the grade"}
             if cells == own
-            else {"headings": [self._headings["grade"], heading], "role": "grade"}
+            else {
+                "headings": [self._headings["grade"], heading],
+                "cells": [self._ref(self._columns["grade"]), self._ref(column)],
+                "role": "grade",
+            }
         )
         self._drop("confirmed_grade", kind, question=cells != own, **values)
 

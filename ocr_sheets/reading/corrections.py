@@ -18,7 +18,7 @@ from ocr_sheets.model.identifiers import is_candidate_number
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import RECORDS, SHEETS, Assessor, Record, Visit
 from ocr_sheets.model.tables import IssueKind, ReadIssue
-from ocr_sheets.text import key
+from ocr_sheets.text import CellText, key
 
 
 class _Reference(NamedTuple):
@@ -68,7 +68,7 @@ def _problem(book: Book, reference: _Reference, text: str, meant: str, records: 
     values: dict[str, Any] = {"taken": meant, "others": len(records) - 1 or None}
     if reference.is_private:
         return ReadIssue(IssueKind.NEAR_NAME, cell.sheet, cell, Fault.NAME_FOR_NUMBER, values)
-    values |= {"raw": text, "wanted": SHEETS[reference.known_on].name}
+    values |= {"raw": CellText(text), "wanted": SHEETS[reference.known_on].name}
     return ReadIssue(IssueKind.NEAR_NAME, cell.sheet, cell, Fault.NEAR_NAME, values)
 
 

@@ -21,7 +21,7 @@ from ocr_sheets.model.records import Candidate, Claim, Entry, Need, Visit, Visit
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, Table
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.values import as_text
-from ocr_sheets.text import key
+from ocr_sheets.text import CellText, key
 
 _CANCELLED = re.compile(r"\bcancell?ed\b", re.IGNORECASE)
 _UCAS = re.compile(r"\bUCAS\b", re.IGNORECASE)
@@ -75,7 +75,7 @@ def _cancelled(book: Book, table: Table, grid: Grid) -> Iterator[tuple[Visit, Re
         said = _said(grid, table, visit.row, _CANCELLED)
         values: dict[str, Any] = {"visit": visit.label, "status": visit.status}
         if said:
-            values["raw"], cell = said
+            values["raw"], cell = CellText(said[0]), said[1]
             taken, unsure = Fault.CANCELLED_BESIDE, Fault.CANCELLED_OR_NOT
         elif visit.row in struck:
             cell = book.cell(visit, "name")

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from ocr_sheets.matching.fuzzy import close_matches
@@ -31,7 +32,7 @@ from ocr_sheets.model.records import (
     VisitType,
 )
 from ocr_sheets.model.tables import IssueKind
-from ocr_sheets.text import key
+from ocr_sheets.text import CellText, key
 
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
@@ -360,7 +361,7 @@ class UnreadableValue(Exception):
     @property
     def values(self) -> Mapping[str, Any]:
         """What the words speak of, by name."""
-        shown = {} if self._raw is None else {"raw": as_text(self._raw)}
+        shown = {} if self._raw is None else {"raw": CellText(as_text(self._raw))}
         taken = {} if self.value is None else {"taken": self.value}
         return {**shown, **taken, **self._values}
 
@@ -370,6 +371,7 @@ def is_open_day(raw: Raw) -> bool:
     return isinstance(raw, str) and not re.search(r"(?<!\d)\d{1,2}(?!\d)", raw)
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
 def as_text(raw: Raw) -> str:
     """A cell's content as text: whole numbers without a decimal point, days as 15/05/2027, without edges and what cannot be seen."""
     if isinstance(raw, float) and raw.is_integer():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
+from ocr_sheets.files.chosen import toml_in
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.reading_facts import ReachedBy
+from ocr_sheets.model.reading_facts import AsideKind, ReachedBy
 from ocr_sheets.model.reading_words import reached_words, why_words
 from ocr_sheets.model.records import SHEETS, Candidate, Centre, Claim, columns_of
 from ocr_sheets.model.tables import Table, column_letters
-from ocr_sheets.reading.mapping import GRID, GRID_FIELDS
+from ocr_sheets.reading.mapping import GRID, GRID_FIELDS, NO_MAPPING, Mappings
 from ocr_sheets.text import key
 
 _WIDTH = 100
@@ -26,8 +27,10 @@ HEAD = """\
 """
 
 
-def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str) -> str:
-    """The file for a workbook as it was read. ``unread`` are the sheets that nothing was read from, ``name`` the file's own name."""
+def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str, known: Mappings = NO_MAPPING) -> str:
+    """The file for a workbook as it was read. ``unread`` are the sheets that nothing was read from, ``name`` the file's own name, and
+    ``known`` what it was read by: people and visits that stand there for others are kept.
+    """
     lines = [*HEAD.format(workbook=workbook, name=name).splitlines()]
     by_sheet: dict[str, list[Table]] = {}
     for table in book.tables:
@@ -35,7 +38,8 @@ def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str) ->
             by_sheet.setdefault(table.sheet, []).append(table)
     for sheet, tables in by_sheet.items():
         lines += ["", *_sheet(sheet, tables)]
-    for aside in book.set_aside:
+    # A key that is set to be nothing would not be used.
+    for aside in [one for one in book.set_aside if one.why.kind is not AsideKind.KEY]:
         lines += ["", f"[sheets.{quoted(aside.sheet)}]", f'read_as = "nothing"        # {why_words(aside.why)}']
     for sheet in unread:
         lines += ["", f"[sheets.{quoted(sheet)}]", 'read_as = "nothing"        # no headings in it are known']
@@ -45,7 +49,7 @@ def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str) ->
             "",
             *_noted(f'A sheet can be read as {kinds}, "{GRID}" (one row a candidate, one column a unit) or "nothing".'),
         ]
-    lines += ["", *_people(book)]
+    lines += ["", *_people(book, known)]
     return "\n".join(lines) + "\n"
 
 
@@ -152,7 +156,7 @@ def _of_the_grid(grid: Sequence[Table]) -> Iterator[str]:
     yield '# ticks_are = "claimed"        # what ticks mean: "claimed" or "planned"'
 
 
-def _people(book: Book) -> Iterator[str]:
+def _people(book: Book, known: Mappings) -> Iterator[str]:
     """Where cells name a person or visit that is not on Assessors or Visits: lines to be completed."""
     staff = {
         text
@@ -165,13 +169,21 @@ def _people(book: Book) -> Iterator[str]:
         text: person.code for person in book.assessors for text in (person.name, person.code) if text and person.code
     }
     names = {visit.name: visit.name for visit in book.visits if visit.name}
-    yield from _aliases("staff", "cells for a person = the initials or code on Assessors", sorted(staff), codes)
+    said = toml_in(known.source.text)
+    people = "cells for a person = the initials or code on Assessors"
+    yield from _aliases("staff", people, said.get("staff", {}), sorted(staff), codes)
     yield ""
-    yield from _aliases("visits", "cells for a visit = its name on Visits", sorted(visits), names)
+    yield from _aliases(
+        "visits", "cells for a visit = its name on Visits", said.get("visits", {}), sorted(visits), names
+    )
 
 
-def _aliases(part: str, what: str, unknown: Sequence[str], known: Mapping[str, str]) -> Iterator[str]:
+def _aliases(
+    part: str, what: str, said: Mapping[str, str], unknown: Sequence[str], known: Mapping[str, str]
+) -> Iterator[str]:
     yield f"[{part}]        # what stands in {what}"
+    for text, meant in said.items():
+        yield f"{quoted(text)} = {quoted(meant)}"
     for text in unknown[:_MOST_NAMES]:
         near = close_matches(text, known)
         meant = known[near[0]] if near else ""

@@ -9,13 +9,14 @@ from pathlib import Path
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import SHEETS, columns_of
+from ocr_sheets.reading.questions import questions_on
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import Reading, Rulebook, Value, load_readings, load_sources
 from ocr_sheets.rulebook.settings import NAME as SETTINGS
 from ocr_sheets.rulebook.values import Dated, said
 from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.rules.engine import columns_needed
-from ocr_sheets.text import with_blanks
+from ocr_sheets.text import plural, with_blanks
 from ocr_sheets.writing.readiness import dates_heading, day_of, readiness_line, to_fill_in_lines, when
 
 WIDTH = 100
@@ -48,6 +49,9 @@ def summary(report: Report, output: Path) -> Iterator[str]:
     if report.unread_headings:
         shown = "; ".join(f"{sheet}: {', '.join(headings)}" for sheet, headings in report.unread_headings.items())
         yield cut(f"Headings not read: {shown}")
+    asked = len(questions_on(report.book))
+    if asked:
+        yield f"{plural(asked, 'question')} about how it was read: answer them with `ocr-sheets map {report.workbook} --ask`"
     for ended in report.our_mistakes:
         yield cut(f"Our mistake: the rule {ended.rule.code} broke down ({ended.reason}). All other results stand.")
     if report.settings:

@@ -26,7 +26,7 @@ from ocr_sheets.writing.mapping_file import mapping_text
 
 NAME = "centre.map.toml"
 ODD: list[list[Any]] = [
-    ["Who", "Which", "Bit", "By", "Got", "Sent off"],
+    ["Who", "What", "Bit", "By", "How", "Sent off"],
     ["0045", "05839", "8", "Mr Smith", "M", dt.date(2027, 1, 12)],
 ]
 ODD_MAP = """
@@ -36,7 +36,7 @@ heading_row = 1
 
 [sheets."Sent".columns]
 "Candidate number" = "Who"
-"Entry code" = "Which"
+"Entry code" = "What"
 "Unit number" = "Bit"
 "Assessor" = "By"
 "Grade" = "column E"
@@ -217,7 +217,7 @@ def test_a_file_may_be_named(tmp_path: Path) -> None:
     file.write_text(ODD_MAP, encoding="utf-8-sig")
     done = json.loads(run("validate", path, "--map", file, "--as-of", "2027-02-01", "--format", "json").output)
     assert done["mapping"] == "other name.toml"
-    assert "Who" in run("map", path, "--map", file).output
+    assert '"Candidate number" = "Who"' in run("map", path, "--map", file).output
     missing = run("validate", path, "--map", tmp_path / "none.toml")
     assert (missing.exit_code, missing.output) == (
         2,
@@ -254,7 +254,8 @@ CLAIMS_MAP = '# a note\n[sheets.Claims]\nread_as = "Claims"\n'
         ("[sheets.Claims\n", "centre.map.toml cannot be read: line 1: "),
         ('[sheet.Claims]\nread_as = "Claims"', "centre.map.toml, line 1: “sheet” means nothing here; did you mean “sheets”?"),
         ('[sheets.Clams]\nread_as = "Claims"', "centre.map.toml, line 1: the workbook has no sheet “Clams”; did you mean “Claims”?"),
-        ("[sheets.Claims]\nheading_row = 1", "centre.map.toml, line 1: it is not said what “Claims” is to be read as; read_as can be Centre, "),
+        ("[sheets.Claims]", "centre.map.toml, line 1: it is not said what “Claims” is to be read as; read_as can be Centre, "),
+        ("[sheets.Claims]\nheading_row = 1", "centre.map.toml, line 2: heading_row is for a sheet that has read_as as well."),
         ('[sheets.Claims]\nread_as = "Clams"', "centre.map.toml, line 2: read_as cannot be “Clams”; did you mean “Claims”?"),
         ('[sheets.Claims]\nread_as = ["Claims", "Grid"]', "centre.map.toml, line 2: read_as is one kind of sheet or, where both are on it, "),
         (CLAIMS_MAP + "hedding_row = 2", "centre.map.toml, line 4: “hedding_row” means nothing here; did you mean “heading_row”?"),

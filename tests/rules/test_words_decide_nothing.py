@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from test_all_rules import WRONG
-from workbooks import centre
+from workbooks import centre, report_of
 
 from ocr_sheets import report as reporting
 from ocr_sheets.cli import main
@@ -23,7 +24,7 @@ from ocr_sheets.model import judgement_words, reading_words
 from ocr_sheets.packs import By, NobodyToPackFor, make_packs
 from ocr_sheets.rules import RULES, Rule, reasons
 from ocr_sheets.rules.cells import AS_READ
-from ocr_sheets.text import fill
+from ocr_sheets.text import CellText, fill
 from ocr_sheets.validate import report_on
 
 EXAMPLE = (Path(__file__).parents[2] / "templates" / "example.xlsx").read_bytes()
@@ -202,6 +203,24 @@ def test_a_rules_templates_are_sentences(rule: Rule) -> None:
         assert words == words.strip()
         assert words.endswith((".", ".]")) or words == AS_READ  # the reader's sentences
     assert "" in rule.fixes
+
+
+_QUOTED = re.compile(r"“\{(\w+)[^}]*\}”")
+
+
+def test_what_a_sentence_shows_of_a_cell_is_marked_as_such_in_its_values() -> None:
+    # Packs for others look for names in what is marked, and never in the sentence.
+    seen = set()
+    for day, text in WRONG:
+        for outcome in report_of(text, day).outcomes:
+            for raw in outcome.findings:
+                for name in _QUOTED.findall(outcome.rule.message_of(raw.kind)):
+                    assert isinstance(raw.values[name], CellText), (outcome.rule.code, name)
+                    seen.add(outcome.rule.code)
+                if raw.issue and "raw" in raw.issue.values:
+                    assert isinstance(raw.issue.values["raw"], CellText)
+    quoting = {rule.code for rule in RULES.values() if any(map(_QUOTED.search, rule.messages.values()))}
+    assert seen == quoting
 
 
 def test_a_template_says_days_counts_and_lists_and_leaves_out_what_is_not_known() -> None:

@@ -246,6 +246,9 @@ class TableReader:
                 question=True,
                 heading=column.heading,
                 unit=column.unit,
+                is_unit=is_marks,
+                looks=found.looks,
+                seen=found.seen,
             )
         elif role is None and found.seen and (column.unit or found.looks.get(Shape.GRADE, 0) * 2 > found.seen):
             self._say(
@@ -253,6 +256,7 @@ class TableReader:
                 (column.row, column.at),
                 question=True,
                 heading=column.heading,
+                is_unit=is_marks,
                 looks=found.looks,
                 seen=found.seen,
             )
@@ -266,6 +270,8 @@ class TableReader:
                 self._say(
                     JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=str(role or "")
                 )
+        elif role in (Role.GROUP, Role.UCI) and found.seen and column.heading:
+            self.out.unread.append(column.whole_heading)  # nothing is done with it, and that is told
         elif found.is_by_values and not is_marks and role is not Role.SOME_DATE and found.by_heading is not None:
             self._say_by_values(column, found)
         return replace(column, role=role)
@@ -368,6 +374,7 @@ class TableReader:
                     (column.row, column.at),
                     question=True,
                     headings=[before.heading, column.heading],
+                    cells=[self._ref(before), self._ref(column)],
                     role=str(column.role),
                 )
                 out[place] = replace(column, role=Role.NOT_OURS)
@@ -387,10 +394,17 @@ class TableReader:
                 seen[known] = place
         return out
 
+    def _ref(self, column: Column) -> str:
+        return self._cell(column.row, column.at, "").ref
+
     @staticmethod
     def _plainer(one: Column, other: Column) -> Column | None:
-        """Of two columns of a grade, the final one; of any, that whose heading says so where the other's only holds such cells."""
-        said = [column for column in (one, other) if role_of(column.heading) is column.role]
+        """Of two columns the one that the mapping file names; of a grade, the final one; of any, that whose heading says so where the
+        other's only holds such cells.
+        """
+        said = [column for column in (one, other) if column.is_settled] or [
+            column for column in (one, other) if role_of(column.heading) is column.role
+        ]
         if len(said) == 1:
             return said[0]
         finals = [column for column in (one, other) if re.match(r"final|overall final", words_in(column.heading))]

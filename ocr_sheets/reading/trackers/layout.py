@@ -172,11 +172,11 @@ def _units_in(matrix: Matrix, row: int, words: Words) -> dict[int, UnitHeading]:
         elif (unit := unit_in(raw)) and not _is_graded(unit, words):
             (bare if unit.is_bare else plain)[column] = unit
     numbers = [unit.number for unit in bare.values()]
+    if len(set(numbers)) < _FEWEST_BARE:
+        return plain
     # Of tables side by side each has the same numbers, between the headings of its own candidates.
     tables = sum(role in (Role.NUMBER, Role.NAME, Role.SURNAME) for role in _roles_in(matrix, row).values()) or 1
-    if len(set(numbers)) >= _FEWEST_BARE and max(map(numbers.count, numbers)) <= tables:
-        return {**plain, **bare}
-    return plain
+    return {**plain, **bare} if max(map(numbers.count, numbers)) <= tables else plain
 
 
 def _is_graded(unit: UnitHeading, words: Words) -> bool:
@@ -517,18 +517,17 @@ def _end(table: TrackerTable, words: Words) -> int:
     ids = {column.at: column for column in table.columns if column.role in IDENTITY} or {
         column.at: column for column in table.columns if column.role in (Role.UNIT, Role.UNIT_TITLE)
     }
+    headings = {at: heading for at, column in ids.items() if (heading := key(column.heading))}
     for row in range(table.first, len(matrix.rows)):
-        filled = [at for at, raw in enumerate(matrix.rows[row]) if raw != ""]
-        texts = {at: _text(matrix.rows[row][at]) for at in filled}
-        if any(
-            at in texts and key(texts[at]) == key(column.heading) and key(column.heading) for at, column in ids.items()
-        ):
+        line = matrix.rows[row]
+        filled = [at for at, raw in enumerate(line) if raw != ""]
+        if any(line[at] != "" and key(_text(line[at])) == heading for at, heading in headings.items()):
             roles = _roles_in(matrix, row)
-            if len(filled) == 1 or len(roles) * 2 >= len(filled) or any(unit_in(texts[at]) for at in filled):
+            if len(filled) == 1 or len(roles) * 2 >= len(filled) or any(unit_in(_text(line[at])) for at in filled):
                 return _first_of_titles(matrix, _first_of_headings(matrix, row, table, words), table, words)
-        if len(filled) == 1 and _KEY.fullmatch(texts[filled[0]]):
+        if len(filled) == 1 and _KEY.fullmatch(_text(line[filled[0]])):
             return row
-        if len(filled) > 1 and _has_other_words(matrix, row, table) and is_other_heading(matrix, row):
+        if len(filled) > 1 and is_other_heading(matrix, row) and _has_other_words(matrix, row, table):
             return row
     return len(matrix.rows)
 
@@ -565,8 +564,10 @@ def _is_title(matrix: Matrix, row: int, words: Words) -> bool:
 
 def is_other_heading(matrix: Matrix, row: int) -> bool:
     """Whether headings of another kind may begin in a row: nearly all its cells are words that head columns, one of them the candidates'."""
-    roles = _roles_in(matrix, row)
     filled = sum(raw != "" for raw in matrix.rows[row])
+    if sum(isinstance(raw, str) and raw != "" for raw in matrix.rows[row]) * 5 < filled * 4:
+        return False
+    roles = _roles_in(matrix, row)
     return len(roles) >= 2 and len(roles) * 5 >= filled * 4 and bool(set(roles.values()) & PERSONAL)
 
 

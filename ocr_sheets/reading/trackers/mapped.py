@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ocr_sheets.model.records import Claim, columns_of
+from ocr_sheets.model.records import Candidate, Claim, columns_of
 from ocr_sheets.reading.mapping import SheetMap, column_lettered, what_is_meant
 from ocr_sheets.reading.trackers.headings import FACTS, Role, role_of
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable, table_at
@@ -46,6 +46,31 @@ def as_mapped(tables: Sequence[TrackerTable], matrix: Matrix, mapped: SheetMap, 
     elif not tables and (row := _row_of(matrix, mapped)) >= 0:
         tables = [table_at(matrix, row, words)]
     return [_Mapped(table, mapped).table() for table in tables]
+
+
+def as_answered(table: TrackerTable, answers: SheetMap) -> TrackerTable:
+    """A table with the columns that the file answers for as it says, be they a unit's or the whole row's, and all others as they were."""
+    roles = {column.heading: name for record in (Claim, Candidate) for name, column in columns_of(record).items()}
+    said = [
+        *((text, Role.NOT_OURS) for text in answers.not_used),
+        *((text, Role(roles[heading])) for heading, text in answers.answers.items() if roles.get(heading) in set(Role)),
+    ]
+    columns = list(table.columns)
+    for text, role in said:
+        meant = {column.at for column in columns if _is_called(column, text, table)}
+        units = {column.unit_at for column in columns if column.at in meant}
+        for place, column in enumerate(columns):
+            if column.at in meant:
+                columns[place] = replace(column, role=role, is_settled=True)
+            elif column.role is role and column.unit_at in units and role is not Role.NOT_OURS:
+                columns[place] = replace(column, role=Role.NOT_OURS, is_settled=True)
+    return replace(table, columns=columns)
+
+
+def _is_called(column: Column, text: str, table: TrackerTable) -> bool:
+    if number := column_lettered(text):
+        return not table.matrix.is_turned and number == column.at + 1
+    return key(text) in (key(column.heading), key(column.whole_heading))
 
 
 def _row_of(matrix: Matrix, mapped: SheetMap) -> int:

@@ -174,6 +174,7 @@ class Words:
     staff: frozenset[str] = frozenset()
     """Codes of the centre's staff."""
     _shapes: dict[tuple[type, Raw], frozenset[Shape]] = field(default_factory=dict)
+    _marks: dict[tuple[type, Raw], Mark | None] = field(default_factory=dict)
 
     def candidate_in(self, raw: Raw) -> Role | None:
         """Whether a cell holds the number or the name of a candidate of the centre's, and nothing else."""
@@ -182,7 +183,13 @@ class Words:
         return self.people.get(raw.strip()) or self.people.get(" ".join(sorted(words_of(raw))))
 
     def mark(self, raw: Raw) -> Mark | None:
-        """What a cell says as a grade; ``None`` where it is empty."""
+        """What a cell says as a grade; ``None`` where it is empty. Each content is looked at once."""
+        known = (type(raw), raw)
+        if known not in self._marks:
+            self._marks[known] = self._find_mark(raw)
+        return self._marks[known]
+
+    def _find_mark(self, raw: Raw) -> Mark | None:
         text = as_text(raw)
         word = key(text)
         if text in self.grades:
@@ -306,13 +313,19 @@ class Words:
             seen += 1
             if seen == SAMPLE:
                 break
-        return found, seen
+        return Counter({shape: found[shape] for shape in Shape if found[shape]}), seen
 
 
 def are_colours(raws: Iterable[Raw]) -> bool:
     """Whether cells hold red, amber and green, and nothing else."""
-    words = {key(as_text(raw)) for raw in raws if not is_blank(raw)}
-    return bool(words) and words <= _COLOURS and bool(words & _PLAIN_COLOURS)
+    words = set()
+    for raw in raws:
+        if not is_blank(raw):
+            word = key(as_text(raw))
+            if word not in _COLOURS:
+                return False
+            words.add(word)
+    return bool(words & _PLAIN_COLOURS)
 
 
 def tick_of(raw: Raw) -> bool | None:

@@ -20,7 +20,7 @@ from ocr_sheets.reading.trackers.context import Courses, words_with
 from ocr_sheets.reading.trackers.facts import TableRead, TableReader
 from ocr_sheets.reading.trackers.headings import Role
 from ocr_sheets.reading.trackers.layout import TrackerTable, above_turned, is_other_heading, tables_of
-from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told, as_mapped, told_by
+from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told, as_answered, as_mapped, told_by
 from ocr_sheets.reading.trackers.matrix import Matrix, matrix_of
 from ocr_sheets.reading.trackers.merge import Merged, Merger
 from ocr_sheets.reading.trackers.shapes import Shape, Words
@@ -92,24 +92,30 @@ class TrackerSheets:
         tables = as_mapped(tables_of(matrix, self._words), matrix, mapped, self._words)
         return self._read(matrix, tables, courses, told_by(mapped))
 
-    def read(self, name: str, courses: Courses) -> list[TableRead]:
-        """The tables of a sheet that say something of candidates' units: upright or turned, whichever says more."""
+    def read(self, name: str, courses: Courses, answers: SheetMap | None = None) -> list[TableRead]:
+        """The tables of a sheet that say something of candidates' units: upright or turned, whichever says more. ``answers`` are what the
+        mapping file says of single columns.
+        """
         matrix = self._matrices[name]
         self._words.units = {**_catalogued(matrix, courses), **courses.named}
-        upright = self._tables(matrix, courses)
+        upright = self._tables(matrix, courses, answers)
         if sum(read.weight for read in upright) and not _leans_over(matrix):
             return upright
-        turned = self._tables(matrix.turned(), courses, matrix)
+        turned = self._tables(matrix.turned(), courses, answers, matrix)
         if sum(read.weight for read in turned) > sum(read.weight for read in upright):
             turned[0].judgements.insert(0, Judgement(JudgementKind.TURNED, name))
             return turned
         return upright
 
-    def _tables(self, matrix: Matrix, courses: Courses, upright: Matrix | None = None) -> list[TableRead]:
+    def _tables(
+        self, matrix: Matrix, courses: Courses, answers: SheetMap | None, upright: Matrix | None = None
+    ) -> list[TableRead]:
         tables = tables_of(matrix, self._words)
         if upright is not None:
             tables = [above_turned(table, upright, self._words) for table in tables]
-        return self._read(matrix, tables, courses)
+        if answers is None:
+            return self._read(matrix, tables, courses)
+        return self._read(matrix, [as_answered(table, answers) for table in tables], courses, told_by(answers))
 
     def _read(
         self, matrix: Matrix, tables: Sequence[TrackerTable], courses: Courses, told: Told = NOTHING_TOLD
@@ -125,17 +131,14 @@ class TrackerSheets:
         return reads
 
     @property
+    def keys(self) -> set[str]:
+        """The sheets with the centre's own key, whose words were used."""
+        return {place.rpartition("!")[0] for place in self._key_at.values()}
+
+    @property
     def names(self) -> list[str]:
         """The sheets that were looked at."""
         return list(self._matrices)
-
-    def keys(self) -> Iterator[Judgement]:
-        """The sheets whose key to the centre's own words for grades is used, each with these words."""
-        said: dict[str, list[str]] = {}
-        for word, place in self._key_at.items():
-            said.setdefault(place.rpartition("!")[0], []).append(word)
-        for sheet, words in said.items():
-            yield Judgement(JudgementKind.KEY_READ, sheet, None, {"words": words})
 
     def is_hidden(self, name: str) -> bool:
         """Whether a sheet is hidden."""

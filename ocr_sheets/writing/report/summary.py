@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ocr_sheets import __version__
-from ocr_sheets.dates import say_weekday
 from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import OVERDUE
@@ -35,11 +34,10 @@ class SummarySheet(ReportKit):
 
     def _summary(self) -> None:
         report, sheet = self._report, self._sheets[SUMMARY]
-        day = say_weekday(report.as_of)
         self._head(
             sheet,
             "Are we ready for moderation?",
-            f"As of {day}. Made by ocr-sheets {__version__}; the centre's own sheets follow.",
+            f"Made by ocr-sheets {__version__}; the centre's own sheets follow.",
         )
         for column, width in enumerate((16, 16, 30, 30, 14, 16)):
             sheet.set_column(column, column, width)
