@@ -88,7 +88,7 @@ class TrackerSheets:
     def read_mapped(self, name: str, courses: Courses, mapped: SheetMap) -> list[TableRead]:
         """The tables of a sheet as the mapping file says they are to be read."""
         matrix = self._matrices[name]
-        self._words.units = courses.named
+        self._words.units = {**_catalogued(matrix, courses), **courses.named}
         tables = as_mapped(tables_of(matrix, self._words), matrix, mapped, self._words)
         return self._read(matrix, tables, courses, told_by(mapped))
 
