@@ -63,7 +63,6 @@ from ocr_sheets.reading.values import (
     UnreadableValue,
     as_text,
     is_blank,
-    is_month_first,
     is_open_day,
     reader_of,
 )
@@ -695,9 +694,8 @@ class WorkbookReader:
                     problem = doubted(doubt, Cell(sheet, row, number, heading))
                     is_open = problem.trouble is IssueKind.UNREADABLE and name == "visit_date" and is_open_day(raw)
                     problems.append(problem._replace(trouble=IssueKind.NOT_YET_KNOWN) if is_open else problem)
-        if column.kind is Kind.DATE and any(map(is_month_first, taken.doubts)):
-            cells = [(Cell(sheet, row, number, heading), raw) for row, raw in zip(numbers, taken.raws, strict=True)]
-            problems += turned_days(cells)
+        if column.kind is Kind.DATE:
+            problems += turned_days(taken.raws, lambda place: Cell(sheet, numbers[place], number, heading))
         rows = set(numbers)
         unread = {row: text for (row, place), text in unvalued.items() if place == number and row in rows}
         for row, text in unread.items():

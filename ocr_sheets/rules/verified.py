@@ -16,7 +16,7 @@ from ocr_sheets.model.records import Assessor, Claim, Entry, Family, Visit, Visi
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.people import absences
-from ocr_sheets.rules.shared import both_awards, entries_without_assurer, visits_in_late_august
+from ocr_sheets.rules.shared import both_awards, entered_for_both, entries_without_assurer, visits_in_late_august
 from ocr_sheets.schedule.allowance import visits_counted
 from ocr_sheets.schedule.deadlines import NO_CERTIFICATE
 from ocr_sheets.schedule.progress import progress_of
@@ -211,14 +211,7 @@ def _may_have_entry(book: Book, claim: Claim) -> bool:
 def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[RawFinding]:
     """Students are entered for either the full award or individual units, not both."""
     for entry in both_awards(book):
-        yield finding(
-            entry,
-            "entry_type",
-            "" if entry.unit_number else "no number",
-            number=entry.candidate_number,
-            entry_code=entry.entry_code,
-            unit_number=entry.unit_number,
-        )
+        yield entered_for_both(entry)
 
 
 @rule(

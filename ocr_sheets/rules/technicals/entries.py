@@ -10,7 +10,7 @@ from ocr_sheets.dates import Ahead, before, whole_months
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, ClaimStatus, Entry, EntryType, Suite
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import both_awards
+from ocr_sheets.rules.shared import both_awards, entered_for_both
 from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, has_left, is_to_come
 
 # -- entries and claims (S28 to S34)
@@ -164,18 +164,7 @@ def full_award_and_unit_2012(book: Book, values: Values) -> Iterable[RawFinding]
     for entry in both_awards(book):
         qualification = book.qualification_of.get(entry.entry_code or "")
         if qualification and qualification.suite is Suite.SUITE_2012:
-            yield _both(entry)
-
-
-def _both(entry: Entry) -> RawFinding:
-    return finding(
-        entry,
-        "entry_type",
-        "" if entry.unit_number else "no number",
-        number=entry.candidate_number,
-        entry_code=entry.entry_code,
-        unit_number=entry.unit_number,
-    )
+            yield entered_for_both(entry)
 
 
 @rule(
