@@ -38,7 +38,7 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.tables import Cell, Drafts, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
-from ocr_sheets.reading.answers import answered, check_answers, still_open
+from ocr_sheets.reading.answers import answered, as_said, check_answers, still_open
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.column_evidence import Weighing
 from ocr_sheets.reading.corrections import settled
@@ -458,7 +458,7 @@ class WorkbookReader:
                 grid.name,
             )
         if mapped:
-            return found
+            return [as_said(self._weighed(one), one, mapped) for one in found]
         found = [self._weighed(one) for one in found]
         if answers := self._mapping.answers.get(grid.name):
             check_answers(answers, grid)

@@ -223,6 +223,24 @@ def test_a_file_that_names_some_columns_keeps_what_is_known_of_the_others(path: 
     assert {one.claimed_on for one in after} == {dt.date(2027, 1, 20)}
 
 
+def test_a_file_that_says_the_kind_and_one_column_leaves_the_others_to_their_cells(path: Path) -> None:
+    heads = ["Candidate number", "Entry code", "Unit number", "Marked by", "IV", "Gone", "Grade"]
+    row = ["0045", "05839", "8", "JS", DAY, dt.date(2027, 1, 20), "M"]
+    path.write_bytes(messy(table("Sent", [heads, row]), without=["Claims"]))
+    said = '[sheets.Sent]\nread_as = "Claims"\n[sheets.Sent.columns]\n"Claimed on" = "Gone"\n'
+    path.with_name("centre.map.toml").write_text(said)
+    (claim,) = read(path).claims
+    assert (claim.assessor, claim.standardised_on, claim.claimed_on, claim.grade) == (
+        "JS",
+        DAY,
+        dt.date(2027, 1, 20),
+        Grade.MERIT,
+    )
+    path.with_name("centre.map.toml").write_text(said + '"Standardised on" = ""\n"Assessed on" = "IV"\n')
+    (claim,) = read(path).claims
+    assert (claim.assessed_on, claim.standardised_on, claim.standardised_by) == (DAY, None, None)
+
+
 def test_a_list_of_ours_keeps_its_other_columns_too(path: Path) -> None:
     heads = ["Candidate number", "Entry code", "Unit number", "Assessor", "Grade", "Sent off", "Claimed on"]
     row = ["0045", "05839", "8", "JS", "M", DAY, dt.date(2027, 1, 20)]

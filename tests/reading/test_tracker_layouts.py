@@ -342,3 +342,14 @@ def test_a_surname_with_an_initial_is_the_one_who_has_both_and_of_two_is_asked_a
     told = {one.kind: one.cell for one in book.judgements if one.cell}
     assert told[JudgementKind.LEARNER_BY_INITIAL] == "A2"
     assert asked(book) == [(JudgementKind.LEARNER_UNCLEAR, "A3")]
+
+
+def test_a_candidates_number_is_no_units() -> None:
+    rows: Rows = [
+        ["Candidate", "No.", "Entry code", "Jan mod (units)", "May mod (units)", "Notes"],
+        ["Adams, A", "0045", "05844", "3, 4", "6", "good"],
+        ["Brown, B", "0046", "05844", "3", "4, 6", "EAL"],
+        ["Clarke, C", "0047", "05844", "", "3,4,6", "late start"],
+    ]
+    visits: Rows = [["Visit", "Subject", "Date", "Type"], ["Jan mod", "Media", dt.date(2027, 1, 21), "Teams"]]
+    assert list(read(messy(it(rows, "Yr13 CTEC"), it(visits, "Visits"))).claims) == []

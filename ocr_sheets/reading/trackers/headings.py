@@ -212,7 +212,7 @@ def unit_in(raw: object) -> UnitHeading | None:
         return UnitHeading(
             found["number"].upper(), (found["code"] or "").zfill(5) if found["code"] else "", found["rest"]
         )
-    if re.fullmatch(r"0*[1-9]\d?", text):
+    if re.fullmatch(r"0?[1-9]\d?", text):
         return UnitHeading(str(int(text)), "", "", is_bare=True)
     if (found := _NUMBERED_TITLE.fullmatch(text)) and not _MONTH.match(found["rest"]) and not role_of(found["rest"]):
         return UnitHeading(found["number"], "", found["rest"], is_bare=True)
