@@ -26,7 +26,7 @@ from ocr_sheets.reading.headings import (
     top_of,
 )
 from ocr_sheets.reading.mapping import SheetMap
-from ocr_sheets.reading.values import Raw
+from ocr_sheets.reading.raw import Raw
 from ocr_sheets.text import key
 
 ENTRY_ON_CANDIDATES = ("entry_code", "entry_type", "entered_on")

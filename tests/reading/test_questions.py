@@ -131,6 +131,19 @@ def test_an_answer_in_the_terminal_is_read_from_then_on_and_not_asked_again(path
     assert ask(path, "").output.startswith("Nothing to ask")
 
 
+def test_what_only_the_cells_can_answer_is_counted_and_not_asked(path: Path) -> None:
+    rows = [
+        ["Candidate no", "Name", "Unit 8", "Unit 9"],
+        ["0045", "Adams, Ali", "M", "P"],
+        ["0099", "Nobody, Nan", "M", "P"],
+    ]
+    path.write_bytes(messy(table("Marks 05839", rows), without=["Claims"]))
+    said = ask(path, "").output
+    assert said.startswith("Nothing to ask")
+    assert "1 cell is asked about that only you can put right in the workbook" in said
+    assert "Nobody" not in said
+
+
 def test_nothing_of_candidates_names_is_printed(path: Path) -> None:
     path.write_bytes(grid("M", DAY))
     said = ask(path, "5\n").output

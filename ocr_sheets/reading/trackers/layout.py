@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.trackers.headings import (
     FACTS,
     IDENTITY,
@@ -19,7 +20,6 @@ from ocr_sheets.reading.trackers.headings import (
 )
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import SAMPLE, Shape, Words
-from ocr_sheets.reading.values import Raw, as_text
 from ocr_sheets.text import key
 
 _NEAR = (0, 1, 2, -1, -2)

@@ -12,10 +12,10 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import Candidate, Claim, columns_of
 from ocr_sheets.model.tables import Cell, Table
+from ocr_sheets.reading.raw import as_text
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role
 from ocr_sheets.reading.trackers.rows import Person, split_names
-from ocr_sheets.reading.values import as_text
 
 _REGISTERED = 0.5
 """The share of a tracker's people who must be on Candidates for that sheet to say who is a candidate."""
