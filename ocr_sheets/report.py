@@ -36,7 +36,7 @@ from ocr_sheets.schedule.allowance import Counted, visits_counted
 from ocr_sheets.schedule.alternatives import Differs, differences
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, calendar_of, deadline_lines, due_before
 from ocr_sheets.schedule.progress import OVERDUE, State, is_entered
-from ocr_sheets.schedule.readiness import Readiness, Verdict, readiness_of, turning_late, verdict_of
+from ocr_sheets.schedule.readiness import Readiness, Verdict, not_shown, readiness_of, turning_late, verdict_of
 from ocr_sheets.schedule.samples import Sample, sample_lists
 from ocr_sheets.schedule.work import with_work
 from ocr_sheets.text import fill, plural
@@ -182,8 +182,13 @@ class Report:
 
     @cached_property
     def next_dates(self) -> Sequence[DeadlineLine]:
-        """The deadlines to look at: those that were not kept, then those still to come."""
-        return [*self.overdue, *self.coming]
+        """The deadlines to look at: those that were not kept, those that nobody can tell of, then those still to come."""
+        return [*self.overdue, *self.not_shown, *self.coming]
+
+    @cached_property
+    def not_shown(self) -> Sequence[DeadlineLine]:
+        """The deadlines that have passed and of which nothing shows whether they were kept."""
+        return not_shown(self.book, self.lines)
 
     @cached_property
     def turning_late(self) -> Sequence[DeadlineLine]:
@@ -254,8 +259,7 @@ class Report:
 
     @property
     def _unknown(self) -> str:
-        unknown = [line for line in self.lines if line.state is State.CANNOT_TELL and line.date < self.as_of]
-        number = len(unknown)
+        number = len(self.not_shown)
         return f"{plural(number, 'deadline')} that {'has' if number == 1 else 'have'} passed {'was' if number == 1 else 'were'}"
 
     @property
@@ -359,6 +363,7 @@ def make_report(
     book = with_work(book, rulebook, catalogue)
     ended = list(run(book, rulebook, RULES.values() if rules is None else rules, catalogue))
     samples = sample_lists(book, rulebook)
+    lines = deadline_lines(book, rulebook)
     told = _Telling(book, rulebook, accepted).all(ended)
     history = [finding for finding in told if is_on_record(finding.rule, finding.record, book)]
     on_record = {finding.ref for finding in history}
@@ -370,7 +375,7 @@ def make_report(
         rulebook=rulebook,
         findings=findings,
         outcomes=ended,
-        lines=deadline_lines(book, rulebook),
+        lines=lines,
         visits=visits_counted(book, rulebook),
         samples=samples,
         lapsed=[one for ref, one in accepted.items() if ref not in used],
@@ -378,7 +383,7 @@ def make_report(
         readings=differences(book, turned),
         settings=settings,
         history=history,
-        to_fill_in=to_fill_in(book, ended),
+        to_fill_in=to_fill_in(book, ended, not_shown(book, lines)),
     )
 
 

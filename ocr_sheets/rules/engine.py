@@ -307,7 +307,8 @@ KNOWN_BY: Mapping[str, tuple[str, ...]] = {
     "candidates": ("candidates.candidate_number",),
     "entries": ("entries.candidate_number", "entries.entry_code"),
     "claims": ("claims.candidate_number", "claims.entry_code", "claims.unit_number"),
-    "visits": ("visits.name", "visits.visit_date", "visits.subject_area or visits.entry_code"),
+    # A visit without a name of its own is known by its day and what it is for.
+    "visits": ("visits.visit_date", "visits.subject_area or visits.entry_code"),
 }
 """The columns by which rows of a sheet are told apart, sorted into families and brought together with other sheets' rows."""
 

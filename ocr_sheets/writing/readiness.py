@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ocr_sheets.dates import MONTHS, days, say
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
-from ocr_sheets.schedule.progress import Count, State
+from ocr_sheets.schedule.progress import State
 from ocr_sheets.schedule.readiness import Readiness
 from ocr_sheets.text import plural
 from ocr_sheets.to_fill_in import FillInGroup, grouped
@@ -16,55 +16,57 @@ from ocr_sheets.to_fill_in import FillInGroup, grouped
 MOST_TO_FILL_IN = 3
 """What is to fill in, in short: the most useful."""
 
+_NOTHING_NEXT = {
+    State.DONE: "all done so far",
+    State.CANNOT_TELL: "nothing shows whether all was done",
+}
+"""What is said of a visit that has no deadline to act on, by its state."""
+
 _ACTS = {What.SAY_TYPE_BY: "tell the moderator the type", What.BOOK_BY: "book it", What.UPLOAD_BY: "upload the sample"}
 
 
 def readiness_line(one: Readiness, as_of: dt.date) -> str:
     """How ready a visit is, in one line: IT 1, 28 Jan: entered 6 of 14 · claimed 0 of 28 · next: enter the other 8 by 31 Dec."""
-    steps = [said for said in _steps(one) if said]
-    return f"{name_of(one)}: {' · '.join([*steps, next_in_words(one, as_of)])}"
+    return f"{name_of(one)}: {' · '.join([*_steps(one), next_in_words(one, as_of)])}"
 
 
 def name_of(one: Readiness) -> str:
     """A visit with its day."""
-    return f"{one.visit.label}, {_short(one.visit.visit_date)}" if one.visit.visit_date else one.visit.label
+    if not one.visit.name or not one.visit.visit_date:
+        return one.visit.label
+    return f"{one.visit.name}, {_short(one.visit.visit_date)}{'?' if one.is_uncertain else ''}"
 
 
 def _steps(one: Readiness) -> Iterator[str]:
-    yield _count("entered", one.entered)
-    if one.portfolios:
-        yield _count("assessed", one.assessed)
-        yield _count("standardised", one.standardised)
-    if one.claimed.of:
-        yield _count("claimed", one.claimed)
-    if one.uploaded.of:
-        yield _count("uploaded", one.uploaded)
     if not one.entered.of:
-        yield "no work known yet"
-
-
-def _count(what: str, count: Count) -> str:
-    if not count.of:
-        return ""
-    return f"{what}: not shown" if count.done is None else f"{what} {count.done} of {count.of}"
+        yield "no candidate's work is planned for it"
+        return
+    done_of = {"entered": one.entered}
+    if one.portfolios:
+        done_of |= {"assessed": one.assessed, "standardised": one.standardised}
+    done_of |= {"claimed": one.claimed, "uploaded": one.uploaded}
+    counts = {what: count for what, count in done_of.items() if count.of}
+    yield from (f"{what} {count.done} of {count.of}" for what, count in counts.items() if count.done is not None)
+    if hidden := [what for what, count in counts.items() if count.done is None]:
+        yield f"not shown: {', '.join(hidden)}"
 
 
 def next_in_words(one: Readiness, as_of: dt.date) -> str:
     """What to do next for a visit, and by when."""
     line = one.next
     if line is None:
-        return "nothing due" if one.state is not State.CANNOT_TELL else "whether all was done is not shown"
-    day = f"{'late since' if line.date < as_of else 'by'} {_short(line.date)}"
-    return f"next: {_act(line, one)} {day}"
+        return _NOTHING_NEXT.get(one.state, "nothing due yet")
+    day = _short(line.date)
+    return f"next: {_act(line, one)} {f'(late since {day})' if line.date < as_of else f'by {day}'}"
 
 
 def _act(line: DeadlineLine, one: Readiness) -> str:
     left = one.entered if line.what is What.ENTER_BY else one.claimed
     verb = {What.ENTER_BY: "enter", What.CLAIM_BY: "claim", What.CLAIM_ADVISED_BY: "claim"}.get(line.what)
     if verb is None:
-        return _ACTS.get(line.what, line.what.in_words)
+        return _ACTS.get(line.what, line.what.in_words.removesuffix(" by"))
     if not left.of:
-        return f"{verb} what is for it"
+        return "make entries" if line.what is What.ENTER_BY else "submit claims"
     rest = left.of - (left.done or 0)
     return f"{verb} {'the other ' if left.done else 'all '}{rest}"
 
@@ -74,14 +76,18 @@ def _short(day: dt.date) -> str:
 
 
 def dates_heading(report: Report) -> str:
-    """What stands over the list of deadlines: what was not kept leads it."""
-    return "Overdue and upcoming deadlines" if report.overdue else "Upcoming deadlines"
+    """What stands over the list of deadlines: what was not kept leads it, then what may not have been."""
+    if report.overdue:
+        return "Overdue and upcoming deadlines"
+    return "Deadlines that have passed, and upcoming ones" if report.not_shown else "Upcoming deadlines"
 
 
 def when(line: DeadlineLine, as_of: dt.date) -> str:
-    """How long a deadline is ahead, or that it was not kept."""
+    """How long a deadline is ahead, or that it was not kept, or that nothing shows whether it was."""
     if line.state in (State.LATE, State.MISSED):
         return str(line.state)
+    if line.date < as_of:
+        return "not shown"
     left = (line.date - as_of).days
     return f"in {days(left)}" if left else "today"
 
@@ -103,7 +109,7 @@ def fill_in_line(group: FillInGroup) -> str:
     place = f"{group.first.sheet}{f', {group.first.column}' if group.first.column else ''}"
     if group.number > 1:
         what = f"{plural(group.number, 'cell')} to fill in"
-    return f"{place}: {what}. It brings {group.first.brings}."
+    return f"{place}: {what}. This gives you {group.first.brings}."
 
 
 def turning_late_line(line: DeadlineLine) -> str:

@@ -21,7 +21,7 @@ WIDTH = 100
 NEXT_DATES = 4
 MOST_OVERDUE = 4
 MOST_VISITS = 3
-MOST_FINDINGS = 7
+MOST_FINDINGS = 5
 MOST_NOT_CHECKED = 2
 
 
@@ -62,12 +62,15 @@ def _dates(report: Report) -> Iterator[str]:
         return
     yield ""
     yield dates_heading(report)
-    for line in [*report.overdue[:MOST_OVERDUE], *report.coming[:NEXT_DATES]]:
+    passed = [*report.overdue, *report.not_shown]
+    for line in [*passed[:MOST_OVERDUE], *report.coming[:NEXT_DATES]]:
         about = f"{line.visit.label}" if line.visit else line.of.sheet
-        yield cut(f"  {day_of(line, say_weekday(line.date)):<17} {when(line, report.as_of):<12} {line.what}: {about}")
-    rest = len(report.overdue) - MOST_OVERDUE
+        yield from hanging(
+            f"  {day_of(line, say_weekday(line.date)):<17} {when(line, report.as_of):<12} {line.what}: {about}", 33
+        )
+    rest = len(passed) - MOST_OVERDUE
     if rest > 0:
-        yield f"  and {rest} more late or missed, on the sheet Deadlines"
+        yield f"  and {rest} more that have passed, on the sheet Deadlines"
 
 
 def _visits(report: Report) -> Iterator[str]:
@@ -91,7 +94,7 @@ def _causes(report: Report) -> Iterator[str]:
         first = cause.first
         place = f"{first.sheet}!{first.cell.ref}" if first.cell else first.sheet
         times = f" ({len(cause.findings)} times)" if len(cause.findings) > 1 else ""
-        yield cut(f"  {place:<20} {cause.message}{times}")
+        yield from hanging(f"  {place:<20} {cause.message}{times}", 23)
     rest = len(causes) - MOST_FINDINGS
     if rest > 0:
         yield f"  and {rest} more, on the sheet To do"
@@ -121,6 +124,11 @@ def _not_checked(report: Report) -> Iterator[str]:
 def wrapped(line: str) -> list[str]:
     """A line that is worth more than one on the terminal, indented below a heading."""
     return textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+
+
+def hanging(line: str, indent: int) -> list[str]:
+    """A line of a list in columns, the last of which goes on below itself."""
+    return textwrap.wrap(line, WIDTH, subsequent_indent=" " * indent, break_on_hyphens=False)
 
 
 def cut(line: str) -> str:

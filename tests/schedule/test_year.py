@@ -179,7 +179,7 @@ def test_the_readiness_line_says_how_far_and_what_next() -> None:
     found = report(ON_COURSE + entries(2), "2026-12-01")
     one = found.readiness[0]
     assert readiness_line(one, found.as_of) == (
-        "IT 1, 28 Jan: entered 2 of 6 · assessed: not shown · standardised: not shown · claimed 0 of 12 · "
+        "IT 1, 28 Jan: entered 2 of 6 · claimed 0 of 12 · not shown: assessed, standardised · "
         "next: enter the other 4 by 31 Dec"
     )
     assert found.verdict.startswith("Too early to say: 2 of 6 entered; last day Thu 31 Dec 2026.")
