@@ -10,7 +10,7 @@ from functools import cached_property
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.other_awards import other_award
-from ocr_sheets.model.records import Assessment, Claim, EntryType, Qualification, SizeUnit, Unit
+from ocr_sheets.model.records import Assessment, Claim, Entry, EntryType, Qualification, SizeUnit, Unit, Visit
 from ocr_sheets.text import key
 
 _IDLE_WORDS = frozenset(
@@ -202,8 +202,8 @@ def _offered(book: Book, known: Catalogue) -> Mapping[str, Sequence[str | None]]
         row.entry_code: (row.title, row.subject_area) for row in book.qualifications if row.entry_code
     }
     subjects = book.made.subjects if book.made else {}
-    for row in (*book.units, *book.visits, *book.entries, *book.claims):
-        code = row.entry_code
+    rows: tuple[Sequence[Unit | Visit | Entry | Claim], ...] = (book.units, book.visits, book.entries, book.claims)
+    for code in dict.fromkeys(row.entry_code for sheet in rows for row in sheet):
         if code and code not in found:
             catalogued = known.coded(code)
             found[code] = (catalogued.title if catalogued else None, subjects.get(code))

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from ocr_sheets.dates import MONTHS, days, say
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
-from ocr_sheets.schedule.progress import State
+from ocr_sheets.schedule.progress import OVERDUE, State
 from ocr_sheets.schedule.readiness import Readiness
 from ocr_sheets.text import plural
 from ocr_sheets.to_fill_in import FillInGroup, grouped
 
+READY_TITLE = "How ready each visit is"
+TURNING_LATE_TITLE = "If nothing is typed from today"
 MOST_TO_FILL_IN = 3
 """What is to fill in, in short: the most useful."""
 
@@ -28,6 +30,19 @@ _ACTS = {What.SAY_TYPE_BY: "tell the moderator the type", What.BOOK_BY: "book it
 def readiness_line(one: Readiness, as_of: dt.date) -> str:
     """How ready a visit is, in one line: IT 1, 28 Jan: entered 6 of 14 · claimed 0 of 28 · next: enter the other 8 by 31 Dec."""
     return f"{name_of(one)}: {' · '.join([*_steps(one), next_in_words(one, as_of)])}"
+
+
+def readiness_lines(report: Report) -> Iterator[str]:
+    """How ready each visit is that lies ahead or was not kept."""
+    for one in report.readiness:
+        is_ahead = one.visit.visit_date is not None and one.visit.visit_date >= report.as_of
+        if is_ahead or one.state in OVERDUE:
+            yield readiness_line(one, report.as_of)
+
+
+def turning_late_lines(report: Report) -> list[str]:
+    """What turns late next, if nothing is typed from today."""
+    return [turning_late_line(line) for line in report.turning_late]
 
 
 def name_of(one: Readiness) -> str:

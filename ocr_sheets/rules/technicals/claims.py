@@ -158,9 +158,9 @@ def work_slipped(book: Book, values: Values) -> Iterable[RawFinding]:
     for earlier, work in slipped.items():
         units = [one for one in work if one.unit_number]
         # Of work whose units nobody knows, the candidates are counted.
-        counted = {one.place: one for one in units} or {one.candidate_number: one for one in work}
+        counted = units or list({one.candidate_number: one for one in work}.values())
         number = len(counted)
-        to_enter = sum(one.place in too_late_to_enter for one in counted.values())
+        to_enter = sum(one.place in too_late_to_enter for one in counted)
         why = "both" if 0 < to_enter < number else "entry" if to_enter else ""
         yield finding(
             visits[earlier],
