@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from ocr_sheets.dates import MONTHS, days, say
+from ocr_sheets.model.records import Place, Visit, VisitType
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
-from ocr_sheets.schedule.progress import OVERDUE, State
+from ocr_sheets.schedule.progress import OVERDUE, State, is_claimed
 from ocr_sheets.schedule.readiness import Readiness
 from ocr_sheets.text import plural
 from ocr_sheets.to_fill_in import FillInGroup, grouped
@@ -42,7 +44,27 @@ def readiness_lines(report: Report) -> Iterator[str]:
 
 def turning_late_lines(report: Report) -> list[str]:
     """What turns late next, if nothing is typed from today."""
-    return [turning_late_line(line) for line in report.turning_late]
+    ready = {(one.visit.sheet, one.visit.row): one for one in report.readiness}
+    return [_turning_late(line, ready, report) for line in report.turning_late]
+
+
+def _turning_late(line: DeadlineLine, ready: Mapping[Place, Readiness], report: Report) -> str:
+    """What turns late on the day after its deadline, at which visit, and who is to do it."""
+    late_from = say(line.date + dt.timedelta(days=1))
+    one = ready.get((line.visit.sheet, line.visit.row)) if line.visit else None
+    if one is None or line.visit is None:
+        return f"From {late_from}: {line.what.action}"
+    return f"From {late_from}: {_act(line, one)} for {line.visit.label} · {_who(line, one.visit, report)}"
+
+
+def _who(line: DeadlineLine, visit: Visit, report: Report) -> str:
+    """Whose work a deadline waits for: of claims the assessors', by how many; all else is the exams officer's."""
+    if line.what not in (What.CLAIM_BY, What.CLAIM_ADVISED_BY):
+        return "exams officer"
+    book = report.book
+    waiting = [work for work in book.portfolios_at(visit) if not is_claimed(book, work)]
+    counts = Counter(book.assessor_named(work) or "nobody named" for work in waiting)
+    return ", ".join(f"{name} {count}" for name, count in counts.most_common()) or "exams officer"
 
 
 def name_of(one: Readiness) -> str:
@@ -59,7 +81,9 @@ def _steps(one: Readiness) -> Iterator[str]:
     done_of = {"entered": one.entered}
     if one.portfolios:
         done_of |= {"assessed": one.assessed, "standardised": one.standardised}
-    done_of |= {"claimed": one.claimed, "uploaded": one.uploaded}
+    done_of |= {"claimed": one.claimed}
+    if one.visit.type is not VisitType.FACE_TO_FACE:
+        done_of |= {"uploaded": one.uploaded}
     counts = {what: count for what, count in done_of.items() if count.of}
     yield from (f"{what} {count.done} of {count.of}" for what, count in counts.items() if count.done is not None)
     if hidden := [what for what, count in counts.items() if count.done is None]:
@@ -125,9 +149,3 @@ def fill_in_line(group: FillInGroup) -> str:
     if group.number > 1:
         what = f"{plural(group.number, 'cell')} to fill in"
     return f"{place}: {what}. This gives you {group.first.brings}."
-
-
-def turning_late_line(line: DeadlineLine) -> str:
-    """What turns late, and when: the day after its deadline."""
-    about = f" ({line.visit.label})" if line.visit else ""
-    return f"from {say(line.date + dt.timedelta(days=1))}: {line.what.in_words}{about}"

@@ -18,7 +18,7 @@ from ocr_sheets.text import with_blanks
 from ocr_sheets.writing.readiness import dates_heading, day_of, readiness_line, to_fill_in_lines, when
 
 WIDTH = 100
-NEXT_DATES = 4
+NEXT_DATES, FEWEST_COMING = 4, 2
 MOST_OVERDUE = 4
 MOST_VISITS = 3
 MOST_FINDINGS = 5
@@ -63,7 +63,8 @@ def _dates(report: Report) -> Iterator[str]:
     yield ""
     yield dates_heading(report)
     passed = [*report.overdue, *report.not_shown]
-    for line in [*passed[:MOST_OVERDUE], *report.coming[:NEXT_DATES]]:
+    shown = passed[:MOST_OVERDUE]
+    for line in [*shown, *report.coming[: max(FEWEST_COMING, NEXT_DATES - len(shown))]]:
         about = f"{line.visit.label}" if line.visit else line.of.sheet
         yield from hanging(
             f"  {day_of(line, say_weekday(line.date)):<17} {when(line, report.as_of):<12} {line.what}: {about}", 33

@@ -34,6 +34,8 @@ _TONES = {
 """The colour of each verdict: that of a severity, or green."""
 
 DO_FIRST = 5
+_VERDICT_WIDTH = 82
+"""How many letters of the verdict's size stand in one line of it."""
 
 
 class SummarySheet(ReportKit):
@@ -64,8 +66,9 @@ class SummarySheet(ReportKit):
             font_color=ink,
             valign="vcenter",
             indent=1,
+            text_wrap=True,
         )
-        sheet.set_row(2, 30)
+        sheet.set_row(2, max(30, height((report.verdict, _VERDICT_WIDTH))))
         row = self._counts(sheet, 5)
         row = self._do_first(sheet, row + 1)
         row = self._next_dates(sheet, row + 1)
