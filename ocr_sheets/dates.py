@@ -6,6 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS_IN_FULL = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)  # fmt: skip
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 WRITTEN = dt.datetime(2026, 9, 1, 9, 0)
@@ -15,6 +19,11 @@ WRITTEN = dt.datetime(2026, 9, 1, 9, 0)
 def say(day: dt.date) -> str:
     """A day as in 5 Jan 2027."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def say_in_full(day: dt.date) -> str:
+    """A day with its month in full, as in 5 January 2027, where it is said how a date was read."""
+    return f"{day.day} {MONTHS_IN_FULL[day.month - 1]} {day.year}"
 
 
 def say_weekday(day: dt.date) -> str:

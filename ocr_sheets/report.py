@@ -16,6 +16,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.identity import named_in_full
 from ocr_sheets.model.judgement_words import worded
 from ocr_sheets.model.judgements import JudgementKind
+from ocr_sheets.model.reading_words import issue_words, reached_words, remark_words
 from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
@@ -39,7 +40,7 @@ from ocr_sheets.schedule.progress import OVERDUE, State, is_entered
 from ocr_sheets.schedule.readiness import Readiness, Verdict, not_shown, readiness_of, turning_late, verdict_of
 from ocr_sheets.schedule.samples import Sample, sample_lists
 from ocr_sheets.schedule.work import with_work
-from ocr_sheets.text import fill, plural
+from ocr_sheets.text import agreeing, fill, plural
 from ocr_sheets.to_fill_in import ToFillIn, to_fill_in
 
 SEVERITIES = tuple(Severity)
@@ -218,7 +219,23 @@ class Report:
         broken = (
             " Some checks failed because of a fault in ocr-sheets: see What was checked." if self.our_mistakes else ""
         )
-        return f"{self._state_in_words}{check}{left_out}{broken}"
+        return f"{self._state_in_words}{check}{left_out}{self._not_understood}{broken}"
+
+    @property
+    def _not_understood(self) -> str:
+        """What of grades, dates and candidates could not be read, so that nobody takes silence for a check."""
+        asked = Counter(one.kind for one in self.book.judgements if one.is_question)
+        columns = sum(asked[kind] for kind in _UNREAD_COLUMNS)
+        parts = [
+            (asked[JudgementKind.SHEET_NOT_READ], "sheet", "with grades {} not read"),
+            (columns, "column", "of grades or dates {} not used"),
+            (asked[JudgementKind.LEARNER_UNCLEAR], "name", "{} matched to no candidate"),
+        ]
+        return "".join(
+            f" {plural(count, noun)} {rest.format(agreeing(count, 'was/were'))}."
+            for count, noun, rest in parts
+            if count
+        )
 
     @property
     def _state_in_words(self) -> str:
@@ -278,11 +295,12 @@ class Report:
     def unread_headings(self) -> Mapping[str, Sequence[str]]:
         """The headings that were taken for nothing, by sheet."""
         taken = {(table.sheet, heading) for table in self.book.tables for heading in table.headings.values()}
-        unread = {
-            table.sheet: [heading for heading in table.unread if (table.sheet, heading) not in taken]
-            for table in self.book.tables
-        }
-        return {sheet: headings for sheet, headings in unread.items() if headings}
+        unread: dict[str, dict[str, None]] = defaultdict(dict)  # of all tables of a sheet, each heading once
+        for table in self.book.tables:
+            for heading in table.unread:
+                if (table.sheet, heading) not in taken:
+                    unread[table.sheet][heading] = None
+        return {sheet: list(headings) for sheet, headings in unread.items()}
 
     @cached_property
     def read_as(self) -> Sequence[ReadAs]:
@@ -491,8 +509,8 @@ class _Telling:
             rule=rule,
             sheet=cell.sheet,
             cell=cell if cell.row else None,
-            kind=found.kind or (found.issue.trouble.name.lower().replace("_", " ") if found.issue else ""),
-            values=found.values,
+            kind=str(found.issue.fault) if found.issue else found.kind,
+            values=found.issue.values if found.issue else found.values,
             message=message,
             fix=fix,
             by=found.by or self._by(record),
@@ -511,7 +529,7 @@ class _Telling:
     def _words(self, rule: Rule, found: RawFinding) -> tuple[str, str]:
         """What is wrong and what to do about it, in words: they are made here, and looked at nowhere."""
         if found.issue:
-            return fill(rule.message_of(found.kind), {"wrong": found.issue.wrong}), found.issue.fix
+            return issue_words(found.issue)
         values = {**self._called, **found.values}
         return fill(rule.message_of(found.kind), values), OVER if found.is_over else fill(
             rule.fix_of(found.kind), values
@@ -599,14 +617,15 @@ def _read_as(tables: Sequence[Table]) -> ReadAs:
     return ReadAs(
         first.sheet,
         SHEETS[first.record].name,
-        first.reached_by,
+        reached_words(first.reached_by, first.record),
         first.heading_row,
         sum(table.rows for table in tables),
         columns,
         [table.unit for table in tables if table.block],
-        [remark for table in tables for remark in table.remarks],
+        [remark_words(remark) for table in tables for remark in table.remarks],
     )
 
 
+_UNREAD_COLUMNS = (JudgementKind.COLUMN_UNCLEAR, JudgementKind.COLUMN_TWICE, JudgementKind.DATE_OF_WHAT)
 _PLACED = ("row", "column", "implied_by")
 """What a record says of where it stands."""

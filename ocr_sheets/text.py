@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from ocr_sheets.dates import say
+from ocr_sheets.dates import say, say_in_full
 
 
 @lru_cache(maxsize=65_536)
@@ -44,14 +44,36 @@ def agreeing(count: int, words: str) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """A count with its noun: 1 claim, 2 claims. A noun whose plural is not made with an s gives both: ``entry/entries``."""
-    return f"{count} {agreeing(count, noun)}"
+    """A count with its noun: 1 claim, 2 claims, 1,200 claims. A noun whose plural is not made with an s gives both: ``entry/entries``."""
+    return f"{count:,} {agreeing(count, noun)}"
 
 
 def listed(items: Iterable[object], last: str = "and") -> str:
     """A list as people say it: a; a and b; a, b and c."""
     *others, end = [said(item) for item in items] or [""]
     return f"{', '.join(others)} {last} {end}" if others else end
+
+
+class CellText(str):
+    """What stands in a cell, as a value of a finding: it may name somebody, so packs for others look for names in it."""
+
+
+_LONGEST_QUOTE = 40
+_MOST_ROWS = 6
+
+
+def quoted(text: str) -> str:
+    """What stands in a cell, as a message shows it: between quotation marks, short, on one line."""
+    plain = " ".join(text.split())
+    return f"“{plain[: _LONGEST_QUOTE - 2]}…”" if len(plain) > _LONGEST_QUOTE else f"“{plain}”"
+
+
+def rows_said(rows: Sequence[int]) -> str:
+    """Rows of a sheet in words: row 4; rows 4, 5 and 9; rows 4, 5, 9, 12, 13 and 20 more."""
+    if len(rows) > _MOST_ROWS:
+        shown = rows[: _MOST_ROWS - 1]
+        return f"rows {', '.join(map(str, shown))} and {len(rows) - len(shown)} more"
+    return f"{agreeing(len(rows), 'row')} {listed(rows)}"
 
 
 # -- sentences made of a template and named values
@@ -62,10 +84,16 @@ def said(value: object, manner: str = "") -> str:
 
     ``manner`` is what a template says after the colon. For a count: a noun (``{count:claim}`` is 3 claims), or words of which one
     agrees with it (``{count:=is/are}``). For a list: its last joining word (``{grades:or}``). For a sum of money: ``£``. For text that
-    begins a sentence: ``^``; for text that is a whole one, with or without its full stop: ``^.``.
+    begins a sentence: ``^``. For what stands in a cell, or a list of such: ``“``. For the rows of a sheet: ``rows``, or ``Rows`` where
+    they begin a sentence. For a day whose month is to be said in full: ``in full``.
     """
     if isinstance(value, dt.date):
-        return say(value)
+        return say_in_full(value) if manner == "in full" else say(value)
+    if manner == "“":
+        return quoted(value) if isinstance(value, str) else listed(map(quoted, cast("Iterable[str]", value)))
+    if manner in ("rows", "Rows"):
+        words = rows_said(cast("Sequence[int]", value))
+        return f"{manner[0]}{words[1:]}"
     if isinstance(value, list | tuple | set | frozenset):
         return listed(value, manner or "and")
     if isinstance(value, float):
@@ -73,10 +101,7 @@ def said(value: object, manner: str = "") -> str:
     if isinstance(value, int) and manner:
         return agreeing(value, manner[1:]) if manner.startswith("=") else plural(value, manner)
     text = str(value)
-    if not manner.startswith("^"):
-        return text
-    end = "." if manner.endswith(".") and not text.endswith((".", "?", "!")) else ""
-    return f"{text[:1].upper()}{text[1:]}{end}"
+    return f"{text[:1].upper()}{text[1:]}" if manner == "^" else text
 
 
 class _Slot(NamedTuple):

@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_words import issue_words
 from ocr_sheets.model.records import (
     SHEETS,
     Assessor,
@@ -27,7 +28,7 @@ from ocr_sheets.model.records import (
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.rules import RuleOutcome, Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
-from ocr_sheets.text import fill, listed, plural
+from ocr_sheets.text import listed, plural
 
 
 class Use(IntEnum):
@@ -110,7 +111,7 @@ def _found(book: Book, outcomes: Iterable[RuleOutcome]) -> Iterator[ToFillIn]:
                 issue = one.issue
                 if issue is None or issue.cell is None:
                     continue
-                cell, what = issue.cell, fill(outcome.rule.message_of(one.kind), {"wrong": issue.wrong})
+                cell, (what, _) = issue.cell, issue_words(issue)
                 record, field = _column_of(book, cell)
                 use, brings = _brings(record, field)
                 yield ToFillIn(use, cell.sheet, cell.heading or None, cell if cell.row else None, what, brings)
@@ -191,9 +192,8 @@ def _without_rows(book: Book) -> Iterator[ToFillIn]:
 
 def _nobody_entered(book: Book) -> Iterator[ToFillIn]:
     """Candidates of whom nothing says what they are to be entered for."""
-    entered = {entry.candidate_number for entry in book.entries}
-    worked = {work.candidate_number for work in book.work}
-    open_ones = [row for row in book.candidates if row.candidate_number not in entered | worked and not row.left_on]
+    known = {entry.candidate_number for entry in book.entries} | {work.candidate_number for work in book.work}
+    open_ones = [row for row in book.candidates if row.candidate_number not in known and not row.left_on]
     on_course = [row for row in open_ones if row.course]
     brings = "who is to be entered for what, and by when"
     if len(open_ones) > len(on_course):

@@ -90,14 +90,20 @@ def read_choices(
     own = inside if inside.is_file() else home_of(path) / SETTINGS_NAME
     if settings is None and own.is_file():
         settings = own
-    return choices_from(_read(settings), _read(catalogue), _read(mapping or _mapping_of(path)))
+    return choices_from(_read(settings), _read(catalogue), _read(mapping or mapping_file_of(path)))
 
 
-def _mapping_of(workbook: Path) -> Path | None:
+def mapping_file_of(workbook: Path) -> Path | None:
     """The mapping file that stands beside a workbook, or in its folder of CSV files, if there is one."""
     named = home_of(workbook) / mapping_beside(Path(name_of(workbook))).name
-    inside = workbook / named.name
-    return inside if inside.is_file() else named if named.is_file() else None
+    # Notepad adds .txt to a name, and Windows does not show it.
+    places = [place.with_name(place.name + more) for place in (workbook / named.name, named) for more in ("", ".txt")]
+    found = [place for place in places if place.is_file()]
+    if len({place.parent for place in found}) < len(found):
+        raise UserError(
+            f"{found[0].name} and {found[1].name} both stand beside the workbook, and only one can hold: delete the other."
+        )
+    return found[0] if found else None
 
 
 def _read(path: Path | None) -> Named | None:
@@ -147,7 +153,7 @@ def book_at(path: Path, as_of: dt.date, mapping: Path | None = None) -> Book:
 
     Raises `UserError` when it is no centre workbook or cannot be read.
     """
-    return _read_book(open_workbook(path), name_of(path), as_of, _mapping_in(_read(mapping or _mapping_of(path))))
+    return _read_book(open_workbook(path), name_of(path), as_of, _mapping_in(_read(mapping or mapping_file_of(path))))
 
 
 def read_from(workbook: Workbook, name: str, as_of: dt.date, choices: Choices, *, with_drafts: bool = False) -> Book:
@@ -202,7 +208,7 @@ def understood(path: Path, as_of: dt.date, mapping: Path | None = None) -> Repor
     Raises `UserError` when it is no centre workbook or cannot be read.
     """
     workbook = open_workbook(path)
-    book = _read_book(workbook, name_of(path), as_of, _mapping_in(_read(mapping or _mapping_of(path))))
+    book = _read_book(workbook, name_of(path), as_of, _mapping_in(_read(mapping or mapping_file_of(path))))
     rules = [each for each in RULES.values() if each.check.__module__ == cells.__name__]
     return make_report(name_of(path), book, load_rulebook(), unread=list(unread_sheets(workbook, book)), rules=rules)
 
@@ -213,10 +219,10 @@ def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:
     Raises `UserError` when it cannot be read.
     """
     workbook = open_workbook(path)
-    mappings = _mapping_in(_read(mapping or _mapping_of(path)))
+    mappings = _mapping_in(_read(mapping or mapping_file_of(path)))
     reading = read_whole(workbook, as_of, mappings)
     book = reading.book(as_of, mappings)
-    return mapping_text(book, list(unread_sheets(workbook, book)), name_of(path), mapping_beside(path).name)
+    return mapping_text(book, list(unread_sheets(workbook, book)), name_of(path), mapping_beside(path).name, mappings)
 
 
 def write_mapping(text: str, output: Path) -> None:
@@ -225,7 +231,7 @@ def write_mapping(text: str, output: Path) -> None:
         raise UserError(
             f"{output} is there already, and may have been corrected: choose another name with -o, or move it away."
         )
-    save(text.encode(), output, None)
+    save(text.encode(), output)
 
 
 def check_ending(path: Path, output: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -24,17 +23,3 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         path, what = mark.args
         if path is None:
             (pytest.fail if in_ci(os.environ) else pytest.skip)(what)
-
-
-KNOWN_OPEN = Path(__file__).parent / "known_open.txt"
-"""Tests that fail today for a defect that is known and not mended yet, each with what is known of it. A line goes when its defect does."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the known open defects fail without failing the run; they are counted as xfailed, so that nobody takes them for passed."""
-    lines = KNOWN_OPEN.read_text(encoding="utf-8").splitlines() if KNOWN_OPEN.exists() else []
-    known = dict(line.split(" | ", 1) for line in lines if " | " in line)
-    for item in items:
-        name = item.nodeid.split("[", 1)[0]
-        if name in known:
-            item.add_marker(pytest.mark.xfail(reason=known[name], strict=False))

@@ -15,6 +15,9 @@ from ocr_sheets.reading import read_book
 from ocr_sheets.report import Accepted, Finding, Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rules import RULES, Result, RuleOutcome, Severity
+from ocr_sheets.schedule.deadlines import DeadlineLine, What
+from ocr_sheets.schedule.progress import State
+from ocr_sheets.schedule.readiness import Verdict
 
 VISIT = dt.date(2027, 3, 11)
 CLAIM_BY = dt.date(2027, 2, 25)
@@ -165,6 +168,76 @@ def test_a_check_that_broke_down_or_could_not_be_made_is_told_whatever_else_was_
         assert [one.result for one in some.not_checked] == [Result.NOT_CHECKED]
 
 
+def line_of(report: Report, state: State = State.LATE, what: What = What.CLAIM_BY) -> DeadlineLine:
+    """The first visit's line of that kind, in a state."""
+    return next(line for line in report.lines if line.what is what)._replace(state=state)
+
+
+def test_a_day_that_was_not_kept_and_no_other_is_overdue() -> None:
+    report = report_of()
+    lines = [line_of(report, state) for state in (State.DONE, State.LATE, State.DUE, State.MISSED, State.CANNOT_TELL)]
+    told = replace(report, lines=lines)
+    assert [line.state for line in told.overdue] == [State.LATE, State.MISSED]
+    assert [line.state for line in told.next_dates][:2] == [State.LATE, State.MISSED]
+
+
+def test_a_late_deadline_counts_until_all_that_was_found_of_it_is_accepted() -> None:
+    report = report_of(claims(LATE))
+    found = only(report, "claim-under-two-weeks")
+    checked = found._replace(rule=replace(found.rule, severity=Severity.CHECK))
+    line = line_of(report)
+    assert found.visit is line.visit
+    assert line.source in found.rule.source
+    accepted_one = checked._replace(accepted="agreed")
+    elsewhere = accepted_one._replace(visit=None)
+    of_another_rule = accepted_one._replace(rule=replace(found.rule, severity=Severity.CHECK, source=("S1",)))
+    of_another_visit = accepted_one._replace(visit=next(visit for visit in report.book.visits if visit.name != "IT 1"))
+    for findings, is_ready in (
+        ([], False), ([checked], False), ([accepted_one], True), ([accepted_one, checked], False), ([elsewhere], False),
+        ([of_another_rule], False), ([of_another_visit], False), ([of_another_visit, accepted_one], True),
+    ):  # fmt: skip
+        state = replace(report, findings=findings, lines=[line]).state
+        assert (state is not Verdict.NOT_READY) is is_ready, [one.accepted for one in findings]
+
+
+@pytest.mark.parametrize(("days", "is_counted"), [(-1, True), (0, False), (1, False)])
+def test_only_days_that_have_passed_are_said_to_be_untold(days: int, is_counted: bool) -> None:
+    report = report_of()
+    sure = line_of(report, State.CANNOT_TELL)._replace(date=AS_OF - 9 * ONE_DAY)
+    other = sure._replace(date=AS_OF + days * ONE_DAY)
+    kept = sure._replace(state=State.DONE)
+    verdict = replace(report, findings=[], lines=[sure, other, kept]).verdict
+    assert ("2 deadlines that have passed were kept" in verdict) is is_counted
+    assert ("1 deadline that has passed was kept" in verdict) is not is_counted
+
+
+ENTRIES_HEAD = "Entries\n| Candidate number | Entry code | Unit number | Entry type | Entered on |\n"
+
+
+def filled_in(entries: str) -> str:
+    """How many the verdict says are entered, of how many, where it is too early for more: IT 1's work of two candidates."""
+    text = "\n".join([ENTRIES_HEAD + entries, claims(*(f"{who} | 05839 | {unit} | JS | PT | | | IT 1 | planned" for who in ("0045", "0046") for unit in "89"))])  # fmt: skip
+    report = replace(report_of(text), findings=[], lines=[])
+    found = re.search(r": (\d+ of \d+) entered", report.verdict)
+    return found[1] if found else report.verdict
+
+
+def test_a_candidate_counts_as_entered_with_all_of_an_entry_codes_units_or_not_at_all() -> None:
+    unit = "| {} | 05839 | {} | unit | 2026-10-01 |\n"
+    whole = "| {} | 05839 | | full award | 2026-10-01 |\n"
+    assert filled_in(unit.format("0045", 8) + unit.format("0045", 9)) == "1 of 2"
+    assert filled_in(unit.format("0045", 8)) == "0 of 2"
+    assert filled_in(unit.format("0045", 9)) == "0 of 2"
+    assert filled_in(whole.format("0045") + whole.format("0046")) == "2 of 2"
+
+
+def test_a_candidate_of_two_entry_codes_is_entered_for_each_on_its_own() -> None:
+    entries = ENTRIES_HEAD + "| 0045 | 05839 | | full award | 2026-10-01 |\n"
+    planned = claims("0045 | 05839 | 8 | JS | PT | | | IT 1 | planned", "0045 | 04663 | 1 | JS | PT | | | L4 1 | planned")  # fmt: skip
+    report = replace(report_of(entries + "\n" + planned), findings=[], lines=[])
+    assert ": 1 of 2 entered" in report.verdict
+
+
 # -- by when
 
 
@@ -236,6 +309,16 @@ def test_a_finding_in_a_claim_whose_result_is_there_is_a_record_and_nothing_to_f
     report = report_of(text)
     assert len(of_rule(report, "claim-under-two-weeks")) == is_open
     assert sum(one.rule.code == "claim-under-two-weeks" for one in report.history) == (not is_open)
+
+
+@pytest.mark.parametrize(("on", "is_over"), [(AS_OF - ONE_DAY, True), (AS_OF, False), (AS_OF + ONE_DAY, False)])
+def test_a_finding_in_a_confirmed_claim_is_over_once_its_visit_is_past(on: dt.date, is_over: bool) -> None:
+    text = visits(f"IT 0 | IT | | {on} | virtual | 2026-10-01 | confirmed") + claims(
+        ACHIEVED.replace("2026-10-01", "2027-01-28")
+    )
+    report = report_of(text)
+    (found,) = [one for one in (*report.findings, *report.history) if one.rule.code == "claim-under-two-weeks"]
+    assert found.is_over is is_over
 
 
 @pytest.mark.parametrize(("on", "is_over"), [(AS_OF - ONE_DAY, True), (AS_OF, False), (AS_OF + ONE_DAY, False)])
@@ -371,6 +454,16 @@ def test_a_grid_is_told_as_one_with_its_units() -> None:
     assert re.search(r"\b1 unit$", single.said)
     grades = {heading: column for heading, column in read.columns.items() if "Grade" in heading}
     assert {heading[-6:]: column[-2] for heading, column in grades.items()} == {"unit 8": "C", "unit 9": "D"}
+
+
+def test_what_the_reader_decided_is_told_with_the_sheet_that_it_is_about() -> None:
+    grid = "{}\n| Cand no | Unit 8 | Unit 9 |\n| 0045 | M | not yet |\n"
+    report = report_of(grid.format("Y13 05839") + "\n" + grid.format("Y12 05839").replace("0045", "0046"))
+    told = {read.sheet: " ".join(read.remarks) for read in report.read_as}
+    assert "Y13 05839" in told["Y13 05839"]
+    assert "Y12 05839" not in told["Y13 05839"]
+    assert "Y12 05839" in told["Y12 05839"]
+    assert told["Visits"] == ""
 
 
 def test_a_heading_that_was_taken_for_nothing_is_told_and_others_are_not() -> None:

@@ -13,12 +13,12 @@ from pathlib import Path
 import xlsxwriter
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_words import issue_words
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.report import Finding, Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rules import RULES, RawFinding, Rule, Severity
-from ocr_sheets.text import fill
 
 AS_OF = dt.date(2027, 2, 1)
 
@@ -151,10 +151,8 @@ def told_to_fill_in(raw: RawFinding, rule: Rule) -> Finding:
     assert raw.issue
     assert raw.issue.cell
     sheet, cell = raw.issue.cell.sheet, raw.issue.cell if raw.issue.cell.row else None
-    message = fill(rule.message_of(raw.kind), {"wrong": raw.issue.wrong})
-    return Finding(
-        rule, sheet, cell, "", {}, message, raw.issue.fix or rule.fix, None, "", None, None, "", "", "", "", False
-    )
+    message, fix = issue_words(raw.issue)
+    return Finding(rule, sheet, cell, "", {}, message, fix, None, "", None, None, "", "", "", "", False)
 
 
 def fires(code: str, text: str, *cells: str, as_of: dt.date = AS_OF) -> list[Finding]:

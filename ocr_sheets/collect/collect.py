@@ -20,7 +20,7 @@ from ocr_sheets.errors import UserError
 from ocr_sheets.model.records import Kind, columns_of
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.packs.as_sent import as_text
-from ocr_sheets.patching import Value, Workbook, joined_sheet
+from ocr_sheets.patching import Value, Workbook, joined_sheet, mark_of
 from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.values import as_text as raw_text
 from ocr_sheets.validate import Choices, check, choices_from, read_from
@@ -47,16 +47,24 @@ class Collected(NamedTuple):
 
 
 def collect(
-    ours: Opened, files: Sequence[Opened], as_of: dt.date, sent: Opened | None = None, choices: Choices | None = None
+    ours: Opened,
+    files: Sequence[Opened],
+    as_of: dt.date,
+    sent: Opened | None = None,
+    choices: Choices | None = None,
+    kept: Sequence[Opened] = (),
 ) -> Collected:
     """Take what the files brought back into the centre's workbook, in memory.
 
-    ``sent`` is the centre's workbook as it was when copies were sent out. Raises `UserError` where a file is no pack and no copy.
+    ``sent`` is the centre's workbook as it was when copies were sent out; ``kept`` are annotated copies that are still as they were
+    written: one that came back has the mark of the one that it was sent out as. Raises `UserError` where a file is no pack and no copy.
     """
     choices = choices or choices_from()
     side = _side(ours, as_of, choices)
     before = _side(sent, as_of, choices) if sent else None
-    returned = [_read(file, side, before, as_of, choices) for file in files]
+    by_mark = {mark: file for file in kept if (mark := mark_of(file.workbook.data))}
+    as_sent = {mark: _side(file, as_of, choices) for mark, file in by_mark.items() if _is_wanted(mark, files)}
+    returned = [_read(file, side, before or as_sent.get(mark_of(file.workbook.data)), as_of, choices) for file in files]
     formulas: dict[str, set[tuple[int, int]]] = {}
 
     def has_formula(cell: Cell) -> bool:
@@ -69,6 +77,10 @@ def collect(
     workbook = _written(ours, decision.writes, as_of, choices)
     _join(workbook, decision, rows, as_of)
     return Collected(decision, returned, workbook)
+
+
+def _is_wanted(mark: str, files: Sequence[Opened]) -> bool:
+    return any(mark_of(file.workbook.data) == mark for file in files)
 
 
 def _side(opened: Opened, as_of: dt.date, choices: Choices) -> Side:

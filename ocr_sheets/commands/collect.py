@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -52,28 +54,28 @@ def collect(
     Exit codes: 0 all was taken, 1 something is to be looked at, 2 a file cannot be read or the copy not written.
     """
     from ocr_sheets.collect.collect import Opened, collect as collected_from
-    from ocr_sheets.files.saving import save
-    from ocr_sheets.reading.csv_folder import name_of, open_workbook
+    from ocr_sheets.files.saving import check_target, save
+    from ocr_sheets.reading.csv_folder import beside, name_of, open_workbook
     from ocr_sheets.validate import check_ending, open_to_change, read_choices
 
-    target = output or workbook.with_name(f"{workbook.stem}.collected{workbook.suffix}")
+    target = output or (
+        beside(workbook, ".collected.xlsx")
+        if workbook.is_dir()
+        else workbook.with_name(f"{workbook.stem}.collected{workbook.suffix}")
+    )
     files = list(_files(returned))
     with user_errors(), progress(f"Collecting from {len(files)} files"):
-        if workbook.is_dir():
-            raise Cannot(f"{workbook.name} is a folder of CSV files: collect needs a workbook, to write a copy of it.")
         check_ending(workbook, target)
-        for file in (*files, *([sent] if sent else [])):
-            if target.exists() and file.exists() and target.samefile(file):
-                raise Cannot(
-                    f"{target.name} is a file that was read, and is never written over: choose another name with -o."
-                )
+        read = [workbook, *files, *([sent] if sent else [])]
+        check_target(target, *read)
         _check_names(workbook, files)
         choices = read_choices(workbook, mapping=mapping)
         ours = Opened(open_to_change(workbook), name_of(workbook))
         before = Opened(open_workbook(sent), name_of(sent)) if sent else None
         came = [Opened(open_workbook(file), file.name) for file in files]
-        found = collected_from(ours, came, as_of or today(), before, choices)
-        save(found.workbook.to_bytes(), target, workbook)
+        kept = [Opened(open_workbook(file), file.name) for file in _as_written(workbook)]
+        found = collected_from(ours, came, as_of or today(), before, choices, kept)
+        save(found.workbook.to_bytes(), target, *read)
     if form == "json":
         click.echo(json.dumps(_as_object(found, workbook, target), indent=2, ensure_ascii=True))
     else:
@@ -89,11 +91,22 @@ def _files(returned: Sequence[Path]) -> Iterator[Path]:
         if path.is_dir():
             held = sorted(path.glob("*.xls[xm]"))
             files = [file for file in held if not file.name.startswith(("~$", ".")) and file.stem != "index"]
+            if not files and any(path.glob("*.csv")):
+                files = [path]  # a copy of the workbook itself, as CSV files
             if not files:
                 raise Cannot(f"{path.name} has no workbook in it: name the files that came back.")
             yield from files
         else:
             yield path
+
+
+def _as_written(workbook: Path) -> list[Path]:
+    """The annotated copies of the workbook beside it, and itself if it is one, that nobody has changed: as they may have been sent out."""
+    from ocr_sheets.files.seals import is_as_written
+
+    plain = re.sub(r"\.annotated(?:-\d+)?$", "", workbook.stem)
+    held = sorted(workbook.parent.glob(f"{glob.escape(plain)}.annotated*.xls[xm]"))
+    return [file for file in held if is_as_written(file)]
 
 
 def _check_names(workbook: Path, files: Sequence[Path]) -> None:
@@ -121,7 +134,11 @@ def _lines(found: Collected) -> Iterator[str]:
     for one in found.returned:
         taken = sum(line.source == one.source and line.outcome is Outcome.TAKEN for line in found.decision.lines)
         asked = sum(line.source == one.source and line.outcome is not Outcome.TAKEN for line in found.decision.lines)
-        known = "" if one.is_remembered else "; what it said when it was sent out is not known (see --sent)"
+        known = (
+            ""
+            if one.is_remembered
+            else "; what it said when it was sent out is not known: name your workbook of that day with --sent"
+        )
         yield f"  {one.source.label}: {taken} taken, {asked} to look at{known}"
 
 

@@ -83,8 +83,7 @@ def diff(
         raise Cannot("The old workbook cannot have been looked at later than the new one: see --old-as-of and --as-of.")
     with user_errors(), progress(f"Comparing {old.name} and {new.name}"):
         if output:
-            check_target(output, new)
-            check_target(output, old)
+            check_target(output, new, old)
             check_replaceable(output)
         choices = read_choices(new, settings, catalogue, mapping)
         of_old = choices._replace(mapping=read_choices(old, settings, catalogue, mapping).mapping)
@@ -96,7 +95,7 @@ def diff(
         if output:
             from ocr_sheets.diff.workbook import changes_workbook
 
-            save(changes_workbook(changes), output, new)
+            save(changes_workbook(changes), output, new, old)
     if form == "json":
         click.echo(report_json.to_json(changes))
     else:

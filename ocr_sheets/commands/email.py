@@ -104,6 +104,7 @@ def email(
     from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.packs import By
     from ocr_sheets.packs.files import exams_officer
+    from ocr_sheets.patching import label_of
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
 
@@ -130,7 +131,9 @@ def email(
             chosen = _password(LOCK_PASSWORD, "Password for what is attached", twice=True)
             check_password(chosen)
             lock = lambda data: locked(data, chosen)  # noqa: E731
-        written = whole_letters(report, copy, whole, lock) if whole else letters(made, words, lock, shown)
+        written = (
+            whole_letters(report, copy, whole, lock) if whole else letters(made, words, lock, shown, label_of(workbook))
+        )
         to_ocr = [] if whole else letters_to_ocr(report)
         save_folder(
             {f"{letter.stem}.eml": draft(letter) for letter in written}
@@ -189,7 +192,7 @@ def _listed(written: Sequence[Letter]) -> Iterator[str]:
 
 def _copy_texts(folder: Path) -> None:
     from ocr_sheets.emails.letters import NAMES, original
-    from ocr_sheets.files.saving import save
+    from ocr_sheets.files.saving import Output, save_together
 
     there = [name for name in NAMES if (folder / name).exists()]
     if there:
@@ -199,8 +202,7 @@ def _copy_texts(folder: Path) -> None:
             folder.mkdir(exist_ok=True)
         except OSError as error:
             raise Cannot(f"{folder} cannot be made ({error.strerror or error}): name another folder.") from error
-        for name in NAMES:
-            save(original(name), folder / name, None)
+        save_together([Output(folder / name, original(name)) for name in NAMES])
     click.echo(f"Written: {', '.join(str(folder / name) for name in NAMES)}")
     click.echo(f"Change them, then: ocr-sheets email WORKBOOK --texts {folder}")
 

@@ -98,23 +98,26 @@ def overview(
     day = as_of or today()
     with user_errors():
         for target in (output, page):
-            check_target(target, None)
+            check_target(target)
             check_replaceable(target)
         for folder in filter(None, (drafts, frames)):
             check_folder(folder)
         found, passed_over = _meant(places, absolute=cluster is not None)
+        read = [path for one in found if (path := Path(one)).exists()]
+        for target in (output, page):
+            check_target(target, *read)
         kept = output.with_suffix(".unfinished")
         asked = Asked(day, settings, catalogue, copies)
         with told_of(len(found)) as tell:
             facts = gather_all(found, asked, kept, _runner(processes, cluster, len(found)), tell)
         made = overview_of([named_from(one, output) for one in facts], day, passed_over, share)
-        save_together([Output(output, overview_workbook(made)), Output(page, overview_page(made).encode())], None)
+        save_together([Output(output, overview_workbook(made)), Output(page, overview_page(made).encode())], *read)
         if drafts:
-            save_folder({f"{letter.stem}.eml": letter.data for letter in letters_of(made)}, drafts)
+            save_folder({f"{letter.stem}.eml": letter.data for letter in letters_of(made)}, drafts, *read)
         if frames:
             from ocr_sheets.overview.frames import frames_of
 
-            save_folder(frames_of(made), frames)
+            save_folder(frames_of(made), frames, *read)
     if form == "json":
         body = {"as_of": day.isoformat(), "headline": made.headline, "passed_over": list(passed_over)}
         click.echo(json.dumps({**body, "centres": [to_plain(one) for one in made.centres]}, indent=2))

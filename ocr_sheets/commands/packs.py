@@ -52,6 +52,7 @@ def packs(
     from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.packs import By
     from ocr_sheets.packs.files import pack_files
+    from ocr_sheets.patching import label_of
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
 
@@ -60,7 +61,7 @@ def packs(
         check_folder(folder)
         choices = read_choices(workbook, settings, catalogue, mapping)
         made, warning = packs_of(workbook, By(by), share, as_of or today(), choices)
-        save_folder(pack_files(made, shown), folder, workbook)
+        save_folder(pack_files(made, shown, label_of(workbook)), folder, workbook)
     click.echo(f"Written: {folder}")
     for line in lines_of(made):
         click.echo(line)

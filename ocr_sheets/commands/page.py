@@ -37,5 +37,5 @@ def page(output: Path, parts: Path | None) -> None:
     with user_errors(), tempfile.TemporaryDirectory() as folder:
         check_replaceable(output)
         made = alone(carried(fetched(parts or Path(folder))))
-        save(made, output, None)
+        save(made, output)
     click.echo(f"Written: {output} ({len(made) / 1e6:.1f} MB). Open it in a browser, or hand it on.")

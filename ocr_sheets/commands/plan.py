@@ -63,7 +63,7 @@ def plan(
     Writes a planning workbook and a page that prints on A4 and, with --write, a copy of WORKBOOK with the visits proposed. WORKBOOK
     itself is never changed.
     """
-    from ocr_sheets.planning.files import Asked, copy_with_visits, write_plan
+    from ocr_sheets.planning.files import Asked, write_plan
     from ocr_sheets.planning.words import terminal, told_of_copy
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
@@ -77,9 +77,10 @@ def plan(
     asked = Asked(term, first, last, limits, questions)
     with user_errors(), progress(f"Checking {workbook.name}") as tell:
         choices = read_choices(workbook, settings, catalogue, mapping)
-        made = write_plan(workbook, target, page, as_of or today(), choices, asked, tell)
         copy = target.parent / beside(workbook, f".planned{workbook.suffix if workbook.is_file() else '.xlsx'}").name
-        written = copy_with_visits(workbook, copy, made) if is_written else None
+        made, written = write_plan(
+            workbook, target, page, as_of or today(), choices, asked, tell, copy if is_written else None
+        )
     for line in terminal(made, target, page):
         click.echo(line)
     for line in told_of_copy(made, written, copy) if is_written else ():

@@ -56,7 +56,8 @@ def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, 
 def _write(report: Report, output: Path, workbook: Path) -> None:
     from ocr_sheets.files.folders import save_folder
     from ocr_sheets.files.saving import save
-    from ocr_sheets.writing.understood import csv_files, workbook_bytes
+    from ocr_sheets.writing.understood import csv_files
+    from ocr_sheets.writing.understood_workbook import workbook_bytes
 
     if output.suffix.casefold() == ".xlsx":
         save(workbook_bytes(report), output, workbook)

@@ -61,17 +61,14 @@ def reconcile(
     from ocr_sheets.reconcile.compare import CannotCompare, Compared, compare
     from ocr_sheets.reconcile.pasted_list import read_list
     from ocr_sheets.reconcile.results import Results
+    from ocr_sheets.reconcile.workbook import results_workbook
     from ocr_sheets.validate import book_at
 
     target = output or beside(workbook, ".reconciled.xlsx")
     if target.suffix.casefold() != ".xlsx":
         raise Cannot(f"{target.name} must end in .xlsx, or Excel will not open it: choose another name.")
-    if target.exists() and other.exists() and target.samefile(other):
-        raise Cannot(
-            f"{target.name} is the list that was read, and it is never overwritten: choose another name with -o."
-        )
     with user_errors(), progress(f"Comparing {workbook.name} and {other.name}"):
-        check_target(target, workbook)
+        check_target(target, workbook, other)
         check_replaceable(target)
         try:
             book = book_at(workbook, as_of or today(), mapping)
@@ -80,7 +77,7 @@ def reconcile(
         except CannotCompare as cannot:
             raise Cannot(f"{other.name}: {cannot}") from cannot
         told = Results(comparison, book, pasted, name_of(workbook))
-        save(told.to_workbook(), target, workbook)
+        save(results_workbook(told), target, workbook, other)
     if form == "json":
         click.echo(told.to_json())
     else:

@@ -46,7 +46,7 @@ def start(target: Path, visits: tuple[tuple[str, str, str], ...], catalogue: Pat
         known = read_choices(target, catalogue=catalogue).catalogue
         typed = [visit_meant(*visit, known, today()) for visit in visits] or _asked(known, today())
         planned = list(dict.fromkeys(typed))
-        save(first_workbook(planned), target, None)
+        save(first_workbook(planned), target)
     click.echo(f"Written: {target}, with {len(planned)} visit{'' if len(planned) == 1 else 's'}.")
     click.echo(f"Next: ocr-sheets validate {target} (every deadline) or ocr-sheets calendar {target}")
     click.echo(f"Then add your students and units: ocr-sheets fill {target} adds the sheets for them.")

@@ -37,7 +37,7 @@ def template(target: Path | None, example: bool, as_of: dt.date | None) -> None:
     else:
         write_template(made)
     with user_errors():
-        save(made.getvalue(), path, None)
+        save(made.getvalue(), path)
     click.echo(f"Written: {path}")
     if example:
         from ocr_sheets.writing.example import EXAMPLE_DAY

@@ -27,6 +27,7 @@ from ocr_sheets.commands.options import (
 
 if TYPE_CHECKING:
     from ocr_sheets.many.validating import Checked, How
+    from ocr_sheets.report import Report
     from ocr_sheets.rules import Severity
 
 
@@ -98,7 +99,7 @@ def _one(workbook: Path, output: Path | None, how: How, fail_on: str) -> int:
     else:
         for line in terminal.summary(report, target):
             click.echo(line)
-    return exit_code(report.state, report.counts, bool(report.our_mistakes), fail_on)
+    return exit_code(report, fail_on)
 
 
 def _many(named: Sequence[Path], how: How, fail_on: str) -> int:
@@ -139,11 +140,16 @@ def _as_json(checked: Iterable[Checked]) -> str:
     return json.dumps([{"file": str(one.path), **body} for one, body in zip(checked, bodies, strict=True)], indent=2)
 
 
+def exit_code(report: Report, fail_on: str) -> int:
+    """The exit code of a check of one workbook; see `_code`."""
+    return _code(report.state, report.counts, bool(report.our_mistakes), fail_on)
+
+
 def _code_of(one: Checked, fail_on: str) -> int:
-    return CANNOT if one.problem else exit_code(one.state, one.counts, one.has_our_mistake, fail_on)
+    return CANNOT if one.problem else _code(one.state, one.counts, one.has_our_mistake, fail_on)
 
 
-def exit_code(state: str, counts: Mapping[Severity, int], has_our_mistake: bool, fail_on: str) -> int:
+def _code(state: str, counts: Mapping[Severity, int], has_our_mistake: bool, fail_on: str) -> int:
     """The exit code of a check: our mistake before all, then the state *not ready* and findings from the severity asked for upwards."""
     if has_our_mistake:
         return OUR_MISTAKE

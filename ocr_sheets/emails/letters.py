@@ -27,6 +27,7 @@ from ocr_sheets.files.templates import find_template
 from ocr_sheets.packs import Owner, Pack, Packs
 from ocr_sheets.packs.files import INDEX, exams_officer, pack_files
 from ocr_sheets.packs.wording import headline, worst
+from ocr_sheets.patching import NO_LABEL, Label
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.people import unclear_addresses
 from ocr_sheets.text import plural
@@ -177,13 +178,14 @@ def letters(
     texts: Mapping[str, Text],
     lock: Callable[[bytes], bytes] | None = None,
     shown: Callable[[Sequence[Pack]], Iterable[Pack]] = iter,
+    label: Label = NO_LABEL,
 ) -> list[Letter]:
-    """A letter for each pack, and one with the index for the exams officer. ``lock`` puts the password on what is attached; ``shown``
-    shows how far it is.
+    """A letter for each pack, and one with the index for the exams officer. ``lock`` puts the password on what is attached, which has
+    the ``label`` of the workbook; ``shown`` shows how far it is.
 
     Raises `UserError` where a workbook is too big for e-mail.
     """
-    files = pack_files(packs, shown)
+    files = pack_files(packs, shown, label)
     written = _Letters(packs, texts, lock)
     made = [written.to_owner(pack, files[f"{pack.stem}.xlsx"]) for pack in packs.packs]
     return [*made, written.to_exams_officer(files[f"{INDEX}.xlsx"])]

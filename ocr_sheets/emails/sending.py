@@ -171,7 +171,8 @@ class Log:
         with told(path):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600 if not path.exists() else 0o666))
         with contextlib.suppress(OSError):
-            path.chmod(mode_for(path, source, 0o666) if path.stat().st_size else new_mode(source, 0o666))
+            sources = [source] if source else []
+            path.chmod(mode_for(path, sources, 0o666) if path.stat().st_size else new_mode(sources, 0o666))
         try:
             lock = Lock.take(path, os.O_RDWR)
         except Held:

@@ -22,11 +22,11 @@ LIST = "made-by-ocr-sheets.json"
 _OF_THE_SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
-def save_folder(files: Mapping[str, bytes], folder: Path, source: Path | None = None) -> None:
+def save_folder(files: Mapping[str, bytes], folder: Path, *sources: Path) -> None:
     """Write the files, by name, to a folder that is new, empty, or one that we wrote and nobody has changed since.
 
-    They are written beside it and moved there in one step, so that the folder is whole, as it was, or not there. If ``source``, which
-    they were made from, is private, so are they. Raises `UserError`, one sentence for the user, where that cannot be done.
+    They are written beside it and moved there in one step, so that the folder is whole, as it was, or not there. If one of
+    ``sources``, which they were made from, is private, so are they. Raises `UserError`, one sentence for the user, where that cannot be done.
     """
     folder = folder.resolve()  # a link stays, and the folder it points at is written
     check_folder(folder)
@@ -42,9 +42,9 @@ def save_folder(files: Mapping[str, bytes], folder: Path, source: Path | None = 
                     file.flush()
                     os.fsync(file.fileno())
                 with contextlib.suppress(OSError):
-                    (made / name).chmod(mode_for(made / name, source, 0o666))
+                    (made / name).chmod(mode_for(made / name, sources, 0o666))
             with contextlib.suppress(OSError):  # it was made so that only its owner may enter
-                made.chmod(mode_for(folder, source, 0o777))
+                made.chmod(mode_for(folder, sources, 0o777))
             _move(made, folder)
     finally:
         if lock is not None:

@@ -14,6 +14,7 @@ from ocr_sheets.errors import UserError
 from ocr_sheets.files.leftovers import MOVES, OLD, Move, prefix, tidy, write_moves
 from ocr_sheets.files.lock import CAN_LOCK_FOLDERS, Held, Lock
 from ocr_sheets.files.seals import is_as_written, sealed
+from ocr_sheets.patching import NO_LABEL, Label, label_of
 
 _SUFFIX = ".tmp"
 
@@ -27,24 +28,26 @@ class Output(NamedTuple):
     """Whether we made it, and mark it as ours; one of somebody else's that is only put elsewhere keeps its bytes."""
 
 
-def save(data: bytes, path: Path, source: Path | None, *, over: bool = False) -> None:
+def save(data: bytes, path: Path, *sources: Path, over: bool = False) -> None:
     """Write one file; see `save_together`."""
-    save_together([Output(path, data)], source, over=over)
+    save_together([Output(path, data)], *sources, over=over)
 
 
-def save_together(outputs: Sequence[Output], source: Path | None, *, over: bool = False) -> None:
+def save_together(outputs: Sequence[Output], *sources: Path, over: bool = False) -> None:
     """Write the files of one output: each beside its target first, then all moved there, so that they are of one run or as they were.
 
-    ``source`` is what they were made from: it is never written over, and if it is private, so are they. A file that is there is
-    replaced only if it is ours and as we wrote it; with ``over`` the caller has looked into that. Raises `UserError`, one sentence for
-    the user, where they cannot be written; then nothing is left behind and what was there is as it was.
+    ``sources`` are what they were made from, the centre's workbook first: none is ever written over, if one is private so are they, and
+    workbooks get the sensitivity label of the first that has one. A file that is there is replaced only if it is ours and as we wrote
+    it; with ``over`` the caller has looked into that. Raises `UserError`, one sentence for the user, where they cannot be written; then
+    nothing is left behind and what was there is as it was.
     """
     for output in outputs:
-        check_target(output.path, source)
+        check_target(output.path, *sources)
         if not over:
             check_replaceable(output.path)
+    label = label_of_first(sources)
     with contextlib.ExitStack() as stack:
-        made = [stack.enter_context(_written(output, source)) for output in outputs]
+        made = [stack.enter_context(_written(output, sources, label)) for output in outputs]
         with told(outputs[0].path, is_made=True):
             if len(outputs) == 1:
                 made[0].replace(outputs[0].path)
@@ -63,10 +66,12 @@ def check_replaceable(path: Path) -> None:
         )
 
 
-def check_target(path: Path, source: Path | None) -> None:
+def check_target(path: Path, *sources: Path) -> None:
     """Raise `UserError` for a target that is what was read, or a folder."""
-    if source is not None and _same(path, source):
-        raise UserError(f"{path.name} is the workbook that was read, and it is never overwritten: choose another name.")
+    for number, source in enumerate(sources):
+        if _same(path, source):
+            what = "a file that was read" if number else "the workbook that was read"
+            raise UserError(f"{path.name} is {what}, and it is never overwritten: choose another name.")
     if path.is_dir():
         raise UserError(f"{path} is a folder: choose a name for the new file inside it.")
 
@@ -79,7 +84,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _written(output: Output, source: Path | None) -> Iterator[Path]:
+def _written(output: Output, sources: Sequence[Path], label: Label) -> Iterator[Path]:
     """A file beside the target with what is to be written, locked until it has been moved there."""
     path, lock = None, None
     try:
@@ -87,11 +92,11 @@ def _written(output: Output, source: Path | None) -> Iterator[Path]:
             path, lock = _made(output.path)
         with told(output.path, is_made=True):
             with path.open("wb") as file:
-                write(file, sealed(output.data, output.path.suffix) if output.is_ours else output.data)
+                write(file, sealed(output.data, output.path.suffix, label) if output.is_ours else output.data)
                 file.flush()
                 os.fsync(file.fileno())
             with contextlib.suppress(OSError):  # it was made so that only its owner may read it
-                path.chmod(mode_for(output.path, source, 0o666))
+                path.chmod(mode_for(output.path, sources, 0o666))
         yield path
     finally:
         if lock is not None:
@@ -178,24 +183,30 @@ def told(path: Path, *, is_made: bool = False) -> Iterator[None]:
         raise UserError(f"{path.name} cannot be written ({reason}): choose another name or folder.") from error
 
 
-def mode_for(path: Path, source: Path | None, new: int) -> int:
+def label_of_first(sources: Sequence[Path]) -> Label:
+    """The sensitivity label of the first of some workbooks that has one."""
+    return next((label for source in sources if (label := label_of(source))), NO_LABEL)
+
+
+def mode_for(path: Path, sources: Sequence[Path], new: int) -> int:
     """The rights of a file or folder that is written: those of what it replaces, or those that any new one gets (of ``new``), less what
-    the file that it was made from does not give to others.
+    the files that it was made from do not give to others.
     """
-    return _as_private(path.stat().st_mode & 0o777, source) if path.exists() else new_mode(source, new)
+    return _as_private(path.stat().st_mode & 0o777, sources) if path.exists() else new_mode(sources, new)
 
 
-def new_mode(source: Path | None, new: int) -> int:
-    """The rights of a new file or folder: those that any gets (of ``new``), less what its source does not give to others."""
+def new_mode(sources: Sequence[Path], new: int) -> int:
+    """The rights of a new file or folder: those that any gets (of ``new``), less what its sources do not give to others."""
     mask = os.umask(0)
     os.umask(mask)
-    return _as_private(new & ~mask, source)
+    return _as_private(new & ~mask, sources)
 
 
-def _as_private(mode: int, source: Path | None) -> int:
-    with contextlib.suppress(OSError):
-        theirs = source.stat().st_mode if source is not None else 0o444
-        for reading, all_of_them in ((0o040, 0o070), (0o004, 0o007)):
-            if not theirs & reading:
-                mode &= ~all_of_them
+def _as_private(mode: int, sources: Sequence[Path]) -> int:
+    for source in sources:
+        with contextlib.suppress(OSError):
+            theirs = source.stat().st_mode
+            for reading, all_of_them in ((0o040, 0o070), (0o004, 0o007)):
+                if not theirs & reading:
+                    mode &= ~all_of_them
     return mode

@@ -27,9 +27,12 @@ _LINES = {
 """By ending: the line with the mark, and before what it stands; at the end where that is empty."""
 
 
-def sealed(data: bytes, ending: str) -> bytes:
-    """A file's bytes with the mark in them; a kind of file that has no place for one stays as it is."""
+def sealed(data: bytes, ending: str, label: patching.Label = patching.NO_LABEL) -> bytes:
+    """A file's bytes with the mark in them and, in a workbook, a sensitivity label; a kind of file that has no place for them stays as
+    it is.
+    """
     if ending.casefold() in _WORKBOOKS:
+        data = patching.labelled(data, label)
         return data if patching.is_as_sealed(data) else patching.sealed(data)
     if ending.casefold() not in _LINES:
         return data

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from ocr_sheets.dates import say_in_full
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.reading_facts import CodeFrom
+from ocr_sheets.text import fill, listed, rows_said
 
 Values = Mapping[str, Any]
 
@@ -20,7 +23,7 @@ _LOOKS = {
 }
 
 
-def _seen(values: Values) -> str:
+def seen(values: Values) -> str:
     """What stands below a heading: days in 17 of 17 cells."""
     looks = values.get("looks", {})
     named = [(count, _LOOKS[shape]) for shape, count in looks.items() if shape in _LOOKS]
@@ -30,14 +33,21 @@ def _seen(values: Values) -> str:
     return f"holds {what} in {count} of {values.get('seen', count)} cells"
 
 
-def _rows(numbers: Sequence[int]) -> str:
-    if len(numbers) == 1:
-        return f"row {numbers[0]}"
-    shown = ", ".join(map(str, numbers[:12]))
-    return f"rows {shown}{f' and {len(numbers) - 12} more' if len(numbers) > 12 else ''}"
+_SOURCES: Mapping[CodeFrom, str] = {
+    CodeFrom.TITLE: "the title “{text}”",
+    CodeFrom.SHEET_NAME: "the sheet’s name",
+    CodeFrom.LABEL: "a label",
+    CodeFrom.UNITS: "Units, where only it has such units",
+    CodeFrom.ONLY_COURSE: "the only course of this workbook",
+}
 
 
-_ROLES = {
+def source_of_code(where: CodeFrom, text: str) -> str:
+    """Where the entry code of units was found, in words. ``text`` is what says it there."""
+    return fill(_SOURCES[where], {"text": text})
+
+
+ROLES = {
     "assessed_on": "Assessed on",
     "standardised_on": "Standardised on",
     "claimed_on": "Claimed on",
@@ -57,35 +67,37 @@ _ROLES = {
 
 
 def _role(values: Values) -> str:
-    return _ROLES.get(str(values.get("role")), str(values.get("role")))
+    return ROLES.get(str(values.get("role")), str(values.get("role")))
 
 
 _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
-    JudgementKind.SHEET_NOT_READ: lambda one: f"{one.sheet} has grades, and was not read: its candidates or units could not be found.",
-    JudgementKind.SHEET_OF_HOPES: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['said']}”, and a grade that is hoped for is no claim.",
+    JudgementKind.SHEET_NOT_READ: lambda one: f"{one.sheet} has {one.values.get('seen', 'grades')}, and was not read: we could not tell which grade or day is of which candidate’s unit.",
+    JudgementKind.SHEET_UNCLEAR: lambda one: f"The headings of {one.sheet} fit {listed(one.values['kinds'], 'and')} alike. Which one is it?",
+    JudgementKind.SHEET_OF_HOPES: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['word']}”, and a grade that is hoped for is no claim.",
     JudgementKind.SHEET_OLD: lambda one: f"{one.sheet} was not used: it is of an earlier year or no longer in use.",
-    JudgementKind.SHEET_ASIDE: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['said']}”.",
+    JudgementKind.SHEET_ASIDE: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['word']}”.",
     JudgementKind.TURNED: lambda one: f"{one.sheet} has units in rows and candidates in columns, and was read so.",
-    JudgementKind.BY_VALUES: lambda one: f"“{one.values['heading']}” in {one.cell} {_seen(one.values)}. We took it as {_role(one.values)}.",
+    JudgementKind.BY_VALUES: lambda one: f"“{one.values['heading']}” in {one.cell} {seen(one.values)}. We took it as {_role(one.values)}.",
     JudgementKind.COLUMN_NOT_READ: lambda one: f"We did not use the column “{one.values['heading']}”.",
-    JudgementKind.COLUMN_UNCLEAR: lambda one: f"The column “{one.values['heading']}” in {one.cell} {_seen(one.values)}, and its heading does not say what that is. We did not use it. What is it?",
+    JudgementKind.COLUMN_UNCLEAR: lambda one: f"The column “{one.values['heading']}” in {one.cell} {seen(one.values)}, and its heading does not say what that is. We did not use it. What is it?",
     JudgementKind.COLUMN_TWICE: lambda one: f"“{one.values['headings'][0]}” and “{one.values['headings'][1]}” could both be {_role(one.values)}, and they differ. Which one counts?",
     JudgementKind.DATE_OF_WHAT: lambda one: f"The dates under “{one.values['heading']}” in {one.cell} could be of assessment, standardisation or claim. We did not use them. Which are they?",
     JudgementKind.LATER_ATTEMPT: lambda one: f"Of “{one.values['headings'][0]}” and “{one.values['headings'][1]}” we took the later one where it is filled in.",
     JudgementKind.UNIT_FROM: lambda one: f"Unit {one.values['unit']} was taken from “{one.values['text']}”.",
     JudgementKind.UNIT_EXAMINED: lambda one: f"“{one.values['heading']}”: OCR examines unit {one.values['unit']}, so its results are no claims.",
-    JudgementKind.CODE_FROM: lambda one: f"The units of {one.sheet} were taken for {one.values['code']}’s by {one.values['where']}.",
+    JudgementKind.CODE_FROM: lambda one: f"The units of {one.sheet} were taken for {one.values['code']}’s by {source_of_code(one.values['where'], one.values['text'])}.",
     JudgementKind.CODE_UNCLEAR: lambda one: _which_code(one),
     JudgementKind.LEARNER_UNCLEAR: lambda one: f"The name in {one.cell} is {'that of more than one candidate' if one.values.get('several') else 'not on Candidates'}.",
     JudgementKind.ROWS_PASSED_OVER: lambda one: f"{_line_of(one.values)} ({one.values['row_kind']}) was passed over.",
+    JudgementKind.PART_NOT_READ: lambda one: f"What stands from {one.cell} on has other headings, and was not read.",
     JudgementKind.ROWS_STRUCK: lambda one: f"Row {one.values['row']} is struck through, and was not used.",
-    JudgementKind.FILLED_DOWN: lambda one: f"In {_rows(one.values['rows'])} the candidate is the one above.",
+    JudgementKind.FILLED_DOWN: lambda one: f"In {rows_said(one.values['rows'])} the candidate is the one above.",
     JudgementKind.NO_CLAIM_YET: lambda one: f"“{one.values['text']}” was read as not finished, so there is no claim yet: {', '.join(one.values['cells'][:12])}{' and more' if len(one.values['cells']) > 12 else ''}.",
     JudgementKind.TICKS: lambda one: "Ticks were read as claims submitted." if one.values["claimed"] else "Ticks were read as claims planned.",
     JudgementKind.COLOURS: lambda one: "No grade stands under any unit. Coloured cells without text say nothing to us.",
     JudgementKind.VALUES_DIFFER: lambda one: f"{one.values['field']} in {one.cell} is not the same as in {one.values['other']}. We used the other one. Which is right?",
     JudgementKind.NAMES_SPLIT: lambda one: f"Names under “{one.values['heading']}” were read as surname and forenames: by the comma, by capitals, or the last word as the surname.",
-    JudgementKind.VISIT_LINE: lambda one: f"{one.cell} was read as a visit on {one.values['day']}.",
+    JudgementKind.VISIT_LINE: lambda one: f"{one.cell} was read as a visit on {say_in_full(one.values['day'])}.",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ class JudgementKind(StrEnum):
     """The decisions that the reader takes. `reading/README.md` lists them in their order, with the test of each."""
 
     SHEET_NOT_READ = "a sheet with grades was not read"
+    SHEET_UNCLEAR = "the headings of a sheet fit more than one kind"
     SHEET_OF_HOPES = "a sheet holds targets or predictions"
     SHEET_OLD = "a sheet is of an earlier year or out of use"
     SHEET_ASIDE = "a sheet is about something else"
@@ -29,6 +30,7 @@ class JudgementKind(StrEnum):
     CODE_UNCLEAR = "more than one entry code could be meant"
     LEARNER_UNCLEAR = "a name could be that of two candidates"
     ROWS_PASSED_OVER = "rows that are no candidate's"
+    PART_NOT_READ = "what stands below a table has other headings"
     ROWS_STRUCK = "rows that are struck through"
     FILLED_DOWN = "an empty cell means the same as above"
     NO_CLAIM_YET = "words that say a unit is not finished"
@@ -49,6 +51,11 @@ class Judgement(NamedTuple):
     values: Mapping[str, Any] = {}
     is_question: bool = False
     """Whether the centre should answer, since more than one reading is likely."""
+
+    @property
+    def cells(self) -> Sequence[str]:
+        """The cells it is about: two where two columns are held against each other."""
+        return self.values.get("cells") or ([self.cell] if self.cell else [])
 
     @property
     def column(self) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,9 @@ from ocr_sheets.text import folded_words, key
 
 if TYPE_CHECKING:
     from ocr_sheets.model.book import Book
+
+
+_NAME_AND_CODE = re.compile(r"(.+?)\s*(?:[(\[]|\s[-–—/]\s)\s*([^()\[\]]+?)\s*[)\]]?")
 
 
 class People:
@@ -50,7 +54,14 @@ class People:
 
     def resolve(self, text: str | None) -> Sequence[Assessor]:
         """Everybody who is called that by initials, code or full name, each by the first row that is theirs: one, several or nobody."""
-        return [self._rows[number][0] for number in self._called.get(key(text), ())] if text else []
+        if not text:
+            return []
+        found = self._called.get(key(text), [])
+        if not found and (both := _NAME_AND_CODE.fullmatch(text.strip())):
+            # “Jo Smith (JS)” is whoever both parts may be.
+            name, code = (set(self._called.get(key(part), ())) for part in both.groups())
+            found = sorted(name & code)
+        return [self._rows[number][0] for number in found]
 
     def only(self, text: str | None) -> Assessor | None:
         """The one person who is called that; ``None`` where it is nobody or could be several."""

@@ -204,6 +204,12 @@ class Centre(NamedTuple):
         return bool(self.consortium) and not _NO_CONSORTIUM.match(self.consortium or "")
 
     @property
+    def said(self) -> str:
+        """The centre by name and number, as far as they are known."""
+        number = f"({self.centre_number})" if self.centre_number and self.centre_name else self.centre_number
+        return " ".join(part for part in (self.centre_name, number) if part)
+
+    @property
     def consortium_name(self) -> str | None:
         """The consortium's name; ``None`` where there is no consortium, or only a yes that names none."""
         is_named = self.is_consortium and not _YES_ALONE.fullmatch(self.consortium or "")

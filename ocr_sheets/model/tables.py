@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ocr_sheets.model.reading_facts import Fault, ReachedBy, Remark, Why
 from ocr_sheets.model.records import Record
+
+if TYPE_CHECKING:
+    from ocr_sheets.model.judgements import JudgementKind
 
 
 def column_letters(number: int) -> str:
@@ -47,8 +51,8 @@ class Table:
     """Only where a sheet is labels and values: the row of each field."""
     unread: Sequence[str] = ()
     """The headings that were taken for nothing."""
-    reached_by: str = ""
-    """How the sheet was recognised, where that was not by its name."""
+    reached_by: ReachedBy = ReachedBy.NAME
+    """How it was known for what it is."""
     first_column: int = 0
     last_column: int = 0
     """The columns it stands in, where other tables may stand beside it; 0 and 0 where it has the sheet to itself."""
@@ -60,8 +64,12 @@ class Table:
     """Of a grid: the unit these are claims of, as its heading says it."""
     is_aside: bool = False
     """Whether these are columns of their own on a sheet whose rows are something else, such as entries on Candidates."""
-    remarks: Sequence[str] = ()
-    """What else is to be said of how it was read, each a sentence: rows that were passed over, headings that were nearly right."""
+    is_tracker: bool = False
+    """Whether it was read cell by cell, as a tracker, and not as a list."""
+    is_turned: bool = False
+    """Whether its units stand in rows and its candidates in columns."""
+    remarks: Sequence[Remark] = ()
+    """What else is to be said of how it was read: rows that were passed over, headings that were nearly right."""
 
     def holds(self, row: int, column: int) -> bool:
         """Whether a cell is one of this table's."""
@@ -75,7 +83,7 @@ class Table:
 
 
 class IssueKind(Enum):
-    """The ways in which a cell or a sheet can be impossible to read, or only just possible."""
+    """The sorts of what the reader could not take as it stands, by what follows from it: each is found by one rule."""
 
     ERROR_VALUE = "error value"
     NO_STORED_VALUE = "formula with no stored value"
@@ -91,7 +99,6 @@ class IssueKind(Enum):
     NO_SHEET = "required sheet is not there"
     NEARLY = "sheet or heading that is nearly right, and was taken for what it most likely means"
     UNCLEAR_SHEET = "sheet that could be more than one thing, and was not read"
-    UNCLEAR_GRID = "part of a grid of which it cannot be told what it means"
     TWO_READINGS = "could mean two things, of which neither was taken in silence"
     LEFT_OUT = "rows beside a table that were not read"
 
@@ -102,8 +109,10 @@ class ReadIssue(NamedTuple):
     trouble: IssueKind
     sheet: str
     cell: Cell | None
-    wrong: str
-    fix: str
+    fault: Fault | JudgementKind
+    """What exactly is wrong or, where the reader asks a question, which."""
+    values: Mapping[str, Any] = {}
+    """What its words speak of, by name."""
 
 
 class Drafts(NamedTuple):
@@ -118,7 +127,7 @@ class Drafts(NamedTuple):
 
 
 class SetAside(NamedTuple):
-    """A sheet that nothing was read from, and why: a clause such as “its name says that it is old”."""
+    """A sheet that nothing was read from, and why."""
 
     sheet: str
-    because: str
+    why: Why

@@ -11,7 +11,7 @@ from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Candidate, Place
 from ocr_sheets.report import Finding
-from ocr_sheets.text import folded
+from ocr_sheets.text import CellText, folded
 
 HELD_BACK = "The exams officer can tell you more: it also concerns somebody else's row."
 GONE = "(left out)"
@@ -22,7 +22,6 @@ _NO_NUMBERS = re.compile(
 )
 """Figures in messages that are no candidate's: days, years and rows."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_QUOTED = re.compile(r"“([^”]*)”")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LONGEST_NAME = 8  # words
 _SHORTEST_NUMBER = 4
@@ -31,6 +30,12 @@ _PERSONAL = ("surname", "forenames", "date_of_birth", "uln", "uci")
 
 def _births(day: dt.date) -> Iterator[str]:
     yield from (say(day), day.isoformat(), f"{day:%d/%m/%Y}", f"{day:%d.%m.%Y}", f"{day.day}/{day.month}/{day.year}")
+
+
+def cell_texts(finding: Finding) -> list[str]:
+    """What a finding shows of cells as it stands there: a name may be among it."""
+    values = (one for value in finding.values.values() for one in (value if isinstance(value, list) else [value]))
+    return [value for value in values if isinstance(value, CellText)]
 
 
 class Redaction:
@@ -52,7 +57,7 @@ class Redaction:
         self.names: defaultdict[str, set[Place]] = defaultdict(set)
         """Whole names, ULNs, UCIs and days of birth, folded, with the rows of those who have them."""
         self.parts: defaultdict[str, set[Place]] = defaultdict(set)
-        """Surnames and forenames alone, which are looked for only where a message quotes a cell."""
+        """Surnames and forenames alone, which are looked for only in what a finding shows of a cell."""
         for row in book.candidates:
             surname, forenames = folded(row.surname or ""), folded(row.forenames or "")
             whole = [surname + forenames, forenames + surname] if surname and forenames else []
@@ -75,13 +80,13 @@ class Redaction:
         return {(people[0].sheet, people[0].row) for people in found if len(people) == 1}
 
     def is_personal(self, finding: Finding) -> bool:
-        """Whether a finding is at a cell that packs for sharing leave out, or may quote a name that stands in a number's place."""
+        """Whether a finding is at a cell that packs for sharing leave out, or may show a name that stands in a number's place."""
         if finding.cell is None:
             return False
         column = finding.cell.column
         for table in self._book.tables:
             if table.sheet == finding.sheet and table.columns.get("candidate_number") == column:
-                return any(not text.isdecimal() for text in _QUOTED.findall(finding.message))
+                return any(not text.isdecimal() for text in cell_texts(finding))
         table_of = self._book.table(Candidate, finding.sheet)
         return table_of is not None and column in {table_of.columns.get(name) for name in _PERSONAL}
 
@@ -108,9 +113,10 @@ class OwnerRedaction:
         own words stand.
         """
         text = f"{finding.message} {finding.fix}"
-        if self._names_another(text):
+        shown = cell_texts(finding)
+        if self._names_another(text, shown):
             return f"{finding.rule.title}.", HELD_BACK
-        if self._words.share and (self._words.is_personal(finding) or self._found(text)):
+        if self._words.share and (self._words.is_personal(finding) or self._found(text, shown)):
             return f"{finding.rule.title}.", LEFT_OUT
         return finding.message, finding.fix
 
@@ -130,8 +136,8 @@ class OwnerRedaction:
         words = re.findall(r"\w+", _NO_NUMBERS.sub(" ", text))
         return {word for word in words if word in self._words.figures and not _YEAR.fullmatch(word)}
 
-    def _found(self, text: str) -> list[set[Place]]:
-        """Whose names, ULNs, UCIs and days of birth stand in a text."""
+    def _found(self, text: str, shown: Iterable[str] = ()) -> list[set[Place]]:
+        """Whose names, ULNs, UCIs and days of birth stand in a text, and whose surname or forenames in what it shows of cells."""
         words = [plain for word in _WORD.findall(text) if (plain := folded(word))]
         found = []
         for first in range(len(words)):
@@ -140,11 +146,11 @@ class OwnerRedaction:
                 places = self._words.names.get(together)
                 if places and together not in self._words.staff:
                     found.append(places)
-        for quoted in _QUOTED.findall(text):
-            found += [places for word in _WORD.findall(quoted) if (places := self._words.parts.get(folded(word)))]
+        for content in shown:
+            found += [places for word in _WORD.findall(content) if (places := self._words.parts.get(folded(word)))]
         return found
 
-    def _names_another(self, text: str) -> bool:
+    def _names_another(self, text: str, shown: Iterable[str] = ()) -> bool:
         if self._numbers_in(text) - self._numbers:
             return True
-        return any(not places & self._places for places in self._found(text))
+        return any(not places & self._places for places in self._found(text, shown))

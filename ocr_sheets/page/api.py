@@ -18,9 +18,11 @@ from ocr_sheets.page.view import view
 from ocr_sheets.patching import Refused, Workbook
 from ocr_sheets.reading.former import FORMER
 from ocr_sheets.reading.mapping import beside
+from ocr_sheets.reading.questions import Line, Part
 from ocr_sheets.validate import Named, check, choices_from, default_output
 from ocr_sheets.writing import report_json
 from ocr_sheets.writing.example import EXAMPLE_DAY, write_example
+from ocr_sheets.writing.mapping_answers import NEW, with_answers
 from ocr_sheets.writing.mapping_file import mapping_text
 from ocr_sheets.writing.template import write_template
 
@@ -68,7 +70,8 @@ def _check(asked: Parcel, tell: Tell) -> Parcel:
         raise UserError("The day to check as of is not a day: choose one such as 15/02/2027.") from None
     if book is None:
         raise Broken("there is no workbook in it")
-    choices = choices_from(*(_named(asked.file(role)) for role in ("settings", "catalogue", "mapping")))
+    mapping = _with_answers(asked, book.name)
+    choices = choices_from(_named(asked.file("settings")), _named(asked.file("catalogue")), mapping)
     tell("Reading the workbook")
     workbook = Workbook.from_bytes(book.data, book.name, FORMER)
     if workbook.is_signed:
@@ -83,8 +86,28 @@ def _check(asked: Parcel, tell: Tell) -> Parcel:
     copy = File("annotated", default_output(Path(book.name)).name, workbook.to_bytes())
     text = File("json", f"{Path(book.name).stem}.findings.json", f"{report_json.to_json(report)}\n".encode())
     mapped = beside(Path(book.name)).name
-    mapping = File("map", mapped, mapping_text(report.book, report.unread, book.name, mapped).encode())
-    return Parcel({"view": view(report)}, [copy, text, mapping])
+    files = [
+        copy,
+        text,
+        File("map", mapped, mapping_text(report.book, report.unread, book.name, mapped, choices.mapping).encode()),
+    ]
+    if mapping and asked.head.get("answers"):
+        files.append(File("answers", mapping.name, mapping.data))
+    return Parcel({"view": view(report)}, files)
+
+
+def _with_answers(asked: Parcel, workbook: str) -> Named | None:
+    """The mapping file that was sent, with the answers that were given in the page."""
+    sent = _named(asked.file("mapping"))
+    try:
+        answers = [Line(sheet, Part(part), name, value) for sheet, part, name, value in asked.head.get("answers") or ()]
+    except (TypeError, ValueError):
+        raise Broken("its answers are none") from None
+    if not answers:
+        return sent
+    name = sent.name if sent else beside(Path(workbook)).name
+    text = sent.data.decode("utf-8-sig") if sent else NEW.format(workbook=workbook, name=name)
+    return Named(name, with_answers(text, name, answers).encode())
 
 
 def _named(file: File | None) -> Named | None:

@@ -16,6 +16,7 @@ let isBusy = false;
 let isWanted = false;
 let workbook = null;
 let shown = null;
+let answers = []; // lines of the mapping file, each its sheet, part, name and value
 
 // ---------------------------------------------------------------------------------------------------------------- starting
 
@@ -76,6 +77,7 @@ const chosenFile = (file, handle) => ({
 
 function choose(file, handle = null) {
   workbook = chosenFile(file, handle);
+  answers = [];
   byId("again").hidden = false;
   run();
 }
@@ -104,7 +106,7 @@ async function dropped(event) {
 
 function roleOf(name) {
   const small = name.toLowerCase();
-  if (small.endsWith(".map.toml")) return "mapping";
+  if (/\.map\.toml(\.txt)?$/.test(small)) return "mapping"; // Notepad adds .txt
   return { toml: "settings", csv: "catalogue" }[small.split(".").pop()] ?? "workbook";
 }
 
@@ -127,7 +129,7 @@ async function run() {
   while (isWanted) {
     isWanted = false;
     await work(async () => {
-      const head = { do: "check", as_of: byId("as-of").value, drop_signature: byId("drop-signature").checked };
+      const head = { do: "check", as_of: byId("as-of").value, drop_signature: byId("drop-signature").checked, answers };
       const answer = await ask(head, await chosenFiles(), workbook.name);
       show(answer);
     });
@@ -221,6 +223,7 @@ function show({ head: { view }, files }) {
   document.title = `${report.workbook}: checked by ocr-sheets`;
   byId("save-book").textContent = `Save ${files.annotated.name}`;
   showCounts(report);
+  showQuestions();
   showNext();
   showFindings();
   showDeadlines();
@@ -236,6 +239,37 @@ function toneOf({ state, counts, outcomes }) {
   if (state === "not ready") return "must_fix";
   if (state === "ready so far" && !counts.check && !outcomes.some((one) => one.outcome === "our mistake")) return "good";
   return "check";
+}
+
+/** What is asked about the workbook; each answer is lines of the mapping file, sent back as they came. */
+function showQuestions() {
+  const { view, files } = shown;
+  byId("asked").hidden = !view.questions.length;
+  byId("answered").hidden = !files.answers;
+  if (files.answers) byId("save-answers").textContent = `Save ${files.answers.name}`;
+  byId("questions").replaceChildren(
+    ...view.questions.map(({ words, choices }) =>
+      el(
+        "li",
+        { class: "field" },
+        el("label", {}, words, " ", el("select", {}, el("option", { value: "" }, "Leave it as it is"), choices.map((choice, place) => el("option", { value: String(place) }, choice.words)))),
+        choices.some((choice) => choice.is_typed) ? el("label", {}, "Entry code ", el("input", { type: "text", inputmode: "numeric", maxlength: "5", size: "6", autocomplete: "off" })) : "",
+      ),
+    ),
+  );
+}
+
+/** Check again with what was answered; where the workbook cannot be read so, the answers are forgotten. */
+async function answerQuestions() {
+  const before = answers;
+  const given = [...byId("questions").children].flatMap((item, place) => {
+    const choice = shown.view.questions[place].choices[item.querySelector("select").value];
+    const typed = item.querySelector("input")?.value.trim();
+    return (choice?.lines ?? []).map(([sheet, part, name, value]) => [sheet, part, name, choice.is_typed ? typed : value]);
+  });
+  answers = [...before, ...given];
+  await run();
+  if (!byId("trouble").hidden) answers = before;
 }
 
 const findingsOf = ({ report, findings, rules }) =>
@@ -509,6 +543,11 @@ function listen() {
   byId("save-blank").addEventListener("click", () => saveMade("template"));
   byId("save-book").addEventListener("click", () => save(shown.files.annotated, XLSX));
   byId("save-json").addEventListener("click", () => save(shown.files.json, "application/json"));
+  byId("save-answers").addEventListener("click", () => save(shown.files.answers, "application/toml"));
+  byId("answers").addEventListener("submit", (event) => {
+    event.preventDefault();
+    answerQuestions();
+  });
   byId("save-map").addEventListener("click", () => save(shown.files.map, "application/toml"));
   byId("print").addEventListener("click", () => window.print());
   byId("filters").addEventListener("input", filter);

@@ -10,9 +10,11 @@ from ocr_sheets import __version__
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, Entry, Visit
 from ocr_sheets.model.tables import Cell
+from ocr_sheets.reading.questions import MOST, Question, questions_on
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rules import Rule
+from ocr_sheets.writing.question_words import choice_in_words, question_in_words
 from ocr_sheets.writing.report_json import as_object
 
 
@@ -57,7 +59,23 @@ def view(report: Report) -> Mapping[str, Any]:
             for one in report.readings
         ],
         "settings": report.settings,
+        "questions": [_question(one) for one in questions_on(report.book)[:MOST]],
         "lapsed": [{"reason": told.reason, "message": told.message} for told in report.lapsed],
+    }
+
+
+def _question(one: Question) -> Mapping[str, Any]:
+    """A question with its answers, each with the lines of the mapping file that the page sends back for it."""
+    return {
+        "words": question_in_words(one),
+        "choices": [
+            {
+                "words": choice_in_words(one, choice),
+                "is_typed": choice.is_typed,
+                "lines": [list(line) for line in choice.lines],
+            }
+            for choice in one.choices
+        ],
     }
 
 

@@ -20,10 +20,11 @@ Standard library only; it knows nothing of OCR.
 
 from .earlier import Former
 from .errors import NoRoom, Refused
+from .label import NO_LABEL, Label, label_of, labelled
 from .names import PREFIX, Earlier
 from .notes import NOTE_AUTHOR
 from .refs import Area
-from .seal import is_as_sealed, joined_sheet, sealed
+from .seal import is_as_sealed, joined_sheet, mark_of, sealed
 from .sheet import Sheet
 from .styles import Style
 from .tables import Table
@@ -31,6 +32,6 @@ from .values import MAX_TEXT, Cells, Formula, Value
 from .workbook import Workbook
 
 __all__ = [
-    "MAX_TEXT", "NOTE_AUTHOR", "PREFIX", "Area", "Cells", "Earlier", "Former", "Formula", "NoRoom", "Refused", "Sheet", "Style", "Table",
-    "Value", "Workbook", "is_as_sealed", "joined_sheet", "sealed",
+    "MAX_TEXT", "NOTE_AUTHOR", "NO_LABEL", "PREFIX", "Area", "Cells", "Earlier", "Former", "Formula", "Label", "NoRoom", "Refused", "Sheet", "Style", "Table",
+    "Value", "Workbook", "is_as_sealed", "joined_sheet", "label_of", "labelled", "mark_of", "sealed",
 ]  # fmt: skip

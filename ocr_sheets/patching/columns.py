@@ -6,10 +6,11 @@ Columns of ours get widths of their own. What the user's file said of them is wr
 import re
 from collections.abc import Iterator
 
-from .markup import Document, Edit, Node
+from .markup import Document, Edit, Node, escape
 from .refs import Area
 
 _ATTRIBUTE = re.compile(r"[A-Za-z]\w*")
+_NUMBER = re.compile(r"\d{1,3}(\.\d{1,20})?")
 _VALUE = re.compile(r"[\w.+-]{1,40}")
 _RECORDED = re.compile(r"(\d{1,5})-(\d{1,5})((?: [A-Za-z]\w*=[\w.+-]*)*)")
 _SIGNS = {"h": "hidden", "b": "bestFit", "c": "customWidth"}
@@ -106,22 +107,33 @@ def _without(runs: list[Run], gone: set[int]) -> Iterator[Run]:
 
 
 def write(document: Document, widths: dict[int, float], order: tuple[str, ...]) -> None:
-    """Give columns widths of their own; each keeps the format that the whole column has."""
+    """Give columns widths of their own and show them; each keeps all else that the user's file says of it, and a width that is enough."""
     prefix = document.prefix
-    taken = styles(document)
+    cols = document.root.child("cols")
+    said = cols.all("col") if cols else []
     ours = []
     for column, width in sorted(widths.items()):
-        style = style_in(taken, column)
-        kept_style = f' style="{style}"' if style else ""
-        tag = f'<{prefix}col min="{column}" max="{column}" width="{width:g}"{kept_style} customWidth="1"/>'
+        of_user = next((node for node in said if node.number("min") <= column <= node.number("max")), None)
+        tag = f'<{prefix}col min="{column}" max="{column}"{_with_width(of_user, width)}/>'
         ours.append((column, column, tag.encode()))
-    cols = document.root.child("cols")
     if cols is None:
         document.apply([document.add_child(f"<{prefix}cols></{prefix}cols>", "cols", order)])
         cols = document.root.child("cols")
         assert cols is not None
     kept = list(_without(_runs(document, cols), set(widths)))
     _write(document, cols, sorted(kept + ours, key=lambda run: run[0]))
+
+
+def _with_width(of_user: Node | None, width: float) -> str:
+    """The attributes of a column of ours: those that the user's file gave it, where nothing speaks against them."""
+    own = of_user.attrs if of_user else {}
+    chosen = own.get("width", "") if of_user and of_user.flag("customWidth") else ""
+    is_enough = bool(_NUMBER.fullmatch(chosen)) and float(chosen) >= width
+    kept = {
+        name: value for name, value in own.items() if name in ("style", "outlineLevel", "collapsed") and value != "0"
+    }
+    attributes = {"width": chosen if is_enough else f"{width:g}", **kept, "customWidth": "1"}
+    return "".join(f' {name}="{escape(value, quotes=True)}"' for name, value in attributes.items())
 
 
 def _runs(document: Document, cols: Node) -> list[Run]:

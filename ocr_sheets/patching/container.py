@@ -37,15 +37,14 @@ def key_of(name: str) -> str:
 class _Entry:
     """One file of the zip as it was read, or one that is to be written."""
 
-    __slots__ = ("added", "cached", "changed", "info", "name", "rank")
+    __slots__ = ("added", "cached", "changed", "info", "name")
 
-    def __init__(self, name: str, info: zipfile.ZipInfo | None, added: bytes | None = None, rank: int = 0) -> None:
+    def __init__(self, name: str, info: zipfile.ZipInfo | None, added: bytes | None = None) -> None:
         self.name = name
         self.info = info
         self.changed = added
         self.added = info is None
         self.cached: bytes | None = None
-        self.rank = rank
 
 
 class Container:
@@ -127,12 +126,10 @@ class Container:
         """Keep a part's content no longer in memory; it is unpacked again when it is asked for."""
         self._entries[key].cached = None
 
-    def add(self, name: str, content: bytes, *, stays: bool = False) -> str:
-        """A new part at the zip's end. One that stays when an earlier run is stripped goes before those that do not,
-        so that a second run finds the order it would make.
-        """
+    def add(self, name: str, content: bytes) -> str:
+        """A new part at the zip's end."""
         key = key_of(name)
-        self._entries[key] = _Entry(name, None, content, 0 if stays else 1)
+        self._entries[key] = _Entry(name, None, content)
         return key
 
     def remove(self, key: str) -> None:
@@ -146,7 +143,7 @@ class Container:
         at = 0
         present = set(map(id, self._entries.values()))
         kept = [item for item in self._order if isinstance(item, zipfile.ZipInfo) or id(item) in present]
-        new = sorted((entry for entry in self._entries.values() if entry.added), key=lambda entry: entry.rank)
+        new = [entry for entry in self._entries.values() if entry.added]
         for item in (*kept, *new):
             if isinstance(item, zipfile.ZipInfo):
                 local, directory = self._copied(item, at)

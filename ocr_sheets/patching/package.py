@@ -90,9 +90,9 @@ class Package:
             "open it in Excel, let Excel repair it and save it."
         )
 
-    def add(self, name: str, content: bytes, content_type: str, *, stays: bool = False) -> str:
+    def add(self, name: str, content: bytes, content_type: str) -> str:
         """A new part, with its content type. Returns its key."""
-        key = self.container.add(name, content, stays=stays)
+        key = self.container.add(name, content)
         types = self.document(CONTENT_TYPES)
         extension = name.rpartition(".")[2].lower()
         default = self._default(extension)
@@ -126,16 +126,19 @@ class Package:
             nodes = [node for node in types.root.all("Default") if node.get("Extension").lower() == extension]
             types.apply([types.remove(node) for node in nodes])
 
-    def remove(self, key: str) -> None:
-        """Take a part away, with its own relationships and its content type. Arrows at it are the caller's."""
+    def remove(self, key: str, *, keeps_type: bool = False) -> None:
+        """Take a part away, with its own relationships and, unless that was there without it, its content type. Arrows at it are the
+        caller's.
+        """
         types = self.document(CONTENT_TYPES)
-        types.apply(
-            [
-                types.remove(node)
-                for node in types.root.all("Override")
-                if key_of(urllib.parse.unquote(node.get("PartName"))) == key
-            ]
-        )
+        if not keeps_type:
+            types.apply(
+                [
+                    types.remove(node)
+                    for node in types.root.all("Override")
+                    if key_of(urllib.parse.unquote(node.get("PartName"))) == key
+                ]
+            )
         for gone in (key, rels_key(key)):
             if gone in self.container:
                 self.container.remove(gone)
@@ -193,18 +196,21 @@ class Package:
         ]
 
     def relate(self, key: str, kind: str, target: str) -> str:
-        """A new arrow from a part to a part. Returns its id."""
+        """A new arrow from a part, or from the package itself with an empty key, to a part. A kind of another standard than the
+        workbook's own is given by its whole address. Returns the arrow's id.
+        """
         rels = rels_key(key)
         if rels not in self.container:
             self.add_relations(self.container.name(key), _EMPTY_RELS)
+        base_type = STRICT_RELATIONSHIPS if self.strict else RELATIONSHIPS
+        full = kind if "://" in kind else f"{base_type}/{kind}"
         for relation in self.relations(key):
-            if relation.target == target and relation.kind == kind:
+            if relation.target == target and relation.kind == full.rpartition("/")[2]:
                 return relation.id  # the part was missing, not the arrow at it
         document = self.document(rels)
         new_id = free_id(node.get("Id") for node in document.root.all("Relationship"))
-        base_type = STRICT_RELATIONSHIPS if self.strict else RELATIONSHIPS
-        goal = escape(relative(self.container.name(key), self.container.name(target)), quotes=True)
-        text = f'<{document.prefix}Relationship Id="{new_id}" Type="{base_type}/{kind}" Target="{goal}"/>'
+        goal = escape(relative(self.container.name(key) if key else "", self.container.name(target)), quotes=True)
+        text = f'<{document.prefix}Relationship Id="{new_id}" Type="{full}" Target="{goal}"/>'
         document.apply([document.append(document.root, text)])
         return new_id
 

@@ -22,6 +22,7 @@ _BLANK = "0" * 32
 _MOST = 20_000_000
 """Bytes that a main part may have: names and sheets take far less."""
 _SEAL = re.compile(rb'name="' + re.escape(_NAME.encode()) + rb'" hidden="1">"([0-9a-f]{32})"<')
+_ANY_SEAL = re.compile(rb'name="' + re.escape(_NAME.encode()) + rb'"[^>]*>\s*(?:"|&quot;)([0-9a-f]{32})(?:"|&quot;)')
 _MAIN = re.compile(rb'Target="/?([^"]*workbook\.xml)"')
 
 
@@ -54,6 +55,13 @@ def is_as_sealed(data: bytes) -> bool:
         return False
     start, stop = found.span(1)
     return _digest(main.sums, main.text[:start] + _BLANK.encode() + main.text[stop:]) == found[1].decode()
+
+
+def mark_of(data: bytes) -> str:
+    """The mark that stands in a workbook, be it changed since or not, by whichever program; empty where it has none."""
+    main = _main_part(data)
+    found = _ANY_SEAL.search(main.text) if main else None
+    return found[1].decode() if found else ""
 
 
 def joined_sheet(data: bytes, tag: str) -> str | None:

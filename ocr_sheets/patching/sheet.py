@@ -540,6 +540,19 @@ class Sheet:
             content.body = sheetdata.without_blank(content.body, set(made))
         content.body = sheetdata.restyled(content.body, {**own, **made})
 
+    def cells_by_month(self) -> set[tuple[int, int]]:
+        """The cells, by row and column, whose format shows a month or a year and no day, such as Mar-27."""
+        by_month = self._workbook.styles.by_month()
+        body = self._content.body
+        if not by_month & sheetdata.styles(body):
+            return set()
+        return {
+            (row.number, column)
+            for row in self._content.rows
+            for column, cell in sheetdata.cells(body[row.inner : row.close])
+            if sheetdata.style_of(cell) in by_month
+        }
+
     def struck_rows(self, columns: set[int]) -> set[int]:
         """The rows in which all cells of these columns that hold something are struck through, as a row that no longer counts."""
         struck = self._workbook.styles.struck()

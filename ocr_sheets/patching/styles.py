@@ -33,11 +33,27 @@ _FONT_ORDER = (
 _FIRST_CUSTOM_FORMAT = 164
 
 
-def empty_styles(formats: int, *, strict: bool) -> str:
-    """A styles part for a workbook that has none, with as many plain formats as its cells speak of."""
+_MADE = "<!--made for a workbook that had no styles%s-->"
+_NAMED = " but named them"
+"""No program that saves a workbook keeps comments, so a part with this one is as we wrote it."""
+
+
+def is_made(part: bytes) -> bool:
+    """Whether a styles part is one of empty_styles(), to which nobody but this package has added anything."""
+    return _MADE[: _MADE.index("%")].encode() in part[:200]
+
+
+def was_named(part: bytes) -> bool:
+    """Whether the workbook for which a part of empty_styles() was made said that it had such a part."""
+    return (_MADE % _NAMED).encode() in part[:200]
+
+
+def empty_styles(formats: int, *, strict: bool, named: bool) -> str:
+    """A styles part for a workbook that has none, though it may have ``named`` one, with as many plain formats as its cells speak of."""
     lists = "".join(f"<{name}>{entries}</{name}>" for name, entries in _DEFAULTS.items() if name != "cellXfs")
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{STRICT_MAIN if strict else MAIN}">{lists}'
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{_MADE % (_NAMED * named)}'
+        f'<styleSheet xmlns="{STRICT_MAIN if strict else MAIN}">{lists}'
         f'<cellXfs count="{formats}">{_DEFAULTS["cellXfs"] * formats}</cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
@@ -305,6 +321,11 @@ class Styles:
         """All formats that use one of these fills."""
         return {xf for xf in range(len(self._lists["cellXfs"])) if self.fill_of(xf) in fills}
 
+    def by_month(self) -> set[int]:
+        """All formats that show the month or the year of a date and not its day."""
+        shown = {number for code, number in self._formats.items() if _shows_no_day(code)} | {_MONTH_AND_YEAR}
+        return {xf for xf, node in enumerate(self._lists["cellXfs"].nodes) if node.number("numFmtId") in shown}
+
     def struck(self) -> set[int]:
         """All formats whose letters are struck through."""
         fonts = {
@@ -482,3 +503,15 @@ def _shades(colour: str) -> Iterator[str]:
 def _argb(colour: str) -> str:
     colour = colour.removeprefix("#").upper()
     return colour if len(colour) == 8 else f"FF{colour}"
+
+
+_MONTH_AND_YEAR = 17
+"""The number of Excel's own format for Mar-27."""
+_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+def _shows_no_day(code: str) -> bool:
+    """Whether a number format shows a month by name, or month and year, and nothing finer."""
+    plain = _NOT_SHOWN.sub("", code.partition(";")[0]).casefold()
+    is_month = "mmm" in plain or ("m" in plain and "y" in plain) or "yyyy" in plain
+    return is_month and not re.search(r"[dhs0#]", plain)

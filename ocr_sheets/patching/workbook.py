@@ -15,7 +15,7 @@ from .record import AddedColumns, Record, fingerprint
 from .refs import Area
 from .seal import seal
 from .sheet import Sheet, relation_prefix
-from .styles import MAX_FORMATS, Style, Styles, empty_styles
+from .styles import MAX_FORMATS, Style, Styles, empty_styles, is_made, was_named
 from .texts import SharedStrings, first_texts
 from .values import CellWriter
 
@@ -198,6 +198,7 @@ class Workbook:
             if sheet.is_worksheet:
                 sheet.strip_notes(found.record.notes if found.record else None)
         names.remove(self._workbook, set(found.ours))
+        self._strip_styles()
         self._earlier, self._left = None, found.left
         return found.left
 
@@ -221,6 +222,17 @@ class Workbook:
         for sheet in self._sheets:
             if sheet.is_worksheet and sheet.name not in joined:
                 sheet.restore(back, made)
+
+    def _strip_styles(self) -> None:
+        """Take the styles part away that was made because the workbook had none."""
+        for part in self.package.related(self._part, "styles"):
+            made = self.package.container.read(part)
+            if not is_made(made):
+                continue
+            if not was_named(made):
+                self.package.unrelate(self._part, {part})
+            self.package.remove(part, keeps_type=was_named(made))
+            self._styles = None
 
     def _strip_sheets(self, gone: set[str], record: Record | None) -> None:
         if not gone:
@@ -324,9 +336,9 @@ class Workbook:
                 most = max(max(sheet.used_styles()) for sheet in self._sheets if sheet.is_worksheet)
                 if most >= MAX_FORMATS:
                     raise self.package.damaged(self._part, f"a cell has the format {most:,}, and there are no formats")
-                part = self.package.add(
-                    name, empty_styles(most + 1, strict=self.package.strict).encode(), _STYLES_TYPE, stays=True
-                )
+                named = any(relation.kind == "styles" for relation in self.package.relations(self._part))
+                made = empty_styles(most + 1, strict=self.package.strict, named=named)
+                part = self.package.add(name, made.encode(), _STYLES_TYPE)
                 self.package.relate(self._part, "styles", part)
             self._styles = Styles(self.package.document(part), self.label, self._highest_style)
         return self._styles

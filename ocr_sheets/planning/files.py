@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ocr_sheets.errors import UserError
-from ocr_sheets.files.saving import Output, check_replaceable, check_target, save, save_together
+from ocr_sheets.files.saving import Output, check_replaceable, check_target, save_together
 from ocr_sheets.model.book import Book
 from ocr_sheets.planning.limits import read_limits
 from ocr_sheets.planning.plan import Plan, make_plan
@@ -57,38 +57,32 @@ def plan_of(
 
 def write_plan(
     path: Path, workbook: Path, page: Path, as_of: dt.date, choices: Choices, asked: Asked,
-    tell: Callable[[str], None] = lambda _: None,
-) -> Plan:  # fmt: skip
-    """Plan the workbook at ``path`` and write the planning workbook and the page, whole or not at all.
+    tell: Callable[[str], None] = lambda _: None, copy: Path | None = None,
+) -> tuple[Plan, Written | None]:  # fmt: skip
+    """Plan the workbook at ``path`` and write the planning workbook, the page and, where one is named and visits are proposed, a copy of the
+    workbook with those: all of them, whole, or none.
 
-    Raises `UserError`, whose text is one sentence for the user.
+    A copy that is there and that somebody has worked in is never written over. Raises `UserError`, whose text is one sentence for the
+    user.
     """
     from ocr_sheets.planning.page import plan_page
     from ocr_sheets.planning.workbook import plan_workbook
+    from ocr_sheets.planning.written import with_visits
 
-    for target in (workbook, page):
+    if copy is not None:
+        check_ending(path, copy)
+    for target in (workbook, page, *([copy] if copy else [])):
         check_target(target, path)
         check_replaceable(target)
     plan = plan_of(path, as_of, choices, asked, tell)
     tell("Writing the plan")
-    data, text = plan_workbook(plan), plan_page(plan).encode("utf-8")
-    save_together([Output(workbook, data), Output(page, text)], path)
-    return plan
-
-
-def copy_with_visits(path: Path, copy: Path, plan: Plan, drop_signature: bool = False) -> Written | None:
-    """Write a copy of the workbook at ``path`` with the visits that its plan proposes; ``None`` where it proposes none.
-
-    A copy that is there and that somebody has worked in is never written over. Raises `UserError`.
-    """
-    from ocr_sheets.planning.written import with_visits
-
-    if not plan.proposed:
-        return None
-    check_ending(path, copy)
-    written = with_visits(open_to_change(path, drop_signature), plan)
-    save(written.data, copy, path)
-    return written
+    outputs = [Output(workbook, plan_workbook(plan)), Output(page, plan_page(plan).encode("utf-8"))]
+    written = None
+    if copy is not None and plan.proposed:
+        written = with_visits(open_to_change(path), plan)
+        outputs.append(Output(copy, written.data))
+    save_together(outputs, path)
+    return plan, written
 
 
 def _again(report: Report, book: Book, choices: Choices) -> Report:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, StrictUndefined
 
@@ -23,6 +23,7 @@ from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.text import plural
 
 MOST_VISITS, MOST_DATES, MOST_PEOPLE, MOST_WEEKS, MOST_CLASHES, MOST_ALTERNATIVES = 14, 11, 10, 5, 5, 3
+MOST_SUBJECTS, MOST_NEEDED = 8, 6
 """What one page has room for; the rest is in the workbook, and the page says so."""
 
 MOST_DAYS_OF_A_YEAR = 366
@@ -80,6 +81,7 @@ def plan_page(plan: Plan) -> str:
     scale = _Scale(plan)
     dates = list(_dates(plan))
     visits = plan.visits[:MOST_VISITS]
+    readiness = _readiness(plan)
     return environment.from_string(template).render(
         title=f"Plan for {plan.span.name}",
         centre=plan.report.book.centre.centre_name or "",
@@ -104,7 +106,8 @@ def plan_page(plan: Plan) -> str:
         weeks=_weeks(plan)[0],
         people=_weeks(plan)[1],
         people_left=_weeks(plan)[2],
-        budgets=plan.budgets,
+        budgets=plan.budgets[:MOST_SUBJECTS],
+        budgets_left=max(0, len(plan.budgets) - MOST_SUBJECTS),
         needed=[
             {
                 "title": window.title,
@@ -113,8 +116,9 @@ def plan_page(plan: Plan) -> str:
                 "why": _why(window, plan),
                 "notes": window.notes,
             }
-            for window in plan.windows_shown
+            for window in _soonest_first(plan)[:MOST_NEEDED]
         ],
+        needed_left=max(0, len(plan.windows_shown) - MOST_NEEDED),
         proven="Shown to be the best there is"
         if plan.proposal.is_proven
         else "The best found, not shown to be the best",
@@ -122,8 +126,9 @@ def plan_page(plan: Plan) -> str:
         not_covered=plan.proposal.not_covered,
         clashes=plan.clashes[:MOST_CLASHES],
         clashes_left=max(0, len(plan.clashes) - MOST_CLASHES),
-        readiness=_readiness(plan),
         how_it_stands=how_it_stands(plan),
+        readiness={**readiness, "rows": readiness["rows"][:MOST_SUBJECTS]},
+        readiness_left=max(0, len(readiness["rows"]) - MOST_SUBJECTS),
         answers=plan.answers,
         limits=_limits(plan),
         short=lambda day: _short(day, plan),
@@ -289,9 +294,15 @@ def _between(window: Window, plan: Plan) -> str:
     return f"{'' if takes_all else 'all at once: '}{_plain(window.first, plan)} to {_plain(window.last, plan)}"
 
 
-def _readiness(plan: Plan) -> dict[str, object]:
+def _soonest_first(plan: Plan) -> list[Window]:
+    """The windows by the first day proposed in them; those without one come first, for they are the trouble."""
+    days = {id(visit.window): visit.day for visit in sorted(plan.proposed, key=lambda visit: visit.day, reverse=True)}
+    return sorted(plan.windows_shown, key=lambda window: days.get(id(window), dt.date.min))
+
+
+def _readiness(plan: Plan) -> dict[str, list[Any]]:
     counts = tables.readiness(plan)
     return {
-        "stages": counts.columns[1:],
+        "stages": [*counts.columns[1:]],
         "rows": [(subject, values) for subject, *values in counts.rows],
     }

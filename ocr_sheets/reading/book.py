@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress, repeat
 from typing import Any, NamedTuple
@@ -13,7 +13,10 @@ from typing import Any, NamedTuple
 from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.identity import identity
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.reading_facts import AsideKind, Fault, ReachedBy, Remark, RemarkKind, Why
+from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import (
     RECORDS,
     SHEETS,
@@ -35,23 +38,23 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.tables import Cell, Drafts, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
+from ocr_sheets.reading.answers import answered, check_answers, still_open
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.column_evidence import Weighing
 from ocr_sheets.reading.corrections import settled
 from ocr_sheets.reading.drafts import remarks_on, without_drafts
-from ocr_sheets.reading.grid_claims import GridClaims
-from ocr_sheets.reading.grids import GridFound, KnownUnits, find_grids
 from ocr_sheets.reading.headings import Headings
-from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
+from ocr_sheets.reading.mapping import NO_MAPPING, Mappings, SheetMap
 from ocr_sheets.reading.margin_notes import with_remarks
-from ocr_sheets.reading.problems import doubted, unvalued as unvalued_cell
-from ocr_sheets.reading.rows import hidden, passed_over, said_rows
-from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, years_named
+from ocr_sheets.reading.problems import doubted, turned_days, unvalued as unvalued_cell
+from ocr_sheets.reading.rows import hidden, of_rows, passed_over
+from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, year_said, years_named
 from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
+from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import TableRead
+from ocr_sheets.reading.trackers.headings import IDENTITY, Role
 from ocr_sheets.reading.trackers.rows import split_names
 from ocr_sheets.reading.trackers.shapes import MarkKind, Words
-from ocr_sheets.reading.trackers.words import because_of
 from ocr_sheets.reading.trackers.workbook import Trackers, TrackerSheets, courses_of, merged
 from ocr_sheets.reading.values import (
     DONE_WORDS,
@@ -61,10 +64,9 @@ from ocr_sheets.reading.values import (
     as_text,
     is_blank,
     is_open_day,
-    quoted,
     reader_of,
 )
-from ocr_sheets.text import key
+from ocr_sheets.text import CellText, key
 
 _FIRST_MONTH = 9
 """The month in which an academic year begins, for sheets named after one."""
@@ -83,17 +85,7 @@ _FEWEST_UNREAD, _UNREAD = 4, 0.3
 _FEWEST_COLUMNS = 3
 _MOST_ROWS = 3_000
 """Rows up to which a list of claims with cells that cannot be read is looked at as a tracker too."""
-_KNOWN_BY: Mapping[type[Record], tuple[str, ...]] = {
-    Qualification: ("entry_code",),
-    Unit: ("entry_code", "unit_number"),
-    Candidate: ("centre_number", "candidate_number"),
-    Entry: ("candidate_number", "entry_code", "unit_number"),
-    Claim: ("candidate_number", "entry_code", "unit_number"),
-    Assessor: ("code",),
-    Visit: ("name", "visit_date"),
-    Closure: ("first_day",),
-}
-"""What tells rows apart, where a sheet may repeat those of another."""
+_JUDGED_ASIDE = {AsideKind.HOPED_FOR: JudgementKind.SHEET_OF_HOPES, AsideKind.NO_CLAIMS: JudgementKind.SHEET_ASIDE}
 
 
 class NoSuchSheets(Exception):
@@ -193,9 +185,8 @@ class WorkbookReader:
         self._text_dates: set[tuple[str, int, int]] = set()
         self._undated: set[tuple[str, int, int]] = set()
         self._without_headings: set[type[Record]] = set()
-        self.set_aside: dict[str, str] = {}
+        self.set_aside: dict[str, Why] = {}
         """The sheets that were left alone, and why."""
-        self.grids_found: list[GridFound] = []
         self.trackers = Trackers()
         self._looked: TrackerSheets | None = None
         self._unread_cells: dict[str, int] = {}
@@ -217,16 +208,16 @@ class WorkbookReader:
         """
         if not self.set_aside:
             return ""
-        return f" ({'; '.join(f'“{name}” was left alone: {because}' for name, because in self.set_aside.items())})"
+        return f" ({'; '.join(f'“{name}” was left alone: {why_words(why)}' for name, why in self.set_aside.items())})"
 
     def book(self, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Book:
         """The whole, as a book. Tables and rows are in the order of the sheets."""
         parts = [
             # A table that only repeats another, on a sheet of which something else was read.
             part._replace(
-                table=replace(part.table, remarks=[*part.table.remarks, f"Not all of it was read: {because}."])
+                table=replace(part.table, remarks=[*part.table.remarks, Remark(RemarkKind.NOT_ALL_READ, {"why": why})])
             )
-            if (because := self.set_aside.get(part.table.sheet)) and not part.table.block
+            if (why := self.set_aside.get(part.table.sheet)) and not part.table.block
             else part
             for part in sorted(self._parts, key=lambda part: self._place[part.table.sheet])
         ]
@@ -235,7 +226,7 @@ class WorkbookReader:
         for part in parts:
             records[part.table.record] += part.records
         # Claims of a grid are in the order of its rows, as they stand on the sheet.
-        if self.grids_found or self.trackers.reads:
+        if self.trackers.reads:
             records[Claim].sort(key=lambda claim: (self._place[claim.sheet], claim.row, claim.column))
         centres = records[Centre]
         rows: dict[str, Any] = {
@@ -287,28 +278,13 @@ class WorkbookReader:
         first = [one for tables in found.values() for one in tables if _is_asked_first(one, sheets)]
         for one in sorted(first, key=lambda one: one.is_alone):
             self._take(one, sheets)
-        known = KnownUnits(self._records(Unit), self._records(Qualification))
         for name in self._find_trackers(kept, found, sheets):
             found[name] = [each for each in found[name] if self._is_register(each, sheets)]
         for name in [name for name in found if name in self.trackers.aside]:
             del found[name]
-        for grid in kept:
-            mapped = self._mapping.sheets.get(grid.name)
-            if mapped and mapped.is_grid:
-                gridded = find_grids(grid, sheets.top(grid), known, mapped)
-                if not gridded:
-                    raise mapped.source.error(
-                        f"no row with units and candidates was found on {grid.name}; heading_row and units can say where they are",
-                        "sheets",
-                        grid.name,
-                    )
-                self.grids_found += gridded
-                found[grid.name] = [each for each in found[grid.name] if each.record is Candidate and _is_whole(each)]
         rest = [one for tables in found.values() for one in tables if not _is_asked_first(one, sheets)]
         for one in sorted(rest, key=lambda one: one.is_alone):
             self._take(one, sheets)
-        for grid_found in self.grids_found:
-            self._take_grid(grid_found, known)
         self._take_trackers()
         self._tell_unread()
         self._look_for_headings(kept, sheets)
@@ -321,26 +297,34 @@ class WorkbookReader:
 
     def _find_trackers(self, kept: Sequence[Grid], found: Mapping[str, Sequence[Found]], sheets: Sheets) -> list[str]:
         """Read the sheets that are trackers, and leave those alone that only look like one. Returns their names."""
+        maps = {name: mapped for name, mapped in self._mapping.sheets.items() if mapped.is_grid}
         may_be = [
-            grid for grid in kept if grid.name in found and self._may_be_a_tracker(grid, found[grid.name], sheets)
+            grid
+            for grid in kept
+            if grid.name in maps or (grid.name in found and self._may_be_a_tracker(grid, found[grid.name], sheets))
         ]
         if not may_be:
             return []
-        looked = self._looked = TrackerSheets(may_be, self._academic_year, self._date1904)
+        looked = self._looked = TrackerSheets(
+            may_be, self._academic_year, self._date1904, self._records(Candidate), self._records(Assessor)
+        )
         courses = courses_of(self._records(Qualification), self._records(Unit), self._records(Entry))
         reads = {
             grid.name: read
             for grid in may_be
-            if (read := looked.read(grid.name, courses)) and self._is_better(grid.name, read, found[grid.name])
+            if grid.name not in maps
+            and (read := looked.read(grid.name, courses, self._mapping.answers.get(grid.name)))
+            and self._is_better(grid.name, read, found[grid.name])
         }
-        aside = {name: because for name in reads if (because := looked.why_aside(name))}
+        aside = {name: why for name in reads if (why := looked.why_aside(name, reads[name]))}
+        reads |= {name: self._read_mapped(looked, mapped, courses) for name, mapped in maps.items()}
         current = [name for name in reads if name not in aside]
-        for name, (kind, values) in aside.items():
+        for name, why in aside.items():
+            kind = _JUDGED_ASIDE.get(why.kind, JudgementKind.SHEET_OLD)
             if kind is JudgementKind.SHEET_OLD and not current and not found[name]:
                 continue
-            self.trackers.aside[name] = kind, values
-            self.set_aside[name] = because_of(kind, values)
-            self.trackers.judgements.append(Judgement(kind, name, None, values))
+            self.trackers.aside[name] = self.set_aside[name] = why
+            self.trackers.judgements.append(Judgement(kind, name, None, why.values))
         kept_names = [name for name in reads if name not in self.trackers.aside]
         for name in sorted(kept_names, key=looked.is_hidden):
             self.trackers.reads[name] = reads[name]
@@ -348,6 +332,18 @@ class WorkbookReader:
                 self.trackers.visits.append((visit, table))
                 self.trackers.judgements.append(judgement)
         return list(self.trackers.reads)
+
+    @staticmethod
+    def _read_mapped(looked: TrackerSheets, mapped: SheetMap, courses: Courses) -> list[TableRead]:
+        """A sheet that the mapping file says is a grid. Raises `UserError` where none is there."""
+        read = looked.read_mapped(mapped.sheet, courses, mapped)
+        if not read:
+            raise mapped.source.error(
+                f"no row with units and candidates was found on {mapped.sheet}; heading_row and units can say where they are",
+                "sheets",
+                mapped.sheet,
+            )
+        return read
 
     @property
     def _academic_year(self) -> int:
@@ -380,6 +376,8 @@ class WorkbookReader:
         """Whether a sheet that is a list of claims too is understood better as a tracker: with less than half of the cells unread. A list
         that only lacks a column is not one that lies on its side.
         """
+        if any(_spans_lists(read, found) for read in reads):
+            return False
         is_list = any(one.record is Claim and len(one.columns) >= _FEWEST_COLUMNS for one in found)
         if is_list and any(read.table.matrix.is_turned for read in reads):
             return False
@@ -390,32 +388,36 @@ class WorkbookReader:
     def _tell_unread(self) -> None:
         """Ask about the sheets with grades that nothing was read from: nobody would miss them otherwise."""
         read = {part.table.sheet for part in self._parts} | set(self.set_aside) | set(self.trackers.reads)
+        for name in sorted(self._looked.keys - read if self._looked else ()):
+            self.set_aside[name] = Why(AsideKind.KEY)
+            read.add(name)
         for name in self._looked.names if self._looked else ():
-            if name not in read and self._looked and self._looked.has_grades(name):
-                self.trackers.judgements.append(Judgement(JudgementKind.SHEET_NOT_READ, name, None, {}, True))
+            if name not in read and self._looked and (seen := self._looked.missed(name, self._records(Candidate))):
+                self.trackers.judgements.append(
+                    Judgement(JudgementKind.SHEET_NOT_READ, name, None, {"seen": seen}, True)
+                )
 
     def _take_trackers(self) -> None:
         if not self.trackers.reads:
             return
         merged(self.trackers, self._records(Candidate), self._records(Claim), self._records(Assessor))
         out = self.trackers.merged
-        claims: defaultdict[int, list[Any]] = defaultdict(list)
+        candidates: defaultdict[str, list[Any]] = defaultdict(list)
+        claims: defaultdict[tuple[str, int], list[Any]] = defaultdict(list)
+        for candidate in out.candidates:
+            candidates[candidate.sheet].append(candidate)
+        for claim in out.claims:
+            claims[claim.sheet, claim.column].append(claim)
         for table in out.tables:
-            records: list[Any] = []
+            # What no table before it has taken.
+            place = table.sheet, table.block
             if table.record is Candidate:
-                records = [one for one in out.candidates if one.sheet == table.sheet and id(one) not in claims]
+                mine = candidates.pop(table.sheet, [])
             else:
-                records = [
-                    one
-                    for one in out.claims
-                    if one.sheet == table.sheet
-                    and one.column == table.block
-                    and table.holds(one.row, table.block or table.first_column)
-                ]
-            records = [one for one in records if id(one) not in claims]
-            for one in records:
-                claims[id(one)] = [table]
-            self._parts.append(_Part(table, records, []))
+                at = table.block or table.first_column
+                mine = [one for one in claims[place] if table.holds(one.row, at)]
+                claims[place] = [one for one in claims[place] if not table.holds(one.row, at)]
+            self._parts.append(_Part(table, mine, []))
         dated = {(visit.visit_date, key(visit.subject_area or "")) for visit in self._records(Visit)}
         for visit, table in self.trackers.visits:
             # The same visit may stand on Visits, and again above each tracker of its subject.
@@ -431,13 +433,14 @@ class WorkbookReader:
     def _is_left_alone(self, grid: Grid) -> bool:
         mapped = self._mapping.sheets.get(grid.name)
         if mapped:
-            because = "the mapping file says so" if mapped.is_nothing else ""
+            why = Why(AsideKind.MAPPING_FILE) if mapped.is_nothing else None
         else:
-            others = "" if _has_our_code(grid) else is_of_others(grid.name)
-            because = others or ("" if "copy" in (old := is_old(grid.name)) else old)
-        if because:
-            self.set_aside[grid.name] = because
-        return bool(because)
+            others = None if _has_our_code(grid) else is_of_others(grid.name)
+            old = is_old(grid.name)
+            why = others or (None if old and old.kind is AsideKind.COPY else old)
+        if why:
+            self.set_aside[grid.name] = why
+        return bool(why)
 
     def _find(self, sheets: Sheets, grid: Grid) -> list[Found]:
         mapped = self._mapping.sheets.get(grid.name)
@@ -446,17 +449,10 @@ class WorkbookReader:
         try:
             found = sheets.find(grid)
         except Unclear as unclear:
-            kinds = " or ".join(SHEETS[record].name for record in unclear.kinds)
-            self.set_aside[grid.name] = f"its headings fit {kinds} as well"
-            self._problems.append(
-                ReadIssue(
-                    IssueKind.UNCLEAR_SHEET,
-                    grid.name,
-                    Cell(grid.name, 1, 1, ""),
-                    f"the headings of {grid.name} fit {kinds} as well, so it was not read",
-                    "Name the sheet for what it is, or say so in a mapping file: `ocr-sheets map` writes one to correct.",
-                )
-            )
+            kinds = {"kinds": [SHEETS[record].name for record in unclear.kinds]}
+            self.set_aside[grid.name] = Why(AsideKind.SEVERAL_KINDS, kinds)
+            cell = Cell(grid.name, 1, 1, "")
+            self._problems.append(ReadIssue(IssueKind.UNCLEAR_SHEET, grid.name, cell, Fault.SEVERAL_KINDS, kinds))
             return []
         if mapped and not found:
             raise mapped.source.error(
@@ -467,17 +463,19 @@ class WorkbookReader:
         if mapped:
             return found
         found = [self._weighed(one) for one in found]
+        if answers := self._mapping.answers.get(grid.name):
+            check_answers(answers, grid)
+            found = [answered(one, answers) for one in found]
+            self._weighed_judgements[grid.name] = still_open(self._weighed_judgements[grid.name], answers, grid)
         if sheets.kind_named(grid) is None:
             are_known = bool(found) and all(len(one.columns) >= len(one.unread) for one in found)
-            if (because := is_elsewhere(grid.name, are_known)) and not any(
-                set(one.columns) & _ONLY_OURS for one in found
-            ):
+            if (why := is_elsewhere(grid.name, are_known)) and not any(set(one.columns) & _ONLY_OURS for one in found):
                 if found:
-                    self.set_aside[grid.name] = because
+                    self.set_aside[grid.name] = why
                 return []
             for one in found:
-                if because := are_of_others(_codes(one)):
-                    self.set_aside[grid.name] = because
+                if why := are_of_others(_codes(one)):
+                    self.set_aside[grid.name] = why
         return found
 
     def _weighed(self, found: Found) -> Found:
@@ -490,19 +488,19 @@ class WorkbookReader:
     def _leave_copies(self, found: Mapping[str, Sequence[Found]]) -> None:
         """Leave alone the sheets whose name says that they are copies, or of an earlier year, where there are others of the kind."""
         year = self._as_of.year - (self._as_of.month < _FIRST_MONTH)
-        spare: dict[str, str] = {}
+        spare: dict[str, Why] = {}
         for name in found:
             named = years_named(name)
             if name in self._mapping.sheets:
                 continue
             if named is not None and named < year:
-                spare[name] = f"its name says that it is of {named}/{(named + 1) % 100:02}"
-            elif because := is_old(name):
-                spare[name] = because
+                spare[name] = Why(AsideKind.EARLIER_YEAR, {"year": year_said(named)})
+            elif why := is_old(name):
+                spare[name] = why
         kinds = {one.record for name, tables in found.items() if name not in spare for one in tables}
-        for name, because in spare.items():
+        for name, why in spare.items():
             if found[name] and {one.record for one in found[name]} <= kinds:
-                self.set_aside[name] = because
+                self.set_aside[name] = why
 
     @staticmethod
     def _is_register(found: Found, sheets: Sheets) -> bool:
@@ -529,20 +527,19 @@ class WorkbookReader:
 
     def _repeats(self, part: _Part, found: Found) -> bool:
         """Whether a sheet that is known by its headings only holds rows that another sheet has. It is left alone then, and named."""
-        by = _KNOWN_BY.get(found.record)
-        if by is None or not part.records:
+        if found.record is Centre or not part.records:
             return False
         others: dict[object, str] = {}
         for held in self._parts:
             if held.table.record is found.record and held.table.sheet != found.grid.name:
-                others.update((_key_of(record, by), held.table.sheet) for record in held.records)
-        again = [others[known] for record in part.records if (known := _key_of(record, by)) in others]
+                others.update((_told_apart(record), held.table.sheet) for record in held.records)
+        again = [others[known] for record in part.records if (known := _told_apart(record)) in others]
         if len(again) < _REPEATED * len(part.records):
             return False
-        if not any(one.grid.name == found.grid.name for one in self.grids_found):
-            self.set_aside[found.grid.name] = (
-                f"{len(again)} of its {len(part.records)} rows are those of {max(set(again), key=again.count)}"
-            )
+        if found.grid.name not in self.trackers.reads:
+            other = max(set(again), key=again.count)
+            values = {"count": len(again), "of": len(part.records), "sheet": other}
+            self.set_aside[found.grid.name] = Why(AsideKind.REPEATS, values)
         return True
 
     def _look_for_headings(self, grids: Sequence[Grid], sheets: Sheets) -> None:
@@ -556,16 +553,9 @@ class WorkbookReader:
                 continue  # a word such as Courses may name a sheet of the centre's own
             self._without_headings.add(record)
             if SHEETS[record].required or any(any(raw != "" for raw in row) for row in grid.rows):
-                wanted = ", ".join(column.heading for column in columns_of(record).values() if column.required)
-                self._problems.append(
-                    ReadIssue(
-                        IssueKind.NO_COLUMN,
-                        grid.name,
-                        Cell(grid.name, 1, 1, ""),
-                        f"no row of headings was found on {grid.name}",
-                        f"Put the headings {wanted} into one row near the top, each in a cell of its own.",
-                    )
-                )
+                wanted = {"headings": [column.heading for column in columns_of(record).values() if column.required]}
+                cell = Cell(grid.name, 1, 1, "")
+                self._problems.append(ReadIssue(IssueKind.NO_COLUMN, grid.name, cell, Fault.NO_HEADINGS, wanted))
 
     def _look_for_sheets(self) -> None:
         """Report the required sheets that are not there, with the sheet that may be meant."""
@@ -576,12 +566,9 @@ class WorkbookReader:
             if sheet.required and not any(part.table.record is record for part in self._parts):
                 free = [grid.name for grid in self.grids if grid.name not in read and grid.name not in self.set_aside]
                 near = close_matches(sheet.name, free)
-                fix = f"Add a sheet {sheet.name}, one row for {sheet.one_row_is}, as in the blank workbook."
-                if near:
-                    fix = f"If the sheet “{near[0]}” is meant, give it the headings of {sheet.name} in the blank workbook."
-                self._problems.append(
-                    ReadIssue(IssueKind.NO_SHEET, sheet.name, None, f"there is no sheet {sheet.name}", fix)
-                )
+                values = {"wanted": sheet.name, "one_row_is": sheet.one_row_is, **({"near": near[0]} if near else {})}
+                fault = Fault.NO_SHEET_BUT_NEAR if near else Fault.NO_SHEET
+                self._problems.append(ReadIssue(IssueKind.NO_SHEET, sheet.name, None, fault, values))
 
     # -- one table
 
@@ -632,7 +619,7 @@ class WorkbookReader:
         records = list(map(found.record, repeat(found.grid.name), kept, *fields))
         remarks = [] if found.is_aside else [*passed.remarks(), *hidden(kept, found.grid.sheet.hidden_rows)]
         if is_merged:
-            remarks.append("What stands in a merged cell was read for each of its rows.")
+            remarks.append(Remark(RemarkKind.MERGED_CELLS))
         if found.excel_table:
             remarks += _below_the_edge(found, kept)
             problems += self._left_out(found)
@@ -710,6 +697,9 @@ class WorkbookReader:
                     problem = doubted(doubt, Cell(sheet, row, number, heading))
                     is_open = problem.trouble is IssueKind.UNREADABLE and name == "visit_date" and is_open_day(raw)
                     problems.append(problem._replace(trouble=IssueKind.NOT_YET_KNOWN) if is_open else problem)
+        if column.kind is Kind.DATE:
+            cells = [(Cell(sheet, row, number, heading), raw) for row, raw in zip(numbers, taken.raws, strict=True)]
+            problems += turned_days(cells)
         rows = set(numbers)
         unread = {row: text for (row, place), text in unvalued.items() if place == number and row in rows}
         for row, text in unread.items():
@@ -717,15 +707,9 @@ class WorkbookReader:
         if column.required and not found.is_aside and None in taken.values:
             for row, value, raw in zip(numbers, taken.values, taken.raws, strict=True):
                 if value is None and row not in unread and raw not in taken.doubts:
-                    problems.append(
-                        ReadIssue(
-                            IssueKind.MISSING,
-                            sheet,
-                            Cell(sheet, row, number, heading),
-                            f"{heading} is empty",
-                            f"Fill in {column.heading}. {column.note}",
-                        )
-                    )
+                    wanted = {"column": column.heading, "note": column.note}
+                    cell = Cell(sheet, row, number, heading)
+                    problems.append(ReadIssue(IssueKind.MISSING, sheet, cell, Fault.EMPTY, wanted))
 
     def _no_grades_yet(self, found: Found, name: str, taken: _Taken, problems: list[ReadIssue]) -> set[Raw]:
         """The words in a column of grades that say that a unit is not finished: told of once a column."""
@@ -736,11 +720,8 @@ class WorkbookReader:
         }
         count = sum(raw in words for raw in taken.raws)
         if count:
-            said = " and ".join(sorted(quoted(raw) for raw in words))
             cell = Cell(found.grid.name, found.heading_row, found.columns[name], found.headings[name])
-            wrong = f"{cell.heading}: {said} in {count} {'cell' if count == 1 else 'cells'} was read as no grade yet"
-            fix = "Nothing need be done until the unit has a grade."
-            problems.append(ReadIssue(IssueKind.NEARLY_RIGHT, found.grid.name, cell, wrong, fix))
+            problems.append(_of_words(cell, Fault.NO_GRADE_YET, words, count))
         return words
 
     def _in_place_of_days(
@@ -761,20 +742,11 @@ class WorkbookReader:
         self._undated.update(
             (found.grid.name, row, at) for row, raw in zip(numbers, taken.raws, strict=True) if raw in done
         )
-        for raws, meaning, fix in (
-            (
-                done,
-                "done, on a day that is not known",
-                "Type the day in place of the word, so that its deadline can be checked.",
-            ),
-            (waiting, "not done yet", "Nothing need be done until the day is known."),
-        ):
+        for raws, fault in ((done, Fault.DONE_WITHOUT_DAY), (waiting, Fault.STILL_TO_COME)):
             count = sum(raw in raws for raw in taken.raws)
             if count:
-                said = " and ".join(sorted(quoted(raw) for raw in raws))
                 cell = Cell(found.grid.name, found.field_rows.get(name, found.heading_row), at, found.headings[name])
-                wrong = f"{cell.heading}: {said} in {count} {'cell' if count == 1 else 'cells'} was read as {meaning}"
-                problems.append(ReadIssue(IssueKind.NEARLY_RIGHT, found.grid.name, cell, wrong, fix))
+                problems.append(_of_words(cell, fault, raws, count))
         return done | waiting
 
     @staticmethod
@@ -791,44 +763,29 @@ class WorkbookReader:
             if name in found.columns or not (column.required or several):
                 continue
             place = several[0].column if several else min(found.columns.values())
-            fix = f"Add a column headed {column.heading} to {found.grid.name}."
-            wrong = f"there is no column {column.heading}"
+            values: dict[str, Any] = {"column": column.heading}
             if several:
-                near = " and ".join(
-                    f"“{one.text}” in {column_letters(one.column)}{found.heading_row}" for one in several
-                )
-                wrong += f"; {near} are nearly that"
-                fix = f"Head the one that is meant {column.heading}."
+                values["near"] = {one.text: f"{column_letters(one.column)}{found.heading_row}" for one in several}
             yield ReadIssue(
                 IssueKind.NO_COLUMN,
                 found.grid.name,
                 Cell(found.grid.name, found.heading_row, place, several[0].text if several else column.heading),
-                wrong,
-                fix,
+                Fault.SEVERAL_NEAR_COLUMNS if several else Fault.NO_COLUMN,
+                values,
             )
 
     @staticmethod
     def _guessed(found: Found) -> Iterator[ReadIssue]:
         """What was taken for what it most likely means: headings, and the sheet's own name."""
         sheet = found.grid.name
-        if "nearly" in found.reached_by:
-            wanted = SHEETS[found.record].name
-            yield ReadIssue(
-                IssueKind.NEARLY,
-                sheet,
-                Cell(sheet, found.heading_row, min(found.columns.values()), ""),
-                f"the sheet “{sheet}” was taken for {wanted}",
-                f"If that is right, name it {wanted}; if not, say what it is in a mapping file: `ocr-sheets map` writes one.",
-            )
+        if found.reached_by is ReachedBy.NEAR_NAME:
+            cell = Cell(sheet, found.heading_row, min(found.columns.values()), "")
+            wanted = {"wanted": SHEETS[found.record].name}
+            yield ReadIssue(IssueKind.NEARLY, sheet, cell, Fault.NEAR_SHEET, wanted)
         for guess in found.guesses:
-            wanted = columns_of(found.record)[guess.field].heading
-            yield ReadIssue(
-                IssueKind.NEARLY,
-                sheet,
-                Cell(sheet, found.heading_row, guess.column, guess.text),
-                f"there is no column {wanted}; “{guess.text}” was taken for it",
-                f"If that is right, head it {wanted}; if not, say what it is in a mapping file: `ocr-sheets map` writes one.",
-            )
+            cell = Cell(sheet, found.heading_row, guess.column, guess.text)
+            column = {"column": columns_of(found.record)[guess.field].heading}
+            yield ReadIssue(IssueKind.NEARLY, sheet, cell, Fault.NEAR_HEADING, column)
 
     @staticmethod
     def _left_out(found: Found) -> Iterator[ReadIssue]:
@@ -844,49 +801,9 @@ class WorkbookReader:
                 break
             rows.append(number)
         if rows:
-            yield ReadIssue(
-                IssueKind.LEFT_OUT,
-                found.grid.name,
-                Cell(found.grid.name, rows[0], at[0] + 1, found.headings[next(iter(found.columns))]),
-                f"{said_rows(rows)[0].lower()}{said_rows(rows)[1:]} of {found.grid.name} "
-                f"{'stands' if len(rows) == 1 else 'stand'} below the totals of the Excel table {found.excel_table} and "
-                f"{'was' if len(rows) == 1 else 'were'} not read",
-                "Move them above the totals, or delete them.",
-            )
-
-    # -- grids
-
-    def _take_grid(self, found: GridFound, known: KnownUnits) -> None:
-        book = GridClaims(
-            found,
-            known,
-            self._date1904,
-            self._records(Candidate),
-            self._records(Entry),
-            self._unvalued_cells(found.grid),
-            self._mapping,
-        )
-        host = next(
-            (
-                part.table
-                for part in self._parts
-                if part.table.sheet == found.grid.name and part.table.record is Candidate
-            ),
-            None,
-        )
-        for table, claims in book.read():
-            if host and host.heading_row == found.heading_row:
-                # One row of headings, one run of added columns: the candidates' and the grid's stand together.
-                table = replace(table, first_column=host.first_column, last_column=host.last_column)
-            self._parts.append(_Part(table, claims, []))
-        if host:
-            units = {table.headings["unit_number"] for table, _ in book.tables} | set(found.headings.values())
-            for at, part in enumerate(self._parts):
-                if part.table is host:
-                    unread = [heading for heading in host.unread if heading not in units]
-                    self._parts[at] = part._replace(table=replace(host, unread=unread))
-        self._problems += book.problems
-        self._text_dates |= book.text_dates
+            cell = Cell(found.grid.name, rows[0], at[0] + 1, found.headings[next(iter(found.columns))])
+            values = {"rows": rows, "count": len(rows), "table": found.excel_table}
+            yield ReadIssue(IssueKind.LEFT_OUT, found.grid.name, cell, Fault.BELOW_TOTALS, values)
 
     # -- the Centre sheet
 
@@ -918,26 +835,23 @@ class WorkbookReader:
 def _beside_it(found: Found, other: Headings) -> ReadIssue:
     """A second table of a kind beside the first: of the two only one was read."""
     at = min(one.column for one in other.matched.values())
-    wanted = SHEETS[found.record].name
-    return ReadIssue(
-        IssueKind.LEFT_OUT,
-        found.grid.name,
-        Cell(found.grid.name, other.row, at, next(one.text for one in other.matched.values() if one.column == at)),
-        f"a second table of {wanted} begins in {column_letters(at)}{other.row} of {found.grid.name}, beside the first, and was not read",
-        "Move it below the first, or to a sheet of its own.",
-    )
+    heading = next(one.text for one in other.matched.values() if one.column == at)
+    cell = Cell(found.grid.name, other.row, at, heading)
+    values = {"wanted": SHEETS[found.record].name, "place": cell.ref}
+    return ReadIssue(IssueKind.LEFT_OUT, found.grid.name, cell, Fault.BESIDE_ANOTHER, values)
 
 
-def _below_the_edge(found: Found, kept: Sequence[int]) -> list[str]:
+def _of_words(cell: Cell, fault: Fault, words: Iterable[Raw], count: int) -> ReadIssue:
+    """Words in a column that mean the same in all their cells."""
+    values = {"words": sorted(CellText(as_text(raw)) for raw in words), "count": count}
+    return ReadIssue(IssueKind.NEARLY_RIGHT, cell.sheet, cell, fault, values)
+
+
+def _below_the_edge(found: Found, kept: Sequence[int]) -> list[Remark]:
     """What is to be said where rows below an Excel table's edge were read as its rows."""
     (table,) = (table for table in found.grid.sheet.tables if table.name == found.excel_table)
     rows = [row for row in kept if row > table.last_row]
-    if not rows:
-        return []
-    return [
-        f"{said_rows(rows)} {'stands' if len(rows) == 1 else 'stand'} below the edge of the Excel table {table.name}, "
-        f"and {'was' if len(rows) == 1 else 'were'} read as part of it."
-    ]
+    return [of_rows(RemarkKind.BELOW_THE_EDGE, rows, table=table.name)] if rows else []
 
 
 def _lines(found: Found, unread: set[int]) -> tuple[list[int], list[Sequence[Raw]]]:
@@ -985,6 +899,27 @@ def _has_our_code(grid: Grid) -> bool:
     return any(load_catalogue().coded(code) for code in found)
 
 
+def _spans_lists(read: TableRead, found: Sequence[Found]) -> bool:
+    """Whether a table takes its candidates from one of several lists that stand beside each other, and its units from another."""
+    if read.table.matrix.is_turned:
+        return False
+    roles = IDENTITY | {Role.UNIT, Role.UNIT_TITLE}
+    used = [column.at + 1 for column in read.columns if column.unit or column.role in roles]
+    lists = [one for one in found if _is_whole(one) and one.heading_row == read.table.heading_row + 1]
+    return (
+        len(
+            {
+                place
+                for place, one in enumerate(lists)
+                if one.last_column
+                for at in used
+                if one.first_column <= at <= one.last_column
+            }
+        )
+        > 1
+    )
+
+
 def _has_our_headings(found: Found) -> bool:
     """Whether the columns without which a row says nothing stand under the very headings of the template."""
     return all(
@@ -1002,12 +937,14 @@ def _is_our_own(found: Found) -> bool:
 
 
 def _is_asked_first(found: Found, sheets: Sheets) -> bool:
-    """Whether trackers are read with the help of a list: of qualifications, of units, or of entries that is named so."""
-    return found.record in (Unit, Qualification) or (found.record is Entry and sheets.kind_named(found.grid) is Entry)
+    """Whether trackers are read with the help of a list: of qualifications, of units, or one of entries, candidates or staff that is named so."""
+    is_named = sheets.kind_named(found.grid) is found.record
+    return found.record in (Unit, Qualification) or (is_named and found.record in (Entry, Candidate, Assessor))
 
 
-def _key_of(record: Record, names: Sequence[str]) -> object:
-    return tuple(getattr(record, name) for name in names)
+def _told_apart(record: Record) -> object:
+    """What tells a row from others where a sheet may repeat those of another. A visit of the same name on another day is another year's."""
+    return (*identity(record), record.visit_date) if isinstance(record, Visit) else identity(record)
 
 
 def _is_whole(found: Found) -> bool:

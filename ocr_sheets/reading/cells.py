@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,18 @@ def _grids(workbook: Workbook) -> Iterator[Grid]:
                     "delete what stands in its last rows and columns, save it and try again."
                 )
             rows = values.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            yield Grid(sheet, _without(rows, earlier.columns.get(sheet.name, ())))
+            own = _with_months(rows, sheet.cells_by_month())
+            yield Grid(sheet, _without(own, earlier.columns.get(sheet.name, ())))
+
+
+def _with_months(rows: Sequence[Sequence[Raw]], by_month: set[tuple[int, int]]) -> Sequence[Sequence[Raw]]:
+    """The rows with the first of a month as text where its cell shows the month alone: whoever types Mar-27 names no day."""
+    out = list(rows)
+    for row, column in by_month:
+        raw = rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else ""
+        if isinstance(raw, dt.date) and raw.day == 1:
+            out[row - 1] = [*out[row - 1][: column - 1], f"{raw:%b %Y}", *out[row - 1][column:]]
+    return out
 
 
 def _without(rows: Sequence[Sequence[Raw]], columns: Sequence[int]) -> Sequence[Sequence[Raw]]:

@@ -16,6 +16,7 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, Kind, Unit, Visit, columns_of
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.reading.headings import shown, spellings
+from ocr_sheets.reading.rows import is_totals
 from ocr_sheets.reading.tables import Found
 from ocr_sheets.reading.trackers.evidence import settle
 from ocr_sheets.reading.trackers.headings import TICKS, Role, role_of, words_in
@@ -43,7 +44,7 @@ _OF_THE_TEACHER = re.compile(r"(?:unit )?(?:final|moderated|agreed|overall)(?: u
 _OF_THE_CENTRE = re.compile(r"sampled(?: on)?|date sampled|iv sample|iqa sample")
 _FITTING: Mapping[type[Any], frozenset[Role]] = {
     Candidate: frozenset({Role.NUMBER, Role.SURNAME, Role.FORENAMES, Role.ULN, Role.UCI}),
-    Claim: frozenset({Role.NUMBER, Role.GRADE, Role.ASSESSOR, Role.STANDARDISED_BY, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON}),
+    Claim: frozenset({Role.NUMBER, Role.GRADE, Role.ASSESSOR, Role.STANDARDISED_BY, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON, Role.VISIT}),
     Entry: frozenset({Role.NUMBER}),
 }  # fmt: skip
 """What a column that no heading was known for may still be."""
@@ -87,7 +88,7 @@ class Weighing:
         self._columns = dict(found.columns)
         self._headings = dict(found.headings)
         rows = found.grid.rows[found.heading_row : (found.last_row or len(found.grid.rows))]
-        self._rows = [row for row in rows[:_ROWS] if any(raw != "" for raw in row)]
+        self._rows = [row for row in rows[:_ROWS] if any(raw != "" for raw in row) and not is_totals(found.span(row))]
         self.judgements: list[Judgement] = []
         self._unread = list(found.unread)
 
@@ -137,8 +138,10 @@ class Weighing:
     # -- deciding
 
     def _say(self, kind: JudgementKind, column: int, question: bool = False, **values: object) -> None:
-        cell = Cell(self._found.grid.name, self._found.heading_row, column, "")
-        self.judgements.append(Judgement(kind, self._found.grid.name, cell.ref, values, question))
+        self.judgements.append(Judgement(kind, self._found.grid.name, self._ref(column), values, question))
+
+    def _ref(self, column: int) -> str:
+        return Cell(self._found.grid.name, self._found.heading_row, column, "").ref
 
     def _looks(self, column: int) -> dict[str, Any]:
         counts, seen = self._words.count(self._cells(column))
@@ -174,7 +177,9 @@ class Weighing:
             if not cells:
                 self._columns[name] = column
                 continue
-            self._say(JudgementKind.COLUMN_TWICE, column, True, headings=[self._headings[name], heading], role=name)
+            cells = [self._ref(first), self._ref(column)]
+            headings = [self._headings[name], heading]
+            self._say(JudgementKind.COLUMN_TWICE, column, True, headings=headings, cells=cells, role=name)
             if not columns_of(self._found.record)[name].required:
                 del self._columns[name], self._headings[name]
                 self._unread.append(heading)
@@ -185,7 +190,9 @@ class Weighing:
             column, heading = self._columns[name], self._headings[name]
             if name.endswith("_on") and self._only_waits(column):
                 continue
-            settled = settle(heading, Role(name), self._cells(column), self._words, is_of_a_unit=False).role
+            # A word such as IV may head ticks too; “Standardised by” may not.
+            role = said if (said := role_of(heading)) in TICKS else Role(name)
+            settled = settle(heading, role, self._cells(column), self._words, is_of_a_unit=False).role
             if settled is None or settled == name or (settled in TICKS and name.endswith("_on")):
                 continue
             if settled in columns_of(Claim) and settled not in self._columns:
@@ -216,7 +223,11 @@ class Weighing:
         values = (
             {"why": "the same as the grade"}
             if cells == own
-            else {"headings": [self._headings["grade"], heading], "role": "grade"}
+            else {
+                "headings": [self._headings["grade"], heading],
+                "cells": [self._ref(self._columns["grade"]), self._ref(column)],
+                "role": "grade",
+            }
         )
         self._drop("confirmed_grade", kind, question=cells != own, **values)
 

@@ -15,9 +15,10 @@ from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.matching.references import Staff, Units, Visits, candidate_names, only, subjects_meant
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identifiers import is_candidate_number
+from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import RECORDS, SHEETS, Assessor, Record, Visit
 from ocr_sheets.model.tables import IssueKind, ReadIssue
-from ocr_sheets.text import key
+from ocr_sheets.text import CellText, key
 
 
 class _Reference(NamedTuple):
@@ -64,17 +65,11 @@ def _settle(book: Book, reference: _Reference) -> Book:
 
 def _problem(book: Book, reference: _Reference, text: str, meant: str, records: Sequence[Record]) -> ReadIssue:
     cell = book.cell(records[0], reference.field)
-    others = len(records) - 1
-    more = "" if not others else f", here and in {others} other row{'' if others == 1 else 's'}"
-    what = "a name stands in place of the number, and" if reference.is_private else f"“{text}” is not on"
-    known_on = "" if reference.is_private else f" {SHEETS[reference.known_on].name}, and"
-    return ReadIssue(
-        IssueKind.NEAR_NAME,
-        cell.sheet,
-        cell,
-        f"{cell.heading}: {what}{known_on} was read as {meant}{more}",
-        f"Write {meant} if that is meant; otherwise correct it.",
-    )
+    values: dict[str, Any] = {"taken": meant, "others": len(records) - 1 or None}
+    if reference.is_private:
+        return ReadIssue(IssueKind.NEAR_NAME, cell.sheet, cell, Fault.NAME_FOR_NUMBER, values)
+    values |= {"raw": CellText(text), "wanted": SHEETS[reference.known_on].name}
+    return ReadIssue(IssueKind.NEAR_NAME, cell.sheet, cell, Fault.NEAR_NAME, values)
 
 
 def _subjects(book: Book) -> Sequence[_Reference]:

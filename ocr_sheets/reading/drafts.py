@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from ocr_sheets.model.reading_facts import Remark, RemarkKind
 from ocr_sheets.model.tables import Cell, Drafts
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import HEADING_ROWS, shown
-from ocr_sheets.reading.rows import said_rows
+from ocr_sheets.reading.rows import of_rows
 from ocr_sheets.reading.values import Raw, as_text, is_blank
 from ocr_sheets.text import key
 
@@ -119,23 +120,13 @@ def _blanked(row: Sequence[Raw], columns: Iterable[int]) -> list[Raw]:
     return out
 
 
-def remarks_on(drafts: Drafts) -> list[str]:
+def remarks_on(drafts: Drafts) -> list[Remark]:
     """What is to be said of a sheet's drafts."""
-    said = []
-    if drafts.rows or drafts.cells:
-        counted = [
-            f"{count} {word if count == 1 else word + 's'}"
-            for count, word in ((len(drafts.rows), "row"), (len(drafts.cells), "other cell"))
-            if count
-        ]
-        is_one = len(drafts.rows) + len(drafts.cells) == 1
-        said.append(
-            f"{' and '.join(counted)} {'is a draft' if is_one else 'are drafts'} and not counted: clear the cell under “{HEADING}” to accept."
-        )
+    remarks = []
+    rows, cells = len(drafts.rows), len(drafts.cells)
+    if rows or cells:
+        values = {"rows": rows, "cells": cells, "count": rows + cells, "heading": HEADING}
+        remarks.append(Remark(RemarkKind.DRAFTS, values))
     if drafts.typed_in:
-        is_one = len(drafts.typed_in) == 1
-        said.append(
-            f"{said_rows(drafts.typed_in)} {'was a draft' if is_one else 'were drafts'}, and {'counts' if is_one else 'count'}: "
-            f"more has been filled in there since."
-        )
-    return said
+        remarks.append(of_rows(RemarkKind.DRAFTS_TYPED_IN, drafts.typed_in))
+    return remarks

@@ -9,6 +9,12 @@ It stands beside the workbook under the workbook's name, ``centre.map.toml`` for
     [sheets."IT tracker".columns]
     "Claimed on" = "Sent off"
 
+    [sheets."Y13 IT"]
+    not_used = ["column K"]
+
+    [sheets."Y13 IT".columns]
+    "Standardised on" = "IV"
+
     [sheets."Year 13"]
     read_as = "Grid"
     entry_code = "05839"
@@ -16,6 +22,8 @@ It stands beside the workbook under the workbook's name, ``centre.map.toml`` for
 
     [staff]
     "Mr Smith" = "JS"
+
+A sheet without ``read_as`` is read as it would be without the file, but for what stands there.
 """
 
 from __future__ import annotations
@@ -40,8 +48,9 @@ GRID, NOTHING = "Grid", "nothing"
 KINDS: Mapping[str, type[Record]] = {SHEETS[record].name: record for record in RECORDS.values()}
 DATES = ("Assessed on", "Standardised on", "Claimed on")
 TICKS = ("claimed", "planned")
-_SHEET_KEYS = ("read_as", "heading_row", "columns", "entry_code", "dates_are", "ticks_are", "units")
+_SHEET_KEYS = ("read_as", "heading_row", "columns", "not_used", "entry_code", "dates_are", "ticks_are", "units")
 _OF_GRIDS = ("entry_code", "dates_are", "ticks_are", "units")
+_ONLY_WITH_A_KIND = ("heading_row", "units")
 _FILE_KEYS = ("sheets", "staff", "visits")
 _LETTERS = re.compile(r"column\s+([A-Za-z]{1,3})", re.IGNORECASE)
 GRID_FIELDS = ("candidate_number", "entry_code", "assessor", "standardised_by", "visit")
@@ -69,6 +78,15 @@ class SheetMap:
     ticks_are_claims: bool | None = None
     units: Mapping[str, str] = field(default_factory=dict)
     """The heading (or ``column D``) of each unit of a grid."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Of a sheet without ``read_as``: our headings with the centre's (or ``column D``). All else is read as it would be without them."""
+    not_used: Sequence[str] = ()
+    """Of a sheet without ``read_as``: the headings (or ``column D``) of columns that are nothing of ours."""
+
+    @property
+    def columns_answered(self) -> Sequence[str]:
+        """The columns that a sheet without ``read_as`` says something of, by heading or letter."""
+        return [*self.answers.values(), *self.not_used]
 
     def applied(self, found: Headings, only: Iterable[str]) -> Headings:
         """The headings as the file says they are to be taken, of some fields. Raises `UserError` for one that is not there."""
@@ -107,15 +125,9 @@ class SheetMap:
         if not text:
             return None
         width = len(found.lines[-1])
-        if letters := _LETTERS.fullmatch(text.strip()):
-            number = 0
-            for letter in letters[1].upper():
-                number = number * 26 + ord(letter) - ord("A") + 1
+        if number := column_lettered(text):
             if number > width:
-                raise self.source.error(
-                    f"there is no column {letters[1].upper()} on {self.sheet}: its last is {column_letters(width)}",
-                    *("sheets", self.sheet, text),
-                )
+                raise self.no_such_letter(text, width)
             heading = next(iter(texts_of(found.lines, number)), "")
             return Matched(0, number, shown(heading) or text)
         # Of two columns headed alike, the one in the table itself is meant.
@@ -127,11 +139,28 @@ class SheetMap:
                     return Matched(0, column, shown(said))
         known = [shown(texts[-1]) for texts in headings.values() if texts]
         raise self.source.error(
-            f"there is no heading “{text}” in row {found.row} of {self.sheet}{_meant(text, known, 'its headings are')}",
+            f"there is no heading “{text}” in row {found.row} of {self.sheet}{what_is_meant(text, known, 'its headings are')}",
             "sheets",
             self.sheet,
             text,
         )
+
+    def no_such_letter(self, text: str, width: int) -> UserError:
+        """What is wrong with a column named by a letter that the sheet does not go to."""
+        letters = text.strip().rpartition(" ")[2].upper()
+        return self.source.error(
+            f"there is no column {letters} on {self.sheet}: its last is {column_letters(width)}",
+            *("sheets", self.sheet, text),
+        )
+
+
+def column_lettered(text: str) -> int:
+    """The column, from 1, that a text such as “column D” names; 0 where it is a heading."""
+    number = 0
+    if letters := _LETTERS.fullmatch(text.strip()):
+        for letter in letters[1].upper():
+            number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 @dataclass(frozen=True)
@@ -163,6 +192,9 @@ class Mappings:
 
     name: str = ""
     sheets: Mapping[str, SheetMap] = field(default_factory=dict)
+    """The sheets of which it says what they are to be read as."""
+    answers: Mapping[str, SheetMap] = field(default_factory=dict)
+    """The sheets that are read as they would be without it, but for some columns, or their entry code, dates or ticks."""
     staff: Mapping[str, str] = field(default_factory=dict)
     """What stands in cells for a member of staff, reduced by `key`: their code on Assessors."""
     visits: Mapping[str, str] = field(default_factory=dict)
@@ -172,10 +204,10 @@ class Mappings:
     def checked(self, names: Iterable[str]) -> Mappings:
         """The same. Raises `UserError` for a sheet that is not in the workbook."""
         there = list(names)
-        for name in self.sheets:
+        for name in [*self.sheets, *self.answers]:
             if name not in there:
                 raise self.source.error(
-                    f"the workbook has no sheet “{name}”{_meant(name, there, 'its sheets are')}", "sheets", name
+                    f"the workbook has no sheet “{name}”{what_is_meant(name, there, 'its sheets are')}", "sheets", name
                 )
         return self
 
@@ -192,7 +224,7 @@ class Mappings:
                 if name and key(name) not in there:
                     what = "nobody" if part == "staff" else "no visit"
                     raise self.source.error(
-                        f"{what} on {sheet} is called “{name}”{_meant(name, known, 'there can be')}", part, name
+                        f"{what} on {sheet} is called “{name}”{what_is_meant(name, known, 'there can be')}", part, name
                     )
 
 
@@ -217,11 +249,14 @@ def read_mapping(text: str, name: str) -> Mappings:
             f"{name} cannot be read: {_in_words(str(error))}. Names and headings stand between quotation marks."
         ) from error
     for strange in [each for each in body if each not in _FILE_KEYS]:
-        raise source.error(f"“{strange}” means nothing here{_meant(strange, _FILE_KEYS, 'there can be')}", strange)
+        raise source.error(
+            f"“{strange}” means nothing here{what_is_meant(strange, _FILE_KEYS, 'there can be')}", strange
+        )
     sheets = {sheet: _sheet(sheet, said, source) for sheet, said in _table(body, "sheets", source).items()}
     return Mappings(
         name,
-        sheets,
+        {sheet: said for sheet, said in sheets.items() if said.record or said.is_grid or said.is_nothing},
+        {sheet: said for sheet, said in sheets.items() if not (said.record or said.is_grid or said.is_nothing)},
         _names(body, "staff", source),
         _names(body, "visits", source),
         source,
@@ -236,7 +271,8 @@ def _in_words(error: str) -> str:
     return f"line {found[2]}: {what}" if found[2] else f"its end: {what}"
 
 
-def _meant(text: str, known: Iterable[str], otherwise: str) -> str:
+def what_is_meant(text: str, known: Iterable[str], otherwise: str) -> str:
+    """The end of a sentence about a slip: what may be meant or, where nothing is near, what there is."""
     listed = list(dict.fromkeys(known))
     near = close_matches(text, listed)
     if near:
@@ -266,12 +302,19 @@ def _sheet(sheet: str, said: Any, source: Source) -> SheetMap:
         raise source.error(f'“{sheet}” must be a part of its own, under a line [sheets."{sheet}"]', *path)
     for strange in [each for each in said if each not in _SHEET_KEYS]:
         raise source.error(
-            f"“{strange}” means nothing here{_meant(strange, _SHEET_KEYS, 'there can be')}", *path, strange
+            f"“{strange}” means nothing here{what_is_meant(strange, _SHEET_KEYS, 'there can be')}", *path, strange
         )
-    kinds = _kinds(said.get("read_as", ""), sheet, source, path)
+    kinds = [] if said and "read_as" not in said else _kinds(said.get("read_as", ""), sheet, source, path)
     is_grid = GRID in kinds
+    for name in _ONLY_WITH_A_KIND:
+        if name in said and not kinds:
+            raise source.error(f"{name} is for a sheet that has read_as as well", *path, name)
+    if "not_used" in said and kinds:
+        raise source.error(
+            'not_used is for a sheet without read_as; with it, columns say "" for what is not there', *path, "not_used"
+        )
     for name in _OF_GRIDS:
-        if name in said and not is_grid:
+        if name in said and kinds and not is_grid:
             raise source.error(f'{name} is for a sheet with read_as = "{GRID}"', *path, name)
     heading_row, is_two_lines = _heading_row(said["heading_row"], source, path) if "heading_row" in said else (0, False)
     record = next((KINDS[kind] for kind in kinds if kind in KINDS), None)
@@ -283,12 +326,50 @@ def _sheet(sheet: str, said: Any, source: Source) -> SheetMap:
         kinds == [NOTHING],
         heading_row,
         is_two_lines,
-        _fields(said, record, is_grid, source, path),
+        _fields(said, record, is_grid, source, path) if kinds else {},
         _code(said.get("entry_code", ""), source, path),
         _one_of(said, "dates_are", DATES, source, path),
         {"": None, TICKS[0]: True, TICKS[1]: False}[_one_of(said, "ticks_are", TICKS, source, path)],
         _names(said, "units", source, *path),
+        {} if kinds else _answers(said, source, path),
+        _texts(said, "not_used", source, path),
     )
+
+
+def _answers(said: Mapping[str, Any], source: Source, path: Sequence[str]) -> Mapping[str, str]:
+    """The columns of a sheet that is read as it would be without the file."""
+    known = {column.heading for record in SHEETS if record is not Centre for column in columns_of(record).values()}
+    found: dict[str, str] = {}
+    for heading, text in _names(said, "columns", source, *path).items():
+        ours = next((one for one in known if key(one) == key(heading)), None)
+        if ours is None:
+            raise source.error(
+                f"no sheet has a column “{heading}”{what_is_meant(heading, sorted(known), 'there can be')}",
+                *path,
+                "columns",
+                heading,
+            )
+        if not text:
+            raise source.error(
+                f'“{heading}” needs a heading of yours, or a column such as "column D"', *path, "columns", heading
+            )
+        other = next((each for each, held in found.items() if key(held) == key(text)), None)
+        if other:
+            raise source.error(
+                f"“{other}” and “{ours}” are both said to be “{text}”, and one column is read as one thing",
+                *path,
+                "columns",
+                heading,
+            )
+        found[ours] = text
+    return found
+
+
+def _texts(said: Mapping[str, Any], name: str, source: Source, path: Sequence[str]) -> Sequence[str]:
+    texts = said.get(name, [])
+    if not isinstance(texts, list) or not all(isinstance(one, str) and one for one in texts):
+        raise source.error(f'{name} is a list of headings, such as ["IV", "column D"]', *path, name)
+    return texts
 
 
 def _heading_row(said: Any, source: Source, path: Sequence[str]) -> tuple[int, bool]:
@@ -321,7 +402,7 @@ def _fields(
         name = next((name for each, name in known.items() if key(each) == key(heading)), None)
         if name is None:
             raise source.error(
-                f"{SHEETS[record].name if record else 'A grid'} has no column “{heading}”{_meant(heading, known, 'its columns are')}",
+                f"{SHEETS[record].name if record else 'A grid'} has no column “{heading}”{what_is_meant(heading, known, 'its columns are')}",
                 *path,
                 "columns",
                 heading,
@@ -338,7 +419,7 @@ def _kinds(said: Any, sheet: str, source: Source, path: Sequence[str]) -> list[s
         kind = next((kind for kind in allowed if isinstance(text, str) and key(kind) == key(text)), None)
         if kind is None:
             what = f"read_as cannot be “{text}”" if text else f"it is not said what “{sheet}” is to be read as"
-            raise source.error(f"{what}{_meant(str(text), allowed, 'read_as can be')}", *path, "read_as")
+            raise source.error(f"{what}{what_is_meant(str(text), allowed, 'read_as can be')}", *path, "read_as")
         found.append(kind)
     if len(found) != 1 and sorted(found) != sorted([SHEETS[Candidate].name, GRID]):
         raise source.error(
@@ -360,5 +441,7 @@ def _one_of(said: Mapping[str, Any], name: str, choices: Sequence[str], source: 
     value = said.get(name, "")
     found = next((choice for choice in choices if isinstance(value, str) and key(choice) == key(value)), "")
     if value and not found:
-        raise source.error(f"{name} cannot be “{value}”{_meant(str(value), choices, f'{name} can be')}", *path, name)
+        raise source.error(
+            f"{name} cannot be “{value}”{what_is_meant(str(value), choices, f'{name} can be')}", *path, name
+        )
     return found

@@ -15,11 +15,13 @@ from ocr_sheets.matching.fuzzy import is_slip, words_of
 from ocr_sheets.matching.people_names import Names
 from ocr_sheets.matching.references import candidate_names
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.identity import NAMED_BY
+from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import Candidate, Claim, Entry, Need, Visit, VisitStatus
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, Table
 from ocr_sheets.reading.cells import Grid
-from ocr_sheets.reading.values import as_text, quoted
-from ocr_sheets.text import key
+from ocr_sheets.reading.values import as_text
+from ocr_sheets.text import CellText, key
 
 _CANCELLED = re.compile(r"\bcancell?ed\b", re.IGNORECASE)
 _UCAS = re.compile(r"\bUCAS\b", re.IGNORECASE)
@@ -40,6 +42,8 @@ def with_remarks(book: Book, grids: Sequence[Grid]) -> Book:
             continue
         seen.add((table.record, *table.place))
         taken: Iterator[tuple[Any, ReadIssue]]
+        if table.record is not Visit and not table.is_tracker and not table.is_aside:
+            problems += _struck(book, table, sheets[table.sheet])
         if table.record in (Entry, Claim):
             # A grid is a table for each of its units, and names each candidate once.
             problems += [one for one in _differing(book, table, sheets[table.sheet]) if one not in problems]
@@ -69,19 +73,35 @@ def _cancelled(book: Book, table: Table, grid: Grid) -> Iterator[tuple[Visit, Re
         if book.table_of(visit) is not table or visit.status in (VisitStatus.CANCELLED, VisitStatus.DONE):
             continue
         said = _said(grid, table, visit.row, _CANCELLED)
+        values: dict[str, Any] = {"visit": visit.label, "status": visit.status}
         if said:
-            what, cell = f"{quoted(said[0])} stands in this row", said[1]
+            values["raw"], cell = CellText(said[0]), said[1]
+            taken, unsure = Fault.CANCELLED_BESIDE, Fault.CANCELLED_OR_NOT
         elif visit.row in struck:
-            what, cell = "this row is struck through", book.cell(visit, "name")
+            cell = book.cell(visit, "name")
+            taken, unsure = Fault.STRUCK_THROUGH, Fault.STRUCK_OR_NOT
         else:
             continue
         if visit.status in _OPEN:
-            wrong, trouble = f"{what}, so {visit.label} was read as cancelled", IssueKind.NEARLY_RIGHT
+            issue = ReadIssue(IssueKind.NEARLY_RIGHT, cell.sheet, cell, taken, values)
             visit = visit._replace(status=VisitStatus.CANCELLED)
         else:
-            trouble = IssueKind.UNREADABLE
-            wrong = f"{what}, and Status says {visit.status}: whether {visit.label} stands cannot be told"
-        yield visit, ReadIssue(trouble, cell.sheet, cell, wrong, "Write under Status whether the visit is cancelled.")
+            issue = ReadIssue(IssueKind.UNREADABLE, cell.sheet, cell, unsure, values)
+        yield visit, issue
+
+
+def _struck(book: Book, table: Table, grid: Grid) -> Iterator[ReadIssue]:
+    """The rows of a list that are struck through: what that says is not known, so they were read like the others."""
+    named = NAMED_BY.get(table.record)
+    names = [name for name in (named.key if named else ()) if name in table.columns] or list(table.columns)
+    struck = grid.sheet.struck_rows({table.columns[name] for name in names})
+    rows = [row for row in sorted(struck) if table.heading_row < row and table.holds(row, min(table.columns.values()))]
+    if rows:
+        first = min(table.columns, key=lambda name: table.columns[name])
+        cell = Cell(table.sheet, rows[0], table.columns[first], table.headings[first])
+        yield ReadIssue(
+            IssueKind.TWO_READINGS, table.sheet, cell, Fault.ROWS_STRUCK, {"rows": rows, "count": len(rows)}
+        )
 
 
 def _needs(book: Book, table: Table, grid: Grid) -> Iterator[tuple[Candidate, ReadIssue]]:
@@ -98,12 +118,10 @@ def _needs(book: Book, table: Table, grid: Grid) -> Iterator[tuple[Candidate, Re
             continue  # it says no
         said = _said(grid, table, candidate.row, _UCAS)
         if said:
-            wrong = "UCAS stands in this row, so results were read as needed this summer"
-            heading = table.headings["results_needed"]
-            fix = f"Write under {heading} when they are needed, or no."
+            values = {"column": table.headings["results_needed"]}
             yield (
                 candidate._replace(results_needed=Need()),
-                ReadIssue(IssueKind.NEARLY_RIGHT, table.sheet, said[1], wrong, fix),
+                ReadIssue(IssueKind.NEARLY_RIGHT, table.sheet, said[1], Fault.UCAS_BESIDE, values),
             )
 
 
@@ -119,7 +137,7 @@ def _differing(book: Book, table: Table, grid: Grid) -> Iterator[ReadIssue]:
     if not columns:
         return
     everyone = candidate_names(book)
-    told: dict[tuple[str, str], str] = {}
+    told: dict[tuple[str, str], tuple[Fault, str | None] | None] = {}
     rows: list[Entry | Claim] = [*book.entries, *book.claims]
     numbers: dict[int, str] = {
         row.row: row.candidate_number
@@ -136,25 +154,23 @@ def _differing(book: Book, table: Table, grid: Grid) -> Iterator[ReadIssue]:
             continue
         if (number, name) not in told:
             told[number, name] = _whose(name, [person.name for person in people], everyone, number)
-        if told[number, name]:
+        if whose := told[number, name]:
             cell = Cell(grid.name, row, columns[0], " ".join(as_text(headings[columns[0] - 1]).split()))
-            yield ReadIssue(
-                IssueKind.NAME_DIFFERS,
-                grid.name,
-                cell,
-                f"the name in this row is {told[number, name]}, and the number that of {number}",
-                "Correct whichever is wrong. The number decides whose work it is.",
-            )
+            fault, other = whose
+            values = {"number": number, "other": other}
+            yield ReadIssue(IssueKind.NAME_DIFFERS, grid.name, cell, fault, values)
 
 
-def _whose(name: str, own: Sequence[str], everyone: Names[str], number: str) -> str:
-    """Whose name it is, in words without a name, where it is not that of the candidate with the number; else nothing."""
+def _whose(name: str, own: Sequence[str], everyone: Names[str], number: str) -> tuple[Fault, str | None] | None:
+    """Whose name it is, where it is not that of the candidate with the number, and the number of the one candidate it is of."""
     others = [other for other in everyone.same(name) if other != number]
     own_words = {word for text in own for word in words_of(text)}
     is_own = bool(Names([(text, number) for text in own]).meant(name))
     if is_own or (not others and any(_is_like(word, own_words) for word in words_of(name))):
-        return ""
-    return f"that of {others[0]}" if len(others) == 1 else "of another candidate" if others else "no candidate's"
+        return None
+    if len(others) == 1:
+        return Fault.NAME_OF_ANOTHER, others[0]
+    return (Fault.NAME_OF_OTHERS if others else Fault.NAME_OF_NOBODY), None
 
 
 def _is_like(word: str, among: set[str]) -> bool:

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
-from ocr_sheets.reading.values import UnreadableValue
+from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_month_first, may_be_turned
+
+
+def turned_days(cells: Sequence[tuple[Cell, Raw]]) -> Iterator[ReadIssue]:
+    """The true dates of a column some of whose texts are written month first. The program that left these as text took the others, if they
+    were written so too, with day and month exchanged.
+    """
+    strange = next((raw for _, raw in cells if isinstance(raw, str) and raw and is_month_first(raw)), None)
+    if strange is None:
+        return
+    for cell, raw in cells:
+        if (other := may_be_turned(raw)) is not None:
+            values = {"other": other, "raw": as_text(strange)}
+            yield ReadIssue(IssueKind.TWO_READINGS, cell.sheet, cell, Fault.DAY_AND_MONTH_TURNED, values)
 
 
 def doubted(doubt: UnreadableValue, cell: Cell) -> ReadIssue:
     """A cell that cannot be read, or only by choosing."""
-    return ReadIssue(doubt.trouble, cell.sheet, cell, f"{cell.heading}: {doubt.wrong}", doubt.fix)
+    return ReadIssue(doubt.trouble, cell.sheet, cell, doubt.fault, doubt.values)
 
 
 def unvalued(error: str | None, cell: Cell) -> ReadIssue:
     """A cell that shows an error or, where ``error`` is ``None``, whose formula has no stored value."""
     if error is not None:
-        return ReadIssue(
-            IssueKind.ERROR_VALUE,
-            cell.sheet,
-            cell,
-            f"{cell.heading} shows the error {error}",
-            "Correct the formula in this cell, or type the value in its place.",
-        )
-    return ReadIssue(
-        IssueKind.NO_STORED_VALUE,
-        cell.sheet,
-        cell,
-        f"{cell.heading} is a formula whose result is not stored in the file",
-        "Open the workbook in Excel, save it, and check it again.",
-    )
+        return ReadIssue(IssueKind.ERROR_VALUE, cell.sheet, cell, Fault.SHOWS_ERROR, {"error": error})
+    return ReadIssue(IssueKind.NO_STORED_VALUE, cell.sheet, cell, Fault.NO_STORED_VALUE)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ocr_sheets.model.reading_facts import Remark, RemarkKind
 from ocr_sheets.model.records import Column, Kind, columns_of
 from ocr_sheets.reading.headings import required_of, spellings
 from ocr_sheets.reading.tables import Found
@@ -13,7 +14,8 @@ from ocr_sheets.reading.values import Raw, as_text, is_blank
 from ocr_sheets.text import key
 
 TOTALS = re.compile(
-    r"(?:grand\s+|sub[\s-]?)?totals?\b.*|(?:sum|average|mean|count|number)\s*(?:of\b.*)?[:=]?",
+    r"(?:grand\s+|sub[\s-]?)?totals?\b.*|(?:sum|average|mean|median|count|number|no\.?|max(?:imum)?|min(?:imum)?)\s*of\b.*|"
+    r"(?:sum|average|mean|median|count|number|mode|max(?:imum)?|min(?:imum)?)\s*[:=]?",
     re.IGNORECASE | re.DOTALL,
 )
 """What the first cell of a row of totals says."""
@@ -24,8 +26,6 @@ _NOTE_WORDS = 5
 _NOTE_BEGINS = re.compile(r"\s*(?:[*†‡#•]|n\.?b\b|notes?\b|key\b|please\b|e\.g\b|see\b)", re.IGNORECASE)
 _SECTION = re.compile(r"[A-Za-z]{3,}\W+\w.*", re.DOTALL)
 """What begins a part of a list, and is nobody's number: Unit 8 Projects, Year 13."""
-_NAMED = 5
-"""Rows of one sort that are named one by one."""
 
 
 class PassedOver(NamedTuple):
@@ -39,26 +39,22 @@ class PassedOver(NamedTuple):
         """All of them."""
         return {*self.totals, *self.headings, *self.notes}
 
-    def remarks(self) -> list[str]:
-        """A sentence for each sort."""
+    def remarks(self) -> list[Remark]:
+        """A remark for each sort."""
         return [
-            f"{said_rows(rows)} {words[len(rows) > 1]} passed over."
-            for rows, words in (
-                (self.totals, ("was taken for totals and", "were taken for totals and")),
-                (self.headings, ("repeats the headings and was", "repeat the headings and were")),
-                (self.notes, ("was taken for a note and", "were taken for notes and")),
+            of_rows(kind, rows)
+            for kind, rows in (
+                (RemarkKind.TOTALS, self.totals),
+                (RemarkKind.HEADINGS_AGAIN, self.headings),
+                (RemarkKind.NOTES, self.notes),
             )
             if rows
         ]
 
 
-def said_rows(rows: Sequence[int]) -> str:
-    """Rows in words: Row 4; Rows 4, 5 and 9; Rows 4, 5, 9, 12, 13 and 20 more."""
-    if len(rows) == 1:
-        return f"Row {rows[0]}"
-    if len(rows) > _NAMED + 1:
-        return f"Rows {', '.join(map(str, rows[:_NAMED]))} and {len(rows) - _NAMED} more"
-    return f"Rows {', '.join(map(str, rows[:-1]))} and {rows[-1]}"
+def of_rows(kind: RemarkKind, rows: Sequence[int], **values: object) -> Remark:
+    """A remark about rows, as Excel counts them."""
+    return Remark(kind, {"rows": list(rows), "count": len(rows), **values})
 
 
 def passed_over(
@@ -80,7 +76,7 @@ def passed_over(
     banners = _banners(found) if lacking else set()
     for place in lacking:
         row, number = found.span(body[place]), at[place]
-        if number in adding_up or _is_totals(row):
+        if number in adding_up or is_totals(row):
             out.totals.append(number)
         elif number in banners or _is_note(found, row):
             out.notes.append(number)
@@ -105,7 +101,8 @@ def _repeats(are_headings: Sequence[bool], row: Sequence[Raw], found: Found) -> 
     return count > 1 and count * 2 >= filled
 
 
-def _is_totals(row: Sequence[Raw]) -> bool:
+def is_totals(row: Sequence[Raw]) -> bool:
+    """Whether the first cell of a row says that it adds up what stands above."""
     first = next((raw for raw in row if raw != ""), "")
     return isinstance(first, str) and TOTALS.fullmatch(first.strip()) is not None
 
@@ -145,11 +142,7 @@ def is_note_in(column: Column | None, raw: str) -> bool:
     return not is_free and not any(character.isdigit() for character in text) and len(text) > 1
 
 
-def hidden(rows: Iterable[int], hidden_rows: set[int]) -> list[str]:
+def hidden(rows: Iterable[int], hidden_rows: set[int]) -> list[Remark]:
     """What is to be said where some of the rows that were read are hidden."""
     count = len(hidden_rows.intersection(rows)) if hidden_rows else 0
-    if not count:
-        return []
-    return [
-        f"{count} {'row is' if count == 1 else 'rows are'} hidden or filtered out, and {'was' if count == 1 else 'were'} read too."
-    ]
+    return [Remark(RemarkKind.HIDDEN_ROWS, {"count": count})] if count else []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ocr_sheets.model.other_awards import award_coded, award_named
+from ocr_sheets.model.reading_facts import AsideKind, Why
 
 _OLD = re.compile(
     r"\b(?:old|archived?|superseded|obsolete|back-?up|(?:last|previous) year(?:['’]?s)?|do not use|don['’]?t use|not in use)\b",
@@ -37,27 +38,27 @@ _FIRST_YEAR = 15
 _YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d)\s*[-–—_ /]\s*(?:20)?(\d\d)(?!\d)")
 
 
-def is_elsewhere(name: str, are_known: bool) -> str:
-    """Why a sheet of that name is left alone, where its name says that it is about something else: a clause. ``are_known`` says that most
-    of its columns are ours all the same.
+def is_elsewhere(name: str, are_known: bool) -> Why | None:
+    """Why a sheet of that name is left alone, where its name says that it is about something else. ``are_known`` says that most of its
+    columns are ours all the same.
     """
     plain = _STAFF_NAMES.sub("", name)
     found = _ELSEWHERE.search(plain) or (None if are_known else _FURNITURE.search(plain))
-    return f"its name says that it is about something else (“{found[0]}”)" if found else ""
+    return Why(AsideKind.SOMETHING_ELSE, {"word": found[0]}) if found else None
 
 
-def is_old(name: str) -> str:
-    """Why a sheet of that name is left alone, where its name says that it is not in use: a clause; empty where it does not."""
+def is_old(name: str) -> Why | None:
+    """Why a sheet of that name is left alone, where its name says that it is not in use."""
     name = _STAFF_NAMES.sub("", name)
     if found := _OLD.search(name):
-        return f"its name says “{found[0]}”"
-    return "its name says that it is a copy" if _COPY.search(name.strip()) else ""
+        return Why(AsideKind.OLD, {"word": found[0]})
+    return Why(AsideKind.COPY) if _COPY.search(name.strip()) else None
 
 
-def is_of_others(name: str) -> str:
-    """Why a sheet of that name is left alone, where it names another board or qualification: a clause."""
+def is_of_others(name: str) -> Why | None:
+    """Why a sheet of that name is left alone, where it names another board or qualification."""
     award = award_named(_STAFF_NAMES.sub("", name))
-    return f"its name says that it is for {award}" if award else ""
+    return Why(AsideKind.OTHER_AWARD, {"award": award}) if award else None
 
 
 def years_named(name: str) -> int | None:
@@ -69,10 +70,16 @@ def years_named(name: str) -> int | None:
     return None
 
 
-def are_of_others(codes: Sequence[str]) -> str:
-    """Why a sheet with these entry codes or units is left alone, where nearly all are of other qualifications: a clause."""
+def year_said(year: int) -> str:
+    """An academic year as it is said, such as 2025/26, by the year it begins in."""
+    return f"{year}/{(year + 1) % 100:02}"
+
+
+def are_of_others(codes: Sequence[str]) -> Why | None:
+    """Why a sheet with these entry codes or units is left alone, where nearly all are of other qualifications."""
     named = [code for code in codes if code]
     strange = [code for code in named if award_coded(code)]
     if named and len(strange) * 5 >= len(named) * 4:
-        return f"its codes, such as {strange[0].strip().upper()}, are of {award_coded(strange[0])}"
-    return ""
+        code, award = strange[0].strip().upper(), award_coded(strange[0])
+        return Why(AsideKind.CODES_OF_OTHER_AWARD, {"code": code, "award": award})
+    return None

@@ -4,10 +4,12 @@ by, by a name that is nearly that, or by their headings. Excel tables are taken 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ocr_sheets.matching.fuzzy import close_matches, words_of
+from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import SHEETS, Candidate, Centre, Closure, Entry, Record, columns_of
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import (
@@ -40,7 +42,10 @@ _FEWEST_BELOW = 2
 """Cells under headings that are known by which a row right below an Excel table is one more of its rows, and no note."""
 _A_CANDIDATES = frozenset({"candidate_number", "uln", "uci", "date_of_birth", "entry_code"})
 """What a list of candidates says besides names, where the name of its sheet does not say what it is."""
-_BY_HEADINGS = "its headings"
+_FEWEST_SIDEWAYS = 2
+"""Labels in a row, and nothing else, by which the Centre sheet lies sideways."""
+_OF_A_PROGRAM = re.compile(r"\s*[-–—_]\s*Table\s*\d+(?:\s*[-–—_]\s*\d+)?$", re.IGNORECASE)
+"""What Numbers adds to the name of a sheet: it writes Claims as “Claims - Table 1”."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Found:
     heading_row: int
     columns: Mapping[str, int]
     headings: Mapping[str, str]
-    reached_by: str
+    reached_by: ReachedBy
     is_aside: bool = False
     """Whether these are columns aside, on a sheet that is of another kind."""
     field_rows: Mapping[str, int] = field(default_factory=dict)
@@ -76,7 +81,7 @@ class Found:
     @property
     def is_alone(self) -> bool:
         """Whether it was known by its headings and nothing else."""
-        return self.reached_by == _BY_HEADINGS
+        return self.reached_by == ReachedBy.HEADINGS
 
     def span(self, row: Sequence[Raw]) -> Sequence[Raw]:
         """Its part of a row."""
@@ -98,7 +103,7 @@ class Sheets:
         self.grids = grids
         self._maps = maps or {}
         self._tops: dict[str, Sequence[Line]] = {}
-        self._named = {grid.name: _by_name(grid.name) for grid in grids}
+        self._named = {grid.name: _by_name(plain_name(grid.name)) for grid in grids}
         self._of_a_kind = {record for record in self._named.values() if record}
 
     def top(self, grid: Grid) -> Sequence[Line]:
@@ -118,9 +123,9 @@ class Sheets:
             return self._mapped(mapped.record, mapped, grid)
         record = self._named[grid.name]
         if record is Centre:
-            return [_labels(grid, "" if _is_name(Centre, grid.name) else "another name of the sheet")]
+            return [_labels(grid, ReachedBy.NAME if _is_name(Centre, grid.name) else ReachedBy.OTHER_NAME)]
         if record:
-            reached_by = "" if _is_name(record, grid.name) else "another name of the sheet"
+            reached_by = ReachedBy.NAME if _is_name(record, grid.name) else ReachedBy.OTHER_NAME
             main = self._headed(record, grid, reached_by)
         else:
             main = self._unnamed(grid)
@@ -143,7 +148,7 @@ class Sheets:
 
     # -- one table
 
-    def _headed(self, record: type[Record], grid: Grid, reached_by: str) -> Found | None:
+    def _headed(self, record: type[Record], grid: Grid, reached_by: ReachedBy) -> Found | None:
         """The table of such records on a sheet: an Excel table, where one shows as many of its headings as any row."""
         best = headings_in(record, grid, self.top(grid), is_another=self._is_another(record))
         for table in grid.sheet.tables:
@@ -186,7 +191,7 @@ class Sheets:
         return is_another
 
     def _mapped(self, record: type[Record], mapped: SheetMap, grid: Grid) -> list[Found]:
-        said = "the mapping file"
+        said = ReachedBy.MAPPING_FILE
         if record is Centre:
             return [_labels(grid, said)]
         top = self.top(grid)
@@ -225,10 +230,10 @@ class Sheets:
     def _unnamed(self, grid: Grid) -> Found | None:
         if not any(any(raw != "" for raw in row) for row in self.top(grid)):
             return None
-        hinted = _hinted(grid.name)
-        near = _nearly(grid.name)
+        name = plain_name(grid.name)
+        hinted, near = _hinted(name), _nearly(name)
         if Centre in hinted or near is Centre:
-            found = _labels(grid, f"a name nearly “{SHEETS[Centre].name}”" if near else "another name of the sheet")
+            found = _labels(grid, ReachedBy.NEAR_NAME if near else ReachedBy.OTHER_NAME)
             if len(found.columns) >= ENOUGH_LABELS:
                 return found
         fits: list[tuple[int, Found]] = []
@@ -238,7 +243,7 @@ class Sheets:
             headings = headings_in(record, grid, self.top(grid), is_another=self._is_another(record))
             is_hinted = record in hinted or record is near
             if headings and _is_enough(record, headings, is_hinted, record in self._of_a_kind):
-                made = self._headed(record, grid, _BY_HEADINGS)
+                made = self._headed(record, grid, ReachedBy.HEADINGS)
                 if made:
                     weight = len(made.columns) + 2 * _is_whole(record, headings) + 3 * is_hinted
                     fits.append((weight, made))
@@ -253,10 +258,8 @@ class Sheets:
             raise Unclear([found.record for found in best])
         (found,) = best
         if found.record in hinted:
-            return replace(found, reached_by="its name and headings")
-        return (
-            replace(found, reached_by=f"a name nearly “{SHEETS[found.record].name}”") if found.record is near else found
-        )
+            return replace(found, reached_by=ReachedBy.NAME_AND_HEADINGS)
+        return replace(found, reached_by=ReachedBy.NEAR_NAME) if found.record is near else found
 
     # -- several tables on a sheet
 
@@ -281,11 +284,11 @@ class Sheets:
         taken = {column for one in found for column in range(one.first_column, one.last_column + 1)}
         width = max(map(len, top), default=0)
         beside = headings_in(record, grid, top, within=set(range(1, width + 1)) - taken)
-        yield _found(record, grid, beside, _BY_HEADINGS) if beside else None
+        yield _found(record, grid, beside, ReachedBy.HEADINGS) if beside else None
         lowest = max(one.heading_row for one in found)
         rows = range(lowest + 2, len(top) + 1)
         below = headings_in(record, grid, top, rows=list(rows), two_lines=(False,))
-        yield _found(record, grid, below, _BY_HEADINGS) if below else None
+        yield _found(record, grid, below, ReachedBy.HEADINGS) if below else None
 
     @staticmethod
     def _ended(one: Found, found: Sequence[Found]) -> Found:
@@ -301,7 +304,9 @@ class Sheets:
         return replace(one, last_row=last if last > 0 and (not one.last_row or last < one.last_row) else one.last_row)
 
 
-def _found(record: type[Record], grid: Grid, headings: Headings, reached_by: str, is_settled: bool = False) -> Found:
+def _found(
+    record: type[Record], grid: Grid, headings: Headings, reached_by: ReachedBy, is_settled: bool = False
+) -> Found:
     """The table that has these headings. Where the mapping file has settled its columns, nothing more is guessed."""
     guesses, unclear = ([], {}) if is_settled else near_misses(record, headings)
     columns = {name: (one.column, one.text) for name, one in headings.matched.items()}
@@ -355,7 +360,7 @@ def entries_on_candidates(found: Found, top: Sequence[Line]) -> Found | None:
         record=Entry,
         columns=columns,
         headings=headings,
-        reached_by="columns of the Candidates sheet",
+        reached_by=ReachedBy.COLUMNS_OF_CANDIDATES,
         is_aside=True,
         unread=(),
         guesses=(),
@@ -368,6 +373,11 @@ def entries_on_candidates(found: Found, top: Sequence[Line]) -> Found | None:
 
 def _is_name(record: type[Record], name: str) -> bool:
     return key(name) == key(SHEETS[record].name)
+
+
+def plain_name(name: str) -> str:
+    """The name of a sheet as a person gave it."""
+    return _OF_A_PROGRAM.sub("", name) or name
 
 
 def _by_name(name: str) -> type[Record] | None:
@@ -441,11 +451,18 @@ def _distinct(record: type[Record], found: Headings) -> int:
 # -- the Centre sheet
 
 
-def _labels(grid: Grid, reached_by: str) -> Found:
+def _labels(grid: Grid, reached_by: ReachedBy) -> Found:
     """The Centre sheet: labels, each with its value in the next cell of its row that holds something, or in the cell beside it."""
     known = spellings(Centre)
     best: dict[str, tuple[int, int, int, str]] = {}
     for number, row in enumerate(grid.rows, start=1):
+        below = grid.rows[number] if number < len(grid.rows) else ()
+        if _lies_sideways(row, below):
+            for at, raw in enumerate(row):
+                if isinstance(raw, str) and (named := known.get(key(raw))):
+                    candidate = (named[1], number + 1, at + 1, shown(raw))
+                    best[named[0]] = min(best.get(named[0], candidate), candidate)
+            continue
         place = 0
         while place < len(row):
             raw = row[place]
@@ -469,6 +486,15 @@ def _labels(grid: Grid, reached_by: str) -> Found:
         reached_by,
         field_rows={name: row for name, (_, row, _, _) in best.items()},
     )
+
+
+def _lies_sideways(row: Sequence[Raw], below: Sequence[Raw]) -> bool:
+    """Whether the labels of the Centre sheet stand in one row, and their values below them."""
+    labels = [at for at, raw in enumerate(row) if raw != ""]
+    if len(labels) < _FEWEST_SIDEWAYS or not all(_is_label(row[at]) for at in labels):
+        return False
+    values = [below[at] for at in labels if at < len(below) and below[at] != ""]
+    return bool(values) and not any(map(_is_label, values))
 
 
 def _is_label(raw: Raw) -> bool:

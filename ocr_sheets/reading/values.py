@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.identifiers import uci_check, uln_check
+from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import (
     Assessment,
     ClaimStatus,
@@ -30,7 +32,7 @@ from ocr_sheets.model.records import (
     VisitType,
 )
 from ocr_sheets.model.tables import IssueKind
-from ocr_sheets.text import key
+from ocr_sheets.text import CellText, key
 
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
@@ -182,7 +184,7 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
             ),
             ClaimStatus.CONFIRMED,
         ),
-        **dict.fromkeys(("removed", "cancelled"), ClaimStatus.WITHDRAWN),
+        **dict.fromkeys(("removed", "cancelled", "wd", "w/d", "wdrawn", "w/drawn"), ClaimStatus.WITHDRAWN),
         **dict.fromkeys(("notclaimed", "toclaim"), ClaimStatus.PLANNED),
         **dict.fromkeys(("notsubmitted", "draft", "built"), ClaimStatus.UNSUBMITTED),
         **dict.fromkeys(("claimed",), ClaimStatus.SUBMITTED),
@@ -225,6 +227,22 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
     },
     VisitStatus: {
         **dict.fromkeys(
+            (
+                "proposed",
+                "tentative",
+                "requested",
+                "pencilledin",
+                "tbc",
+                "tba",
+                "tobearranged",
+                "tobeagreed",
+                "tobeconfirmed",
+                "awaitingconfirmation",
+                "provisionallybooked",
+            ),
+            VisitStatus.PROVISIONAL,
+        ),
+        **dict.fromkeys(
             ("arranged", "scheduled", "yes", "y", "confirmedwithmoderator", "confirmedbymoderator", "confirmedbyocr"),
             VisitStatus.CONFIRMED,
         ),
@@ -233,22 +251,6 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         **dict.fromkeys(("canceled",), VisitStatus.CANCELLED),
         **dict.fromkeys(("booked", "agreed"), VisitStatus.CONFIRMED),
         **dict.fromkeys(("complete", "completed", "held"), VisitStatus.DONE),
-        **dict.fromkeys(
-            (
-                "tbc",
-                "tba",
-                "tobeconfirmed",
-                "tobeagreed",
-                "tobearranged",
-                "awaitingconfirmation",
-                "pencilledin",
-                "proposed",
-                "provisionallybooked",
-                "tentative",
-                "requested",
-            ),
-            VisitStatus.PROVISIONAL,
-        ),
         **dict.fromkeys(("deferred", "delayed", "onhold"), VisitStatus.POSTPONED),
     },
     Grade: {
@@ -275,9 +277,12 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
     },
 }
 
-BEGINNINGS: Mapping[type[StrEnum], tuple[re.Pattern[str], StrEnum]] = {
-    VisitStatus: (re.compile(r"(?:cancell?ed|postponed|rescheduled)[^?]*"), VisitStatus.CANCELLED),
-    ClaimStatus: (re.compile(r"withdrawn(?:by[a-z]+|on)?\d*"), ClaimStatus.WITHDRAWN),
+BEGINNINGS: Mapping[type[StrEnum], Sequence[tuple[re.Pattern[str], StrEnum]]] = {
+    VisitStatus: (
+        (re.compile(r"cancell?ed[^?]*"), VisitStatus.CANCELLED),
+        (re.compile(r"(?:postponed|rescheduled)[^?]*"), VisitStatus.POSTPONED),
+    ),
+    ClaimStatus: ((re.compile(r"withdrawn(?:by[a-z]+|on)?\d*"), ClaimStatus.WITHDRAWN),),
 }
 """Words that are often followed by a reason, as in “Cancelled, moved to 9 June”, and mean the same with it."""
 
@@ -308,6 +313,7 @@ _WORDED_DATE = re.compile(
 _MONTH_FIRST = re.compile(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _WEEK = re.compile(r"\b(?:w\s*[/.]?\s*[cek]|week|wk|wc|wb)\b", re.IGNORECASE)
+_MONTH_ALONE = re.compile(r"([a-z]+)\.?[\s\-/]*(?:\d{2}|\d{4})")
 _WITHOUT_YEAR = re.compile(r"\d{1,2}(?:[/.\-]\d{1,2}|(?:st|nd|rd|th)?[\s\-]*(?:of\s+)?([a-z]{3,9}))\.?")
 _DAY_NAME = r"(?:mon|tues?|wed(?:nes|s)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
 _WEEKDAY = re.compile(rf"^{_DAY_NAME}\.?,?\s+")
@@ -336,11 +342,28 @@ IDENTIFIERS = frozenset(
 
 
 class UnreadableValue(Exception):
-    """A cell that cannot be taken, or only by choosing: what is wrong, what to do, and the value taken if one was."""
+    """A cell that cannot be taken, or only by choosing: what is wrong, the cell's content where it may be shown, the value taken if one
+    was, and what else the words speak of.
+    """
 
-    def __init__(self, wrong: str, fix: str, trouble: IssueKind = IssueKind.UNREADABLE, value: object = None) -> None:
-        super().__init__(wrong)
-        self.wrong, self.fix, self.trouble, self.value = wrong, fix, trouble, value
+    def __init__(
+        self,
+        fault: Fault,
+        raw: Raw | None,
+        trouble: IssueKind = IssueKind.UNREADABLE,
+        value: object = None,
+        **values: object,
+    ) -> None:
+        super().__init__(fault)
+        self.fault, self.trouble, self.value = fault, trouble, value
+        self._raw, self._values = raw, values
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What the words speak of, by name."""
+        shown = {} if self._raw is None else {"raw": CellText(as_text(self._raw))}
+        taken = {} if self.value is None else {"taken": self.value}
+        return {**shown, **taken, **self._values}
 
 
 def is_open_day(raw: Raw) -> bool:
@@ -348,12 +371,7 @@ def is_open_day(raw: Raw) -> bool:
     return isinstance(raw, str) and not re.search(r"(?<!\d)\d{1,2}(?!\d)", raw)
 
 
-def quoted(raw: Raw) -> str:
-    """A cell's content as a message shows it: short, on one line."""
-    text = " ".join(as_text(raw).split())
-    return f"“{text[:38]}…”" if len(text) > 40 else f"“{text}”"
-
-
+@lru_cache(maxsize=1 << 16, typed=True)
 def as_text(raw: Raw) -> str:
     """A cell's content as text: whole numbers without a decimal point, days as 15/05/2027, without edges and what cannot be seen."""
     if isinstance(raw, float) and raw.is_integer():
@@ -394,9 +412,7 @@ def reader_of(column: Column, date1904: bool, academic_year: int | None = None) 
 
 def _no_error(raw: Raw) -> Raw:
     if isinstance(raw, str) and as_text(raw) in ERRORS:
-        raise UnreadableValue(
-            f"{quoted(raw)} is an error that Excel left", "Type the value in its place.", IssueKind.ERROR_VALUE
-        )
+        raise UnreadableValue(Fault.EXCEL_ERROR, raw, IssueKind.ERROR_VALUE)
     return raw
 
 
@@ -422,9 +438,7 @@ def _reader_of(column: Column, date1904: bool, academic_year: int | None) -> Cal
 def _not_dated(raw: Raw) -> Raw:
     """A number or code as it stands. Excel turns 1-2 into a day, and shows 45 as one where a column is formatted so."""
     if isinstance(raw, dt.date | dt.time | dt.timedelta):
-        raise UnreadableValue(
-            f"{quoted(raw)} is a date or a time", "Format the cell as text, and type the number again."
-        )
+        raise UnreadableValue(Fault.DATE_FOR_NUMBER, raw)
     return raw
 
 
@@ -472,50 +486,84 @@ def read_date(raw: Raw, date1904: bool = False, academic_year: int | None = None
     """
     if isinstance(raw, dt.date):
         day = raw.date() if isinstance(raw, dt.datetime) else raw
-        if _FIRST_YEAR < day.year <= _LAST_YEAR:
-            return day
-        raise _not_a_date(raw)
+        if not _FIRST_YEAR < day.year <= _LAST_YEAR:
+            raise UnreadableValue(Fault.NOT_A_DATE, raw)
+        if isinstance(raw, dt.datetime) and raw.time() == _MIDNIGHT_IN_SUMMER and in_london(raw).date() != day:
+            raise _in_london(raw)
+        return day
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         first = FIRST_SERIAL - (DAYS_1904 if date1904 else 0)
         if first <= raw <= first + LAST_SERIAL - FIRST_SERIAL:
             return EPOCH + dt.timedelta(days=int(raw) + FIRST_SERIAL - first)
-        raise _not_a_date(raw)
+        raise UnreadableValue(Fault.NOT_A_DATE, raw)
     if not isinstance(raw, str):
-        raise _not_a_date(raw)
+        raise UnreadableValue(Fault.NOT_A_DATE, raw)
     if _SERIAL.fullmatch(as_text(raw)):
         return _text_serial(raw, date1904)
     return _text_date(raw, academic_year)
 
 
+_MIDNIGHT_IN_SUMMER = dt.time(23)
+"""What a summer's midnight in London is where a program writes times in UTC."""
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:z|utc|gmt|[+-]\d\d:?\d\d)", re.IGNORECASE)
+"""A day and time as programs write them, with what it lies before or behind UTC."""
+
+
+def in_london(moment: dt.datetime) -> dt.datetime:
+    """A moment of UTC, without its zone, as the clocks in London show it: an hour later between the last Sundays of March and October."""
+    begins, ends = (dt.datetime(moment.year, month, 31, 1) for month in (3, 10))
+    first, last = (one - dt.timedelta(days=(one.weekday() + 1) % 7) for one in (begins, ends))
+    return moment + dt.timedelta(hours=first <= moment < last)
+
+
+def _stamped(text: str) -> dt.datetime | None:
+    """The moment of UTC that a stamp says; ``None`` for any other text."""
+    if not _STAMP.fullmatch(text):
+        return None
+    plain = re.sub(r"\s?(?:z|utc|gmt)$", "+00:00", text, flags=re.IGNORECASE).replace(" ", "T")
+    try:
+        return dt.datetime.fromisoformat(plain).astimezone(dt.UTC).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _in_london(moment: dt.datetime) -> UnreadableValue:
+    taken = in_london(moment).date()
+    return UnreadableValue(Fault.IN_LONDON, f"{moment.day} {moment:%B %Y %H:%M}", IssueKind.NEARLY_RIGHT, taken)
+
+
+def is_month_first(raw: Raw) -> bool:
+    """Whether a text can only be a day with the month first, as Americans and some programs write it: 01/15/2027."""
+    found = _NUMERIC_DATE.fullmatch(as_text(raw)) if isinstance(raw, str) else None
+    return found is not None and len(found[1]) <= 2 and int(found[1]) <= _MONTHS < int(found[2]) <= _DAYS
+
+
+def may_be_turned(raw: Raw) -> dt.date | None:
+    """The other day that a true date was, if a program took its day for its month; ``None`` where it can be one day only."""
+    if isinstance(raw, dt.date) and raw.day <= _MONTHS and raw.day != raw.month:
+        return dt.date(raw.year, raw.day, raw.month)
+    return None
+
+
+_MONTHS, _DAYS = 12, 31
+
+
 def _text_serial(raw: str, date1904: bool) -> dt.date:
     """A number of days that a list saved as text has in place of a day."""
     taken = read_date(float(as_text(raw)), date1904)
-    raise UnreadableValue(
-        f"{quoted(raw)} is a number as text, and was read as Excel counts days, as {taken.day} {taken:%B %Y}",
-        "Type the day as a date, such as 15/05/2027.",
-        IssueKind.NEARLY_RIGHT,
-        taken,
-    )
-
-
-def _not_a_date(raw: Raw, why: str = "") -> UnreadableValue:
-    return UnreadableValue(
-        f"{quoted(raw)} is not a date{why}",
-        "Type the day as a date, such as 15/05/2027, or leave the cell empty until it is known.",
-    )
+    raise UnreadableValue(Fault.SERIAL_AS_TEXT, raw, IssueKind.NEARLY_RIGHT, taken)
 
 
 def _text_date(raw: str, academic_year: int | None) -> dt.date:
     text = " ".join(as_text(raw).split()).casefold()
+    if (moment := _stamped(text)) is not None:
+        if in_london(moment).date().isoformat() != text[:10]:
+            raise _in_london(moment)
+        return in_london(moment).date()
     for around in (_WEEKDAY, _WEEKDAY_AFTER, _TIMES_AFTER):
         text = around.sub("", text)
     if (found := _of_the_year(text, academic_year)) is not None:
-        raise UnreadableValue(
-            f"{quoted(raw)} has no year and was read as {found.day} {found:%B %Y}",
-            "Type the date with its year.",
-            IssueKind.NEARLY_RIGHT,
-            found,
-        )
+        raise UnreadableValue(Fault.YEAR_ADDED, raw, IssueKind.NEARLY_RIGHT, found)
     numbers = _NUMERIC_DATE.fullmatch(text)
     worded = _WORDED_DATE.fullmatch(text)
     turned_round = _MONTH_FIRST.fullmatch(text)
@@ -532,31 +580,20 @@ def _text_date(raw: str, academic_year: int | None) -> dt.date:
         day, month, year = int(turned_round[2]), MONTHS[turned_round[1]], turned_round[3]
         either_way = False
     else:
-        raise _not_a_date(raw, _why_not_a_day(text))
+        raise UnreadableValue(_why_not_a_day(text), raw)
     short = len(year) == 2
     full_year = int(year) + (_CENTURIES[int(year) < _FIRST_SHORT_YEAR] if short else 0)
     if not _FIRST_YEAR <= full_year <= _LAST_YEAR:
-        raise _not_a_date(raw)
+        raise UnreadableValue(Fault.NOT_A_DATE, raw)
     try:
         taken = dt.date(full_year, month, day)
     except ValueError:
         turned = either_way and month > 12 >= day
-        raise _not_a_date(raw, " when read day first, as UK dates are" if turned else "") from None
-    said = f"{taken.day} {taken:%B %Y}"
+        raise UnreadableValue(Fault.NO_DAY_FIRST if turned else Fault.NOT_A_DATE, raw) from None
     if short:
-        raise UnreadableValue(
-            f"{quoted(raw)} has a year of two digits and was read as {said}",
-            "Type the date with four digits for the year.",
-            IssueKind.SHORT_YEAR,
-            taken,
-        )
+        raise UnreadableValue(Fault.SHORT_YEAR, raw, IssueKind.SHORT_YEAR, taken)
     if either_way and day <= 12 and day != month:
-        raise UnreadableValue(
-            f"{quoted(raw)} is text and was read day first, as {said}",
-            "Type it again as a date, so that nobody can read it month first.",
-            IssueKind.TEXT_DATE,
-            taken,
-        )
+        raise UnreadableValue(Fault.DAY_FIRST, raw, IssueKind.TEXT_DATE, taken)
     return taken
 
 
@@ -579,14 +616,16 @@ def _of_the_year(text: str, academic_year: int | None) -> dt.date | None:
         return None
 
 
-def _why_not_a_day(text: str) -> str:
+def _why_not_a_day(text: str) -> Fault:
     """What text that is no day lacks, where that can be told."""
     without_year = _WITHOUT_YEAR.fullmatch(text)
     if _WEEK.search(text):
-        return ": it names a week, and no day"
+        return Fault.A_WEEK
+    if (month := _MONTH_ALONE.fullmatch(text)) and month[1] in MONTHS:
+        return Fault.A_MONTH
     if without_year and (without_year[1] is None or without_year[1] in MONTHS):
-        return ": it has no year"
-    return ""
+        return Fault.NO_YEAR
+    return Fault.NOT_A_DATE
 
 
 # -- words
@@ -598,28 +637,23 @@ def _choice_of(column: Column) -> Callable[[Raw], StrEnum | None]:
     known = {_word(member.value): member for member in choices} | dict(OTHER_WORDS.get(choices, {}))
     spelt = {member.value: member for member in choices if _word(member.value).isalnum()}
     spelt |= {word: member for word, member in known.items() if word.isalnum()}
-    begins = BEGINNINGS.get(choices)
-    offered = ", ".join(str(member.value) for member in choices)
+    begins = BEGINNINGS.get(choices, ())
+    offered = [str(member.value) for member in choices]
+    of_the_list: dict[str, Any] = {"column": column.heading.casefold(), "offered": offered}
 
     def read(raw: Raw) -> StrEnum | None:
         if is_blank(raw):
             return None
         text = as_text(raw)
         found = known.get(_word(text)) or _said_twice(text, known)
-        if found is None and begins and begins[0].fullmatch(_word(text)):
-            found = begins[1]
+        if found is None:
+            found = next((member for pattern, member in begins if pattern.fullmatch(_word(text))), None)
         if found is None:
             near = {spelt[word] for word in close_matches(text, spelt)} if not _MARKS.search(text) else set()
-            wrong = f"{quoted(raw)} is not a {column.heading.casefold()} that is known"
             if len(near) != 1:
-                raise UnreadableValue(wrong, f"Use one of: {offered}.")
+                raise UnreadableValue(Fault.NOT_A_CHOICE, raw, **of_the_list)
             (found,) = near
-            raise UnreadableValue(
-                f"{wrong}, and was read as {found.value}",
-                f"Use one of: {offered}.",
-                IssueKind.NEARLY_RIGHT,
-                found,
-            )
+            raise UnreadableValue(Fault.NEAR_CHOICE, raw, IssueKind.NEARLY_RIGHT, found, **of_the_list)
         return found
 
     return read
@@ -655,16 +689,11 @@ def _yes_no(raw: Raw) -> bool:
     if word in NO_WORDS:
         return False
     if word in EITHER:
-        raise UnreadableValue(f"{quoted(raw)} can be a tick or a cross, so it is neither yes nor no", "Type yes or no.")
+        raise UnreadableValue(Fault.TICK_OR_CROSS, raw)
     said = _first_word(text)
     if said is not None:
-        raise UnreadableValue(
-            f"{quoted(raw)} says more than yes or no, and was read as {'yes' if said else 'no'}",
-            "Type yes or no alone, and the rest in a column of your own.",
-            IssueKind.NEARLY_RIGHT,
-            said,
-        )
-    raise UnreadableValue(f"{quoted(raw)} is neither yes nor no", "Type yes or no.")
+        raise UnreadableValue(Fault.MORE_THAN_YES_OR_NO, raw, IssueKind.NEARLY_RIGHT, said)
+    raise UnreadableValue(Fault.NOT_YES_OR_NO, raw)
 
 
 def _first_word(text: str) -> bool | None:
@@ -709,10 +738,7 @@ def _need(raw: Raw, date1904: bool) -> Need | None:
         if year:
             return Need(int(year[1]))
         if not _DIGITS.search(word):
-            raise UnreadableValue(
-                f"{quoted(raw)} does not say when results are needed",
-                "Type a summer such as summer 2027, a date, UCAS, yes or no.",
-            )
+            raise UnreadableValue(Fault.NO_NEED, raw)
     day = read_date(raw, date1904)
     return Need(day.year, summer_day=day) if day.month in _SUMMER_MONTHS else Need(day=day)
 
@@ -731,7 +757,7 @@ def _number(raw: Raw) -> float:
         return float(raw)
     found = _NUMBER.fullmatch(as_text(raw).casefold())
     if not found:
-        raise UnreadableValue(f"{quoted(raw)} is not a number", "Type the number alone.")
+        raise UnreadableValue(Fault.NOT_A_NUMBER, raw)
     return float(found[1].replace(",", ""))
 
 
@@ -748,12 +774,8 @@ def _academic_year(raw: Raw, current: int | None = None) -> int:
     """The year in which an academic year begins. Of one year alone it is said which was taken, by the year that it is now."""
     alone = re.fullmatch(r"20\d\d", as_text(raw).strip())
     if alone and current is not None and int(alone[0]) in (current, current + 1):
-        raise UnreadableValue(
-            f"{quoted(raw)} is one year, and was read as {current}/{(current + 1) % 100:02}",
-            "Type both of its years, such as 2026/27.",
-            IssueKind.NEARLY_RIGHT,
-            current,
-        )
+        years = f"{current}/{(current + 1) % 100:02}"
+        raise UnreadableValue(Fault.ONE_YEAR, raw, IssueKind.NEARLY_RIGHT, current, years=years)
     months = _SEPTEMBER_TO_JULY.fullmatch(as_text(raw))
     if months and int(months[2]) == int(months[1]) + 1:
         return int(months[1])
@@ -763,7 +785,7 @@ def _academic_year(raw: Raw, current: int | None = None) -> int:
     )
     second = (int(found[1]) + 1) % 100 if found else 0
     if not found or int(found[2]) not in (second, second % 10 if len(found[2]) == 1 else second):
-        raise UnreadableValue(f"{quoted(raw)} is not an academic year", "Type both of its years, such as 2026/27.")
+        raise UnreadableValue(Fault.NOT_AN_ACADEMIC_YEAR, raw)
     return int(found[1]) % 100 + _CENTURIES[1]
 
 
@@ -779,10 +801,7 @@ def _plain(raw: Raw) -> str:
         return text
     decimals = exponent[2] or ""
     if len(decimals) != int(exponent[3]):
-        raise UnreadableValue(
-            f"{quoted(raw)} has lost digits",
-            "Type the number again, in a cell formatted as text, and check every digit.",
-        )
+        raise UnreadableValue(Fault.LOST_DIGITS, raw)
     return exponent[1] + decimals
 
 
@@ -791,12 +810,7 @@ def _mended(raw: Raw, text: str, is_right: Callable[[str], bool], form: Callable
     digits = form(text.replace("O", "0").replace("I", "1"))
     if digits == form(text) or is_right(text) or not any(map(str.isdecimal, text)) or not is_right(digits):
         return text
-    raise UnreadableValue(
-        f"{quoted(raw)} has a letter in place of a digit, and was read as {digits}",
-        "Type the number again: a nought is no letter O, and a one no letter I.",
-        IssueKind.NEARLY_RIGHT,
-        digits,
-    )
+    raise UnreadableValue(Fault.LETTER_FOR_DIGIT, raw, IssueKind.NEARLY_RIGHT, digits)
 
 
 def _padded(width: int) -> Callable[[Raw], str]:
@@ -828,12 +842,7 @@ def _candidate_number(raw: Raw) -> str:
     named = _NUMBER_AND_NAME.fullmatch(text)
     if named:
         taken = named[1].zfill(4)
-        raise UnreadableValue(
-            f"more than a number stands here, which was read as {taken}",
-            "Type the number alone.",
-            IssueKind.NEARLY_RIGHT,
-            taken,
-        )
+        raise UnreadableValue(Fault.MORE_THAN_A_NUMBER, None, IssueKind.NEARLY_RIGHT, taken)
     return _padded(4)(raw) if any(map(str.isdecimal, text)) else text
 
 
@@ -846,18 +855,13 @@ def _entry_code(raw: Raw) -> str:
     titled = _CODE_AND_TITLE.fullmatch(" ".join(as_text(raw).split()))
     if titled:
         taken = titled[1].zfill(5)
-        raise UnreadableValue(
-            f"{quoted(raw)} is more than an entry code, and was read as {taken}",
-            "Type the code alone.",
-            IssueKind.NEARLY_RIGHT,
-            taken,
-        )
+        raise UnreadableValue(Fault.MORE_THAN_A_CODE, raw, IssueKind.NEARLY_RIGHT, taken)
     return _padded(5)(raw)
 
 
 _UNIT = re.compile(r"(?:UNIT|UN|U|MODULE|MOD)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")
 
-_UNIT_WORD = re.compile(r"^(?:UNIT|UN|U|MODULE|MOD)[\s.:\-_]+|^U(?=\d)|^UNIT(?=\d)")
+_UNIT_WORD = re.compile(r"^(?:UNIT|UN|U|MODULE|MOD)[\s.:\-_]+|^U(?=O?\d)|^UNIT(?=\d)")
 
 
 def _unit_number(raw: Raw) -> str:

@@ -26,6 +26,8 @@ from ocr_sheets.model.records import (
     ClaimStatus,
     Column,
     Entry,
+    Family,
+    Grade,
     Kind,
     Qualification,
     Unit,
@@ -233,6 +235,7 @@ class _Comparer:
     def compare(self, their_lines: Sequence[Line]) -> Comparison:
         book, compared = self._book, self._compared
         lines = [_with_stated(line, self._stated) for line in _translated(book, their_lines, self._listed)]
+        lines = [self._without_vague_grades(line) for line in lines]
         of_others = self._of_other_centres(lines)
         lines = [line for line in lines if line.row not in {row for rows in of_others.values() for row in rows}]
         self._check_qualifications(lines)
@@ -274,6 +277,16 @@ class _Comparer:
             has_no_codes="entry_code" not in known_by and len(codes) > 1,
             has_unknown_centre=any(line.values.get("centre_number") for line in lines) and not self._centres,
         )
+
+    def _without_vague_grades(self, line: Line) -> Line:
+        """A line without “Achieved” as a grade, which may be P, M or D: a pass of a verified qualification, and else not compared."""
+        vague = [name for name in ("grade", "confirmed_grade") if line.values.get(name) is Grade.ACHIEVED]
+        if not vague:
+            return line
+        is_verified = self._book.family_of(line.values.get("entry_code")) is Family.VERIFIED
+        values = {**line.values, **dict.fromkeys(vague, Grade.PASS if is_verified else None)}
+        unreadable = {} if is_verified else dict.fromkeys(vague, Grade.ACHIEVED.value)
+        return line._replace(values=values, unreadable={**line.unreadable, **unreadable})
 
     # -- whose list it is
 

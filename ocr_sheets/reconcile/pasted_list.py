@@ -151,9 +151,13 @@ def _spellings(columns: Mapping[str, Column]) -> dict[str, tuple[str, int]]:
 def _best(
     tables: Sequence[tuple[str, Sequence[Sequence[Raw]]]], kind: Compared, told: Mapping[str, str], name: str
 ) -> _Found | None:
-    """The row of headings that shows the most of the columns, and all that the user names."""
+    """The row of headings that shows the most of the kind's own columns and then of the candidate's, and all that the user names. In a
+    centre's workbook Candidates may show more than Entries does.
+    """
     spellings = _spellings(columns_for(kind))
+    own = {*columns_of(RECORDS[kind])}
     best: _Found | None = None
+    most = (0, 0)
     shown: list[str] = []
     for sheet, rows in tables:
         for place, row in enumerate(rows[:HEADING_ROWS]):
@@ -162,8 +166,9 @@ def _best(
             if told and not {key(text) for text in told.values()} <= {key(text) for text in headings.values()}:
                 continue
             taken = _taken(headings, spellings, told)
-            if len(taken) >= max(FEWEST - bool(told), len(told)) and len(taken) > (len(best.taken) if best else 0):
-                best = _Found(sheet, rows, place, taken)
+            count = (len(own & {*taken}), len(taken))
+            if len(taken) >= max(FEWEST - bool(told), len(told)) and count > most:
+                best, most = _Found(sheet, rows, place, taken), count
     if told and best is None:
         raise UserError(
             f"{name} has no row with the heading{'s' if len(told) > 1 else ''} "

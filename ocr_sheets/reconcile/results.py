@@ -1,33 +1,21 @@
-"""What became of comparing two lists: as a small workbook, as JSON and as lines for the terminal. Only the workbook names candidates."""
+"""What became of comparing two lists, as rows, as JSON and as lines for the terminal. No candidate is named in them."""
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-import xlsxwriter
-
-from ocr_sheets.dates import WRITTEN
-from ocr_sheets.files.seals import REPORT
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.tables import Cell, column_letters
 from ocr_sheets.reconcile.compare import KNOWN_BY, NAME, PERSON, Comparison, Key, Line, columns_for, said
 from ocr_sheets.reconcile.pasted_list import Pasted
-from ocr_sheets.rules import Severity
-from ocr_sheets.writing.styles import FILLS, GREY, HEAD, INK, LINE, PALE
+from ocr_sheets.text import plural, rows_said
 
-SUMMARY, DIFFERENCES = "Summary", "Differences"
-HEADINGS = (
-    *("What", "Candidate number", "Name", "Entry code", "Unit", "Column"),
-    *("In your workbook", "On the list", "Your cell", "Row of the list", "What to do"),
-)
-_WIDTHS = (20, 11, 24, 11, 8, 20, 24, 24, 18, 11, 60)
 ONLY_OURS, ONLY_THEIRS, DIFFERENT = "Not on the list", "Not in your workbook", "Different"
 OURS_TWICE, THEIRS_TWICE = "Twice in your workbook", "Twice on the list"
 OPEN = "Cannot be told apart"
-_FIX: Mapping[str, str] = {
+FIX: Mapping[str, str] = {
     ONLY_OURS: "Look in Interchange whether it is there. If not, it still has to be made; if it is, see whose number or code is mistyped.",
     ONLY_THEIRS: "Add it to your workbook, or find out why it is on the list.",
     DIFFERENT: "Find out which is right, and correct the other.",
@@ -35,15 +23,7 @@ _FIX: Mapping[str, str] = {
     OPEN: "Several people share this name or number, so nobody can tell whose it is: look at both lists.",
     THEIRS_TWICE: "Right for a claim made again, or for another attempt; otherwise ask what the second one is.",
 }
-_FILL: Mapping[str, str] = {
-    ONLY_OURS: FILLS[Severity.MUST_FIX],
-    ONLY_THEIRS: FILLS[Severity.CHECK],
-    DIFFERENT: FILLS[Severity.CHECK],
-}
-EMPTY = "(empty)"
 _MOST_SHOWN = 6
-_A_LINE = 66
-"""Letters of a sentence that stand in one line of the last column."""
 
 
 class Row(NamedTuple):
@@ -78,8 +58,8 @@ class Results:
         parts = [
             f"{len(found.only_ours):,} not on the list" if found.only_ours else "",
             f"{len(found.only_theirs):,} not in your workbook" if found.only_theirs else "",
-            _times(different, "difference") if different else "",
-            f"{_times(len(list(self._twice())), 'row')} too many" if found.is_surplus else "",
+            plural(different, "difference") if different else "",
+            f"{plural(len(list(self._twice())), 'row')} too many" if found.is_surplus else "",
             f"{len(found.open_ours) + len(found.open_theirs):,} that cannot be told apart"
             if found.open_ours or found.open_theirs
             else "",
@@ -101,7 +81,7 @@ class Results:
         if found.of_other_centres:
             rows = sum(map(len, found.of_other_centres.values()))
             told.append(
-                f"{_times(rows, 'row')} of it {'is' if rows == 1 else 'are'} of centre {' and '.join(found.of_other_centres)}"
+                f"{plural(rows, 'row')} of it {'is' if rows == 1 else 'are'} of centre {' and '.join(found.of_other_centres)}"
             )
         if found.years:
             listed, mine = (f"{year}/{(year + 1) % 100:02}" for year in found.years)
@@ -113,6 +93,11 @@ class Results:
     def heading(self, field: str) -> str:
         """The heading of a column of ours."""
         return self._columns[field].heading
+
+    def use_of(self, field: str) -> str:
+        """What a column of the list was used for."""
+        found = self.comparison
+        return "known by" if field in found.known_by else "compared" if field in found.fields else "not in both"
 
     def rows(self) -> Iterator[Row]:
         """All that was found, in the order of the lists."""
@@ -161,20 +146,20 @@ class Results:
         for name, texts in found.not_compared.items():
             shown = sorted({*texts})[:_MOST_SHOWN] if name not in PERSON else []
             what = f": {', '.join(f'“{text}”' for text in shown)}" if shown else ""
-            yield f"{self.heading(name)} was not compared in {_times(len(texts), 'row')} of the list, where it cannot be read{what}."
+            yield f"{self.heading(name)} was not compared in {plural(len(texts), 'row')} of the list, where it cannot be read{what}."
         if found.without_key:
-            yield f"Left out, because they do not say whose they are: {_rows(found.without_key)} of the list."
+            yield f"Left out, because they do not say whose they are: {rows_said(found.without_key)} of the list."
         passed = self.pasted.passed_over
         if passed:
             yield f"Passed over on the list: {', '.join(f'{what} ({count})' for what, count in passed.items())}."
         if found.has_unknown_centre:
             yield "The list names its centre, and Centre in your workbook has no number, so whether it is yours cannot be told."
         if found.of_other_centres:
-            rows = sorted(row for rows in found.of_other_centres.values() for row in rows)[:_MOST_SHOWN]
-            yield f"Not compared, because they are of another centre: rows {', '.join(map(str, rows))} of the list, and such."
+            rows = sorted(row for rows in found.of_other_centres.values() for row in rows)
+            yield f"Not compared, because they are of another centre: {rows_said(rows)} of the list."
         if self.pasted.named:
             yield (
-                f"{_times(self.pasted.named, 'cell')} of the list could be read in more than one way, such as a date, and "
+                f"{plural(self.pasted.named, 'cell')} of the list could be read in more than one way, such as a date, and "
                 "were read as they most likely are: dates day first."
             )
 
@@ -193,11 +178,7 @@ class Results:
                     "heading": taken.heading,
                     "cell": f"{column_letters(taken.column)}{self.pasted.heading_row}",
                     "recognised_by": taken.how,
-                    "use": "known by"
-                    if field in found.known_by
-                    else "compared"
-                    if field in found.fields
-                    else "not in both",
+                    "use": self.use_of(field),
                 }
                 for field, taken in self.pasted.taken.items()
             ],
@@ -230,7 +211,7 @@ class Results:
         """Lines for the terminal. They name rows and cells, no candidates."""
         yield self.verdict
         rows = list(self.rows())
-        for what in _FIX:
+        for what in FIX:
             these = [row for row in rows if row.what == what]
             if these:
                 places = [
@@ -246,131 +227,14 @@ class Results:
         yield f"Compared as {self.comparison.compared}. Taken from the list: {taken}."
         yield from self.notes()
 
-    # -- the workbook
-
-    def to_workbook(self) -> bytes:
-        """A small workbook: a summary, and one row for each thing found."""
-        made = io.BytesIO()
-        book = xlsxwriter.Workbook(
-            made,
-            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-        )
-        book.set_properties({"subject": REPORT, "created": WRITTEN})
-        base = {"font_name": "Calibri", "font_size": 11, "font_color": f"#{INK}", "valign": "top"}
-        self._looks = {
-            "title": book.add_format({**base, "bold": True, "font_size": 16, "font_color": f"#{HEAD}"}),
-            "verdict": book.add_format({**base, "bold": True, "font_size": 12}),
-            "heading": book.add_format(
-                {**base, "bold": True, "font_color": "#FFFFFF", "bg_color": f"#{HEAD}", "border": 1, "border_color": f"#{LINE}", "text_wrap": True, "valign": "vcenter"}
-            ),
-            "text": book.add_format({**base, "text_wrap": True}),
-            "pale": book.add_format({**base, "bg_color": f"#{PALE}", "text_wrap": True}),
-            "note": book.add_format({**base, "font_color": f"#{GREY}", "text_wrap": True}),
-            "count": book.add_format({**base, "align": "left"}),
-        }  # fmt: skip
-        for what, colour in _FILL.items():
-            self._looks[what] = book.add_format({**base, "bg_color": f"#{colour}", "text_wrap": True})
-        summary, differences = book.add_worksheet(SUMMARY), book.add_worksheet(DIFFERENCES)
-        rows = list(self.rows())
-        self._write_summary(summary, rows)
-        self._write_rows(differences, rows)
-        book.close()
-        return made.getvalue()
-
-    def _write_summary(self, sheet: Any, rows: Sequence[Row]) -> None:
-        looks, found = self._looks, self.comparison
-        sheet.hide_gridlines(2)
-        for column, width in enumerate((30, 34, 30, 16)):
-            sheet.set_column(column, column, width)
-        sheet.set_row(0, 26)
-        sheet.write_string(0, 0, f"Your {found.compared} beside {self.pasted.name}", looks["title"])
-        sheet.write_string(1, 0, self.verdict, looks["verdict"])
-        line = 3
-        counts = [(what, sum(row.what == what for row in rows)) for what in _FIX]
-        for what, count in [*counts, ("The same", found.same)]:
-            sheet.write_string(line, 0, what, looks.get(what, looks["pale"]))
-            sheet.write_number(line, 1, count, looks["count"])
-            line += 1
-        line += 1
-        for column, text in enumerate(("Column", "Heading on the list", "Recognised by", "Used")):
-            sheet.write_string(line, column, text, looks["heading"])
-        for field, taken in self.pasted.taken.items():
-            line += 1
-            used = "known by" if field in found.known_by else "compared" if field in found.fields else "not in both"
-            for column, text in enumerate((self.heading(field), taken.heading, taken.how, used)):
-                sheet.write_string(line, column, text, looks["text"])
-        line += 2
-        for note in self.notes():
-            sheet.merge_range(line, 0, line, 3, note, looks["note"])
-            sheet.set_row(line, 15 * (1 + len(note) // 105))
-            line += 1
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_paper(9)
-
-    def _write_rows(self, sheet: Any, rows: Sequence[Row]) -> None:
-        looks = self._looks
-        names = {row.candidate_number: row.name for row in reversed(self.book.candidates)}
-        for column, width in enumerate(_WIDTHS):
-            sheet.set_column(column, column, width)
-        for line, row in enumerate(rows, start=1):
-            number, values = row.line.values.get("candidate_number"), row.line.values
-            place = f"{row.our_cell.sheet}!{row.our_cell.ref}" if row.our_cell else ""
-            theirs = values.get(NAME) or " ".join(filter(None, (values.get("forenames"), values.get("surname"))))
-            name = theirs or names.get(number)
-            texts = (
-                *(row.what, number, name, values.get("entry_code"), values.get("unit_number")),
-                self.heading(row.field) if row.field else "",
-                (said(row.ours) or EMPTY) if row.field else "",
-                (said(row.theirs) or EMPTY) if row.field else "",
-                place,
-            )
-            for column, text in enumerate(texts):
-                sheet.write_string(
-                    line, column, text or "", looks.get(text or "", looks["text"]) if column == 0 else looks["text"]
-                )
-            sheet.set_row(line, 15 * (1 + len(_FIX[row.what]) // _A_LINE))
-            if row.their_row:
-                sheet.write_number(line, len(texts), row.their_row, looks["count"])
-            sheet.write_string(line, len(texts) + 1, _FIX[row.what], looks["text"])
-        if not rows:
-            sheet.write_string(1, 0, "Nothing differs.", looks["text"])
-        sheet.add_table(
-            0,
-            0,
-            max(len(rows), 1),
-            len(HEADINGS) - 1,
-            {
-                "name": "Differences",
-                "style": None,
-                "columns": [{"header": heading, "header_format": looks["heading"]} for heading in HEADINGS],
-            },
-        )
-        sheet.set_row(0, 32)
-        sheet.freeze_panes(1, 2)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_paper(9)
-        sheet.repeat_rows(0)
-
 
 def _count(count: int, word: str) -> str:
     """A count of entries or claims: 1 entry, 2 entries."""
-    return f"{count:,} {word if count != 1 else _one(word)}"
+    return plural(count, f"{_one(word)}/{word}")
 
 
 def _one(word: str) -> str:
     return {"entries": "entry", "claims": "claim"}[str(word)]
-
-
-def _times(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
-def _rows(numbers: Sequence[int]) -> str:
-    shown = ", ".join(str(number) for number in numbers[:_MOST_SHOWN])
-    more = f" and {len(numbers) - _MOST_SHOWN} more" if len(numbers) > _MOST_SHOWN else ""
-    return f"{'row' if len(numbers) == 1 else 'rows'} {shown}{more}"
 
 
 def _number_alone(value: object) -> str | None:

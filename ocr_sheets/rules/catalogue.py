@@ -16,6 +16,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.other_awards import OtherAward, other_award, other_unit
 from ocr_sheets.model.records import Assessment, Family, Qualification, SizeUnit, Suite, Unit
 from ocr_sheets.rules.engine import ADVICE, CHECK, B, RawFinding, S, Values, finding, rule
+from ocr_sheets.text import CellText
 
 # ----------------------------------------------------------------------------------------------- what a row says of itself
 
@@ -124,7 +125,7 @@ def not_an_ocr_qualification_covered_here(book: Book, values: Values) -> Iterabl
             continue
         if isinstance(row, Qualification) and row.entry_code:
             told.add(row.entry_code)
-        yield finding(row, other.field, value=getattr(row, other.field), award=other.award)
+        yield finding(row, other.field, value=CellText(getattr(row, other.field)), award=other.award)
     for visit in book.visits:
         award = book.award_of_visit(visit)
         if award:
@@ -213,7 +214,7 @@ def title_in_two_suites(book: Book, values: Values) -> Iterable[RawFinding]:
         numbers = [known for known in same if known.qan or known.entry_code]
         if len(numbers) > 1 and len({known.suite for known in numbers}) > 1:
             named = [f"{known.qan or known.entry_code} ({known.suite or 'suite not known'})" for known in numbers]
-            yield finding(row, "title", title=row.title, named=named)
+            yield finding(row, "title", title=CellText(row.title), named=named)
 
 
 @rule(

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.judgement_words import worded
 from ocr_sheets.model.judgements import cell_of
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
 from ocr_sheets.rules.engine import ADVICE, CHECK, FILL_IN, MUST_FIX, RawFinding, Values, rule
 
-AS_READ = "{wrong:^}."
-"""These findings are the reader's, in its own words."""
+AS_READ = "{wrong}"
+"""These findings are the reader's: their words are in `model.reading_words`."""
 
 
 def _troubles(book: Book, *troubles: IssueKind) -> Iterable[RawFinding]:
@@ -199,22 +198,19 @@ def name_and_number_differ(book: Book, values: Values) -> Iterable[RawFinding]:
     return _troubles(book, IssueKind.NAME_DIFFERS)
 
 
-_ANSWER = "Say in its heading what it is, or in a mapping file: `ocr-sheets map` writes one to correct."
-
-
 @rule(
     "reading-unclear",
     "Something could mean two things, and we need you to say which",
     severity=CHECK,
-    message="{wrong:^.}",
-    fix=_ANSWER,
+    message=AS_READ,
+    fix="Say in its heading what it is, or in a mapping file: `ocr-sheets map` writes one to correct.",
     needs=(),
     example="Date heads a column under each unit, and nothing says whether it is of assessment or of the claim.",
 )
 def reading_unclear(book: Book, values: Values) -> Iterable[RawFinding]:
     """Where two readings are as likely, neither is taken in silence: what is not used is in no check until the centre says what it is."""
-    yield from _troubles(book, IssueKind.UNCLEAR_GRID)
+    yield from _troubles(book, IssueKind.TWO_READINGS)
     for one in book.judgements:
         if one.is_question:
-            issue = ReadIssue(IssueKind.TWO_READINGS, one.sheet, cell_of(one), worded(one), _ANSWER)
+            issue = ReadIssue(IssueKind.TWO_READINGS, one.sheet, cell_of(one), one.kind, one.values)
             yield RawFinding(None, "", issue=issue)

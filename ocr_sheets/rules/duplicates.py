@@ -14,7 +14,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Assessment, Candidate, Claim, Entry, EntryType, Family, Place, Record, Suite
 from ocr_sheets.rules.engine import CHECK, B, RawFinding, Values, finding, rule
 from ocr_sheets.rules.identifiers import ULN_NOT_KNOWN
-from ocr_sheets.text import folded, folded_words, key
+from ocr_sheets.text import CellText, folded, folded_words, key
 
 
 def _row(other: Record, record: Record) -> str:
@@ -301,7 +301,7 @@ def _on_two(book: Book, name: str, number_of: Callable[[Candidate], str | None])
         )
         rows[number].append(candidate)
         if held:
-            yield RawFinding(candidate, name, values={name: number, "other": _row(held, candidate)})
+            yield RawFinding(candidate, name, values={name: CellText(number), "other": _row(held, candidate)})
 
 
 # -- units and qualifications

@@ -301,7 +301,7 @@ def run(
         yield _run_one(each, book, Values(rulebook, each.uses, book.as_of, ocr, known))
 
 
-KNOWN_BY: Mapping[str, tuple[str, ...]] = {
+NEEDED_BY_FAMILIES: Mapping[str, tuple[str, ...]] = {
     "qualifications": ("qualifications.entry_code", "qualifications.family"),
     "units": ("units.entry_code", "units.unit_number"),
     "candidates": ("candidates.candidate_number",),
@@ -310,14 +310,15 @@ KNOWN_BY: Mapping[str, tuple[str, ...]] = {
     # A visit without a name of its own is known by its day and what it is for.
     "visits": ("visits.visit_date", "visits.subject_area or visits.entry_code"),
 }
-"""The columns by which rows of a sheet are told apart, sorted into families and brought together with other sheets' rows."""
+"""The columns that the rules of a family need of each sheet they read: they sort its rows into families and bring them together with other
+sheets' rows. What names a row is another question, which `model.identity` answers."""
 
 
 def all_needs(each: Rule) -> Sequence[str]:
     """The columns a rule needs: those it names and, for the rules of a family, those its sheets' rows are known by."""
     needs = dict.fromkeys(each.needs)
     if each.family:
-        needs.update(dict.fromkeys(need for kind in _kinds(each) for need in KNOWN_BY.get(kind, ())))
+        needs.update(dict.fromkeys(need for kind in _kinds(each) for need in NEEDED_BY_FAMILIES.get(kind, ())))
     return list(needs)
 
 

@@ -14,7 +14,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Candidate, Claim, Entry, Family, Qualification, Record, Unit
 from ocr_sheets.rules.catalogue import other_qualification
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, Values, finding, rule
-from ocr_sheets.text import key
+from ocr_sheets.text import CellText, key
 
 ULN_NOT_KNOWN = "9999999999"
 
@@ -32,9 +32,9 @@ def _kind(text: str) -> str:
     return "" if any(character.isdecimal() for character in text) else "no digit"
 
 
-def _shown(text: str) -> str | None:
+def _shown(text: str) -> CellText | None:
     """What a cell holds, where it can be no name."""
-    return None if _kind(text) else text
+    return None if _kind(text) else CellText(text)
 
 
 @rule(
@@ -161,9 +161,9 @@ def uci_check_letter(book: Book, values: Values) -> Iterable[RawFinding]:
         if uci and identifiers.is_uci(uci):
             letter = identifiers.uci_check_letter(uci[:-1])
             if letter is not None and letter != uci[-1]:
-                yield finding(candidate, "uci", uci=uci, letter=letter)
+                yield finding(candidate, "uci", uci=CellText(uci), letter=letter)
             elif uci[-1] not in identifiers.UCI_CHECK_LETTERS:
-                yield finding(candidate, "uci", "no such letter", uci=uci, letter=uci[-1])
+                yield finding(candidate, "uci", "no such letter", uci=CellText(uci), letter=uci[-1])
 
 
 @rule(
@@ -202,7 +202,7 @@ def uln_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
     for candidate in book.candidates:
         uln = candidate.uln
         if uln and uln != ULN_NOT_KNOWN and identifiers.is_uln(uln) and not identifiers.uln_check(uln):
-            yield finding(candidate, "uln", uln=uln)
+            yield finding(candidate, "uln", uln=CellText(uln))
 
 
 @rule(
@@ -220,7 +220,7 @@ def uln_placeholder(book: Book, values: Values) -> Iterable[RawFinding]:
     verified = _of_verified(book)
     for candidate in book.candidates:
         if candidate.uln == ULN_NOT_KNOWN and candidate.candidate_number in verified:
-            yield finding(candidate, "uln", uln=candidate.uln)
+            yield finding(candidate, "uln", uln=CellText(candidate.uln))
 
 
 @rule(
@@ -267,7 +267,7 @@ def date_of_birth_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
 def qan_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """The qualification number names one qualification and level for good, which a title does not (B108)."""
     for record, text in _ill(book, "qualifications", "qan", identifiers.is_qan):
-        yield finding(record, "qan", qan=text)
+        yield finding(record, "qan", qan=CellText(text))
 
 
 @rule(
@@ -290,7 +290,7 @@ def qan_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
         if not row.qan or not identifiers.is_qan(row.qan) or not row.qan.startswith(prefixes):
             continue
         if not identifiers.qan_check(row.qan):
-            yield finding(row, "qan", qan=row.qan)
+            yield finding(row, "qan", qan=CellText(row.qan))
 
 
 @rule(
@@ -314,7 +314,7 @@ def entry_code_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     for kind in ("qualifications", "units", "entries", "claims", "visits"):
         for record, text in _ill(book, kind, "entry_code", identifiers.is_entry_code):
             if text not in not_covered:
-                yield finding(record, "entry_code", entry_code=text)
+                yield finding(record, "entry_code", entry_code=CellText(text))
 
 
 @rule(
@@ -330,4 +330,4 @@ def entry_code_shape(book: Book, values: Values) -> Iterable[RawFinding]:
 def unit_reference_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """A unit reference number is a letter, three digits and four digits."""
     for record, text in _ill(book, "units", "unit_reference", identifiers.is_unit_reference):
-        yield finding(record, "unit_reference", reference=text)
+        yield finding(record, "unit_reference", reference=CellText(text))

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, ClaimStatus, Family, VisitStatus, columns_of
+from ocr_sheets.model.records import Claim, ClaimStatus, Entry, Family, Record, Visit, VisitStatus, columns_of
 from ocr_sheets.rules.engine import CHECK, RawFinding, S, Values, finding, rule
 from ocr_sheets.schedule.progress import is_direct
 
@@ -44,9 +44,16 @@ def done_in_future(book: Book, values: Values) -> Iterable[RawFinding]:
         for record in book.rows(kind):
             for name in names:
                 day = getattr(record, name)
-                if day is not None and day > book.as_of:
+                if day is not None and day > book.as_of and not _is_of_another_award(book, record):
                     heading = columns_of(type(record))[name].heading
                     yield finding(record, name, heading=heading, day=day)
+
+
+def _is_of_another_award(book: Book, record: Record) -> bool:
+    """Whether a row is of an award not covered here, of which nothing is asked but that it be told."""
+    if isinstance(record, Visit):
+        return book.award_of_visit(record) is not None
+    return isinstance(record, Entry | Claim) and book.award_of_code(record.entry_code) is not None
 
 
 @rule(

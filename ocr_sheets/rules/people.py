@@ -17,7 +17,7 @@ from ocr_sheets.model.people import is_one_person
 from ocr_sheets.model.records import Assessment, Assessor, Claim, Family, Record, VisitStatus
 from ocr_sheets.rulebook.working_days import has_bank_holidays
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.text import folded_words, key
+from ocr_sheets.text import CellText, folded_words, key
 
 # -- addresses
 
@@ -68,7 +68,7 @@ def email_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
     ]
     for record, name, text in addresses:
         if text and not _can_be_address(text):
-            yield finding(record, name, address=text)
+            yield finding(record, name, address=CellText(text))
 
 
 class Unclear(NamedTuple):
@@ -160,7 +160,7 @@ def email_shared(book: Book, values: Values) -> Iterable[RawFinding]:
     their index is about everybody.
     """
     for one in addresses_of_others(book):
-        yield finding(one.record, one.field, address=one.address, other=one.other)
+        yield finding(one.record, one.field, address=CellText(one.address), other=one.other)
 
 
 @rule(
@@ -207,7 +207,7 @@ def email_letters(book: Book, values: Values) -> Iterable[RawFinding]:
     for record, name, text, _, _ in _addressed(book):
         for address in addresses_in(text):
             if not address.rpartition("@")[0].isascii():
-                yield finding(record, name, address=address)
+                yield finding(record, name, address=CellText(address))
 
 
 # -- who did what
@@ -314,7 +314,7 @@ def moderator_as_assessor(book: Book, values: Values) -> Iterable[RawFinding]:
             claim,
             "assessor",
             _ROLE.get(book.family_of(claim.entry_code), ""),
-            assessor=claim.assessor,
+            assessor=CellText(claim.assessor),
             entry_code=claim.entry_code,
         )
 

@@ -14,7 +14,7 @@ from ocr_sheets.model.identifiers import is_entry_code
 from ocr_sheets.model.records import Claim, Entry, Family, Visit, VisitStatus
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, Values, finding, rule
 from ocr_sheets.rules.people import moderators_as_assessors
-from ocr_sheets.text import key
+from ocr_sheets.text import CellText, key
 
 
 @rule(
@@ -135,10 +135,10 @@ def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
         people = staff.named(claim.assessor)
         if people:
             both = [person.code or person.name or "" for person in people]
-            yield finding(claim, "assessor", "several", assessor=claim.assessor, people=both)
+            yield finding(claim, "assessor", "several", assessor=CellText(claim.assessor), people=both)
         else:
             near = suggested([person.code or person.name for person in staff.meant(claim.assessor)])
-            yield finding(claim, "assessor", assessor=claim.assessor, near=near)
+            yield finding(claim, "assessor", assessor=CellText(claim.assessor), near=near)
 
 
 @rule(
@@ -157,7 +157,7 @@ def claim_standardiser_unknown(book: Book, values: Values) -> Iterable[RawFindin
         name = claim.standardised_by
         if name and not book.people.resolve(name) and not staff.named(name):
             near = suggested([person.code or person.name for person in staff.meant(name)])
-            yield finding(claim, "standardised_by", standardiser=claim.standardised_by, near=near)
+            yield finding(claim, "standardised_by", standardiser=CellText(claim.standardised_by), near=near)
 
 
 @rule(
@@ -175,7 +175,7 @@ def claim_visit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     for claim in book.claims if book.visits else ():
         if claim.visit and not book.has_visit_named(claim.visit):
             near = suggested([visit.name for visit in visits.meant(claim)])
-            yield finding(claim, "visit", visit=claim.visit, near=near)
+            yield finding(claim, "visit", visit=CellText(claim.visit), near=near)
 
 
 @rule(
@@ -292,7 +292,7 @@ def visit_subject_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     known = {key(row.subject_area) for row in book.qualifications if row.subject_area}
     for visit in book.visits if known else ():
         if visit.subject_area and key(visit.subject_area) not in known and not book.award_of_visit(visit):
-            yield finding(visit, "subject_area", subject=visit.subject_area)
+            yield finding(visit, "subject_area", subject=CellText(visit.subject_area))
 
 
 @rule(

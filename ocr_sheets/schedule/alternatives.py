@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
 from ocr_sheets.rulebook import Reading, Rulebook, load_readings, load_rulebook
 from ocr_sheets.schedule.allowance import visits_counted
-from ocr_sheets.schedule.deadlines import deadline_lines
+from ocr_sheets.schedule.deadlines import DeadlineLine, deadline_lines
 
 
 class Differs(NamedTuple):
@@ -29,15 +29,16 @@ class Differs(NamedTuple):
 def differences(book: Book, turned: frozenset[str] = frozenset()) -> list[Differs]:
     """All readings, with what would be different. ``turned`` are the names of those the centre has turned."""
     ours = load_rulebook()
+    lines = deadline_lines(book, ours)
     return [
-        Differs(reading, name in turned, tuple(_places(book, ours, reading.over(ours))))
+        Differs(reading, name in turned, tuple(_places(book, ours, lines, reading.over(ours))))
         for name, reading in load_readings().items()
     ]
 
 
-def _places(book: Book, ours: Rulebook, other: Rulebook) -> Iterator[str]:
+def _places(book: Book, ours: Rulebook, lines: Sequence[DeadlineLine], other: Rulebook) -> Iterator[str]:
     dates = {(line.of.sheet, line.of.row, line.what): line.date for line in deadline_lines(book, other)}
-    for line in deadline_lines(book, ours):
+    for line in lines:
         date = dates.get((line.of.sheet, line.of.row, line.what))
         if date and date != line.date:
             about = line.visit.label if line.visit else line.of.sheet

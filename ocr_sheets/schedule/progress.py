@@ -173,10 +173,14 @@ class VisitProgress:
         """The state of claiming all work of this visit."""
         return self._of_work(self.claimed, due)
 
+    @cached_property
+    def _has_history(self) -> bool:
+        return any(is_history(work) for work in self.work)
+
     def telling_type(self, due: dt.date) -> State:
         """The state of telling the moderator the type: told, or the visit is held or has results."""
         is_told = any(self._book.has_come(row.type_told_on) for row in self._rows)
-        is_over = self.is_held or any(is_history(work) for work in self.work)
+        is_over = self.is_held or self._has_history
         return self._of_visit(is_told or is_over, self._book.has_column(Visit, "type_told_on"), due)
 
     def booking(self, due: dt.date) -> State:

@@ -101,7 +101,7 @@ class _Part(NamedTuple):
     @property
     def has_issues(self) -> bool:
         """Whether its last column is Issues."""
-        return self.headings[-1].shape is Shape.ISSUES
+        return bool(self.headings) and self.headings[-1].shape is Shape.ISSUES
 
     def of(self, records: Iterable[Record]) -> list[Record]:
         """Its own of all records of the kind."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
+from ocr_sheets.files.chosen import toml_in
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import SHEETS, Candidate, Centre, columns_of
+from ocr_sheets.model.reading_facts import ReachedBy
+from ocr_sheets.model.reading_words import reached_words, why_words
+from ocr_sheets.model.records import SHEETS, Candidate, Centre, Claim, columns_of
 from ocr_sheets.model.tables import Table, column_letters
-from ocr_sheets.reading.mapping import DATES, GRID, GRID_FIELDS
+from ocr_sheets.reading.mapping import GRID, GRID_FIELDS, NO_MAPPING, Mappings
 from ocr_sheets.text import key
 
 _WIDTH = 100
@@ -24,8 +27,10 @@ HEAD = """\
 """
 
 
-def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str) -> str:
-    """The file for a workbook as it was read. ``unread`` are the sheets that nothing was read from, ``name`` the file's own name."""
+def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str, known: Mappings = NO_MAPPING) -> str:
+    """The file for a workbook as it was read. ``unread`` are the sheets that nothing was read from, ``name`` the file's own name, and
+    ``known`` what it was read by: people and visits that stand there for others are kept.
+    """
     lines = [*HEAD.format(workbook=workbook, name=name).splitlines()]
     by_sheet: dict[str, list[Table]] = {}
     for table in book.tables:
@@ -34,7 +39,7 @@ def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str) ->
     for sheet, tables in by_sheet.items():
         lines += ["", *_sheet(sheet, tables)]
     for aside in book.set_aside:
-        lines += ["", f"[sheets.{quoted(aside.sheet)}]", f'read_as = "nothing"        # {aside.because}']
+        lines += ["", f"[sheets.{quoted(aside.sheet)}]", f'read_as = "nothing"        # {why_words(aside.why)}']
     for sheet in unread:
         lines += ["", f"[sheets.{quoted(sheet)}]", 'read_as = "nothing"        # no headings in it are known']
     if book.set_aside or unread:
@@ -43,7 +48,7 @@ def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str) ->
             "",
             *_noted(f'A sheet can be read as {kinds}, "{GRID}" (one row a candidate, one column a unit) or "nothing".'),
         ]
-    lines += ["", *_people(book)]
+    lines += ["", *_people(book, known)]
     return "\n".join(lines) + "\n"
 
 
@@ -58,15 +63,18 @@ def _noted(text: str, begin: str = "# ") -> list[str]:
 
 
 def _sheet(sheet: str, tables: Sequence[Table]) -> Iterator[str]:
-    lists = [table for table in tables if not table.block]
-    grid = [table for table in tables if table.block]
+    lists = [table for table in tables if not table.is_tracker]
+    grid = [table for table in tables if table.is_tracker and table.record is Claim]
+    # Candidates that a tracker names follow from it, and are no list of their own.
     is_plain = all(table.record is Candidate and table.heading_row == grid[0].heading_row for table in lists if grid)
-    if len(lists) > 1 or not is_plain or len({table.place for table in grid}) > 1:
-        kinds = ", ".join(dict.fromkeys(GRID if table.block else SHEETS[table.record].name for table in tables))
-        yield from _noted(
-            f"On {sheet} several tables stand together: {kinds}. They are taken as they are; this file cannot change it."
-        )
+    are_units = all(table.block and not table.is_turned for table in grid)
+    if not lists and not grid:
         return
+    if len(lists) > 1 or not is_plain or not are_units or len({table.place for table in grid}) > 1:
+        kinds = ", ".join(dict.fromkeys(GRID if table.block else SHEETS[table.record].name for table in tables))
+        yield from _noted(f"{sheet} was read as it lies: {kinds}. This file cannot change it.")
+        return
+    tables = [*lists, *grid]
     kinds_said = [SHEETS[table.record].name for table in lists] + [GRID] * bool(grid)
     yield f"[sheets.{quoted(sheet)}]"
     said = f"[{', '.join(map(quoted, kinds_said))}]" if len(kinds_said) > 1 else quoted(kinds_said[0])
@@ -76,24 +84,20 @@ def _sheet(sheet: str, tables: Sequence[Table]) -> Iterator[str]:
         if grid and not lists
         else f"one row is {SHEETS[first.record].one_row_is}"
     )
-    yield f"read_as = {said}        # {one_row}{f'; known by {first.reached_by}' if first.reached_by else ''}"
+    by = first.reached_by
+    known_by = "" if by is ReachedBy.NAME else f"; known by {reached_words(by, first.record)}"
+    yield f"read_as = {said}        # {one_row}{known_by}"
     if first.record is Centre:
         return
     yield f"heading_row = {first.heading_row}"
     if grid:
         yield from _of_the_grid(grid)
     columns: dict[str, tuple[str, int]] = {}
-    is_by_name = any(remark.startswith("Candidates were found by") for table in grid for remark in table.remarks)
     for table in [*lists, *grid[:1]]:
         shared = {
             name: at
             for name, at in table.columns.items()
-            if not table.block
-            or (
-                name in GRID_FIELDS
-                and _is_of_the_row(name, at, grid)
-                and not (is_by_name and name == "candidate_number")
-            )
+            if not table.block or (name in GRID_FIELDS and table.headings[name] and _is_of_the_row(name, at, grid))
         }
         for name, at in shared.items():
             columns.setdefault(columns_of(table.record)[name].heading, (table.headings[name], at))
@@ -147,19 +151,11 @@ def _of_the_grid(grid: Sequence[Table]) -> Iterator[str]:
         yield f"entry_code = {quoted(codes.pop())}"
     else:
         yield '# entry_code = "05839"        # where all units of the grid are of one qualification'
-    dates = next((remark for table in grid for remark in table.remarks if remark.startswith("Dates")), "")
-    said = next((heading for heading in DATES if heading in dates), "")
-    note = "# what dates under a unit are: Assessed on, Standardised on or Claimed on"
-    yield f"dates_are = {quoted(said)}        {note}" if said else f'# dates_are = "Claimed on"        {note}'
-    note = '# what ticks mean: "claimed" or "planned"'
-    yield (
-        f'ticks_are = "{"claimed" if "submitted" in dates else "planned"}"        {note}'
-        if said
-        else f'# ticks_are = "claimed"        {note}'
-    )
+    yield '# dates_are = "Claimed on"        # what dates under a unit are: Assessed on, Standardised on or Claimed on'
+    yield '# ticks_are = "claimed"        # what ticks mean: "claimed" or "planned"'
 
 
-def _people(book: Book) -> Iterator[str]:
+def _people(book: Book, known: Mappings) -> Iterator[str]:
     """Where cells name a person or visit that is not on Assessors or Visits: lines to be completed."""
     staff = {
         text
@@ -172,13 +168,21 @@ def _people(book: Book) -> Iterator[str]:
         text: person.code for person in book.assessors for text in (person.name, person.code) if text and person.code
     }
     names = {visit.name: visit.name for visit in book.visits if visit.name}
-    yield from _aliases("staff", "cells for a person = the initials or code on Assessors", sorted(staff), codes)
+    said = toml_in(known.source.text)
+    people = "cells for a person = the initials or code on Assessors"
+    yield from _aliases("staff", people, said.get("staff", {}), sorted(staff), codes)
     yield ""
-    yield from _aliases("visits", "cells for a visit = its name on Visits", sorted(visits), names)
+    yield from _aliases(
+        "visits", "cells for a visit = its name on Visits", said.get("visits", {}), sorted(visits), names
+    )
 
 
-def _aliases(part: str, what: str, unknown: Sequence[str], known: Mapping[str, str]) -> Iterator[str]:
+def _aliases(
+    part: str, what: str, said: Mapping[str, str], unknown: Sequence[str], known: Mapping[str, str]
+) -> Iterator[str]:
     yield f"[{part}]        # what stands in {what}"
+    for text, meant in said.items():
+        yield f"{quoted(text)} = {quoted(meant)}"
     for text in unknown[:_MOST_NAMES]:
         near = close_matches(text, known)
         meant = known[near[0]] if near else ""

@@ -10,6 +10,7 @@ from typing import Any
 
 from ocr_sheets.annotations import place_in_year
 from ocr_sheets.dates import Ahead, Period
+from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import Claim
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rules import Severity
@@ -53,7 +54,7 @@ def as_object(report: Report, with_work: bool = False) -> Mapping[str, Any]:
             {
                 "sheet": read.sheet,
                 "as": read.kind,
-                "known_by": read.reached_by or "its name",
+                "known_by": read.reached_by,
                 "heading_row": read.heading_row,
                 "rows": read.rows,
                 "columns": dict(read.columns),
@@ -62,7 +63,15 @@ def as_object(report: Report, with_work: bool = False) -> Mapping[str, Any]:
             }
             for read in report.read_as
         ],
-        "set_aside": [{"sheet": aside.sheet, "because": aside.because} for aside in report.book.set_aside],
+        "set_aside": [
+            {
+                "sheet": aside.sheet,
+                "because": why_words(aside.why),
+                "kind": str(aside.why.kind),
+                "values": {name: json_value(value) for name, value in aside.why.values.items()},
+            }
+            for aside in report.book.set_aside
+        ],
         "not_read": list(report.unread),
         **({"mapping": report.book.mapping} if report.book.mapping else {}),
         "findings": [finding_object(finding) for finding in report.findings],
@@ -198,6 +207,8 @@ def json_value(value: object) -> Any:
             return value.count
         case list() | tuple():
             return [json_value(one) for one in value]
+        case Mapping():
+            return {str(name): json_value(one) for name, one in value.items()}
         case None | bool() | int() | float():
             return value
         case _:

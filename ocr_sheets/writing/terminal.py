@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import SHEETS, columns_of
+from ocr_sheets.reading.questions import questions_on
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import Reading, Rulebook, Value, load_readings, load_sources
 from ocr_sheets.rulebook.settings import NAME as SETTINGS
 from ocr_sheets.rulebook.values import Dated, said
 from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.rules.engine import columns_needed
-from ocr_sheets.text import with_blanks
+from ocr_sheets.text import plural, with_blanks
 from ocr_sheets.writing.readiness import dates_heading, day_of, readiness_line, to_fill_in_lines, when
 
 WIDTH = 100
@@ -41,10 +43,15 @@ def summary(report: Report, output: Path) -> Iterator[str]:
     if report.book.mapping:
         yield cut(f"Read as {report.book.mapping} says")
     if report.book.set_aside:
-        yield cut("Sheets set aside: " + "; ".join(f"{one.sheet} ({one.because})" for one in report.book.set_aside))
+        yield cut(
+            "Sheets set aside: " + "; ".join(f"{one.sheet} ({why_words(one.why)})" for one in report.book.set_aside)
+        )
     if report.unread_headings:
         shown = "; ".join(f"{sheet}: {', '.join(headings)}" for sheet, headings in report.unread_headings.items())
         yield cut(f"Headings not read: {shown}")
+    asked = len(questions_on(report.book))
+    if asked:
+        yield f"{plural(asked, 'question')} about how it was read: answer them with `ocr-sheets map {report.workbook} --ask`"
     for ended in report.our_mistakes:
         yield cut(f"Our mistake: the rule {ended.rule.code} broke down ({ended.reason}). All other results stand.")
     if report.settings:

@@ -1,4 +1,4 @@
-"""What was understood of a workbook: its records as tidy tables, each with its cells, and every judgement. JSON, CSV files, or a workbook."""
+"""What was understood of a workbook: its records as tidy tables, each with its cells, and every judgement. As JSON, CSV files and lines of text."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-import xlsxwriter
-
-from ocr_sheets.dates import WRITTEN
-from ocr_sheets.files.seals import REPORT
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.judgement_words import worded
 from ocr_sheets.model.judgements import JudgementKind
-from ocr_sheets.model.records import RECORDS, Candidate, Claim, Visit, VisitStatus, columns_of
+from ocr_sheets.model.reading_words import why_words
+from ocr_sheets.model.records import RECORDS, SHEETS, Candidate, Centre, Claim, Visit, VisitStatus, columns_of
+from ocr_sheets.model.tables import column_letters
+from ocr_sheets.reading.questions import MOST, questions_on
 from ocr_sheets.report import Report
-from ocr_sheets.writing.report_json import COUNTS
+from ocr_sheets.text import listed, plural
+from ocr_sheets.writing.question_words import question_in_words
+from ocr_sheets.writing.report_json import COUNTS, json_value
 
 _DEMANDS = frozenset({"sheet-missing", "column-missing"})
-
-Rows = Sequence[Mapping[str, Any]]
 
 
 def as_object(report: Report) -> dict[str, Any]:
@@ -36,6 +35,8 @@ def as_object(report: Report) -> dict[str, Any]:
         "visits": [_visit(book, one) for one in book.visits if one.status is not VisitStatus.CANCELLED],
         "entries": [_record(book, one) for one in book.entries],
         "units": [_record(book, one) for one in book.units],
+        "qualifications": [_record(book, one) for one in book.qualifications],
+        "closures": [_record(book, one) for one in book.closures],
         "assessors": [_record(book, one) for one in book.assessors],
         "centre": _record(book, book.centre) if any(table.record is type(book.centre) for table in book.tables) else {},
         "said": list(_said(report)),
@@ -46,7 +47,7 @@ def as_object(report: Report) -> dict[str, Any]:
                 "sheet": one.sheet,
                 "column": one.column,
                 "cell": one.cell,
-                "values": dict(one.values),
+                "values": json_value(one.values),
                 "question": one.is_question,
                 "words": worded(one),
             }
@@ -60,20 +61,9 @@ def to_json(report: Report) -> str:
     return json.dumps(as_object(report), indent=1, ensure_ascii=True)
 
 
-def _plain(value: Any) -> Any:
-    match value:
-        case dt.date():
-            return value.isoformat()
-        case tuple():
-            return [_plain(part) for part in value]
-        case None | bool() | int() | float():
-            return value
-    return str(getattr(value, "value", value))
-
-
 def _record(book: Book, one: Any) -> dict[str, Any]:
     names = list(columns_of(type(one)))
-    return {**{name: _plain(getattr(one, name)) for name in names}, "cells": _cells(book, one, names)}
+    return {**{name: json_value(getattr(one, name)) for name in names}, "cells": _cells(book, one, names)}
 
 
 def _cells(book: Book, one: Any, names: Sequence[str]) -> dict[str, str]:
@@ -99,7 +89,7 @@ def _candidate(book: Book, one: Candidate) -> dict[str, Any]:
 
 
 def _visit(book: Book, one: Visit) -> dict[str, Any]:
-    return {**_record(book, one), "date": _plain(one.visit_date), "subject": one.subject_area}
+    return {**_record(book, one), "date": json_value(one.visit_date), "subject": one.subject_area}
 
 
 def _said(report: Report) -> Iterator[dict[str, Any]]:
@@ -128,87 +118,152 @@ def _said(report: Report) -> Iterator[dict[str, Any]]:
             yield {"sheet": sheet, "cell": None, "text": f"Column not used: “{heading}”", "severity": "remark"}
 
 
-def tables(report: Report) -> dict[str, Rows]:
-    """The records as tidy tables by the name of their sheet, and the judgements: what the CSV files and the workbook hold."""
-    body = as_object(report)
-    found: dict[str, Rows] = {}
-    for name in RECORDS:
-        rows = body.get(name) or ()
-        rows = [rows] if isinstance(rows, dict) else rows
-        if rows:
-            found[name] = [_flat(row) for row in rows]
-    found["judgements"] = [
-        {"sheet": one["sheet"], "cell": one["cell"], "question": "yes" if one["question"] else "no", "kind": one["kind"], "words": one["words"]}
-        for one in body["judgements"]
-    ]  # fmt: skip
-    found["said"] = [{name: one.get(name) for name in ("sheet", "cell", "severity", "text")} for one in body["said"]]
-    return found
+class Tidy(NamedTuple):
+    """One table: the name of its sheet or file, its headings, and its rows."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Any]]
 
 
-def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    flat = {
-        name: "; ".join(map(str, value)) if isinstance(value, list) else value
-        for name, value in row.items()
-        if name != "cells"
+FROM, CELLS = "Read from", "Cells"
+_NAME = "Name"
+DECIDED, SAID = "What was decided", "What was said"
+
+
+def tables(report: Report) -> Sequence[Tidy]:
+    """The records under the headings of the blank workbook, so that the tables can be checked as a workbook of their own, each row with
+    where it was read; then what was decided, and what is to be said of it.
+    """
+    book = report.book
+    found = [
+        _tidy(book, name, book.rows(name))
+        for name, record in RECORDS.items()
+        if record is not Centre and book.rows(name)
+    ]
+    decided = [(one.sheet, one.cell or "", "yes" if one.is_question else "", worded(one)) for one in book.judgements]
+    said = [(one["sheet"], one["cell"] or "", _HOW[one["severity"]], one["text"]) for one in _said(report)]
+    return [
+        *([_centre(book)] if any(table.record is Centre for table in book.tables) else []),
+        *found,
+        Tidy(DECIDED, ("Sheet", "Cell", "Is asked", "What was decided"), decided),
+        Tidy(SAID, ("Sheet", "Cell", "How serious", "What is said"), said),
+    ]
+
+
+_HOW = {
+    "must_fix": "must fix",
+    "check": "check",
+    "advice": "advice",
+    "to_fill_in": "to fill in",
+    "remark": "for information",
+}
+
+
+def _centre(book: Book) -> Tidy:
+    names = columns_of(Centre)
+    rows = [(names[name].heading, value) for name in names if (value := getattr(book.centre, name)) is not None]
+    return Tidy(SHEETS[Centre].name, ("What", "Value"), [(heading, _cell_value(value)) for heading, value in rows])
+
+
+def _tidy(book: Book, name: str, records: Sequence[Any]) -> Tidy:
+    """The records of one kind, in the columns that hold something and those that its rows cannot do without."""
+    record = RECORDS[name]
+    columns = {
+        each: column
+        for each, column in columns_of(record).items()
+        if column.required or any(getattr(one, each) not in (None, ()) for one in records)
     }
-    return {**flat, "cells": "; ".join(f"{name}={place}" for name, place in row["cells"].items())}
+    names = [_claim(book, one)["name"] for one in records] if record is Claim else []
+    has_names = any(names)
+    rows = []
+    for at, one in enumerate(records):
+        cells = _cells(book, one, list(columns))
+        row = [_cell_value(getattr(one, each)) for each in columns]
+        if has_names:
+            row.insert(1, names[at])
+        said = "; ".join(f"{columns[each].heading} {place}" for each, place in cells.items() if each in columns)
+        first = f"{one.sheet}!{column_letters(one.column)}{one.row}" if getattr(one, "column", 0) else None
+        rows.append([*row, first or next(iter(cells.values())), said])
+    headings = [column.heading for column in columns.values()]
+    if has_names:
+        headings.insert(1, _NAME)
+    return Tidy(SHEETS[record].name, [*headings, FROM, CELLS], rows)
+
+
+def _cell_value(value: Any) -> Any:
+    """A value as a cell holds it: days as days, lists with commas, all else as it is said."""
+    match value:
+        case tuple():
+            return ", ".join(str(getattr(part, "value", part)) for part in value)
+        case bool():
+            return "yes" if value else "no"
+        case None | dt.date() | int() | float():
+            return value
+    return str(getattr(value, "value", value))
 
 
 def csv_files(report: Report) -> dict[str, bytes]:
-    """The tables as CSV files by name, in UTF-8 with a mark so that Excel reads them as such."""
+    """The tables as CSV files by name, in UTF-8 with a mark so that Excel reads them as such, and days as every program reads them."""
     files = {}
-    for name, rows in tables(report).items():
+    for table in tables(report):
         out = io.StringIO(newline="")
-        writer = csv.DictWriter(out, list(rows[0]) if rows else ["nothing"])
-        writer.writeheader()
-        writer.writerows({key: _safe(value) for key, value in row.items()} for row in rows)
-        files[f"{name}.csv"] = out.getvalue().encode("utf-8-sig")
+        writer = csv.writer(out)
+        writer.writerow(table.headings)
+        writer.writerows([_safe(value) for value in row] for row in table.rows)
+        files[f"{table.name}.csv"] = out.getvalue().encode("utf-8-sig")
     return files
 
 
 def _safe(value: Any) -> Any:
     """A text that a spreadsheet program would take for a formula, made plain."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@" and value != "-" else value
 
 
-def workbook_bytes(report: Report) -> bytes:
-    """The tables as a workbook, a sheet each."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"title": "What was understood", "author": "ocr-sheets", "subject": REPORT, "created": WRITTEN})
-    bold = book.add_format({"bold": True})
-    for name, rows in tables(report).items():
-        sheet = book.add_worksheet(name.capitalize())
-        heads = list(rows[0]) if rows else ["nothing"]
-        for at, head in enumerate(heads):
-            sheet.write_string(0, at, head.replace("_", " ").capitalize(), bold)
-        for number, row in enumerate(rows, start=1):
-            for at, head in enumerate(heads):
-                if row[head] is not None:
-                    sheet.write(number, at, row[head])
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(heads) - 1, 16)
-    book.close()
-    return out.getvalue()
+def counts(report: Report) -> str:
+    """How many records of each kind were understood, in words."""
+    book = report.book
+    said = [plural(len(book.rows(name)), _NOUNS[name]) for name in RECORDS if name in _NOUNS and book.rows(name)]
+    return f"Understood: {listed(said)}" if said else "Nothing was understood"
+
+
+_NOUNS = {
+    "candidates": "candidate",
+    "claims": "claim",
+    "entries": "entry/entries",
+    "visits": "visit",
+    "units": "unit",
+    "assessors": "member/members of staff",
+    "qualifications": "qualification",
+    "closures": "closure",
+}
+
+
+def not_read(report: Report) -> Sequence[tuple[str, str]]:
+    """The sheets that nothing was taken from, each with the reason."""
+    missed = {one.sheet for one in report.book.judgements if one.kind is JudgementKind.SHEET_NOT_READ}
+    has_grades = "it has grades, and its candidates or units could not be found"
+    return [
+        *((one.sheet, why_words(one.why)) for one in report.book.set_aside),
+        *((sheet, has_grades if sheet in missed else "no headings in it are known") for sheet in report.unread),
+    ]
 
 
 def lines(report: Report) -> Iterator[str]:
     """What is said on the terminal: how much was understood, what is asked, and what was not read. No candidate is named."""
     book = report.book
-    counts = [f"{len(book.rows(kind))} {kind}" for kind in RECORDS if kind != "centre" and book.rows(kind)]
-    yield f"Understood: {', '.join(counts)}." if counts else "Nothing was understood."
+    yield f"{counts(report)}."
     for read in report.read_as:
-        yield f"  {read.sheet}: {read.kind}, {read.rows} {'row' if read.rows == 1 else 'rows'}"
-    questions = [one for one in book.judgements if one.is_question]
+        yield f"  {read.sheet}: {read.kind}, {plural(read.rows, 'row') if read.rows else 'no rows of its own'}"
+    if book.mapping:
+        yield f"Read as {book.mapping} says."
+    questions = questions_on(book)
     if questions:
-        yield f"Questions ({len(questions)}):"
-        for one in questions[:5]:
-            yield f"  {one.sheet}{f'!{one.cell}' if one.cell else ''}: {worded(one)}"
-        if len(questions) > 5:
-            yield f"  and {len(questions) - 5} more; --format json lists all."
-    for aside in book.set_aside:
-        yield f"Not used: {aside.sheet}: {aside.because}."
-    missed = {one.sheet for one in book.judgements if one.kind is JudgementKind.SHEET_NOT_READ}
-    for sheet in report.unread:
-        yield f"Not read: {sheet}{' (it has grades)' if sheet in missed else ''}."
+        yield f"{plural(len(questions), 'question')}, which `ocr-sheets map {report.workbook} --ask` asks:"
+        yield from (f"  {question_in_words(one)}" for one in questions[:MOST])
+    for sheet, because in not_read(report):
+        yield f"Not read: {sheet}: {because}."
+    for sheet, headings in report.unread_headings.items():
+        yield f"Columns not used on {sheet}: {', '.join(headings)}."

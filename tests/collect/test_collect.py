@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 from collections.abc import Callable
@@ -387,6 +388,64 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     done = run(*arguments)
     assert (done.exit_code, done.output.count("\n")) == (2, 1), done.output
     assert done.output.startswith(said)
+
+
+def regraded(data: bytes, row: int, grade: str) -> bytes:
+    return edited(data, fill(row, "Grade", grade, "Claims", 1))
+
+
+def test_an_annotated_copy_says_itself_what_it_was_sent_out_as(tmp_path: Path) -> None:
+    ours, copy, back = tmp_path / "centre.xlsx", tmp_path / "centre.annotated.xlsx", tmp_path / "from Jo.xlsx"
+    ours.write_bytes(centre(CLAIMS))
+    CliRunner().invoke(main, ["validate", str(ours), "--as-of", "2027-02-01"])
+    back.write_bytes(regraded(copy.read_bytes(), 2, "D"))
+    done = run(ours, back)
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith("1 cell taken")
+    assert openpyxl.load_workbook(tmp_path / "centre.collected.xlsx")["Claims"]["H2"].value == "D"
+    # What changed here since it was sent out is not overwritten.
+    ours.write_bytes(regraded(ours.read_bytes(), 2, "P"))
+    assert "Changed here meanwhile: Claims!H2" in run(ours, back, "-o", tmp_path / "second.xlsx").output
+
+
+def test_an_annotated_copy_of_another_day_is_not_taken_for_the_one_that_was_sent(tmp_path: Path) -> None:
+    ours, copy, back = tmp_path / "centre.xlsx", tmp_path / "centre.annotated.xlsx", tmp_path / "from Jo.xlsx"
+    ours.write_bytes(centre(CLAIMS))
+    CliRunner().invoke(main, ["validate", str(ours), "--as-of", "2027-02-01"])
+    back.write_bytes(regraded(copy.read_bytes(), 2, "D"))
+    CliRunner().invoke(main, ["validate", str(ours), "--as-of", "2027-02-02"])
+    done = run(ours, back)
+    assert done.exit_code == 1
+    assert "what it said when it was sent out is not known: name your workbook of that day with --sent" in done.output
+
+
+def as_csv(folder: Path, data: bytes) -> Path:
+    folder.mkdir()
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)):
+        rows = [
+            [
+                value.strftime("%d/%m/%Y") if isinstance(value, dt.datetime) else "" if value is None else str(value)
+                for value in row
+            ]
+            for row in sheet.iter_rows(values_only=True)
+        ]
+        with (folder / f"{sheet.title}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(rows)
+    return folder
+
+
+def test_a_folder_of_csv_files_may_be_the_workbook_and_may_come_back(tmp_path: Path) -> None:
+    ours = as_csv(tmp_path / "centre", centre(CLAIMS))
+    pack = tmp_path / "pack-JS.xlsx"
+    pack.write_bytes(edited(packs()["pack-JS.xlsx"], fill(5, "Grade", "D")))
+    done = run(ours, pack)
+    assert done.exit_code == 0, done.output
+    made = tmp_path / "centre.collected.xlsx"
+    assert openpyxl.load_workbook(made)["Claims"]["H2"].value == "D"
+    back = as_csv(tmp_path / "back", edited(centre(CLAIMS), fill(3, "Grade", "P", "Claims", 1)))
+    done = run(ours, back, "-o", tmp_path / "out.xlsx")
+    assert done.exit_code == 0, done.output
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx")["Claims"]["H3"].value == "P"
 
 
 def test_every_outcome_has_its_words() -> None:

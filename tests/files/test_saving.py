@@ -45,13 +45,13 @@ def names(folder: Path) -> list[str]:
 @pytest.mark.parametrize("ending", KINDS)
 def test_a_file_of_ours_is_replaced_and_one_that_somebody_changed_is_not(tmp_path: Path, ending: str) -> None:
     target = tmp_path / f"out é{ending}"
-    save(KINDS[ending], target, None)
+    save(KINDS[ending], target)
     assert is_as_written(target)
-    save(KINDS[ending], target, None)
+    save(KINDS[ending], target)
     changed = target.read_bytes().replace(b"x", b"y") if ending != ".ics" else target.read_bytes() + b" "
     target.write_bytes(changed)
     with pytest.raises(UserError, match="has been changed since"):
-        save(KINDS[ending], target, None)
+        save(KINDS[ending], target)
     assert target.read_bytes() == changed
     assert names(tmp_path) == [target.name]
 
@@ -62,7 +62,7 @@ def test_a_file_of_somebody_elses_is_left(tmp_path: Path, ending: str) -> None:
     target.write_bytes(KINDS.get(ending, b"text") if ending != ".xlsx" else centre())
     before = target.read_bytes()
     with pytest.raises(UserError, match="was not written by ocr-sheets"):
-        save(KINDS.get(ending, b"text"), target, None)
+        save(KINDS.get(ending, b"text"), target)
     assert target.read_bytes() == before
 
 
@@ -76,7 +76,7 @@ def test_the_same_bytes_get_the_same_mark_and_a_marked_workbook_keeps_it() -> No
 
 def test_a_workbook_that_another_program_saved_is_no_longer_as_written(tmp_path: Path) -> None:
     target = tmp_path / "out.xlsx"
-    save(WORKBOOK, target, None)
+    save(WORKBOOK, target)
     book = openpyxl.load_workbook(target)
     book.save(target)
     assert not is_as_written(target)
@@ -107,7 +107,7 @@ def test_what_cannot_be_moved_into_place_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, words: str
 ) -> None:
     target = tmp_path / "out.xlsx"
-    save(WORKBOOK, target, None)
+    save(WORKBOOK, target)
     before = target.read_bytes()
 
     def fail(*_: Any) -> None:
@@ -115,7 +115,7 @@ def test_what_cannot_be_moved_into_place_leaves_nothing_behind(
 
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(UserError, match=words):
-        save(WORKBOOK, target, None)
+        save(WORKBOOK, target)
     assert target.read_bytes() == before
     assert names(tmp_path) == ["out.xlsx"]
 
@@ -126,7 +126,7 @@ def test_a_folder_that_may_not_be_written_to_is_named(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr("tempfile.mkstemp", fail)
     with pytest.raises(UserError, match="may not be written to"):
-        save(WORKBOOK, tmp_path / "out.xlsx", None)
+        save(WORKBOOK, tmp_path / "out.xlsx")
 
 
 @pytest.mark.skipif(not ON_UNIX, reason="there are no such rights here")
@@ -134,7 +134,7 @@ def test_a_folder_that_may_not_be_written_to_is_named(tmp_path: Path, monkeypatc
 def test_what_is_made_of_a_private_file_is_private(source: Path, of_source: int, wanted: int) -> None:
     source.chmod(of_source)
     new, there = source.with_name("new.xlsx"), source.with_name("there.xlsx")
-    save(WORKBOOK, there, None)
+    save(WORKBOOK, there)
     there.chmod(0o664)
     for target in (new, there):
         save(WORKBOOK, target, source)
@@ -159,7 +159,7 @@ def said(folder: Path) -> set[bytes | None]:
 def test_of_several_files_all_are_new_or_all_are_as_they_were(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
-    save_together(pair(tmp_path, b"old"), None)
+    save_together(pair(tmp_path, b"old"))
     real, calls = Path.replace, []
 
     def fails_once(path: Path, target: Path) -> Path:
@@ -170,7 +170,7 @@ def test_of_several_files_all_are_new_or_all_are_as_they_were(
 
     monkeypatch.setattr(Path, "replace", fails_once)
     with pytest.raises(UserError, match="open in another program"):
-        save_together(pair(tmp_path, b"new"), None)
+        save_together(pair(tmp_path, b"new"))
     assert said(tmp_path) == {b"old"}
     assert names(tmp_path) == ["a.html", "b.html"]
 
@@ -192,14 +192,14 @@ os.fsync = counted(os.fsync)
 pathlib.Path.replace = counted(pathlib.Path.replace)
 pathlib.Path.unlink = counted(pathlib.Path.unlink)
 page = b"<!doctype html><title>x</title>"
-save_together([Output(folder / f"{name}.html", page + b"new" + name.encode()) for name in ("a", "b")], None)
+save_together([Output(folder / f"{name}.html", page + b"new" + name.encode()) for name in ("a", "b")])
 """
 
 
 @pytest.mark.skipif(not ON_UNIX, reason="there is no SIGKILL here")
 @pytest.mark.parametrize("limit", range(1, 11))
 def test_a_kill_leaves_old_new_or_none_and_the_next_run_of_anything_puts_it_right(tmp_path: Path, limit: int) -> None:
-    save_together(pair(tmp_path, b"old"), None)
+    save_together(pair(tmp_path, b"old"))
     root = Path(__file__).parent.parent.parent
     done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(limit), str(root)], check=False)
     assert done.returncode == -9
@@ -210,7 +210,7 @@ def test_a_kill_leaves_old_new_or_none_and_the_next_run_of_anything_puts_it_righ
 
 
 def test_what_somebody_put_in_the_place_since_is_not_replaced_when_a_killed_run_is_finished(tmp_path: Path) -> None:
-    save_together(pair(tmp_path, b"old"), None)
+    save_together(pair(tmp_path, b"old"))
     root = Path(__file__).parent.parent.parent
     subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), "6", str(root)], check=False)
     (tmp_path / "a.html").write_bytes(b"mine")

@@ -9,6 +9,8 @@ from filled import accepted, cells_of, changed, checked, filled, filled_text, ro
 from workbooks import parse, xlsx
 
 from ocr_sheets.filling.proposals import Left, Why
+from ocr_sheets.model.reading_facts import RemarkKind
+from ocr_sheets.model.reading_words import remark_words
 from ocr_sheets.reading.drafts import HEADING
 from ocr_sheets.rules import Severity
 
@@ -210,7 +212,7 @@ def test_nothing_of_a_draft_counts_until_its_mark_is_cleared() -> None:
 
 def test_what_is_only_drafted_is_told_where_it_is_said_how_sheets_were_read() -> None:
     report = checked(filled_text(FOUR).data)
-    remarks = {table.sheet: list(table.remarks) for table in report.book.tables}
+    remarks = {table.sheet: list(map(remark_words, table.remarks)) for table in report.book.tables}
     assert remarks["Claims"] == [f"6 rows are drafts and not counted: clear the cell under “{HEADING}” to accept."]
     assert remarks["Visits"] == [
         f"1 other cell is a draft and not counted: clear the cell under “{HEADING}” to accept."
@@ -221,7 +223,7 @@ def test_a_drafted_row_in_which_more_was_typed_counts() -> None:
     copy = filled_text(FOUR).data
     report = checked(changed(copy, {("Claims", 3, 9): "25/02/2027"}))
     assert [claim.row for claim in report.book.claims] == [3]
-    assert any("was a draft, and counts" in remark for table in report.book.tables for remark in table.remarks)
+    assert any(remark.kind is RemarkKind.DRAFTS_TYPED_IN for table in report.book.tables for remark in table.remarks)
 
 
 def test_a_drafted_cell_that_was_typed_over_counts() -> None:

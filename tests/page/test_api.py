@@ -171,6 +171,36 @@ def test_what_was_taken_for_what_can_be_corrected_and_is_gone_by() -> None:
     assert after["report"]["mapping"] == "centre.map.toml"
 
 
+ASKED = """
+Claims
+| Candidate number | Entry code | Unit number | Assessor | IV         | Grade | Visit |
+| 0045             | 05839      | 8           | JS       | 2027-01-20 | M     | IT 1  |
+| 0046             | 05839      | 9           | PT       | 2027-01-20 | P     | IT 1  |
+"""
+
+
+def test_an_answer_given_in_the_page_is_used_and_comes_back_as_a_file_to_keep() -> None:
+    data = centre(ASKED)
+    before = check(data)
+    (question,) = view(before)["questions"]
+    assert question["words"].startswith("Column E of Claims holds days in 2 of 2 cells; its heading is “IV”.")
+    choice = next(one for one in question["choices"] if one["words"] == "Assessed on")
+    after = check(data, answers=choice["lines"])
+    assert not view(after)["questions"]
+    claims = next(table for table in view(after)["report"]["read"] if table["sheet"] == "Claims")
+    assert claims["columns"]["Assessed on"] == "IV (E)"
+    kept = next(file for file in after.files if file.role == "answers")
+    assert kept.name == "centre.map.toml"
+    again = check(data, File("mapping", kept.name, kept.data))
+    assert view(again)["findings"] == view(after)["findings"]
+    assert "answers" not in [file.role for file in [*before.files, *again.files]]
+
+
+@pytest.mark.parametrize("answers", ["IV", [["Claims"]], [["Claims", "nowhere", "a", "b"]], 5])
+def test_answers_that_are_none_are_told_in_a_sentence(answers: object) -> None:
+    assert "did not arrive whole" in refused(check(centre(ASKED), answers=answers))
+
+
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [

@@ -58,6 +58,45 @@ def test_widths_levels_and_flags_under_our_columns_are_given_back(cols: str) -> 
     assert annotated(once) == once
 
 
+def test_a_column_of_ours_keeps_the_level_and_the_width_that_the_user_gave_it_where_that_is_enough() -> None:
+    cols = '<col min="2" max="2" width="60" outlineLevel="2" customWidth="1"/><col min="3" max="3" width="5" collapsed="1" customWidth="1"/>'
+    once = columns(annotated(by_hand(f"<cols>{cols}</cols>{ROWS}")))
+    assert once[2] == ("60", "2", "", "")
+    assert once[3] == ("9", "", "", "1")
+
+
+@pytest.mark.parametrize("cell", ['<c r="A1"><v>1</v></c>', '<c r="A1" s="3"><v>1</v></c>'])
+def test_a_workbook_that_had_no_styles_has_none_again(cell: str) -> None:
+    data = by_hand(f'<sheetData><row r="1">{cell}</row></sheetData>')
+    once = annotated(data)
+    assert "xl/styles.xml" in unzipped(once)
+    before, after = unzipped(data), unzipped(stripped(once))
+    assert b"styles" not in after.pop(
+        "[Content_Types].xml"
+    )  # it may go on naming a kind of file of which there is none now
+    assert after == {part: text for part, text in before.items() if part != "[Content_Types].xml"}
+    assert annotated(once) == once
+
+
+def test_a_workbook_that_names_styles_and_has_none_is_as_it_was_again() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+    arrow = f'<Relationship Id="rId9" Type="{kind}" Target="styles.xml"/></Relationships>'
+    data = changed(by_hand(ROWS), "xl/_rels/workbook.xml.rels", "</Relationships>", arrow)
+    styles = '<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>'
+    data = changed(data, "[Content_Types].xml", "</Types>", styles + "</Types>")
+    once = annotated(data)
+    after = unzipped(stripped(once))
+    assert after["xl/_rels/workbook.xml.rels"] == unzipped(data)["xl/_rels/workbook.xml.rels"]
+    assert b"/xl/styles.xml" in after["[Content_Types].xml"]
+    assert "xl/styles.xml" not in after
+    assert annotated(once) == once
+
+
+def test_styles_that_another_program_wrote_since_stay() -> None:
+    saved = reopened(annotated(by_hand(ROWS)), lambda book: None)
+    assert "xl/styles.xml" in unzipped(stripped(saved))
+
+
 def test_formats_of_blank_cells_under_our_columns_are_given_back() -> None:
     blanks = "".join(
         f'<c r="{column}3" s="1"/>' for column in ["B", "C", "D", *(f"A{x}" for x in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")]

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
+from planned import claims, planned
 from workbooks import centre, saved
 
 from ocr_sheets.cli import main
@@ -193,6 +194,22 @@ def test_the_page_can_be_read_without_seeing_it(page: _Page) -> None:
     assert all(own.get("scope") in ("col", "row") for own in headings)
 
 
+def test_the_page_of_twenty_five_subjects_shows_the_soonest_and_says_what_is_left_to_the_workbook() -> None:
+    entries = [f"{number:05}" for number in range(5351, 5376)]
+    rows = [f"0045 | {code} | 8 | JS | PT | 2027-01-10 | 2027-01-20 | | | planned" for code in entries]
+    heads = "Qualifications\n| Entry code | Family | Subject area |\n"
+    text = heads + "".join(f"| {code} | Cambridge Technicals | Subject {code} |\n" for code in entries)
+    plan = planned("Visits\n| Visit | Subject area | Visit date |\n" + text + claims(*rows))
+    said = plan_page(plan)
+    assert len(plan.windows_shown) > 25
+    part = said[said.index('id="needed"') :]
+    shown = re.findall(r'<th scope="row" class="day">([^<]+)</th>', part)
+    days = {one.window.title: one.day for one in sorted(plan.proposed, key=lambda one: one.day, reverse=True)}
+    assert shown == sorted(days, key=lambda title: days[title])[:6]
+    assert f"{len(plan.windows_shown) - 6} more, with later days, are in the workbook." in part
+    assert f"{len(plan.budgets) - 8} more are in the workbook." in said
+
+
 def test_what_the_picture_shows_is_told_in_words_too(plan: Plan, page: _Page) -> None:
     for visit in plan.visits:
         assert f"{visit.label}: visit on" in page.text
@@ -318,14 +335,14 @@ def test_where_the_page_cannot_be_written_the_workbook_is_not_either(tmp_path: P
 
 def test_the_page_of_an_earlier_run_is_replaced(tmp_path: Path) -> None:
     path = saved(tmp_path / "centre.xlsx")
-    save(b"old", tmp_path / "centre.plan.html", None)
+    save(b"old", tmp_path / "centre.plan.html")
     assert run(path, "--as-of", "2027-02-01").exit_code == 0
     assert (tmp_path / "centre.plan.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_where_the_page_cannot_be_written_the_workbook_of_an_earlier_run_stays(tmp_path: Path) -> None:
     path = saved(tmp_path / "centre.xlsx")
-    save(path.read_bytes(), tmp_path / "centre.plan.xlsx", None)
+    save(path.read_bytes(), tmp_path / "centre.plan.xlsx")
     before = (tmp_path / "centre.plan.xlsx").read_bytes()
     (tmp_path / "centre.plan.html").mkdir()
     assert run(path, "--as-of", "2027-02-01").exit_code == 2

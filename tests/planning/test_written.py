@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import random
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from centres import random_centre
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 from planned import claims, visits
+from programs import SDK, needs_validator
 from test_proposal import NAMED, TOO_LATE, new_findings
 from workbooks import centre, saved, xlsx
 
@@ -82,6 +84,18 @@ def test_parts_that_are_not_touched_are_the_bytes_they_were() -> None:
         changed = [name for name in old.namelist() if old.read(name) != new.read(name)]
     assert 0 < len(changed) <= 4, changed
     assert written(data, dt.date(2027, 2, 15))[1].data == copy.data
+
+
+@needs_validator
+@pytest.mark.parametrize(
+    "data", [EXAMPLE.read_bytes(), centre(claims(READY), without=["Visits"])], ids=["rows", "a sheet"]
+)
+def test_the_sdk_validator_finds_nothing_wrong_with_the_copy(tmp_path: Path, data: bytes) -> None:
+    _, copy = written(data, dt.date(2027, 2, 15))
+    path = tmp_path / "centre.planned.xlsx"
+    path.write_bytes(copy.data)
+    result = subprocess.run([str(SDK), str(path)], capture_output=True, text=True, check=False)
+    assert '"errors": []' in result.stdout, result.stdout
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -22,6 +22,9 @@ from messy import (
 from workbooks import AS_OF
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.judgements import JudgementKind
+from ocr_sheets.model.reading_facts import AsideKind
+from ocr_sheets.model.reading_words import remark_words
 from ocr_sheets.model.records import Assessor, Claim
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
@@ -43,7 +46,7 @@ def unread_of(book: Book) -> list[str]:
 
 
 def remarks_of(book: Book) -> str:
-    return " ".join(remark for table in book.tables for remark in table.remarks)
+    return " ".join(remark_words(remark) for table in book.tables for remark in table.remarks)
 
 
 def reads_as_it_was(data: bytes) -> None:
@@ -98,7 +101,7 @@ def test_a_grid_below_another_has_its_own_units_and_codes() -> None:
         (5, "0046", "9", "05839"),
         (9, "0045", "2", "05355"),
     ]
-    assert at_cells(stays_the_same(data), "late-for-next-visit") == ["IT!C4", "IT!C9"]
+    assert at_cells(stays_the_same(data), "claim-under-two-weeks") == ["IT!C4", "IT!C9"]
     reads_as_it_was(data)
 
 
@@ -111,16 +114,17 @@ def test_the_headings_of_a_grid_once_more_begin_no_other() -> None:
         ["Cand no", "Unit 8"],
         ["0046", "P"],
     ]
-    book = read(messy(table("IT 05839", rows)))
-    assert claimed(book) == [(2, "0045", "8", "05839"), (6, "0046", "8", "05839")]
-    assert "Row 5 repeats the headings" in remarks_of(book)
+    report = stays_the_same(messy(table("IT 05839", rows)))
+    assert claimed(report.book) == [(2, "0045", "8", "05839"), (6, "0046", "8", "05839")]
+    assert found_in(report) == []
 
 
 def test_what_stands_below_a_grid_under_other_headings_is_no_claim_and_that_is_said() -> None:
     rows: list[list[Any]] = [["Cand no", "Unit 8"], ["0045", "M"], [], ["Cand no", "Attendance"], ["0046", "P"]]
     book = read(messy(table("IT 05839", rows)))
     assert claimed(book) == [(2, "0045", "8", "05839")]
-    assert "What stands below row 2 has other headings, and was not read." in remarks_of(book)
+    (told,) = [one for one in book.judgements if one.kind is JudgementKind.PART_NOT_READ]
+    assert (told.sheet, told.cell) == ("IT 05839", "A4")
 
 
 def test_grids_side_by_side_have_their_own_candidates() -> None:
@@ -131,7 +135,7 @@ def test_grids_side_by_side_have_their_own_candidates() -> None:
         ("0046", "8", 8),
         ("0046", "9", 9),
     ]
-    assert at_cells(stays_the_same(data), "late-for-next-visit") == ["IT!C3", "IT!I3"]
+    assert at_cells(stays_the_same(data), "claim-under-two-weeks") == ["IT!C3", "IT!I3"]
     reads_as_it_was(data)
 
 
@@ -142,8 +146,8 @@ def test_the_headings_of_a_grid_may_run_over_three_lines_and_targets_are_no_grad
         ("8", "P", LATE),
         ("9", "M", IN_TIME),
     ]
-    assert unread_of(book) == ["Name", "Unit 8 Target grade", "Unit 9 Target grade"]
-    assert at_cells(stays_the_same(data), "late-for-next-visit") == ["IT!F5"]
+    assert unread_of(book) == ["Projects Target grade", "Products Target grade"]
+    assert at_cells(stays_the_same(data), "claim-under-two-weeks") == ["IT!F5"]
     reads_as_it_was(data)
 
 
@@ -152,7 +156,7 @@ def test_claims_without_a_column_of_visits_are_still_checked_against_the_next_vi
         [value for place, value in enumerate(row) if place != 6] for row in (CLAIM_HEADS, *CLAIM_ROWS)
     ]
     report, _ = annotated(messy(table("Claims", rows)))
-    assert at_cells(report, "late-for-next-visit") == ["Claims!F2"]
+    assert at_cells(report, "claim-under-two-weeks") == ["Claims!F2"]
 
 
 def test_days_and_staff_in_rows_above_the_units_are_those_of_their_claims_and_no_titles() -> None:
@@ -165,7 +169,7 @@ def test_days_and_staff_in_rows_above_the_units_are_those_of_their_claims_and_no
     report, _ = annotated(messy(table("IT 05839", rows)))
     assert [(one.assessor, one.claimed_on) for one in report.book.claims] == [("JS", LATE), ("PT", None)]
     assert at_cells(report, "cell-unreadable") == ["IT 05839!D2"]
-    assert at_cells(report, "grid-unclear") == ["IT 05839!D4"]  # “Assessor” says nothing of what a bare date is
+    assert at_cells(report, "reading-unclear") == ["IT 05839!D3"]  # no title says what a bare date is
 
 
 def test_a_row_that_counts_below_a_grid_is_no_candidate() -> None:
@@ -173,7 +177,8 @@ def test_a_row_that_counts_below_a_grid_is_no_candidate() -> None:
     report, _ = annotated(messy(table("IT 05839", rows)))
     assert claimed(report.book) == [(2, "0045", "8", "05839")]
     assert found_in(report) == []
-    assert "Row 3 was taken for totals" in remarks_of(report.book)
+    (told,) = [one for one in report.book.judgements if one.kind is JudgementKind.ROWS_PASSED_OVER]
+    assert (dict(told.values), told.is_question) == ({"row_kind": "totals", "row": 3}, False)
 
 
 def test_the_name_of_a_part_of_a_list_is_no_claim_and_a_wrong_number_alone_is_still_a_row() -> None:
@@ -239,7 +244,7 @@ def test_columns_that_each_name_the_unit_are_one_claim_and_its_target_is_no_grad
         ("9", "P", None, None),
     ]
     assert unread_of(report.book) == ["Unit 8 target"]
-    assert at_cells(report, "late-for-next-visit") == ["IT 05839!F2"]
+    assert at_cells(report, "claim-under-two-weeks") == ["IT 05839!F2"]
     assert at_cells(report, "claim-twice") == []
     reads_as_it_was(data)
 
@@ -256,8 +261,8 @@ def test_under_a_unit_that_is_not_merged_columns_of_the_centres_own_may_stand_be
         ("8", "M", LATE),
         ("9", "P", IN_TIME),
     ]
-    assert unread_of(report.book) == ["Name", "Unit 8 Predicted", "Unit 9 Predicted", "Points"]
-    assert at_cells(report, "late-for-next-visit") == ["IT 05839!E3"]
+    assert unread_of(report.book) == ["Unit 8 Predicted", "Unit 9 Predicted", "Points"]
+    assert at_cells(report, "claim-under-two-weeks") == ["IT 05839!E3"]
     reads_as_it_was(data)
 
 
@@ -268,7 +273,7 @@ def test_under_a_unit_that_is_not_merged_columns_of_the_centres_own_may_stand_be
 def test_a_grid_of_what_is_hoped_for_is_set_aside_and_named(sheet: str, title: str) -> None:
     book = read(messy(table(sheet, [[title], ["Cand no", "Unit 8"], ["0045", "M"]]), claims()))
     assert [(one.sheet, one.row) for one in book.claims] == [("Claims", 2), ("Claims", 3)]
-    assert [(one.sheet, "hoped for" in one.because) for one in book.set_aside] == [(sheet, True)]
+    assert [(one.sheet, one.why.kind) for one in book.set_aside] == [(sheet, AsideKind.HOPED_FOR)]
 
 
 @pytest.mark.parametrize("title", ["Target and actual grades, 05839", "05839 Marketing and targeting"])

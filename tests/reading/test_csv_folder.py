@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from workbooks import AS_OF, BASE, centre, folder, parse
 
 from ocr_sheets.cli import main
+from ocr_sheets.model.reading_words import issue_words
 from ocr_sheets.patching import Refused, Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.reading.csv_folder import is_day_first, open_workbook, read_csv, workbook_of
@@ -65,8 +66,8 @@ def test_days_that_nothing_shows_the_order_of_stay_text_and_are_named(tmp_path: 
     text = BASE.replace("2027-03-11", "05/03/2027").replace("2027-03-12", "06/03/2027")
     path = folder(tmp_path / "centre", text)
     book = read_book(open_workbook(path), AS_OF)
-    assert [problem.wrong for problem in book.problems][:1] == [
-        "Visit date: “05/03/2027” is text and was read day first, as 5 March 2027"
+    assert [issue_words(problem)[0] for problem in book.problems][:1] == [
+        "Visit date: “05/03/2027” is text and was read day first, as 5 March 2027."
     ]
     folder(path, "Closures\n| From | To |\n| 27/12/2026 | 28/12/2026 |\n")
     assert not read_book(open_workbook(path), AS_OF).problems
@@ -88,7 +89,7 @@ def test_days_come_first_where_only_that_is_possible(days: tuple[str, ...], firs
 
 def test_row_numbers_are_those_that_excel_shows(tmp_path: Path) -> None:
     (tmp_path / "Visits.csv").write_bytes(
-        b'sep=;\r\n"Our visits\r\nthis year"\r\n\r\nVisit;Subject area;Visit date\r\n\r\nIT 1;IT;TBC\r\n'
+        b'sep=;\r\n"Our visits\r\nthis year"\r\n\r\nVisit;Subject area;Visit date\r\n\r\nIT 1;IT;2 of May?\r\n'
     )
     report = report_on(tmp_path, AS_OF)
     (found,) = [one for one in report.findings if one.rule.code == "cell-unreadable"]

@@ -16,6 +16,7 @@ from workbooks import AS_OF
 from ocr_sheets.cli import main
 from ocr_sheets.errors import UserError
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_facts import AsideKind, ReachedBy
 from ocr_sheets.model.records import RECORDS, Grade
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.book import read_whole, unread_sheets
@@ -24,7 +25,7 @@ from ocr_sheets.writing.mapping_file import mapping_text
 
 NAME = "centre.map.toml"
 ODD: list[list[Any]] = [
-    ["Learner", "Course", "Module", "Tutor", "Mark", "Sent off"],
+    ["Who", "What", "Bit", "By", "How", "Sent off"],
     ["0045", "05839", "8", "Mr Smith", "M", dt.date(2027, 1, 12)],
 ]
 ODD_MAP = """
@@ -33,10 +34,10 @@ read_as = "Claims"
 heading_row = 1
 
 [sheets."Sent".columns]
-"Candidate number" = "Learner"
-"Entry code" = "Course"
-"Unit number" = "Module"
-"Assessor" = "Tutor"
+"Candidate number" = "Who"
+"Entry code" = "What"
+"Unit number" = "Bit"
+"Assessor" = "By"
 "Grade" = "column E"
 "Claimed on" = "Sent off"
 
@@ -75,14 +76,14 @@ def test_a_sheet_and_columns_that_nobody_could_know_are_read_as_the_file_says() 
         dt.date(2027, 1, 12),
     )
     assert book.cell(claim, "claimed_on").ref == "F2"
-    assert [one.reached_by for one in book.tables if one.sheet == "Sent"] == ["the mapping file"]
+    assert [one.reached_by for one in book.tables if one.sheet == "Sent"] == [ReachedBy.MAPPING_FILE]
 
 
 def test_a_sheet_may_be_set_aside_and_one_that_was_set_aside_be_read() -> None:
     data = messy(claims(), table("Claims OLD", [CLAIM_HEADS, ["0102", "04663", "1", "JS", "P", "", ""]]))
     book = mapped(data, '[sheets.Claims]\nread_as = "nothing"\n[sheets."Claims OLD"]\nread_as = "Claims"\n')
     assert [one.sheet for one in book.claims] == ["Claims OLD"]
-    assert [(one.sheet, one.because) for one in book.set_aside] == [("Claims", "the mapping file says so")]
+    assert [(one.sheet, one.why.kind) for one in book.set_aside] == [("Claims", AsideKind.MAPPING_FILE)]
 
 
 def test_a_heading_may_be_taken_for_nothing_or_for_another_column() -> None:
@@ -206,7 +207,7 @@ def test_a_file_may_be_named(tmp_path: Path) -> None:
     file.write_text(ODD_MAP, encoding="utf-8-sig")
     done = json.loads(run("validate", path, "--map", file, "--as-of", "2027-02-01", "--format", "json").output)
     assert done["mapping"] == "other name.toml"
-    assert "Learner" in run("map", path, "--map", file).output
+    assert '"Candidate number" = "Who"' in run("map", path, "--map", file).output
     missing = run("validate", path, "--map", tmp_path / "none.toml")
     assert (missing.exit_code, missing.output) == (
         2,
@@ -243,7 +244,8 @@ CLAIMS_MAP = '# a note\n[sheets.Claims]\nread_as = "Claims"\n'
         ("[sheets.Claims\n", "centre.map.toml cannot be read: line 1: "),
         ('[sheet.Claims]\nread_as = "Claims"', "centre.map.toml, line 1: “sheet” means nothing here; did you mean “sheets”?"),
         ('[sheets.Clams]\nread_as = "Claims"', "centre.map.toml, line 1: the workbook has no sheet “Clams”; did you mean “Claims”?"),
-        ("[sheets.Claims]\nheading_row = 1", "centre.map.toml, line 1: it is not said what “Claims” is to be read as; read_as can be Centre, "),
+        ("[sheets.Claims]", "centre.map.toml, line 1: it is not said what “Claims” is to be read as; read_as can be Centre, "),
+        ("[sheets.Claims]\nheading_row = 1", "centre.map.toml, line 2: heading_row is for a sheet that has read_as as well."),
         ('[sheets.Claims]\nread_as = "Clams"', "centre.map.toml, line 2: read_as cannot be “Clams”; did you mean “Claims”?"),
         ('[sheets.Claims]\nread_as = ["Claims", "Grid"]', "centre.map.toml, line 2: read_as is one kind of sheet or, where both are on it, "),
         (CLAIMS_MAP + "hedding_row = 2", "centre.map.toml, line 4: “hedding_row” means nothing here; did you mean “heading_row”?"),

@@ -13,6 +13,7 @@ from hypothesis import given, settings, strategies as st
 from workbooks import AS_OF, BASE, book_of, parse, xlsx
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.reading_facts import Fault, ReachedBy
 from ocr_sheets.model.records import Candidate, Claim, Entry, Family, Grade, Visit
 from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patching import Workbook
@@ -157,7 +158,7 @@ def test_a_sheet_of_another_name_is_known_by_its_headings_and_that_is_said() -> 
     book = read_sheets({"Year 13" if name == "Candidates" else name: rows for name, rows in parse(BASE).items()})
     table = book.table(Candidate, "Year 13")
     assert table is not None
-    assert (table.reached_by, table.rows) == ("its headings", 3)
+    assert (table.reached_by, table.rows) == (ReachedBy.HEADINGS, 3)
     assert book.problems == ()
 
 
@@ -331,10 +332,29 @@ def test_values_may_stand_further_right_and_two_pairs_in_a_row() -> None:
     assert book.cell(book.centre, "centre_number").ref == "C1"
 
 
+@pytest.mark.parametrize("name", ["Centre", "Centre - Table 1", "Centre–Table 1-1"])
+def test_the_centre_sheet_may_lie_sideways_and_have_the_name_that_numbers_gives_it(name: str) -> None:
+    rows = [
+        ["Hill College"],
+        ["Academic year", "Nation", "Exams officer", "Named contact"],
+        ["2026/27", "Wales", "Sam Lee", ""],
+    ]
+    sheets = {f"{each} - Table 1": rows for each, rows in parse(BASE).items() if each != "Centre"}
+    book = read_sheets({**sheets, name: rows})
+    centre = book.centre
+    assert (centre.academic_year, centre.nation, centre.exams_officer, centre.named_contact) == (
+        2026,
+        "Wales",
+        "Sam Lee",
+        None,
+    )
+    assert book.cell(centre, "nation").ref == "B3"
+    assert [one.sheet for one in book.tables if one.record is Visit] == ["Visits - Table 1"]
+
+
 def test_labels_in_one_row_are_not_taken_for_each_others_values() -> None:
     book = read_sheets({**parse(BASE), "Centre": [["Centre number", "Centre name"], ["12345", "Hill College"]]})
-    assert book.centre.centre_number is None
-    assert not book.has_column(type(book.centre), "centre_number")
+    assert (book.centre.centre_number, book.cell(book.centre, "centre_number").ref) == ("12345", "A2")
 
 
 def test_a_title_that_is_also_an_alias_gives_way_to_the_label_itself() -> None:
@@ -343,13 +363,32 @@ def test_a_title_that_is_also_an_alias_gives_way_to_the_label_itself() -> None:
 
 
 def test_an_error_on_the_centre_sheet_is_told_at_its_cell() -> None:
-    assert troubles(book_of("Centre\n| Centre number | #N/A |\n| Nation | Scotland |\n")) == [
+    assert troubles(book_of("Centre\n| Centre number | #N/A |\n| Nation | Atlantis |\n")) == [
         (IssueKind.ERROR_VALUE, "Centre!B1"),
         (IssueKind.UNREADABLE, "Centre!B2"),
     ]
 
 
 # -- what Excel holds
+
+
+def test_a_row_that_is_struck_through_is_named_whatever_list_it_is_of() -> None:
+    def write(book: Any) -> None:
+        struck = book.add_format({"font_strikeout": True})
+        for name in ("Candidates", "Entries"):
+            sheet = book.get_worksheet_by_name(name) or book.add_worksheet(name)
+            for number, row in enumerate(parse(BASE)[name]):
+                is_struck = (name, number) in (("Candidates", 3), ("Entries", 1), ("Entries", 3))
+                sheet.write_row(number, 0, row, struck if is_struck else None)
+
+    book = read(written(write))
+    assert [one.candidate_number for one in book.candidates] == ["0045", "0046", "0102"]
+    told = [
+        (one.sheet, one.cell.ref, one.values["rows"])
+        for one in book.problems
+        if one.cell and one.fault is Fault.ROWS_STRUCK
+    ]
+    assert told == [("Candidates", "A4", [4]), ("Entries", "A2", [2, 4])]
 
 
 def test_a_workbook_that_counts_from_1904_gives_the_same_days() -> None:
@@ -397,6 +436,50 @@ def test_a_formula_that_points_at_an_empty_cell_is_an_empty_day() -> None:
     assert troubles(book) == [(IssueKind.MISSING, "Visits!C2")]
 
 
+@pytest.mark.parametrize(
+    ("number_format", "day", "taken"),
+    [
+        ("mmm-yy", 1, None),
+        ("mmmm yyyy", 1, None),
+        ('[$-809]mmm" "yy;@', 1, None),
+        ("mm/yyyy", 1, None),
+        ("yyyy", 1, None),
+        ("mmm-yy", 11, 11),  # whoever typed a day has said one, whatever is shown of it
+        ("d mmm yy", 1, 1),
+        ("dd/mm/yyyy", 1, 1),
+        ("mmm d", 1, 1),
+        ('"March "d', 1, 1),
+    ],
+)
+def test_a_cell_that_shows_a_month_alone_is_no_day(number_format: str, day: int, taken: int | None) -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("Visits")
+        sheet.write_row(0, 0, ["Visit", "Subject area", "Visit date"])
+        sheet.write_row(1, 0, ["IT 1", "IT"])
+        sheet.write_datetime(1, 2, dt.datetime(2027, 3, day), book.add_format({"num_format": number_format}))
+
+    book = read(written(write))
+    assert book.visits[0].visit_date == (dt.date(2027, 3, taken) if taken else None)
+    assert troubles(book) == ([] if taken else [(IssueKind.NOT_YET_KNOWN, "Visits!C2")])
+
+
+def test_true_dates_beside_texts_that_are_month_first_are_queried_where_they_may_have_been_turned() -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("Visits")
+        form = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ["Visit", "Subject area", "Visit date", "Booked on"])
+        for row, day in enumerate((dt.date(2027, 2, 1), dt.date(2027, 5, 5), dt.date(2027, 3, 13)), start=1):
+            sheet.write_row(row, 0, [f"IT {row}", "IT"])
+            sheet.write_datetime(row, 2, dt.datetime.combine(day, dt.time()), form)
+            sheet.write_datetime(row, 3, dt.datetime(2027, 1, 4), form)
+        sheet.write_row(4, 0, ["IT 4", "IT", "03/15/2027"])
+
+    book = read(written(write))
+    # 5 May and 13 March can be one day only; nothing in Booked on is month first.
+    assert troubles(book) == [(IssueKind.UNREADABLE, "Visits!C5"), (IssueKind.TWO_READINGS, "Visits!C2")]
+    assert book.problems[-1].values == {"other": dt.date(2027, 1, 2), "raw": "03/15/2027"}
+
+
 @pytest.mark.parametrize("number_format", ["0000", "General", "0.00", "#,##0"])
 def test_identifiers_in_columns_formatted_as_numbers_keep_their_zeros(number_format: str) -> None:
     def write(book: Any) -> None:
@@ -420,9 +503,7 @@ def test_an_identifier_in_a_column_formatted_as_dates_is_named() -> None:
 
     book = read(written(write))
     assert book.entries[0].candidate_number is None
-    assert [problem.wrong for problem in book.problems if problem.sheet == "Entries"] == [
-        "Candidate number: “14/02/1900” is a date or a time"
-    ]
+    assert [problem.fault for problem in book.problems if problem.sheet == "Entries"] == [Fault.DATE_FOR_NUMBER]
 
 
 def test_true_and_1_in_one_column_are_not_mixed_up() -> None:
@@ -445,7 +526,7 @@ def test_a_sheet_that_starts_far_from_a1_is_read_where_it_stands() -> None:
 
     book = read(written(write))
     assert [(row.name, row.row) for row in book.visits] == [("IT 1", 14)]
-    assert troubles(book) == [(IssueKind.UNREADABLE, "Visits!G14")]
+    assert troubles(book) == [(IssueKind.NOT_YET_KNOWN, "Visits!G14")]
 
 
 def test_the_rows_of_each_family_are_known_by_their_entry_codes() -> None:

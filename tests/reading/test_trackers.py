@@ -20,7 +20,7 @@ AS_OF = dt.date(2027, 2, 1)
 DAY = dt.date(2027, 1, 20)
 LATER = dt.date(2027, 1, 27)
 Rows = list[list[Any]]
-MUST_FIX = {IssueKind.UNREADABLE, IssueKind.MISSING, IssueKind.UNCLEAR_GRID, IssueKind.ERROR_VALUE}
+MUST_FIX = {IssueKind.UNREADABLE, IssueKind.MISSING, IssueKind.ERROR_VALUE}
 
 
 def book_of(data: bytes) -> Book:

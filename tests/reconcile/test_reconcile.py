@@ -232,6 +232,19 @@ def test_words_that_are_not_known_are_named_and_not_called_different(tmp_path: P
     assert (places(found), found["not_compared"]) == ([], {"Grade": 1})
 
 
+def test_of_a_centres_own_workbook_the_entries_are_taken_and_not_the_candidates(tmp_path: Path) -> None:
+    path = saved(tmp_path / "centre.xlsx", CLAIMS)
+    assert CliRunner().invoke(main, ["validate", str(path), "--as-of", f"{AS_OF}"]).exit_code == 1
+    people = """
+Candidates
+| Candidate number | Surname | Forenames | Date of birth | ULN | UCI |
+| 0045             | Adams   | Ali       | 2009-05-01    |     |     |
+"""
+    path = saved(tmp_path / "more.xlsx", people)
+    done = CliRunner().invoke(main, ["reconcile", str(path), str(path), "--with", "entries", "--as-of", f"{AS_OF}"])
+    assert "The same: all 3 entries agree" in done.output, done.output
+
+
 def test_totals_and_empty_rows_are_passed_over(tmp_path: Path) -> None:
     assert told(tmp_path, SAME + "|\n| Total | | | | | |\n")["same"] == 3
 

@@ -840,11 +840,15 @@ EVIDENCE: Mapping[str, set[str]] = {
         "not-an-ocr-qualification-covered-here",
         "staff-unavailable-at-eqa-visit",  # entries and units say it too
         "claim-not-made",  # work that follows from other sheets is not known then; what rows record is still looked at
+        "final-visit-after-june",  # the same
     },
     "Candidate number": {
         "claim-not-made",
         "candidate-number-ambiguous",
+        "final-visit-after-june",  # of work that entries imply it is still known
     },  # the same: the other sheet is still looked at
+    "Unit number": {"claim-not-made"},  # the same of work that Units implies; that the column is missing is to fill in
+    "Visit": {"result-before-visit"},  # a claim that names a visit of no name is at none, and that is to fill in
     "Booked on": {"done-in-future"},  # any one column of days is enough to look at
     "Assessor": {
         "staff-unavailable-at-eqa-visit",

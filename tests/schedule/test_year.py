@@ -43,11 +43,6 @@ Visits
 NO_CLAIMS = "Claims\n| Candidate number | Entry code | Unit number | Assessor | Claimed on | Claim status | Visit |\n"
 
 
-def code_of(found: Report, fail_on: str) -> int:
-    """The exit code that a report ends with."""
-    return exit_code(found.state, found.counts, bool(found.our_mistakes), fail_on)
-
-
 def entries(count: int, day: str = "2026-10-01") -> str:
     rows = "".join(f"| {number} | 05839 | full award | {day} |\n" for number in range(3001, 3001 + count))
     return f"Entries\n| Candidate number | Entry code | Entry type | Entered on |\n{rows}"
@@ -91,7 +86,7 @@ def test_september_is_too_early_to_say_and_nothing_must_be_fixed(text: str) -> N
     found = report(text, "2026-09-14")
     assert must_fix(found) == []
     assert found.state == "too early"
-    assert code_of(found, "must-fix") == 0
+    assert exit_code(found, "must-fix") == 0
 
 
 @pytest.mark.parametrize(
@@ -108,8 +103,8 @@ def test_entered_and_never_claimed_is_not_ready_once_the_last_claim_day_is_past(
     found = report(YEAR + entries(6), as_of)
     assert ("claim-not-made" in codes(found)) is is_late
     assert (found.state == "not ready") is is_late
-    assert code_of(found, "never") == 0
-    assert code_of(found, "must-fix") == int(is_late)
+    assert exit_code(found, "never") == 0
+    assert exit_code(found, "must-fix") == int(is_late)
 
 
 def test_work_that_slips_is_said_and_does_not_make_it_not_ready() -> None:

@@ -242,7 +242,7 @@ def test_a_number_that_two_candidates_have_names_neither() -> None:
     (cells,) = [
         [cell.value for cell in row] for row in sheet.iter_rows() if finding.ref in [cell.value for cell in row]
     ]
-    assert cells[0] == "0045"
+    assert cells[7] == "0045"
 
 
 def test_a_sheet_that_is_missing_is_to_fill_in_without_a_cell_and_says_what_it_would_bring() -> None:

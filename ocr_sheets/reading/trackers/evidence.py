@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ocr_sheets.reading.trackers.headings import DATES, IDENTITY, PEOPLE, TICKS, Role, words_in
@@ -49,7 +50,7 @@ def settle(heading: str, role: Role | None, raws: Sequence[Raw], words: Words, i
 
 
 def _sample(raws: Sequence[Raw]) -> list[Raw]:
-    return [raw for raw in raws if raw != "" and not is_blank(raw)][:SAMPLE]
+    return list(islice((raw for raw in raws if raw != "" and not is_blank(raw)), SAMPLE))
 
 
 Share = Callable[..., float]
@@ -135,6 +136,8 @@ def _marks(raws: Sequence[Raw], share: Share) -> Role | None:
         return Role.CLAIMED
     if share(Shape.UNFINISHED, Shape.GRADE) >= MOST:
         return Role.GRADE
+    if share(Shape.PERSON) >= _NEARLY_ALL:
+        return Role.SOME_PERSON
     if share(Shape.NUMBER) >= MOST or share(Shape.CRITERION) >= MOST:
         return Role.NOT_OURS
     # A few odd words among nothing else are asked about one by one, a column of them once.

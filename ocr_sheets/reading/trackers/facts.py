@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.reading_facts import CodeFrom, Fault
 from ocr_sheets.model.records import Claim, ClaimStatus, Grade, columns_of
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, column_letters
-from ocr_sheets.reading.problems import doubted
+from ocr_sheets.reading.problems import doubted, turned_days
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.evidence import Evidence, settle
 from ocr_sheets.reading.trackers.headings import (
@@ -26,17 +27,22 @@ from ocr_sheets.reading.trackers.headings import (
     words_in,
 )
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
-from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, rows_of
+from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told
+from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, is_same_as_above, rows_of
 from ocr_sheets.reading.trackers.shapes import MarkKind, Shape, Words, are_colours, tick_of
-from ocr_sheets.reading.values import WAITING_WORDS, Raw, UnreadableValue, as_text, is_blank, quoted, reader_of
+from ocr_sheets.reading.values import WAITING_WORDS, Raw, UnreadableValue, as_text, is_blank, reader_of
 from ocr_sheets.text import key
 
 _CLAIMED_WORDS = re.compile(r"\bclaim|\binterchange\b|\b(?:sent|submitted) to ocr\b", re.IGNORECASE)
 _ASSESSED_WORDS = re.compile(r"\bassess(?!or)|\bmarked\b|\bcompleted\b", re.IGNORECASE)
 _STANDARDISED_WORDS = re.compile(r"\bstandardis(?!ers?\b)|\bIV\b|\bIQA\b|\binternal(?:ly)? verif", re.IGNORECASE)
+_ASSESSOR_WORDS = re.compile(r"\bassess|\bmark(?:ed|er|ing)\b|\bteachers?\b|\bstaff\b|\btaught\b", re.IGNORECASE)
 _ROWS_ABOVE = 4
 """How far above the headings a row may say something of each unit."""
+_INITIALS_BEHIND = re.compile(r"[\s(–-]+([A-Z]{2,4})\)?$")
 _SEVERAL = re.compile(r"[/;&+]|\band\b|\?")
+OF_UNITS = (Role.ASSESSOR, Role.STANDARDISED_BY, Role.VISIT, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON)
+"""What a row of its own may say of each unit."""
 _READ = {Role.STATUS: "claim_status", Role.CONFIRMED_GRADE: "confirmed_grade"}
 
 
@@ -100,13 +106,20 @@ class TableReader:
     """Reads one table."""
 
     def __init__(
-        self, table: TrackerTable, words: Words, courses: Courses, date1904: bool = False, outer: Sequence[str] = ()
+        self,
+        table: TrackerTable,
+        words: Words,
+        courses: Courses,
+        date1904: bool = False,
+        outer: Sequence[str] = (),
+        told: Told = NOTHING_TOLD,
     ) -> None:
+        self._told = told
         self._words = words
         self._courses = courses
         self._sheet = table.matrix.grid.name
         self._readers = {name: reader_of(column, date1904) for name, column in columns_of(Claim).items()}
-        self._titles = [text for _, _, text in table.titles]
+        self._titles = [text for row, _, text in table.titles if not _says_of_units(table, row)]
         self._outer = outer
         self._table = table
         self._unclear_dates: list[Column] = []
@@ -125,7 +138,7 @@ class TableReader:
         self._pooled = self._colours(learners)
         columns = [self._settled(column, learners) for column in table.columns]
         if any(
-            column.role in IDENTITY and after.role not in IDENTITY
+            column.role in IDENTITY and after.role is not column.role
             for column, after in zip(table.columns, columns, strict=True)
         ):
             # A heading such as Student number turned out to be of another number: whose the rows are is asked again.
@@ -135,6 +148,7 @@ class TableReader:
         self.out.columns = columns
         self._find_code(columns)
         self._see_rows_of_units(rows, columns)
+        self._see_staff_in_headings(columns)
         outer_unit, outer_cell = self._unit_above()
         outer_person = self._person_above()
         self._tell_rows(rows)
@@ -197,6 +211,8 @@ class TableReader:
     # -- columns
 
     def _settled(self, column: Column, rows: Sequence[int]) -> Column:
+        if column.is_settled:
+            return column
         raws = [self._table.matrix.raw(at, column.at) for at in rows]
         found = settle(column.heading, column.role, raws, self._words, bool(column.unit))
         role = Role.COLOUR if self._pooled and column.unit and column.role is None and found.seen else found.role
@@ -206,6 +222,8 @@ class TableReader:
         is_marks = bool(column.unit) and column.role is None
         if is_marks and role in (Role.SOME_DATE, Role.CLAIMED):
             role = self._by_title(role)
+        elif is_marks and role is Role.SOME_PERSON:
+            role = self._whose_initials(raws)
         if self._label_at >= 0 and column.unit and column.role is None:
             return replace(column, role=None)  # each row says what it holds
         if role is Role.SOME_DATE and (found.seen or column.unit):
@@ -215,6 +233,9 @@ class TableReader:
                 question=True,
                 heading=column.heading,
                 unit=column.unit,
+                is_unit=is_marks,
+                looks=found.looks,
+                seen=found.seen,
             )
         elif role is None and found.seen and (column.unit or found.looks.get(Shape.GRADE, 0) * 2 > found.seen):
             self._say(
@@ -222,6 +243,7 @@ class TableReader:
                 (column.row, column.at),
                 question=True,
                 heading=column.heading,
+                is_unit=is_marks,
                 looks=found.looks,
                 seen=found.seen,
             )
@@ -230,11 +252,13 @@ class TableReader:
             and role not in PERSONAL
             and role not in (Role.UNIT, Role.UNIT_TITLE, Role.CODE, Role.COURSE)
         ):
-            self.out.unread.append(column.heading)
+            self.out.unread.append(column.whole_heading)
             if found.seen and column.heading:
                 self._say(
                     JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=str(role or "")
                 )
+        elif role in (Role.GROUP, Role.UCI) and found.seen and column.heading:
+            self.out.unread.append(column.whole_heading)  # nothing is done with it, and that is told
         elif found.is_by_values and not is_marks and role is not Role.SOME_DATE and found.by_heading is not None:
             self._say_by_values(column, found)
         return replace(column, role=role)
@@ -246,7 +270,11 @@ class TableReader:
             )  # fmt: skip
 
     def _by_title(self, role: Role | None) -> Role | None:
-        """What bare dates and ticks are for, by the title and the name of the sheet."""
+        """What bare dates and ticks are for, by the mapping file, or else the title and the name of the sheet."""
+        if role is Role.SOME_DATE and self._told.dates:
+            return self._told.dates
+        if role is not Role.SOME_DATE and self._told.ticks_are_claims is not None:
+            return Role.CLAIMED
         said = " ".join([self._sheet, *self._titles])
         fits = [
             one
@@ -266,6 +294,19 @@ class TableReader:
             Role.ASSESSED_ON: Role.ASSESSED,
             Role.STANDARDISED_ON: Role.STANDARDISED,
         }[fits[0]]
+
+    def _whose_initials(self, raws: Sequence[Raw]) -> Role | None:
+        """Whether people under a unit are who assessed or who standardised it, by the title and the name of the sheet."""
+        said = " ".join([self._sheet, *self._titles])
+        fits = [
+            role
+            for role, pattern in (
+                (Role.ASSESSOR, _ASSESSOR_WORDS),
+                (Role.STANDARDISED_BY, _STANDARDISED_WORDS),
+            )
+            if pattern.search(said)
+        ]
+        return fits[0] if len(fits) == 1 else None
 
     def _one_each(self, columns: Sequence[Column], rows: Sequence[int]) -> list[Column]:
         """The columns with each role once a unit. Of two that could be one, neither is taken in silence: that which agrees with the other, else none."""
@@ -291,6 +332,7 @@ class TableReader:
                     (column.row, column.at),
                     question=True,
                     headings=[before.heading, column.heading],
+                    cells=[self._ref(before), self._ref(column)],
                     role=str(column.role),
                 )
                 out[place] = replace(column, role=Role.NOT_OURS)
@@ -310,45 +352,55 @@ class TableReader:
                 seen[known] = place
         return out
 
+    def _ref(self, column: Column) -> str:
+        return self._cell(column.row, column.at, "").ref
+
     @staticmethod
     def _plainer(one: Column, other: Column) -> Column | None:
-        """Of two columns of a grade, the final one; of others, none is better."""
+        """Of two columns the one that the mapping file names; of a grade, the final one; of any, that whose heading says so where the
+        other's only holds such cells.
+        """
+        said = [column for column in (one, other) if column.is_settled] or [
+            column for column in (one, other) if role_of(column.heading) is column.role
+        ]
+        if len(said) == 1:
+            return said[0]
         finals = [column for column in (one, other) if re.match(r"final|overall final", words_in(column.heading))]
         return finals[0] if len(finals) == 1 and one.role is Role.GRADE else None
 
     # -- what the table leaves out
 
     def _find_code(self, columns: Sequence[Column]) -> None:
+        if self._told.code:
+            self.out.code = self._told.code
+            return
         if any(column.role is Role.CODE for column in columns):
             return
         courses, table = self._courses, self._table
-        labels = [
-            as_text(table.matrix.raw(*place))
-            for role, place in table.labels.items()
-            if role in (Role.CODE, Role.COURSE)
-        ]
+        labels = [as_text(table.labelled(role)) for role in table.labels if role in (Role.CODE, Role.COURSE)]
         texts = [
-            *((text, "a label") for text in labels),
-            *((text, f"the title “{text}”") for text in self._titles),
-            (self._sheet, "the sheet’s name"),
-            *((text, f"the title “{text}”") for text in self._outer),
+            *((text, CodeFrom.LABEL) for text in labels),
+            *((text, CodeFrom.TITLE) for text in self._titles),
+            (self._sheet, CodeFrom.SHEET_NAME),
         ]
+        # What stands above the first table of a sheet holds for a later one that has nothing of its own.
         for find in (courses.coded, lambda text: _only(courses.worded(text)), courses.catalogued):
-            found = [(code, where) for text, where in texts if (code := find(text))]
+            found = [(code, where, text) for text, where in texts if (code := find(text))]
+            found = found or [(code, CodeFrom.TITLE, text) for text in self._outer if (code := find(text))]
             if found:
-                self.out.code, where = found[0]
-                self._say(JudgementKind.CODE_FROM, None, code=self.out.code, where=where)
-                if len({code for code, _ in found}) > 1:
-                    codes = sorted({code for code, _ in found})
+                self.out.code, where, text = found[0]
+                self._say(JudgementKind.CODE_FROM, None, code=self.out.code, where=where, text=text)
+                if len({code for code, _, _ in found}) > 1:
+                    codes = sorted({code for code, _, _ in found})
                     self._say(JudgementKind.CODE_UNCLEAR, None, question=True, codes=codes, units=[])
                 return
         units = [column.unit for column in columns if column.unit]
         if code := courses.having(units):
             self.out.code = code
-            self._say(JudgementKind.CODE_FROM, None, code=code, where="Units, where only it has such units")
+            self._say(JudgementKind.CODE_FROM, None, code=code, where=CodeFrom.UNITS, text="")
         elif len(courses.codes) == 1 and not courses.units:
             self.out.code = next(iter(courses.codes))
-            self._say(JudgementKind.CODE_FROM, None, code=self.out.code, where="the only course of this workbook")
+            self._say(JudgementKind.CODE_FROM, None, code=self.out.code, where=CodeFrom.ONLY_COURSE, text="")
 
     def _unit_above(self) -> tuple[str, tuple[int, int] | None]:
         """The unit of the whole table, where its title or the name of its sheet says one."""
@@ -356,9 +408,14 @@ class TableReader:
         if table.is_grid or any(column.role in (Role.UNIT, Role.UNIT_TITLE) for column in table.columns):
             return "", None
         place = table.labels.get(Role.UNIT)
-        if place and (unit := unit_in(table.matrix.raw(*place))):
+        if place and (unit := unit_in(table.labelled(Role.UNIT))):
             return unit.number, place
-        for text, at in ((self._sheet, None), *((text, (row, column)) for row, column, text in reversed(table.titles))):
+        above = [(text, (row, column)) for row, column, text in reversed(table.titles)]
+        if not table.matrix.is_turned:
+            # Of tables side by side each has its own title; what stands over another's columns is that one's.
+            first, last = min(column.at for column in table.columns), max(column.at for column in table.columns)
+            above = [one for one in above if first <= one[1][1] <= last] or above
+        for text, at in ((self._sheet, None), *above):
             if number := unit_inside(text):
                 self._say(JudgementKind.UNIT_FROM, at, unit=number, text=text)
                 return number, at
@@ -372,11 +429,11 @@ class TableReader:
         person = Person()
         for role, place in table.labels.items():
             if role in IDENTITY:
-                raw = table.matrix.raw(*place)
+                raw = table.labelled(role)
                 _take(person, role, raw, " ".join(as_text(raw).split()), table.matrix.place(*place))
-        if person.is_somebody:
-            return person
-        return None
+        if not person.is_somebody and self._words.candidate_in(self._sheet):
+            _take(person, Role.NAME, self._sheet, self._sheet, table.matrix.place(max(table.top - 1, 0), 0))
+        return person if person.is_somebody else None
 
     # -- rows
 
@@ -408,7 +465,8 @@ class TableReader:
                 piece = self._piece(
                     row, person, own[0].unit, own[0].code or code or self._code_for(person, own[0].unit), unit_at
                 )
-                piece.unit_cell, piece.code_cell = self._cell(own[0].row, unit_at, own[0].heading), code_cell
+                heading = own[0].unit_heading or own[0].heading
+                piece.unit_cell, piece.code_cell = self._cell(own[0].row, unit_at, heading), code_cell
                 self._fill(piece, row, own)
                 if piece.says or piece.is_unfinished or piece.facts:
                     if piece.says:
@@ -422,7 +480,8 @@ class TableReader:
         code = code or self._code_for(person, unit)
         if self._courses.is_examined(code, unit):
             return
-        piece = self._piece(row, person, unit, code, -1)
+        beside = min(column.at for column in self._table.columns) if self._table.is_beside else -1
+        piece = self._piece(row, person, unit, code, beside)
         piece.unit_cell, piece.code_cell = unit_cell, code_cell
         self._fill(piece, row, shared)
         yield piece
@@ -492,7 +551,7 @@ class TableReader:
         }
         has_grade = any(column.role is Role.GRADE for column in columns)
         for column in columns:
-            raw = self._table.matrix.raw(row.at, column.at)
+            raw = self._raw(row.at, column.at)
             if raw == "" or column.role is None:
                 continue
             cell = self._cell(row.at, column.at, column.whole_heading)
@@ -514,6 +573,14 @@ class TableReader:
             elif column.role is Role.SOME_DATE and self._words.is_day(raw):
                 piece.says = True
 
+    def _raw(self, at: int, column: int) -> Raw:
+        """What a cell says; where it is a mark for “as above”, what the nearest cell above it says."""
+        raw = self._table.matrix.raw(at, column)
+        while is_same_as_above(raw) and at > self._table.first:
+            at -= 1
+            raw = self._table.matrix.raw(at, column) or raw
+        return raw
+
     def _grade(self, piece: Piece, raw: Raw, cell: Cell) -> None:
         mark = self._words.mark(raw)
         if mark is None:
@@ -528,7 +595,7 @@ class TableReader:
             else:
                 piece.says = True
         elif mark.kind is MarkKind.ACHIEVED:
-            self._achieved(piece, raw, cell)
+            self._achieved(piece, cell)
         elif mark.kind in (MarkKind.NOT_YET, MarkKind.AGAIN):
             piece.is_unfinished = True
             self._unfinished.setdefault(as_text(raw), []).append(cell.ref)
@@ -538,7 +605,10 @@ class TableReader:
                 self._unclear(cell, raw)
 
     def _other_word(self, piece: Piece, raw: Raw, cell: Cell) -> bool:
-        """A day or the state of a claim in a column of grades."""
+        """A day, the state of a claim or a tick of which it is said what it means, in a column of grades."""
+        if self._told.ticks_are_claims is not None and tick_of(raw) is not None:
+            self._tick(piece, Role.CLAIMED, raw, cell)
+            return True
         field_of_day = self._by_title(Role.SOME_DATE)
         if self._words.is_day(raw) and field_of_day in DATES:
             self._day(piece, field_of_day, raw, cell)
@@ -552,24 +622,14 @@ class TableReader:
             return status is not None
         return False
 
-    def _achieved(self, piece: Piece, raw: Raw, cell: Cell) -> None:
-        """“Achieved” is a pass where that is the only grade there is; elsewhere it may be P, M or D."""
+    def _achieved(self, piece: Piece, cell: Cell) -> None:
+        """“Achieved” is a pass where that is the only grade there is; elsewhere it may be P, M or D, and is told of as such."""
         piece.says = True
-        if self._courses.is_verified(piece.code):
-            piece.facts["grade"] = Fact("grade", Grade.PASS, cell)
-        else:
-            self._unclear(cell, raw)
+        grade = Grade.PASS if self._courses.is_verified(piece.code) else Grade.ACHIEVED
+        piece.facts["grade"] = Fact("grade", grade, cell)
 
     def _unclear(self, cell: Cell, raw: Raw) -> None:
-        self.out.problems.append(
-            ReadIssue(
-                IssueKind.UNREADABLE,
-                cell.sheet,
-                cell,
-                f"{cell.heading}: {quoted(raw)} is no grade that is known",
-                "Type P, M or D, or leave the cell empty where there is no grade yet.",
-            )
-        )
+        self.out.problems.append(doubted(UnreadableValue(Fault.NOT_A_GRADE, raw), cell))
 
     def _day(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:
         try:
@@ -583,9 +643,7 @@ class TableReader:
                     piece.facts["claim_status"] = Fact("claim_status", ClaimStatus.SUBMITTED, cell)
                 return
             if day is None and _is_waiting(raw):
-                doubt = UnreadableValue(
-                    f"{quoted(raw)} was read as not done yet", "Type the day once it is known.", IssueKind.NEARLY_RIGHT
-                )
+                doubt = UnreadableValue(Fault.NOT_DONE_YET, raw, IssueKind.NEARLY_RIGHT)
             elif day is None:
                 piece.says = True
             self.out.problems.append(doubted(doubt, cell))
@@ -600,9 +658,7 @@ class TableReader:
             return
         text = " ".join(as_text(raw).split())
         if _SEVERAL.search(text):
-            self.out.problems.append(
-                doubted(UnreadableValue(f"{quoted(raw)} names more than one person", "Name the one whose work it is.", IssueKind.NEARLY_RIGHT), cell)
-            )  # fmt: skip
+            self.out.problems.append(doubted(UnreadableValue(Fault.SEVERAL_PEOPLE, raw, IssueKind.NEARLY_RIGHT), cell))
         piece.facts[str(role)] = Fact(str(role), text, cell)
 
     def _tick(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:
@@ -614,9 +670,14 @@ class TableReader:
         if said:
             piece.says = True
             if role is Role.CLAIMED:
-                is_claimed = _CLAIMED_WORDS.search(" ".join([cell.heading, self._sheet, *self._titles]))
-                status = ClaimStatus.SUBMITTED if is_claimed else ClaimStatus.PLANNED
+                status = ClaimStatus.SUBMITTED if self._are_claims(cell.heading) else ClaimStatus.PLANNED
                 piece.facts["claim_status"] = Fact("claim_status", status, cell)
+
+    def _are_claims(self, heading: str) -> bool:
+        """Whether ticks are claims that were made."""
+        if self._told.ticks_are_claims is not None:
+            return self._told.ticks_are_claims
+        return _CLAIMED_WORDS.search(" ".join([heading, self._sheet, *self._titles])) is not None
 
     def _other(self, piece: Piece, name: str, raw: Raw, cell: Cell) -> None:
         try:
@@ -647,16 +708,44 @@ class TableReader:
         for at in [*above, *between]:
             first = next((raw for raw in table.matrix.rows[at] if raw != ""), "")
             role = role_of(as_text(first)) if isinstance(first, str) else None
-            if role not in (Role.ASSESSOR, Role.STANDARDISED_BY, Role.VISIT):
+            if role not in OF_UNITS:
                 continue
             for column in columns:
                 raw = table.matrix.spread_raw(at, column.at) if column.unit and column.at == column.unit_at else ""
                 if raw != "" and role_of(as_text(raw)) is None and not unit_in(raw):
                     cell = self._cell(at, column.at, as_text(first))
-                    self._of_units[column.unit_at, str(role)] = Fact(str(role), " ".join(as_text(raw).split()), cell)
+                    self._see_of_unit(column.unit_at, role, raw, cell)
+
+    def _see_staff_in_headings(self, columns: Sequence[Column]) -> None:
+        """The assessor of a unit whose initials stand behind it in its heading, as in “Unit 8 (JS)”."""
+        for column in columns:
+            found = _INITIALS_BEHIND.search(column.unit_heading or column.heading) if column.unit else None
+            if found and found[1] in self._words.staff:
+                cell = self._cell(column.row, column.unit_at, column.unit_heading or column.heading)
+                self._of_units.setdefault((column.unit_at, "assessor"), Fact("assessor", found[1], cell))
+
+    def _see_of_unit(self, unit_at: int, role: Role, raw: Raw, cell: Cell) -> None:
+        value: object
+        if role in DATES:
+            try:
+                value = self._words.day(raw)
+            except UnreadableValue as doubt:
+                self.out.problems.append(doubted(doubt, cell))
+                value = doubt.value
+        else:
+            value = " ".join(as_text(raw).split())
+        if value is not None:
+            self._of_units[unit_at, str(role)] = Fact(str(role), value, cell)
 
     def _tell_the_rest(self, columns: Sequence[Column], rows: Sequence[int]) -> None:
         """What is said of the table as a whole."""
+        for column in columns:
+            if column.role in DATES:
+                raws = (
+                    (self._cell(at, column.at, column.whole_heading), self._table.matrix.raw(at, column.at))
+                    for at in rows
+                )
+                self.out.problems += turned_days([(cell, raw) for cell, raw in raws if raw != ""])
         for text, cells in self._unfinished.items():
             self._say(JudgementKind.NO_CLAIM_YET, None, text=text, cells=cells)
         graded = [column for column in columns if column.unit and column.role in FACTS]
@@ -686,6 +775,17 @@ class TableReader:
             place = self._table.matrix.place(*at)
             cell = Cell(self._sheet, place[0], place[1], "").ref
         self.out.judgements.append(Judgement(kind, self._sheet, cell, values, question))
+
+
+def _says_of_units(table: TrackerTable, row: int) -> bool:
+    """Whether a row above the headings, such as “Assessor”, says something of each unit, so that it is no title."""
+    units = [column.at for column in table.columns if column.unit]
+    if not units or table.matrix.is_turned:
+        return False
+    raws = table.matrix.rows[row]
+    first = next((raw for raw in raws if raw != ""), "")
+    label = role_of(as_text(first)) if isinstance(first, str) else None
+    return label in OF_UNITS and any(table.matrix.raw(row, at) not in ("", first) for at in units)
 
 
 def _is_waiting(raw: Raw) -> bool:

@@ -42,6 +42,7 @@ class Role(StrEnum):
     FIRST = "first attempt"
     SECOND = "second attempt"
     SOME_DATE = "a date of nothing that is said"
+    SOME_PERSON = "somebody of whom nothing is said"
     TARGET = "target or prediction"
     CRITERION = "criterion"
     COLOUR = "progress by colour"
@@ -79,7 +80,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.CRITERION, r"[pmd] ?\d{1,2}[a-z]?"),
     (
         Role.TARGET,
-        r".*\b(?:targets?|mtg|meg|ceta|alps|alis|fft|predict(?:ed|ion|ions)?|forecasts?|aspirational|expected|estimated?|minimum expected|mocks?|baseline|"
+        r".*\b(?:targets?|tgt|preds?|mtg|meg|ceta|alps|alis|fft|predict(?:ed|ion|ions)?|forecasts?|aspirational|expected|estimated?|minimum expected|mocks?|baseline|"
         r"on course(?: for)?|working at|cwg|current(?: grade)?|prior attainment|aim|aiming for|ppe)\b.*",
     ),
     (Role.COLOUR, r"(?:rag|rag rating|rag status|progress|on track|traffic lights?|flag|.* rag)"),
@@ -93,8 +94,9 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     ),
     (Role.ULN, r"(?:uln(?: no| number)?|unique learner n(?:o|umber)|lrs number)"),
     (Role.UCI, r"uci(?: no| number)?"),
-    (Role.FIRST, r"(?:1st|first|initial|original) (?:sub(?:mission)?|attempt|grade|mark)|(?:sub(?:mission)?|attempt) 1|sub(?:mission)?|1st sub"),
-    (Role.SECOND, r"(?:2nd|second|re ?sub(?:mission)?|resit) (?:sub(?:mission)?|attempt|grade)|(?:sub(?:mission)?|attempt) 2|re ?sub(?:mission|mitted)?|retake|resit"),
+    (Role.FIRST, rf"(?:1st|first|initial|original) (?:sub(?:mission)?|attempt|grade|mark)(?: {_GRADE})?|(?:sub(?:mission)?|attempt) 1(?: {_GRADE})?|sub(?:mission)?|1st sub"),
+    (Role.SECOND, rf"(?:2nd|second|re ?sub(?:mission)?|resit) (?:sub(?:mission)?|attempt|grade)(?: {_GRADE})?|(?:sub(?:mission)?|attempt) 2(?: {_GRADE})?|re ?sub(?:mission|mitted)?|retake|resit"),
+    (Role.SOME_DATE, r"(?:1st|first|2nd|second|re ?sub(?:mission)?|(?:sub(?:mission)?|attempt) [12])(?: (?:sub(?:mission)?|attempt))? date|date of (?:1st|first|2nd|second|re ?sub(?:mission)?)(?: (?:sub(?:mission)?|attempt))?"),
     (Role.CONFIRMED_GRADE, rf"(?:(?:confirmed|certificated|ocr|interchange|eqa|moderators?|post moderation) {_GRADE}|{_GRADE} (?:confirmed|after (?:moderation|visit)))"),
     (Role.NUMBER, rf"{_WHO} (?:n(?:o|um|umber)s?|id|ref|#)|ucn|exam candidate number|index n(?:o|umber)|cand"),
     (Role.SURNAME, r"(?:legal )?(?:surnames?|(?:last|family|second) names?)"),
@@ -141,7 +143,33 @@ def role_of(text: str) -> Role | None:
             for role, pattern in _COMPILED:
                 if tried and pattern.fullmatch(tried):
                     return role
-    return None
+    return _asked_for(words_in(text))
+
+
+_QUESTION = re.compile(
+    r"(?:which|what|whats|who|when|whose|on what|please|enter|select|choose|date) (?P<rest>.+ .+|unit|visit|candidate|learner|student)"
+)
+"""How a form asks, whose answers make a list: “What grade did you award?”, “Date you marked it”."""
+_ASKED: tuple[tuple[Role, str], ...] = (
+    (Role.CRITERION, r"\bcriteri|\btarget|\bpredict"),
+    (Role.NUMBER, rf"\b{_WHO} n(?:o|um|umber)\b"),
+    (Role.CLAIMED_ON, r"^(?:when|date|on what)\b.*\bclaim(?:ed)?\b"),
+    (Role.STANDARDISED_ON, rf"^(?:when|date|on what)\b.*\b{_STANDARDISE}\b"),
+    (Role.ASSESSED_ON, rf"^(?:when|date|on what)\b.*\b{_ASSESS}\b"),
+    (Role.STANDARDISED_BY, rf"^who\b.*\b{_STANDARDISE}\b"),
+    (Role.ASSESSOR, rf"^who\b.*\b{_ASSESS}\b|\bassessor\b|\byour (?:name|initials)\b"),
+    (Role.GRADE, r"\bgrade\b"),
+    (Role.VISIT, r"\bvisit\b"),
+    (Role.UNIT, r"\bunit\b"),
+    (Role.NAME, r"\b(?:candidate|learner|student|pupil)s?\b"),
+)  # fmt: skip
+
+
+def _asked_for(said: str) -> Role | None:
+    """What a heading in the words of a form asks for."""
+    if not _QUESTION.fullmatch(said):
+        return None
+    return next((role for role, pattern in _ASKED if re.search(pattern, said)), None)
 
 
 class UnitHeading(NamedTuple):

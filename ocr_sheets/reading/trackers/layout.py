@@ -27,6 +27,9 @@ _NEAR = (0, 1, 2, -1, -2)
 _LONGEST_HEADING = 60
 _FEWEST_BARE = 2
 """Headings that are a number and nothing else are units only where there are as many."""
+_DAY_BEHIND = re.compile(r"\s*[(\[][^()\[\]]*\d[/. -](?:\d|[A-Za-z]{3})[^()\[\]]*[)\]]$")
+_LABELS = IDENTITY | {Role.UNIT, Role.CODE, Role.COURSE, Role.ULN}
+"""What a label with its value in one cell may say of a table below it."""
 _KEY = re.compile(r"(?:key|legend|grade key|codes?(?: used)?|abbreviations|notes?)\s*:?", re.IGNORECASE)
 
 
@@ -47,6 +50,8 @@ class Column:
     """The unit's title, where its heading has one."""
     is_exam: bool = False
     unit_heading: str = ""
+    is_settled: bool = False
+    """Whether the mapping file says what it is, so that its cells are not asked."""
 
     @property
     def whole_heading(self) -> str:
@@ -69,8 +74,18 @@ class TrackerTable:
     columns: Sequence[Column]
     titles: Sequence[tuple[int, int, str]] = ()
     """What stands above it: row, column and text."""
+    is_beside: bool = False
+    """Whether it is a list that stands right of another, so that a row of the sheet has something of both."""
     labels: Mapping[Role, tuple[int, int]] = field(default_factory=dict)
     """Labels above it, each with the cell of its value."""
+
+    def labelled(self, role: Role) -> Raw:
+        """The value of a label above it; empty where there is none."""
+        if role not in self.labels:
+            return ""
+        raw = self.matrix.raw(*self.labels[role])
+        both = label_in(raw) if isinstance(raw, str) else None
+        return both[1] if both and both[0] is role else raw
 
     @property
     def is_grid(self) -> bool:
@@ -87,15 +102,27 @@ def tables_of(matrix: Matrix, words: Words) -> list[TrackerTable]:
     out: list[TrackerTable] = []
     row, above = 0, 0
     while row < len(matrix.rows):
-        found = _grid_at(matrix, row, above, words) or _list_at(matrix, row, above)
+        found = _grid_at(matrix, row, above, words) or _list_at(matrix, row, above, words)
         if not found:
             row += 1
             continue
         end = _end(found[0], words)
-        titles, labels = _above(matrix, above, found[0].top)
+        titles, labels = _above(matrix, above, found[0].top, words)
         out += [replace(one, end=end, titles=titles, labels=labels) for one in found]
         row = above = max(end, found[0].heading_row + 1)
     return out
+
+
+def table_at(matrix: Matrix, row: int, words: Words) -> TrackerTable:
+    """The table whose headings stand in a row, whatever they say."""
+    columns = [
+        Column(at, _text(raw), row, role_of(_text(raw)) if isinstance(raw, str) else None)
+        for at, raw in enumerate(matrix.rows[row] if row < len(matrix.rows) else ())
+        if raw != ""
+    ]
+    table = TrackerTable(matrix, row, row, row + 1, len(matrix.rows), columns)
+    titles, labels = _above(matrix, 0, min(row, len(matrix.rows)), words)
+    return replace(table, end=_end(table, words), titles=titles, labels=labels)
 
 
 def _text(raw: Raw) -> str:
@@ -136,16 +163,16 @@ def _units_in(matrix: Matrix, row: int, words: Words) -> dict[int, UnitHeading]:
         elif unit := unit_in(raw):
             (bare if unit.is_bare else plain)[column] = unit
     numbers = [unit.number for unit in bare.values()]
+    if len(set(numbers)) < _FEWEST_BARE:
+        return plain
     # Of tables side by side each has the same numbers, between the headings of its own candidates.
     tables = sum(role in (Role.NUMBER, Role.NAME, Role.SURNAME) for role in _roles_in(matrix, row).values()) or 1
-    if len(set(numbers)) >= _FEWEST_BARE and max(map(numbers.count, numbers)) <= tables:
-        return {**plain, **bare}
-    return plain
+    return {**plain, **bare} if max(map(numbers.count, numbers)) <= tables else plain
 
 
 def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
     units = _units_in(matrix, row, words)
-    if not units:
+    if not units or (len(units) == 1 and _are_below_each_other(matrix, row, next(iter(units)))):
         return []
     for step in _NEAR:
         # A title such as “Unit 8 Projects” may stand above the first column of a list.
@@ -169,6 +196,12 @@ def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
         return []
     top = min(row, id_row)
     return [TrackerTable(matrix, bottom, top, bottom + 1, len(matrix.rows), part) for part in _side_by_side(columns)]
+
+
+def _are_below_each_other(matrix: Matrix, row: int, column: int) -> bool:
+    """Whether the cell below the only unit of a row names another, so that it is a column of units and no heading."""
+    here, below = unit_in(matrix.raw(row, column)), unit_in(matrix.raw(row + 1, column))
+    return bool(here and below and not here.is_bare and not below.is_bare and here.number != below.number)
 
 
 def _identity_near(
@@ -272,6 +305,7 @@ def _grid_columns(
 ) -> list[Column]:
     out: list[Column] = []
     current = -1
+    first_of = _first_columns(units)
     for at in range(_end_of_columns(matrix, unit_row)):
         own = _heading(matrix, unit_row, at) if at not in units else ""
         sub = _heading(matrix, sub_row, at) if sub_row >= 0 else ""
@@ -310,13 +344,30 @@ def _grid_columns(
                 role,
                 unit.number,
                 unit.code,
-                current,
+                first_of[current],
                 title,
                 is_examined(unit.rest),
                 _text(matrix.raw(unit_row, current)),
             )
         )
     return _without_tail(out)
+
+
+def _first_columns(units: Mapping[int, UnitHeading]) -> dict[int, int]:
+    """The first column of the unit of each heading. Headings such as “Unit 8 grade” and “Unit 8 assessor” are of one unit, where each says
+    something else of it; a unit that stands twice in the same words is two.
+    """
+    found: dict[int, int] = {}
+    held: dict[tuple[str, str], tuple[int, set[Role]]] = {}
+    for at, unit in sorted(units.items()):
+        role, _ = _role_in_rest(unit.rest)
+        first, roles = held.get((unit.number, unit.code), (at, set()))
+        if role is None or role in roles:
+            found[at] = at
+            continue
+        held[unit.number, unit.code] = first, {*roles, role}
+        found[at] = first
+    return found
 
 
 def _end_of_columns(matrix: Matrix, row: int) -> int:
@@ -337,7 +388,10 @@ def _covered(matrix: Matrix, row: int, column: int, current: int) -> bool:
 
 
 def _role_in_rest(rest: str) -> tuple[Role | None, str]:
-    """What follows a unit's number: the word for what the column holds, the title of the unit, or both."""
+    """What follows a unit's number: the word for what the column holds, the title of the unit, or both. A day in brackets, such as that of
+    its hand-in, says nothing of the column.
+    """
+    rest = _DAY_BEHIND.sub("", rest)
     if role := role_of(rest):
         return (role, "") if rest else (None, "")
     said = rest.split()
@@ -354,7 +408,7 @@ def _without_tail(columns: Sequence[Column]) -> list[Column]:
     for column in columns:
         if column.unit:
             widths[column.unit_at] = widths.get(column.unit_at, 0) + 1
-    if len(widths) < 2:
+    if len(widths) < 2 or all(unit_in(column.heading) for column in columns if column.unit):
         return list(columns)
     last = max(widths)
     most = max(width for at, width in widths.items() if at != last)
@@ -363,7 +417,7 @@ def _without_tail(columns: Sequence[Column]) -> list[Column]:
         if column.unit and column.unit_at == last:
             seen += 1
             if seen > most:
-                column = replace(column, unit="", code="", unit_at=-1, title="")
+                column = replace(column, unit="", code="", unit_at=-1, title="", unit_heading="")
         out.append(column)
     return out
 
@@ -383,7 +437,7 @@ def _side_by_side(columns: Sequence[Column]) -> list[list[Column]]:
 # -- lists
 
 
-def _list_at(matrix: Matrix, row: int, above: int) -> list[TrackerTable]:
+def _list_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
     roles = _roles_in(matrix, row)
     found = set(roles.values())
     if not found & FACTS or not found & (IDENTITY | {Role.UNIT, Role.UNIT_TITLE}) or len(roles) < 2:
@@ -391,15 +445,20 @@ def _list_at(matrix: Matrix, row: int, above: int) -> list[TrackerTable]:
     filled = [raw for raw in matrix.rows[row] if raw != ""]
     if len(roles) * 2 < len(filled) or any(not isinstance(raw, str) for raw in filled):
         return []
-    if not found & IDENTITY and not (_above(matrix, above, row)[1].keys() & IDENTITY):
-        return []
+    if not found & IDENTITY:
+        is_said = _above(matrix, above, row, words)[1].keys() & IDENTITY
+        if not is_said and words.candidate_in(matrix.grid.name) is None:
+            return []
     columns = [
         Column(at, _text(raw), row, roles.get(at))
         for at, raw in enumerate(matrix.rows[row])
         if isinstance(raw, str) and raw != ""
     ]
     parts = _lists_beside(matrix, row, columns)
-    return [TrackerTable(matrix, row, row, row + 1, len(matrix.rows), part) for part in parts]
+    return [
+        TrackerTable(matrix, row, row, row + 1, len(matrix.rows), part, is_beside=number > 0)
+        for number, part in enumerate(parts)
+    ]
 
 
 def _lists_beside(matrix: Matrix, row: int, columns: Sequence[Column]) -> list[list[Column]]:
@@ -421,18 +480,17 @@ def _end(table: TrackerTable, words: Words) -> int:
     ids = {column.at: column for column in table.columns if column.role in IDENTITY} or {
         column.at: column for column in table.columns if column.role in (Role.UNIT, Role.UNIT_TITLE)
     }
+    headings = {at: heading for at, column in ids.items() if (heading := key(column.heading))}
     for row in range(table.first, len(matrix.rows)):
-        filled = [at for at, raw in enumerate(matrix.rows[row]) if raw != ""]
-        texts = {at: _text(matrix.rows[row][at]) for at in filled}
-        if any(
-            at in texts and key(texts[at]) == key(column.heading) and key(column.heading) for at, column in ids.items()
-        ):
+        line = matrix.rows[row]
+        filled = [at for at, raw in enumerate(line) if raw != ""]
+        if any(line[at] != "" and key(_text(line[at])) == heading for at, heading in headings.items()):
             roles = _roles_in(matrix, row)
-            if len(filled) == 1 or len(roles) * 2 >= len(filled) or any(unit_in(texts[at]) for at in filled):
-                return _first_of_headings(matrix, row, table, words)
-        if len(filled) == 1 and _KEY.fullmatch(texts[filled[0]]):
+            if len(filled) == 1 or len(roles) * 2 >= len(filled) or any(unit_in(_text(line[at])) for at in filled):
+                return _first_of_titles(matrix, _first_of_headings(matrix, row, table, words), table, words)
+        if len(filled) == 1 and _KEY.fullmatch(_text(line[filled[0]])):
             return row
-        if len(filled) > 1 and _is_other_heading(matrix, row, table):
+        if len(filled) > 1 and is_other_heading(matrix, row) and _has_other_words(matrix, row, table):
             return row
     return len(matrix.rows)
 
@@ -443,30 +501,56 @@ def _first_of_headings(matrix: Matrix, row: int, table: TrackerTable, words: Wor
     return above if above >= table.first and _units_in(matrix, above, words) and not _roles_in(matrix, above) else row
 
 
-def _is_other_heading(matrix: Matrix, row: int, table: TrackerTable) -> bool:
-    """Whether other headings begin in a row: nearly all its cells are words that head columns, one of them the candidates'."""
-    roles = _roles_in(matrix, row)
-    filled = sum(raw != "" for raw in matrix.rows[row])
-    return (
-        len(roles) >= 2
-        and len(roles) * 5 >= filled * 4
-        and bool(set(roles.values()) & PERSONAL)
-        and bool(
-            {words_in(_text(matrix.rows[row][at])) for at in roles}
-            - {words_in(column.heading) for column in table.columns}
-        )
+def _first_of_titles(matrix: Matrix, row: int, table: TrackerTable, words: Words) -> int:
+    """The first of the titles right above the headings in ``row``, where a blank row parts them from the table before; else that row."""
+    first = at = row
+    while at - 1 > table.first and (matrix.is_bare(at - 1) or _is_title(matrix, at - 1, words)):
+        at -= 1
+        if not matrix.is_bare(at) and matrix.is_bare(at - 1):
+            first = at
+    return first
+
+
+def _is_title(matrix: Matrix, row: int, words: Words) -> bool:
+    """Whether a row holds one text, a candidate's name and number alone, or labels and their values."""
+    filled = [raw for raw in matrix.rows[row] if raw != ""]
+    if len(filled) == 1:
+        return isinstance(filled[0], str)
+    if all(isinstance(raw, str) and (label_in(raw) or words.candidate_in(raw)) for raw in filled):
+        return bool(filled)
+    # Labels and values in turn.
+    return len(filled) % 2 == 0 and all(
+        isinstance(label, str) and role_of(_text(label)) is not None and role_of(_text(value)) is None
+        for label, value in zip(filled[::2], filled[1::2], strict=True)
     )
 
 
-def above_turned(table: TrackerTable, upright: Matrix) -> TrackerTable:
+def is_other_heading(matrix: Matrix, row: int) -> bool:
+    """Whether headings of another kind may begin in a row: nearly all its cells are words that head columns, one of them the candidates'."""
+    filled = sum(raw != "" for raw in matrix.rows[row])
+    if sum(isinstance(raw, str) and raw != "" for raw in matrix.rows[row]) * 5 < filled * 4:
+        return False
+    roles = _roles_in(matrix, row)
+    return len(roles) >= 2 and len(roles) * 5 >= filled * 4 and bool(set(roles.values()) & PERSONAL)
+
+
+def _has_other_words(matrix: Matrix, row: int, table: TrackerTable) -> bool:
+    """Whether words head columns in a row that head none of the table's."""
+    said = {words_in(_text(matrix.rows[row][at])) for at in _roles_in(matrix, row)}
+    return bool(said - {words_in(column.heading) for column in table.columns})
+
+
+def above_turned(table: TrackerTable, upright: Matrix, words: Words) -> TrackerTable:
     """A turned table with what stands above it on the sheet as it is, which is left of it where it is on its side."""
     top = min(column.at for column in table.columns if column.unit or column.role in IDENTITY)
-    titles, labels = _above(upright, 0, top)
+    titles, labels = _above(upright, 0, top, words)
     turned = [(column, row, text) for row, column, text in titles]
     return replace(table, titles=turned, labels={role: (column, row) for role, (row, column) in labels.items()})
 
 
-def _above(matrix: Matrix, first: int, end: int) -> tuple[list[tuple[int, int, str]], dict[Role, tuple[int, int]]]:
+def _above(
+    matrix: Matrix, first: int, end: int, words: Words
+) -> tuple[list[tuple[int, int, str]], dict[Role, tuple[int, int]]]:
     """The texts above a table, and the labels among them with the cell of their value."""
     titles: list[tuple[int, int, str]] = []
     labels: dict[Role, tuple[int, int]] = {}
@@ -477,12 +561,25 @@ def _above(matrix: Matrix, first: int, end: int) -> tuple[list[tuple[int, int, s
                 continue
             if isinstance(raw, str):
                 titles.append((row, column, _text(raw)))
+            if who := words.candidate_in(raw):
+                labels.setdefault(who, (row, column))
+                continue
+            if isinstance(raw, str) and (both := label_in(raw)):
+                labels.setdefault(both[0], (row, column))
+                continue
             role = role_of(_text(raw)) if isinstance(raw, str) else None
             if role:
                 value = next((at for at in range(column + 1, matrix.width) if matrix.raw(row, at) != ""), None)
                 if value is not None and role_of(_text(matrix.raw(row, value))) is None:
                     labels.setdefault(role, (row, value))
     return titles, labels
+
+
+def label_in(text: str) -> tuple[Role, str] | None:
+    """The label and the value that share a cell, as in “Learner: Ali Adams”; ``None`` for other texts."""
+    label, colon, value = _text(text).partition(":")
+    role = role_of(label) if colon and value.strip() else None
+    return (role, value.strip()) if role in _LABELS and role is not None else None
 
 
 def columns_said(table: TrackerTable) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import Candidate, Claim, columns_of
 from ocr_sheets.model.tables import Cell, Table
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
@@ -16,7 +17,6 @@ from ocr_sheets.reading.trackers.headings import IDENTITY, Role
 from ocr_sheets.reading.trackers.rows import Person, split_names
 from ocr_sheets.reading.values import as_text
 
-KNOWN_BY = "its columns of candidates and units"
 _REGISTERED = 0.5
 """The share of a tracker's people who must be on Candidates for that sheet to say who is a candidate."""
 
@@ -174,11 +174,12 @@ class Merger:
             columns,
             headings,
             count,
-            reached_by=KNOWN_BY,
+            reached_by=ReachedBy.CANDIDATES_AND_UNITS,
             first_column=first if is_upright else 0,
             last_column=last if is_upright else 0,
             last_row=table.end if is_upright and table.end < len(table.matrix.rows) else 0,
             is_aside=not is_upright,
+            is_tracker=True,
         )
 
     # -- claims
@@ -282,7 +283,7 @@ class Merger:
                         columns.setdefault(name, cell.column)
                         headings.setdefault(name, cell.heading)
             for column in read.columns:
-                if column.role in IDENTITY and not table.matrix.is_turned:
+                if column.role is Role.NUMBER and not column.unit and not table.matrix.is_turned:
                     columns.setdefault("candidate_number", column.at + 1)
                     headings.setdefault("candidate_number", column.heading)
             at = block or next(iter(columns.values()), max(first, 1))
@@ -307,12 +308,14 @@ class Merger:
                 headings,
                 len(mine),
                 unread=read.unread if not place else (),
-                reached_by=KNOWN_BY,
+                reached_by=ReachedBy.CANDIDATES_AND_UNITS,
                 first_column=first,
                 last_column=last,
                 last_row=_last_row(read),
                 block=block,
                 unit=f"{read.code} {label}".strip() if label else "",
+                is_tracker=True,
+                is_turned=table.matrix.is_turned,
             )
 
 

@@ -16,7 +16,7 @@ from ocr_sheets.reading.values import Raw, as_text, is_blank
 _TOTALS = re.compile(
     r"(?:grand\s+|sub[\s-]?|class\s+)?totals?\b.*|(?:sum|average|mean|median|mode|max(?:imum)?|min(?:imum)?|counts?)\b(?:\s+of\b.*)?|"
     r"(?:no\.?|number|num|count|%|percentage|percent|#)\s*(?:of\s+|achiev|pass|complete|claim|candidate|learner|student).*|complete(?:d|ion)?|"
-    r"(?:passes|merits|distinctions|dists?|achieved|entries|claimed|pass rate|all)\s*:?",
+    r"(?:pass(?:es|ed)|merits|distinctions|dists?|achieved|entries|claimed|pass rate|all)\s*:?",
     re.IGNORECASE,
 )
 _OF_UNITS = re.compile(
@@ -25,6 +25,13 @@ _OF_UNITS = re.compile(
 )
 _PART = re.compile(r"(?:class|group|set|form|year|yr|tutor|teacher|cohort|course|term|page|section)\b.*", re.IGNORECASE)
 _DITTO = frozenset({'"', "''", "”", "“", "〃", "ditto", "do.", "do", "as above", '""', "´´"})
+
+
+def is_same_as_above(raw: Raw) -> bool:
+    """Whether a cell only says that it is the same as above."""
+    return isinstance(raw, str) and " ".join(raw.split()).casefold() in _DITTO
+
+
 _NUMBER_AND_NAME = re.compile(
     r"(?P<number>\d{1,4})\s*[-–—:,.|/]?\s+(?P<name>[^\W\d_].*)|(?P<first>[^\W\d_][^\d]*?)[\s,\-–—:|/(]+(?P<last>\d{3,4})\)?"
 )
@@ -189,7 +196,9 @@ def _kind(table: TrackerTable, at: int, person: Person, first: str, has_numbers:
         if column.role not in IDENTITY and table.matrix.raw(at, column.at) != ""
     ]
     is_counted = bool(others) and all(isinstance(raw, int | float) and not isinstance(raw, bool) for raw in others)
-    two_names = bool(person.surname and person.forenames)
+    if words.candidate_in(person.whole):
+        return RowKind.LEARNER
+    two_names = bool(person.surname and person.forenames) or "," in person.name
     if first and not two_names and _TOTALS.fullmatch(first) and (is_counted or not others or len(words_of(first)) > 1):
         return RowKind.TOTALS
     graded = any(words.shapes(raw) & {Shape.GRADE, Shape.UNFINISHED} for raw in others)
@@ -234,7 +243,7 @@ def person_of(table: TrackerTable, at: int, words: Words) -> tuple[Person, bool]
         if raw == "" or (is_blank(raw) and column.role is not Role.SURNAME):
             continue
         text = " ".join(as_text(raw).split())
-        if text.casefold() in _DITTO:
+        if is_same_as_above(text):
             is_ditto = True
             continue
         _take(person, column.role, raw, text, table.matrix.place(*source))

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import Claim, Grade, columns_of
 from ocr_sheets.model.tables import IssueKind
-from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, quoted, read_date, reader_of
+from ocr_sheets.reading.trackers.headings import Role
+from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, read_date, reader_of
 from ocr_sheets.text import key
 
 SAMPLE = 40
@@ -106,6 +109,14 @@ _NOT_YET = frozenset(
         "na",
         "none",
         "nothing",
+        "left",
+        "leaver",
+        "leftcourse",
+        "offroll",
+        "transferred",
+        "notenrolled",
+        "nottaking",
+        "nottaken",
     ]
 )
 _AGAIN = frozenset(
@@ -136,9 +147,12 @@ _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+\S", re.IGNORECASE)
 _CRITERION = re.compile(r"(?:U\d+\s*)?[PMD]\s?\d{1,2}[a-z]?", re.IGNORECASE)
 _ACHIEVED = re.compile(r"(?:achieved|ach|complete[d]?|passed)\b[\s(–-]*(?:\d[\d/.\-]*\)?)?", re.IGNORECASE)
 _GRADE_AND_MORE = re.compile(
-    r"(?P<grade>D\*|[PMD]|pass|merit|dist(?:inction)?\*?)\s*(?:\((?P<more>[^)]{3,})\)|[-–,]?\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}))",
-    re.IGNORECASE,
+    r"(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))\s*(?:\((?P<more>[^)]{3,})\)|\(?(?:[-–,]?\s*(?P<who>[A-Z]{2,4})\)?)?(?:[-–,]?\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}))?)"
 )
+_GRADE_AFTER = re.compile(
+    r"(?i:D\*|[PMDUR]|NYA|ref|pass|merit|dist(?:inction)?\*?)\s*(?:→|⇒|->|=>|>|»)\s*(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))"
+)
+"""A grade that another has come in place of, as in “P → M”."""
 _COLOURS = frozenset(["r", "a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
 _PLAIN_COLOURS = frozenset(["a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
 _AWARD = re.compile(r"(?:D\*?|M|P){2,3}|(?:D\*){2,3}", re.IGNORECASE)
@@ -155,10 +169,27 @@ class Words:
     grades: Mapping[str, Mark] = field(default_factory=dict)
     units: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Titles and references of units, reduced by `key`, with their entry code, where it is one, and number."""
+    people: Mapping[str, Role] = field(default_factory=dict)
+    """Numbers and names of the centre's candidates, each with which of the two it is; names as their words in order of the alphabet."""
+    staff: frozenset[str] = frozenset()
+    """Codes of the centre's staff."""
     _shapes: dict[tuple[type, Raw], frozenset[Shape]] = field(default_factory=dict)
+    _marks: dict[tuple[type, Raw], Mark | None] = field(default_factory=dict)
+
+    def candidate_in(self, raw: Raw) -> Role | None:
+        """Whether a cell holds the number or the name of a candidate of the centre's, and nothing else."""
+        if not isinstance(raw, str) or not self.people:
+            return None
+        return self.people.get(raw.strip()) or self.people.get(" ".join(sorted(words_of(raw))))
 
     def mark(self, raw: Raw) -> Mark | None:
-        """What a cell says as a grade; ``None`` where it is empty."""
+        """What a cell says as a grade; ``None`` where it is empty. Each content is looked at once."""
+        known = (type(raw), raw)
+        if known not in self._marks:
+            self._marks[known] = self._find_mark(raw)
+        return self._marks[known]
+
+    def _find_mark(self, raw: Raw) -> Mark | None:
         text = as_text(raw)
         word = key(text)
         if text in self.grades:
@@ -185,8 +216,8 @@ class Words:
 
     def _with_more(self, raw: Raw) -> Mark | None:
         """A grade with a remark behind it that leaves no doubt of it, as in “P (resub)” or “M 12/01/27”."""
-        found = _GRADE_AND_MORE.fullmatch(as_text(raw))
-        if not found or re.search(r"[?]|\bor\b|\bif\b|\bnot\b", found["more"] or ""):
+        found = _GRADE_AND_MORE.fullmatch(as_text(raw)) or _GRADE_AFTER.fullmatch(as_text(raw))
+        if not found or re.search(r"[?]|\bor\b|\bif\b|\bnot\b", found.groupdict().get("more") or ""):
             return None
         try:
             grade = _read_grade(found["grade"])
@@ -194,9 +225,7 @@ class Words:
             return None
         if not isinstance(grade, Grade):
             return None
-        wrong = f"{quoted(raw)} says more than a grade, and was read as {grade.value}"
-        fix = "Type the grade alone, and the rest in a column of your own."
-        return Mark(MarkKind.GRADE, grade, UnreadableValue(wrong, fix, IssueKind.NEARLY_RIGHT, grade))
+        return Mark(MarkKind.GRADE, grade, UnreadableValue(Fault.MORE_THAN_A_GRADE, raw, IssueKind.NEARLY_RIGHT, grade))
 
     def day(self, raw: Raw) -> dt.date | None:
         """The day that a cell says. Raises `UnreadableValue`, with the day in it where one was taken."""
@@ -284,13 +313,19 @@ class Words:
             seen += 1
             if seen == SAMPLE:
                 break
-        return found, seen
+        return Counter({shape: found[shape] for shape in Shape if found[shape]}), seen
 
 
 def are_colours(raws: Iterable[Raw]) -> bool:
     """Whether cells hold red, amber and green, and nothing else."""
-    words = {key(as_text(raw)) for raw in raws if not is_blank(raw)}
-    return bool(words) and words <= _COLOURS and bool(words & _PLAIN_COLOURS)
+    words = set()
+    for raw in raws:
+        if not is_blank(raw):
+            word = key(as_text(raw))
+            if word not in _COLOURS:
+                return False
+            words.add(word)
+    return bool(words & _PLAIN_COLOURS)
 
 
 def tick_of(raw: Raw) -> bool | None:

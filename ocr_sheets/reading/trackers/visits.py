@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import Visit, VisitStatus, VisitType
 from ocr_sheets.model.tables import Cell, Table
 from ocr_sheets.reading.trackers.matrix import Matrix
@@ -69,7 +70,7 @@ def visits_in(
                 columns,
                 dict.fromkeys(columns, "the line above the table"),
                 1,
-                reached_by="a line of text",
+                reached_by=ReachedBy.LINE_OF_TEXT,
                 first_column=place[1],
                 last_column=place[1],
                 last_row=place[0],
@@ -78,7 +79,7 @@ def visits_in(
             yield (
                 visit,
                 table,
-                Judgement(JudgementKind.VISIT_LINE, matrix.grid.name, cell.ref, {"day": f"{day.day} {day:%B %Y}"}),
+                Judgement(JudgementKind.VISIT_LINE, matrix.grid.name, cell.ref, {"day": day}),
             )
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ocr_sheets.catalogue import load_catalogue
+from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.reading_facts import AsideKind, Why
 from ocr_sheets.model.records import Assessment, Assessor, Candidate, Claim, Entry, Family, Qualification, Unit, Visit
-from ocr_sheets.model.tables import ReadIssue, Table
+from ocr_sheets.model.tables import Cell, ReadIssue, Table
 from ocr_sheets.reading.cells import Grid
-from ocr_sheets.reading.skipped_sheets import is_old, years_named
+from ocr_sheets.reading.mapping import SheetMap
+from ocr_sheets.reading.skipped_sheets import is_old, year_said, years_named
 from ocr_sheets.reading.trackers.context import Courses, words_with
 from ocr_sheets.reading.trackers.facts import TableRead, TableReader
-from ocr_sheets.reading.trackers.layout import above_turned, tables_of
+from ocr_sheets.reading.trackers.headings import Role
+from ocr_sheets.reading.trackers.layout import TrackerTable, above_turned, is_other_heading, tables_of
+from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told, as_answered, as_mapped, told_by
 from ocr_sheets.reading.trackers.matrix import Matrix, matrix_of
 from ocr_sheets.reading.trackers.merge import Merged, Merger
 from ocr_sheets.reading.trackers.shapes import Shape, Words
@@ -35,6 +40,9 @@ _CERTAIN = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_GRADES = 4
+_ROWS_SEEN = 200
+"""Rows of a sheet that are looked at for what somebody may miss."""
+_UNITS = re.compile(r"\bunits?\b", re.IGNORECASE)
 
 
 @dataclass
@@ -47,17 +55,26 @@ class Trackers:
     judgements: list[Judgement] = field(default_factory=list)
     text_dates: set[tuple[str, int, int]] = field(default_factory=set)
     visits: list[tuple[Visit, Table]] = field(default_factory=list)
-    aside: dict[str, tuple[JudgementKind, Mapping[str, str]]] = field(default_factory=dict)
+    aside: dict[str, Why] = field(default_factory=dict)
     """Sheets that hold tables of this kind and are left alone, with why."""
 
 
 class TrackerSheets:
     """Reads sheets as trackers."""
 
-    def __init__(self, grids: Sequence[Grid], year: int, date1904: bool) -> None:
+    def __init__(
+        self,
+        grids: Sequence[Grid],
+        year: int,
+        date1904: bool,
+        candidates: Sequence[Candidate] = (),
+        staff: Sequence[Assessor] = (),
+    ) -> None:
         self._year = year
         self._matrices = {grid.name: matrix_of(grid) for grid in grids}
         self._words, self._key_at = words_with(year, date1904, list(self._matrices.values()))
+        self._words.people = _named(candidates)
+        self._words.staff = frozenset(one.code for one in staff if one.code)
         self._date1904 = date1904
         self._states = {grid.name: grid.sheet.state for grid in grids}
 
@@ -66,29 +83,55 @@ class TrackerSheets:
         """How the centre writes."""
         return self._words
 
-    def read(self, name: str, courses: Courses) -> list[TableRead]:
-        """The tables of a sheet that say something of candidates' units: upright or turned, whichever says more."""
+    def read_mapped(self, name: str, courses: Courses, mapped: SheetMap) -> list[TableRead]:
+        """The tables of a sheet as the mapping file says they are to be read."""
         matrix = self._matrices[name]
         self._words.units = courses.named
-        upright = self._tables(matrix, courses)
+        tables = as_mapped(tables_of(matrix, self._words), matrix, mapped, self._words)
+        return self._read(matrix, tables, courses, told_by(mapped))
+
+    def read(self, name: str, courses: Courses, answers: SheetMap | None = None) -> list[TableRead]:
+        """The tables of a sheet that say something of candidates' units: upright or turned, whichever says more. ``answers`` are what the
+        mapping file says of single columns.
+        """
+        matrix = self._matrices[name]
+        self._words.units = courses.named
+        upright = self._tables(matrix, courses, answers)
         if sum(read.weight for read in upright) and not _leans_over(matrix):
             return upright
-        turned = self._tables(matrix.turned(), courses, matrix)
+        turned = self._tables(matrix.turned(), courses, answers, matrix)
         if sum(read.weight for read in turned) > sum(read.weight for read in upright):
             turned[0].judgements.insert(0, Judgement(JudgementKind.TURNED, name))
             return turned
         return upright
 
-    def _tables(self, matrix: Matrix, courses: Courses, upright: Matrix | None = None) -> list[TableRead]:
+    def _tables(
+        self, matrix: Matrix, courses: Courses, answers: SheetMap | None, upright: Matrix | None = None
+    ) -> list[TableRead]:
         tables = tables_of(matrix, self._words)
         if upright is not None:
-            tables = [above_turned(table, upright) for table in tables]
+            tables = [above_turned(table, upright, self._words) for table in tables]
+        if answers is None:
+            return self._read(matrix, tables, courses)
+        return self._read(matrix, [as_answered(table, answers) for table in tables], courses, told_by(answers))
+
+    def _read(
+        self, matrix: Matrix, tables: Sequence[TrackerTable], courses: Courses, told: Told = NOTHING_TOLD
+    ) -> list[TableRead]:
         # What stands above the first table of a sheet may be the title of them all.
         outer = [text for _, _, text in tables[0].titles] if tables else []
-        reads = [TableReader(table, self._words, courses, self._date1904, outer).read() for table in tables]
-        return [
+        reads = [TableReader(table, self._words, courses, self._date1904, outer, told).read() for table in tables]
+        reads = [
             read for read in reads if read.pieces or (read.people and any(column.unit for column in read.table.columns))
         ]
+        if reads:
+            reads[0].judgements += _parts_not_read(matrix, reads)
+        return reads
+
+    @property
+    def keys(self) -> set[str]:
+        """The sheets with the centre's own key, whose words were used."""
+        return {place.rpartition("!")[0] for place in self._key_at.values()}
 
     @property
     def names(self) -> list[str]:
@@ -99,23 +142,22 @@ class TrackerSheets:
         """Whether a sheet is hidden."""
         return self._states.get(name, "visible") != "visible"
 
-    def has_grades(self, name: str) -> bool:
-        """Whether a sheet that was not read has grades or days enough for somebody to miss them."""
-        found: Counter[Shape] = Counter()
-        for row in self._matrices[name].rows[:200]:
+    def missed(self, name: str, candidates: Sequence[Candidate]) -> str:
+        """What a sheet that was not read has that somebody may miss: grades, or candidates beside units or a grade; else nothing."""
+        self._words.people = {**_named(candidates), **self._words.people}
+        found: Counter[str] = Counter()
+        for row in self._matrices[name].rows[:_ROWS_SEEN]:
             for raw in row:
-                if raw != "":
-                    found.update(self._words.shapes(raw) & {Shape.GRADE, Shape.DAY})
-        return found[Shape.GRADE] >= _FEWEST_GRADES
-
-    def titles(self, name: str) -> list[str]:
-        """The texts at the top of a sheet."""
-        return [
-            " ".join(raw.split())
-            for row in self._matrices[name].rows[:3]
-            for raw in row[:3]
-            if isinstance(raw, str) and len(raw.split()) > 1
-        ]
+                if raw == "":
+                    continue
+                found["grades"] += Shape.GRADE in self._words.shapes(raw)
+                if isinstance(raw, str):
+                    found["people"] += self._words.candidate_in(raw) is not None
+                    found["units"] += _UNITS.search(raw) is not None
+        if found["grades"] >= _FEWEST_GRADES:
+            return "grades"
+        says = found["grades"] or found["units"] or _UNITS.search(name)
+        return "candidates and their units" if found["people"] and says else ""
 
     def visits(self, name: str, reads: Sequence[TableRead], courses: Courses) -> list[tuple[Visit, Table, Judgement]]:
         """The visits in the lines around the tables of a sheet."""
@@ -131,23 +173,33 @@ class TrackerSheets:
         rows = [row for row in range(len(matrix.rows)) if row not in inside]
         return list(visits_in(matrix, rows, courses.subject(code), self._words))
 
-    def why_aside(self, name: str) -> tuple[JudgementKind, dict[str, str]] | None:
-        """Why a sheet is left alone, by its name and titles: targets, an earlier year, or a plan of what to sample."""
-        titles = self.titles(name)
+    def why_aside(self, name: str, reads: Sequence[TableRead]) -> Why | None:
+        """Why a sheet is left alone, by its name and the titles above its first table: targets, an earlier year, or a plan of what to sample."""
+        titles = [text for _, _, text in reads[0].table.titles if len(text.split()) > 1]
         for text in (name, *titles[:2]):
             if (said := _HOPES.search(text)) and not _CERTAIN.search(text):
-                return JudgementKind.SHEET_OF_HOPES, {"said": said[0], "text": text}
+                return Why(AsideKind.HOPED_FOR, {"word": said[0], "text": text})
             if said := _RISK.search(text):
-                return JudgementKind.SHEET_ASIDE, {"said": said[0], "text": text}
-        if because := is_old(name):
-            return JudgementKind.SHEET_OLD, {"said": because, "text": name}
+                return Why(AsideKind.NO_CLAIMS, {"word": said[0], "text": text})
+        if why := is_old(name):
+            return why
         for text in (name, *titles[:2]):
             named = years_named(text)
             if named is not None:
                 if named < self._year:
-                    return JudgementKind.SHEET_OLD, {"said": f"{named}/{(named + 1) % 100:02}", "text": text}
+                    return Why(AsideKind.YEAR_IN_TITLE, {"year": year_said(named), "text": text})
                 break
         return None
+
+
+def _named(candidates: Sequence[Candidate]) -> dict[str, Role]:
+    """The numbers and whole names of candidates, by which a cell is known to name one. A number without noughts may count anything."""
+    numbers = [one.candidate_number for one in candidates if one.candidate_number]
+    names = [sorted(words_of(one.name)) for one in candidates]
+    return {
+        **{number: Role.NUMBER for number in numbers if number.startswith("0")},
+        **{" ".join(words): Role.NAME for words in names if len(words) > 1},
+    }
 
 
 def courses_of(qualifications: Iterable[Qualification], units: Iterable[Unit], entries: Iterable[Entry]) -> Courses:
@@ -208,6 +260,15 @@ def merged(
         trackers.judgements += read.judgements
         trackers.text_dates |= read.text_dates
     trackers.judgements += trackers.merged.judgements
+
+
+def _parts_not_read(matrix: Matrix, reads: Sequence[TableRead]) -> Iterator[Judgement]:
+    """The rows below a table that have headings and candidates too, and say nothing of units."""
+    first_rows = {read.table.top for read in reads}
+    for end in sorted({read.table.end for read in reads} - first_rows):
+        if end < len(matrix.rows) and is_other_heading(matrix, end):
+            row, column = matrix.place(end, next(at for at, raw in enumerate(matrix.rows[end]) if raw != ""))
+            yield Judgement(JudgementKind.PART_NOT_READ, matrix.grid.name, Cell(matrix.grid.name, row, column, "").ref)
 
 
 def _leans_over(matrix: Matrix) -> bool:

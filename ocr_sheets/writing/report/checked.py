@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ocr_sheets.dates import say_weekday
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rulebook.values import said
 from ocr_sheets.writing.report.kit import (
@@ -29,7 +28,7 @@ class CheckedSheet(ReportKit):
         self._head(
             sheet,
             "What was checked",
-            f"Every rule and how it ended, as of {say_weekday(report.as_of)}. A check whose sheet or column is not there is named, never passed.",
+            "Every rule and how it ended. A check whose sheet or column is not there is named, never passed.",
         )
         for column, width in enumerate((58, 15, 9, 44, 11, 40, 34, 2, 2, 2, 2, 2, 17, 17, 2, 12, 12)):
             sheet.set_column(column, column, width)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ocr_sheets.annotations import Follows
-from ocr_sheets.dates import say
+from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.records import Family, Visit
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.report import Finding, Report
@@ -48,6 +48,8 @@ ACCEPTED_HEADING = "Accepted because"
 
 MESSAGE_HEADING = "What is wrong"
 
+MOST_OF_FOOTER = 120
+"""Letters of whose workbook it is in the foot of a page, which holds 255 with all its marks."""
 MOST_LINKS = 60_000
 """Excel takes 65,530 links a sheet; beyond ours, the cell's name stands without one."""
 
@@ -68,6 +70,19 @@ class ReportKit(Sheets):
         self._closed = _closed_days(report)
         super().__init__(date1904)
         self._sheets = {name: self._workbook.add_worksheet(names[name]) for name in SHEETS}
+
+    @property
+    def _whose(self) -> str:
+        """Whose workbook it is and on which day: on each sheet and each page of paper, since pages are handed round alone."""
+        return f"{self._report.book.centre.said or self._report.workbook}, as of {say_weekday(self._report.as_of)}"
+
+    def _head(self, sheet: Any, title: str, below: str) -> None:
+        super()._head(sheet, title, f"{self._whose}. {below}")
+
+    def _print(self, sheet: Any, heading_row: int | None = None) -> None:
+        super()._print(sheet, heading_row)
+        whose = self._whose[:MOST_OF_FOOTER].replace("&", "&&")
+        sheet.set_footer(f"&L&A: {whose}&RPage &P of &N")
 
     @property
     def places(self) -> Places:

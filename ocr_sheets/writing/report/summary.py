@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ocr_sheets import __version__
-from ocr_sheets.dates import say_weekday
+from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.schedule.readiness import Verdict
@@ -43,11 +43,10 @@ class SummarySheet(ReportKit):
 
     def _summary(self) -> None:
         report, sheet = self._report, self._sheets[SUMMARY]
-        day = say_weekday(report.as_of)
         self._head(
             sheet,
             "Are we ready for moderation?",
-            f"As of {day}. Made by ocr-sheets {__version__}; the centre's own sheets follow.",
+            f"Made by ocr-sheets {__version__}; the centre's own sheets follow.",
         )
         for column, width in enumerate((16, 16, 30, 30, 14, 16)):
             sheet.set_column(column, column, width)
@@ -216,12 +215,12 @@ class SummarySheet(ReportKit):
             self._put(sheet, row, 1, read.sheet)
             self._put(sheet, row, 2, read.rows, align="left")
             self._put(sheet, row, 3, read.said)
-            self._put(sheet, row, 4, f"{read.reached_by or 'its name'}; headings in row {read.heading_row}")
+            self._put(sheet, row, 4, f"{read.reached_by}; headings in row {read.heading_row}")
             row += 1
         for aside in report.book.set_aside:
             self._put(sheet, row, 1, aside.sheet, font_color=f"#{GREY}")
             self._put(sheet, row, 3, "not read", font_color=f"#{GREY}")
-            self._put(sheet, row, 4, aside.because, font_color=f"#{GREY}")
+            self._put(sheet, row, 4, why_words(aside.why), font_color=f"#{GREY}")
             row += 1
         for name in report.unread:
             self._put(sheet, row, 1, name, font_color=f"#{GREY}")

@@ -1,11 +1,12 @@
-"""To do: all findings, the most serious first, those of one cause in one line, with room to accept a line for a reason."""
+"""To do: all findings by the day to act, those of one cause in one line, with room to accept a line for a reason."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from ocr_sheets.report import Cause
+from ocr_sheets.report import SEVERITIES, Cause
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TO_DO, ReportKit
 from ocr_sheets.writing.styles import FILLS, GREY, PALE, TEXTS
@@ -13,53 +14,70 @@ from ocr_sheets.writing.workbook import height
 
 
 class ToDoSheet(ReportKit):
-    """To do: all findings, the most serious first, those of one cause in one line, with room to accept a line for a reason."""
+    """To do: all findings by the day to act, those of one cause in one line, with room to accept a line for a reason."""
 
     def _to_do(self) -> None:
         sheet = self._sheets[TO_DO]
-        causes = self._report.causes
+        causes = in_order(self._report.causes, self._report.as_of)
         self._head(
             sheet,
             "To do",
-            f"Most serious first, findings of one cause in one line. Write a reason under {ACCEPTED_HEADING} to leave a line as it is: "
-            "the next check keeps it and no longer counts what it has; new findings of the same cause get a line of their own.",
+            f"By day, what is overdue first; findings of one cause in one line. Write a reason under {ACCEPTED_HEADING} to leave a line as "
+            "it is: the next check keeps it and no longer counts what it has; new findings of the same cause get a line of their own.",
         )
-        headings = (
-            ("Candidate", 24), ("Unit", 16), (MESSAGE_HEADING, 52), ("What to do", 58), ("By when", 17), ("Who", 17), ("Severity", 10),
-            ("Where", 17), ("How many", 10), ("Rule", 30), ("Source", 30), (ACCEPTED_HEADING, 28), (REF_HEADING, 12),
-        )  # fmt: skip
-        self._table(sheet, 4, "ocr_sheets_to_do", headings, len(causes))
+        self._table(sheet, 4, "ocr_sheets_to_do", HEADINGS, len(causes))
         for row, cause in enumerate(causes, start=5):
             self._cause(sheet, row, cause)
         if not causes:
-            self._put(sheet, 5, 3, "Nothing was found.")
+            self._put(sheet, 5, 1, "Nothing was found.")
         self._print(sheet, 4)
         # On paper what is to be done is enough; the rest of the columns would make it too small to read.
-        sheet.print_area(0, 0, 3 + max(len(causes), 1), 7)
+        sheet.print_area(0, 0, 3 + max(len(causes), 1), IN_VIEW - 1)
 
     def _cause(self, sheet: Any, row: int, cause: Cause) -> None:
         finding, message = cause.first, cause.message
         wrap = {"text_wrap": True, "font_color": f"#{GREY}"} if finding.accepted else {"text_wrap": True}
         severity = finding.rule.severity
-        candidates, units = candidates_of(cause), listed_short(one.unit for one in cause.findings)
-        self._put(sheet, row, 1, candidates, **wrap)
-        self._put(sheet, row, 2, units, **wrap)
-        self._put(sheet, row, 3, message, **wrap)
-        self._put(sheet, row, 4, cause.fix, **wrap)
-        self._put(sheet, row, 5, cause.by, **wrap)
-        self._put(sheet, row, 6, listed_short(one.who for one in cause.findings), **wrap)
         look = {} if finding.accepted else {"bg_color": f"#{FILLS[severity]}", "font_color": f"#{TEXTS[severity]}"}
-        self._put(sheet, row, 7, "accepted" if finding.accepted else str(severity), **{**wrap, **look})
-        self._link(sheet, row, 8, finding.cell, text_wrap=True)
-        self._put(sheet, row, 9, len(cause.findings), align="left")
-        self._put(sheet, row, 10, finding.rule.title, **wrap)
-        self._put(sheet, row, 11, load_sources().cite(finding.rule.source) or "the workbook itself", **wrap)
-        self._put(sheet, row, 12, finding.accepted, text_wrap=True, bg_color=f"#{PALE}")
+        candidates, units = candidates_of(cause), listed_short(one.unit for one in cause.findings)
+        self._put(sheet, row, 1, message, **wrap)
+        self._put(sheet, row, 2, cause.fix, **wrap)
+        self._put(sheet, row, 3, cause.by, **wrap)
+        self._put(sheet, row, 4, listed_short(one.who for one in cause.findings), **wrap)
+        self._link(sheet, row, 5, finding.cell, text_wrap=True)
+        self._put(sheet, row, 6, "accepted" if finding.accepted else str(severity), **{**wrap, **look})
+        self._put(sheet, row, 7, finding.accepted, text_wrap=True, bg_color=f"#{PALE}")
+        self._put(sheet, row, 8, candidates, **wrap)
+        self._put(sheet, row, 9, units, **wrap)
+        self._put(sheet, row, 10, len(cause.findings), align="left")
+        self._put(sheet, row, 11, finding.rule.title, **wrap)
+        self._put(sheet, row, 12, load_sources().cite(finding.rule.source) or "the workbook itself", **wrap)
         self._put(sheet, row, 13, cause.refs, font_color=f"#{GREY}")
-        sheet.set_row(
-            row - 1,
-            height((message, 52), (cause.fix, 58), (finding.rule.title, 30), (finding.accepted, 28), (candidates, 24)),
-        )
+        widths = [width for _, width in HEADINGS]
+        texts = {0: message, 1: cause.fix, 6: finding.accepted, 7: candidates, 8: units, 10: finding.rule.title}
+        sheet.set_row(row - 1, height(*((text, widths[place]) for place, text in texts.items())))
+
+
+HEADINGS = (
+    (MESSAGE_HEADING, 46), ("What to do", 46), ("By when", 17), ("Who", 14), ("Where", 16), ("Severity", 9), (ACCEPTED_HEADING, 24),
+    ("Candidate", 24), ("Unit", 16), ("How many", 10), ("Rule", 30), ("Source", 30), (REF_HEADING, 12),
+)  # fmt: skip
+"""The columns with their widths in characters. What somebody needs to act stands in the first of them, without scrolling on a laptop."""
+IN_VIEW = 7
+"""How many of the columns are in view at once on a screen 1,366 pixels wide, and are printed."""
+
+
+def in_order(causes: Iterable[Cause], as_of: dt.date) -> list[Cause]:
+    """The causes by the day to act, what is overdue first; what has no day is to be done now. What is over, and what was accepted, comes last."""
+    return sorted(
+        causes,
+        key=lambda cause: (
+            bool(cause.first.accepted),
+            cause.first.is_over,
+            cause.by or as_of,
+            SEVERITIES.index(cause.first.rule.severity),
+        ),
+    )
 
 
 MOST_LISTED = 12
