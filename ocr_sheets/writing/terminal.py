@@ -24,7 +24,7 @@ NEXT_DATES, FEWEST_COMING = 4, 2
 MOST_OVERDUE = 4
 MOST_VISITS = 3
 MOST_FINDINGS = 5
-MOST_NOT_CHECKED = 2
+MOST_NOT_CHECKED = 1
 
 
 def summary(report: Report, output: Path) -> Iterator[str]:
