@@ -17,6 +17,7 @@ from ocr_sheets.to_fill_in import FillInGroup, grouped
 
 READY_TITLE = "How ready each visit is"
 TURNING_LATE_TITLE = "If nothing is typed from today"
+TO_FILL_IN_TITLE = "To fill in, the most useful first"
 MOST_TO_FILL_IN = 3
 """What is to fill in, in short: the most useful."""
 
@@ -134,6 +135,16 @@ def when(line: DeadlineLine, as_of: dt.date) -> str:
 def day_of(line: DeadlineLine, said: str) -> str:
     """The day of a deadline as it was said; with a question mark where the visit may still be put on another day."""
     return f"{said}?" if line.is_uncertain else said
+
+
+def how_it_stands(report: Report) -> dict[str, list[str]]:
+    """How ready each visit is, what turns late next, and all that is to fill in: each below its title, none that is empty."""
+    lists = {
+        READY_TITLE: list(readiness_lines(report)),
+        TURNING_LATE_TITLE: turning_late_lines(report),
+        TO_FILL_IN_TITLE: [fill_in_line(group) for group in grouped(report.to_fill_in)],
+    }
+    return {title: lines for title, lines in lists.items() if lines}
 
 
 def to_fill_in_lines(report: Report) -> Iterator[str]:

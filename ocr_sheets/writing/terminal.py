@@ -17,7 +17,7 @@ from ocr_sheets.rulebook.values import Dated, said
 from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.rules.engine import columns_needed
 from ocr_sheets.text import plural, with_blanks
-from ocr_sheets.writing.readiness import dates_heading, day_of, readiness_line, to_fill_in_lines, when
+from ocr_sheets.writing.readiness import TO_FILL_IN_TITLE, dates_heading, day_of, readiness_line, to_fill_in_lines, when
 
 WIDTH = 100
 NEXT_DATES, FEWEST_COMING = 4, 2
@@ -36,7 +36,7 @@ def summary(report: Report, output: Path) -> Iterator[str]:
     yield from _causes(report)
     if report.to_fill_in:
         yield ""
-        yield "To fill in, the most useful first"
+        yield TO_FILL_IN_TITLE
         for line in to_fill_in_lines(report):
             yield from wrapped(line)
     yield from _not_checked(report)

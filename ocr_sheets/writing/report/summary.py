@@ -14,6 +14,7 @@ from ocr_sheets.schedule.readiness import Verdict
 from ocr_sheets.writing.formulas import days_left
 from ocr_sheets.writing.readiness import (
     READY_TITLE,
+    TO_FILL_IN_TITLE,
     TURNING_LATE_TITLE,
     dates_heading,
     readiness_lines,
@@ -73,7 +74,7 @@ class SummarySheet(ReportKit):
         row = self._next_dates(sheet, row + 1)
         row = self._lines(sheet, row + 1, READY_TITLE, readiness_lines(report))
         row = self._lines(sheet, row + 1, TURNING_LATE_TITLE, turning_late_lines(report))
-        row = self._lines(sheet, row + 1, "To fill in, the most useful first", to_fill_in_lines(report))
+        row = self._lines(sheet, row + 1, TO_FILL_IN_TITLE, to_fill_in_lines(report))
         self._chart(sheet, row + 1)
         row = self._read(sheet, row + 18)
         self._print(sheet)
