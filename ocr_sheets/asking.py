@@ -12,7 +12,7 @@ from ocr_sheets.files.chosen import read_chosen
 from ocr_sheets.files.saving import save
 from ocr_sheets.reading.csv_folder import home_of, name_of, open_workbook
 from ocr_sheets.reading.mapping import beside, read_mapping
-from ocr_sheets.reading.questions import MOST, Line, Question, questions_on
+from ocr_sheets.reading.questions import MOST, Line, Question, asked_in_cells, questions_on
 from ocr_sheets.validate import mapping_file_of, read_choices, read_from
 from ocr_sheets.writing.mapping_answers import NEW, with_answers
 
@@ -26,6 +26,8 @@ class Asked(NamedTuple):
     """The most valuable, the most valuable first."""
     others: int
     """How many questions there are besides."""
+    in_cells: int
+    """How much is asked that only the workbook's own cells can answer."""
     file: Path
     text: str | None
     """What the file says now; ``None`` where there is none yet."""
@@ -39,7 +41,7 @@ def ask(workbook: Path, as_of: dt.date, mapping: Path | None = None) -> Asked:
     there = mapping or mapping_file_of(workbook)
     file = there or home_of(workbook) / beside(Path(name_of(workbook))).name
     text = read_chosen(there).decode("utf-8-sig") if there else None
-    return Asked(workbook, as_of, found[:MOST], len(found) - len(found[:MOST]), file, text)
+    return Asked(workbook, as_of, found[:MOST], len(found) - len(found[:MOST]), len(asked_in_cells(book)), file, text)
 
 
 def save_answers(asked: Asked, answers: Sequence[Line], output: Path | None = None) -> Path:

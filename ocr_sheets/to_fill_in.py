@@ -28,7 +28,7 @@ from ocr_sheets.model.records import (
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.rules import RuleOutcome, Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
-from ocr_sheets.text import listed, plural
+from ocr_sheets.text import fill, listed, plural
 
 
 class Use(IntEnum):
@@ -78,6 +78,7 @@ _BRINGS: dict[tuple[type[Record], str | None], tuple[Use, str]] = {
     (Assessor, None): (Use.WHOSE, "loads, packs and emails for each assessor"),
     (Qualification, "subject_area"): (Use.DATES, "which visits are for which course"),
     (Qualification, "family"): (Use.DATES, "which of OCR's rules hold"),
+    (Qualification, "approved_on"): (Use.MORE, "whether entries were made after approval"),
 }
 
 
@@ -108,10 +109,13 @@ def _found(book: Book, outcomes: Iterable[RuleOutcome]) -> Iterator[ToFillIn]:
     for outcome in outcomes:
         if outcome.rule.severity is Severity.FILL_IN:
             for one in outcome.findings:
-                issue = one.issue
-                if issue is None or issue.cell is None:
+                cell = one.issue.cell if one.issue else one.record and book.cell(one.record, one.field)
+                if cell is None:
                     continue
-                cell, (what, _) = issue.cell, issue_words(issue)
+                if one.issue:
+                    what, _ = issue_words(one.issue)
+                else:
+                    what = fill(outcome.rule.message_of(one.kind), one.values)
                 record, field = _column_of(book, cell)
                 use, brings = _brings(record, field)
                 yield ToFillIn(use, cell.sheet, cell.heading or None, cell if cell.row else None, what, brings)

@@ -13,7 +13,8 @@ from ocr_sheets.files.folders import LIST
 from ocr_sheets.packs import By, Packs, make_packs
 
 PACKS = ["index.xlsx", LIST, "pack-AB.xlsx", "pack-JS.xlsx", "pack-PT.xlsx"]
-DRAFTS = ["index.eml", LIST, "pack-AB.eml", "pack-JS.eml", "pack-PT.eml", "to-ocr-no-contact-yet-05835.eml"]
+SUPERVISED = "to-ocr-if-visitors-are-supervised-IT-1-2027-03-11.eml"
+DRAFTS = ["index.eml", LIST, "pack-AB.eml", "pack-JS.eml", "pack-PT.eml", SUPERVISED, "to-ocr-no-contact-yet-05835.eml"]
 STAFF = """
 Assessors
 | Assessor | Name          | Email                    |

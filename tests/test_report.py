@@ -198,6 +198,8 @@ def test_a_late_deadline_counts_until_all_that_was_found_of_it_is_accepted() -> 
     ):  # fmt: skip
         state = replace(report, findings=findings, lines=[line]).state
         assert (state is not Verdict.NOT_READY) is is_ready, [one.accepted for one in findings]
+    # What is about no visit says nothing of a deadline that is of none either.
+    assert replace(report, findings=[elsewhere], lines=[line._replace(visit=None)]).state is Verdict.NOT_READY
 
 
 @pytest.mark.parametrize(("days", "is_counted"), [(-1, True), (0, False), (1, False)])
@@ -395,6 +397,18 @@ def test_a_finding_keeps_its_name_wherever_its_row_moves_to() -> None:
     assert (first[2], first[3]) == (second[4], second[2])
     assert first[2] != first[3]
     assert all(re.fullmatch(r"[0-9a-f]{10}", ref) for ref in first.values())
+
+
+def test_a_finding_in_a_grid_keeps_its_name_when_a_column_is_put_before_it() -> None:
+    def refs_in(*columns: str) -> list[str]:
+        rows = (columns, ("0045", "M"), ("0045", "D*"), ("0045", "D*"))
+        lines = [" | ".join(("x",) * (len(columns) - len(row)) + tuple(row)) for row in rows]
+        report = report_of("\n".join(["Y13 05839", *(f"| {line} |" for line in lines), ""]))
+        return [one.ref for one in of_rule(report, "grade-not-for-unit")]
+
+    before, after = refs_in("Cand no", "Unit 8"), refs_in("Tutor", "Cand no", "Unit 8")
+    assert len(before) == 2
+    assert before == after
 
 
 def test_another_candidate_unit_visit_or_rule_is_another_finding() -> None:

@@ -19,6 +19,7 @@ from ocr_sheets.reading import read_book
 from ocr_sheets.report import Finding, Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rules import RULES, RawFinding, Rule, Severity
+from ocr_sheets.text import fill
 
 AS_OF = dt.date(2027, 2, 1)
 
@@ -142,17 +143,21 @@ def findings(code: str, text: str = "", as_of: dt.date = AS_OF) -> list[Finding]
     (ended,) = report.outcomes
     assert ended.result in ("found", "nothing found"), (ended.result, ended.reason)
     if ended.rule.severity is Severity.FILL_IN:
-        return [told_to_fill_in(raw, ended.rule) for raw in ended.findings]
+        return [told_to_fill_in(raw, ended.rule, report.book) for raw in ended.findings]
     return list(report.findings)
 
 
-def told_to_fill_in(raw: RawFinding, rule: Rule) -> Finding:
+def told_to_fill_in(raw: RawFinding, rule: Rule, book: Book) -> Finding:
     """What is to fill in, as a finding is told: it stands apart from the findings of a report."""
-    assert raw.issue
-    assert raw.issue.cell
-    sheet, cell = raw.issue.cell.sheet, raw.issue.cell if raw.issue.cell.row else None
-    message, fix = issue_words(raw.issue)
-    return Finding(rule, sheet, cell, "", {}, message, fix, None, "", None, None, "", "", "", "", False)
+    place = raw.issue.cell if raw.issue else raw.record and book.cell(raw.record, raw.field)
+    assert place
+    message, fix = (
+        issue_words(raw.issue)
+        if raw.issue
+        else (fill(rule.message_of(raw.kind), raw.values), fill(rule.fix, raw.values))
+    )
+    cell = place if place.row else None
+    return Finding(rule, place.sheet, cell, "", {}, message, fix, None, "", None, None, "", "", "", "", False)
 
 
 def fires(code: str, text: str, *cells: str, as_of: dt.date = AS_OF) -> list[Finding]:

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, progress, reading_options, today, user_errors
+from ocr_sheets.commands.options import (
+    FINDINGS,
+    NOTHING_TO_FIX,
+    Cannot,
+    format_option,
+    progress,
+    reading_options,
+    today,
+    user_errors,
+)
 
 if TYPE_CHECKING:
     from ocr_sheets.collect.collect import Collected
@@ -32,9 +41,7 @@ _MOST_SHOWN = 6
     type=click.Path(path_type=Path),
     help="Your workbook as it was when copies of it were sent out: then it is known who changed what. Packs know it by themselves.",
 )
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
-)
+@format_option
 @reading_options
 def collect(
     workbook: Path,

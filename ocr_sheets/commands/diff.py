@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from ocr_sheets.commands.options import (
-    FAIL_ON,
     FINDINGS,
     NOTHING_TO_FIX,
     OUR_MISTAKE,
     Cannot,
     Day,
     check_options,
+    fail_on_option,
     failing,
+    format_option,
     progress,
     today,
     user_errors,
@@ -33,16 +34,8 @@ ENDING = ".xlsx"
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write all of it as a workbook too.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(FAIL_ON),
-    default="must-fix",
-    show_default=True,
-    help="The least severity of a new finding that makes the exit code 1.",
-)
+@format_option
+@fail_on_option("The least severity of a new finding that makes the exit code 1.")
 @click.option(
     "--old-as-of",
     type=Day(),

@@ -56,6 +56,7 @@ def _ask(workbook: Path, output: Path | None, as_of: dt.date, mapping: Path | No
         click.echo(
             "Nothing to ask: every sheet and column was understood, or set aside for a reason that `ocr-sheets read` tells."
         )
+        _tell_cells(asked.in_cells)
         return
     answers: list[Line] = []
     given = 0
@@ -74,6 +75,16 @@ def _ask(workbook: Path, output: Path | None, as_of: dt.date, mapping: Path | No
     if asked.others:
         click.echo(
             f"There {'is' if asked.others == 1 else 'are'} {plural(asked.others, 'more question')}: ask again to see the next."
+        )
+
+
+def _tell_cells(count: int) -> None:
+    """Say how much is asked that a mapping file cannot answer."""
+    from ocr_sheets.text import agreeing, plural
+
+    if count:
+        click.echo(
+            f"{plural(count, 'cell')} {agreeing(count, 'is/are')} asked about that only you can put right in the workbook: `ocr-sheets validate` names them."
         )
 
 

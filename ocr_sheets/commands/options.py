@@ -132,6 +132,16 @@ def shown(items: Sequence[Item]) -> Iterator[Item]:
         yield from bar
 
 
+format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+)
+
+
+def fail_on_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option that says from which severity on the exit code is 1."""
+    return click.option("--fail-on", type=click.Choice(FAIL_ON), default="must-fix", show_default=True, help=what)
+
+
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that reads a centre's workbook: ``as_of`` and ``mapping``. Before it runs, what an earlier run that
     was stopped left beside the workbook is taken away.

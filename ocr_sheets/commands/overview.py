@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import Cannot, Day, today, told_of, user_errors
+from ocr_sheets.commands.options import Cannot, Day, format_option, today, told_of, user_errors
 
 if TYPE_CHECKING:
     from ocr_sheets.overview.gathering import Run
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Where to write it; the page to print stands beside it, as .html.",
 )
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
-)
+@format_option
 @click.option(
     "--share", is_flag=True, help="Name nobody: for whoever should see how centres stand and not who works there."
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import CANNOT, progress, reading_options, today, user_errors
+from ocr_sheets.commands.options import CANNOT, format_option, progress, reading_options, today, user_errors
 
 if TYPE_CHECKING:
     from ocr_sheets.report import Report
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="A folder for CSV files, or a workbook ending in .xlsx."
 )
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
-)
+@format_option
 @reading_options
 def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, mapping: Path | None) -> None:
     """Say what was understood of WORKBOOK, and write it as tidy tables: a row a claim, candidate, visit and so on.

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import FINDINGS, NOTHING_TO_FIX, Cannot, progress, reading_options, today, user_errors
+from ocr_sheets.commands.options import (
+    FINDINGS,
+    NOTHING_TO_FIX,
+    Cannot,
+    format_option,
+    progress,
+    reading_options,
+    today,
+    user_errors,
+)
 
 if TYPE_CHECKING:
     from ocr_sheets.model.book import Book
@@ -35,9 +44,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this: WORKBOOK.reconciled.xlsx."
 )
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
-)
+@format_option
 @reading_options
 def reconcile(
     workbook: Path,

@@ -12,13 +12,14 @@ import click
 
 from ocr_sheets.commands.options import (
     CANNOT,
-    FAIL_ON,
     FINDINGS,
     NOTHING_TO_FIX,
     OUR_MISTAKE,
     Cannot,
     check_options,
+    fail_on_option,
     failing,
+    format_option,
     progress,
     today,
     told_of,
@@ -36,16 +37,8 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this: WORKBOOK.annotated.xlsx."
 )
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(FAIL_ON),
-    default="must-fix",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
+@format_option
+@fail_on_option("The least severity that makes the exit code 1.")
 @click.option(
     "--drop-signature", is_flag=True, help="Leave a digital signature out of the copy, where it would be void."
 )

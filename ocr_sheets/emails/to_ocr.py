@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Family, Visit, VisitStatus
+from ocr_sheets.model.records import Family, Visit, VisitStatus, VisitType
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.schedule.allowance import visits_counted
@@ -29,6 +29,8 @@ class About(StrEnum):
 
     TYPE = "type"
     CHANGE = "change of day"
+    CHANGE_OF_TYPE = "change of type"
+    SUPERVISION = "if visitors are supervised"
     EXTRA = "further visit"
     NO_CONTACT = "no contact yet"
 
@@ -51,9 +53,21 @@ WORDS: Mapping[About, Words] = {
         "Dear {moderator},\n\nwe would like to move the moderation visit for {subject} from {was} to {day}. Is that possible?\n\n"
         "Kind regards,\n{officer}\n{centre}",
     ),
+    About.CHANGE_OF_TYPE: Words(
+        "{centre}: moderation visit for {subject} on {day}, {type} instead of {changed_from}",
+        "Dear {moderator},\n\nfor the moderation visit for {subject} on {day} we would like to change from a {changed_from} to a {type} "
+        "visit. Is that possible?\n\nKind regards,\n{officer}\n{centre}",
+    ),
+    About.SUPERVISION: Words(
+        "{centre}: supervision during the moderation visit for {subject} on {day}",
+        "Dear {moderator},\n\nour safeguarding policy has visitors supervised while they are on site. We would like to discuss this with you "
+        "before the moderation visit for {subject} on {day}, so that it has no impact on the moderation.\n\n"
+        "Kind regards,\n{officer}\n{centre}",
+    ),
     About.EXTRA: Words(
         "{centre}: request for a further moderation visit for {subject}",
-        "Dear VQ Panel Management team,\n\nwe would like to request a further moderation visit for {subject} in {year}, on or about "
+        "Dear VQ Panel Management team,\n\nwe would like to request a further moderation visit for {subject}[ for the centres of the "
+        "consortium {consortium}] in {year}, on or about "
         "{day}: it would be visit {number}. We understand that it is charged at the standard visit fee.\n\n"
         "Kind regards,\n{officer}\n{centre}",
     ),
@@ -113,7 +127,9 @@ def _common(book: Book) -> dict[str, object]:
 
 
 def _of_visits(report: Report) -> Iterator[LetterToOcr]:
-    """To the moderator: the type, where it is not told yet (S19), and a change of day that nobody has confirmed (S20)."""
+    """To the moderator: the type, where it is not told yet (S19); a change of day or type that nobody has confirmed (S20); and, for a
+    visit on site, the supervision of visitors (S60), which only the centre knows its policy on: that draft says “if” in its name.
+    """
     book = report.book.of(Family.TECHNICALS)
     for visit in book.occasions:
         if visit.visit_date is None or visit.visit_date < book.as_of or visit.status is VisitStatus.DONE:
@@ -127,11 +143,17 @@ def _of_visits(report: Report) -> Iterator[LetterToOcr]:
             "contact": visit.named_contact or book.centre.named_contact,
             "type": visit.type,
             "was": visit.moved_from,
+            "changed_from": visit.type_changed_from,
         }
-        if visit.type and visit.type_told_on is None and not book.is_unread(visit, "type_told_on"):
+        is_open = visit.status is not VisitStatus.CONFIRMED
+        if is_open and visit.has_changed_type:
+            yield LetterToOcr(About.CHANGE_OF_TYPE, values)
+        elif visit.type and visit.type_told_on is None and not book.is_unread(visit, "type_told_on"):
             yield LetterToOcr(About.TYPE, values)
-        if visit.moved_from and visit.moved_from != visit.visit_date and visit.status is not VisitStatus.CONFIRMED:
+        if is_open and visit.moved_from and visit.moved_from != visit.visit_date:
             yield LetterToOcr(About.CHANGE, values)
+        if visit.type is VisitType.FACE_TO_FACE:
+            yield LetterToOcr(About.SUPERVISION, values)
 
 
 def _moderator(book: Book, visit: Visit) -> str | None:
@@ -168,6 +190,7 @@ def _further_visits(report: Report) -> Iterator[LetterToOcr]:
                 "year": year_label(counted.year),
                 "day": day,
                 "number": counted.number,
+                "consortium": report.book.centre.consortium_name,
             }
             yield LetterToOcr(About.EXTRA, values, PANEL)
 

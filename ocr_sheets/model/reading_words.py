@@ -88,7 +88,7 @@ def issue_words(issue: ReadIssue) -> tuple[str, str]:
     if isinstance(issue.fault, JudgementKind):
         cell = issue.cell.ref if issue.cell else None
         return worded(Judgement(issue.fault, issue.sheet, cell, issue.values)), _QUESTION
-    wrong, fix = _FAULTS[issue.fault]
+    wrong, fix = _FAULTS[Fault(issue.fault)]
     values = {"heading": issue.cell.heading if issue.cell else "", "sheet": issue.sheet, **issue.values}
     if issue.fault is Fault.SEVERAL_NEAR_COLUMNS:
         values["near"] = [f"“{text}” in {cell}" for text, cell in values["near"].items()]

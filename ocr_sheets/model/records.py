@@ -400,6 +400,7 @@ class Visit(NamedTuple):
     moved_from: Annotated[dt.date | None, Column("Moved from", Kind.DATE, "The earlier date, where the visit was moved.", aliases=("Moved from date", "Previous date", "Original date", "Old date", "Rearranged from", "Rescheduled from", "Postponed from",))] = None
     units: Annotated[tuple[str, ...] | None, Column("Units", Kind.UNITS, "The units to be seen at it, such as 3, 4: does for every claim that names no visit.", aliases=("Unit numbers", "Units seen"), width=16)] = None
     report_came_on: Annotated[dt.date | None, Column("Report came on", Kind.DATE, "The day the report on the visit came by e-mail. OCR gives no day for it.", aliases=("Report received on", "Report received", "Report on"))] = None
+    type_changed_from: Annotated[VisitType | None, Column("Type changed from", Kind.CHOICE, "The earlier type, where the type was changed.", aliases=("Type was", "Earlier type", "Original type", "Previous type", "Old type"), choices=VisitType, width=13)] = None
 
     @property
     def stands(self) -> bool:
@@ -415,6 +416,11 @@ class Visit(NamedTuple):
         if of and self.visit_date:
             return f"{of}, {say(self.visit_date)}"
         return f"{of}, row {self.row}" if of else f"the visit in row {self.row}"
+
+    @property
+    def has_changed_type(self) -> bool:
+        """Whether the visit says that it was of the other type at first."""
+        return bool(self.type and self.type_changed_from and self.type is not self.type_changed_from)
 
     @property
     def known_by(self) -> tuple[str, str, str]:

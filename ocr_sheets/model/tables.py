@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from enum import Enum, StrEnum
+from typing import Any, NamedTuple
 
-from ocr_sheets.model.reading_facts import Fault, ReachedBy, Remark, Why
+from ocr_sheets.model.reading_facts import ReachedBy, Remark, Why
 from ocr_sheets.model.records import Record
-
-if TYPE_CHECKING:
-    from ocr_sheets.model.judgements import JudgementKind
 
 
 def column_letters(number: int) -> str:
@@ -109,8 +106,8 @@ class ReadIssue(NamedTuple):
     trouble: IssueKind
     sheet: str
     cell: Cell | None
-    fault: Fault | JudgementKind
-    """What exactly is wrong or, where the reader asks a question, which."""
+    fault: StrEnum
+    """What exactly is wrong: a `Fault` or, where the reader asks a question, the kind of its judgement."""
     values: Mapping[str, Any] = {}
     """What its words speak of, by name."""
 

@@ -306,9 +306,15 @@ def _without_zip64(extra: bytes) -> bytes:
     return out
 
 
+def _stamp(info: zipfile.ZipInfo) -> tuple[int, ...]:
+    """A part's time, day, checksum and sizes, as both of its headers hold them."""
+    year, month, day, hour, minute, second = info.date_time
+    time = hour << 11 | minute << 5 | second // 2
+    return time, max(year - 1980, 0) << 9 | month << 5 | day, info.CRC, info.compress_size, info.file_size
+
+
 def _directory(info: zipfile.ZipInfo, name: str, flags: int, extra: bytes, comment: bytes, at: int) -> bytes:
     encoded = name.encode("utf-8" if flags & _UTF8_NAME else "cp437")
-    year, month, day, hour, minute, second = info.date_time
     return (
         _CENTRAL.pack(
             b"PK\1\2",
@@ -316,11 +322,7 @@ def _directory(info: zipfile.ZipInfo, name: str, flags: int, extra: bytes, comme
             info.extract_version,
             flags,
             info.compress_type,
-            hour << 11 | minute << 5 | second // 2,
-            max(year - 1980, 0) << 9 | month << 5 | day,
-            info.CRC,
-            info.compress_size,
-            info.file_size,
+            *_stamp(info),
             len(encoded),
             len(extra),
             len(comment),
@@ -352,17 +354,12 @@ def _packed(entry: _Entry, content: bytes, at: int) -> tuple[list[bytes], bytes]
     info.compress_size = sum(map(len, data))
     info.file_size = len(content)
     encoded = name.encode("utf-8")
-    year, month, day, hour, minute, second = info.date_time
     header = _LOCAL.pack(
         b"PK\3\4",
         info.extract_version,
         flags,
         info.compress_type,
-        hour << 11 | minute << 5 | second // 2,
-        max(year - 1980, 0) << 9 | month << 5 | day,
-        info.CRC,
-        info.compress_size,
-        info.file_size,
+        *_stamp(info),
         len(encoded),
         0,
     )

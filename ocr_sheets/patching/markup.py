@@ -90,6 +90,14 @@ def new_parser() -> expat.XMLParserType:
     return parser
 
 
+def run(parser: expat.XMLParserType, data: bytes) -> None:
+    """Send a whole document through a parser. Raises BadMarkup when it is no well-formed XML."""
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError) as error:
+        raise BadMarkup(str(error)) from error
+
+
 class Node:
     """An element: its name without prefix, its attributes, and where in the bytes it opens and closes."""
 
@@ -193,10 +201,7 @@ def parse(data: bytes) -> Node:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
-    try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, ValueError) as error:
-        raise BadMarkup(str(error)) from error
+    run(parser, data)
     return top.children[0]
 
 

@@ -543,6 +543,8 @@ class Sheet:
     def cells_by_month(self) -> set[tuple[int, int]]:
         """The cells, by row and column, whose format shows a month or a year and no day, such as Mar-27."""
         by_month = self._workbook.styles.by_month()
+        if not by_month:  # as in nearly every workbook: a big sheet is not looked through
+            return set()
         body = self._content.body
         if not by_month & sheetdata.styles(body):
             return set()

@@ -9,10 +9,9 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from xml.parsers import expat
 
 from .errors import BadMarkup
-from .markup import escape, new_parser
+from .markup import escape, new_parser, run
 from .refs import MAX_COLUMN, MAX_ROW, letters, number
 
 _CANONICAL = re.compile(
@@ -100,10 +99,7 @@ def place(data: bytes) -> tuple[int, int]:
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, ValueError) as error:
-        raise BadMarkup(str(error)) from error
+    run(parser, data)
     return found[0], found[1]
 
 
@@ -208,10 +204,7 @@ def respell(data: bytes) -> bytes:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
-    try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, ValueError) as error:
-        raise BadMarkup(str(error)) from error
+    run(parser, data)
     lines = []
     for _, row in sorted(found.items()):
         row.cells.sort(key=lambda cell: cell[0])

@@ -60,6 +60,28 @@ def answered(found: Found, answers: SheetMap) -> Found:
     )
 
 
+def as_said(weighed: Found, said: Found, mapped: SheetMap) -> Found:
+    """A list of which the file says the kind: the columns that it names as it says, and of the others what their cells decided."""
+    columns, headings = dict(weighed.columns), dict(weighed.headings)
+    for name in [name for name in mapped.columns if name in columns_of(said.record)]:
+        at = said.columns.get(name, 0)
+        if columns.get(name, 0) == at:
+            continue
+        for other in [other for other, held in columns.items() if other == name or held == at]:
+            del columns[other], headings[other]
+        if at:
+            columns[name], headings[name] = at, said.headings[name]
+    taken = set(headings.values())
+    unread = dict.fromkeys([*weighed.unread, *said.unread, *said.headings.values()])
+    in_order = sorted(columns, key=lambda name: columns[name])
+    return replace(
+        weighed,
+        columns={name: columns[name] for name in in_order},
+        headings={name: headings[name] for name in in_order},
+        unread=[text for text in unread if text not in taken],
+    )
+
+
 def still_open(judgements: Sequence[Judgement], answers: SheetMap, grid: Grid) -> list[Judgement]:
     """The judgements on a list of which the file leaves the columns as they are."""
     rows = grid.rows[:_TOP]

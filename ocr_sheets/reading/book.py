@@ -38,7 +38,7 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.tables import Cell, Drafts, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
-from ocr_sheets.reading.answers import answered, check_answers, still_open
+from ocr_sheets.reading.answers import answered, as_said, check_answers, still_open
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.column_evidence import Weighing
 from ocr_sheets.reading.corrections import settled
@@ -461,7 +461,7 @@ class WorkbookReader:
                 grid.name,
             )
         if mapped:
-            return found
+            return [as_said(self._weighed(one), one, mapped) for one in found]
         found = [self._weighed(one) for one in found]
         if answers := self._mapping.answers.get(grid.name):
             check_answers(answers, grid)
@@ -698,8 +698,7 @@ class WorkbookReader:
                     is_open = problem.trouble is IssueKind.UNREADABLE and name == "visit_date" and is_open_day(raw)
                     problems.append(problem._replace(trouble=IssueKind.NOT_YET_KNOWN) if is_open else problem)
         if column.kind is Kind.DATE:
-            cells = [(Cell(sheet, row, number, heading), raw) for row, raw in zip(numbers, taken.raws, strict=True)]
-            problems += turned_days(cells)
+            problems += turned_days(taken.raws, lambda place: Cell(sheet, numbers[place], number, heading))
         rows = set(numbers)
         unread = {row: text for (row, place), text in unvalued.items() if place == number and row in rows}
         for row, text in unread.items():

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
 from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_month_first, may_be_turned
 
 
-def turned_days(cells: Sequence[tuple[Cell, Raw]]) -> Iterator[ReadIssue]:
+def turned_days(raws: Sequence[Raw], cell_at: Callable[[int], Cell]) -> Iterator[ReadIssue]:
     """The true dates of a column some of whose texts are written month first. The program that left these as text took the others, if they
-    were written so too, with day and month exchanged.
+    were written so too, with day and month exchanged. ``cell_at`` gives the cell of one of them by its place in the column.
     """
-    strange = next((raw for _, raw in cells if isinstance(raw, str) and raw and is_month_first(raw)), None)
+    strange = next((raw for raw in raws if isinstance(raw, str) and raw and is_month_first(raw)), None)
     if strange is None:
         return
-    for cell, raw in cells:
+    for place, raw in enumerate(raws):
         if (other := may_be_turned(raw)) is not None:
-            values = {"other": other, "raw": as_text(strange)}
+            cell, values = cell_at(place), {"other": other, "raw": as_text(strange)}
             yield ReadIssue(IssueKind.TWO_READINGS, cell.sheet, cell, Fault.DAY_AND_MONTH_TURNED, values)
 
 

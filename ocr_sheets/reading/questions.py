@@ -87,6 +87,19 @@ def questions_on(book: Book) -> Sequence[Question]:
     return sorted(found, key=lambda question: -question.weight)
 
 
+def asked_in_cells(book: Book) -> Sequence[Judgement]:
+    """What no line of a mapping file answers, but the cells themselves: a name on no list, two sheets that disagree, a row of nobody's."""
+    return [one for one in book.judgements if one.is_question and one.kind in _IN_CELLS]
+
+
+_IN_CELLS = (
+    JudgementKind.LEARNER_UNCLEAR,
+    JudgementKind.VALUES_DIFFER,
+    JudgementKind.ROWS_PASSED_OVER,
+    JudgementKind.PART_NOT_READ,
+)
+
+
 def _about(one: Judgement) -> object:
     """What questions of one kind on one sheet have in common: columns that are headed alike under each unit are asked about once."""
     match one.kind:

@@ -70,7 +70,7 @@ def centre_number_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     example="0045 is a candidate number; 0000 and 12345 are not.",
 )
 def candidate_number_shape(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Candidates are known to OCR by a number of four digits that the centre gives. For verified qualifications OCR gives numbers of eight
+    """The exam boards' candidate numbers have four digits, and the centre gives them. For verified qualifications OCR gives numbers of eight
     digits (B121).
     """
     verified = _of_verified(book)
@@ -216,7 +216,7 @@ def uln_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
     example="9999999999 beside a candidate entered for 04663. Beside one for Cambridge Technicals alone it is left alone.",
 )
 def uln_placeholder(book: Book, values: Values) -> Iterable[RawFinding]:
-    """OCR asks for no placeholder in entries for these qualifications: where there is no ULN the place stays blank."""
+    """OCR asks centres not to use a placeholder in entries for these qualifications, and to leave the place blank."""
     verified = _of_verified(book)
     for candidate in book.candidates:
         if candidate.uln == ULN_NOT_KNOWN and candidate.candidate_number in verified:
@@ -239,7 +239,7 @@ def uln_placeholder(book: Book, values: Values) -> Iterable[RawFinding]:
 )
 def date_of_birth_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
     """OCR sets no age, but a date of birth in the future, of a small child or of someone over a hundred is a slip of the keyboard,
-    and one that went to OCR has to be corrected there (B16).
+    and one that went to OCR is corrected there (B16).
     """
     youngest = values.number("birth.age_at_least", book.as_of)
     oldest = values.number("birth.age_at_most", book.as_of)

@@ -58,6 +58,18 @@ def both_awards(book: Book) -> Iterator[Entry]:
             yield entry
 
 
+def entered_for_both(entry: Entry) -> RawFinding:
+    """What is found of such an entry."""
+    return finding(
+        entry,
+        "entry_type",
+        "" if entry.unit_number else "no number",
+        number=entry.candidate_number,
+        entry_code=entry.entry_code,
+        unit_number=entry.unit_number,
+    )
+
+
 def visits_in_late_august(book: Book, values: Values) -> Iterable[RawFinding]:
     """Visits that stand on a day in August on which there are none."""
     for visit in book.visits:

@@ -14,9 +14,9 @@ from ocr_sheets.dates import whole_months
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Assessor, Claim, Entry, Family, Visit, VisitStatus
 from ocr_sheets.rulebook.values import year_label
-from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
+from ocr_sheets.rules.engine import ADVICE, CHECK, FILL_IN, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.people import absences
-from ocr_sheets.rules.shared import both_awards, entries_without_assurer, visits_in_late_august
+from ocr_sheets.rules.shared import both_awards, entered_for_both, entries_without_assurer, visits_in_late_august
 from ocr_sheets.schedule.allowance import visits_counted
 from ocr_sheets.schedule.deadlines import NO_CERTIFICATE
 from ocr_sheets.schedule.progress import progress_of
@@ -46,7 +46,7 @@ def _codes_with_candidates(book: Book) -> set[str]:
 @rule(
     "approval-missing",
     "A verified qualification in use shows no approval of its own",
-    severity=MUST_FIX,
+    severity=FILL_IN,
     source=(S(71), S(74)),
     message="{entry_code} is in use and has no approval date.",
     fix="Fill in the day OCR approved {entry_code}; if it has not, apply with the vocational centre approval form before going on.",
@@ -59,7 +59,9 @@ def _codes_with_candidates(book: Book) -> set[str]:
     example="04664 has entries and nothing in Approved on. Approval for 04663 does not cover it.",
 )
 def approval_missing(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Becoming an approved centre is the first step, and each qualification needs an approval of its own."""
+    """Becoming an approved centre is the first step, and each qualification needs an approval of its own. A blank cell says only that its
+    day is not filled in; an entry from before the day that is filled in is reported on its own.
+    """
     used = _codes_in_use(book)
     for row in book.qualifications:
         if row.entry_code in used and row.approved_on is None and not book.is_unread(row, "approved_on"):
@@ -150,7 +152,7 @@ def approval_visit_after_approval(book: Book, values: Values) -> Iterable[RawFin
     example="Candidate 0102 has claimed unit 1 of 04663 and has no entry for 04663. A planned claim is left alone: there is no deadline.",
 )
 def verified_claim_without_entry(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Candidates are registered by entries in Interchange; there is no deadline for it, but a claim needs one."""
+    """Candidates are registered by entries in Interchange. There is no deadline for it; that a claim comes after its entry is our reading."""
     for claim in book.claims:
         if claim.is_withdrawn or not claim.is_made or not (claim.candidate_number and claim.entry_code):
             continue
@@ -172,7 +174,7 @@ def verified_claim_without_entry(book: Book, values: Values) -> Iterable[RawFind
     example="Entered on 20 November 2026 and claimed on the 12th. Claimed on the 20th or later is possible.",
 )
 def verified_claim_before_entry(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Students are registered first, by their entries; claims are made once their work is assessed."""
+    """Students are registered by their entries, and claims are made once their work is assessed; that the entry comes first is our reading."""
     for claim in book.claims:
         if claim.claimed_on is None or claim.is_withdrawn or claim.is_achieved:
             continue
@@ -211,14 +213,7 @@ def _may_have_entry(book: Book, claim: Claim) -> bool:
 def full_award_and_unit_verified(book: Book, values: Values) -> Iterable[RawFinding]:
     """Students are entered for either the full award or individual units, not both."""
     for entry in both_awards(book):
-        yield finding(
-            entry,
-            "entry_type",
-            "" if entry.unit_number else "no number",
-            number=entry.candidate_number,
-            entry_code=entry.entry_code,
-            unit_number=entry.unit_number,
-        )
+        yield entered_for_both(entry)
 
 
 @rule(
@@ -247,7 +242,7 @@ def entries_without_eqa(book: Book, values: Values) -> Iterable[RawFinding]:
     severity=CHECK,
     source=S(83),
     message="The claim is made and no IQA is named.",
-    fix="Fill in who quality assured it; if nobody did, have it done and tell the EQA.",
+    fix="Fill in who quality assured it. If nobody did, we suggest having it done and telling the EQA.",
     family=VERIFIED,
     needs=("claims.standardised_by", "claims.claimed_on"),
     who=Who.STANDARDISER,
@@ -286,16 +281,16 @@ def verified_claim_before_assessed(book: Book, values: Values) -> Iterable[RawFi
 
 @rule(
     "dcs-early",
-    "Direct claim status begins sooner than it usually does",
+    "Direct claim status begins sooner than about twelve months after the first delivery",
     severity=ADVICE,
     source=(S(87), S(96)),
     message="Direct claim status from {dcs_from}, first delivered on {first_delivered_on}.",
-    fix="Check the day: direct claim status is what the EQA may recommend after approximately {months} months of delivery.",
+    fix="Check the day: a centre may be eligible after approximately {months} months of delivery, and the EQA may recommend it.",
     family=VERIFIED,
     needs=("qualifications.dcs_from", "qualifications.first_delivered_on"),
     uses=("verified.months_before_dcs",),
     who=Who.PROGRAMME_LEAD,
-    example="First delivered on 1 September 2026: direct claim status from 31 August 2027 is soon, from 1 September 2027 it is usual.",
+    example="First delivered on 1 September 2026: direct claim status from 31 August 2027 is asked about, from 1 September 2027 it is not.",
 )
 def dcs_early(book: Book, values: Values) -> Iterable[RawFinding]:
     """A centre may be eligible once it has delivered a qualification for approximately twelve months. OCR gives no exact day, so this is
@@ -407,7 +402,7 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[RawFinding
     example="JS is away from 8 to 12 March 2027 and has work at the EQA visit on 12 March. A visit on 7 or 13 March is possible.",
 )
 def staff_unavailable_at_eqa_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Candidates, assessment staff and the samples asked for must be there at the visit. Before any claim is at it, the staff are those of
+    """Candidates, assessment staff and the samples asked for need to be available at the visit. Before any claim is at it, the staff are those of
     its subject area on Assessors.
     """
     for visit in book.visits:
@@ -600,7 +595,7 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Results on Friday 12 March 2027: the certificate is due by Friday 19 March; on the 20th it is overdue.",
 )
 def certificate_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
-    """OCR issues certificates five working days after results are published, where the unit was achieved (S98). It names no such time
+    """OCR issues certificates five working days after results are published, and unit certificates once a unit is achieved (S98). It names no such time
     for Cambridge Technicals.
     """
     for claim in book.claims:
@@ -632,8 +627,8 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Claimed on 12 June 2027, without direct claim status; the last EQA visit stands on 11 June. On the 12th it would do.",
 )
 def claim_after_last_eqa_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Without direct claim status claims go in first, and the EQA authorises them at a visit after that. The EQA arranges it, so there
-    may rightly be none yet: it is told once for each entry code, at its earliest claim.
+    """Without direct claim status claims go in first, and the EQA then arranges the visit that authorises them: that a claim after the last
+    visit has none yet is our inference, and may be right. It is told once for each entry code, at its earliest claim.
     """
     waiting: defaultdict[str, list[tuple[dt.date, Claim]]] = defaultdict(list)
     for claim in book.claims:

@@ -104,7 +104,10 @@ def _sections(report: Report, visit: Visit, names: bool) -> Iterator[Section]:
     yield Section("What must be there", [*due, *asked])
     if visit.type is None:
         yield Section(
-            "Type", ["The type is not filled in: for a virtual visit work is uploaded, for one on site it is laid out."]
+            "Type",
+            [
+                "The type is not filled in: for a virtual visit work is uploaded beforehand, for one on site it need not be sent."
+            ],
         )
     if is_virtual:
         yield Section("Microsoft Teams", _told(*_VIRTUAL[2:]))

@@ -22,7 +22,7 @@ def question_in_words(question: Question) -> str:
         case JudgementKind.SHEET_UNCLEAR:
             return f"The headings of {one.sheet} fit {listed(values['kinds'], 'and')} alike, so it was not read. Which one is it?"
         case JudgementKind.SHEET_NOT_READ:
-            return f"{one.sheet} has grades, and nothing was read from it. Is it about something else?"
+            return f"{one.sheet} has {values.get('seen', 'grades')}, and nothing was read from it. Is it about something else?"
         case JudgementKind.COLUMN_TWICE:
             first, second = values["headings"]
             ours = ROLES.get(str(values["role"]), str(values["role"]))

@@ -243,12 +243,22 @@ _NOUNS = {
 
 def not_read(report: Report) -> Sequence[tuple[str, str]]:
     """The sheets that nothing was taken from, each with the reason."""
-    missed = {one.sheet for one in report.book.judgements if one.kind is JudgementKind.SHEET_NOT_READ}
-    has_grades = "it has grades, and its candidates or units could not be found"
+    missed = {
+        one.sheet: str(one.values.get("seen", "grades"))
+        for one in report.book.judgements
+        if one.kind is JudgementKind.SHEET_NOT_READ
+    }
     return [
         *((one.sheet, why_words(one.why)) for one in report.book.set_aside),
-        *((sheet, has_grades if sheet in missed else "no headings in it are known") for sheet in report.unread),
+        *(
+            (sheet, _why_missed(missed[sheet]) if sheet in missed else "no headings in it are known")
+            for sheet in report.unread
+        ),
     ]
+
+
+def _why_missed(seen: str) -> str:
+    return f"it has {seen}, and we could not tell which grade or day is of which candidate’s unit"
 
 
 def lines(report: Report) -> Iterator[str]:

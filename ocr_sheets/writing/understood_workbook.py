@@ -7,7 +7,7 @@ from typing import Any
 
 from ocr_sheets.dates import WRITTEN, say_weekday
 from ocr_sheets.model.judgement_words import worded
-from ocr_sheets.reading.questions import questions_on
+from ocr_sheets.reading.questions import asked_in_cells, questions_on
 from ocr_sheets.report import Report
 from ocr_sheets.text import listed
 from ocr_sheets.writing.question_words import question_in_words
@@ -102,9 +102,7 @@ def _read(report: Report) -> list[tuple[str, str, int, str]]:
 
 def _asked(report: Report) -> list[tuple[str, str, str, str]]:
     """The questions that a mapping file answers, then those that are answered in the workbook itself."""
-    questions = questions_on(report.book)
-    kinds = {one.judgement.kind for one in questions}
-    others = [one for one in report.book.judgements if one.is_question and one.kind not in kinds]
+    questions, others = questions_on(report.book), asked_in_cells(report.book)
     return [
         *((listed(one.sheets), ", ".join(one.cells), "", question_in_words(one)) for one in questions),
         *((one.sheet, one.cell or "", "", worded(one)) for one in others),

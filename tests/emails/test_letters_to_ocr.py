@@ -47,6 +47,49 @@ def test_entries_without_contact_are_written_to_ocr_and_no_candidate_is_named() 
         "| 05839 | Cambridge Technicals | IT | |\n"
     )
     letters = letters_to_ocr(report_of(text))
-    assert [one.about for one in letters] == [About.NO_CONTACT]
-    assert "2 entries for 05839 (IT)" in letters[0].text
-    assert "Adams" not in letters[0].text
+    assert [one.about for one in letters] == [About.SUPERVISION, About.NO_CONTACT]
+    assert "2 entries for 05839 (IT)" in letters[1].text
+    assert all("Adams" not in one.text for one in letters)
+
+
+CHANGED = HEADS.replace("| Moved from", "| Moved from | Type changed from")
+
+
+@pytest.mark.parametrize(
+    ("row", "due"),
+    [
+        ("virtual | 2027-01-10 | | face-to-face | planned", [About.CHANGE_OF_TYPE]),
+        ("virtual | | | face-to-face | planned", [About.CHANGE_OF_TYPE]),
+        ("virtual | 2027-01-10 | | face-to-face | confirmed", []),
+        ("virtual | 2027-01-10 | | virtual | planned", []),
+        ("virtual | 2027-01-10 | 2027-03-18 | face-to-face | planned", [About.CHANGE_OF_TYPE, About.CHANGE]),
+    ],
+)
+def test_a_change_of_type_is_written_until_it_is_confirmed(row: str, due: list[About]) -> None:
+    letters = letters_to_ocr(report_of(CHANGED + f"| IT 1 | IT | 2027-03-11 | {row} |\n"))
+    assert [one.about for one in letters] == due
+    assert not due or "change from a face-to-face to a virtual visit" in letters[0].text
+
+
+@pytest.mark.parametrize(
+    ("type_", "as_of", "due"),
+    [("face-to-face", "2027-03-11", True), ("face-to-face", "2027-03-12", False), ("virtual", "2027-03-11", False)],
+)
+def test_supervision_is_written_about_before_a_visit_on_site_and_the_draft_says_if(
+    type_: str, as_of: str, due: bool
+) -> None:
+    text = HEADS + f"| IT 1 | IT | 2027-03-11 | {type_} | 2027-01-10 | | |\n"
+    letters = letters_to_ocr(report_of(text, dt.date.fromisoformat(as_of)))
+    assert [one.about for one in letters] == ([About.SUPERVISION] if due else [])
+    assert all("-if-visitors-are-supervised-" in one.stem for one in letters)
+
+
+@pytest.mark.parametrize(
+    ("consortium", "named"), [("Fenland", True), ("yes", False), ("No consortium", False), ("", False)]
+)
+def test_a_further_visit_of_a_consortium_names_it(consortium: str, named: bool) -> None:
+    rows = "".join(f"| IT {n} | IT | 2027-0{n + 2}-11 | virtual | 2027-01-10 | | |\n" for n in (1, 2, 3))
+    text = f"Centre\n| Academic year | 2026/27 |\n| Consortium | {consortium} |\n" + HEADS + rows
+    (letter,) = letters_to_ocr(report_of(text))
+    assert ("for the centres of the consortium Fenland in 2026/27" in letter.text) == named
+    assert ("for IT in 2026/27" in letter.text) == (not named)

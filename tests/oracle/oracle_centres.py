@@ -26,6 +26,7 @@ class Visit:
     kind: str
     told: dt.date | None
     status: str
+    booked: dt.date | None = None
 
 
 @dataclass
@@ -36,6 +37,18 @@ class Work:
     claimed: dt.date | None
     asked: dt.date | None
     uploaded: dt.date | None
+    needs_summer: bool = False
+    """Whether the candidate needs results in summer 2027."""
+
+
+@dataclass
+class Kept:
+    """Work of last year, confirmed at a visit in May 2026, and what became of it since."""
+
+    number: str
+    certificate: dt.date | None
+    review: dt.date | None
+    disposed: dt.date | None
 
 
 @dataclass
@@ -53,13 +66,19 @@ class RandomCentre:
     as_of: dt.date
     visits: list[Visit] = field(default_factory=list)
     work: list[Work] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
     eqa_day: dt.date = dt.date(2027, 3, 12)
+    other_eqa_visit: tuple[dt.date, str] | None = None
+    """The day and status of a second EQA visit."""
+    first_delivered: dt.date | None = None
+    dcs_from: dt.date | None = None
     verified: list[Verified] = field(default_factory=list)
 
     @property
     def numbers(self) -> list[str]:
         """The numbers of all candidates."""
-        return [*(one.number for one in self.work), *(one.number for one in self.verified)]
+        rows: tuple[Work | Kept | Verified, ...] = (*self.work, *self.kept, *self.verified)
+        return [one.number for one in rows]
 
     def sheets(self) -> dict[str, list[list[str]]]:
         """The centre as the sheets of a workbook."""
@@ -67,11 +86,20 @@ class RandomCentre:
         def on(day: dt.date | None) -> str:
             return day.isoformat() if day else ""
 
+        summer = {one.number: "summer 2027" for one in self.work if one.needs_summer}
+        second = (
+            [["EQA 2", "", "04663", on(self.other_eqa_visit[0]), "", "", self.other_eqa_visit[1], ""]]
+            if self.other_eqa_visit
+            else []
+        )
         return {
             "Qualifications": [
-                ["Entry code", "Family", "Suite", "Level", "Subject area", "Quality assurer", "Approved on", "Approval visit on"],
-                ["05838", "Cambridge Technicals", "2016", "3", "IT", "M. Moderator", "", ""],
-                ["04663", "Verified", "", "4", "Careers", "E. Assurer", "2020-01-10", "2020-01-05"],
+                [
+                    "Entry code", "Family", "Suite", "Level", "Subject area", "Quality assurer", "Approved on", "Approval visit on",
+                    "First delivered on", "DCS from",
+                ],
+                ["05838", "Cambridge Technicals", "2016", "3", "IT", "M. Moderator", "", "", "", ""],
+                ["04663", "Verified", "", "4", "Careers", "E. Assurer", "2020-01-10", "2020-01-05", on(self.first_delivered), on(self.dcs_from)],
             ],
             "Units": [
                 ["Entry code", "Unit number", "Assessment"],
@@ -80,31 +108,38 @@ class RandomCentre:
             ],
             "Assessors": [["Assessor", "Name"], ["JS", "Jo Smith"], ["PT", "Pat Taylor"]],
             "Candidates": [
-                ["Candidate number", "Surname", "Forenames"],
-                *([number, f"Name{number}", "F"] for number in self.numbers),
+                ["Candidate number", "Surname", "Forenames", "Results needed by"],
+                *([number, f"Name{number}", "F", summer.get(number, "")] for number in self.numbers),
             ],
             "Visits": [
-                ["Visit", "Subject area", "Entry code", "Visit date", "Type", "Type told on", "Status"],
-                *([one.name, "IT", "", on(one.day), one.kind, on(one.told), one.status] for one in self.visits),
-                ["EQA", "", "04663", on(self.eqa_day), "", "", "planned"],
+                ["Visit", "Subject area", "Entry code", "Visit date", "Type", "Type told on", "Status", "Booked on"],
+                ["IT 0", "IT", "", "2026-05-20", "face-to-face", "2026-04-01", "done", ""],
+                *([one.name, "IT", "", on(one.day), one.kind, on(one.told), one.status, on(one.booked)] for one in self.visits),
+                ["EQA", "", "04663", on(self.eqa_day), "", "", "planned", ""],
+                *second,
             ],
             "Entries": [
                 ["Candidate number", "Entry code", "Entry type", "Entered on"],
                 *([one.number, "05838", "full award", on(one.entered)] for one in self.work),
+                *([one.number, "05838", "full award", "2025-10-01"] for one in self.kept),
                 *([one.number, "04663", "full award", on(one.entered)] for one in self.verified),
             ],
             "Claims": [
                 [
                     "Candidate number", "Entry code", "Unit number", "Assessor", "Standardised by", "Assessed on", "Claimed on",
                     "Visit", "Claim status", "Sample requested on", "Sample uploaded on", "Results published on",
-                    "Certificate issued on",
+                    "Certificate issued on", "Review closed on", "Work disposed of on",
                 ],
                 *(
-                    [one.number, "05838", "8", "JS", "PT", "", on(one.claimed), one.visit.name, "", on(one.asked), on(one.uploaded), "", ""]
+                    [one.number, "05838", "8", "JS", "PT", "", on(one.claimed), one.visit.name, "", on(one.asked), on(one.uploaded), "", "", "", ""]
                     for one in self.work
                 ),
                 *(
-                    [one.number, "04663", "1", "JS", "PT", on(one.assessed), on(one.claimed), "EQA", "submitted", "", "", on(one.results), on(one.certificate)]
+                    [one.number, "05838", "8", "JS", "PT", "", "2026-05-01", "IT 0", "confirmed", "", "", "2026-06-01", on(one.certificate), on(one.review), on(one.disposed)]
+                    for one in self.kept
+                ),
+                *(
+                    [one.number, "04663", "1", "JS", "PT", on(one.assessed), on(one.claimed), "EQA", "submitted", "", "", on(one.results), on(one.certificate), "", ""]
                     for one in self.verified
                 ),
             ],
@@ -122,6 +157,16 @@ def random_centre(seed: int) -> RandomCentre:
     first = dt.date(2026, 10, 1) + rng.randrange(330) * DAY
     if rng.random() < 0.2:
         first = rng.choice([dt.date(2027, 8, 17), dt.date(2027, 8, 18), dt.date(2027, 8, 31), dt.date(2027, 9, 1)])
+    elif rng.random() < 0.45:
+        first = rng.choice(
+            [
+                dt.date(2027, 5, 15),
+                dt.date(2027, 5, 16),
+                dt.date(2027, 6, 12),
+                dt.date(2027, 6, 30),
+                dt.date(2027, 7, 1),
+            ]
+        )
     as_of = about(rng, first, 28, 14, 10, 5, 0, -30)
     made = RandomCentre(as_of)
     for number in range(rng.randint(1, 2)):
@@ -144,7 +189,14 @@ def random_centre(seed: int) -> RandomCentre:
         }
         known = {name: day if day <= as_of and rng.random() < 0.8 else None for name, day in past.items()}
         made.work.append(Work(f"{number + 1:04}", visit, entered, known["claimed"], known["asked"], known["uploaded"]))
+    for visit in made.visits:
+        booked = dt.date(2027, 5, 15) + rng.choice((-30, -1, 0, 1, 2)) * DAY
+        visit.booked = booked if booked <= as_of and rng.random() < 0.6 else None
+    for one in made.work:
+        one.needs_summer = rng.random() < 0.5
+    made.kept = [random_kept(rng, f"05{number:02}", as_of) for number in range(rng.randint(0, 3))]
     made.eqa_day = as_of - rng.choice((0, 4, 5, 6, 7, 8, 9, 11, 12)) * DAY
+    random_assurance(rng, made)
     for number in range(rng.randint(0, 3)):
         claimed = made.eqa_day - rng.randint(0, 20) * DAY
         entered = claimed - rng.choice((-1, 0, 1)) * DAY
@@ -156,6 +208,32 @@ def random_centre(seed: int) -> RandomCentre:
             )
         )  # fmt: skip
     return made
+
+
+def random_kept(rng: random.Random, number: str, as_of: dt.date) -> Kept:
+    """Last year's work, disposed of or not, about the days after which it may be."""
+    certificate = as_of - rng.randint(5, 40) * DAY if rng.random() < 0.7 else None
+    review = as_of - rng.randint(5, 40) * DAY if rng.random() < 0.4 else None
+    ends = [day for day in (certificate, review) if day] or [as_of - 5 * DAY]
+    disposed = rng.choice(ends) + rng.choice((-1, 0, 1)) * DAY
+    return Kept(number, certificate, review, disposed if rng.random() < 0.7 else None)
+
+
+def random_assurance(rng: random.Random, made: RandomCentre) -> None:
+    """A second EQA visit about the turn of a year, and direct claim status about a year after the first delivery."""
+    if rng.random() < 0.6:
+        turn = made.as_of.year
+        day = rng.choice([made.eqa_day + rng.randint(20, 200) * DAY, dt.date(turn, 8, 31), dt.date(turn, 9, 1)])
+        made.other_eqa_visit = day, rng.choice(["planned", "confirmed", "cancelled"])
+    if rng.random() < 0.4:
+        made.dcs_from = made.eqa_day - rng.randint(0, 25) * DAY
+        a_year_before = made.dcs_from.replace(year=made.dcs_from.year - 1)
+        made.first_delivered = a_year_before + rng.choice((-400, -1, 0, 1)) * DAY
+
+
+def school_year(day: dt.date) -> int:
+    """The academic year of a day, by the year in which it begins: OCR does not say when, and we take 1 September."""
+    return day.year - (day.month < 9)
 
 
 def working_days_after(day: dt.date, count: int) -> dt.date:
@@ -176,6 +254,9 @@ def wrong_by_the_pages(centre: RandomCentre) -> Iterator[Wrong]:
             yield "visit-type-not-told", visit.name
         if visit.day.month == 8 and visit.day.day >= 18:  # S16 with B1: 18 to 31 August
             yield "visit-in-late-august", visit.name
+    yield from wrong_about_summer(centre)
+    yield from wrong_about_keeping(centre)
+    yield from wrong_about_assurance(centre)
     asked_at = {one.visit.name for one in centre.work if one.asked}
     for one in centre.work:
         day = one.visit.day
@@ -204,7 +285,9 @@ def wrong_by_the_pages(centre: RandomCentre) -> Iterator[Wrong]:
                 yield "sample-uploaded-late", one.number
             if one.uploaded is None and one.asked and one.asked <= five < centre.as_of:
                 yield "sample-not-uploaded", one.number
-    waiting = [one for one in centre.verified if one.results is None and one.claimed <= centre.eqa_day]
+    # S87: claimed in between visits under direct claim status, so that no visit is waited for
+    own = [one for one in centre.verified if centre.dcs_from is None or one.claimed < centre.dcs_from]
+    waiting = [one for one in own if one.results is None and one.claimed <= centre.eqa_day]
     if waiting and centre.as_of > working_days_after(centre.eqa_day, 5):  # S93: within five working days of it
         yield "eqa-decision-overdue", "EQA"
     for other in centre.verified:
@@ -217,8 +300,51 @@ def wrong_by_the_pages(centre: RandomCentre) -> Iterator[Wrong]:
             yield "certificate-overdue", other.number
 
 
+BOOK_BY, HELD_BY = dt.date(2027, 5, 15), dt.date(2027, 6, 30)
+
+
+def wrong_about_summer(centre: RandomCentre) -> Iterator[Wrong]:
+    """S15: results for university entrance or A Level results day: the final visit booked by 15 May and completed by 30 June."""
+    wanted = [visit for visit in centre.visits if any(one.needs_summer and one.visit is visit for one in centre.work)]
+    for visit in wanted:
+        if visit.day > HELD_BY:
+            yield "final-visit-after-june", visit.name
+    final = max((visit for visit in wanted if visit.day <= HELD_BY), key=lambda visit: visit.day, default=None)
+    if final and final.day > BOOK_BY and final.day >= centre.as_of:
+        nothing_shows_it = final.booked is None and final.status != "confirmed" and centre.as_of > BOOK_BY
+        if nothing_shows_it or (final.booked and final.booked > BOOK_BY):
+            yield "final-visit-booked-late", final.name
+
+
+def wrong_about_keeping(centre: RandomCentre) -> Iterator[Wrong]:
+    """S65: retained until after the certificates have been issued or any reviews of results processed; we take both to be over."""
+    for one in centre.kept:
+        over = [day for day in (one.certificate, one.review) if day]
+        if one.disposed and (one.certificate is None or one.disposed <= max(over)):
+            yield "work-disposed-early", one.number
+
+
+def wrong_about_assurance(centre: RandomCentre) -> Iterator[Wrong]:
+    """S89: the EQA visits twice a year for each qualification. S87: direct claim status after approximately 12 months of delivery."""
+    days = {centre.eqa_day}
+    if centre.other_eqa_visit and centre.other_eqa_visit[1] != "cancelled":
+        days.add(centre.other_eqa_visit[0])
+    in_year = [day for day in days if school_year(day) == school_year(centre.as_of)]
+    if centre.verified and len(in_year) < 2:
+        yield "fewer-than-two-eqa-visits", ""
+    if centre.dcs_from and centre.first_delivered:
+        began = centre.first_delivered
+        if centre.dcs_from < began.replace(year=began.year + 1):
+            yield "dcs-early", ""
+
+
 CODES = frozenset(
     [
+        "final-visit-after-june",
+        "final-visit-booked-late",
+        "work-disposed-early",
+        "fewer-than-two-eqa-visits",
+        "dcs-early",
         "visit-type-told-late",
         "visit-type-not-told",
         "visit-in-late-august",

@@ -131,6 +131,19 @@ def test_an_answer_in_the_terminal_is_read_from_then_on_and_not_asked_again(path
     assert ask(path, "").output.startswith("Nothing to ask")
 
 
+def test_what_only_the_cells_can_answer_is_counted_and_not_asked(path: Path) -> None:
+    rows = [
+        ["Candidate no", "Name", "Unit 8", "Unit 9"],
+        ["0045", "Adams, Ali", "M", "P"],
+        ["0099", "Nobody, Nan", "M", "P"],
+    ]
+    path.write_bytes(messy(table("Marks 05839", rows), without=["Claims"]))
+    said = ask(path, "").output
+    assert said.startswith("Nothing to ask")
+    assert "1 cell is asked about that only you can put right in the workbook" in said
+    assert "Nobody" not in said
+
+
 def test_nothing_of_candidates_names_is_printed(path: Path) -> None:
     path.write_bytes(grid("M", DAY))
     said = ask(path, "5\n").output
@@ -221,6 +234,24 @@ def test_a_file_that_names_some_columns_keeps_what_is_known_of_the_others(path: 
     assert {one.grade for one in after} == {Grade.MERIT}
     assert ({one.standardised_on for one in before}, {one.standardised_on for one in after}) == ({DAY}, {None})
     assert {one.claimed_on for one in after} == {dt.date(2027, 1, 20)}
+
+
+def test_a_file_that_says_the_kind_and_one_column_leaves_the_others_to_their_cells(path: Path) -> None:
+    heads = ["Candidate number", "Entry code", "Unit number", "Marked by", "IV", "Gone", "Grade"]
+    row = ["0045", "05839", "8", "JS", DAY, dt.date(2027, 1, 20), "M"]
+    path.write_bytes(messy(table("Sent", [heads, row]), without=["Claims"]))
+    said = '[sheets.Sent]\nread_as = "Claims"\n[sheets.Sent.columns]\n"Claimed on" = "Gone"\n'
+    path.with_name("centre.map.toml").write_text(said)
+    (claim,) = read(path).claims
+    assert (claim.assessor, claim.standardised_on, claim.claimed_on, claim.grade) == (
+        "JS",
+        DAY,
+        dt.date(2027, 1, 20),
+        Grade.MERIT,
+    )
+    path.with_name("centre.map.toml").write_text(said + '"Standardised on" = ""\n"Assessed on" = "IV"\n')
+    (claim,) = read(path).claims
+    assert (claim.assessed_on, claim.standardised_on, claim.standardised_by) == (DAY, None, None)
 
 
 def test_a_list_of_ours_keeps_its_other_columns_too(path: Path) -> None:

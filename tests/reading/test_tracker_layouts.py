@@ -210,3 +210,35 @@ def test_a_sheet_that_names_candidates_and_nothing_of_units_is_none_of_ours() ->
     book = read(messy(it([["Name", "Lunch"], ["Ali Adams", "Y"], ["Bea Brown", "N"]], "Paris")))
     assert asked(book) == []
     assert {one.sheet for one in book.tables if one.record is Claim} == set()
+
+
+@pytest.mark.parametrize("days", [["13 Nov", "22 Jan"], ["13 November", "22 May"], ["12/11/26", "22/1/27"]])
+def test_days_in_words_below_the_units_are_no_units_and_a_labelled_row_is_nobody(days: list[str]) -> None:
+    rows: Rows = [
+        ["", "", "U8 Projects", "U9 Products"],
+        ["", "Teacher", "JS", "PT"],
+        ["", "Hand in", *days],
+        ["Adams", "0045", "P", "M"],
+        ["Brown", "0046", "D*", "P"],
+        ["Clarke", "0102", "Merit", "NYA"],
+    ]
+    book = read(messy(it(rows)))
+    assert graded(book) == {
+        ("0045", "8"): "P",
+        ("0045", "9"): "M",
+        ("0046", "8"): "D*",
+        ("0046", "9"): "P",
+        ("0102", "8"): "M",
+    }
+    assert {one.assessor for one in book.claims} == {"JS", "PT"}
+
+
+def test_a_candidates_number_is_no_units() -> None:
+    rows: Rows = [
+        ["Candidate", "No.", "Entry code", "Jan mod (units)", "May mod (units)", "Notes"],
+        ["Adams, A", "0045", "05844", "3, 4", "6", "good"],
+        ["Brown, B", "0046", "05844", "3", "4, 6", "EAL"],
+        ["Clarke, C", "0047", "05844", "", "3,4,6", "late start"],
+    ]
+    visits: Rows = [["Visit", "Subject", "Date", "Type"], ["Jan mod", "Media", dt.date(2027, 1, 21), "Teams"]]
+    assert list(read(messy(it(rows, "Yr13 CTEC"), it(visits, "Visits"))).claims) == []

@@ -80,3 +80,11 @@ def test_a_citation_names_each_page_once_with_its_numbers() -> None:
 def test_a_source_that_is_no_number_of_ours_is_cited_in_its_own_words() -> None:
     words = "OCR's page of 1 May 2027"
     assert load_sources().cite([words]) == words
+
+
+def test_the_bank_holidays_are_borne_out_and_no_funding_that_has_passed_is_told_as_of_today() -> None:
+    # B118 and B119: the government's own list agrees; what a list of February 2025 says of funding to July 2026 has passed.
+    assert {"B118", "B119"} <= set(SOURCES.sentences)
+    funding = [one for one in SOURCES.sentences.values() if "31 July 2026" in one.says]
+    assert [one.number for one in funding] == ["B119"]
+    assert "has passed" in funding[0].says

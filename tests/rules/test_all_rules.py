@@ -90,6 +90,30 @@ def test_a_rule_of_ocrs_names_its_sentences_and_they_are_there(rule: Rule) -> No
     assert set(rule.source) <= set(load_sources().sentences)
 
 
+OWN_SUGGESTIONS = (
+    "same-person-standardises",
+    "moderator-as-assessor",
+    "staff-unavailable-at-moderation-visit",
+    "claim-at-visit-of-another-subject",
+    "bank-holidays-not-known",
+    "visits-taken-for-technicals",
+)
+
+
+@pytest.mark.parametrize("code", OWN_SUGGESTIONS)
+def test_what_is_our_own_suggestion_cites_nothing_and_begins_so(code: str) -> None:
+    rule = RULES[code]
+    assert rule.source == ()
+    assert all(fix.startswith("We suggest") for fix in rule.fixes.values())
+
+
+@every_rule
+def test_a_rule_says_must_only_where_ocr_does(rule: Rule) -> None:
+    verbs = {load_sources().sentences[number].verb for number in rule.source}
+    for words in (rule.title, rule.why, rule.example, *rule.messages.values(), *rule.fixes.values()):
+        assert not re.search(r"\bmust\b", words) or verbs & {"must", "cannot", "only"} or not rule.source, words
+
+
 @every_rule
 def test_a_rule_uses_values_that_the_rulebook_has(rule: Rule) -> None:
     assert set(rule.uses) <= {value.name for value in RULEBOOK}
@@ -196,6 +220,7 @@ OTHERWISE: Mapping[type[Record], Mapping[str, Raw]] = {
         "entry_code": "",
         "visit_date": dt.date(2027, 3, 11),
         "type": "virtual",
+        "type_changed_from": "face-to-face",
         "status": "planned",
     },
 }
@@ -672,10 +697,10 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0102 | Clarke | Cy | |
 
         Visits
-        | Visit | Subject area | Entry code | Visit date | Type | Type told on | Moved from |
-        | IT 0 | IT | | 2026-11-12 | virtual | 2026-10-01 | |
-        | IT 1 | IT | | 2027-03-11 | virtual | 2027-01-15 | 2027-03-18 |
-        | L4 1 | | 04663 | 2026-11-11 | | | |
+        | Visit | Subject area | Entry code | Visit date | Type | Type told on | Moved from | Type changed from |
+        | IT 0 | IT | | 2026-11-12 | virtual | 2026-10-01 | | |
+        | IT 1 | IT | | 2027-03-11 | virtual | 2027-01-15 | 2027-03-18 | face-to-face |
+        | L4 1 | | 04663 | 2026-11-11 | | | | |
 
         Entries
         | Candidate number | Entry code | Unit number | Entry type | Entered on | Withdrawn on | Estimated completion |
@@ -775,7 +800,7 @@ def messages() -> str:
             told.setdefault(finding.rule.code, f"{finding.message} | {finding.fix}")
         for outcome in report.outcomes:
             if outcome.rule.severity is Severity.FILL_IN and outcome.findings:
-                first = told_to_fill_in(outcome.findings[0], outcome.rule)
+                first = told_to_fill_in(outcome.findings[0], outcome.rule, report.book)
                 told.setdefault(outcome.rule.code, f"{first.message} | {first.fix}")
     for finding in make_report("centre.xlsx", read_book(_below_totals(), AS_OF), load_rulebook()).findings:
         told.setdefault(finding.rule.code, f"{finding.message} | {finding.fix}")

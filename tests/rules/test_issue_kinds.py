@@ -200,7 +200,13 @@ def test_nobody_is_blamed_for_an_upload_due_before_it_was_asked_for(asked: str, 
 def test_a_claim_that_is_still_submitted_long_after_its_visit_is_asked_about(as_of: str, is_told: bool) -> None:
     text = HEADS + technicals(claimed="2027-02-01", visit="IT 1", status="submitted")
     if is_told:
-        fires("claim-still-submitted", text, "Claims!K2", as_of=DAY(as_of))
+        (found,) = fires(
+            "claim-still-submitted",
+            text + technicals("9", claimed="2027-02-01", visit="IT 1", status="submitted"),
+            "Visits!D2",
+            as_of=DAY(as_of),
+        )
+        assert found.message == "2 claims of IT 1 on 11 Mar 2027 are still marked submitted."
     else:
         quiet("claim-still-submitted", text, as_of=DAY(as_of))
     for status in ("sent to OCR", "withdrawn", "confirmed"):
@@ -358,3 +364,27 @@ def test_visits_alone_are_taken_as_cambridge_technicals_and_it_is_said_once() ->
     (found,) = fires("visits-taken-for-technicals", text, "Visits!B2")
     assert found.message.endswith("so 2 visits are taken as Cambridge Technicals'.")
     quiet("visits-taken-for-technicals", TWO)
+
+
+# -- a candidate is (centre number, number)
+
+
+@pytest.mark.parametrize(("centre", "is_told"), [("10101", False), ("10102", True)])
+def test_an_entry_at_one_centre_is_none_for_the_candidate_of_that_number_at_another(centre: str, is_told: bool) -> None:
+    text = (
+        "Centre\n| Centre number | 10101 |\n| Academic year | 2026/27 |\n| Consortium | Fenland |\n"
+        "Candidates\n| Centre number | Candidate number | Surname | Forenames |\n"
+        "| 10101 | 0045 | Adams | Ali |\n| 10102 | 0045 | Brown | Bea |\n"
+        "Entries\n| Centre number | Candidate number | Entry code | Entry type | Entered on |\n"
+        "| 10101 | 0045 | 05839 | full award | 2026-10-01 |\n"
+        "Claims\n| Centre number | Candidate number | Entry code | Unit number | Assessor | Claimed on |\n"
+        f"| {centre} | 0045 | 05839 | 8 | JS | 2027-01-12 |\n"
+    )
+    fires("claim-without-entry", text, *(["Claims!C2"] if is_told else []))
+
+
+def test_the_day_on_which_a_report_came_can_be_noted_and_is_asked_for_by_nobody() -> None:
+    text = "Visits\n| Visit | Subject area | Visit date | Report came on |\n| IT 1 | IT | 2026-11-12 | {} |\n"
+    assert book_of(text.format("2026-12-01")).visits[0].report_came_on == DAY("2026-12-01")
+    told, blank = (report_of(text.format(day)) for day in ("2026-12-01", ""))
+    assert [one.rule.code for one in told.findings] == [one.rule.code for one in blank.findings]

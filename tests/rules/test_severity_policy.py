@@ -30,6 +30,8 @@ MILDER = {
     "sample-not-yet-marked-available": "the mark is not set yet; the work may well be to hand",
     "approval-visit-missing": "OCR holds the visit; its day may only not be recorded",
     "approval-visit-after-approval": "that the visit comes first is our reading",
+    "claim-before-standardised": "that standardising comes before the claim is our reading",
+    "approval-missing": "a blank cell shows no more than that the day is not filled in",
     "claim-date-missing": "the claim went in, and only its date is not recorded",
     "work-slipped": "the row names no visit, so it may be meant for a later one",
     "fewer-than-two-eqa-visits": "the second visit may be planned later in the year",
@@ -96,6 +98,8 @@ def test_every_exception_is_one_and_has_its_reason() -> None:
 def test_a_milder_rule_is_one_step_milder() -> None:
     # What must be done and only is not recorded is still to be looked at.
     for code in MILDER:
+        if RUN[code].severity is FILL_IN:
+            continue  # what is to fill in stands apart from the scale
         strongest, _ = bounds(RUN[code])
         assert SEVERITIES.index(RUN[code].severity) == SEVERITIES.index(strongest) + 1, code
 

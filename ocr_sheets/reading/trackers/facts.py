@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
@@ -501,6 +502,9 @@ class TableReader:
         place = self._table.matrix.place(row.at, max(unit_at, 0))
         return Piece(person, unit, code, self._sheet, place[0], place[1] if unit_at >= 0 else 0)
 
+    def _nth_cell(self, rows: Sequence[int], column: Column, place: int) -> Cell:
+        return self._cell(rows[place], column.at, column.whole_heading)
+
     def _cell(self, at: int, column: int, heading: str) -> Cell:
         place = self._table.matrix.place(at, column)
         return Cell(self._sheet, place[0], place[1], heading)
@@ -745,11 +749,9 @@ class TableReader:
         """What is said of the table as a whole."""
         for column in columns:
             if column.role in DATES:
-                raws = (
-                    (self._cell(at, column.at, column.whole_heading), self._table.matrix.raw(at, column.at))
-                    for at in rows
-                )
-                self.out.problems += turned_days([(cell, raw) for cell, raw in raws if raw != ""])
+                filled = [at for at in rows if self._table.matrix.raw(at, column.at) != ""]
+                raws = [self._table.matrix.raw(at, column.at) for at in filled]
+                self.out.problems += turned_days(raws, partial(self._nth_cell, filled, column))
         if self._years_added:
             (ref, text, day), *others = self._years_added
             values = {"text": text, "cell": ref, "day": day, "others": len(others)}

@@ -188,6 +188,11 @@ _UNIT = re.compile(
 )
 _CODE_AND_NUMBER = re.compile(r"(?P<code>\d{5})\s*[-–/:]\s*0*(?P<number>\d{1,2})")
 _NUMBERED_TITLE = re.compile(r"0*(?P<number>\d{1,2})[\s:.\-–—)]+(?P<rest>[^\W\d_].{2,})", re.DOTALL)
+_MONTH = re.compile(
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
+    re.IGNORECASE,
+)
+"""What follows a number where it is a day and no unit: 13 Nov."""
 _UNIT_INSIDE = re.compile(
     r"\b(?:unit|u)\s*0*(?P<number>\d{1,2})(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
@@ -206,9 +211,9 @@ def unit_in(raw: object) -> UnitHeading | None:
         return UnitHeading(
             found["number"].upper(), (found["code"] or "").zfill(5) if found["code"] else "", found["rest"]
         )
-    if re.fullmatch(r"0*[1-9]\d?", text):
+    if re.fullmatch(r"0?[1-9]\d?", text):
         return UnitHeading(str(int(text)), "", "", is_bare=True)
-    if (found := _NUMBERED_TITLE.fullmatch(text)) and not role_of(found["rest"]):
+    if (found := _NUMBERED_TITLE.fullmatch(text)) and not _MONTH.match(found["rest"]) and not role_of(found["rest"]):
         return UnitHeading(found["number"], "", found["rest"], is_bare=True)
     return None
 

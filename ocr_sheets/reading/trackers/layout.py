@@ -238,7 +238,7 @@ def _identity_by_values(matrix: Matrix, row: int, units: Mapping[int, UnitHeadin
     others = [raw for at, raw in enumerate(matrix.rows[row]) if at > first and raw != "" and at not in units]
     if len(units) < _FEWEST_BARE or others or not first:
         return {}
-    below = list(_unbroken(matrix, row + 1))
+    below = [at for at in _unbroken(matrix, row + 1) if not _is_labelled(matrix, at, first)]
     inside = [raw for at in below for column in units if (raw := matrix.raw(at, column)) != ""]
     marks = sum(bool(words.shapes(raw) & {Shape.GRADE, Shape.UNFINISHED, Shape.DAY, Shape.TICK}) for raw in inside)
     if not inside or marks * 2 < len(inside):
@@ -254,6 +254,12 @@ def _identity_by_values(matrix: Matrix, row: int, units: Mapping[int, UnitHeadin
                 found[column] = role
                 break
     return found
+
+
+def _is_labelled(matrix: Matrix, row: int, first: int) -> bool:
+    """Whether a row begins with a known word, so that it says something of the units, as “Teacher” does, and is nobody's."""
+    labels = [raw for raw in matrix.rows[row][:first] if raw != ""]
+    return len(labels) == 1 and isinstance(labels[0], str) and role_of(_text(labels[0])) is not None
 
 
 def _are_people(matrix: Matrix, row: int, ids: Mapping[int, Role]) -> bool:

@@ -219,7 +219,7 @@ def claim_before_assessed(book: Book, values: Values) -> Iterable[RawFinding]:
 @rule(
     "claim-before-standardised",
     "A claim is dated before its standardisation",
-    severity=MUST_FIX,
+    severity=CHECK,
     source=S(32),
     message="Claimed on {claimed_on}, but standardised on {standardised_on}.",
     fix="Correct whichever date is wrong; if neither is, tell the moderator that the claim went in too early.",
@@ -309,26 +309,31 @@ def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFindi
 
 @rule(
     "claim-still-submitted",
-    "A claim is marked submitted long after its visit",
+    "Claims are marked submitted long after their visit",
     severity=CHECK,
     source=S(62),
-    message="Still marked submitted, and {visit} was on {visit_date}.",
-    fix="Look in Interchange: if it was sent to OCR or withdrawn, correct its status; if it is neither, ask the moderator.",
+    message="{claims:claim} of {visit} on {visit_date} {claims:=is/are} still marked submitted.",
+    fix="Look in Interchange: where a claim was sent to OCR or withdrawn, correct its status; where neither, ask the moderator.",
     family=TECHNICALS,
     needs=("claims.claim_status", "claims.entry_code", "visits.visit_date"),
     example="Submitted for a visit on 11 March 2027: on 11 April it is asked about, a month after the visit; on 10 April it is not.",
 )
 def claim_still_submitted(book: Book, values: Values) -> Iterable[RawFinding]:
     """Unless a claim is withdrawn, an e-mail says that it was sent to OCR. OCR names no time for it: that it is asked about after a whole
-    month is our choice.
+    month is our choice. It is told once a visit, at its day.
     """
-    for visit in book.visits:
+    for visit in book.occasions:
         if not visit.stands or visit.visit_date is None or whole_months(visit.visit_date, book.as_of) < 1:
             continue
-        for claim in book.portfolios_at(visit):
-            is_open = claim.claim_status is ClaimStatus.SUBMITTED and not claim.is_achieved
-            if is_open and not claim.results_published_on and not claim.confirmed_grade:
-                yield finding(claim, "claim_status", visit=visit.label, visit_date=visit.visit_date)
+        still = [claim for claim in book.portfolios_at(visit) if _is_still_submitted(claim)]
+        if still:
+            yield finding(visit, "visit_date", claims=len(still), visit=visit.label, visit_date=visit.visit_date)
+
+
+def _is_still_submitted(claim: Claim) -> bool:
+    """Whether a claim is marked submitted, and nothing shows that it went on from there."""
+    is_open = claim.claim_status is ClaimStatus.SUBMITTED and not claim.is_achieved
+    return is_open and not claim.results_published_on and not claim.confirmed_grade
 
 
 @rule(

@@ -10,7 +10,7 @@ from ocr_sheets.dates import Ahead, before, whole_months
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, ClaimStatus, Entry, EntryType, Suite
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.shared import both_awards
+from ocr_sheets.rules.shared import both_awards, entered_for_both
 from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, has_left, is_to_come
 
 # -- entries and claims (S28 to S34)
@@ -36,8 +36,8 @@ from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, has_left, is_t
     example="A claim for candidate 0045 under 05839, and no entry of 0045 for 05839. A planned claim counts from 27 days before.",
 )
 def claim_without_entry(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Interchange lets nobody build or submit a claim without a valid entry of that candidate, whole or for that unit. A claim that
-    is only planned is reported once the last day for entering has passed for the visit it names. A unit that OCR has confirmed had
+    """No claim can be built or submitted without valid entries; which entry a claim can rest on (the whole award's, or one for that unit,
+    not withdrawn before it) is our reading of “valid”. A claim that is only planned is reported once the last day for entering has passed for the visit it names. A unit that OCR has confirmed had
     its entry, on this sheet or under the code before a top-up (B17).
     """
     for claim in book.portfolios:
@@ -152,7 +152,7 @@ def entry_under_four_weeks(book: Book, values: Values) -> Iterable[RawFinding]:
         "": "Candidate {number} is entered for the full award of {entry_code} and for unit {unit_number}.",
         "no number": "Candidate {number} is entered for the full award of {entry_code} and for a unit.",
     },
-    fix="Withdraw one of the two: the full award carries all its units.",
+    fix="Withdraw one of the two.",
     family=TECHNICALS,
     needs=("entries.entry_type", "qualifications.suite"),
     example="0045 has a full award entry and a unit entry for 05355 of 2012. In the 2016 suite examined units are entered besides.",
@@ -164,18 +164,7 @@ def full_award_and_unit_2012(book: Book, values: Values) -> Iterable[RawFinding]
     for entry in both_awards(book):
         qualification = book.qualification_of.get(entry.entry_code or "")
         if qualification and qualification.suite is Suite.SUITE_2012:
-            yield _both(entry)
-
-
-def _both(entry: Entry) -> RawFinding:
-    return finding(
-        entry,
-        "entry_type",
-        "" if entry.unit_number else "no number",
-        number=entry.candidate_number,
-        entry_code=entry.entry_code,
-        unit_number=entry.unit_number,
-    )
+            yield entered_for_both(entry)
 
 
 @rule(
@@ -262,7 +251,7 @@ def _awaits_visit(claim: Claim, book: Book) -> bool:
     example="0045 was topped up to 05837 on 5 October 2026. A claim of 6 October under 05836 goes under the old code.",
 )
 def claim_under_old_entry_code(book: Book, values: Values) -> Iterable[RawFinding]:
-    """After a top-up or a move-down the candidate stands under the new entry code, so claims are made there. Codes of another level or
+    """After a top-up or a move-down the candidate stands under the new entry code; that claims are made there is our inference. Codes of another level or
     suite of the subject are courses of their own.
     """
     moved: defaultdict[str, list[Entry]] = defaultdict(list)

@@ -30,7 +30,8 @@ from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS
     example="Certificate issued on 12 July 2027: work may go from 13 July, or from the day after a review closed, if that is later.",
 )
 def work_disposed_early(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Work is kept until after certificates are issued and any reviews are processed; OCR looks into nothing without it. Work that was
+    """Work is kept until after certificates are issued or any reviews are processed: that both must be over is our reading. OCR considers
+    no enquiry where it was not kept. Work that was
     never claimed, or not confirmed at a grade that a certificate comes of, waits for none; nor does a day still to come.
     """
     for claim in book.portfolios:

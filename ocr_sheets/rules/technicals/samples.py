@@ -86,7 +86,7 @@ def sample_requested_late(book: Book, values: Values) -> Iterable[RawFinding]:
     "No sample request is recorded ten days before a visit",
     severity=ADVICE,
     source=(S(35), S(37)),
-    message="{claims:claim} in time, and no sample request; it was to come by {due}.",
+    message="{claims:claim} in time, and no sample request; OCR says to expect all by {due}.",
     fix="Look in Interchange for the sample; if there is none, ask the moderator. Then fill in Sample requested on.",
     family=TECHNICALS,
     needs=("claims.sample_requested_on", "claims.claimed_on", "visits.visit_date"),
@@ -94,8 +94,8 @@ def sample_requested_late(book: Book, values: Values) -> Iterable[RawFinding]:
     example="Checked on 2 March 2027: for the visit on 11 March 40 claims are in, and no portfolio has a day in Sample requested on.",
 )
 def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The moderator chooses the sample, and Interchange tells the centre by e-mail. Where claims were in time, all requests are to be
-    expected by ten days before the visit.
+    """The moderator chooses the sample, and Interchange tells the centre by e-mail. Where claims were in time, OCR says to expect
+    all requests at least ten days before the visit.
     """
     for visit in book.occasions:
         if not (visit.visit_date and is_to_come(visit, book)):
@@ -133,7 +133,7 @@ def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
             if claim.sample_requested_on and claim.assessor and claim.unit_number:
                 groups[claim.entry_code, claim.unit_number, assessor_of(book, claim)].append(claim)
         for (_, unit, assessor), claims in groups.items():
-            claims.sort(key=lambda claim: (claim.sample_requested_on or dt.date.max, claim.row))
+            claims.sort(key=lambda claim: (claim.sample_requested_on or dt.date.max, str(book.whose(claim)), claim.row))
             first = {book.whose(claim): claim for claim in reversed(claims)}  # a unit claimed twice is one portfolio
             once = [claim for claim in claims if first[book.whose(claim)] is claim]
             for number, claim in enumerate(once, start=1):
@@ -167,7 +167,7 @@ def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
     example="A portfolio requested for the visit on 11 March 2027, of either type, has no in Available at visit.",
 )
 def sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Work that was asked for must be available at the visit, of either type."""
+    """Work that was asked for must be available at the moderation visit: OCR says it of visits, of either type (S40)."""
     for claim, _visit, visit_date in _requested(book):
         if claim.available_at_visit is False:
             yield finding(claim, "available_at_visit", by=visit_date, visit_date=visit_date)
@@ -227,8 +227,8 @@ def _requested(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
 )
 def sample_uploaded_late(book: Book, values: Values) -> Iterable[RawFinding]:
     """For a virtual visit work must be uploaded at least five days ahead. A face-to-face visit needs no upload (S47). Beside a sample
-    that was asked for, the portfolio of another candidate is further evidence, and may come as late as the day (S41); what was asked
-    for too late cannot be there in time.
+    that was asked for, we take the portfolio of another candidate as further evidence, which may be asked for on the day (S41). What was
+    asked for after that day is not said to be late.
     """
     asked_at = {
         (used.visit.sheet, used.visit.row)

@@ -62,7 +62,7 @@ def _summer_passing(visit_by: dt.date, book_by: dt.date, book: Book) -> str:
         "by a day": "{candidates:candidate} at this visit on {visit_date} {candidates:=needs/need} results by {needed_by}.",
     },
     fix={
-        "by a day": "Ask the moderator for a date some weeks before {needed_by}, or correct Results needed by.",
+        "by a day": "We suggest asking the moderator for a date well before {needed_by}; or correct Results needed by.",
         "": "Ask the moderator for a date by {visit_by}, booked by {book_by}.",
         "at once": "Ask the moderator at once for a date by {visit_by}.",
         "past": "{visit_by} is past: ask the moderator what can still be done, or correct Results needed by.",
@@ -74,9 +74,9 @@ def _summer_passing(visit_by: dt.date, book_by: dt.date, book: Book) -> str:
     example="A visit on 1 July 2027 for work of a candidate marked UCAS: 30 June 2027 is in time, 1 July is not.",
 )
 def final_visit_after_june(book: Book, values: Values) -> Iterable[RawFinding]:
-    """For university entrance, or to come with the A level results, the last visit is to be over by 30 June. Of work that is not yet
-    claimed it is known too: from the entries, the units and the visits. A visit on or after the day by which a result is needed
-    cannot bring it.
+    """For university entrance, or to come with the A level results, OCR asks for the last visit to be completed by 30 June. Of work that is not yet
+    claimed it is known too: from the entries, the units and the visits. OCR names days for the summer alone: that a visit on or after
+    another day by which a result is needed comes too late is our reckoning.
     """
     for visit in book.occasions:
         if visit.visit_date is None:
@@ -188,8 +188,8 @@ def _final_visits(book: Book, values: Values) -> Iterator[tuple[Visit, int]]:
     example="A candidate marked summer 2027 has two units planned in IT, and no visit for IT is left: plan one by 30 June 2027.",
 )
 def summer_results_without_visit(book: Book, values: Values) -> Iterable[RawFinding]:
-    """A unit that no visit covers gives no result, whether its claim is planned yet or only follows from an entry. Where Claims names
-    a visit that is not on Visits, that is reported instead.
+    """OCR asks for the final visit to be held by 30 June. That a unit which no visit covers has no result by then is our reckoning,
+    whether its claim is planned yet or only follows from an entry. Where Claims names a visit that is not on Visits, that is reported instead.
     """
     summers = _summers(book, values)
     units: defaultdict[str, list[Claim]] = defaultdict(list)

@@ -67,7 +67,7 @@ def visit_type_missing(book: Book, values: Values) -> Iterable[RawFinding]:
     source=(S(5), S(6), S(7), S(8), S(9), S(23)),
     message="Visit {number} for {subject} in {year}: {free} are free, this one is charged.",
     fix={
-        "": "Ask the VQ Panel Management team (VQ.panelmanagement@ocr.org.uk) for it and plan for the fee[ of {fee:£}], or combine it with another visit.",
+        "": "Ask the VQ Panel Management team (VQ.panelmanagement@ocr.org.uk) for it, and plan for the fee[ of {fee:£}].",
         "held": "The visit is over: expect OCR to charge the fee[ of {fee:£}].",
     },
     family=TECHNICALS,
@@ -259,13 +259,13 @@ def _visit_of_unclear_subject(book: Book, values: Values) -> bool:
     "A moderation visit falls in the last two weeks of August",
     severity=MUST_FIX,
     source=(S(16), B(1)),
-    message="There are no visits from {first} to {last}.",
+    message="OCR holds no visits in the last two weeks of August, which we take as {first} to {last}.",
     fix="Agree another day with the moderator: up to {last_before}, or from {first_after}.",
     family=TECHNICALS,
     needs=("visits.visit_date",),
     uses=("august.no_visits_from", "august.no_visits_until"),
     who=Who.PROGRAMME_LEAD,
-    example="17 August 2027 and 1 September 2027 can be visited; 18 and 31 August cannot.",
+    example="As we read it, 17 August 2027 and 1 September 2027 can be visited; 18 and 31 August cannot.",
 )
 def visit_in_late_august(book: Book, values: Values) -> Iterable[RawFinding]:
     """There are no visits in the last two weeks of August (S16). OCR's page does not say which days these are: we take the 18th to the
@@ -293,10 +293,10 @@ def visit_in_late_august(book: Book, values: Values) -> Iterable[RawFinding]:
 )
 def visit_type_told_late(book: Book, values: Values) -> Iterable[RawFinding]:
     """The moderator needs to be told four weeks before the visit which type the centre prefers. Whoever told the type in time and
-    then agreed with the moderator on an earlier day has told it.
+    then agreed with the moderator on an earlier day has told it. A change of type may come later (S20): it is asked about on its own.
     """
     for visit in book.visits:
-        if not (visit.stands and visit.visit_date and visit.type_told_on):
+        if not (visit.stands and visit.visit_date and visit.type_told_on) or visit.has_changed_type:
             continue
         needed = values.number("type.days_before_visit", visit.visit_date)
         if needed is None or book.is_unread(visit, "moved_from"):
@@ -361,6 +361,40 @@ def visit_brought_forward(book: Book, values: Values) -> Iterable[RawFinding]:
             continue
         if visit.status is not VisitStatus.CONFIRMED and visit.moved_from > visit.visit_date:
             yield finding(visit, "moved_from", moved_from=visit.moved_from, visit_date=visit.visit_date)
+
+
+@rule(
+    "visit-type-changed",
+    "The type of a visit was changed, and the visit is not confirmed",
+    severity=CHECK,
+    source=(S(20), S(22)),
+    message={
+        "": "Changed from {changed_from} to {type}, and not marked as confirmed.",
+        "to face-to-face": "Changed from {changed_from} to {type}, which may not always be possible, and not marked as confirmed.",
+    },
+    fix="Get in touch with the moderator about the change, then mark the visit confirmed.",
+    family=TECHNICALS,
+    needs=("visits.type_changed_from", "visits.type", "visits.visit_date"),
+    who=Who.PROGRAMME_LEAD,
+    example="A visit to come is face-to-face, Type changed from says virtual, and Status is planned.",
+)
+def visit_type_changed(book: Book, values: Values) -> Iterable[RawFinding]:
+    """For a change of type the centre gets in touch with the moderator. From virtual to face-to-face it may not always be possible, as it
+    depends on a moderator in the area. A visit that is marked confirmed is taken as agreed.
+    """
+    for visit in book.visits:
+        if visit.status is VisitStatus.CONFIRMED or not is_to_come(visit, book):
+            continue
+        if visit.stands and visit.has_changed_type:
+            kind = "to face-to-face" if visit.type is VisitType.FACE_TO_FACE else ""
+            yield finding(
+                visit,
+                "type_changed_from",
+                kind,
+                by=visit.visit_date,
+                changed_from=visit.type_changed_from,
+                type=visit.type,
+            )
 
 
 # -- the day of the visit, and after (S59 to S65)

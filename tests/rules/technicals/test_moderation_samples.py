@@ -46,7 +46,7 @@ def test_a_visit_without_any_request_is_asked_about_in_its_last_nine_days(as_of:
     text = claims("Claimed on | Visit | Sample requested on", "2027-02-25 | IT 1 | ")
     if missing:
         (found,) = fires("sample-request-not-received", text, "Visits!A2", as_of=day(as_of))
-        assert found.message == "1 claim in time, and no sample request; it was to come by 1 Mar 2027."
+        assert found.message == "1 claim in time, and no sample request; OCR says to expect all by 1 Mar 2027."
     else:
         quiet("sample-request-not-received", text, as_of=day(as_of))
 

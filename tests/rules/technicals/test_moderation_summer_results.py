@@ -26,6 +26,17 @@ def test_the_visit_for_summer_results_is_by_30_june(date: str, late: bool) -> No
         quiet("final-visit-after-june", text)
 
 
+@pytest.mark.parametrize(("needed", "late"), [("2027-03-10", True), ("2027-03-11", True), ("2027-03-12", False)])
+def test_a_visit_on_or_after_another_day_by_which_results_are_needed_is_asked_about(needed: str, late: bool) -> None:
+    text = PLANNED + candidates("Results needed by", needed)
+    if late:
+        (found,) = fires("final-visit-after-june", text, "Visits!D2")
+        assert found.message.startswith("1 candidate at this visit on 11 Mar 2027 needs results by ")
+        assert found.fix.startswith("We suggest")  # OCR names days for the summer alone
+    else:
+        quiet("final-visit-after-june", text)
+
+
 @pytest.mark.parametrize(
     ("as_of", "fix"),
     [

@@ -188,7 +188,9 @@ def test_no_visits_take_place_from_18_to_31_august(date: str, blocked: bool) -> 
     text = visits("Status", f"IT 1 | IT | {date} | ")
     if blocked:
         (found,) = fires("visit-in-late-august", text, "Visits!C2", as_of=day("2026-07-01"))
-        assert found.message == "There are no visits from 18 Aug 2026 to 31 Aug 2026."
+        assert found.message == (
+            "OCR holds no visits in the last two weeks of August, which we take as 18 Aug 2026 to 31 Aug 2026."
+        )
         assert found.fix == "Agree another day with the moderator: up to 17 Aug 2026, or from 1 Sep 2026."
         (found,) = fires("visit-in-late-august", text, "Visits!C2")
         assert found.fix == OVER
@@ -339,3 +341,44 @@ def test_a_visit_that_was_brought_forward_is_to_be_agreed(moved: str, status: st
         fires("visit-brought-forward", text, "Visits!D2", as_of=day("2027-03-11"))
     else:
         quiet("visit-brought-forward", text)
+
+
+# -- a change of type (S20, S22)
+
+
+@pytest.mark.parametrize(
+    ("changed_from", "type_", "status", "told"),
+    [
+        (
+            "virtual",
+            "face-to-face",
+            "planned",
+            "Changed from virtual to face-to-face, which may not always be possible, ",
+        ),
+        ("face-to-face", "virtual", "", "Changed from face-to-face to virtual, "),
+        ("virtual", "face-to-face", "confirmed", ""),
+        ("virtual", "face-to-face", "cancelled", ""),
+        ("virtual", "virtual", "planned", ""),
+        ("", "virtual", "planned", ""),
+        ("virtual", "", "planned", ""),
+    ],
+)
+def test_a_change_of_type_is_agreed_with_the_moderator(changed_from: str, type_: str, status: str, told: str) -> None:
+    text = visits("Type | Type changed from | Status", f"{type_} | {changed_from} | {status}")
+    if told:
+        (found,) = fires("visit-type-changed", text, "Visits!E2")
+        assert found.message == f"{told}and not marked as confirmed."
+    else:
+        quiet("visit-type-changed", text)
+
+
+@pytest.mark.parametrize(("as_of", "told"), [("2027-03-10", True), ("2027-03-11", True), ("2027-03-12", False)])
+def test_a_change_of_type_is_asked_about_until_the_day_of_the_visit(as_of: str, told: bool) -> None:
+    text = visits("Type | Type changed from", "virtual | face-to-face")
+    fires("visit-type-changed", text, *(["Visits!E2"] if told else []), as_of=day(as_of))
+
+
+def test_a_type_told_anew_after_a_change_is_not_told_late() -> None:
+    columns = "Type | Type told on | Type changed from"
+    fires("visit-type-told-late", visits(columns, "virtual | 2027-02-12 | "), "Visits!E2")
+    quiet("visit-type-told-late", visits(columns, "virtual | 2027-02-12 | face-to-face"))

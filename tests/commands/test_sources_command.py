@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from workbooks import saved as workbook
 
 from ocr_sheets.cli import main
 from ocr_sheets.rulebook import load_sources, watch
@@ -88,3 +89,13 @@ def test_a_copy_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 def test_a_page_without_its_copy_is_refused() -> None:
     assert "saved copy" in refused(sources("moderation"))
+
+
+def test_what_a_workbook_gives_no_way_to_check_is_listed_with_the_column_that_would(tmp_path: Path) -> None:
+    visits = "Visits\n| Visit | Subject area | Visit date |{}\n| IT 1 | IT | 2027-03-11 |{}\n"
+    without = sources("--missed", workbook(tmp_path / "a.xlsx", visits.format("", "")), "--as-of", "2027-02-01")
+    assert without.exit_code == 0, without.output
+    assert "Visits has no column Type told on" in without.stdout
+    told = visits.format(" Type | Type told on |", " virtual | 2027-01-15 |")
+    with_it = sources("--missed", workbook(tmp_path / "b.xlsx", told), "--as-of", "2027-02-01")
+    assert "\n  S19 " not in with_it.stdout

@@ -20,7 +20,7 @@ from ocr_sheets.files.lock import Lock
 from ocr_sheets.patching import Refused, Workbook, sealed
 from ocr_sheets.validate import validate
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 OLD = sealed(centre())
 """A copy of ours, as it was written."""
 ON_UNIX = os.name == "posix"

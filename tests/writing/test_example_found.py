@@ -16,7 +16,7 @@ from ocr_sheets.writing.example import EXAMPLE_DAY, FAULTS, example_rows, write_
 from ocr_sheets.writing.example.faults import Fault
 from ocr_sheets.writing.template import write_template
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def report_with(faults: Sequence[Fault]) -> Report:
