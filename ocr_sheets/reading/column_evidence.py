@@ -15,13 +15,15 @@ from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, Kind, Unit, Visit, columns_of
 from ocr_sheets.model.tables import Cell
+from ocr_sheets.reading.choices import WAITING_WORDS
 from ocr_sheets.reading.headings import shown, spellings
+from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.rows import is_totals
 from ocr_sheets.reading.tables import Found
 from ocr_sheets.reading.trackers.evidence import settle
 from ocr_sheets.reading.trackers.headings import TICKS, Role, role_of, words_in
 from ocr_sheets.reading.trackers.shapes import MOST, Shape, Words
-from ocr_sheets.reading.values import WAITING_WORDS, Raw, UnreadableValue, as_text, is_blank, reader_of
+from ocr_sheets.reading.values import reader_of
 from ocr_sheets.text import key
 
 _ROWS = 200
