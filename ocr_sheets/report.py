@@ -221,8 +221,12 @@ class Report:
         """What of grades, dates and candidates could not be read, so that nobody takes silence for a check."""
         asked = Counter(one.kind for one in self.book.judgements if one.is_question)
         columns = sum(asked[kind] for kind in _UNREAD_COLUMNS)
+        missed = {
+            one.values.get("seen", "grades") for one in self.book.judgements if one.kind is JudgementKind.SHEET_NOT_READ
+        }
+        seen = "grades" if missed <= {"grades"} else "grades or candidates"
         parts = [
-            (asked[JudgementKind.SHEET_NOT_READ], "sheet", "with grades {} not read"),
+            (asked[JudgementKind.SHEET_NOT_READ], "sheet", f"with {seen} {{}} not read"),
             (columns, "column", "of grades or dates {} not used"),
             (asked[JudgementKind.LEARNER_UNCLEAR], "name", "{} matched to no candidate"),
         ]

@@ -52,7 +52,7 @@ from ocr_sheets.reading.problems import doubted, turned_days, unvalued as unvalu
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.rows import hidden, of_rows, passed_over
 from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, year_said, years_named
-from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
+from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates, rows_below
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import TableRead
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role
@@ -251,8 +251,11 @@ class WorkbookReader:
         )
 
     def _with_drafts_told(self, tables: Sequence[Table]) -> Iterator[Table]:
-        """The tables, the first of each sheet with a remark on what is only drafted there."""
+        """The tables, the first of each sheet with a remark on what is only drafted there, and on what stands too far below."""
         told = {drafts.sheet: remarks_on(drafts) for drafts in self._drafts}
+        for grid in self.grids:
+            if grid.left_out:
+                told.setdefault(grid.name, []).append(Remark(RemarkKind.FAR_BELOW, {"cell": grid.left_out}))
         for table in tables:
             remarks = told.pop(table.sheet, [])
             yield replace(table, remarks=[*table.remarks, *remarks]) if remarks else table
@@ -308,6 +311,7 @@ class WorkbookReader:
         }
         aside = {name: why for name in reads if (why := looked.why_aside(name, reads[name]))}
         reads |= {name: self._read_mapped(looked, mapped, courses) for name, mapped in maps.items()}
+        reads = {grid.name: reads[grid.name] for grid in may_be if grid.name in reads}
         current = [name for name in reads if name not in aside]
         for name, why in aside.items():
             kind = _JUDGED_ASIDE.get(why.kind, JudgementKind.SHEET_OLD)
@@ -776,19 +780,14 @@ class WorkbookReader:
 
     @staticmethod
     def _left_out(found: Found) -> Iterator[ReadIssue]:
-        """Rows right below an Excel table's row of totals: they are in no sum, and were not read."""
+        """Rows below an Excel table's row of totals: they are in no sum, and were not read."""
         tables = [table for table in found.grid.sheet.tables if table.name == found.excel_table and table.has_totals]
         if not tables:
             return
-        at = [number - 1 for number in found.columns.values()]
-        end = found.last_row + 1
-        rows: list[int] = []
-        for number, row in enumerate(found.grid.rows[end:], start=end + 1):
-            if sum(row[place] != "" for place in at if place < len(row)) < 2:
-                break
-            rows.append(number)
+        rows = list(rows_below(found.grid, found, found.last_row + 1))
         if rows:
-            cell = Cell(found.grid.name, rows[0], at[0] + 1, found.headings[next(iter(found.columns))])
+            name, at = next(iter(found.columns.items()))
+            cell = Cell(found.grid.name, rows[0], at, found.headings[name])
             values = {"rows": rows, "count": len(rows), "table": found.excel_table}
             yield ReadIssue(IssueKind.LEFT_OUT, found.grid.name, cell, Fault.BELOW_TOTALS, values)
 

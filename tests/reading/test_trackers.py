@@ -11,6 +11,7 @@ from tracker_grammar import LAYOUTS, tracker
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.judgements import JudgementKind
+from ocr_sheets.model.reading_facts import AsideKind
 from ocr_sheets.model.records import ClaimStatus, Grade, VisitStatus, VisitType
 from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patching import Workbook
@@ -266,6 +267,8 @@ def test_the_centres_own_key_says_what_its_words_mean() -> None:
     book = book_of(messy(table("Year 13", [["05839"], ["Cand no", "Unit 8"], ["0045", "R"], ["0046", "P"]]), key))
     assert said(book) == [("0046", "8", "P")]
     assert [one for one in book.problems if one.trouble in MUST_FIX] == []
+    assert [(one.sheet, one.why.kind) for one in book.set_aside] == [("Key", AsideKind.KEY)]
+    assert JudgementKind.SHEET_NOT_READ not in {one.kind for one in book.judgements}
 
 
 @pytest.mark.parametrize("odd", ["P/M", "M?", "see email"])
