@@ -316,7 +316,7 @@ def test_no_more_cells_get_a_note_than_are_quick_to_open_and_that_is_said(
 
 
 def test_so_many_cells_get_a_note_and_no_more() -> None:
-    assert annotate.MOST_NOTES == 500 
+    assert annotate.MOST_NOTES == 500
 
 
 class _Marked:
