@@ -52,7 +52,7 @@ from ocr_sheets.reading.problems import doubted, turned_days, unvalued as unvalu
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.rows import hidden, of_rows, passed_over
 from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, year_said, years_named
-from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
+from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates, rows_below
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import TableRead
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role
@@ -70,6 +70,8 @@ _ONLY_OURS = frozenset({"claimed_on", "entered_on", "type_told_on", "sample_requ
 """Columns that no sheet about something else has."""
 _NEVER_TRACKERS = (Centre, Qualification, Assessor, Entry, Visit, Closure)
 _MUST_FIX = frozenset({IssueKind.MISSING, IssueKind.UNREADABLE})
+_FEWEST_OF_UNITS = 3
+"""Columns by which a sheet that is named for units is a list of them, whatever it lacks."""
 _FEWEST_UNREAD, _UNREAD = 4, 0.3
 """How many cells, and how many a row, a list of claims must have that cannot be read for it to be looked at as a tracker."""
 _FEWEST_COLUMNS = 3
@@ -311,6 +313,7 @@ class WorkbookReader:
         }
         aside = {name: why for name in reads if (why := looked.why_aside(name, reads[name]))}
         reads |= {name: self._read_mapped(looked, mapped, courses) for name, mapped in maps.items()}
+        reads = {grid.name: reads[grid.name] for grid in may_be if grid.name in reads}
         current = [name for name in reads if name not in aside]
         for name, why in aside.items():
             kind = _JUDGED_ASIDE.get(why.kind, JudgementKind.SHEET_OLD)
@@ -346,6 +349,8 @@ class WorkbookReader:
         if grid.name in self._mapping.sheets:
             return False
         if sheets.kind_named(grid) in _NEVER_TRACKERS and any(_is_whole(one) for one in found):
+            return False
+        if sheets.kind_named(grid) is Unit and any(_is_a_list_of_units(one) for one in found):
             return False
         claims = next((one for one in found if one.record is Claim and _is_whole(one)), None)
         if claims is None:
@@ -779,19 +784,14 @@ class WorkbookReader:
 
     @staticmethod
     def _left_out(found: Found) -> Iterator[ReadIssue]:
-        """Rows right below an Excel table's row of totals: they are in no sum, and were not read."""
+        """Rows below an Excel table's row of totals: they are in no sum, and were not read."""
         tables = [table for table in found.grid.sheet.tables if table.name == found.excel_table and table.has_totals]
         if not tables:
             return
-        at = [number - 1 for number in found.columns.values()]
-        end = found.last_row + 1
-        rows: list[int] = []
-        for number, row in enumerate(found.grid.rows[end:], start=end + 1):
-            if sum(row[place] != "" for place in at if place < len(row)) < 2:
-                break
-            rows.append(number)
+        rows = list(rows_below(found.grid, found, found.last_row + 1))
         if rows:
-            cell = Cell(found.grid.name, rows[0], at[0] + 1, found.headings[next(iter(found.columns))])
+            name, at = next(iter(found.columns.items()))
+            cell = Cell(found.grid.name, rows[0], at, found.headings[name])
             values = {"rows": rows, "count": len(rows), "table": found.excel_table}
             yield ReadIssue(IssueKind.LEFT_OUT, found.grid.name, cell, Fault.BELOW_TOTALS, values)
 
@@ -940,6 +940,12 @@ def _told_apart(record: Record) -> object:
 def _is_whole(found: Found) -> bool:
     needed = [name for name, column in columns_of(found.record).items() if column.required]
     return all(name in found.columns for name in needed)
+
+
+def _is_a_list_of_units(found: Found) -> bool:
+    """Whether a sheet that is named for units has a row for each: most of its headings are of ours, and no learner's name."""
+    few = _FEWEST_OF_UNITS <= len(found.columns) >= len(found.unread)
+    return found.record is Unit and "unit_number" in found.columns and few
 
 
 def _codes(found: Found) -> list[str]:
