@@ -75,7 +75,7 @@ def _user_error(refused: Exception) -> Exception:
 
 def _day(day: dt.date | str) -> dt.date:
     from ocr_sheets.errors import UserError
-    from ocr_sheets.reading.values import typed_day
+    from ocr_sheets.reading.days import typed_day
 
     if isinstance(day, dt.date):
         return day

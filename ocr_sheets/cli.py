@@ -59,6 +59,11 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"ocr_sheets.commands.{cmd_name}"), cmd_name)
+        for option in command.params:
+            if isinstance(option.type, click.Path):
+                option.type.readable = (
+                    False  # who may not read a file is told so by us, with what to do, and not by click
+                )
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

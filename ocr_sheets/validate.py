@@ -225,13 +225,15 @@ def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:
     return mapping_text(book, list(unread_sheets(workbook, book)), name_of(path), mapping_beside(path).name, mappings)
 
 
-def write_mapping(text: str, output: Path) -> None:
-    """Write a mapping file, whole or not at all, and never over another: somebody may have corrected that. Raises `UserError`."""
+def write_mapping(text: str, output: Path, workbook: Path) -> None:
+    """Write the mapping file of a workbook, whole or not at all, and never over another: somebody may have corrected that. Raises
+    `UserError`.
+    """
     if output.exists():
         raise UserError(
             f"{output} is there already, and may have been corrected: choose another name with -o, or move it away."
         )
-    save(text.encode(), output)
+    save(text.encode(), output, workbook)
 
 
 def check_ending(path: Path, output: Path) -> None:

@@ -174,7 +174,9 @@ def test_case_4_ucis_are_mended_where_the_check_letter_proves_it() -> None:
 def test_case_5_a_date_in_any_shape_is_read_or_named(day: str, read: dt.date | None, code: str) -> None:
     report = report_of(VISITS + it_visit(day=day) + EQA_VISITS)
     assert report.book.visits[0].visit_date == read
-    assert [(rule, place) for rule, place, _ in told(report)] == ([(code, "Visits!D2")] if code else [])
+    # Where one day is written month first, a true date that may have been turned round, such as 11 June, is asked about.
+    turned = [("reading-unclear", "Visits!D3"), ("reading-unclear", "Visits!D4")] if day == "05/15/2027" else []
+    assert [(rule, place) for rule, place, _ in told(report)] == ([(code, "Visits!D2")] if code else []) + turned
     to_come = [one.cell.ref for one in report.to_fill_in if one.cell and one.sheet == "Visits"]
     assert to_come == (["D2"] if day == "TBC" else [])
 

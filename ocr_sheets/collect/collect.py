@@ -22,7 +22,7 @@ from ocr_sheets.model.tables import Cell
 from ocr_sheets.packs.as_sent import as_text
 from ocr_sheets.patching import Value, Workbook, joined_sheet, mark_of
 from ocr_sheets.reading.cells import read_grids
-from ocr_sheets.reading.values import as_text as raw_text
+from ocr_sheets.reading.raw import as_text as raw_text
 from ocr_sheets.validate import Choices, check, choices_from, read_from
 
 DATE_FORMAT = "dd/mm/yyyy"

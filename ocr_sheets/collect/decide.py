@@ -18,7 +18,7 @@ from ocr_sheets.model.identity import NAMED_BY
 from ocr_sheets.model.records import Record, columns_of
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.packs.as_sent import UNREADABLE, as_text
-from ocr_sheets.reading.values import as_text as raw_text, is_blank
+from ocr_sheets.reading.raw import as_text as raw_text, is_blank
 from ocr_sheets.text import key
 
 

@@ -26,7 +26,8 @@ from ocr_sheets.packs.as_sent import (
 )
 from ocr_sheets.packs.workbook import CANDIDATES, UNITS
 from ocr_sheets.reading.cells import Grid
-from ocr_sheets.reading.values import Raw, UnreadableValue, as_text as raw_text, is_blank, reader_of
+from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text as raw_text, is_blank
+from ocr_sheets.reading.values import reader_of
 from ocr_sheets.text import key
 
 _COLUMNS = columns_of(Claim)

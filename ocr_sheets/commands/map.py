@@ -41,7 +41,7 @@ def map(workbook: Path, output: Path | None, ask: bool, as_of: dt.date | None, m
         if output is None:
             click.echo(text, nl=False)
         else:
-            write_mapping(text, output)
+            write_mapping(text, output, workbook)
             click.echo(f"Mapping file: {output}")
 
 

@@ -102,7 +102,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versio
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Read the day; text that is none ends the command with a sentence."""
-        from ocr_sheets.reading.values import typed_day
+        from ocr_sheets.reading.days import typed_day
 
         if isinstance(value, dt.date):
             return value

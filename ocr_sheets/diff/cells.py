@@ -10,7 +10,7 @@ from ocr_sheets.diff.rows import Rows
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import RECORDS, Candidate, Record, columns_of
 from ocr_sheets.model.tables import Cell, IssueKind, Table
-from ocr_sheets.reading.values import as_text
+from ocr_sheets.reading.raw import as_text
 from ocr_sheets.text import key
 
 Contents = Mapping[str, Sequence[Sequence[Any]]]

@@ -12,7 +12,9 @@ from ocr_sheets.catalogue.courses import Course, course_of
 from ocr_sheets.dates import say
 from ocr_sheets.errors import UserError
 from ocr_sheets.model.records import Family, Visit, VisitType, columns_of
-from ocr_sheets.reading.values import UnreadableValue, day_without_year, reader_of, typed_day
+from ocr_sheets.reading.days import day_without_year, typed_day
+from ocr_sheets.reading.raw import UnreadableValue
+from ocr_sheets.reading.values import reader_of
 from ocr_sheets.text import key
 from ocr_sheets.writing.template import AddedSheet, write_sheets
 

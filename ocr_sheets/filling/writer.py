@@ -16,7 +16,7 @@ from ocr_sheets.patching import Area, Sheet, Workbook
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.drafts import HEADING, cells_mark, column_of, row_mark
 from ocr_sheets.reading.headings import required_of, shown
-from ocr_sheets.reading.values import as_text
+from ocr_sheets.reading.raw import as_text
 from ocr_sheets.writing.rows_below import can_hold_rows, excel_table, is_alone, last_row, table_for
 from ocr_sheets.writing.template import NOTE_AUTHOR, AddedSheet, MarkColumn, as_written, drafted, write_sheets
 

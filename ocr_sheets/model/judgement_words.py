@@ -88,12 +88,17 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.CODE_FROM: lambda one: f"The units of {one.sheet} were taken for {one.values['code']}’s by {source_of_code(one.values['where'], one.values['text'])}.",
     JudgementKind.CODE_UNCLEAR: lambda one: _which_code(one),
     JudgementKind.LEARNER_UNCLEAR: lambda one: f"The name in {one.cell} is {'that of more than one candidate' if one.values.get('several') else 'not on Candidates'}.",
+    JudgementKind.LEARNER_BY_INITIAL: lambda one: f"The name in {one.cell} was read as candidate {one.values['number']}, by surname and initial.",
     JudgementKind.ROWS_PASSED_OVER: lambda one: f"{_line_of(one.values)} ({one.values['row_kind']}) was passed over.",
     JudgementKind.PART_NOT_READ: lambda one: f"What stands from {one.cell} on has other headings, and was not read.",
     JudgementKind.ROWS_STRUCK: lambda one: f"Row {one.values['row']} is struck through, and was not used.",
     JudgementKind.FILLED_DOWN: lambda one: f"In {rows_said(one.values['rows'])} the candidate is the one above.",
+    JudgementKind.YEAR_ADDED: lambda one: _year_added(one.values),
     JudgementKind.NO_CLAIM_YET: lambda one: f"“{one.values['text']}” was read as not finished, so there is no claim yet: {', '.join(one.values['cells'][:12])}{' and more' if len(one.values['cells']) > 12 else ''}.",
     JudgementKind.TICKS: lambda one: "Ticks were read as claims submitted." if one.values["claimed"] else "Ticks were read as claims planned.",
+    JudgementKind.TICKED_GRADES: lambda one: f"Of unit {one.values['unit']} the grade is the heading that a tick stands under, from {one.cell} on.",
+    JudgementKind.TICKED_GRADES_UNCLEAR: lambda one: f"Of unit {one.values['unit']} ticks stand under several grades from {one.cell} on: they may be criteria, and were not used. Which is the grade?",
+    JudgementKind.LINE_NOT_READ: lambda one: f"“{one.values['text']}” in {one.cell} was not used: a day of claims or of assessment counts only in a column or beside a label. Does it hold for all rows?",
     JudgementKind.COLOURS: lambda one: "No grade stands under any unit. Coloured cells without text say nothing to us.",
     JudgementKind.VALUES_DIFFER: lambda one: f"{one.values['field']} in {one.cell} is not the same as in {one.values['other']}. We used the other one. Which is right?",
     JudgementKind.NAMES_SPLIT: lambda one: f"Names under “{one.values['heading']}” were read as surname and forenames: by the comma, by capitals, or the last word as the surname.",
@@ -109,6 +114,12 @@ def _which_code(one: Judgement) -> str:
         f"No entry code was found for {'unit' if len(units) == 1 else 'units'} {', '.join(units)} of {one.sheet}. "
         "Write it into the title, the sheet's name or a column."
     )
+
+
+def _year_added(values: Values) -> str:
+    """What is said of days without a year, by the first of them."""
+    others = f"; so were {values['others']} more like it" if values["others"] else ""
+    return f"“{values['text']}” in {values['cell']} has no year, and was read as {say_in_full(values['day'])}{others}."
 
 
 def _line_of(values: Values) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ocr_sheets.model.book import Book
 
 
-_NAME_AND_CODE = re.compile(r"(.+?)\s*(?:[(\[]|\s[-–—/]\s)\s*([^()\[\]]+?)\s*[)\]]?")
+_NAME_AND_CODE = re.compile(r"(.+?)\s*(?:[(\[]|\s[-–—]\s)\s*([^()\[\]]+?)\s*[)\]]?")
 
 
 class People:

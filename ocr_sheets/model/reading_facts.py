@@ -83,6 +83,7 @@ class RemarkKind(StrEnum):
     MERGED_CELLS = "merged cells"
     BELOW_THE_EDGE = "below the edge"
     NOT_ALL_READ = "not all read"
+    FAR_BELOW = "far below"
     DRAFTS = "drafts"
     DRAFTS_TYPED_IN = "drafts typed in"
 

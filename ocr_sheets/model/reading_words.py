@@ -103,6 +103,7 @@ _REMARKS: Mapping[RemarkKind, str] = {
     RemarkKind.MERGED_CELLS: "What stands in a merged cell was read for each of its rows.",
     RemarkKind.BELOW_THE_EDGE: "{rows:Rows} {count:=stands/stand} below the edge of the Excel table {table}, and {count:=was/were} read as part of it.",
     RemarkKind.NOT_ALL_READ: "Not all of it was read: {because}.",
+    RemarkKind.FAR_BELOW: "What stands in {cell} and below is far from all else, and was not read: delete it, or move it up.",
     RemarkKind.DRAFTS: "{drafts} {count:=is a draft/are drafts} and not counted: clear the cell under {heading:“} to accept.",
     RemarkKind.DRAFTS_TYPED_IN: "{rows:Rows} {count:=was a draft, and counts/were drafts, and count}: more has been filled in there since.",
 }

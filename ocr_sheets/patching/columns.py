@@ -6,7 +6,7 @@ Columns of ours get widths of their own. What the user's file said of them is wr
 import re
 from collections.abc import Iterator
 
-from .markup import Document, Edit, Node, escape
+from .markup import Document, Edit, Node
 from .refs import Area
 
 _ATTRIBUTE = re.compile(r"[A-Za-z]\w*")
@@ -129,11 +129,19 @@ def _with_width(of_user: Node | None, width: float) -> str:
     own = of_user.attrs if of_user else {}
     chosen = own.get("width", "") if of_user and of_user.flag("customWidth") else ""
     is_enough = bool(_NUMBER.fullmatch(chosen)) and float(chosen) >= width
-    kept = {
-        name: value for name, value in own.items() if name in ("style", "outlineLevel", "collapsed") and value != "0"
+    style = of_user.number("style") if of_user else 0
+    attributes = {
+        "width": chosen if is_enough else f"{width:g}",
+        "style": str(style),
+        "outlineLevel": own.get("outlineLevel", "0"),
+        "collapsed": own.get("collapsed", "0"),
+        "customWidth": "1",
     }
-    attributes = {"width": chosen if is_enough else f"{width:g}", **kept, "customWidth": "1"}
-    return "".join(f' {name}="{escape(value, quotes=True)}"' for name, value in attributes.items())
+    return "".join(
+        f' {name}="{value}"'
+        for name, value in attributes.items()
+        if value not in ("0", "false") and _VALUE.fullmatch(value)
+    )
 
 
 def _runs(document: Document, cols: Node) -> list[Run]:

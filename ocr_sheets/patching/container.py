@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from .errors import BadMarkup, Refused
 from .markup import LOOKED_AT, Before, as_utf8, before_root
+from .refs import MAX_ROW
 
 MAX_PART = 400_000_000  # no sheet that a centre keeps comes near; a file built to exhaust memory passes it at once
 MAX_RATIO = 250  # sheets of nothing but blank cells pack to a twentieth; the best that deflate can do is 1,032
@@ -26,6 +27,17 @@ _STORED, _DEFLATED = 0, 8
 _UTF8_NAME = 0x800
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 _DRIVE = re.compile(r"[A-Za-z]:")
+_MOST_OF = {
+    b"<row": (
+        MAX_ROW + 10,
+        f"is damaged: a sheet of it has more rows than the {MAX_ROW:,} of a sheet; open it in Excel, let Excel repair it and save it",
+    ),
+    b"<definedName ": (
+        100_000,
+        "has more than 100,000 names: delete those that lead nowhere (in Excel: Formulas > Name Manager) and try again",
+    ),
+}
+"""By how they begin: how many elements a part may have, and what is said of one that has more."""
 _MARKUP_NAMES = (".xml", ".rels", ".vml")
 
 
@@ -105,6 +117,18 @@ class Container:
             assert entry.info is not None
             entry.cached = self._unpacked(entry.info)
         return entry.cached
+
+    def start_of(self, key: str, most: int = 200) -> bytes:
+        """The first bytes of a part, had without unpacking all of it."""
+        entry = self._entries[key]
+        whole = entry.changed if entry.changed is not None else entry.cached
+        if whole is not None or entry.info is None:
+            return (whole or b"")[:most]
+        start, stop = self._span(entry.info)
+        packed = self.data[start : min(stop, start + 64 * most)]
+        if entry.info.compress_type == _STORED:
+            return packed[:most]
+        return zlib.decompressobj(-15).decompress(packed, most)
 
     def checksum(self, key: str) -> int:
         """The CRC-32 of a part's content."""
@@ -235,6 +259,7 @@ class Container:
         markup = info.filename.lower().endswith(_MARKUP_NAMES)
         blocks: list[bytes] = []
         crc = size = 0
+        counted: dict[bytes, int] = {}
         limit = min(MAX_PART, max(RATIO_FLOOR, MAX_RATIO * info.compress_size))
         try:
             for block in self._blocks(info):
@@ -243,6 +268,8 @@ class Container:
                 size += len(block)
                 if size > limit:
                     raise self._too_big()
+                if markup:
+                    self._count(counted, block)
                 crc = zlib.crc32(block, crc)
                 if markup and self._cached + size <= _MAX_CACHED:
                     blocks.append(block)
@@ -274,6 +301,13 @@ class Container:
                 f"{self.label} has a part that begins with a million characters of nothing, which Excel never writes, so it was not "
                 "opened: ask whoever sent it for a copy saved by Excel."
             )
+
+    def _count(self, counted: dict[bytes, int], block: bytes) -> None:
+        """Refuse a part with more rows or names than any program takes as soon as they have gone by: as a tree they fill the memory."""
+        for tag, (most, words) in _MOST_OF.items():
+            counted[tag] = counted.get(tag, 0) + block.count(tag)
+            if counted[tag] > most:
+                raise Refused(f"{self.label} {words}.")
 
     def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
         return b"".join(self._blocks(info))

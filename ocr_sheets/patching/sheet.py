@@ -47,6 +47,7 @@ class _Content:
         if root.name != "worksheet":
             raise BadMarkup(f"it is a <{root.name}>")
         prefix = self.data_node().prefix
+        body = sheetdata.without_bare_rows(body)
         self._rows = sheetdata.canonical(body, prefix)
         if self._rows is None:
             body = sheetdata.respell(data)
@@ -94,8 +95,10 @@ class _Content:
             raise BadMarkup("it has no rows part")
         return node
 
-    def to_bytes(self) -> bytes:
-        if not self.body:
+    def to_bytes(self, body: bytes | None = None) -> bytes:
+        """The part, with the rows that there are or with others."""
+        body = self.body if body is None else body
+        if not body:
             return self.skeleton.data
         if self.data_node().prefix:
             self._plain_rows()
@@ -103,8 +106,8 @@ class _Content:
         data = self.skeleton.data
         if node.close == node.inner == node.end:
             tag = data[node.start : node.end - 2].rstrip() + b">"
-            return b"".join((data[: node.start], tag, self.body, b"</sheetData>", data[node.end :]))
-        return b"".join((data[: node.inner], self.body, data[node.close :]))
+            return b"".join((data[: node.start], tag, body, b"</sheetData>", data[node.end :]))
+        return b"".join((data[: node.inner], body, data[node.close :]))
 
 
 class Sheet:
@@ -177,6 +180,18 @@ class Sheet:
         ):
             return False
         return rows * sheetdata.last_column(content.body, content.rows) > most
+
+    def without_far_rows(self, gap: int) -> tuple[bytes, int, int] | None:
+        """The sheet's part without the rows that stand more than ``gap`` below all others that hold something, and the row and column
+        of the first cell of them; None where there are none.
+        """
+        content = self._content
+        row = sheetdata.far_below(content.body, content.rows, gap)
+        if row is None:
+            return None
+        held = sheetdata.cells(content.body[row.inner : row.close])
+        column = next(column for column, cell in held if sheetdata.holds_something(cell))
+        return content.to_bytes(content.body[: row.start]), row.number, column
 
     @property
     def merged_areas(self) -> list[Area]:

@@ -36,6 +36,9 @@ _ANY_STYLE = re.compile(rb'\ss="[^"]*"')
 _TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
 _FEW = 30  # columns that can be looked for by name, and rows that show how wide a sheet is; past that every cell is looked at
 _FAR = re.compile(rb'<c r="[A-Z]{3}')
+_BARE, _BARE_START = re.compile(rb'<row r="\d+" ?/>'), b'/><row r="'
+_MANY = 100_000
+_HOLDS = re.compile(rb"<(?:v|f|is)[ >]")
 _HIDDEN = re.compile(rb'<row [^<>]*\shidden="(?:1|true)"')
 _FIRST = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 
@@ -64,10 +67,17 @@ def rows(body: bytes) -> list[Row]:
     return out
 
 
+def without_bare_rows(body: bytes) -> bytes:
+    """The rows without those that say nothing at all, where there are so many that each would cost memory for nothing."""
+    return _BARE.sub(b"", body) if body.count(_BARE_START) > _MANY else body
+
+
 def canonical(body: bytes, prefix: str) -> list[Row] | None:
     """The rows of a body in the canonical spelling; None for one that needs respell()."""
     if not body.strip():
         return []
+    if body.count(b"<row") > MAX_ROW or (prefix and body.count(b"<" + prefix.encode() + b"row") > MAX_ROW):
+        raise BadMarkup(f"it has more rows than the {MAX_ROW:,} of a sheet")
     if prefix or _CANONICAL.fullmatch(body) is None:
         return None
     found = rows(body)
@@ -336,6 +346,19 @@ def last_row(body: bytes) -> int:
             return int(found[2])
         end = body.rfind(b"</c>", 0, start)
     return 0
+
+
+def far_below(body: bytes, present: list[Row], gap: int) -> Row | None:
+    """The first row that holds something more than so many rows below all others that do, if there are any above."""
+    if last_row(body) <= gap:
+        return None
+    before = 0
+    for row in present:
+        if _HOLDS.search(body, row.inner, row.close):
+            if before and row.number > before + gap:
+                return row
+            before = row.number
+    return None
 
 
 def has_far_columns(body: bytes) -> bool:

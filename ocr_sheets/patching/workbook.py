@@ -8,6 +8,7 @@ from . import earlier as earlier_run, joining, names, refusing
 from .container import Container
 from .earlier import NO_FORMER, Former
 from .errors import Refused
+from .for_readers import Readable, readable
 from .markup import MAIN, STRICT_MAIN, Document, Edit
 from .names import Earlier
 from .package import CONTENT_TYPES, Package, namespace
@@ -96,6 +97,10 @@ class Workbook:
             if sheet.name == name:
                 return sheet
         raise KeyError(name)
+
+    def for_readers(self, gap: int) -> Readable:
+        """The file as it was opened, or a copy of it for a program that tolerates less than Excel; see `for_readers`."""
+        return readable(self.data, self.label, self.package.container, self._part, self._sheets, gap)
 
     @property
     def date1904(self) -> bool:

@@ -17,7 +17,7 @@ from ocr_sheets.planning.terms import Term, span_of
 from ocr_sheets.planning.what_if import answer, read_question
 from ocr_sheets.planning.windows import Windows
 from ocr_sheets.planning.work import Work
-from ocr_sheets.reading.values import typed_day
+from ocr_sheets.reading.days import typed_day
 from ocr_sheets.report import Accepted, Report, make_report
 from ocr_sheets.validate import Choices, check_ending, open_to_change, report_on
 

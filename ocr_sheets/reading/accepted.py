@@ -11,7 +11,7 @@ from typing import NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ocr_sheets.patching import joined_sheet
-from ocr_sheets.reading.values import as_text, is_blank
+from ocr_sheets.reading.raw import as_text, is_blank
 
 CHANGED = "changed"
 """How a copy is called that somebody changed, and that was put aside for a new one: ``centre.annotated (changed).xlsx``."""

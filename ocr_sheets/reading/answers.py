@@ -11,8 +11,8 @@ from ocr_sheets.model.tables import column_letters
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import shown
 from ocr_sheets.reading.mapping import SheetMap, column_lettered
+from ocr_sheets.reading.raw import Raw
 from ocr_sheets.reading.tables import Found
-from ocr_sheets.reading.values import Raw
 from ocr_sheets.text import key
 
 _TOP = 60

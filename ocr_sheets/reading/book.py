@@ -40,36 +40,28 @@ from ocr_sheets.model.tables import Cell, Drafts, IssueKind, ReadIssue, SetAside
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.answers import answered, as_said, check_answers, still_open
 from ocr_sheets.reading.cells import Grid, read_grids
+from ocr_sheets.reading.choices import DONE_WORDS, WAITING_WORDS
 from ocr_sheets.reading.column_evidence import Weighing
 from ocr_sheets.reading.corrections import settled
+from ocr_sheets.reading.days import FIRST_MONTH, is_open_day
 from ocr_sheets.reading.drafts import remarks_on, without_drafts
 from ocr_sheets.reading.headings import Headings
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings, SheetMap
 from ocr_sheets.reading.margin_notes import with_remarks
 from ocr_sheets.reading.problems import doubted, turned_days, unvalued as unvalued_cell
+from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.rows import hidden, of_rows, passed_over
 from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, year_said, years_named
-from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates
+from ocr_sheets.reading.tables import Found, Sheets, Unclear, entries_on_candidates, rows_below
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import TableRead
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role
 from ocr_sheets.reading.trackers.rows import split_names
 from ocr_sheets.reading.trackers.shapes import MarkKind, Words
 from ocr_sheets.reading.trackers.workbook import Trackers, TrackerSheets, courses_of, merged
-from ocr_sheets.reading.values import (
-    DONE_WORDS,
-    WAITING_WORDS,
-    Raw,
-    UnreadableValue,
-    as_text,
-    is_blank,
-    is_open_day,
-    reader_of,
-)
+from ocr_sheets.reading.values import reader_of
 from ocr_sheets.text import CellText, key
 
-_FIRST_MONTH = 9
-"""The month in which an academic year begins, for sheets named after one."""
 _REPEATED = 0.5
 """How many of a sheet's rows another sheet must hold too for it to be a copy or a view of that."""
 _ABOUT_CANDIDATES = frozenset({"date_of_birth", "results_needed", "left_on", "entry_code"})
@@ -78,6 +70,8 @@ _ONLY_OURS = frozenset({"claimed_on", "entered_on", "type_told_on", "sample_requ
 """Columns that no sheet about something else has."""
 _NEVER_TRACKERS = (Centre, Qualification, Assessor, Entry, Visit, Closure)
 _MUST_FIX = frozenset({IssueKind.MISSING, IssueKind.UNREADABLE})
+_FEWEST_OF_UNITS = 3
+"""Columns by which a sheet that is named for units is a list of them, whatever it lacks."""
 _FEWEST_UNREAD, _UNREAD = 4, 0.3
 """How many cells, and how many a row, a list of claims must have that cannot be read for it to be looked at as a tracker."""
 _FEWEST_COLUMNS = 3
@@ -259,8 +253,11 @@ class WorkbookReader:
         )
 
     def _with_drafts_told(self, tables: Sequence[Table]) -> Iterator[Table]:
-        """The tables, the first of each sheet with a remark on what is only drafted there."""
+        """The tables, the first of each sheet with a remark on what is only drafted there, and on what stands too far below."""
         told = {drafts.sheet: remarks_on(drafts) for drafts in self._drafts}
+        for grid in self.grids:
+            if grid.left_out:
+                told.setdefault(grid.name, []).append(Remark(RemarkKind.FAR_BELOW, {"cell": grid.left_out}))
         for table in tables:
             remarks = told.pop(table.sheet, [])
             yield replace(table, remarks=[*table.remarks, *remarks]) if remarks else table
@@ -316,6 +313,7 @@ class WorkbookReader:
         }
         aside = {name: why for name in reads if (why := looked.why_aside(name, reads[name]))}
         reads |= {name: self._read_mapped(looked, mapped, courses) for name, mapped in maps.items()}
+        reads = {grid.name: reads[grid.name] for grid in may_be if grid.name in reads}
         current = [name for name in reads if name not in aside]
         for name, why in aside.items():
             kind = _JUDGED_ASIDE.get(why.kind, JudgementKind.SHEET_OLD)
@@ -345,12 +343,14 @@ class WorkbookReader:
 
     @property
     def _academic_year(self) -> int:
-        return self._as_of.year - (self._as_of.month < _FIRST_MONTH)
+        return self._as_of.year - (self._as_of.month < FIRST_MONTH)
 
     def _may_be_a_tracker(self, grid: Grid, found: Sequence[Found], sheets: Sheets) -> bool:
         if grid.name in self._mapping.sheets:
             return False
         if sheets.kind_named(grid) in _NEVER_TRACKERS and any(_is_whole(one) for one in found):
+            return False
+        if sheets.kind_named(grid) is Unit and any(_is_a_list_of_units(one) for one in found):
             return False
         claims = next((one for one in found if one.record is Claim and _is_whole(one)), None)
         if claims is None:
@@ -483,7 +483,7 @@ class WorkbookReader:
 
     def _leave_copies(self, found: Mapping[str, Sequence[Found]]) -> None:
         """Leave alone the sheets whose name says that they are copies, or of an earlier year, where there are others of the kind."""
-        year = self._as_of.year - (self._as_of.month < _FIRST_MONTH)
+        year = self._as_of.year - (self._as_of.month < FIRST_MONTH)
         spare: dict[str, Why] = {}
         for name in found:
             named = years_named(name)
@@ -784,19 +784,14 @@ class WorkbookReader:
 
     @staticmethod
     def _left_out(found: Found) -> Iterator[ReadIssue]:
-        """Rows right below an Excel table's row of totals: they are in no sum, and were not read."""
+        """Rows below an Excel table's row of totals: they are in no sum, and were not read."""
         tables = [table for table in found.grid.sheet.tables if table.name == found.excel_table and table.has_totals]
         if not tables:
             return
-        at = [number - 1 for number in found.columns.values()]
-        end = found.last_row + 1
-        rows: list[int] = []
-        for number, row in enumerate(found.grid.rows[end:], start=end + 1):
-            if sum(row[place] != "" for place in at if place < len(row)) < 2:
-                break
-            rows.append(number)
+        rows = list(rows_below(found.grid, found, found.last_row + 1))
         if rows:
-            cell = Cell(found.grid.name, rows[0], at[0] + 1, found.headings[next(iter(found.columns))])
+            name, at = next(iter(found.columns.items()))
+            cell = Cell(found.grid.name, rows[0], at, found.headings[name])
             values = {"rows": rows, "count": len(rows), "table": found.excel_table}
             yield ReadIssue(IssueKind.LEFT_OUT, found.grid.name, cell, Fault.BELOW_TOTALS, values)
 
@@ -945,6 +940,12 @@ def _told_apart(record: Record) -> object:
 def _is_whole(found: Found) -> bool:
     needed = [name for name, column in columns_of(found.record).items() if column.required]
     return all(name in found.columns for name in needed)
+
+
+def _is_a_list_of_units(found: Found) -> bool:
+    """Whether a sheet that is named for units has a row for each: most of its headings are of ours, and no learner's name."""
+    few = _FEWEST_OF_UNITS <= len(found.columns) >= len(found.unread)
+    return found.record is Unit and "unit_number" in found.columns and few
 
 
 def _codes(found: Found) -> list[str]:

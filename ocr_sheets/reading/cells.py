@@ -11,10 +11,13 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.patching import Sheet, Workbook
-from ocr_sheets.reading.values import Raw
+from ocr_sheets.reading.raw import Raw
 
 MOST_CELLS = 20_000_000
 """Cells that a sheet's values may span: calamine lays them all out, and one stray value can make that more than any memory."""
+
+FAR_BELOW = 50_000
+"""Rows without anything: what stands below so many of them is a slip, such as a space typed at the end of the sheet."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class Grid:
 
     sheet: Sheet
     rows: Sequence[Sequence[Raw]]
+    left_out: str = ""
+    """The first cell of those that stand so far below all others that they were not read."""
 
     @property
     def name(self) -> str:
@@ -41,20 +46,21 @@ def read_grids(workbook: Workbook) -> Iterator[Grid]:
 
 
 def _grids(workbook: Workbook) -> Iterator[Grid]:
-    values = CalamineWorkbook.from_filelike(io.BytesIO(workbook.data))
+    data, left_out = workbook.for_readers(FAR_BELOW)
+    values = CalamineWorkbook.from_filelike(io.BytesIO(data))
     readable = {sheet.name for sheet in values.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet}
     earlier = workbook.earlier
     ours = set(earlier.sheets.values())
     for sheet in workbook.sheets:
         if sheet.is_worksheet and sheet.name in readable and sheet.name not in ours:
-            if sheet.is_vast(MOST_CELLS):
+            if sheet.name not in left_out and sheet.is_vast(MOST_CELLS):
                 raise UserError(
                     f"The sheet {sheet.name} has a value far from all others, so it is too big to read: "
                     "delete what stands in its last rows and columns, save it and try again."
                 )
             rows = values.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
             own = _with_months(rows, sheet.cells_by_month())
-            yield Grid(sheet, _without(own, earlier.columns.get(sheet.name, ())))
+            yield Grid(sheet, _without(own, earlier.columns.get(sheet.name, ())), left_out.get(sheet.name, ""))
 
 
 def _with_months(rows: Sequence[Sequence[Raw]], by_month: set[tuple[int, int]]) -> Sequence[Sequence[Raw]]:

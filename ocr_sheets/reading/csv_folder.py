@@ -66,6 +66,11 @@ Table = Sequence[Sequence[str]]
 def open_workbook(path: Path) -> Workbook:
     """The workbook at ``path``, or that which a folder of CSV files makes. Raises `UserError` for everything else, in one sentence."""
     if path.is_dir():
+        if held := [] if is_one_workbook(path) else sorted(path.glob("[!.~]*.xls[xm]")):
+            raise UserError(
+                f"{name_of(path)} is a folder of workbooks: name one, such as {held[0].name}; CSV files count as a workbook only where "
+                "they are more than the workbooks beside them."
+            )
         return Workbook.from_bytes(workbook_of(path), name_of(path))
     if path.suffix.casefold() in ENDINGS and path.is_file():
         raise UserError(

@@ -16,8 +16,8 @@ from ocr_sheets.model.reading_facts import Remark, RemarkKind
 from ocr_sheets.model.tables import Cell, Drafts
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import HEADING_ROWS, shown
+from ocr_sheets.reading.raw import Raw, as_text, is_blank
 from ocr_sheets.reading.rows import of_rows
-from ocr_sheets.reading.values import Raw, as_text, is_blank
 from ocr_sheets.text import key
 
 HEADING: Final = "Draft: clear this cell to accept"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ocr_sheets.matching.fuzzy import close_matches, words_of
 from ocr_sheets.model.records import Column, columns_of
 from ocr_sheets.reading.cells import Grid
-from ocr_sheets.reading.values import Raw, as_text
+from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.text import key
 
 HEADING_ROWS = 30

@@ -20,7 +20,7 @@ from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import Candidate, Claim, Entry, Need, Visit, VisitStatus
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, Table
 from ocr_sheets.reading.cells import Grid
-from ocr_sheets.reading.values import as_text
+from ocr_sheets.reading.raw import as_text
 from ocr_sheets.text import CellText, key
 
 _CANCELLED = re.compile(r"\bcancell?ed\b", re.IGNORECASE)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
-from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_month_first, may_be_turned
+from ocr_sheets.reading.days import is_month_first, may_be_turned
+from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text
 
 
 def turned_days(raws: Sequence[Raw], cell_at: Callable[[int], Cell]) -> Iterator[ReadIssue]:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from ocr_sheets.model.reading_facts import Remark, RemarkKind
 from ocr_sheets.model.records import Column, Kind, columns_of
 from ocr_sheets.reading.headings import required_of, spellings
+from ocr_sheets.reading.raw import Raw, as_text, is_blank
 from ocr_sheets.reading.tables import Found
-from ocr_sheets.reading.values import Raw, as_text, is_blank
 from ocr_sheets.text import key
 
 TOTALS = re.compile(

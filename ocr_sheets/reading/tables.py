@@ -26,7 +26,7 @@ from ocr_sheets.reading.headings import (
     top_of,
 )
 from ocr_sheets.reading.mapping import SheetMap
-from ocr_sheets.reading.values import Raw
+from ocr_sheets.reading.raw import Raw
 from ocr_sheets.text import key
 
 ENTRY_ON_CANDIDATES = ("entry_code", "entry_type", "entered_on")
@@ -40,6 +40,8 @@ ENOUGH_LABELS = 3
 _MANY = 3
 _FEWEST_BELOW = 2
 """Cells under headings that are known by which a row right below an Excel table is one more of its rows, and no note."""
+_MOST_EMPTY = 5
+"""Rows of nothing of its own after which a table does not go on."""
 _A_CANDIDATES = frozenset({"candidate_number", "uln", "uci", "date_of_birth", "entry_code"})
 """What a list of candidates says besides names, where the name of its sheet does not say what it is."""
 _FEWEST_SIDEWAYS = 2
@@ -329,14 +331,27 @@ def _found(
 
 
 def _goes_on_to(grid: Grid, found: Found, last_row: int) -> int:
-    """The last row of an Excel table with the rows that were typed right below its edge. Excel draws the edge down over them; other
-    programs, and who pastes, may leave it where it was.
+    """The last row of an Excel table with the rows that were typed below its edge. Excel draws the edge down over them; other programs,
+    and who pastes, may leave it where it was.
+    """
+    return max([last_row, *rows_below(grid, found, last_row)])
+
+
+def rows_below(grid: Grid, found: Found, last_row: int) -> Iterator[int]:
+    """The rows below an Excel table that look like more of its rows: those right below it with two of its cells and, a few empty rows
+    further down, those with all that its kind requires, where that is much.
     """
     places = [column - 1 for column in found.columns.values()]
+    needed = [found.columns[name] - 1 for name in required_of(found.record) if name in found.columns]
+    is_right_below, empty = True, 0
     for number, row in enumerate(grid.rows[last_row:], start=last_row + 1):
-        if sum(row[place] != "" for place in places if place < len(row)) < _FEWEST_BELOW:
-            return number - 1
-    return max(last_row, len(grid.rows))
+        held = [place for place in places if place < len(row) and row[place] != ""]
+        is_right_below = is_right_below and len(held) >= _FEWEST_BELOW
+        if is_right_below or (len(needed) >= _MANY and set(needed) <= set(held)):
+            yield number
+            empty = 0
+        elif (empty := empty + 1) > _MOST_EMPTY:
+            return
 
 
 def entries_on_candidates(found: Found, top: Sequence[Line]) -> Found | None:

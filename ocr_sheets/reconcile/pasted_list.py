@@ -20,7 +20,8 @@ from ocr_sheets.patching import Workbook
 from ocr_sheets.patching.refusing import read_file
 from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.csv_folder import ENDINGS, TEXT_ENDING, is_day_first, read_csv
-from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, reader_of
+from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
+from ocr_sheets.reading.values import reader_of
 from ocr_sheets.reconcile.compare import NAME, Compared, Line, Stated, columns_for
 from ocr_sheets.text import key
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ocr_sheets.files.chosen import toml_in
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.reading_facts import ReachedBy
+from ocr_sheets.model.reading_facts import AsideKind, ReachedBy
 from ocr_sheets.model.reading_words import reached_words, why_words
 from ocr_sheets.model.records import SHEETS, Candidate, Centre, Claim, columns_of
 from ocr_sheets.model.tables import Table, column_letters
@@ -38,7 +38,8 @@ def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str, kn
             by_sheet.setdefault(table.sheet, []).append(table)
     for sheet, tables in by_sheet.items():
         lines += ["", *_sheet(sheet, tables)]
-    for aside in book.set_aside:
+    # A key that is set to be nothing would not be used.
+    for aside in [one for one in book.set_aside if one.why.kind is not AsideKind.KEY]:
         lines += ["", f"[sheets.{quoted(aside.sheet)}]", f'read_as = "nothing"        # {why_words(aside.why)}']
     for sheet in unread:
         lines += ["", f"[sheets.{quoted(sheet)}]", 'read_as = "nothing"        # no headings in it are known']

@@ -100,8 +100,26 @@ def test_what_is_no_workbook_by_its_name_gets_the_right_sentence(book: Path, nam
     assert words in sentence
 
 
-def test_a_folder_of_workbooks_gets_one_sentence(book: Path) -> None:
-    assert "name the workbook" in refused(run("validate", book.parent))
+@pytest.mark.parametrize("command", ["plan", "packs", "claims", "calendar"])
+@pytest.mark.parametrize("with_csv", [False, True])
+def test_a_folder_of_workbooks_gets_one_sentence(book: Path, command: str, with_csv: bool) -> None:
+    if with_csv:
+        book.with_name("list.csv").write_text("Candidate number,Entry code\n", encoding="utf-8")
+    sentence = refused(run(command, book.parent))
+    assert "is a folder of workbooks: name one, such as centre.xlsx" in sentence
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such rights here")
+@pytest.mark.parametrize("command", ["validate", "plan", "packs", "calendar", "read", "claims", "fill"])
+def test_a_file_that_may_not_be_read_gets_our_sentence(
+    book: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def refuse(_: Path) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith(".xlsx"))  # what click asks
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert "may not be read" in refused(run(command, book))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no file can be called so here")

@@ -13,7 +13,7 @@ from ocr_sheets.filling.fill import Filled, filled_copy
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.drafts import HEADING
-from ocr_sheets.reading.values import Raw
+from ocr_sheets.reading.raw import Raw
 from ocr_sheets.report import Report
 from ocr_sheets.validate import choices_from, examine
 

@@ -64,7 +64,7 @@ def test_an_assessor_is_the_one_who_can_only_be_meant(typed: str, read: str) -> 
     quiet("claim-assessor-unknown", claim(assessor=typed))
 
 
-@pytest.mark.parametrize("right", ["JS", "js", "J.S.", "jo smith", "Jo  Smith", ""])
+@pytest.mark.parametrize("right", ["JS", "js", "J.S.", "jo smith", "Jo  Smith", "Jo Smith (JS)", "JS - Jo Smith", ""])
 def test_what_differs_in_case_spaces_and_stops_is_the_same_and_needs_no_word(right: str) -> None:
     quiet("name-nearly-right", claim(assessor=right))
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from messy import CLAIM_HEADS, CLAIM_ROWS, claims, messy, opened, put, read, table
 from test_grids import DAY, PLAIN, grouped
+from tracker_grammar import LAYOUTS, tracker
 from workbooks import AS_OF
 
 from ocr_sheets.cli import main
@@ -166,6 +167,15 @@ def test_the_file_that_is_written_reads_the_workbook_as_it_was_read(data: bytes)
     assert rows_of(again) == rows_of(book)
     assert [dict(one.columns) for one in again.tables] == [dict(one.columns) for one in book.tables]
     assert again.mapping == NAME
+
+
+@pytest.mark.parametrize("seed", range(2 * len(LAYOUTS)))
+def test_the_file_that_is_written_reads_a_tracker_as_it_was_read(seed: int) -> None:
+    made = tracker(seed)
+    workbook = Workbook.from_bytes(made.data)
+    book = read_whole(workbook, AS_OF).book(AS_OF)
+    text = mapping_text(book, list(unread_sheets(workbook, book)), "centre.xlsx", NAME)
+    assert rows_of(mapped(made.data, text)) == rows_of(book), made.layout
 
 
 # -- on the command line

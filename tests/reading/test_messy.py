@@ -351,6 +351,30 @@ def test_a_used_range_that_runs_to_the_last_row_takes_no_unreasonable_time(kind:
     assert taken < LIMIT_SECONDS, f"{taken:.1f} s"
 
 
+@pytest.mark.parametrize("gap", [0, 1, 3, 7])
+@pytest.mark.parametrize("has_totals", [False, True])
+def test_rows_below_an_excel_table_are_read_or_said_to_be_left_out(has_totals: bool, gap: int) -> None:
+    edge = 3 + has_totals
+    more = [["0102", "04663", "1", "JS", "P", "", "L4 1"], ["0102", "04663", "2", "JS", "P", "", "L4 1"]]
+
+    def write(book: Any, day: Any) -> None:
+        sheet = book.get_worksheet_by_name("Claims")
+        heads = [{"header": heading} for heading in CLAIM_HEADS]
+        sheet.add_table(0, 0, edge - 1, 6, {"columns": heads, "total_row": has_totals, "name": "Ours"})
+        for number, row in enumerate([CLAIM_HEADS, *CLAIM_ROWS]):
+            put(sheet, day, number, 0, row)
+        put(sheet, day, edge + gap, 0, more[0])
+        put(sheet, day, edge + gap + 1, 0, more[1])
+        put(sheet, day, edge + gap + 3, 0, ["Ask Jo about these before the visit"])
+
+    report = stays_the_same(messy(claims(), write))
+    rows = [edge + gap + 1, edge + gap + 2]
+    told = [one.cell.row for one in report.findings if one.rule.code == "rows-left-out" and one.cell]
+    is_far = gap > 5  # what stands so far below is no part of the table
+    assert [row for _, row, _ in numbers(report.book)] == ([2, 3] if has_totals or is_far else [2, 3, *rows])
+    assert told == ([rows[0]] if has_totals and not is_far else [])
+
+
 # -- sheets that are not ours to read
 
 

@@ -233,6 +233,117 @@ def test_days_in_words_below_the_units_are_no_units_and_a_labelled_row_is_nobody
     assert {one.assessor for one in book.claims} == {"JS", "PT"}
 
 
+def banner(*parts: tuple[int, int, str]) -> Write:
+    """Merged words above the units, by their first and last column."""
+
+    def write(book: Any, day: Any) -> None:
+        sheet = book.get_worksheet_by_name("IT 05839")
+        for first, last, text in parts:
+            sheet.merge_range(0, first, 0, last, text)
+
+    return write
+
+
+def test_words_above_all_units_say_what_their_columns_hold() -> None:
+    heads = ["Cand no", "Name", *["Unit 8", "Unit 9"] * 3]
+    rows: Rows = [
+        [],
+        heads,
+        ["0045", "Ali Adams", "D", "D", "M", "P", DAY, ""],
+        ["0046", "Bea Brown", "P", "M", "D", "", NEXT, ""],
+    ]
+    book = stays_the_same(messy(it(rows), banner((2, 3, "Target grade"), (4, 5, "Grade"), (6, 7, "Claimed")))).book
+    assert [(one.candidate_number, one.unit_number, str(one.grade), one.claimed_on) for one in book.claims] == [
+        ("0045", "8", "M", DAY),
+        ("0045", "9", "P", None),
+        ("0046", "8", "D", NEXT),
+    ]
+
+
+def test_a_tick_under_a_grade_is_that_grade_and_under_several_is_asked_about() -> None:
+    rows: Rows = [
+        [],
+        ["Cand no", "Name", *"PMDPMD"],
+        ["0045", "Ali Adams", "", "x", "", "x", "", ""],
+        ["0046", "Bea Brown", "", "", "x", "x", "x", ""],
+    ]
+    book = stays_the_same(messy(it(rows), banner((2, 4, "Unit 8"), (5, 7, "Unit 9")))).book
+    assert graded(book) == {("0045", "8"): "M", ("0046", "8"): "D"}
+    assert [book.cell(one, "grade").ref for one in book.claims] == ["D3", "E4"]
+    assert asked(book) == [(JudgementKind.TICKED_GRADES_UNCLEAR, "F2")]
+
+
+def test_a_cell_with_a_unit_and_its_grade_is_no_heading() -> None:
+    rows: Rows = [
+        ["Cand no", "Name", "1st unit", "2nd unit"],
+        ["0045", "Ali Adams", "U8: M", "U9: P"],
+        ["0046", "Bea Brown", "U8: D", ""],
+    ]
+    book = read(messy(it(rows)))
+    assert book.claims == ()
+    assert asked(book) == [(JudgementKind.SHEET_NOT_READ, None)]
+
+
+def test_the_catalogues_titles_are_units_where_the_entry_code_is_named() -> None:
+    rows: Rows = [["Cand no", "Name", "Project management", "Application design"], ["0045", "Ali Adams", "M", "P"]]
+    assert graded(read(messy(it(rows)))) == {("0045", "8"): "M", ("0045", "6"): "P"}
+    assert read(messy(it(rows, "Y13"))).claims == ()
+
+
+def test_labels_above_a_table_say_who_assessed_and_verified_all_of_it() -> None:
+    rows: Rows = [
+        ["Projects (05839)"],
+        ["Assessor: JS", "", "IV: PT"],
+        ["Date assessed", DAY],
+        ["Cand no", "Name", "Grade"],
+        ["0045", "Ali Adams", "M"],
+        ["0046", "Bea Brown", "P"],
+    ]
+    book = stays_the_same(messy(it(rows, "Unit 8"))).book
+    assert [(one.candidate_number, one.assessor, one.standardised_by, one.assessed_on) for one in book.claims] == [
+        ("0045", "JS", "PT", DAY),
+        ("0046", "JS", "PT", DAY),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_asked"),
+    [
+        ("Unit 8 claimed on 20/01/2027", True),
+        ("All assessed 20th January", True),
+        ("Claims to be made by 20/01/2027", False),
+        ("Claims, updated 20/01/2027", False),
+        ("Claims made", False),
+    ],
+)
+def test_a_line_with_a_day_that_no_column_has_is_asked_about(line: str, is_asked: bool) -> None:
+    book = read(messy(it([[line], ["Cand no", "Name", "Unit 8"], ["0045", "Ali Adams", "M"]])))
+    assert graded(book) == {("0045", "8"): "M"}
+    assert asked(book) == ([(JudgementKind.LINE_NOT_READ, "A1")] if is_asked else [])
+
+
+def test_a_sheet_of_leavers_is_set_aside_and_named() -> None:
+    rows: Rows = [["Cand no", "Name", "Unit 8"], ["0102", "Cy Clarke", "M"]]
+    book = read(messy(it(rows, "Leavers 2026"), it([*rows[:1], ["0045", "Ali Adams", "P"]])))
+    assert graded(book) == {("0045", "8"): "P"}
+    assert [one.sheet for one in book.set_aside] == ["Leavers 2026"]
+
+
+def test_a_surname_with_an_initial_is_the_one_who_has_both_and_of_two_is_asked_about() -> None:
+    people: Rows = [
+        ["Candidate number", "Surname", "Forenames"],
+        ["0045", "Smith-Jones", "Alice"],
+        ["0046", "Smith-Jones", "Anna"],
+        ["0102", "Smith-Jones", "Ben"],
+    ]
+    rows: Rows = [["Name", "Unit 8"], ["B Smith-Jones", "P"], ["Smith-Jones, A", "M"], ["Anna Smith-Jones", "D"]]
+    book = read(messy(table("Candidates", people), it(rows), without=["Candidates"]))
+    assert graded(book) == {("0102", "8"): "P", (None, "8"): "M", ("0046", "8"): "D"}
+    told = {one.kind: one.cell for one in book.judgements if one.cell}
+    assert told[JudgementKind.LEARNER_BY_INITIAL] == "A2"
+    assert asked(book) == [(JudgementKind.LEARNER_UNCLEAR, "A3")]
+
+
 def test_a_candidates_number_is_no_units() -> None:
     rows: Rows = [
         ["Candidate", "No.", "Entry code", "Jan mod (units)", "May mod (units)", "Notes"],

@@ -38,7 +38,7 @@ from ocr_sheets.model.records import (
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import book as reading, cells, read_book
 from ocr_sheets.reading.cells import Grid
-from ocr_sheets.reading.values import Raw
+from ocr_sheets.reading.raw import Raw
 from ocr_sheets.report import Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rulebook.sources import load_sources

@@ -12,9 +12,9 @@ from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.catalogue.known import title_key
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.records import Assessment, Family, Grade
+from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import Mark, MarkKind, Words
-from ocr_sheets.reading.values import Raw, as_text
 from ocr_sheets.text import key
 
 _CODE = re.compile(r"(?<![\d/.])(\d{5})(?![\d/.])")

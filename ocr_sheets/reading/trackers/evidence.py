@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from ocr_sheets.reading.raw import Raw, as_text, is_blank
 from ocr_sheets.reading.trackers.headings import DATES, IDENTITY, PEOPLE, TICKS, Role, words_in
 from ocr_sheets.reading.trackers.shapes import MOST, SAMPLE, Shape, Words, are_colours
-from ocr_sheets.reading.values import Raw, as_text, is_blank
 
 _FAMILIES = (
     (Role.ASSESSED_ON, Role.ASSESSOR, Role.ASSESSED),

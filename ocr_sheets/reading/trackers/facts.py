@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,7 +13,9 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import CodeFrom, Fault
 from ocr_sheets.model.records import Claim, ClaimStatus, Grade, columns_of
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, column_letters
+from ocr_sheets.reading.choices import WAITING_WORDS
 from ocr_sheets.reading.problems import doubted, turned_days
+from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.evidence import Evidence, settle
 from ocr_sheets.reading.trackers.headings import (
@@ -27,20 +29,31 @@ from ocr_sheets.reading.trackers.headings import (
     unit_inside,
     words_in,
 )
-from ocr_sheets.reading.trackers.layout import Column, TrackerTable
+from ocr_sheets.reading.trackers.layout import OF_ALL, Column, TrackerTable
 from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, is_same_as_above, rows_of
 from ocr_sheets.reading.trackers.shapes import MarkKind, Shape, Words, are_colours, tick_of
-from ocr_sheets.reading.values import WAITING_WORDS, Raw, UnreadableValue, as_text, is_blank, reader_of
+from ocr_sheets.reading.values import reader_of
 from ocr_sheets.text import key
 
 _CLAIMED_WORDS = re.compile(r"\bclaim|\binterchange\b|\b(?:sent|submitted) to ocr\b", re.IGNORECASE)
 _ASSESSED_WORDS = re.compile(r"\bassess(?!or)|\bmarked\b|\bcompleted\b", re.IGNORECASE)
 _STANDARDISED_WORDS = re.compile(r"\bstandardis(?!ers?\b)|\bIV\b|\bIQA\b|\binternal(?:ly)? verif", re.IGNORECASE)
 _ASSESSOR_WORDS = re.compile(r"\bassess|\bmark(?:ed|er|ing)\b|\bteachers?\b|\bstaff\b|\btaught\b", re.IGNORECASE)
+_A_DAY = re.compile(
+    r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+_NOT_OF_ROWS = re.compile(
+    r"\b(?:updated|printed|exported|as of|as at|correct (?:at|on)|version|deadlines?|due|by|before|visit|window|last)\b",
+    re.IGNORECASE,
+)
+"""Lines whose day is that of the sheet, a deadline or a visit."""
 _ROWS_ABOVE = 4
 """How far above the headings a row may say something of each unit."""
 _INITIALS_BEHIND = re.compile(r"[\s(–-]+([A-Z]{2,4})\)?$")
+_FEWEST_GRADES = 2
+"""Columns of a unit that are headed by a grade for ticks under them to be that grade."""
 _SEVERAL = re.compile(r"[/;&+]|\band\b|\?")
 OF_UNITS = (Role.ASSESSOR, Role.STANDARDISED_BY, Role.VISIT, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON)
 """What a row of its own may say of each unit."""
@@ -125,7 +138,9 @@ class TableReader:
         self._table = table
         self._unclear_dates: list[Column] = []
         self._unfinished: dict[str, list[str]] = {}
+        self._years_added: list[tuple[str, str, dt.date | None]] = []
         self._of_units: dict[tuple[int, str], Fact] = {}
+        self._of_all: dict[str, Fact] = {}
         self._label_at = -1
         self._pooled = False
         self.out = TableRead(table)
@@ -145,11 +160,12 @@ class TableReader:
             # A heading such as Student number turned out to be of another number: whose the rows are is asked again.
             table = self._table = self.out.table = replace(table, columns=columns)
             rows = rows_of(table, self._words, self._label_at >= 0)
-        columns = self._one_each(columns, learners)
+        columns = self._one_each(self._grades_by_column(columns, learners), learners)
         self.out.columns = columns
         self._find_code(columns)
         self._see_rows_of_units(rows, columns)
         self._see_staff_in_headings(columns)
+        self._of_all = self._said_of_all()
         outer_unit, outer_cell = self._unit_above()
         outer_person = self._person_above()
         self._tell_rows(rows)
@@ -168,7 +184,7 @@ class TableReader:
             if not row.is_filled_down:
                 self.out.people.append((person, row.at))
             own = self._labelled(row, columns) if self._label_at >= 0 else columns
-            self.out.pieces += self._pieces(row, person, own, outer_unit, outer_cell)
+            self.out.pieces += self._with_what_is_said(self._pieces(row, person, own, outer_unit, outer_cell))
         self._tell_the_rest(columns, learners)
         return self.out
 
@@ -295,6 +311,35 @@ class TableReader:
             Role.ASSESSED_ON: Role.ASSESSED,
             Role.STANDARDISED_ON: Role.STANDARDISED,
         }[fits[0]]
+
+    def _grades_by_column(self, columns: Sequence[Column], rows: Sequence[int]) -> list[Column]:
+        """The columns with those headed P, M and D under a unit taken for its grade, where each row has a tick under one of them. Where a row
+        has several they may be criteria, and are asked about.
+        """
+        out = list(columns)
+        for unit_at in {column.unit_at for column in columns if column.unit}:
+            places = [
+                place
+                for place, column in enumerate(columns)
+                if column.unit_at == unit_at and column.role is Role.CLAIMED and self._grade_named(column)
+            ]
+            if len(places) < _FEWEST_GRADES:
+                continue
+            ticked = [
+                sum(bool(tick_of(self._table.matrix.raw(at, columns[place].at))) for place in places) for at in rows
+            ]
+            role = Role.GRADE_TICK if max(ticked, default=0) == 1 else Role.NOT_OURS
+            for place in places:
+                out[place] = replace(columns[place], role=role)
+            first = columns[places[0]]
+            kind = JudgementKind.TICKED_GRADES if role is Role.GRADE_TICK else JudgementKind.TICKED_GRADES_UNCLEAR
+            self._say(kind, (first.row, first.at), question=role is not Role.GRADE_TICK, unit=first.unit)
+        return out
+
+    def _grade_named(self, column: Column) -> Grade | None:
+        """The grade that heads a column and nothing else."""
+        mark = self._words.mark(column.heading)
+        return mark.grade if mark and not mark.doubt else None
 
     def _whose_initials(self, raws: Sequence[Raw]) -> Role | None:
         """Whether people under a unit are who assessed or who standardised it, by the title and the name of the sheet."""
@@ -455,6 +500,12 @@ class TableReader:
         if filled:
             self._say(JudgementKind.FILLED_DOWN, None, rows=filled)
 
+    def _with_what_is_said(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        for piece in pieces:
+            if piece.says:
+                piece.facts = {**self._of_all, **piece.facts}
+            yield piece
+
     def _pieces(
         self, row: Row, person: Person, columns: Sequence[Column], outer_unit: str, outer_cell: tuple[int, int] | None
     ) -> Iterator[Piece]:
@@ -572,6 +623,8 @@ class TableReader:
                 self._staff(piece, column.role, raw, cell)
             elif column.role in (Role.CLAIMED, Role.ASSESSED, Role.STANDARDISED):
                 self._tick(piece, column.role, raw, cell)
+            elif column.role is Role.GRADE_TICK and tick_of(raw) and (grade := self._grade_named(column)):
+                piece.facts["grade"], piece.says, piece.is_graded = Fact("grade", grade, cell), True, True
             elif column.role in (Role.STATUS, Role.CONFIRMED_GRADE, Role.VISIT):
                 self._other(piece, _READ.get(column.role, str(column.role)), raw, cell)
             elif column.role is Role.SOME_DATE and self._words.is_day(raw):
@@ -650,7 +703,10 @@ class TableReader:
                 doubt = UnreadableValue(Fault.NOT_DONE_YET, raw, IssueKind.NEARLY_RIGHT)
             elif day is None:
                 piece.says = True
-            self.out.problems.append(doubted(doubt, cell))
+            if doubt.fault is Fault.YEAR_ADDED:
+                self._years_added.append((cell.ref, as_text(raw), day))
+            else:
+                self.out.problems.append(doubted(doubt, cell))
         if day is not None:
             piece.facts[str(role)] = Fact(str(role), day, cell)
             piece.says = True
@@ -720,6 +776,26 @@ class TableReader:
                     cell = self._cell(at, column.at, as_text(first))
                     self._see_of_unit(column.unit_at, role, raw, cell)
 
+    def _said_of_all(self) -> dict[str, Fact]:
+        """What labels above the table, such as “Assessor: JS”, say of all its claims."""
+        table, found = self._table, {}
+        for role, (row, column) in table.labels.items():
+            raw = table.labelled(role)
+            if role not in OF_ALL or _says_of_units(table, row):
+                continue
+            cell = self._cell(row, column, as_text(table.matrix.raw(row, column)).partition(":")[0])
+            if role in DATES and self._words.is_day(raw):
+                try:
+                    day = self._words.day(raw)
+                except UnreadableValue as doubt:
+                    self.out.problems.append(doubted(doubt, cell))
+                    day = doubt.value if isinstance(doubt.value, dt.date) else None
+                found[str(role)] = Fact(str(role), day, cell)
+            elif role not in DATES and self._words.looks_like_person(as_text(raw)):
+                name = "assessor" if role is Role.ASSESSOR else "standardised_by"
+                found[name] = Fact(name, " ".join(as_text(raw).split()), cell)
+        return found
+
     def _see_staff_in_headings(self, columns: Sequence[Column]) -> None:
         """The assessor of a unit whose initials stand behind it in its heading, as in “Unit 8 (JS)”."""
         for column in columns:
@@ -741,13 +817,27 @@ class TableReader:
         if value is not None:
             self._of_units[unit_at, str(role)] = Fact(str(role), value, cell)
 
+    def _tell_lines(self) -> None:
+        """Lines above the table with the day of something that its columns could have: nothing else would say that they were not used."""
+        taken = set(self._table.labels.values())
+        for row, column, text in self._table.titles:
+            if (row, column) in taken or not _A_DAY.search(text) or _NOT_OF_ROWS.search(text):
+                continue
+            if any(one.search(text) for one in (_CLAIMED_WORDS, _ASSESSED_WORDS, _STANDARDISED_WORDS)):
+                self._say(JudgementKind.LINE_NOT_READ, (row, column), question=True, text=text)
+
     def _tell_the_rest(self, columns: Sequence[Column], rows: Sequence[int]) -> None:
         """What is said of the table as a whole."""
+        self._tell_lines()
         for column in columns:
             if column.role in DATES:
                 filled = [at for at in rows if self._table.matrix.raw(at, column.at) != ""]
                 raws = [self._table.matrix.raw(at, column.at) for at in filled]
                 self.out.problems += turned_days(raws, partial(self._nth_cell, filled, column))
+        if self._years_added:
+            (ref, text, day), *others = self._years_added
+            values = {"text": text, "cell": ref, "day": day, "others": len(others)}
+            self.out.judgements.append(Judgement(JudgementKind.YEAR_ADDED, self._sheet, ref, values))
         for text, cells in self._unfinished.items():
             self._say(JudgementKind.NO_CLAIM_YET, None, text=text, cells=cells)
         graded = [column for column in columns if column.unit and column.role in FACTS]

@@ -39,6 +39,7 @@ class Role(StrEnum):
     ASSESSED = "assessed (tick)"
     STANDARDISED = "standardised (tick)"
     CLAIMED = "claimed (tick)"
+    GRADE_TICK = "grade that a tick stands under"
     FIRST = "first attempt"
     SECOND = "second attempt"
     SOME_DATE = "a date of nothing that is said"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.trackers.headings import (
     FACTS,
     IDENTITY,
@@ -19,7 +20,6 @@ from ocr_sheets.reading.trackers.headings import (
 )
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import SAMPLE, Shape, Words
-from ocr_sheets.reading.values import Raw, as_text
 from ocr_sheets.text import key
 
 _NEAR = (0, 1, 2, -1, -2)
@@ -28,7 +28,16 @@ _LONGEST_HEADING = 60
 _FEWEST_BARE = 2
 """Headings that are a number and nothing else are units only where there are as many."""
 _DAY_BEHIND = re.compile(r"\s*[(\[][^()\[\]]*\d[/. -](?:\d|[A-Za-z]{3})[^()\[\]]*[)\]]$")
-_LABELS = IDENTITY | {Role.UNIT, Role.CODE, Role.COURSE, Role.ULN}
+OF_ALL = (
+    Role.ASSESSOR,
+    Role.STANDARDISED_BY,
+    Role.STANDARDISED,
+    Role.ASSESSED_ON,
+    Role.STANDARDISED_ON,
+    Role.CLAIMED_ON,
+)
+"""What a label above a table may say of all its rows."""
+_LABELS = IDENTITY | {Role.UNIT, Role.CODE, Role.COURSE, Role.ULN, *OF_ALL}
 """What a label with its value in one cell may say of a table below it."""
 _KEY = re.compile(r"(?:key|legend|grade key|codes?(?: used)?|abbreviations|notes?)\s*:?", re.IGNORECASE)
 
@@ -160,7 +169,7 @@ def _units_in(matrix: Matrix, row: int, words: Words) -> dict[int, UnitHeading]:
         titled = words.units.get(key(raw)) if isinstance(raw, str) else None
         if titled:
             plain[column] = UnitHeading(titled[1], titled[0], _text(raw))
-        elif unit := unit_in(raw):
+        elif (unit := unit_in(raw)) and not _is_graded(unit, words):
             (bare if unit.is_bare else plain)[column] = unit
     numbers = [unit.number for unit in bare.values()]
     if len(set(numbers)) < _FEWEST_BARE:
@@ -168,6 +177,11 @@ def _units_in(matrix: Matrix, row: int, words: Words) -> dict[int, UnitHeading]:
     # Of tables side by side each has the same numbers, between the headings of its own candidates.
     tables = sum(role in (Role.NUMBER, Role.NAME, Role.SURNAME) for role in _roles_in(matrix, row).values()) or 1
     return {**plain, **bare} if max(map(numbers.count, numbers)) <= tables else plain
+
+
+def _is_graded(unit: UnitHeading, words: Words) -> bool:
+    """Whether a cell names a unit with its grade, as in “U8: M”, and so is somebody's and no heading."""
+    return bool(unit.rest) and role_of(unit.rest) is None and Shape.GRADE in words.shapes(unit.rest)
 
 
 def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
@@ -191,10 +205,11 @@ def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
         return []
     sub_row = id_row if id_row > row else row + 1 if _are_subheadings(matrix, row + 1, units, ids, words) else -1
     bottom = max(row, id_row, sub_row)
-    columns = _grid_columns(matrix, row, id_row, sub_row, units, ids)
+    banners = _banners(matrix, row, above, units)
+    columns = _grid_columns(matrix, row, id_row, sub_row, units, ids, banners)
     if not any(column.unit for column in columns):
         return []
-    top = min(row, id_row)
+    top = min(row - bool(banners), id_row)
     return [TrackerTable(matrix, bottom, top, bottom + 1, len(matrix.rows), part) for part in _side_by_side(columns)]
 
 
@@ -307,11 +322,17 @@ def _are_subheadings(
 
 
 def _grid_columns(
-    matrix: Matrix, unit_row: int, id_row: int, sub_row: int, units: Mapping[int, UnitHeading], ids: Mapping[int, Role]
+    matrix: Matrix,
+    unit_row: int,
+    id_row: int,
+    sub_row: int,
+    units: Mapping[int, UnitHeading],
+    ids: Mapping[int, Role],
+    banners: Mapping[int, Role],
 ) -> list[Column]:
     out: list[Column] = []
     current = -1
-    first_of = _first_columns(units)
+    first_of = _first_columns(units, banners)
     for at in range(_end_of_columns(matrix, unit_row)):
         own = _heading(matrix, unit_row, at) if at not in units else ""
         sub = _heading(matrix, sub_row, at) if sub_row >= 0 else ""
@@ -341,6 +362,7 @@ def _grid_columns(
                 role, title, heading, heading_row = None, sub, _text(matrix.raw(unit_row, current)), unit_row
         else:
             role, title = _role_in_rest(unit.rest)
+            role = role or banners.get(current)
             heading, heading_row = _text(matrix.raw(unit_row, current)), unit_row
         out.append(
             Column(
@@ -359,14 +381,29 @@ def _grid_columns(
     return _without_tail(out)
 
 
-def _first_columns(units: Mapping[int, UnitHeading]) -> dict[int, int]:
+def _banners(matrix: Matrix, row: int, above: int, units: Mapping[int, UnitHeading]) -> dict[int, Role]:
+    """What the words above the units say of their columns, where each unit stands under several: Grade over all units, then Claimed."""
+    numbers = [unit.number for unit in units.values()]
+    if row - 1 < above or len(set(numbers)) == len(numbers):
+        return {}
+    found: dict[int, Role] = {}
+    role: Role | None = None
+    for at in range(matrix.width):
+        if (raw := matrix.spread_raw(row - 1, at)) != "":
+            role = role_of(_text(raw)) if isinstance(raw, str) else None
+        if at in units and role is not None and role not in PERSONAL:
+            found[at] = role
+    return found
+
+
+def _first_columns(units: Mapping[int, UnitHeading], banners: Mapping[int, Role]) -> dict[int, int]:
     """The first column of the unit of each heading. Headings such as “Unit 8 grade” and “Unit 8 assessor” are of one unit, where each says
     something else of it; a unit that stands twice in the same words is two.
     """
     found: dict[int, int] = {}
     held: dict[tuple[str, str], tuple[int, set[Role]]] = {}
     for at, unit in sorted(units.items()):
-        role, _ = _role_in_rest(unit.rest)
+        role = _role_in_rest(unit.rest)[0] or banners.get(at)
         first, roles = held.get((unit.number, unit.code), (at, set()))
         if role is None or role in roles:
             found[at] = at

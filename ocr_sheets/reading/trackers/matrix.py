@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ocr_sheets.reading.cells import Grid
-from ocr_sheets.reading.values import Raw, is_empty_text
+from ocr_sheets.reading.raw import Raw, is_empty_text
 
 Place = tuple[int, int]
 

@@ -12,10 +12,10 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import Candidate, Claim, columns_of
 from ocr_sheets.model.tables import Cell, Table
+from ocr_sheets.reading.raw import as_text
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role
 from ocr_sheets.reading.trackers.rows import Person, split_names
-from ocr_sheets.reading.values import as_text
 
 _REGISTERED = 0.5
 """The share of a tracker's people who must be on Candidates for that sheet to say who is a candidate."""
@@ -59,12 +59,31 @@ class People:
         """Which candidate is meant: by the number or, failing that, by the name where only one has it."""
         if person.number:
             return person.number, ()
-        numbers = self._named.get(person.key, set())
+        numbers = self._called(person)
         return (next(iter(numbers)), ()) if len(numbers) == 1 else ("", person.key)
+
+    def _called(self, person: Person) -> set[str]:
+        """The numbers of all who are called that: by all their names or, failing that, by surname and initial."""
+        return self._named.get(person.key) or self._initialled(person.key)
+
+    def _initialled(self, said: tuple[str, ...]) -> set[str]:
+        initials, whole = [word for word in said if len(word) == 1], {word for word in said if len(word) > 1}
+        if len(initials) != 1 or not whole:
+            return set()
+        return {
+            number
+            for words, numbers in self._named.items()
+            if whole < set(words) and any(word.startswith(initials[0]) for word in set(words) - whole)
+            for number in numbers
+        }
+
+    def is_by_initial(self, person: Person) -> bool:
+        """Whether somebody is known by surname and initial alone."""
+        return not person.number and not self._named.get(person.key) and len(self._initialled(person.key)) == 1
 
     def is_unclear(self, person: Person) -> bool:
         """Whether a name is that of several candidates."""
-        return not person.number and len(self._named.get(person.key, set())) > 1
+        return not person.number and len(self._called(person)) > 1
 
 
 class Merger:
@@ -116,8 +135,13 @@ class Merger:
 
     def _tell_strangers(self, read: TableRead, people: Sequence[tuple[Person, int, Who]]) -> None:
         for person, _, who in people:
+            cell = next(iter(person.cells.values()), None)
+            if cell and self._people.is_by_initial(person):
+                ref = Cell(read.table.matrix.grid.name, cell[0], cell[1], "").ref
+                self.out.judgements.append(
+                    Judgement(JudgementKind.LEARNER_BY_INITIAL, read.table.matrix.grid.name, ref, {"number": who[0]})
+                )
             if who not in self._people.registered:
-                cell = next(iter(person.cells.values()), None)
                 kind = JudgementKind.LEARNER_UNCLEAR
                 if cell:
                     ref = Cell(read.table.matrix.grid.name, cell[0], cell[1], "").ref

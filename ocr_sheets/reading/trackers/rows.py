@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.reading.raw import Raw, as_text, is_blank
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role, UnitHeading, role_of, unit_in
 from ocr_sheets.reading.trackers.layout import TrackerTable
 from ocr_sheets.reading.trackers.shapes import Shape, Words
-from ocr_sheets.reading.values import Raw, as_text, is_blank
 
 _TOTALS = re.compile(
     r"(?:grand\s+|sub[\s-]?|class\s+)?totals?\b.*|(?:sum|average|mean|median|mode|max(?:imum)?|min(?:imum)?|counts?)\b(?:\s+of\b.*)?|"

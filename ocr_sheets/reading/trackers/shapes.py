@@ -14,8 +14,10 @@ from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import Claim, Grade, columns_of
 from ocr_sheets.model.tables import IssueKind
+from ocr_sheets.reading.days import read_date
+from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.trackers.headings import Role
-from ocr_sheets.reading.values import Raw, UnreadableValue, as_text, is_blank, read_date, reader_of
+from ocr_sheets.reading.values import reader_of
 from ocr_sheets.text import key
 
 SAMPLE = 40

@@ -10,9 +10,10 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import Visit, VisitStatus, VisitType
 from ocr_sheets.model.tables import Cell, Table
+from ocr_sheets.reading.days import MONTHS
+from ocr_sheets.reading.raw import UnreadableValue
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import Words
-from ocr_sheets.reading.values import MONTHS, UnreadableValue
 
 _A_VISIT = re.compile(
     r"\b(?:(?:mod(?:eration|erator)?(?:['’]s)?|eqa|ocr)\b.{0,20}\bvisit|visit\s*(?:no\.?\s*)?\d\b|moderat(?:ion|or)\s*(?:\d\b|date|on\b|[:–-]))",

@@ -32,7 +32,7 @@ _HOPES = re.compile(
     re.IGNORECASE,
 )
 _RISK = re.compile(
-    r"\b(?:reduction|RIA|risk in assessment|sampling plan|sampling strategy|brief(?:s)? IV|interim sample)\b",
+    r"\b(?:reduction|RIA|risk in assessment|sampling plan|sampling strategy|brief(?:s)? IV|interim sample|leavers)\b",
     re.IGNORECASE,
 )
 _CERTAIN = re.compile(
@@ -42,6 +42,8 @@ _CERTAIN = re.compile(
 _FEWEST_GRADES = 4
 _ROWS_SEEN = 200
 """Rows of a sheet that are looked at for what somebody may miss."""
+_TOP = 5
+"""Rows at the top of a sheet in which its qualification may be named."""
 _UNITS = re.compile(r"\bunits?\b", re.IGNORECASE)
 
 
@@ -86,7 +88,7 @@ class TrackerSheets:
     def read_mapped(self, name: str, courses: Courses, mapped: SheetMap) -> list[TableRead]:
         """The tables of a sheet as the mapping file says they are to be read."""
         matrix = self._matrices[name]
-        self._words.units = courses.named
+        self._words.units = {**_catalogued(matrix, courses), **courses.named}
         tables = as_mapped(tables_of(matrix, self._words), matrix, mapped, self._words)
         return self._read(matrix, tables, courses, told_by(mapped))
 
@@ -95,7 +97,7 @@ class TrackerSheets:
         mapping file says of single columns.
         """
         matrix = self._matrices[name]
-        self._words.units = courses.named
+        self._words.units = {**_catalogued(matrix, courses), **courses.named}
         upright = self._tables(matrix, courses, answers)
         if sum(read.weight for read in upright) and not _leans_over(matrix):
             return upright
@@ -190,6 +192,18 @@ class TrackerSheets:
                     return Why(AsideKind.YEAR_IN_TITLE, {"year": year_said(named), "text": text})
                 break
         return None
+
+
+def _catalogued(matrix: Matrix, courses: Courses) -> dict[str, tuple[str, str]]:
+    """The titles of the units of the qualification whose entry code the sheet's name or its top names, as the catalogue has them."""
+    texts = [matrix.grid.name, *(raw for row in matrix.rows[:_TOP] for raw in row if isinstance(raw, str))]
+    codes = {code for text in texts if (code := courses.coded(text))}
+    known = courses.catalogue.coded(codes.pop()) if len(codes) == 1 else None
+    if known is None:
+        return {}
+    return {
+        key(one.title): (known.entry_code or "", one.number) for one in courses.catalogue.units_of(known) if one.title
+    }
 
 
 def _named(candidates: Sequence[Candidate]) -> dict[str, Role]:

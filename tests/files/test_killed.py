@@ -1,7 +1,7 @@
 """Every command that writes, killed at any moment or on a full disk: each output is the old one, the new one or none, files of one
 output are of one run, the inputs stay as they were, and the same command then does its work.
 
-Each command is killed a few times; ``OCR_SHEETS_KILLS=100 pytest tests/test_killed.py`` does it as often as that.
+Each command is killed a few times; ``OCR_SHEETS_KILLS=100 pytest tests/files/test_killed.py`` does it as often as that.
 """
 
 from __future__ import annotations
