@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ocr_sheets.errors import UserError
-from ocr_sheets.files.leftovers import OLD, prefix, tidy
+from ocr_sheets.files.leftovers import MOVES, OLD, Move, moving, prefix, tidy
 from ocr_sheets.files.lock import CAN_LOCK_FOLDERS, Held, Lock
 from ocr_sheets.files.saving import mode_for, told
 
@@ -117,15 +117,18 @@ def _list_of(listed: Mapping[str, str]) -> bytes:
 
 
 def _move(made: Path, folder: Path) -> None:
-    """Put the new folder in the place of the old one, which comes back where that fails."""
+    """Put the new folder in the place of the old one, which comes back where that fails; a kill in between leaves what the next run
+    finishes.
+    """
     if not folder.exists():
         made.replace(folder)
         return
     old = made.with_name(f"{made.name}{OLD}")
-    folder.replace(old)
-    try:
-        made.replace(folder)
-    except OSError:
-        old.replace(folder)
-        raise
+    with moving(made.with_name(f"{made.name}{MOVES}"), [Move(made, folder, old)]):
+        folder.replace(old)
+        try:
+            made.replace(folder)
+        except OSError:
+            old.replace(folder)
+            raise
     shutil.rmtree(old, ignore_errors=True)

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,13 +41,19 @@ def prefix(target: Path) -> str:
     return f".{target.stem[:30]}{_MARK}"
 
 
-def write_moves(path: Path, moves: Sequence[Move]) -> None:
-    """Put a list of moves on the disk before the first of them is made, so that the next run can finish them."""
-    body = [[str(part.absolute()) for part in move] for move in moves]
-    with path.open("w", encoding="utf-8") as file:
-        json.dump(body, file)
-        file.flush()
-        os.fsync(file.fileno())
+@contextlib.contextmanager
+def moving(path: Path, moves: Sequence[Move]) -> Iterator[None]:
+    """A list of moves on the disk while they are made, so that the next run can finish them if this one is killed."""
+    path.touch(0o600)
+    with Lock.take(path) if CAN_LOCK_FOLDERS else contextlib.nullcontext():
+        try:
+            with path.open("w", encoding="utf-8") as file:
+                json.dump([[str(part.absolute()) for part in move] for move in moves], file)
+                file.flush()
+                os.fsync(file.fileno())
+            yield
+        finally:
+            path.unlink()
 
 
 def tidy(folder: Path) -> list[Path]:

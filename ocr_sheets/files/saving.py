@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocr_sheets.errors import UserError
-from ocr_sheets.files.leftovers import MOVES, OLD, Move, prefix, tidy, write_moves
+from ocr_sheets.files.leftovers import MOVES, OLD, Move, moving, prefix, tidy
 from ocr_sheets.files.lock import CAN_LOCK_FOLDERS, Held, Lock
 from ocr_sheets.files.seals import is_as_written, sealed
 from ocr_sheets.patching import NO_LABEL, Label, label_of
@@ -132,13 +132,8 @@ def _move(made: Sequence[Path], targets: Sequence[Path]) -> None:
         for new, target in zip(made, targets, strict=True)
     ]
     listed = made[0].with_name(made[0].name.removesuffix(_SUFFIX) + MOVES)
-    listed.touch(0o600)
-    with Lock.take(listed) if CAN_LOCK_FOLDERS else contextlib.nullcontext():
-        try:
-            write_moves(listed, moves)
-            _make(moves)
-        finally:
-            listed.unlink()
+    with moving(listed, moves):
+        _make(moves)
     for move in moves:
         with contextlib.suppress(OSError):
             move.old.unlink()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from ocr_sheets.files.folders import LIST, save_folder
+from ocr_sheets.files.leftovers import tidy
 from ocr_sheets.patching import Refused
 
 FILES = {"one.xlsx": b"1", "two.xlsx": b"22"}
@@ -105,4 +109,33 @@ def test_where_writing_or_moving_fails_the_old_folder_is_there_again(
     with pytest.raises(Refused, match="disk is full"):
         save_folder({"three.xlsx": b"333"}, folder)
     assert inside(folder) == FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["packs"]
+
+
+KILLED = """
+import os, pathlib, signal, sys
+sys.path[:0] = sys.argv[3:]
+from ocr_sheets.files.folders import save_folder
+limit, calls, real = int(sys.argv[2]), 0, pathlib.Path.replace
+def counted(path, target):
+    global calls
+    calls += 1
+    if calls == limit:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(path, target)
+pathlib.Path.replace = counted
+save_folder({"one.xlsx": b"new"}, pathlib.Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL here")
+@pytest.mark.parametrize(("limit", "then"), [(1, FILES), (2, {"one.xlsx": b"new"})])
+def test_a_kill_between_the_old_folder_and_the_new_one_leaves_one_of_them_after_the_next_run(
+    tmp_path: Path, limit: int, then: dict[str, bytes]
+) -> None:
+    save_folder(FILES, tmp_path / "packs")
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "packs"), str(limit), str(Path(__file__).parents[2])]
+    assert subprocess.run(command, check=False).returncode == -9
+    assert tidy(tmp_path) == []
+    assert inside(tmp_path / "packs") == then
     assert [path.name for path in tmp_path.iterdir()] == ["packs"]

@@ -142,6 +142,19 @@ def test_what_is_made_of_a_private_file_is_private(source: Path, of_source: int,
     assert there.stat().st_mode & 0o777 == (wanted | 0o020 * bool(wanted & 0o040))
 
 
+@pytest.mark.skipif(not ON_UNIX, reason="there are no such rights here")
+def test_of_several_files_that_were_read_the_most_private_counts_and_none_is_written_over(source: Path) -> None:
+    other, new = source.with_name("list.xlsx"), source.with_name("new.xlsx")
+    other.write_bytes(centre())
+    source.chmod(0o644)
+    other.chmod(0o600)
+    save(WORKBOOK, new, source, other)
+    assert new.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(UserError, match="is a file that was read"):
+        save(WORKBOOK, other, source, other)
+    assert other.read_bytes() == centre()
+
+
 # -- several files of one output
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -312,6 +313,48 @@ def test_no_more_cells_get_a_note_than_are_quick_to_open_and_that_is_said(
     assert notes_of(made) == min(most, len(cells))
     assert (f"{most} most serious cells; all {len(cells)} are marked" in made.said()) is is_told
     assert all(made.formulas[sheet][ref].fill.fill_type for sheet, ref in cells)
+
+
+def test_so_many_cells_get_a_note_and_no_more() -> None:
+    assert annotate.MOST_NOTES == 500
+
+
+class _Marked:
+    """A sheet that remembers which of its cells were coloured, and takes every note."""
+
+    def __init__(self) -> None:
+        self.coloured: list[tuple[int, int]] = []
+
+    def highlight(self, row: int, column: int, _: Any) -> None:
+        self.coloured.append((row, column))
+
+    def note(self, *_: Any) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("more", "is_coloured"), [(-1, False), (0, True), (1, True)])
+def test_cells_are_coloured_where_there_is_a_format_for_each(more: int, is_coloured: bool) -> None:
+    report = Annotated(centre(many(2))).report
+    cells = {(one.sheet, one.cell.row, one.cell.column) for one in report.open_findings if one.cell}
+    sheet = _Marked()
+    workbook: Any = SimpleNamespace(sheets=[SimpleNamespace(name=name) for name, _, _ in cells], sheet=lambda _: sheet)
+    said = list(annotate._mark(workbook, report, len(cells) + more))
+    assert bool(sheet.coloured) is is_coloured
+    assert bool(said) is not is_coloured
+
+
+def test_entries_on_candidates_get_no_columns_of_their_own() -> None:
+    text = """
+    Candidates
+    | Candidate number | Surname | Forenames | Entry code | Entry type | Entered on |
+    | 0045 | Adams | Ali | 05839 | full award | 2026-10-01 |
+    | 0046 | Brown | Bo | 05839 | full award | 2026-10-01 |
+    """
+    made = Annotated(xlsx({name: rows for name, rows in {**parse(BASE), **parse(text)}.items() if name != "Entries"}))
+    heads = made.heads("Candidates")
+    assert any(table.is_aside for table in made.report.book.tables)
+    assert sum(str(head).startswith("Issues") for head in heads) == 1
+    assert "Earliest visit" not in heads
 
 
 def test_without_room_for_formats_nothing_is_coloured_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
