@@ -37,7 +37,7 @@ from ocr_sheets.schedule.allowance import Counted, visits_counted
 from ocr_sheets.schedule.alternatives import Differs, differences
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, calendar_of, deadline_lines, due_before
 from ocr_sheets.schedule.progress import OVERDUE, State, is_entered
-from ocr_sheets.schedule.readiness import Readiness, Verdict, readiness_of, turning_late, verdict_of
+from ocr_sheets.schedule.readiness import Readiness, Verdict, not_shown, readiness_of, turning_late, verdict_of
 from ocr_sheets.schedule.samples import Sample, sample_lists
 from ocr_sheets.schedule.work import with_work
 from ocr_sheets.text import agreeing, fill, plural
@@ -183,8 +183,13 @@ class Report:
 
     @cached_property
     def next_dates(self) -> Sequence[DeadlineLine]:
-        """The deadlines to look at: those that were not kept, then those still to come."""
-        return [*self.overdue, *self.coming]
+        """The deadlines to look at: those that were not kept, those that nobody can tell of, then those still to come."""
+        return [*self.overdue, *self.not_shown, *self.coming]
+
+    @cached_property
+    def not_shown(self) -> Sequence[DeadlineLine]:
+        """The deadlines that have passed and of which nothing shows whether they were kept."""
+        return not_shown(self.book, self.lines)
 
     @cached_property
     def turning_late(self) -> Sequence[DeadlineLine]:
@@ -275,8 +280,7 @@ class Report:
 
     @property
     def _unknown(self) -> str:
-        unknown = [line for line in self.lines if line.state is State.CANNOT_TELL and line.date < self.as_of]
-        number = len(unknown)
+        number = len(self.not_shown)
         return f"{plural(number, 'deadline')} that {'has' if number == 1 else 'have'} passed {'was' if number == 1 else 'were'}"
 
     @property
@@ -381,18 +385,20 @@ def make_report(
     book = with_work(book, rulebook, catalogue)
     ended = list(run(book, rulebook, RULES.values() if rules is None else rules, catalogue))
     samples = sample_lists(book, rulebook)
-    told = _Telling(book, rulebook, accepted).all(ended)
+    lines = deadline_lines(book, rulebook)
+    telling = _Telling(book, rulebook, accepted)
+    told = telling.all(ended)
     history = [finding for finding in told if is_on_record(finding.rule, finding.record, book)]
     on_record = {finding.ref for finding in history}
     findings = [finding for finding in told if finding.ref not in on_record]
-    used = {finding.ref for finding in findings}
+    used = {finding.ref for finding in findings} | (telling.taken - on_record)
     return Report(
         workbook=workbook,
         book=book,
         rulebook=rulebook,
         findings=findings,
         outcomes=ended,
-        lines=deadline_lines(book, rulebook),
+        lines=lines,
         visits=visits_counted(book, rulebook),
         samples=samples,
         lapsed=[one for ref, one in accepted.items() if ref not in used],
@@ -400,7 +406,7 @@ def make_report(
         readings=differences(book, turned),
         settings=settings,
         history=history,
-        to_fill_in=to_fill_in(book, ended),
+        to_fill_in=to_fill_in(book, ended, not_shown(book, lines)),
     )
 
 
@@ -443,6 +449,8 @@ class _Telling:
         self._book = book
         self._rulebook = rulebook
         self._accepted = accepted
+        self.taken: set[str] = set()
+        """The references of earlier runs of which the reason was taken, or could have been."""
         self._seen: Counter[tuple[str, ...]] = Counter()
         self._called = {sheet.name: book.called(record) for record, sheet in SHEETS.items()}
         self._sheets = {sheet.name: place for place, sheet in enumerate(SHEETS.values())}
@@ -475,8 +483,7 @@ class _Telling:
     def _group(self, rule: Rule, kind: str, cell: Cell, visit: Visit | None, is_over: bool) -> str:
         """A short name for the cause: the rule, the visit and how far that is; of what is about no visit, the column."""
         about = (visit.sheet, str(visit.row)) if visit else (cell.sheet, cell.heading)
-        text = "\x1f".join((rule.code, kind, *about, str(is_over)))
-        return hashlib.sha256(text.encode()).hexdigest()[:10]
+        return _short_name((rule.code, kind, *about, str(is_over)))
 
     def _visit(self, record: Record | None) -> Visit | None:
         """The visit that a record is about, by its first row."""
@@ -495,8 +502,12 @@ class _Telling:
         candidate_number = getattr(record, "candidate_number", None) or ""
         candidates = self._book.candidates_numbered.get(candidate_number, ())
         code, unit = getattr(record, "entry_code", None), getattr(record, "unit_number", None)
-        ref = self._ref(rule, cell, record)
-        accepted = self._accepted.get(ref)
+        of_work = self._work_ref(rule, found.field, record) if isinstance(record, Claim) else ""
+        ref = of_work if isinstance(record, Claim) and record.is_implied else self._ref(rule, cell, record)
+        # What was accepted of work before its row was typed stays accepted.
+        taken = ref if ref in self._accepted else of_work
+        accepted = self._accepted.get(taken)
+        self.taken.add(taken)
         visit, is_over = self._visit(record), self._is_over(rule, found, record)
         return Finding(
             rule=rule,
@@ -572,6 +583,12 @@ class _Telling:
         """How many rows of a sheet are about the same thing."""
         return Counter(named_in_full(record) for kind in RECORDS for record in self._book.rows(kind))
 
+    @staticmethod
+    def _work_ref(rule: Rule, field: str, work: Claim) -> str:
+        """A short name for a finding about work, whether a row records it or not: by whose work it is and of which unit."""
+        about = (work.centre_number, work.candidate_number, work.entry_code, work.unit_number)
+        return _short_name(("work", rule.code, field, *(part or "" for part in about)))
+
     def _ref(self, rule: Rule, cell: Cell, record: Record | None) -> str:
         """A short name for the finding out of what the row is about, not out of where it stands.
 
@@ -585,8 +602,11 @@ class _Telling:
                     str(value) for name, value in zip(record._fields, record, strict=True) if name not in _PLACED
                 )
         self._seen[about] += 1
-        text = "\x1f".join((*about, str(self._seen[about])))
-        return hashlib.sha256(text.encode()).hexdigest()[:10]
+        return _short_name((*about, str(self._seen[about])))
+
+
+def _short_name(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
 
 
 def _read_as(tables: Sequence[Table]) -> ReadAs:

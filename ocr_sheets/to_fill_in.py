@@ -27,12 +27,14 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.rules import RuleOutcome, Severity
-from ocr_sheets.text import fill, plural
+from ocr_sheets.schedule.deadlines import DeadlineLine, What
+from ocr_sheets.text import fill, listed, plural
 
 
 class Use(IntEnum):
     """How much a thing that is missing would bring; the most useful first."""
 
+    PASSED = 0
     DATES = 1
     WORK = 2
     WHOSE = 3
@@ -61,9 +63,14 @@ class FillInGroup(NamedTuple):
 _BRINGS: dict[tuple[type[Record], str | None], tuple[Use, str]] = {
     (Visit, None): (Use.DATES, "every deadline, the calendar and the plan"),
     (Visit, "visit_date"): (Use.DATES, "the deadlines of the visit"),
+    (Visit, "name"): (Use.MORE, "names by which visits are called in lists, emails and the calendar"),
     (Visit, "type"): (Use.DATES, "whether and by when work is uploaded"),
     (Candidate, None): (Use.WORK, "who is to be entered, and how many are"),
     (Candidate, "candidate_number"): (Use.WORK, "entries and claims that find their candidate"),
+    (Candidate, "surname"): (Use.MORE, "names beside the numbers in lists"),
+    (Candidate, "forenames"): (Use.MORE, "names beside the numbers in lists"),
+    (Unit, "entry_code"): (Use.WORK, "which course each unit belongs to, and with it sample lists"),
+    (Unit, "unit_number"): (Use.WORK, "sample lists, and what is still to be claimed for each visit"),
     (Unit, None): (Use.WORK, "sample lists, and what is still to be claimed for each visit"),
     (Entry, "entered_on"): (Use.PROGRESS, "whether entries were made in time"),
     (Entry, "entry_type"): (Use.WORK, "whether the whole award or one unit is to be claimed"),
@@ -75,9 +82,12 @@ _BRINGS: dict[tuple[type[Record], str | None], tuple[Use, str]] = {
 }
 
 
-def to_fill_in(book: Book, outcomes: Iterable[RuleOutcome]) -> list[ToFillIn]:
-    """All there is to fill in, the most useful first."""
-    items = [*_found(book, outcomes), *_lacking(book)]
+_MOST_COURSES = 3
+
+
+def to_fill_in(book: Book, outcomes: Iterable[RuleOutcome], not_shown: Sequence[DeadlineLine] = ()) -> list[ToFillIn]:
+    """All there is to fill in, the most useful first. ``not_shown`` are the deadlines that have passed without a trace."""
+    items = [*_without_trace(book, not_shown), *_found(book, outcomes), *_lacking(book)]
     order = list(SHEETS)
     called = {book.called(record): place for place, record in enumerate(order)}
     return sorted(
@@ -128,7 +138,40 @@ def _column_of(book: Book, cell: Cell) -> tuple[type[Record] | None, str | None]
 def _brings(record: type[Record] | None, field: str | None) -> tuple[Use, str]:
     if record is None:
         return Use.MORE, "the checks that need it"
-    return _BRINGS.get((record, field)) or _BRINGS.get((record, None)) or (Use.MORE, "the checks that need it")
+    return _BRINGS.get((record, field), (Use.MORE, "the checks that need it"))
+
+
+_SHOWN_BY: dict[What, tuple[type[Record], str]] = {
+    What.ENTER_BY: (Entry, "entered_on"),
+    What.SAY_TYPE_BY: (Visit, "type_told_on"),
+    What.CLAIM_BY: (Claim, "claimed_on"),
+    What.CLAIM_ADVISED_BY: (Claim, "claimed_on"),
+    What.BOOK_BY: (Visit, "booked_on"),
+    What.SAMPLE_BY: (Claim, "sample_requested_on"),
+    What.UPLOAD_BY: (Claim, "sample_uploaded_on"),
+}
+"""The column that shows whether a deadline was kept."""
+
+
+def _without_trace(book: Book, not_shown: Sequence[DeadlineLine]) -> Iterator[ToFillIn]:
+    """The columns that would show whether deadlines that have passed were kept."""
+    columns = Counter(_SHOWN_BY[line.what] for line in not_shown if line.what in _SHOWN_BY)
+    for (record, field), count in columns.items():
+        if not book.has_column(record, field):
+            heading = columns_of(record)[field].heading
+            brings = f"whether {plural(count, 'deadline')} that {'has' if count == 1 else 'have'} passed {'was' if count == 1 else 'were'} kept"
+            sheet = book.called(record)
+            yield ToFillIn(Use.PASSED, sheet, heading, None, f"{sheet} does not say {_SAYS[field]}.", brings)
+
+
+_SAYS = {
+    "entered_on": "when entries were made",
+    "type_told_on": "when the moderator was told the type of visit",
+    "claimed_on": "when claims were submitted",
+    "booked_on": "when visits were booked",
+    "sample_requested_on": "when OCR asked for the sample",
+    "sample_uploaded_on": "when the sample was uploaded",
+}
 
 
 def _lacking(book: Book) -> Iterator[ToFillIn]:
@@ -138,6 +181,7 @@ def _lacking(book: Book) -> Iterator[ToFillIn]:
     yield from _no_units(book)
     yield from _unknown_options(book)
     yield from _nobody_to_assess(book)
+    yield from _no_progress(book)
 
 
 def _without_rows(book: Book) -> Iterator[ToFillIn]:
@@ -154,12 +198,21 @@ def _nobody_entered(book: Book) -> Iterator[ToFillIn]:
     """Candidates of whom nothing says what they are to be entered for."""
     known = {entry.candidate_number for entry in book.entries} | {work.candidate_number for work in book.work}
     open_ones = [row for row in book.candidates if row.candidate_number not in known and not row.left_on]
-    if open_ones:
-        sheet = book.called(Candidate)
+    on_course = [row for row in open_ones if row.course]
+    brings = "who is to be entered for what, and by when"
+    if len(open_ones) > len(on_course):
+        number = len(open_ones) - len(on_course)
+        what = f"{plural(number, 'candidate')} {'has' if number == 1 else 'have'} no entry and no course."
+        yield ToFillIn(Use.WORK, book.called(Candidate), "Course", None, what, brings)
+    if on_course:
+        courses = list(dict.fromkeys(f"“{row.course}”" for row in on_course))
+        named = listed(courses[:_MOST_COURSES]) + (" and others" if len(courses) > _MOST_COURSES else "")
+        is_one = len(on_course) == 1
         what = (
-            f"{plural(len(open_ones), 'candidate')} {'has' if len(open_ones) == 1 else 'have'} no entry and no course."
+            f"{plural(len(on_course), 'candidate')} {'is' if is_one else 'are'} on a course ({named}) of which no sheet says "
+            "which one entry code it is."
         )
-        yield ToFillIn(Use.WORK, sheet, "Course", None, what, "who is to be entered for what, and by when")
+        yield ToFillIn(Use.WORK, book.called(Qualification), "Entry code", None, what, brings)
 
 
 def _no_units(book: Book) -> Iterator[ToFillIn]:
@@ -182,6 +235,18 @@ def _unknown_options(book: Book) -> Iterator[ToFillIn]:
             )
             brings = "their portfolios at each visit, and sample lists"
             yield ToFillIn(Use.WORK, book.called(Candidate), "Units", None, what, brings)
+
+
+def _no_progress(book: Book) -> Iterator[ToFillIn]:
+    """The columns that would show how far work is, where there is work and nothing shows it."""
+    if not book.portfolios:
+        return
+    if not book.has_column(Entry, "entered_on"):
+        brings = "how many candidates are entered for each visit, and whether in time"
+        yield ToFillIn(Use.PROGRESS, book.called(Entry), "Entered on", None, "Nothing shows who is entered.", brings)
+    if not (book.has_column(Claim, "claimed_on") or book.has_column(Claim, "claim_status")):
+        brings = "how much is claimed for each visit, and what is still to do"
+        yield ToFillIn(Use.PROGRESS, book.called(Claim), "Claimed on", None, "Nothing shows what is claimed.", brings)
 
 
 def _nobody_to_assess(book: Book) -> Iterator[ToFillIn]:

@@ -31,6 +31,7 @@ from ocr_sheets.patching import NO_LABEL, Label
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.people import unclear_addresses
 from ocr_sheets.text import plural
+from ocr_sheets.writing.readiness import READY_TITLE, TURNING_LATE_TITLE, readiness_lines, turning_late_lines
 from ocr_sheets.writing.styles import FILLS, GREY, HEAD, INK, LINE, TEXTS
 
 PACK_TEXT, INDEX_TEXT = "email-pack.txt", "email-index.txt"
@@ -48,7 +49,7 @@ _IN_SUBJECTS = frozenset({"centre", "as_of", "next_date"})
 _IN_BOTH = frozenset({"name", "to_fix", "to_check", "file", "exams_officer"}) | _IN_SUBJECTS
 _BLOCKS = {
     PACK_TEXT: frozenset({"headline", "dates", "locked"}),
-    INDEX_TEXT: frozenset({"headline", "no_address", "locked"}),
+    INDEX_TEXT: frozenset({"headline", "readiness", "turning_late", "no_address", "locked"}),
 }
 _WORDS = {
     PACK_TEXT: _IN_BOTH | {"late", "candidates", "units", "ask"},
@@ -237,6 +238,8 @@ class _Letters:
         lacking = f"No e-mail address is known, or none that is clear, of: {', '.join(without)}." if without else ""
         blocks = {
             "headline": _banner(left, Severity.MUST_FIX if must else None),
+            "readiness": _list(READY_TITLE, readiness_lines(packs.report)),
+            "turning_late": _list(TURNING_LATE_TITLE, turning_late_lines(packs.report)),
             "no_address": Block(lacking, f"<p>{html.escape(lacking)}</p>" if lacking else ""),
             "locked": self._locked,
         }
@@ -319,6 +322,16 @@ class _Letters:
                 f"{stem}.xlsx has {len(attached) / 1e6:.0f} MB, too big for e-mail: make packs with ocr-sheets packs and put them on a shared drive."
             )
         return Letter(stem, owner, to, subject, plain, page, words["file"], attached, mark, unclear)
+
+
+def _list(title: str, lines: Iterable[str]) -> Block:
+    """Some lines below a title; nothing where there are none."""
+    shown = list(lines)
+    if not shown:
+        return Block("", "")
+    folded = [textwrap.fill(line, _WIDTH, initial_indent="- ", subsequent_indent="  ") for line in shown]
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in shown)
+    return Block("\n".join([f"{title}:", *folded]), f"<p>{html.escape(title)}:</p><ul>{items}</ul>")
 
 
 def address_of(owner: Owner) -> Address | None:

@@ -93,6 +93,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.PART_NOT_READ: lambda one: f"What stands from {one.cell} on has other headings, and was not read.",
     JudgementKind.ROWS_STRUCK: lambda one: f"Row {one.values['row']} is struck through, and was not used.",
     JudgementKind.FILLED_DOWN: lambda one: f"In {rows_said(one.values['rows'])} the candidate is the one above.",
+    JudgementKind.YEAR_ADDED: lambda one: _year_added(one.values),
     JudgementKind.NO_CLAIM_YET: lambda one: f"“{one.values['text']}” was read as not finished, so there is no claim yet: {', '.join(one.values['cells'][:12])}{' and more' if len(one.values['cells']) > 12 else ''}.",
     JudgementKind.TICKS: lambda one: "Ticks were read as claims submitted." if one.values["claimed"] else "Ticks were read as claims planned.",
     JudgementKind.TICKED_GRADES: lambda one: f"Of unit {one.values['unit']} the grade is the heading that a tick stands under, from {one.cell} on.",
@@ -113,6 +114,12 @@ def _which_code(one: Judgement) -> str:
         f"No entry code was found for {'unit' if len(units) == 1 else 'units'} {', '.join(units)} of {one.sheet}. "
         "Write it into the title, the sheet's name or a column."
     )
+
+
+def _year_added(values: Values) -> str:
+    """What is said of days without a year, by the first of them."""
+    others = f"; so were {values['others']} more like it" if values["others"] else ""
+    return f"“{values['text']}” in {values['cell']} has no year, and was read as {say_in_full(values['day'])}{others}."
 
 
 def _line_of(values: Values) -> str:

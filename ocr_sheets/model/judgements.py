@@ -34,6 +34,7 @@ class JudgementKind(StrEnum):
     PART_NOT_READ = "what stands below a table has other headings"
     ROWS_STRUCK = "rows that are struck through"
     FILLED_DOWN = "an empty cell means the same as above"
+    YEAR_ADDED = "days without a year are of the academic year"
     NO_CLAIM_YET = "words that say a unit is not finished"
     TICKS = "what ticks mean"
     TICKED_GRADES = "a tick stands under a grade"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
+from ocr_sheets.dates import say
 from ocr_sheets.text import key
 
 
@@ -390,8 +391,8 @@ class Visit(NamedTuple):
     subject_area: Annotated[str | None, Column("Subject area", note="Cambridge Technicals: in the words of the Qualifications sheet.", aliases=("Sector", "Subject", "Subject area/sector", "Subject/sector", "Curriculum area", "Subject sector area", "Subject name", "Course",), width=22)] = None
     entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "Verified qualifications: the entry code the visit is for.", aliases=("Scheme code", "Qualification code", "OCR code"), width=11)] = None
     visit_date: Annotated[dt.date | None, Column("Visit date", Kind.DATE, "The day of the visit. Deadlines follow it.", required=True, aliases=("Date of visit", "Date", "Moderation date", "Date of moderation", "Mod date", "Moderation visit date", "Agreed date", "Confirmed date", "Scheduled date", "EQA date", "EV date",))] = None
-    type: Annotated[VisitType | None, Column("Type", Kind.CHOICE, "Virtual or face-to-face, for moderation visits.", aliases=("Visit type", "Type of visit", "F2F/Virtual", "Virtual/F2F", "Face-to-face/virtual", "Virtual/face-to-face", "Virtual or face-to-face", "Mode", "Format", "Visit format", "Visit mode", "Moderation type", "Virtual?", "F2F?", "Online/in person", "Remote or in person", "How",), choices=VisitType, width=13)] = None
-    type_told_on: Annotated[dt.date | None, Column("Type told on", Kind.DATE, "The day the moderator was told which type you prefer.", aliases=("Type told", "Told moderator on", "Preference told on", "Moderator told", "Moderator told on", "Moderator informed", "Moderator notified", "Told OCR", "Type confirmed", "Type confirmed on", "Format confirmed", "Preference sent",))] = None
+    type: Annotated[VisitType | None, Column("Type", Kind.CHOICE, "Virtual or face-to-face, for moderation visits.", aliases=("Visit type", "Type of visit", "F2F/Virtual", "Virtual/F2F", "Face-to-face/virtual", "Virtual/face-to-face", "Virtual or face-to-face", "Mode", "Format", "Visit format", "Visit mode", "Moderation type", "Virtual?", "F2F?", "Online/in person", "Remote or in person", "Online or F2F", "Online/F2F", "How",), choices=VisitType, width=13)] = None
+    type_told_on: Annotated[dt.date | None, Column("Type told on", Kind.DATE, "The day the moderator was told which type you prefer.", aliases=("Type told", "Told moderator on", "Preference told on", "Moderator told", "Moderator told on", "Moderator informed", "Moderator notified", "Told moderator", "Told OCR", "Type confirmed", "Type confirmed on", "Format confirmed", "Preference sent",))] = None
     booked_on: Annotated[dt.date | None, Column("Booked on", Kind.DATE, "The day the visit was booked.", aliases=("Booked", "Date booked", "Booking date", "Date of booking", "Arranged", "Arranged on", "Date arranged", "Date confirmed",))] = None
     status: Annotated[VisitStatus | None, Column("Status", Kind.CHOICE, "Planned, confirmed, cancelled or done.", aliases=("Visit status", "Booking status", "Confirmed?",), choices=VisitStatus, width=11)] = None
     final_visit: Annotated[bool | None, Column("Final visit", Kind.YES_NO, "Yes for the last visit of the year that summer results depend on.", aliases=("Final", "Last visit", "Last visit of year", "Summer visit", "Final moderation",), width=9)] = None
@@ -408,8 +409,13 @@ class Visit(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What the centre calls the visit."""
-        return self.name or f"the visit in row {self.row}"
+        """What the centre calls the visit; where it has no name, its subject and day."""
+        if self.name:
+            return self.name
+        of = self.subject_area or self.entry_code
+        if of and self.visit_date:
+            return f"{of}, {say(self.visit_date)}"
+        return f"{of}, row {self.row}" if of else f"the visit in row {self.row}"
 
     @property
     def has_changed_type(self) -> bool:

@@ -225,6 +225,7 @@ function show({ head: { view }, files }) {
   showCounts(report);
   showQuestions();
   showNext();
+  showStands();
   showFindings();
   showDeadlines();
   showUnchecked();
@@ -314,6 +315,20 @@ function showNext() {
     ),
   );
   byId("no-next").hidden = coming.length > 0;
+}
+
+/** How ready each visit is, what turns late next, and what is to fill in: each list of sentences below its title. */
+function showStands() {
+  byId("stands").replaceChildren(
+    ...shown.view.stands.map(({ title, lines }, place) =>
+      el(
+        "section",
+        { "aria-labelledby": `stands-${place}` },
+        el("h2", { id: `stands-${place}` }, title),
+        el("ul", {}, ...lines.map((line) => el("li", {}, line))),
+      ),
+    ),
+  );
 }
 
 const aboutLine = (line) => line.of ?? line.visit ?? "";

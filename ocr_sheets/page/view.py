@@ -15,6 +15,7 @@ from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rules import Rule
 from ocr_sheets.writing.question_words import choice_in_words, question_in_words
+from ocr_sheets.writing.readiness import how_it_stands
 from ocr_sheets.writing.report_json import as_object
 
 
@@ -58,6 +59,7 @@ def view(report: Report) -> Mapping[str, Any]:
             }
             for one in report.readings
         ],
+        "stands": [{"title": title, "lines": lines} for title, lines in how_it_stands(report).items()],
         "settings": report.settings,
         "questions": [_question(one) for one in questions_on(report.book)[:MOST]],
         "lapsed": [{"reason": told.reason, "message": told.message} for told in report.lapsed],

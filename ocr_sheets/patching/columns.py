@@ -130,18 +130,18 @@ def _with_width(of_user: Node | None, width: float) -> str:
     chosen = own.get("width", "") if of_user and of_user.flag("customWidth") else ""
     is_enough = bool(_NUMBER.fullmatch(chosen)) and float(chosen) >= width
     style = of_user.number("style") if of_user else 0
-    kept = {
-        name: own[name]
-        for name in ("outlineLevel", "collapsed")
-        if _VALUE.fullmatch(own.get(name, "0")) and own.get(name, "0") != "0"
-    }
     attributes = {
         "width": chosen if is_enough else f"{width:g}",
-        **({"style": str(style)} if style else {}),
-        **kept,
+        "style": str(style),
+        "outlineLevel": own.get("outlineLevel", "0"),
+        "collapsed": own.get("collapsed", "0"),
         "customWidth": "1",
     }
-    return "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return "".join(
+        f' {name}="{value}"'
+        for name, value in attributes.items()
+        if value not in ("0", "false") and _VALUE.fullmatch(value)
+    )
 
 
 def _runs(document: Document, cols: Node) -> list[Run]:

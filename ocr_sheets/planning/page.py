@@ -18,7 +18,7 @@ from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import Task, monday
 from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.windows import Whose, Window
-from ocr_sheets.planning.words import first_deadline, headline, is_calm, no_visits
+from ocr_sheets.planning.words import first_deadline, headline, how_it_stands, is_calm, no_visits
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.text import plural
 
@@ -126,6 +126,7 @@ def plan_page(plan: Plan) -> str:
         not_covered=plan.proposal.not_covered,
         clashes=plan.clashes[:MOST_CLASHES],
         clashes_left=max(0, len(plan.clashes) - MOST_CLASHES),
+        how_it_stands=how_it_stands(plan),
         readiness={**readiness, "rows": readiness["rows"][:MOST_SUBJECTS]},
         readiness_left=max(0, len(readiness["rows"]) - MOST_SUBJECTS),
         answers=plan.answers,

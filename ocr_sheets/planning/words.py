@@ -17,10 +17,13 @@ from ocr_sheets.planning.work import Place
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.progress import State
 from ocr_sheets.text import plural
+from ocr_sheets.writing.readiness import READY_TITLE, TURNING_LATE_TITLE, readiness_lines, turning_late_lines
 
 if TYPE_CHECKING:
     from ocr_sheets.planning.written import Written
 
+MOST_READY = 6
+"""Visits of which it is said how ready they are, on the one page and the front sheet."""
 WIDTH = 100
 
 
@@ -133,6 +136,15 @@ def gap(plan: Plan) -> str:
     return " and ".join(told)
 
 
+def how_it_stands(plan: Plan) -> dict[str, list[str]]:
+    """How ready the visits of the centre's own are, and what turns late next: each list below its title, none that is empty."""
+    lists = {
+        READY_TITLE: list(readiness_lines(plan.report))[:MOST_READY],
+        TURNING_LATE_TITLE: turning_late_lines(plan.report),
+    }
+    return {title: lines for title, lines in lists.items() if lines}
+
+
 def first_deadline(plan: Plan, visit: Visit) -> dt.date:
     """The day from which a visit's bar is drawn: its first deadline or, where there is none before it, its own day."""
     assert visit.visit_date is not None
@@ -185,6 +197,10 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield "Clashes"
         for clash in plan.clashes:
             yield f"  {clash.what} {clash.do}"
+    for title, lines in how_it_stands(plan).items():
+        yield ""
+        yield title
+        yield from (f"  {line}" for line in lines)
     for answer in plan.answers:
         yield ""
         yield f"What if: {answer.title}"

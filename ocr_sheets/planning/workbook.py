@@ -16,7 +16,7 @@ from ocr_sheets.model.records import Visit
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.plan import Plan
 from ocr_sheets.planning.readiness import Stage
-from ocr_sheets.planning.words import first_deadline, headline, is_calm, no_visits, proven
+from ocr_sheets.planning.words import first_deadline, headline, how_it_stands, is_calm, no_visits, proven
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.progress import OVERDUE
@@ -189,6 +189,11 @@ class _Sheets:
         elif len(coming) > MOST_ON_PLAN:
             self._put(sheet, row, 0, f"{len(coming) - MOST_ON_PLAN} more on {TIMELINE}", font_color=f"#{GREY}")
             row += 1
+        for title, lines in how_it_stands(plan).items():
+            row = self._section(sheet, row + 1, title, ("",) * 6)
+            for at, line in enumerate(lines):
+                self._put(sheet, row + at, 0, line)
+            row += len(lines)
         self._gantt(sheet, row + 1)
         self._put(
             sheet, row + 20, 0, f"Made by ocr-sheets {__version__} from {plan.report.workbook}.", font_color=f"#{GREY}"

@@ -70,6 +70,8 @@ _ONLY_OURS = frozenset({"claimed_on", "entered_on", "type_told_on", "sample_requ
 """Columns that no sheet about something else has."""
 _NEVER_TRACKERS = (Centre, Qualification, Assessor, Entry, Visit, Closure)
 _MUST_FIX = frozenset({IssueKind.MISSING, IssueKind.UNREADABLE})
+_FEWEST_OF_UNITS = 3
+"""Columns by which a sheet that is named for units is a list of them, whatever it lacks."""
 _FEWEST_UNREAD, _UNREAD = 4, 0.3
 """How many cells, and how many a row, a list of claims must have that cannot be read for it to be looked at as a tracker."""
 _FEWEST_COLUMNS = 3
@@ -347,6 +349,8 @@ class WorkbookReader:
         if grid.name in self._mapping.sheets:
             return False
         if sheets.kind_named(grid) in _NEVER_TRACKERS and any(_is_whole(one) for one in found):
+            return False
+        if sheets.kind_named(grid) is Unit and any(_is_a_list_of_units(one) for one in found):
             return False
         claims = next((one for one in found if one.record is Claim and _is_whole(one)), None)
         if claims is None:
@@ -936,6 +940,12 @@ def _told_apart(record: Record) -> object:
 def _is_whole(found: Found) -> bool:
     needed = [name for name, column in columns_of(found.record).items() if column.required]
     return all(name in found.columns for name in needed)
+
+
+def _is_a_list_of_units(found: Found) -> bool:
+    """Whether a sheet that is named for units has a row for each: most of its headings are of ours, and no learner's name."""
+    few = _FEWEST_OF_UNITS <= len(found.columns) >= len(found.unread)
+    return found.record is Unit and "unit_number" in found.columns and few
 
 
 def _codes(found: Found) -> list[str]:

@@ -7,10 +7,11 @@ its words and cells together. What was decided by the cells, left out or could b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, Kind, Unit, Visit, columns_of
 from ocr_sheets.model.tables import Cell
@@ -60,6 +61,26 @@ _PREFERRED = {
 _GROUP_WORDS = re.compile(r"\b(?:mandatory|optional|core|compulsory|pathway|elective)\b|^[MO]$", re.IGNORECASE)
 
 
+def _is_known_code(raw: Raw) -> bool:
+    """Whether a cell holds an entry code of the catalogue, with or without its zeros."""
+    text = as_text(raw).strip()
+    return text.isdecimal() and load_catalogue().coded(text.zfill(5)) is not None
+
+
+def _is_choice(record: type[Any], name: str) -> Callable[[Raw], bool]:
+    read = reader_of(columns_of(record)[name], False)
+    return lambda raw: _value(read, raw) is not None
+
+
+_PLAIN_CELLS: Mapping[type[Any], Mapping[str, Callable[[Raw], bool]]] = {
+    Unit: {"entry_code": _is_known_code, "assessment": _is_choice(Unit, "assessment")},
+    Entry: {"entry_code": _is_known_code},
+    Claim: {"entry_code": _is_known_code},
+    Visit: {"type": _is_choice(Visit, "type")},
+}
+"""The fields that are known by their cells under whatever heading, and what each of their cells must be."""
+
+
 class Weighing:
     """Holds the columns of one list against their cells."""
 
@@ -85,6 +106,7 @@ class Weighing:
             self._candidates()
         elif record is Unit:
             self._units()
+        self._by_cells_alone()
         self._choices()
         self._fill()
         split = self._one_name() if record is Candidate else ""
@@ -259,6 +281,15 @@ class Weighing:
                 and all(_value(read, raw) is None for raw in cells)
             ):
                 self._drop(name, JudgementKind.COLUMN_UNCLEAR, question=True)
+
+    def _by_cells_alone(self) -> None:
+        """Take what only one field can hold: a column of entry codes, of exam or coursework, of virtual or face-to-face."""
+        record = self._found.record
+        for name, is_one in _PLAIN_CELLS.get(record, {}).items():
+            for column, heading in list(self._free()):
+                cells = [raw for raw in self._cells(column) if not is_blank(raw)]
+                if name not in self._columns and cells and all(is_one(raw) for raw in cells):
+                    self._take(name, column, heading)
 
     def _fill(self) -> None:
         fitting = _FITTING.get(self._found.record, frozenset())

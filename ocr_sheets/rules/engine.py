@@ -307,7 +307,8 @@ NEEDED_BY_FAMILIES: Mapping[str, tuple[str, ...]] = {
     "candidates": ("candidates.candidate_number",),
     "entries": ("entries.candidate_number", "entries.entry_code"),
     "claims": ("claims.candidate_number", "claims.entry_code", "claims.unit_number"),
-    "visits": ("visits.name", "visits.visit_date", "visits.subject_area or visits.entry_code"),
+    # A visit without a name of its own is known by its day and what it is for.
+    "visits": ("visits.visit_date", "visits.subject_area or visits.entry_code"),
 }
 """The columns that the rules of a family need of each sheet they read: they sort its rows into families and bring them together with other
 sheets' rows. What names a row is another question, which `model.identity` answers."""

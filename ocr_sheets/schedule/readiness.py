@@ -42,6 +42,8 @@ class Readiness(NamedTuple):
     claimed: Count
     uploaded: Count
     state: State
+    is_uncertain: bool
+    """Whether its day may still change."""
     next: DeadlineLine | None
     """The deadline to act on next: the first that is overdue, else the first that is still to come."""
 
@@ -65,6 +67,7 @@ def readiness_of(book: Book, lines: Sequence[DeadlineLine]) -> list[Readiness]:
                 progress.claimed,
                 progress.uploaded,
                 worst(line.state for line in own),
+                progress.is_uncertain,
                 next_step(own),
             )
         )
@@ -93,12 +96,19 @@ def verdict_of(book: Book, lines: Sequence[DeadlineLine], must_fix: int) -> Verd
     if must_fix or any(line.state in OVERDUE for line in lines):
         return Verdict.NOT_READY
     past = [line for line in lines if line.date < book.as_of and _matters(book, line)]
-    if any(line.state is State.CANNOT_TELL for line in past):
+    if not_shown(book, lines):
         return Verdict.CANNOT_TELL
     is_open = any(not line.done for line in past)
     is_due_today = any(line.date == book.as_of and line.state is State.DUE for line in lines)
     was_kept = any(line.done and has_work(book, line) and line.what not in _OCRS for line in past)
     return Verdict.READY if was_kept and not is_open and not is_due_today else Verdict.TOO_EARLY
+
+
+def not_shown(book: Book, lines: Iterable[DeadlineLine]) -> list[DeadlineLine]:
+    """The deadlines that have passed and of which nothing in the workbook shows whether they were kept."""
+    return [
+        line for line in lines if line.state is State.CANNOT_TELL and line.date < book.as_of and _matters(book, line)
+    ]
 
 
 def _matters(book: Book, line: DeadlineLine) -> bool:

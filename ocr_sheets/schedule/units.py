@@ -10,7 +10,7 @@ from functools import cached_property
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.other_awards import other_award
-from ocr_sheets.model.records import Assessment, Claim, EntryType, Qualification, SizeUnit, Unit
+from ocr_sheets.model.records import Assessment, Claim, Entry, EntryType, Qualification, SizeUnit, Unit, Visit
 from ocr_sheets.text import key
 
 _IDLE_WORDS = frozenset(
@@ -180,24 +180,41 @@ def _in_order(unit: str) -> tuple[int, str]:
     return (int(unit) if unit.isdecimal() else 10_000, unit)
 
 
-def course_codes(book: Book) -> Mapping[str, str]:
-    """The entry code of each course that stands beside a candidate's name, where only one qualification fits it by title, subject or
-    code. A course of another kind of award fits none.
+def course_codes(book: Book, known: Catalogue) -> Mapping[str, str]:
+    """The entry code of each course that stands beside a candidate's name, where only one qualification that the centre offers fits it by
+    title, subject or code. A course of another kind of award fits none.
     """
     courses = dict.fromkeys(candidate.course for candidate in book.candidates if candidate.course)
+    offered = _offered(book, known)
     found: dict[str, str] = {}
     for course in courses:
-        fitting = {row.entry_code for row in book.qualifications if row.entry_code and _fits(course, row)}
+        fitting = {code for code, names in offered.items() if _fits(course, code, names)}
         if len(fitting) == 1 and not other_award(None, course):
             found[course] = fitting.pop()
     return found
 
 
-def _fits(course: str, row: Qualification) -> bool:
-    if row.entry_code and row.entry_code in re.findall(r"\d{5}", course):
+def _offered(book: Book, known: Catalogue) -> Mapping[str, Sequence[str | None]]:
+    """The entry codes that a centre offers, each with its title and subject area: those on Qualifications, and those that its other
+    sheets name, called as the catalogue calls them.
+    """
+    found: dict[str, Sequence[str | None]] = {
+        row.entry_code: (row.title, row.subject_area) for row in book.qualifications if row.entry_code
+    }
+    subjects = book.made.subjects if book.made else {}
+    rows: tuple[Sequence[Unit | Visit | Entry | Claim], ...] = (book.units, book.visits, book.entries, book.claims)
+    for code in dict.fromkeys(row.entry_code for sheet in rows for row in sheet):
+        if code and code not in found:
+            catalogued = known.coded(code)
+            found[code] = (catalogued.title if catalogued else None, subjects.get(code))
+    return found
+
+
+def _fits(course: str, code: str, names: Sequence[str | None]) -> bool:
+    if code in re.findall(r"\d{5}", course):
         return True
     words = _telling(course)
-    return bool(words) and words in (_telling(row.title or ""), _telling(row.subject_area or ""))
+    return bool(words) and words in [_telling(name or "") for name in names]
 
 
 def _telling(text: str) -> frozenset[str]:

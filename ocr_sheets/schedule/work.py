@@ -130,6 +130,7 @@ class _Implied:
 
     def __init__(self, book: Book, known: Catalogue) -> None:
         self._book = book
+        self._known = known
         self._taken = TakenUnits(book, known)
 
     def make(self) -> tuple[tuple[Claim, ...], frozenset[tuple[str, str]]]:
@@ -277,7 +278,7 @@ class _Implied:
 
     def _on_course(self) -> Iterator[_Award]:
         """What candidates are going to be entered for by the course beside their names, where only one qualification fits it."""
-        courses = course_codes(self._book)
+        courses = course_codes(self._book, self._known)
         has_entry = {entry.candidate_number for entry in self._book.entries if entry.withdrawn_on is None}
         for candidate in self._book.candidates:
             number = candidate.candidate_number

@@ -3,68 +3,110 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from ocr_sheets.dates import MONTHS, days, say
+from ocr_sheets.model.records import Place, Visit, VisitType
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
-from ocr_sheets.schedule.progress import Count, State
+from ocr_sheets.schedule.progress import OVERDUE, State, is_claimed
 from ocr_sheets.schedule.readiness import Readiness
 from ocr_sheets.text import plural
 from ocr_sheets.to_fill_in import FillInGroup, grouped
 
+READY_TITLE = "How ready each visit is"
+TURNING_LATE_TITLE = "If nothing is typed from today"
+TO_FILL_IN_TITLE = "To fill in, the most useful first"
 MOST_TO_FILL_IN = 3
 """What is to fill in, in short: the most useful."""
+
+_NOTHING_NEXT = {
+    State.DONE: "all done so far",
+    State.CANNOT_TELL: "nothing shows whether all was done",
+}
+"""What is said of a visit that has no deadline to act on, by its state."""
 
 _ACTS = {What.SAY_TYPE_BY: "tell the moderator the type", What.BOOK_BY: "book it", What.UPLOAD_BY: "upload the sample"}
 
 
 def readiness_line(one: Readiness, as_of: dt.date) -> str:
     """How ready a visit is, in one line: IT 1, 28 Jan: entered 6 of 14 · claimed 0 of 28 · next: enter the other 8 by 31 Dec."""
-    steps = [said for said in _steps(one) if said]
-    return f"{name_of(one)}: {' · '.join([*steps, next_in_words(one, as_of)])}"
+    return f"{name_of(one)}: {' · '.join([*_steps(one), next_in_words(one, as_of)])}"
+
+
+def readiness_lines(report: Report) -> Iterator[str]:
+    """How ready each visit is that lies ahead or was not kept."""
+    for one in report.readiness:
+        is_ahead = one.visit.visit_date is not None and one.visit.visit_date >= report.as_of
+        if is_ahead or one.state in OVERDUE:
+            yield readiness_line(one, report.as_of)
+
+
+def turning_late_lines(report: Report) -> list[str]:
+    """What turns late next, if nothing is typed from today."""
+    ready = {(one.visit.sheet, one.visit.row): one for one in report.readiness}
+    return [_turning_late(line, ready, report) for line in report.turning_late]
+
+
+def _turning_late(line: DeadlineLine, ready: Mapping[Place, Readiness], report: Report) -> str:
+    """What turns late on the day after its deadline, at which visit, and who is to do it."""
+    late_from = say(line.date + dt.timedelta(days=1))
+    one = ready.get((line.visit.sheet, line.visit.row)) if line.visit else None
+    if one is None or line.visit is None:
+        return f"From {late_from}: {line.what.action}"
+    return f"From {late_from}: {_act(line, one)} for {line.visit.label} · {_who(line, one.visit, report)}"
+
+
+def _who(line: DeadlineLine, visit: Visit, report: Report) -> str:
+    """Whose work a deadline waits for: of claims the assessors', by how many; all else is the exams officer's."""
+    if line.what not in (What.CLAIM_BY, What.CLAIM_ADVISED_BY):
+        return "exams officer"
+    book = report.book
+    waiting = [work for work in book.portfolios_at(visit) if not is_claimed(book, work)]
+    counts = Counter(book.assessor_named(work) or "nobody named" for work in waiting)
+    return ", ".join(f"{name} {count}" for name, count in counts.most_common()) or "exams officer"
 
 
 def name_of(one: Readiness) -> str:
     """A visit with its day."""
-    return f"{one.visit.label}, {_short(one.visit.visit_date)}" if one.visit.visit_date else one.visit.label
+    if not one.visit.name or not one.visit.visit_date:
+        return one.visit.label
+    return f"{one.visit.name}, {_short(one.visit.visit_date)}{'?' if one.is_uncertain else ''}"
 
 
 def _steps(one: Readiness) -> Iterator[str]:
-    yield _count("entered", one.entered)
-    if one.portfolios:
-        yield _count("assessed", one.assessed)
-        yield _count("standardised", one.standardised)
-    if one.claimed.of:
-        yield _count("claimed", one.claimed)
-    if one.uploaded.of:
-        yield _count("uploaded", one.uploaded)
     if not one.entered.of:
-        yield "no work known yet"
-
-
-def _count(what: str, count: Count) -> str:
-    if not count.of:
-        return ""
-    return f"{what}: not shown" if count.done is None else f"{what} {count.done} of {count.of}"
+        yield "no candidate's work is planned for it"
+        return
+    done_of = {"entered": one.entered}
+    if one.portfolios:
+        done_of |= {"assessed": one.assessed, "standardised": one.standardised}
+    done_of |= {"claimed": one.claimed}
+    if one.visit.type is not VisitType.FACE_TO_FACE:
+        done_of |= {"uploaded": one.uploaded}
+    counts = {what: count for what, count in done_of.items() if count.of}
+    yield from (f"{what} {count.done} of {count.of}" for what, count in counts.items() if count.done is not None)
+    if hidden := [what for what, count in counts.items() if count.done is None]:
+        yield f"not shown: {', '.join(hidden)}"
 
 
 def next_in_words(one: Readiness, as_of: dt.date) -> str:
     """What to do next for a visit, and by when."""
     line = one.next
     if line is None:
-        return "nothing due" if one.state is not State.CANNOT_TELL else "whether all was done is not shown"
-    day = f"{'late since' if line.date < as_of else 'by'} {_short(line.date)}"
-    return f"next: {_act(line, one)} {day}"
+        return _NOTHING_NEXT.get(one.state, "nothing due yet")
+    day = _short(line.date)
+    return f"next: {_act(line, one)} {f'(late since {day})' if line.date < as_of else f'by {day}'}"
 
 
 def _act(line: DeadlineLine, one: Readiness) -> str:
     left = one.entered if line.what is What.ENTER_BY else one.claimed
     verb = {What.ENTER_BY: "enter", What.CLAIM_BY: "claim", What.CLAIM_ADVISED_BY: "claim"}.get(line.what)
     if verb is None:
-        return _ACTS.get(line.what, line.what.in_words)
+        return _ACTS.get(line.what, line.what.in_words.removesuffix(" by"))
     if not left.of:
-        return f"{verb} what is for it"
+        return "make entries" if line.what is What.ENTER_BY else "submit claims"
     rest = left.of - (left.done or 0)
     return f"{verb} {'the other ' if left.done else 'all '}{rest}"
 
@@ -74,14 +116,18 @@ def _short(day: dt.date) -> str:
 
 
 def dates_heading(report: Report) -> str:
-    """What stands over the list of deadlines: what was not kept leads it."""
-    return "Overdue and upcoming deadlines" if report.overdue else "Upcoming deadlines"
+    """What stands over the list of deadlines: what was not kept leads it, then what may not have been."""
+    if report.overdue:
+        return "Overdue and upcoming deadlines"
+    return "Deadlines that have passed, and upcoming ones" if report.not_shown else "Upcoming deadlines"
 
 
 def when(line: DeadlineLine, as_of: dt.date) -> str:
-    """How long a deadline is ahead, or that it was not kept."""
+    """How long a deadline is ahead, or that it was not kept, or that nothing shows whether it was."""
     if line.state in (State.LATE, State.MISSED):
         return str(line.state)
+    if line.date < as_of:
+        return "not shown"
     left = (line.date - as_of).days
     return f"in {days(left)}" if left else "today"
 
@@ -89,6 +135,16 @@ def when(line: DeadlineLine, as_of: dt.date) -> str:
 def day_of(line: DeadlineLine, said: str) -> str:
     """The day of a deadline as it was said; with a question mark where the visit may still be put on another day."""
     return f"{said}?" if line.is_uncertain else said
+
+
+def how_it_stands(report: Report) -> dict[str, list[str]]:
+    """How ready each visit is, what turns late next, and all that is to fill in: each below its title, none that is empty."""
+    lists = {
+        READY_TITLE: list(readiness_lines(report)),
+        TURNING_LATE_TITLE: turning_late_lines(report),
+        TO_FILL_IN_TITLE: [fill_in_line(group) for group in grouped(report.to_fill_in)],
+    }
+    return {title: lines for title, lines in lists.items() if lines}
 
 
 def to_fill_in_lines(report: Report) -> Iterator[str]:
@@ -103,10 +159,4 @@ def fill_in_line(group: FillInGroup) -> str:
     place = f"{group.first.sheet}{f', {group.first.column}' if group.first.column else ''}"
     if group.number > 1:
         what = f"{plural(group.number, 'cell')} to fill in"
-    return f"{place}: {what}. It brings {group.first.brings}."
-
-
-def turning_late_line(line: DeadlineLine) -> str:
-    """What turns late, and when: the day after its deadline."""
-    about = f" ({line.visit.label})" if line.visit else ""
-    return f"from {say(line.date + dt.timedelta(days=1))}: {line.what.in_words}{about}"
+    return f"{place}: {what}. This gives you {group.first.brings}."

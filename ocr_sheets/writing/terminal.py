@@ -17,14 +17,14 @@ from ocr_sheets.rulebook.values import Dated, said
 from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.rules.engine import columns_needed
 from ocr_sheets.text import plural, with_blanks
-from ocr_sheets.writing.readiness import dates_heading, day_of, readiness_line, to_fill_in_lines, when
+from ocr_sheets.writing.readiness import TO_FILL_IN_TITLE, dates_heading, day_of, readiness_line, to_fill_in_lines, when
 
 WIDTH = 100
-NEXT_DATES = 4
+NEXT_DATES, FEWEST_COMING = 4, 2
 MOST_OVERDUE = 4
 MOST_VISITS = 3
-MOST_FINDINGS = 7
-MOST_NOT_CHECKED = 2
+MOST_FINDINGS = 5
+MOST_NOT_CHECKED = 1
 
 
 def summary(report: Report, output: Path) -> Iterator[str]:
@@ -36,7 +36,7 @@ def summary(report: Report, output: Path) -> Iterator[str]:
     yield from _causes(report)
     if report.to_fill_in:
         yield ""
-        yield "To fill in, the most useful first"
+        yield TO_FILL_IN_TITLE
         for line in to_fill_in_lines(report):
             yield from wrapped(line)
     yield from _not_checked(report)
@@ -69,12 +69,16 @@ def _dates(report: Report) -> Iterator[str]:
         return
     yield ""
     yield dates_heading(report)
-    for line in [*report.overdue[:MOST_OVERDUE], *report.coming[:NEXT_DATES]]:
+    passed = [*report.overdue, *report.not_shown]
+    shown = passed[:MOST_OVERDUE]
+    for line in [*shown, *report.coming[: max(FEWEST_COMING, NEXT_DATES - len(shown))]]:
         about = f"{line.visit.label}" if line.visit else line.of.sheet
-        yield cut(f"  {day_of(line, say_weekday(line.date)):<17} {when(line, report.as_of):<12} {line.what}: {about}")
-    rest = len(report.overdue) - MOST_OVERDUE
+        yield from hanging(
+            f"  {day_of(line, say_weekday(line.date)):<17} {when(line, report.as_of):<12} {line.what}: {about}", 33
+        )
+    rest = len(passed) - MOST_OVERDUE
     if rest > 0:
-        yield f"  and {rest} more late or missed, on the sheet Deadlines"
+        yield f"  and {rest} more that have passed, on the sheet Deadlines"
 
 
 def _visits(report: Report) -> Iterator[str]:
@@ -98,7 +102,7 @@ def _causes(report: Report) -> Iterator[str]:
         first = cause.first
         place = f"{first.sheet}!{first.cell.ref}" if first.cell else first.sheet
         times = f" ({len(cause.findings)} times)" if len(cause.findings) > 1 else ""
-        yield cut(f"  {place:<20} {cause.message}{times}")
+        yield from hanging(f"  {place:<20} {cause.message}{times}", 23)
     rest = len(causes) - MOST_FINDINGS
     if rest > 0:
         yield f"  and {rest} more, on the sheet To do"
@@ -128,6 +132,11 @@ def _not_checked(report: Report) -> Iterator[str]:
 def wrapped(line: str) -> list[str]:
     """A line that is worth more than one on the terminal, indented below a heading."""
     return textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+
+
+def hanging(line: str, indent: int) -> list[str]:
+    """A line of a list in columns, the last of which goes on below itself."""
+    return textwrap.wrap(line, WIDTH, subsequent_indent=" " * indent, break_on_hyphens=False)
 
 
 def cut(line: str) -> str:

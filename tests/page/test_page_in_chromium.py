@@ -149,12 +149,22 @@ def test_the_saved_copy_opens_and_is_valid(example: Shown, tmp_path: Path) -> No
 
 def test_the_next_dates_stand_in_order_with_the_days_left(example: Shown) -> None:
     listed = [" ".join(line.split("\n")) for line in example.texts("#next li")]
-    late = [line for line in listed if "late" in line or "missed" in line]
+    late = [line for line in listed if " late " in line or " missed " in line]
     assert listed[: len(late)] == late  # what was not kept leads
     first = listed[len(late)]
     assert first.startswith("Thu 18 Feb 2027")
     assert "in 3 days" in first
     assert "laim" in first
+
+
+def test_how_ready_each_visit_is_and_what_is_to_fill_in_is_told(page: Shown, tmp_path: Path) -> None:
+    page.as_of("2027-02-01")
+    page.drop(in_file(tmp_path, centre(without=["Units"])))
+    assert page.texts("#stands h2")[0] == "How ready each visit is"
+    assert page.texts("#stands h2")[-1] == "To fill in, the most useful first"
+    lines = page.texts("#stands li")
+    assert any(line.startswith("IT 1, 11 Mar: entered 2 of 2") for line in lines)
+    assert any(line.startswith("Units: ") and "This gives you" in line for line in lines)
 
 
 def test_the_button_for_the_example_needs_no_file(page: Shown) -> None:

@@ -351,3 +351,18 @@ def test_coloured_cells_without_text_are_said_to_say_nothing() -> None:
 def test_a_sheet_with_grades_that_gave_nothing_is_asked_about() -> None:
     book = sheet([["Results of the week"], ["Ali", "P", "M"], ["Bea", "D", "M"]], "Wall")
     assert judged(book, JudgementKind.SHEET_NOT_READ) == [(None, True)]
+
+
+def test_a_day_without_a_year_is_of_the_academic_year_and_that_is_said_once() -> None:
+    book = sheet(
+        [
+            ["Cambridge Technicals IT 05838"],
+            ["Student", "Exam no", "U5 grade", "U5 claimed", "U9 grade", "U9 claimed"],
+            ["Adams, Ali", "4101", "P", "26/12", "M", "14/01/2027"],
+            ["Brown, Bea", "4102", "M", "12/1", "P", "14/01/2027"],
+        ]
+    )
+    assert dt.date(2026, 12, 26) in [claim.claimed_on for claim in book.claims]
+    (one,) = [one for one in book.judgements if one.kind is JudgementKind.YEAR_ADDED]
+    assert (one.values["text"], one.values["others"], one.is_question) == ("26/12", 1, False)
+    assert [issue for issue in book.problems if issue.cell and issue.cell.ref == "D3"] == []

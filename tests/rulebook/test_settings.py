@@ -128,7 +128,7 @@ def visits(*rows: str) -> str:
 def test_both_dates_are_shown_where_the_readings_differ_for_this_workbook() -> None:
     virtual = visits("| IT 1 | IT | | 2027-03-11 | virtual |")
     assert "IT 1, upload sample by: 6 Mar 2027 or 4 Mar 2027" in places("days", virtual)
-    assert "IT 1, claim by: 25 Feb 2027 or 24 Feb 2027" in places("weeks", virtual)
+    assert "IT 1, submit claims by: 25 Feb 2027 or 24 Feb 2027" in places("weeks", virtual)
     assert places("days", visits("| L4 1 | | 04663 | 2027-03-11 | |")) == ()
 
 

@@ -20,7 +20,7 @@ from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import State
 from ocr_sheets.writing.example import write_example
-from ocr_sheets.writing.readiness import readiness_line
+from ocr_sheets.writing.readiness import readiness_line, turning_late_lines
 
 CANDIDATES = "Candidates\n| Candidate number | Surname | Forenames | Results needed by |\n" + "".join(
     f"| {number} | Surname{chr(65 + number % 26)} | Name | {{need}} |\n" for number in range(3001, 3007)
@@ -179,7 +179,7 @@ def test_the_readiness_line_says_how_far_and_what_next() -> None:
     found = report(ON_COURSE + entries(2), "2026-12-01")
     one = found.readiness[0]
     assert readiness_line(one, found.as_of) == (
-        "IT 1, 28 Jan: entered 2 of 6 · assessed: not shown · standardised: not shown · claimed 0 of 12 · "
+        "IT 1, 28 Jan: entered 2 of 6 · claimed 0 of 12 · not shown: assessed, standardised · "
         "next: enter the other 4 by 31 Dec"
     )
     assert found.verdict.startswith("Too early to say: 2 of 6 entered; last day Thu 31 Dec 2026.")
@@ -203,12 +203,91 @@ def test_a_rule_that_looked_at_no_row_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "state"), [("2026-09-14", "too early"), ("2027-02-15", "ready so far"), ("2027-08-02", "not ready")]
+    ("day", "state"), [("2026-09-14", "too early"), ("2027-02-15", "ready so far"), ("2027-08-02", "ready so far")]
 )
 def test_the_example_of_a_day_in_september_february_and_august_says_what_it_is(day: str, state: str) -> None:
     made = io.BytesIO()
     write_example(made, dt.date.fromisoformat(day))
     book = read_book(Workbook.from_bytes(made.getvalue()), dt.date.fromisoformat(day))
     found = make_report("example.xlsx", book, load_rulebook())
+    assert [one.message for one in found.findings if one.rule.severity is Severity.MUST_FIX] == []
     assert not [one for one in found.findings if one.rule.code in ("done-in-future", "visit-done-ahead")]
     assert (found.state, found.our_mistakes) == (state, [])
+
+
+OWN_LAYOUT = """
+Students
+| Y13 Cambridge Technicals 2026-27 |
+|
+| Cand No | Last name | First name | Course   |
+| 1001    | Ahmed     | Sara       | Business |
+| 1002    | Blythe    | Tom        | Business |
+| 1003    | Cole      | Zoe        | IT       |
+
+Unit list
+| Code  | Unit | Title                      | Exam/coursework | Teacher |
+| 05835 | 1    | The business environment   | exam            |         |
+| 05835 | 4    | Customers and communication | coursework     | KP      |
+| 05838 | 9    | Product development        | coursework      | MR      |
+| 05838 | 17   | Internet of Everything     | coursework      | MR      |
+
+Staff
+| Initials | Name      | Subject  |
+| KP       | Kay Patel | Business |
+| MR       | Mo Rees   | IT       |
+
+Moderation visits
+| Subject  | Date       | Online or F2F | Told moderator |
+| Business | 2027-01-28 | online        | 2026-11-02     |
+| IT       | 2027-02-04 | F2F           | 2026-11-02     |
+| Business | 2027-06-10 | online        | 2026-11-02     |
+"""
+"""The four sheets as a centre may have them: names, headings and their order are its own, and visits have no names."""
+
+
+def test_the_four_sheets_in_a_centres_own_words_are_useful_in_september() -> None:
+    found = report(OWN_LAYOUT, "2026-12-01")
+    assert (found.state, must_fix(found)) == ("too early", [])
+    assert found.verdict.startswith("Too early to say: 0 of 3 entered; last day Thu 31 Dec 2026.")
+    assert {(work.candidate_number, work.unit_number) for work in found.book.portfolios} == {
+        ("1001", "4"), ("1002", "4"), ("1003", "9"), ("1003", "17"),
+    }  # fmt: skip
+    first = readiness_line(found.readiness[0], found.as_of)
+    assert first.startswith("Business, 28 Jan 2027: not shown: entered, ")
+    assert first.endswith("next: enter all 2 by 31 Dec")
+    assert "Nothing shows who is entered." in [one.what for one in found.to_fill_in]
+
+
+@pytest.mark.parametrize(("day", "slipped"), [("2026-12-31", 0), ("2027-01-01", 1), ("2027-01-07", 1)])
+def test_the_day_after_a_missed_entry_day_is_told_though_the_visits_have_no_names(day: str, slipped: int) -> None:
+    told = [one.message for one in report(OWN_LAYOUT, day).findings if one.rule.code == "work-slipped"]
+    message = "2 portfolios are too late to be entered for Business on 28 Jan 2027: they go to Business, 10 Jun 2027."
+    assert told == [message][:slipped]
+
+
+def test_work_that_slips_for_two_reasons_is_one_line() -> None:
+    found = report(ON_COURSE + entries(2), "2027-01-20")
+    (slipped,) = [one for one in found.findings if one.rule.code == "work-slipped"]
+    assert slipped.message == (
+        "12 portfolios are too late for IT 1 on 28 Jan 2027 (4 not claimed and 8 not entered in time): they go to IT 2."
+    )
+
+
+def test_a_deadline_that_nothing_shows_leads_the_dates_with_what_would_show_it() -> None:
+    bare = "Visits\n| Visit | Subject area | Visit date | Type |\n| IT 1 | IT | 2027-01-28 | virtual |\n"
+    text = COURSE + UNITS + STAFF + CANDIDATES.format(need="") + bare + entries(6)
+    on_the_day, after = report(text, "2026-12-31"), report(text, "2027-01-01")
+    assert (on_the_day.state, list(on_the_day.not_shown)) == ("too early", [])
+    assert after.state == "cannot tell"
+    assert [line.what.name for line in after.next_dates[:1]] == ["SAY_TYPE_BY"]
+    first = after.to_fill_in[0]
+    assert (first.sheet, first.column) == ("Visits", "Type told on")
+    assert first.brings == "whether 1 deadline that has passed was kept"
+
+
+def test_what_turns_late_next_is_told_with_how_many_and_who() -> None:
+    found = report(ON_COURSE + entries(2), "2026-12-01")
+    assert turning_late_lines(found)[:2] == [
+        "From 1 Jan 2027: enter the other 4 for IT 1 · exams officer",
+        "From 15 Jan 2027: claim all 12 for IT 1 · JS 12",
+    ]

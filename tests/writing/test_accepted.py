@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from functools import cache
@@ -9,10 +10,11 @@ from functools import cache
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from workbooks import AS_OF, centre
+from workbooks import AS_OF, ONLY_UNIT_8, book_of, centre, report_of
 
 from ocr_sheets.patching import Workbook
-from ocr_sheets.report import Finding, Report
+from ocr_sheets.report import Accepted, Finding, Report, make_report
+from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.validate import check
 from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, REF_HEADING, SUMMARY, TO_DO
 
@@ -232,3 +234,19 @@ def test_mending_one_of_two_claims_of_one_unit_does_not_pass_its_reason_on() -> 
     again, _ = annotated(edited(data, accept(finding(report, LATE, "Claims!F2")), put("Claims", "F2", "2027-02-25")))
     assert reasons(again) == {}
     assert [one.reason for one in again.lapsed] == [REASON]
+
+
+def test_what_is_accepted_of_work_that_only_follows_from_an_entry_stays_accepted_when_its_row_is_typed() -> None:
+    heads = "Claims\n| Candidate number | Entry code | Unit number | Assessor | Claimed on | Visit | Claim status |\n"
+    after = dt.date(2027, 3, 1)  # claims for IT 1 were due on 25 February
+    before = report_of(ONLY_UNIT_8 + heads, after)
+    (finding,) = [one for one in before.findings if one.rule.code == "claim-not-made"]
+    assert finding.sheet == "Entries"
+    accepted = {finding.ref: Accepted(REASON, finding.message)}
+    for row in ("| 0045 | 05839 | 8 | JS | | | planned |\n", "| 0045 | 05839 | 8 | JS | | IT 1 | |\n"):
+        book = book_of(ONLY_UNIT_8 + heads + row, after)
+        again = make_report("centre.xlsx", book, load_rulebook(), accepted)
+        (typed,) = [one for one in again.findings if one.rule.code == "claim-not-made"]
+        assert (typed.sheet, typed.accepted, list(again.lapsed)) == ("Claims", REASON, [])
+    other = book_of(ONLY_UNIT_8.replace("| 8 ", "| 9 ") + heads, after)
+    assert not any(one.accepted for one in make_report("centre.xlsx", other, load_rulebook(), accepted).findings)

@@ -138,6 +138,7 @@ class TableReader:
         self._table = table
         self._unclear_dates: list[Column] = []
         self._unfinished: dict[str, list[str]] = {}
+        self._years_added: list[tuple[str, str, dt.date | None]] = []
         self._of_units: dict[tuple[int, str], Fact] = {}
         self._of_all: dict[str, Fact] = {}
         self._label_at = -1
@@ -702,7 +703,10 @@ class TableReader:
                 doubt = UnreadableValue(Fault.NOT_DONE_YET, raw, IssueKind.NEARLY_RIGHT)
             elif day is None:
                 piece.says = True
-            self.out.problems.append(doubted(doubt, cell))
+            if doubt.fault is Fault.YEAR_ADDED:
+                self._years_added.append((cell.ref, as_text(raw), day))
+            else:
+                self.out.problems.append(doubted(doubt, cell))
         if day is not None:
             piece.facts[str(role)] = Fact(str(role), day, cell)
             piece.says = True
@@ -830,6 +834,10 @@ class TableReader:
                 filled = [at for at in rows if self._table.matrix.raw(at, column.at) != ""]
                 raws = [self._table.matrix.raw(at, column.at) for at in filled]
                 self.out.problems += turned_days(raws, partial(self._nth_cell, filled, column))
+        if self._years_added:
+            (ref, text, day), *others = self._years_added
+            values = {"text": text, "cell": ref, "day": day, "others": len(others)}
+            self.out.judgements.append(Judgement(JudgementKind.YEAR_ADDED, self._sheet, ref, values))
         for text, cells in self._unfinished.items():
             self._say(JudgementKind.NO_CLAIM_YET, None, text=text, cells=cells)
         graded = [column for column in columns if column.unit and column.role in FACTS]

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable
 
 from ocr_sheets.dates import Ahead, before, whole_months
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Assessment, Claim, ClaimStatus, Entry, Grade, Place, Visit
+from ocr_sheets.model.records import Assessment, Claim, ClaimPlace, ClaimStatus, Entry, Grade, Place, Visit
 from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, has_left
@@ -124,9 +124,13 @@ def _shows_who_is_entered(book: Book, claim: Claim) -> bool:
         "{number:=it goes/they go} to {later}.",
         "entry": "{number:portfolio} {number:=is/are} too late to be entered for {earlier} on {visit_date}: "
         "{number:=it goes/they go} to {later}.",
+        "both": "{number:portfolio} {number:=is/are} too late for {earlier} on {visit_date} ({too_late_to_claim} not claimed and "
+        "{too_late_to_enter} not entered in time): {number:=it goes/they go} to {later}.",
         "candidates": "The work of {number:candidate} is too late to be claimed for {earlier} on {visit_date}: it goes to {later}.",
         "entry, candidates": "{number:candidate} {number:=is/are} too late to be entered for {earlier} on {visit_date}: "
         "{number:=the work goes/their work goes} to {later}.",
+        "both, candidates": "The work of {number:candidate} is too late for {earlier} on {visit_date} ({too_late_to_claim} not claimed "
+        "and {too_late_to_enter} not entered in time): it goes to {later}.",
     },
     fix="If it was entered and claimed in time, type the days; if {earlier} is meant, name it; otherwise plan it for {later}.",
     family=TECHNICALS,
@@ -137,26 +141,37 @@ def work_slipped(book: Book, values: Values) -> Iterable[RawFinding]:
     """Work that names no visit goes to the next one that it can still be ready for. Where that is no longer the one it could have gone
     to, this is said once for each visit, so that no day goes by in silence.
     """
-    slipped: defaultdict[tuple[Place, Place, str], list[Claim]] = defaultdict(list)
+    slipped: defaultdict[Place, list[Claim]] = defaultdict(list)
     visits: dict[Place, Visit] = {}
+    later: defaultdict[Place, dict[str, None]] = defaultdict(dict)
+    too_late_to_enter: set[ClaimPlace] = set()
     for claim in book.portfolios:
         used = book.visit_of(claim)
         if used is None or used.slipped_from is None or book.is_unread(claim, "visit") or has_left(claim, book):
             continue
-        earlier, later = ((visit.sheet, visit.row) for visit in (used.slipped_from, used.visit))
-        visits[earlier], visits[later] = used.slipped_from, used.visit
-        slipped[earlier, later, used.why].append(claim)
-    for (earlier, later, why), work in slipped.items():
+        earlier = (used.slipped_from.sheet, used.slipped_from.row)
+        visits[earlier] = used.slipped_from
+        later[earlier][used.visit.label] = None
+        slipped[earlier].append(claim)
+        if used.why == "entry":
+            too_late_to_enter.add(claim.place)
+    for earlier, work in slipped.items():
         units = [one for one in work if one.unit_number]
-        kinds = [*(["entry"] if why == "entry" else []), *(["candidates"] if not units else [])]
+        # Of work whose units nobody knows, the candidates are counted.
+        counted = units or list({one.candidate_number: one for one in work}.values())
+        number = len(counted)
+        to_enter = sum(one.place in too_late_to_enter for one in counted)
+        why = "both" if 0 < to_enter < number else "entry" if to_enter else ""
         yield finding(
             visits[earlier],
             "visit_date",
-            ", ".join(kinds),
-            number=len(units) or len({one.candidate_number for one in work}),
+            ", ".join(part for part in (why, "" if units else "candidates") if part),
+            number=number,
             visit_date=visits[earlier].visit_date,
-            earlier=visits[earlier].label,
-            later=visits[later].label,
+            earlier=visits[earlier].name or visits[earlier].subject_area or visits[earlier].label,
+            later=list(later[earlier]),
+            too_late_to_claim=number - to_enter,
+            too_late_to_enter=to_enter,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from ocr_sheets import __version__
@@ -12,7 +12,15 @@ from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.schedule.readiness import Verdict
 from ocr_sheets.writing.formulas import days_left
-from ocr_sheets.writing.readiness import dates_heading, readiness_line, to_fill_in_lines, turning_late_line
+from ocr_sheets.writing.readiness import (
+    READY_TITLE,
+    TO_FILL_IN_TITLE,
+    TURNING_LATE_TITLE,
+    dates_heading,
+    readiness_lines,
+    to_fill_in_lines,
+    turning_late_lines,
+)
 from ocr_sheets.writing.report.kit import CHECKED, SUMMARY, TO_DO, VISITS_USED, ReportKit, about_line
 from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
 from ocr_sheets.writing.workbook import height
@@ -27,6 +35,8 @@ _TONES = {
 """The colour of each verdict: that of a severity, or green."""
 
 DO_FIRST = 5
+_VERDICT_WIDTH = 82
+"""How many letters of the verdict's size stand in one line of it."""
 
 
 class SummarySheet(ReportKit):
@@ -56,14 +66,15 @@ class SummarySheet(ReportKit):
             font_color=ink,
             valign="vcenter",
             indent=1,
+            text_wrap=True,
         )
-        sheet.set_row(2, 30)
+        sheet.set_row(2, max(30, height((report.verdict, _VERDICT_WIDTH))))
         row = self._counts(sheet, 5)
         row = self._do_first(sheet, row + 1)
         row = self._next_dates(sheet, row + 1)
-        row = self._lines(sheet, row + 1, "How ready each visit is", self._visits_ready)
-        row = self._lines(sheet, row + 1, "If nothing is typed from today", map(turning_late_line, report.turning_late))
-        row = self._lines(sheet, row + 1, "To fill in, the most useful first", to_fill_in_lines(report))
+        row = self._lines(sheet, row + 1, READY_TITLE, readiness_lines(report))
+        row = self._lines(sheet, row + 1, TURNING_LATE_TITLE, turning_late_lines(report))
+        row = self._lines(sheet, row + 1, TO_FILL_IN_TITLE, to_fill_in_lines(report))
         self._chart(sheet, row + 1)
         row = self._read(sheet, row + 18)
         self._print(sheet)
@@ -142,14 +153,6 @@ class SummarySheet(ReportKit):
                 self._put(sheet, row, 6, str(line.state), bold=True, font_color=f"#{TEXTS[Severity.MUST_FIX]}")
             row += 1
         return row
-
-    @property
-    def _visits_ready(self) -> Iterator[str]:
-        """The readiness lines of the visits that are late or lie ahead."""
-        for one in self._report.readiness:
-            is_ahead = one.visit.visit_date is not None and one.visit.visit_date >= self._report.as_of
-            if is_ahead or one.state in OVERDUE:
-                yield readiness_line(one, self._report.as_of)
 
     def _lines(self, sheet: Any, row: int, title: str, lines: Iterable[str]) -> int:
         """A section of plain lines; nothing where there are none."""
