@@ -194,7 +194,7 @@ class Report:
     @cached_property
     def turning_late(self) -> Sequence[DeadlineLine]:
         """What turns late next, if nothing is typed from today."""
-        return turning_late(self.lines)
+        return turning_late(self.book, self.lines)
 
     @property
     def accepted(self) -> int:

@@ -63,6 +63,7 @@ class FillInGroup(NamedTuple):
 _BRINGS: dict[tuple[type[Record], str | None], tuple[Use, str]] = {
     (Visit, None): (Use.DATES, "every deadline, the calendar and the plan"),
     (Visit, "visit_date"): (Use.DATES, "the deadlines of the visit"),
+    (Visit, "subject_area"): (Use.DATES, "which of OCR's dates hold for the visit, and which work is for it"),
     (Visit, "name"): (Use.MORE, "names by which visits are called in lists, emails and the calendar"),
     (Visit, "type"): (Use.DATES, "whether and by when work is uploaded"),
     (Candidate, None): (Use.WORK, "who is to be entered, and how many are"),

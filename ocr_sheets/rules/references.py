@@ -1,6 +1,6 @@
 """What one sheet says of another: a claim's candidate, unit, assessor and visit are rows of other sheets, and must be there.
 
-Severity here: *must fix* where the row cannot be checked without what it names; *check* for a probable slip. A sheet without rows is not
+Severity here: *must fix* where the row cannot be checked without what it names; *check* for a probable slip; *to fill in* for a blank. A sheet without rows is not
 filled in yet: nothing is wrong with a row that names what will be there.
 """
 
@@ -12,7 +12,7 @@ from ocr_sheets.matching.references import Staff, Units, Visits, candidate_names
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identifiers import is_entry_code
 from ocr_sheets.model.records import Claim, Entry, Family, Visit, VisitStatus
-from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, Values, finding, rule
+from ocr_sheets.rules.engine import ADVICE, CHECK, FILL_IN, MUST_FIX, RawFinding, Values, finding, rule
 from ocr_sheets.rules.people import moderators_as_assessors
 from ocr_sheets.text import CellText, key
 
@@ -264,7 +264,7 @@ def entry_code_unlisted(book: Book, values: Values) -> Iterable[RawFinding]:
 @rule(
     "visit-for-nothing",
     "A visit does not say what it is for",
-    severity=MUST_FIX,
+    severity=FILL_IN,
     message="Neither a subject area nor an entry code is given.",
     fix="Fill in the subject area or, for a verified qualification, the entry code.",
     needs=("visits.name", "visits.subject_area"),

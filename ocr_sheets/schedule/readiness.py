@@ -18,6 +18,8 @@ from ocr_sheets.schedule.progress import OVERDUE, Count, State, progress_of
 _WORST_FIRST = (State.MISSED, State.LATE, State.CANNOT_TELL, State.DUE, State.NOT_DUE, State.DONE)
 _OCRS = frozenset({What.SAMPLE_FROM, What.SAMPLE_BY, What.EQA_DECISION_BY, What.CERTIFICATE_BY})
 """What is OCR's to do, so that the centre cannot be late with it."""
+_OF_WORK = frozenset({What.ENTER_BY, What.CLAIM_BY, What.CLAIM_ADVISED_BY})
+"""What is to be done for each piece of work at a visit, so that there is nothing to do where there is none."""
 MOST_TURNING_LATE = 5
 
 
@@ -68,7 +70,7 @@ def readiness_of(book: Book, lines: Sequence[DeadlineLine]) -> list[Readiness]:
                 progress.uploaded,
                 worst(line.state for line in own),
                 progress.is_uncertain,
-                next_step(own),
+                next_step(line for line in own if not is_idle(book, line)),
             )
         )
     return found
@@ -85,9 +87,9 @@ def next_step(lines: Iterable[DeadlineLine]) -> DeadlineLine | None:
     return min(waiting, key=lambda line: (line.state is State.DUE, line.date), default=None)
 
 
-def turning_late(lines: Iterable[DeadlineLine]) -> list[DeadlineLine]:
+def turning_late(book: Book, lines: Iterable[DeadlineLine]) -> list[DeadlineLine]:
     """What turns late next if nothing is typed from today: the next deadlines of the centre's that are not done."""
-    waiting = [line for line in lines if line.state is State.DUE and line.what not in _OCRS]
+    waiting = [line for line in lines if line.state is State.DUE and line.what not in _OCRS and not is_idle(book, line)]
     return sorted(waiting, key=lambda line: line.date)[:MOST_TURNING_LATE]
 
 
@@ -109,6 +111,11 @@ def not_shown(book: Book, lines: Iterable[DeadlineLine]) -> list[DeadlineLine]:
     return [
         line for line in lines if line.state is State.CANNOT_TELL and line.date < book.as_of and _matters(book, line)
     ]
+
+
+def is_idle(book: Book, line: DeadlineLine) -> bool:
+    """Whether there is nobody to enter or claim by a deadline: all work of its subject is at other visits, as once it has slipped."""
+    return line.what in _OF_WORK and not _matters(book, line)
 
 
 def _matters(book: Book, line: DeadlineLine) -> bool:

@@ -95,7 +95,7 @@ def next_in_words(one: Readiness, as_of: dt.date) -> str:
     """What to do next for a visit, and by when."""
     line = one.next
     if line is None:
-        return _NOTHING_NEXT.get(one.state, "nothing due yet")
+        return _NOTHING_NEXT.get(one.state, "nothing due yet") if one.entered.of else "nothing to do for it"
     day = _short(line.date)
     return f"next: {_act(line, one)} {f'(late since {day})' if line.date < as_of else f'by {day}'}"
 

@@ -258,6 +258,8 @@ def test_words_above_all_units_say_what_their_columns_hold() -> None:
         ("0045", "9", "P", None),
         ("0046", "8", "D", NEXT),
     ]
+    unread = [heading for one in book.tables if one.sheet == "IT 05839" for heading in one.unread]
+    assert unread == ["Unit 8 Target grade", "Unit 9 Target grade"]
 
 
 def test_a_tick_under_a_grade_is_that_grade_and_under_several_is_asked_about() -> None:

@@ -112,6 +112,12 @@ def test_work_that_slips_is_said_and_does_not_make_it_not_ready() -> None:
     (slipped,) = [one for one in found.findings if one.rule.code == "work-slipped"]
     assert slipped.message == "12 portfolios are too late to be claimed for IT 1 on 28 Jan 2027: they go to IT 2."
     assert (slipped.rule.severity, found.state) == (Severity.CHECK, "too early")
+    left = next(one for one in found.readiness if one.visit.name == "IT 1")
+    assert (
+        readiness_line(left, found.as_of)
+        == "IT 1, 28 Jan: no candidate's work is planned for it · nothing to do for it"
+    )
+    assert {line.visit.name for line in found.turning_late if line.visit} == {"IT 2"}
 
 
 def test_without_claims_or_entries_nobody_can_tell() -> None:

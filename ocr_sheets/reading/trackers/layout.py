@@ -328,7 +328,7 @@ def _grid_columns(
     sub_row: int,
     units: Mapping[int, UnitHeading],
     ids: Mapping[int, Role],
-    banners: Mapping[int, Role],
+    banners: Mapping[int, str],
 ) -> list[Column]:
     out: list[Column] = []
     current = -1
@@ -362,8 +362,10 @@ def _grid_columns(
                 role, title, heading, heading_row = None, sub, _text(matrix.raw(unit_row, current)), unit_row
         else:
             role, title = _role_in_rest(unit.rest)
-            role = role or banners.get(current)
             heading, heading_row = _text(matrix.raw(unit_row, current)), unit_row
+            if role is None and current in banners:
+                heading = banners[current]
+                role = role_of(heading)
         out.append(
             Column(
                 at,
@@ -381,29 +383,30 @@ def _grid_columns(
     return _without_tail(out)
 
 
-def _banners(matrix: Matrix, row: int, above: int, units: Mapping[int, UnitHeading]) -> dict[int, Role]:
-    """What the words above the units say of their columns, where each unit stands under several: Grade over all units, then Claimed."""
+def _banners(matrix: Matrix, row: int, above: int, units: Mapping[int, UnitHeading]) -> dict[int, str]:
+    """The words above the units that say what their columns hold, where each unit stands under several: Grade over all units, then Claimed."""
     numbers = [unit.number for unit in units.values()]
     if row - 1 < above or len(set(numbers)) == len(numbers):
         return {}
-    found: dict[int, Role] = {}
-    role: Role | None = None
+    found: dict[int, str] = {}
+    said = ""
     for at in range(matrix.width):
         if (raw := matrix.spread_raw(row - 1, at)) != "":
-            role = role_of(_text(raw)) if isinstance(raw, str) else None
+            said = _text(raw) if isinstance(raw, str) else ""
+        role = role_of(said) if said else None
         if at in units and role is not None and role not in PERSONAL:
-            found[at] = role
+            found[at] = said
     return found
 
 
-def _first_columns(units: Mapping[int, UnitHeading], banners: Mapping[int, Role]) -> dict[int, int]:
+def _first_columns(units: Mapping[int, UnitHeading], banners: Mapping[int, str]) -> dict[int, int]:
     """The first column of the unit of each heading. Headings such as “Unit 8 grade” and “Unit 8 assessor” are of one unit, where each says
     something else of it; a unit that stands twice in the same words is two.
     """
     found: dict[int, int] = {}
     held: dict[tuple[str, str], tuple[int, set[Role]]] = {}
     for at, unit in sorted(units.items()):
-        role = _role_in_rest(unit.rest)[0] or banners.get(at)
+        role = _role_in_rest(unit.rest)[0] or (role_of(banners[at]) if at in banners else None)
         first, roles = held.get((unit.number, unit.code), (at, set()))
         if role is None or role in roles:
             found[at] = at
