@@ -146,8 +146,19 @@ class Families(Sheets):
             return self._other_subjects[subject]
         return award_named(visit.subject_area) or award_named(visit.name)
 
+    @cached_property
+    def _families(self) -> dict[str | None, Family | None]:
+        """The family of each entry code that was asked for: a big centre's rows ask for the same few a hundred thousand times."""
+        return {}
+
     def family_of(self, entry_code: str | None) -> Family | None:
         """Which rules hold for an entry code: as Qualifications says or, failing that, as its units are assessed."""
+        known = self._families
+        if entry_code not in known:
+            known[entry_code] = self._find_family(entry_code)
+        return known[entry_code]
+
+    def _find_family(self, entry_code: str | None) -> Family | None:
         if not entry_code or self.award_of_code(entry_code):
             return None
         return self._family_of.get(entry_code) or (self.made.families.get(entry_code) if self.made else None)

@@ -79,7 +79,10 @@ def test_columns_headed_alike_under_each_unit_are_asked_about_once(path: Path) -
 
 
 def test_bare_days_under_units_are_asked_about_once(path: Path) -> None:
-    rows = [["Candidate no", "Name", "Unit 8", "Unit 9"], *([number, who, DAY, DAY] for number, who in PEOPLE)]
+    rows: list[list[Any]] = [
+        ["Candidate no", "Name", "Unit 8", "Unit 9"],
+        *([number, who, DAY, DAY] for number, who in PEOPLE),
+    ]
     question, *_ = asked(path, messy(table("Marks 05839", rows), without=["Claims"])).questions
     assert question_in_words(question).startswith("Columns C and D of Marks 05839 are of units; the first holds days")
     assert question.choices[2].lines == [Line("Marks 05839", Part.SHEET, "dates_are", "Claimed on")]
@@ -171,7 +174,10 @@ def test_questions_that_are_not_answered_to_the_end_write_nothing(path: Path, ty
 
 
 def test_an_entry_code_may_be_typed_where_the_workbook_has_none(path: Path) -> None:
-    rows = [["Candidate no", "Name", "Unit 8", "Unit 9"], *([number, who, "M", "P"] for number, who in PEOPLE)]
+    rows: list[list[Any]] = [
+        ["Candidate no", "Name", "Unit 8", "Unit 9"],
+        *([number, who, "M", "P"] for number, who in PEOPLE),
+    ]
     sheets = ["Claims", "Entries", "Units", "Qualifications"]
     question, *others = asked(path, messy(table("Marks", rows), without=sheets)).questions
     assert question_in_words(question) == "No entry code was found for the units of Marks. Which one is it?"

@@ -175,7 +175,7 @@ def kept_centres(draw: st.DrawFn) -> Book:
         Visit("Visits", 3, "IT 2", "IT", visit_date=second, type=kind,
               type_told_on=none_after(days_before(second, 30), as_of)),
     )  # fmt: skip
-    rows = []
+    rows: list[Claim] = []
     for number in ("0011", "0022"):
         for unit in "89":
             claimed = none_after(days_before(first, draw(st.integers(14, 27))), as_of)

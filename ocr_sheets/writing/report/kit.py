@@ -74,7 +74,9 @@ class ReportKit(Sheets):
     @property
     def _whose(self) -> str:
         """Whose workbook it is and on which day: on each sheet and each page of paper, since pages are handed round alone."""
-        return f"{self._report.book.centre.said or self._report.workbook}, as of {say_weekday(self._report.as_of)}"
+        # The file's name is none of it: an annotated copy that is checked again gets the same bytes under another name.
+        day, centre = say_weekday(self._report.as_of), self._report.book.centre.said
+        return f"{centre}, as of {day}" if centre else f"As of {day}"
 
     def _head(self, sheet: Any, title: str, below: str) -> None:
         super()._head(sheet, title, f"{self._whose}. {below}")
