@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.saving import save
-from ocr_sheets.filling.proposals import Proposals, propose
+from ocr_sheets.filling.proposals import Proposals, RowDraft, propose
 from ocr_sheets.filling.writer import Written, write
+from ocr_sheets.model.identity import named_in_full
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.csv_folder import beside, name_of
 from ocr_sheets.schedule.work import with_work
 from ocr_sheets.validate import ENDINGS, Choices, check_ending, open_to_change, read_from
+
+_DRAFTED = "drafted"
+"""What the marks of rows that were drafted are kept as in a workbook."""
 
 
 class Filled(NamedTuple):
@@ -24,6 +29,8 @@ class Filled(NamedTuple):
     proposals: Proposals
     written: Written
     data: bytes
+    deleted: int = 0
+    """How many rows follow from the workbook and were drafted before: somebody has deleted them, so they are not drafted again."""
 
 
 def default_output(path: Path) -> Path:
@@ -58,6 +65,19 @@ def filled_copy(workbook: Workbook, name: str, as_of: dt.date, choices: Choices)
     book = with_work(read_from(workbook, name, as_of, choices), choices.settings.rulebook, choices.catalogue)
     accepted = read_from(workbook, name, as_of, choices, with_drafts=True)
     proposals = propose(book, accepted, choices.catalogue)
+    drafted = frozenset(workbook.kept(_DRAFTED))
+    fresh = [draft for draft in proposals.rows if _mark(draft) not in drafted]
+    deleted = len(proposals.rows) - len(fresh)
+    proposals.rows = fresh
     grids = {grid.name: grid for grid in read_grids(workbook)}
     written = write(workbook, grids, accepted, proposals)
-    return Filled(proposals, written, workbook.data if written.is_nothing else workbook.to_bytes())
+    if written.drafted:
+        workbook.keep(_DRAFTED, sorted(drafted | {_mark(draft) for draft in written.drafted}))
+    return Filled(proposals, written, workbook.data if written.is_nothing else workbook.to_bytes(), deleted)
+
+
+def _mark(draft: RowDraft) -> str:
+    """A short mark of what a drafted row is about, by which it is known again after somebody has deleted it."""
+    values: dict[str, Any] = {"sheet": "", "row": 0, **draft.values}
+    named = named_in_full(draft.record(**values))
+    return hashlib.sha256("\x1f".join(named).encode()).hexdigest()[:8]

@@ -28,6 +28,8 @@ def told(filled: Filled, output: Path) -> Iterator[str]:
         yield f"Nothing to draft yet. Added to fill in: {', '.join(written.new_sheets)}."
     else:
         yield "Nothing new to draft: the copy is the same as the workbook."
+    if filled.deleted:
+        yield f"Not drafted again: {_count(filled.deleted, 'row')} that you deleted."
     yield from _left_told(filled.proposals.left)
     if written.no_place:
         yield f"Not filled, because several tables share their sheet: {_cells(written.no_place)}."

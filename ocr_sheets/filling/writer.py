@@ -48,6 +48,8 @@ class Written:
     cells: dict[str, int] = field(default_factory=dict)
     new_sheets: list[str] = field(default_factory=list)
     no_place: list[Cell] = field(default_factory=list)
+    drafted: list[RowDraft] = field(default_factory=list)
+    """The rows that were written."""
 
     @property
     def is_nothing(self) -> bool:
@@ -209,6 +211,7 @@ class _SheetWriter:
         follows = _follows(draft.follows, draft.from_catalogue)
         self._put(number, mark, row_mark([self._headings[name] for name in names], follows))
         self._out.rows[self._sheet.name] = self._out.rows.get(self._sheet.name, 0) + 1
+        self._out.drafted.append(draft)
 
     def _put(self, row: int, column: int, value: str | float) -> None:
         self._sheet.put_row(row, column, [value], [self._sheet.style_at(row, column)])
@@ -247,6 +250,7 @@ def _add_sheets(
         sheets.append(AddedSheet(record, name, [one.values for one in drafts], marks))
         if drafts:
             out.rows[name] = len(drafts)
+            out.drafted += drafts
     file = io.BytesIO()
     write_sheets(file, sheets, MarkColumn(HEADING, NOTE, COLOUR))
     out.new_sheets += workbook.append(file.getvalue())

@@ -16,6 +16,8 @@ WIDTHS = PREFIX + "widths."
 """What runs before there was a record kept of the user's widths."""
 RECORD = PREFIX + "record"
 SEAL = PREFIX + "seal"
+KEPT = PREFIX + "kept."
+"""What a command keeps in a workbook for its own next run, whatever else is done with the workbook meanwhile."""
 _RECORD = re.compile(re.escape(PREFIX) + r"(record_*)\.(\d{1,4})")
 _TAG = re.compile(r"[A-Za-z0-9_.]{1,100}")
 WORKBOOK_ORDER = (
@@ -114,6 +116,16 @@ def record_in(workbook: Document) -> Record | None:
         if set(numbers) == set(chunks) and (record := read_record([chunks[number] for number in numbers])):
             return record
     return None
+
+
+def kept_in(workbook: Document, what: str) -> dict[str, str]:
+    """The hidden names in which something is kept for a command, each with its text, in order."""
+    numbered = {
+        int(number): (node.get("name"), node.text.removeprefix("=").strip('"'))
+        for node in all_names(workbook)
+        if (number := node.get("name").removeprefix(f"{KEPT}{what}.")).isdigit() and "localSheetId" not in node.attrs
+    }
+    return dict(numbered[number] for number in sorted(numbered))
 
 
 def without_a_place(workbook: Document) -> list[str]:

@@ -21,6 +21,11 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(_SPACE.sub("", text).encode("utf-8", "replace")).hexdigest()[:_FINGERPRINT]
 
 
+def chunks(text: str) -> list[str]:
+    """A text in parts that each fit in a defined name."""
+    return [text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)]
+
+
 @dataclass
 class AddedColumns:
     """The columns that were added to one sheet in one go."""
@@ -61,8 +66,7 @@ class Record:
             "selected": self.selected,
             "empty": sorted(self.empty_lists),
         }
-        text = json.dumps(body, separators=(",", ":"), ensure_ascii=True).replace('"', "'")
-        return [text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)]
+        return chunks(json.dumps(body, separators=(",", ":"), ensure_ascii=True).replace('"', "'"))
 
 
 def read(chunks: list[str]) -> Record | None:

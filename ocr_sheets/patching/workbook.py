@@ -1,7 +1,7 @@
 """The workbook: opened, looked at, added to, and written with all else as it was."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from . import earlier as earlier_run, joining, names, refusing
@@ -12,7 +12,7 @@ from .for_readers import Readable, readable
 from .markup import MAIN, STRICT_MAIN, Document, Edit
 from .names import Earlier
 from .package import CONTENT_TYPES, Package, namespace
-from .record import AddedColumns, Record, fingerprint
+from .record import AddedColumns, Record, chunks, fingerprint
 from .refs import Area
 from .seal import seal
 from .sheet import Sheet, relation_prefix
@@ -383,6 +383,18 @@ class Workbook:
     def _mark(self, name: str, sheet: str, place: Area) -> None:
         """Add a hidden name of ours that points at a place."""
         self._new_names.append(names.definition(name, sheet, place, self._workbook.prefix))
+
+    def kept(self, what: str) -> list[str]:
+        """The marks that `keep` kept in the workbook in an earlier run."""
+        return "".join(names.kept_in(self._workbook, what).values()).split()
+
+    def keep(self, what: str, marks: Sequence[str]) -> None:
+        """Keep short marks in the workbook for the next run of a command, in hidden names, in place of those that were kept before."""
+        names.remove(self._workbook, names.kept_in(self._workbook, what))
+        self._new_names += [
+            names.constant(f"{names.KEPT}{what}.{at}", text, self._workbook.prefix)
+            for at, text in enumerate(chunks(" ".join(marks)), 1)
+        ]
 
     def free_names(self, wanted: list[str]) -> list[str]:
         """These names, or where a sheet of the user's has one, the next free: "Summary (2)". Ask after strip()."""

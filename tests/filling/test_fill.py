@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from pathlib import Path
 
+import openpyxl
 import pytest
-from filled import accepted, cells_of, changed, checked, filled, filled_text, rows_of
+from filled import SEPTEMBER, accepted, cells_of, changed, checked, filled, filled_text, rows_of
 from workbooks import parse, xlsx
 
 from ocr_sheets.filling.proposals import Left, Why
+from ocr_sheets.filling.words import told
 from ocr_sheets.model.reading_facts import RemarkKind
 from ocr_sheets.model.reading_words import remark_words
+from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.drafts import HEADING
 from ocr_sheets.rules import Severity
+from ocr_sheets.validate import check
 
 STUDENTS = """
 Y12 list
@@ -307,3 +313,45 @@ def test_a_sheet_that_was_added_to_fill_in_is_still_to_be_filled_in() -> None:
     said = [item.what for item in checked(filled_text(text).data).to_fill_in]
     assert "Units has no rows yet." in said
     assert "Visits has no rows yet." not in said
+
+
+def _without_rows(data: bytes, sheet: str, first: int, number: int) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book[sheet].delete_rows(first, number)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_draft_that_somebody_deleted_is_not_drafted_again() -> None:
+    first = filled_text(FOUR).data
+    deleted = _without_rows(first, "Claims", 2, 2)
+    again = filled(deleted)
+    assert again.written.is_nothing
+    assert again.deleted == 2
+    assert "Not drafted again: 2 rows that you deleted." in list(told(again, Path("copy.xlsx")))
+
+
+def test_what_was_deleted_is_known_in_the_annotated_copy_and_after_a_third_run_too() -> None:
+    deleted = _without_rows(filled_text(FOUR).data, "Claims", 2, 2)
+    annotated = check(Workbook.from_bytes(deleted), "centre.xlsx", SEPTEMBER).workbook.to_bytes()
+    new = {
+        ("Candidates", 4, 1): "0003",
+        ("Candidates", 4, 2): "Clarke",
+        ("Candidates", 4, 3): "Cy",
+        ("Candidates", 4, 4): "05839",
+    }
+    third = filled(changed(annotated, new))
+    assert third.written.rows == {"Claims": 3}
+    assert third.deleted == 2
+    last = filled(third.data)
+    assert (last.written.is_nothing, last.deleted) == (True, 2)
+
+
+def test_the_marks_of_drafts_are_one_a_row_and_no_run_of_another_command_takes_them_away() -> None:
+    first = filled_text(FOUR).data
+    workbook = Workbook.from_bytes(first)
+    kept = workbook.kept("drafted")
+    assert len(kept) == sum(filled_text(FOUR).written.rows.values())
+    workbook.strip()
+    assert Workbook.from_bytes(workbook.to_bytes()).kept("drafted") == kept
