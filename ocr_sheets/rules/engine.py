@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ocr_sheets.catalogue import Catalogue, load_catalogue
 from ocr_sheets.dates import Period, months_after
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import RECORDS, Family, Record, columns_of
+from ocr_sheets.model.records import RECORDS, Family, Record, Visit, columns_of
 from ocr_sheets.model.tables import ReadIssue
 from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.rules.reasons import Reason, ReasonKind, in_words
@@ -328,7 +328,10 @@ def _kinds(each: Rule) -> Sequence[str]:
 
 
 def _run_one(each: Rule, book: Book, values: Values) -> RuleOutcome:
-    lacking = [need for need in all_needs(each) if not _is_there(need, book)]
+    needs = list(all_needs(each))
+    if any(need.startswith("visits.") for need in needs) and _names_lead_nowhere(book):
+        needs.append("visits.name")
+    lacking = [need for need in needs if not _is_there(need, book)]
     if lacking:
         return RuleOutcome(each, Result.NOT_CHECKED, _lacking(lacking, book), ())
     strangers: list[Reason] = []
@@ -393,6 +396,13 @@ def columns_needed(need: str) -> list[tuple[type[Record], str]]:
         sheet, name = one.split(".")
         found.append((RECORDS[sheet], name))
     return found
+
+
+def _names_lead_nowhere(book: Book) -> bool:
+    """Whether claims or units name visits and no column holds the visits' names, so that nobody can tell which work is at which."""
+    if book.has_column(Visit, "name"):
+        return False
+    return any(claim.visit for claim in book.claims) or any(unit.visit for unit in book.units)
 
 
 def _is_there(need: str, book: Book) -> bool:

@@ -93,7 +93,7 @@ WRITERS = {
     "collect": Writer(("collect", "centre.xlsx", "back"), (("centre.collected.xlsx",),), prepare=returned),
     "claims": Writer(("claims", "centre.xlsx", "-o", "claims.csv"), (("claims.csv",),), replaces=False),
     "fill": Writer(("fill", "centre.xlsx"), (("centre.filled.xlsx",),), replaces=False),
-    "visit": Writer(("visit", "centre.xlsx", "IT 1"), (("centre-IT 1.html",),)),
+    "visit": Writer(("visit", "centre.xlsx", "IT 1"), (("centre-IT-1.html",),)),
     "read to a workbook": Writer(("read", "centre.xlsx", "-o", "read.xlsx"), (("read.xlsx",),)),
     "read to a folder": Writer(("read", "centre.xlsx", "-o", "read"), (("read",),)),
     "map": Writer(("map", "centre.xlsx", "-o", "made.map.toml"), (("made.map.toml",),), replaces=False),

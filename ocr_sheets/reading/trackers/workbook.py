@@ -292,11 +292,12 @@ def _says_something(read: TableRead) -> bool:
 
 
 def _waits_for_grades(read: TableRead) -> bool:
-    """Whether a table has candidates and units and nothing under these yet. Where something stands there that nobody can tell the meaning
-    of, as where a cell of notes says “Unit 8 late”, it is no such table.
+    """Whether a table has candidates and units and nothing under these yet, or what is asked about. Where something stands under a single
+    unit that nobody can tell the meaning of, as where a cell of notes says “Unit 8 late”, it is no such table.
     """
+    units = {column.unit_at for column in read.table.columns if column.unit}
     is_unclear = any(one.kind is JudgementKind.COLUMN_UNCLEAR for one in read.judgements)
-    return bool(read.people) and any(column.unit for column in read.table.columns) and not is_unclear
+    return bool(read.people) and bool(units) and (len(units) > 1 or not is_unclear)
 
 
 def _leans_over(matrix: Matrix) -> bool:
