@@ -188,9 +188,11 @@ class WorkbookReader:
 
     @property
     def has_required(self) -> bool:
-        """Whether any sheet was found that a centre workbook must have."""
+        """Whether any sheet was found that a centre workbook must have, or work: a list of claims alone, as a tracker may be, is enough."""
         return bool(self.trackers.reads) or any(
-            SHEETS[part.table.record].required and not part.table.is_aside for part in self._parts
+            (SHEETS[part.table.record].required or (part.table.record is Claim and part.records))
+            and not part.table.is_aside
+            for part in self._parts
         )
 
     @property

@@ -21,6 +21,8 @@ from page_browser import EXAMPLE, SECONDS, Shown, built_page, chromium, native
 from programs import SDK, needs_validator
 from workbooks import centre, signed
 
+from ocr_sheets.writing.report.kit import SHEETS
+
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 
 DAY = "2027-02-15"
@@ -142,7 +144,7 @@ def test_the_saved_copy_opens_and_is_valid(example: Shown, tmp_path: Path) -> No
     _, made = example.saved("#save-book")
     book = load_workbook(io.BytesIO(made))
     assert book.sheetnames[:2] == ["Summary", "To do"]
-    assert book.sheetnames[6:] == load_workbook(EXAMPLE).sheetnames
+    assert book.sheetnames[len(SHEETS) :] == load_workbook(EXAMPLE).sheetnames
     done = subprocess.run([str(SDK), str(in_file(tmp_path, made))], capture_output=True, text=True, check=False)
     assert json.loads(done.stdout)["ok"], done.stdout
 

@@ -200,7 +200,12 @@ def test_without_any_required_sheet_nothing_is_read_and_what_to_do_is_said() -> 
     with pytest.raises(
         NoSuchSheets, match="None of the sheets Units, Assessors, Candidates, Visits is in this workbook"
     ):
-        read_sheets({"Sheet1": [["a", "b"], ["1", "2"]], "Claims": parse(CLAIMS)["Claims"]})
+        read_sheets({"Sheet1": [["a", "b"], ["1", "2"]]})
+
+
+def test_claims_alone_are_work_and_are_read() -> None:
+    book = read_sheets({"Sheet1": [["a", "b"], ["1", "2"]], "Claims": parse(CLAIMS)["Claims"]})
+    assert len(book.claims) == 1
 
 
 def test_an_optional_sheet_that_is_empty_is_no_trouble_and_one_without_headings_is() -> None:

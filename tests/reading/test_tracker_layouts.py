@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from messy import Write, messy, read, stays_the_same, table
+from workbooks import BASE, parse
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.judgements import JudgementKind
@@ -355,3 +356,26 @@ def test_a_candidates_number_is_no_units() -> None:
     ]
     visits: Rows = [["Visit", "Subject", "Date", "Type"], ["Jan mod", "Media", dt.date(2027, 1, 21), "Teams"]]
     assert list(read(messy(it(rows, "Yr13 CTEC"), it(visits, "Visits"))).claims) == []
+
+
+def test_a_list_of_claims_alone_is_a_workbook_with_work_in_it() -> None:
+    heads = [
+        "Group",
+        "Cand no",
+        "Learner name",
+        "Qualification code",
+        "Unit number",
+        "Assessor initials",
+        "Marked on",
+        "Result",
+        "Date claimed",
+    ]
+    rows: Rows = [
+        heads,
+        *(
+            ["13B", number, name, "05839", 8, "JS", DAY, "M", NEXT]
+            for number, name in (("0045", "Ali Adams"), ("0046", "Bea Brown"))
+        ),
+    ]
+    alone = messy(it(rows, "Tracker"), without=list(parse(BASE)))
+    assert graded(read(alone)) == {("0045", "8"): "M", ("0046", "8"): "M"}
