@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from email.message import EmailMessage
-from email.policy import SMTP
 from enum import StrEnum
 from typing import NamedTuple
 
+from ocr_sheets.emails.plain import plain_draft
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Family, Visit, VisitStatus, VisitType
 from ocr_sheets.report import Report
@@ -104,13 +103,7 @@ class LetterToOcr(NamedTuple):
 
     def draft(self) -> bytes:
         """The letter as a file that opens as a draft. The same letter gives the same bytes."""
-        message = EmailMessage(policy=SMTP)
-        if self.to:
-            message["To"] = self.to
-        message["Subject"] = self.subject
-        message.set_content(self.text, cte="quoted-printable")
-        message["X-Unsent"] = "1"
-        return message.as_bytes()
+        return plain_draft(self.to, self.subject, self.text)
 
 
 def letters_to_ocr(report: Report) -> list[LetterToOcr]:
