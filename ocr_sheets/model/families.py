@@ -196,10 +196,15 @@ class Families(Sheets):
             dict.fromkeys(
                 row.quality_assurer
                 for row in self.everything.qualifications
-                if row.quality_assurer
-                and (row.entry_code == visit.entry_code or self.subject_of(row.entry_code) == subject)
+                if row.quality_assurer and self._is_for(row, visit.entry_code, subject)
             )
         )
+
+    @staticmethod
+    def _is_for(row: Qualification, entry_code: str | None, subject: str | None) -> bool:
+        """Whether a row of Qualifications is of an entry code or a subject area; what neither says is no match."""
+        own = key(row.subject_area) if row.subject_area else None
+        return (entry_code is not None and row.entry_code == entry_code) or (subject is not None and own == subject)
 
     def subject_of_visit(self, visit: Visit) -> str | None:
         """The subject area of a visit, reduced by `key`."""
