@@ -154,7 +154,9 @@ def book_at(path: Path, as_of: dt.date, mapping: Path | None = None) -> Book:
 
     Raises `UserError` when it is no centre workbook or cannot be read.
     """
-    return _read_book(open_workbook(path), name_of(path), as_of, _mapping_in(read_named(mapping or mapping_file_of(path))))
+    return _read_book(
+        open_workbook(path), name_of(path), as_of, _mapping_in(read_named(mapping or mapping_file_of(path)))
+    )
 
 
 def read_from(workbook: Workbook, name: str, as_of: dt.date, choices: Choices, *, with_drafts: bool = False) -> Book:
