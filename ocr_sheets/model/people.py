@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.model.records import Assessor, Claim, Visit
+from ocr_sheets.patterns import regex
 from ocr_sheets.text import folded_words, key
 
 if TYPE_CHECKING:
     from ocr_sheets.model.book import Book
 
 
-_NAME_AND_CODE = re.compile(r"(.+?)\s*(?:[(\[]|\s[-–—]\s)\s*([^()\[\]]+?)\s*[)\]]?")
+_NAME_AND_CODE = regex(r"(.+?)\s*(?:[(\[]|\s[-–—]\s)\s*([^()\[\]]+?)\s*[)\]]?")
 
 
 class People:
