@@ -229,10 +229,8 @@ def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:
 
 
 def write_mapping(text: str, output: Path, workbook: Path) -> None:
-    """Write the mapping file of a workbook, whole or not at all, and never over another: somebody may have corrected that. Raises
-    `UserError`.
-    """
-    if output.exists():
+    """Write the mapping file of a workbook, whole or not at all, and never over one that somebody may have corrected. Raises `UserError`."""
+    if output.exists() and not is_as_written(output):
         raise UserError(
             f"{output} is there already, and may have been corrected: choose another name with -o, or move it away."
         )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ocr_sheets.emails.plain import plain_draft
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Family, VisitStatus, VisitType
+from ocr_sheets.patching import NO_LABEL, Label
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.schedule.allowance import visits_counted
@@ -101,9 +102,9 @@ class LetterToOcr(NamedTuple):
         """What it says."""
         return fill(WORDS[self.about].text, self.values)
 
-    def draft(self) -> bytes:
-        """The letter as a file that opens as a draft. The same letter gives the same bytes."""
-        return plain_draft(self.to, self.subject, self.text)
+    def draft(self, label: Label = NO_LABEL) -> bytes:
+        """The letter as a file that opens as a draft, with the workbook's sensitivity label. The same letter gives the same bytes."""
+        return plain_draft(self.to, self.subject, self.text, label)
 
 
 def letters_to_ocr(report: Report) -> list[LetterToOcr]:
