@@ -73,6 +73,6 @@ def test_the_mapping_file_that_the_readme_shows_can_be_read() -> None:
 
 
 def test_the_mail_settings_that_the_readme_shows_can_be_read() -> None:
-    settings = read_settings(_example("E-mail"), "README.md")
+    settings = read_settings(_example("Email"), "README.md")
     assert settings.smtp
     assert settings.smtp["host"] == "smtp.example.sch.uk"

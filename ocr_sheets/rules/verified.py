@@ -136,7 +136,7 @@ def approval_visit_after_approval(book: Book, values: Values) -> Iterable[RawFin
 
 @rule(
     "verified-claim-without-entry",
-    "A claim for a verified qualification has no entry behind it",
+    "No entry matches this claim for a verified qualification",
     severity=MUST_FIX,
     source=S(76),
     message="Candidate {number} has no entry for {entry_code}.",
@@ -242,7 +242,7 @@ def entries_without_eqa(book: Book, values: Values) -> Iterable[RawFinding]:
     severity=CHECK,
     source=S(83),
     message="The claim is made and no IQA is named.",
-    fix="Fill in who quality assured it. If nobody did, we suggest having it done and telling the EQA.",
+    fix="Fill in who quality assured it. If no one has, we suggest arranging it and telling the EQA.",
     family=VERIFIED,
     needs=("claims.standardised_by", "claims.claimed_on"),
     who=Who.STANDARDISER,
@@ -390,7 +390,7 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[RawFinding
     severity=MUST_FIX,
     source=S(91),
     message="{who} is away on {visit_date}, the day of {visit}.",
-    fix="Ask the EQA for another day, or have the absence moved.",
+    fix="Ask the EQA for another day, or ask them to change the absence.",
     family=VERIFIED,
     needs=(
         "assessors.unavailable_from",
@@ -452,8 +452,8 @@ def _staff_of(visit: Visit, book: Book) -> Sequence[Assessor]:
     "Work that the EQA asked for is marked as not available",
     severity=MUST_FIX,
     source=S(91),
-    message="This work was asked for for {visit} on {visit_date}, and it is marked as not available.",
-    fix="Have it ready for the visit on {visit_date}, and mark it yes; if it cannot be, tell the EQA.",
+    message="The EQA asked for this work for {visit} on {visit_date}, and it is marked as not available.",
+    fix="Prepare it for the visit on {visit_date}, and mark it yes; if it cannot be, tell the EQA.",
     family=VERIFIED,
     needs=("claims.available_at_visit", "claims.sample_requested_on", "claims.entry_code", "visits.visit_date"),
     who=Who.ASSESSOR,
@@ -560,7 +560,7 @@ def verified_visit_in_late_august(book: Book, values: Values) -> Iterable[RawFin
     severity=CHECK,
     source=S(93),
     message="{claims:claim} of this visit {claims:=is/are} not decided; the decision was due by {due}.",
-    fix="Look in Interchange; if the claims are not confirmed or edited, ask the EQA. Then correct the claims' status.",
+    fix="Check Interchange; if the claims are not confirmed or edited, ask the EQA. Then correct the claims' status.",
     family=VERIFIED,
     needs=("visits.visit_date", "claims.claim_status"),
     uses=("verified.decision_working_days",),
@@ -588,7 +588,7 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     severity=CHECK,
     source=(S(97), S(98)),
     message="Results were published on {results_on}; the certificate was due by {due}.",
-    fix="Look for the certificate; if it has not come, ask OCR. Then fill in the day it was issued.",
+    fix="Check for the certificate; if it has not arrived, ask OCR. Then fill in the day it was issued.",
     family=VERIFIED,
     needs=("claims.certificate_issued_on", "claims.results_published_on"),
     uses=("verified.certificate_working_days",),
@@ -624,7 +624,7 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     family=VERIFIED,
     needs=("claims.claimed_on", "claims.entry_code", "qualifications.dcs_from", "visits.visit_date"),
     who=Who.PROGRAMME_LEAD,
-    example="Claimed on 12 June 2027, without direct claim status; the last EQA visit stands on 11 June. On the 12th it would do.",
+    example="Claimed on 12 June 2027, without direct claim status; the last EQA visit is on 11 June. On the 12th it would do.",
 )
 def claim_after_last_eqa_visit(book: Book, values: Values) -> Iterable[RawFinding]:
     """Without direct claim status claims go in first, and the EQA then arranges the visit that authorises them: that a claim after the last
