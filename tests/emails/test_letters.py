@@ -168,7 +168,7 @@ def test_a_text_of_the_centres_own_is_used_where_there_is_one(tmp_path: Path) ->
         assert first.text.startswith("Hi Jo “Siân” Ŵyn, you have 2 units: $5 each.\nSecond line\n\n")
         assert "<ul><li>one &lt;b&gt;</li><li>two</li></ul><p>three</p>" in first.html
         assert "ours" not in first.text
-        assert last.subject.startswith("OCR moderation: who has been given what")
+        assert last.subject.startswith("OCR moderation: packs for your assessors")
 
 
 @pytest.mark.parametrize(
