@@ -9,12 +9,13 @@ from functools import cache
 from ocr_sheets.model.records import SHEETS, Candidate, Column, columns_of
 from ocr_sheets.patching import Refused, Sheet, Workbook
 from ocr_sheets.patching.markup import Node, as_utf8
+from ocr_sheets.patterns import regex
 from ocr_sheets.text import key
 
 _PERSONAL = ("candidate_number", "surname", "forenames", "date_of_birth", "uln", "uci")
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
-_SPAN = re.compile(rb"\s(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
+_ROW = regex(rb"<(?:\w+:)?row\b[^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
+_COLUMN = regex(rb"<(?:\w+:)?col\b[^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
+_SPAN = regex(rb"\s(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
 _LAST_COLUMN = 16_384
 _MOST_NAMES = 4
 

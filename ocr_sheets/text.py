@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from ocr_sheets.dates import say, say_in_full
+from ocr_sheets.patterns import regex
 
 
 @lru_cache(maxsize=65_536)
@@ -130,7 +131,7 @@ class _Optional(NamedTuple):
     parts: tuple[str | _Slot, ...]
 
 
-_PART = re.compile(r"\[(?P<optional>[^\[\]]*)\]|\{(?P<name>\w+)(?::(?P<manner>[^{}]*))?\}")
+_PART = regex(r"\[(?P<optional>[^\[\]]*)\]|\{(?P<name>\w+)(?::(?P<manner>[^{}]*))?\}")
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:

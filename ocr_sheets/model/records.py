@@ -3,9 +3,9 @@
 This is the only description of the sheets. The reader, the template, the rules, the annotated columns and the tests all follow it.
 Records are frozen; a cell that was empty or could not be read is ``None``. Every record knows the sheet and the row it stands in,
 as Excel counts them.
-"""
 
-from __future__ import annotations
+Annotations are worked out as they stand here, unlike in other modules: kept as text, these long ones would be compiled at each start.
+"""
 
 import datetime as dt
 import re
@@ -15,7 +15,15 @@ from enum import Enum, StrEnum
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 from ocr_sheets.dates import say
+from ocr_sheets.patterns import regex
 from ocr_sheets.text import key
+
+Place = tuple[str, int]
+"""The sheet and row of a record that has the row to itself."""
+ClaimPlace = tuple[str, int, int]
+"""The sheet, the row and, in a grid, the column of a claim."""
+RecordPlace = tuple[type[Any], str, int, int]
+"""The kind of a record with its sheet, row and, where several share a row, its column."""
 
 
 class Family(StrEnum):
@@ -173,12 +181,12 @@ class SheetOf(NamedTuple):
     required: bool = False
 
 
-_NO_CONSORTIUM = re.compile(
+_NO_CONSORTIUM = regex(
     r"\s*(?:no|none|false|n/?a|nil|not applicable|not in (?:a|any) consortium|-+|single centre)\b|\s*[-–—]+\s*$|\s*(?:we are )?not\b",
     re.IGNORECASE,
 )
 """How a cell says that there is no consortium: No, No - single centre, Not applicable, No consortium."""
-_YES_ALONE = re.compile(r"\s*(?:yes|y|true|consortium)\b[\s.!]*", re.IGNORECASE)
+_YES_ALONE = regex(r"\s*(?:yes|y|true|consortium)\b[\s.!]*", re.IGNORECASE)
 
 
 class Centre(NamedTuple):
@@ -452,6 +460,8 @@ SHEETS: dict[type[Record], SheetOf] = {
     Closure: SheetOf("Closures", ("Closed days", "Holidays", "Closure", "Closure days"), "a run of days the centre is shut"),
 }
 
+GUIDE_SHEET = "How to fill this in"
+"""The name and the title of the sheet of the template that holds no records, and says how the others are filled in."""
 
 RECORDS: dict[str, type[Record]] = {
     "centre": Centre,
@@ -480,11 +490,3 @@ def columns_of(record: type[Any]) -> Mapping[str, Column]:
             if isinstance(part, Column)
         }
     return _columns[record]
-
-
-Place = tuple[str, int]
-"""The sheet and row of a record that has the row to itself."""
-ClaimPlace = tuple[str, int, int]
-"""The sheet, the row and, in a grid, the column of a claim."""
-RecordPlace = tuple[type[Any], str, int, int]
-"""The kind of a record with its sheet, row and, where several share a row, its column."""

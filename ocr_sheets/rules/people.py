@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.people import is_one_person
 from ocr_sheets.model.records import Assessment, Assessor, Claim, Family, Record, VisitStatus
+from ocr_sheets.patterns import regex
 from ocr_sheets.rulebook.working_days import has_bank_holidays
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.text import CellText, folded_words, key
@@ -23,9 +24,9 @@ from ocr_sheets.text import CellText, folded_words, key
 
 # Only what no address can be without. Plus signs, apostrophes, other alphabets and long endings are all in use.
 _ADDRESS = r"""(?:[^\s@,;:<>()\[\]"\\]+|"[^"]+")@[^\s@.,;:<>()"\\]+(?:\.[^\s@.,;:<>()"\\]+)+"""
-_ADDRESS_ALONE = re.compile(rf"(?:mailto:\s*)?{_ADDRESS}", re.IGNORECASE)
-_ADDRESS_WITH_NAME = re.compile(rf"[^<>@]*<\s*{_ADDRESS}\s*>")
-_BETWEEN_ADDRESSES = re.compile(r"[;,]")
+_ADDRESS_ALONE = regex(rf"(?:mailto:\s*)?{_ADDRESS}", re.IGNORECASE)
+_ADDRESS_WITH_NAME = regex(rf"[^<>@]*<\s*{_ADDRESS}\s*>")
+_BETWEEN_ADDRESSES = regex(r"[;,]")
 
 
 def _can_be_address(text: str) -> bool:
@@ -339,7 +340,7 @@ def moderators_as_assessors(book: Book) -> Iterator[Claim]:
 
 
 _ROLE: Mapping[Family | None, str] = {Family.TECHNICALS: "moderator", Family.VERIFIED: "EQA"}
-_NOBODY = re.compile(r"\b(?:tb[acd]|to be|not|none|no|unknown|awaiting|pending|allocated)\b", re.IGNORECASE)
+_NOBODY = regex(r"\b(?:tb[acd]|to be|not|none|no|unknown|awaiting|pending|allocated)\b", re.IGNORECASE)
 
 
 def _is_full_name(text: str) -> bool:
