@@ -16,7 +16,7 @@ from ocr_sheets.rules.verified.shared import VERIFIED
     severity=CHECK,
     source=S(83),
     message="The claim is made and no IQA is named.",
-    fix="Fill in who quality assured it. If nobody did, we suggest having it done and telling the EQA.",
+    fix="Fill in who quality assured it. If no one has, we suggest arranging it and telling the EQA.",
     family=VERIFIED,
     needs=("claims.standardised_by", "claims.claimed_on"),
     who=Who.STANDARDISER,

@@ -20,7 +20,7 @@ from ocr_sheets.schedule.progress import progress_of
     severity=CHECK,
     source=S(93),
     message="{claims:claim} of this visit {claims:=is/are} not decided; the decision was due by {due}.",
-    fix="Look in Interchange; if the claims are not confirmed or edited, ask the EQA. Then correct the claims' status.",
+    fix="Check Interchange; if the claims are not confirmed or edited, ask the EQA. Then correct the claims' status.",
     family=VERIFIED,
     needs=("visits.visit_date", "claims.claim_status"),
     uses=("verified.decision_working_days",),
@@ -48,7 +48,7 @@ def eqa_decision_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     severity=CHECK,
     source=(S(97), S(98)),
     message="Results were published on {results_on}; the certificate was due by {due}.",
-    fix="Look for the certificate; if it has not come, ask OCR. Then fill in the day it was issued.",
+    fix="Check for the certificate; if it has not arrived, ask OCR. Then fill in the day it was issued.",
     family=VERIFIED,
     needs=("claims.certificate_issued_on", "claims.results_published_on"),
     uses=("verified.certificate_working_days",),
@@ -81,7 +81,7 @@ def certificate_overdue(book: Book, values: Values) -> Iterable[RawFinding]:
     family=VERIFIED,
     needs=("claims.claimed_on", "claims.entry_code", "qualifications.dcs_from", "visits.visit_date"),
     who=Who.PROGRAMME_LEAD,
-    example="Claimed on 12 June 2027, without direct claim status; the last EQA visit stands on 11 June. On the 12th it would do.",
+    example="Claimed on 12 June 2027, without direct claim status; the last EQA visit is on 11 June. On the 12th it would do.",
 )
 def claim_after_last_eqa_visit(book: Book, values: Values) -> Iterable[RawFinding]:
     """Without direct claim status claims go in first, and the EQA then arranges the visit that authorises them: that a claim after the last

@@ -13,7 +13,7 @@ from ocr_sheets.rules.verified.shared import VERIFIED
 
 @rule(
     "verified-claim-without-entry",
-    "A claim for a verified qualification has no entry behind it",
+    "No entry matches this claim for a verified qualification",
     severity=MUST_FIX,
     source=S(76),
     message="Candidate {number} has no entry for {entry_code}.",
