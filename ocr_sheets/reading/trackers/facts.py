@@ -10,12 +10,14 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.other_awards import award_coded, award_named
 from ocr_sheets.model.reading_facts import CodeFrom, Fault
 from ocr_sheets.model.records import Claim, ClaimStatus, Grade, columns_of
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, column_letters
 from ocr_sheets.reading.choices import WAITING_WORDS
-from ocr_sheets.reading.problems import doubted, turned_days
+from ocr_sheets.reading.problems import doubted, is_r, r_of_what, turned_days
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
+from ocr_sheets.reading.trackers.banners import codes_above, with_codes
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.evidence import Evidence, settle
 from ocr_sheets.reading.trackers.headings import (
@@ -33,6 +35,7 @@ from ocr_sheets.reading.trackers.layout import OF_ALL, Column, TrackerTable
 from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, is_same_as_above, rows_of
 from ocr_sheets.reading.trackers.shapes import MarkKind, Shape, Words, are_colours, tick_of
+from ocr_sheets.reading.trackers.stages import Log, log_in
 from ocr_sheets.reading.values import reader_of
 from ocr_sheets.text import key
 
@@ -57,6 +60,10 @@ _FEWEST_GRADES = 2
 _SEVERAL = re.compile(r"[/;&+]|\band\b|\?")
 OF_UNITS = (Role.ASSESSOR, Role.STANDARDISED_BY, Role.VISIT, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON)
 """What a row of its own may say of each unit."""
+_STEPS_DONE = frozenset(
+    {Role.ASSESSED, Role.ASSESSED_ON, Role.STANDARDISED, Role.STANDARDISED_ON, Role.STANDARDISED_BY}
+)
+"""What a word of a step that was done would head."""
 _READ = {Role.STATUS: "claim_status", Role.CONFIRMED_GRADE: "confirmed_grade"}
 
 
@@ -142,6 +149,7 @@ class TableReader:
         self._of_units: dict[tuple[int, str], Fact] = {}
         self._of_all: dict[str, Fact] = {}
         self._label_at = -1
+        self._log: Log | None = None
         self._pooled = False
         self.out = TableRead(table)
 
@@ -152,15 +160,17 @@ class TableReader:
         rows = rows_of(table, self._words, self._label_at >= 0)
         learners = [row.at for row in rows if row.kind is RowKind.LEARNER]
         self._pooled = self._colours(learners)
+        self._log = log_in(table, learners, self._words)
         columns = [self._settled(column, learners) for column in table.columns]
         if any(
-            column.role in IDENTITY and after.role is not column.role
+            not column.unit and {column.role, after.role} & IDENTITY and after.role is not column.role
             for column, after in zip(table.columns, columns, strict=True)
         ):
             # A heading such as Student number turned out to be of another number: whose the rows are is asked again.
             table = self._table = self.out.table = replace(table, columns=columns)
             rows = rows_of(table, self._words, self._label_at >= 0)
         columns = self._one_each(self._grades_by_column(columns, learners), learners)
+        columns = self._with_codes_above(columns)
         self.out.columns = columns
         self._find_code(columns)
         self._see_rows_of_units(rows, columns)
@@ -170,6 +180,7 @@ class TableReader:
         outer_person = self._person_above()
         self._tell_rows(rows)
         struck = self._struck(columns)
+        others: dict[str, list[int]] = {}
         for row in rows:
             if row.kind is not RowKind.LEARNER or row.person is None:
                 continue
@@ -178,15 +189,32 @@ class TableReader:
                 self._say(JudgementKind.ROWS_STRUCK, None, row=excel_row)
                 self.out.struck.append(row.person)
                 continue
+            if award := self._other_award(row, columns):
+                others.setdefault(award, []).append(table.matrix.place(row.at, 0)[0])
+                continue
             person = row.person if row.person.is_somebody else outer_person
             if person is None or not person.is_somebody:
                 continue
             if not row.is_filled_down:
                 self.out.people.append((person, row.at))
-            own = self._labelled(row, columns) if self._label_at >= 0 else columns
+            own = self._labelled(row, columns)
             self.out.pieces += self._with_what_is_said(self._pieces(row, person, own, outer_unit, outer_cell))
+        for award, at in others.items():
+            self._say(JudgementKind.ROWS_OF_OTHERS, None, rows=at, award=award)
         self._tell_the_rest(columns, learners)
         return self.out
+
+    def _other_award(self, row: Row, columns: Sequence[Column]) -> str:
+        """The other award, such as BTEC, that a row's course or the heading of its part speaks of; empty where there is none."""
+        if self._table.matrix.is_turned:
+            return ""
+        said = [
+            as_text(self._table.matrix.spread_raw(row.at, column.at))
+            for column in columns
+            if not column.unit and column.role in (Role.CODE, Role.COURSE)
+        ]
+        texts = [text for text in said if text] or [row.part]
+        return next((award for text in texts if (award := award_named(text) or award_coded(text))), "")
 
     def _labels_of_rows(self) -> int:
         """The column, left of the units, whose cells say what each row of a candidate holds: Grade, Assessed, Assessor. -1 where there is none."""
@@ -203,7 +231,11 @@ class TableReader:
         return -1
 
     def _labelled(self, row: Row, columns: Sequence[Column]) -> list[Column]:
-        """The columns with the meaning that the label of a row gives those of the units."""
+        """The columns with the meaning that the label of a row gives those of the units, or its stage gives those of its day and person."""
+        if self._log:
+            return self._log.columns_of(columns, self._table.matrix.raw(row.at, self._log.stage))
+        if self._label_at < 0:
+            return list(columns)
         label = as_text(self._table.matrix.raw(row.at, self._label_at))
         role = role_of(label)
         found = []
@@ -230,6 +262,8 @@ class TableReader:
     def _settled(self, column: Column, rows: Sequence[int]) -> Column:
         if column.is_settled:
             return column
+        if self._log and column.at in self._log:
+            return self._of_log(column)
         raws = [self._table.matrix.raw(at, column.at) for at in rows]
         found = settle(column.heading, column.role, raws, self._words, bool(column.unit))
         role = Role.COLOUR if self._pooled and column.unit and column.role is None and found.seen else found.role
@@ -269,7 +303,8 @@ class TableReader:
             and role not in PERSONAL
             and role not in (Role.UNIT, Role.UNIT_TITLE, Role.CODE, Role.COURSE)
         ):
-            self.out.unread.append(column.whole_heading)
+            if found.seen:
+                self.out.unread.append(column.whole_heading)
             if found.seen and column.heading:
                 self._say(
                     JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=str(role or "")
@@ -279,6 +314,20 @@ class TableReader:
         elif found.is_by_values and not is_marks and role is not Role.SOME_DATE and found.by_heading is not None:
             self._say_by_values(column, found)
         return replace(column, role=role)
+
+    def _of_log(self, column: Column) -> Column:
+        """A column of a log, which each row's stage says the meaning of."""
+        if self._log and column.at == self._log.stage:
+            self._say(JudgementKind.STAGES, (column.row, column.at), heading=column.heading)
+        return replace(column, is_settled=True)
+
+    def _with_codes_above(self, columns: Sequence[Column]) -> list[Column]:
+        """The columns with the entry codes of their units, where the qualifications stand above them."""
+        codes = codes_above(self._table, columns, self._code_in) if not self._told.code else {}
+        for code, at in dict.fromkeys(codes.values()):
+            text = as_text(self._table.matrix.raw(*at))
+            self._say(JudgementKind.CODE_FROM, at, code=code, where=CodeFrom.TITLE, text=text)
+        return with_codes(columns, codes)
 
     def _say_by_values(self, column: Column, found: Evidence) -> None:
         if found.role is not None:
@@ -420,7 +469,8 @@ class TableReader:
         if self._told.code:
             self.out.code = self._told.code
             return
-        if any(column.role is Role.CODE for column in columns):
+        units = [column for column in columns if column.unit]
+        if any(column.role is Role.CODE for column in columns) or (units and all(column.code for column in units)):
             return
         courses, table = self._courses, self._table
         labels = [as_text(table.labelled(role)) for role in table.labels if role in (Role.CODE, Role.COURSE)]
@@ -440,8 +490,7 @@ class TableReader:
                     codes = sorted({code for code, _, _ in found})
                     self._say(JudgementKind.CODE_UNCLEAR, None, question=True, codes=codes, units=[])
                 return
-        units = [column.unit for column in columns if column.unit]
-        if code := courses.having(units):
+        if code := courses.having([column.unit for column in units]):
             self.out.code = code
             self._say(JudgementKind.CODE_FROM, None, code=code, where=CodeFrom.UNITS, text="")
         elif len(courses.codes) == 1 and not courses.units:
@@ -511,6 +560,7 @@ class TableReader:
     ) -> Iterator[Piece]:
         shared = [column for column in columns if not column.unit and column.role in FACTS]
         code, code_cell = self._code_of(row.at, columns)
+        code = code or self._code_in(row.part)
         if self._table.is_grid:
             for unit_at in dict.fromkeys(column.unit_at for column in columns if column.unit):
                 own = [column for column in columns if column.unit and column.unit_at == unit_at]
@@ -529,14 +579,28 @@ class TableReader:
         unit, unit_cell = self._unit_of(row, columns, outer_unit, outer_cell)
         if not unit:
             return
-        code = code or self._code_for(person, unit)
+        code = code or self._code_beside_unit(row, columns) or self._code_for(person, unit)
         if self._courses.is_examined(code, unit):
             return
-        beside = min(column.at for column in self._table.columns) if self._table.is_beside else -1
-        piece = self._piece(row, person, unit, code, beside)
+        piece = self._piece(row, person, unit, code, self._table.block_at)
         piece.unit_cell, piece.code_cell = unit_cell, code_cell
         self._fill(piece, row, shared)
+        if (
+            self._log
+            and "claimed_on" not in piece.facts
+            and self._log.is_claim(stage := self._raw(row.at, self._log.stage))
+        ):
+            cell = self._cell(row.at, self._log.stage, as_text(stage))
+            piece.facts["claim_status"], piece.says = Fact("claim_status", ClaimStatus.SUBMITTED, cell), True
         yield piece
+
+    def _code_beside_unit(self, row: Row, columns: Sequence[Column]) -> str:
+        """The entry code in front of a unit in one cell, as in 05839/8."""
+        for column in columns:
+            named = unit_in(self._table.matrix.spread_raw(row.at, column.at)) if column.role is Role.UNIT else None
+            if named and named.code:
+                return named.code
+        return ""
 
     def _code_for(self, person: Person, unit: str) -> str:
         """The entry code of a unit: the table's or, failing that, the only one that has such a unit on Units, or that the candidate is
@@ -569,10 +633,14 @@ class TableReader:
             text = as_text(raw)
             if column.role is Role.CODE and re.fullmatch(r"\d{4,5}", text):
                 return text.zfill(5), self._cell(at, column.at, column.heading)
-            code = self._courses.coded(text) or _only(self._courses.worded(text)) or self._courses.catalogued(text)
-            if code:
+            if code := self._code_in(text):
                 return code, self._cell(at, column.at, column.heading)
         return "", None
+
+    def _code_in(self, text: str) -> str:
+        """The one entry code that a text says, by its digits, the centre's words for its courses or the catalogue's titles."""
+        courses = self._courses
+        return courses.coded(text) or _only(courses.worded(text)) or courses.catalogued(text)
 
     def _unit_of(
         self, row: Row, columns: Sequence[Column], outer_unit: str, outer_cell: tuple[int, int] | None
@@ -671,6 +739,10 @@ class TableReader:
             self._day(piece, field_of_day, raw, cell)
             return True
         if isinstance(raw, str):
+            if role_of(as_text(raw)) in _STEPS_DONE:
+                # Marked or IV'd and no more: the claim is still to be made.
+                piece.facts["claim_status"] = Fact("claim_status", ClaimStatus.PLANNED, cell)
+                return True
             try:
                 status = self._readers["claim_status"](raw)
             except UnreadableValue:
@@ -686,6 +758,9 @@ class TableReader:
         piece.facts["grade"] = Fact("grade", grade, cell)
 
     def _unclear(self, cell: Cell, raw: Raw) -> None:
+        if is_r(raw):
+            self.out.problems.append(doubted(r_of_what(raw), cell))
+            return
         self.out.problems.append(doubted(UnreadableValue(Fault.NOT_A_GRADE, raw), cell))
 
     def _day(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:
@@ -718,7 +793,7 @@ class TableReader:
             return
         text = " ".join(as_text(raw).split())
         if _SEVERAL.search(text):
-            self.out.problems.append(doubted(UnreadableValue(Fault.SEVERAL_PEOPLE, raw, IssueKind.NEARLY_RIGHT), cell))
+            self.out.problems.append(doubted(UnreadableValue(Fault.SEVERAL_PEOPLE, raw, IssueKind.TWO_READINGS), cell))
         piece.facts[str(role)] = Fact(str(role), text, cell)
 
     def _tick(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:
@@ -768,8 +843,8 @@ class TableReader:
         for at in [*above, *between]:
             first = next((raw for raw in table.matrix.rows[at] if raw != ""), "")
             role = role_of(as_text(first)) if isinstance(first, str) else None
-            if role not in OF_UNITS:
-                continue
+            if role not in OF_UNITS or (role is Role.VISIT and any(map(self._words.is_day, table.matrix.rows[at]))):
+                continue  # a line with the visit's own day names none
             for column in columns:
                 raw = table.matrix.spread_raw(at, column.at) if column.unit and column.at == column.unit_at else ""
                 if raw != "" and role_of(as_text(raw)) is None and not unit_in(raw):
