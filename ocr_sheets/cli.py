@@ -39,6 +39,7 @@ COMMANDS = {
     "diff": "Tell what has changed from one workbook to a later one.",
     "serve": "Open the checks as a page in your browser; nothing leaves this computer.",
     "page": "Write one file that checks workbooks in a browser without any installation.",
+    "docs": "Write all of the documentation as one page, to search and to print.",
     "template": "Write a blank workbook to fill in, or an example.",
     "rules": "List all rules, the most serious first.",
     "explain": "Tell all there is to know of a rule.",

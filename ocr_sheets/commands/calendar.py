@@ -13,7 +13,7 @@ from ocr_sheets.commands.options import Cannot, check_options, progress, today, 
 
 if TYPE_CHECKING:
     from ocr_sheets.calendar.ics import Earlier, Made
-    from ocr_sheets.model.people import Person
+    from ocr_sheets.model.staff import Person
     from ocr_sheets.report import Report
 
 ENDING = ".ics"
@@ -54,7 +54,7 @@ def calendar(
     """
     from ocr_sheets.calendar.events import make_calendar
     from ocr_sheets.files.saving import check_replaceable, check_target, save
-    from ocr_sheets.model.people import person_called
+    from ocr_sheets.model.staff import person_called
     from ocr_sheets.validate import read_choices, report_on
 
     with user_errors(), progress(f"Checking {workbook.name}"):

@@ -131,13 +131,12 @@ def email(
             chosen = _password(LOCK_PASSWORD, "Password for what is attached", twice=True)
             check_password(chosen)
             lock = lambda data: locked(data, chosen)  # noqa: E731
-        written = (
-            whole_letters(report, copy, whole, lock) if whole else letters(made, words, lock, shown, label_of(workbook))
-        )
+        label = label_of(workbook)
+        written = whole_letters(report, copy, whole, lock) if whole else letters(made, words, lock, shown, label)
         to_ocr = [] if whole else letters_to_ocr(report)
         save_folder(
             {f"{letter.stem}.eml": draft(letter) for letter in written}
-            | {f"{letter.stem}.eml": letter.draft() for letter in to_ocr},
+            | {f"{letter.stem}.eml": letter.draft(label) for letter in to_ocr},
             folder,
             workbook,
         )
@@ -193,8 +192,9 @@ def _listed(written: Sequence[Letter]) -> Iterator[str]:
 def _copy_texts(folder: Path) -> None:
     from ocr_sheets.emails.letters import NAMES, original
     from ocr_sheets.files.saving import Output, save_together
+    from ocr_sheets.files.seals import is_as_written
 
-    there = [name for name in NAMES if (folder / name).exists()]
+    there = [name for name in NAMES if (folder / name).exists() and not is_as_written(folder / name)]
     if there:
         raise Cannot(f"{folder / there[0]} is there already and was left as it is: name another folder.")
     with user_errors():

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ocr_sheets.dates import WRITTEN, say_weekday
+from ocr_sheets.dates import say_weekday
 from ocr_sheets.diff.changes import Changes, Counts
 from ocr_sheets.diff.findings import ADDED_TO, Became, Change
 from ocr_sheets.diff.terminal import came_and_went
 from ocr_sheets.diff.visits import DateChange, Turn
 from ocr_sheets.diff.wording import before_and_after, column as column_words, reason, verdict, warning, whose
-from ocr_sheets.files.seals import REPORT
 from ocr_sheets.report import Finding
 from ocr_sheets.rules import Severity
 from ocr_sheets.writing.styles import FILLS, GREY, HEAD, LINE, PALE, TEXTS
@@ -36,9 +35,7 @@ class _ChangesWorkbook(Sheets):
     def __init__(self, changes: Changes) -> None:
         super().__init__()
         self._changes = changes
-        self._workbook.set_properties(
-            {"title": "What has changed", "author": "ocr-sheets", "subject": REPORT, "created": WRITTEN}
-        )
+        self._properties("What has changed")
 
     def write(self) -> bytes:
         page, findings, cells = (self._workbook.add_worksheet(name) for name in (CHANGES, FINDINGS, CELLS))

@@ -21,6 +21,7 @@ from string import Template
 from typing import NamedTuple
 
 from ocr_sheets.dates import days, say, say_weekday
+from ocr_sheets.emails.plain import begun
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.chosen import read_chosen
 from ocr_sheets.files.templates import find_template
@@ -87,6 +88,8 @@ class Letter(NamedTuple):
     mark: str
     unclear: str = ""
     """Why ``to`` is ``None`` though there is an address: it may be somebody else's."""
+    label: Label = NO_LABEL
+    """The sensitivity label of the workbook."""
 
 
 # ------------------------------------------------------------------------------------------------------------- the texts
@@ -180,22 +183,25 @@ def letters(
     shown: Callable[[Sequence[Pack]], Iterable[Pack]] = iter,
     label: Label = NO_LABEL,
 ) -> list[Letter]:
-    """A letter for each pack, and one with the index for the exams officer. ``lock`` puts the password on what is attached, which has
-    the ``label`` of the workbook; ``shown`` shows how far it is.
+    """A letter for each pack, and one with the index for the exams officer. ``lock`` puts the password on what is attached; that and the
+    letter have the ``label`` of the workbook; ``shown`` shows how far it is.
 
     Raises `UserError` where a workbook is too big for e-mail.
     """
     files = pack_files(packs, shown, label)
-    written = _Letters(packs, texts, lock)
+    written = _Letters(packs, texts, lock, label)
     made = [written.to_owner(pack, files[f"{pack.stem}.xlsx"]) for pack in packs.packs]
     return [*made, written.to_exams_officer(files[f"{INDEX}.xlsx"])]
 
 
 class _Letters:
-    def __init__(self, packs: Packs, texts: Mapping[str, Text], lock: Callable[[bytes], bytes] | None) -> None:
+    def __init__(
+        self, packs: Packs, texts: Mapping[str, Text], lock: Callable[[bytes], bytes] | None, label: Label
+    ) -> None:
         self._packs = packs
         self._texts = texts
         self._lock = lock
+        self._label = label
         self._as_of = packs.report.as_of
         self._officer = exams_officer(packs.report)
         self._unclear = unclear_addresses(packs.report.book)
@@ -321,7 +327,7 @@ class _Letters:
             raise UserError(
                 f"{stem}.xlsx has {len(attached) / 1e6:.0f} MB, too big for e-mail: make packs with ocr-sheets packs and put them on a shared drive."
             )
-        return Letter(stem, owner, to, subject, plain, page, words["file"], attached, mark, unclear)
+        return Letter(stem, owner, to, subject, plain, page, words["file"], attached, mark, unclear, self._label)
 
 
 def _list(title: str, lines: Iterable[str]) -> Block:
@@ -433,7 +439,7 @@ def to_send(letter: Letter, sender: Address, now: dt.datetime) -> EmailMessage:
 
 
 def _message(letter: Letter) -> EmailMessage:
-    message = EmailMessage(policy=SMTPUTF8 if needs_utf8(letter) else SMTP)
+    message = begun(SMTPUTF8 if needs_utf8(letter) else SMTP, letter.label)
     if letter.to is not None:
         message["To"] = letter.to
     message["Subject"] = letter.subject

@@ -42,7 +42,7 @@ def _lines(rules: list[Rule], rulebook: Rulebook) -> Iterator[str]:
     yield ""
     yield (
         "S1 to S99 are the sentences of OCR's two pages and B1 onwards facts from its other pages and elsewhere, all in our own words: "
-        "the pages are the authority. How OCR's verb decides the severity stands in the project's README."
+        "the pages are the authority. How OCR's verb decides the severity stands in [the rulebook](../rulebook/README.md)."
     )
     yield ""
     yield from _counts(rules)

@@ -9,6 +9,8 @@ from typing import Any
 
 import xlsxwriter
 
+from ocr_sheets.dates import WRITTEN
+from ocr_sheets.files.seals import REPORT
 from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK
 
 
@@ -81,10 +83,16 @@ class Sheets:
         sheet.set_row(0, 30)
         self._put(sheet, 2, 1, below, font_color=f"#{GREY}")
 
-    def _print(self, sheet: Any, heading_row: int | None = None) -> None:
+    def _properties(self, title: str, subject: str = REPORT) -> None:
+        """What the file says of itself. The day it was made is always the same, so that its bytes are."""
+        said = {"title": title, "author": "ocr-sheets", "subject": subject, "created": WRITTEN}
+        self._workbook.set_properties({name: value for name, value in said.items() if value})
+
+    def _print(self, sheet: Any, heading_row: int | None = None, pages: int = 0) -> None:
+        """A4 across, one page wide, with the headings on every page; as many pages as it takes, or as are given."""
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, pages)
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
         sheet.set_footer("&L&A&RPage &P of &N")
         if heading_row:

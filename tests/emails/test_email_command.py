@@ -55,6 +55,7 @@ def test_the_texts_can_be_copied_changed_and_used(book: Path, tmp_path: Path) ->
     text.write_text(text.read_text(encoding="utf-8").replace("OCR moderation: what", "Visits: what"), encoding="utf-8")
     assert run("email", book, "--texts", tmp_path / "ours").exit_code == 0
     assert b"Subject: Visits: what to do" in (tmp_path / "Canolfan Ŵyn-emails" / "pack-JS.eml").read_bytes()
+    (tmp_path / "ours" / "email-index.txt").write_text("Subject: ours", encoding="utf-8")
     assert "is there already and was left as it is" in refused(run("email", "--copy-texts", tmp_path / "ours"))
 
 

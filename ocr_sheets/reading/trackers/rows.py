@@ -252,11 +252,12 @@ def person_of(table: TrackerTable, at: int, words: Words) -> tuple[Person, bool]
         if is_same_as_above(text):
             is_ditto = True
             continue
-        _take(person, column.role, raw, text, table.matrix.place(*source))
+        take(person, column.role, raw, text, table.matrix.place(*source))
     return person, is_ditto
 
 
-def _take(person: Person, role: Role | None, raw: Raw, text: str, place: tuple[int, int]) -> None:
+def take(person: Person, role: Role | None, raw: Raw, text: str, place: tuple[int, int]) -> None:
+    """Takes down what a cell, or a label above the table, says of who somebody is."""
     both = _NUMBER_AND_NAME.fullmatch(text)
     if role in (Role.NUMBER, Role.NAME) and both:
         person.number = person.number or (both["number"] or both["last"]).zfill(4)

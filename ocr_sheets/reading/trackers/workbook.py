@@ -18,7 +18,7 @@ from ocr_sheets.reading.mapping import SheetMap
 from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.skipped_sheets import is_old, year_said, years_named
 from ocr_sheets.reading.trackers.context import Courses, words_with
-from ocr_sheets.reading.trackers.facts import TableRead, TableReader
+from ocr_sheets.reading.trackers.facts import TableRead
 from ocr_sheets.reading.trackers.headings import Role
 from ocr_sheets.reading.trackers.layout import TrackerTable, above_turned, is_other_heading, tables_of
 from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told, as_answered, as_mapped, told_by
@@ -26,6 +26,7 @@ from ocr_sheets.reading.trackers.matrix import Matrix, matrix_of
 from ocr_sheets.reading.trackers.merge import Merged, Merger
 from ocr_sheets.reading.trackers.missed import missed
 from ocr_sheets.reading.trackers.shapes import Words
+from ocr_sheets.reading.trackers.table_reader import TableReader
 from ocr_sheets.reading.trackers.visits import visits_in
 from ocr_sheets.text import key
 

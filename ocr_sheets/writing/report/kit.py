@@ -81,8 +81,8 @@ class ReportKit(Sheets):
     def _head(self, sheet: Any, title: str, below: str) -> None:
         super()._head(sheet, title, f"{self._whose}. {below}")
 
-    def _print(self, sheet: Any, heading_row: int | None = None) -> None:
-        super()._print(sheet, heading_row)
+    def _print(self, sheet: Any, heading_row: int | None = None, pages: int = 0) -> None:
+        super()._print(sheet, heading_row, pages)
         whose = self._whose[:MOST_OF_FOOTER].replace("&", "&&")
         sheet.set_footer(f"&L&A: {whose}&RPage &P of &N")
 
