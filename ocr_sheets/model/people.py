@@ -7,14 +7,14 @@ stands on Assessors twice, and is one person.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from ocr_sheets.model.records import Assessor
+from ocr_sheets.patterns import regex
 from ocr_sheets.text import folded_words, key
 
-_NAME_AND_CODE = re.compile(r"(.+?)\s*(?:[(\[]|\s[-–—]\s)\s*([^()\[\]]+?)\s*[)\]]?")
+_NAME_AND_CODE = regex(r"(.+?)\s*(?:[(\[]|\s[-–—]\s)\s*([^()\[\]]+?)\s*[)\]]?")
 
 
 class People:

@@ -8,10 +8,19 @@ from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from ocr_sheets.dates import WRITTEN
 from ocr_sheets.files.seals import REPORT
 from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A worksheet whose formulas stand as they are written."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        """Without looking for the names of newer functions by some 150 expressions: ours have the prefix that a file needs."""
+        return formula.removeprefix("=")
 
 
 class Sheets:
@@ -29,6 +38,7 @@ class Sheets:
                 "strings_to_numbers": False,
             },
         )
+        self._workbook.worksheet_class = _Sheet
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._asked: dict[tuple[tuple[str, Any], ...], Any] = {}
         """The same formats by what was asked for, in that order: sorting it for each of a big centre's cells takes time."""

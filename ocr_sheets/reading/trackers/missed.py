@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw
 from ocr_sheets.reading.trackers.headings import Role, role_of, unit_in
 from ocr_sheets.reading.trackers.matrix import Matrix
@@ -21,10 +22,10 @@ _FEWEST_STEPS = 2
 _FEWEST_NOTES = 2
 _ROWS_SEEN = 200
 _FEWEST_WORDS = 3
-_UNITS = re.compile(r"\bunits?\b|\bU\d{1,2}\b", re.IGNORECASE)
-_ONE_UNIT = re.compile(r"\b(?:unit|u)\s*\d{1,2}\b", re.IGNORECASE)
-_NUMBER = re.compile(r"0\d{3}")
-_DONE = re.compile(
+_UNITS = regex(r"\bunits?\b|\bU\d{1,2}\b", re.IGNORECASE)
+_ONE_UNIT = regex(r"\b(?:unit|u)\s*\d{1,2}\b", re.IGNORECASE)
+_NUMBER = regex(r"0\d{3}")
+_DONE = regex(
     r"\bclaim(?:ed|s)?\b|\b(?:marked|assessed|graded|standardi[sz]ed|verified|moderated|resub\w*|submitted)\b|\bIV['’]?e?d\b|\bIQA['’]?d\b",
     re.IGNORECASE,
 )

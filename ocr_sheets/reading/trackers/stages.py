@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.trackers.headings import Role, role_of, words_in
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
@@ -14,7 +14,7 @@ from ocr_sheets.reading.trackers.shapes import MOST, Shape, Words
 
 _NEARLY_ALL = 0.8
 _FEWEST_STAGES = 2
-_WHO = re.compile(r"(?:done |actioned |completed |entered )?by|who(?: by)?|initials|staff|teacher|name of staff")
+_WHO = regex(r"(?:done |actioned |completed |entered )?by|who(?: by)?|initials|staff|teacher|name of staff")
 _STAGES: Mapping[Role | None, tuple[Role, Role | None]] = {
     **dict.fromkeys((Role.ASSESSED_ON, Role.ASSESSED, Role.ASSESSOR), (Role.ASSESSED_ON, Role.ASSESSOR)),
     **dict.fromkeys((Role.STANDARDISED_ON, Role.STANDARDISED, Role.STANDARDISED_BY), (Role.STANDARDISED_ON, Role.STANDARDISED_BY)),
