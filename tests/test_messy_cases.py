@@ -285,7 +285,7 @@ def test_case_8_where_a_remark_and_the_status_disagree_neither_is_chosen() -> No
         (
             "cell-unreadable",
             "Visits!I2",
-            "“CANCELLED - snow” stands in this row, and Status says confirmed: whether B stands cannot be told.",
+            "“CANCELLED - snow” is in this row, and Status says confirmed: we cannot tell whether B goes ahead.",
         )
     ]
     for notes in ("not cancelled", "cancelled?", "to be cancelled if it snows", "was cancelled, now on again"):
@@ -344,7 +344,7 @@ def test_case_11_a_candidate_named_in_another_spelling_is_the_same_and_not_shown
         (
             "name-nearly-right",
             "Claims!A2",
-            "Candidate number: a name stands in place of the number, and was read as 0045.",
+            "Candidate number: there is a name in place of the number, and we read it as 0045.",
         )
     ]
     assert [code for code, _, _ in told(report_of(people + CLAIMS + claim("Sean Brian")))][:1] == [

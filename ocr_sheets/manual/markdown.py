@@ -7,14 +7,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-_FENCE = re.compile(r"^\s*```(\w*)\s*$")
-_HEADING = re.compile(r"^(#{1,4}) (.+)$")
-_ITEM = re.compile(r"^(- |\d+\. )(.*)$")
-_INLINE = re.compile(
+from ocr_sheets.patterns import regex
+
+_FENCE = regex(r"^\s*```(\w*)\s*$")
+_HEADING = regex(r"^(#{1,4}) (.+)$")
+_ITEM = regex(r"^(- |\d+\. )(.*)$")
+_INLINE = regex(
     r"(?P<code>``?)(?P<said>.+?)(?P=code)|!\[(?P<alt>[^\]]*)\]\((?P<picture>[^)\s]+)\)|\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<link>[^)\s]+)\)"
     r"|\*\*(?P<strong>.+?)\*\*|(?<![\w*])\*(?P<em>[^*\s][^*]*)\*"
 )
-_UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
+_UNESCAPED_BAR = regex(r"(?<!\\)\|")
 
 
 class Places(NamedTuple):

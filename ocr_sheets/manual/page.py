@@ -17,9 +17,10 @@ from markupsafe import Markup
 from ocr_sheets import __version__
 from ocr_sheets.manual.chapters import PACKAGE, Chapter, chapters
 from ocr_sheets.manual.markdown import Places, as_html, plain
+from ocr_sheets.patterns import regex
 
-_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-_HEADING = re.compile(r"^<h[23]\b")
+_TITLE = regex(r"^# (.+)$", re.MULTILINE)
+_HEADING = regex(r"^<h[23]\b")
 
 
 class Section(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,6 +17,7 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import AsideKind, Fault, ReachedBy, Remark, RemarkKind, Why
 from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import (
+    GUIDE_SHEET,
     RECORDS,
     SHEETS,
     Assessor,
@@ -38,6 +38,7 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.tables import Cell, Drafts, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.answers import answered, as_said, check_answers, still_open
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.choices import DONE_WORDS, WAITING_WORDS
@@ -266,7 +267,7 @@ class WorkbookReader:
 
     def read(self) -> None:
         """Read all there is."""
-        kept = [grid for grid in self.grids if not self._is_left_alone(grid)]
+        kept = [grid for grid in self.grids if not self._is_left_alone(grid) and not self._is_our_guide(grid)]
         sheets = Sheets(kept, self._mapping.sheets)
         found = {grid.name: self._find(sheets, grid) for grid in kept}
         self._leave_copies(found)
@@ -439,6 +440,11 @@ class WorkbookReader:
         if why:
             self.set_aside[grid.name] = why
         return bool(why)
+
+    def _is_our_guide(self, grid: Grid) -> bool:
+        """Whether a sheet is the template's own, of advice and nothing else: it is told among those that were not read."""
+        top = grid.rows[0][:1] if grid.rows else []
+        return grid.name == GUIDE_SHEET and top == [GUIDE_SHEET] and grid.name not in self._mapping.sheets
 
     def _find(self, sheets: Sheets, grid: Grid) -> list[Found]:
         mapped = self._mapping.sheets.get(grid.name)
@@ -880,7 +886,7 @@ def _filled_down(found: Found, at: Sequence[int], body: list[Sequence[Raw]]) -> 
     return out, is_any
 
 
-_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
+_CODE = regex(r"(?<!\d)\d{5}(?!\d)")
 _TOP = 5
 """Rows at the top of a sheet whose titles say which qualification it is for."""
 

@@ -146,7 +146,7 @@ def test_a_unit_whose_number_and_title_disagree_is_none(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["O'Brien, Séan", "Sean OBrien", "SEAN O’BRIEN", "Obrien Sean"])
 def test_a_candidates_name_in_place_of_the_number_is_that_candidate_and_is_not_shown(typed: str) -> None:
     (found,) = fires("name-nearly-right", claim(number=typed), "Claims!A2")
-    assert found.message == "Candidate number: a name stands in place of the number, and was read as 0045."
+    assert found.message == "Candidate number: there is a name in place of the number, and we read it as 0045."
     assert "brien" not in (found.message + found.fix).casefold()
     quiet("claim-candidate-unknown", claim(number=typed))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import Claim, ClaimStatus, Grade, columns_of
 from ocr_sheets.model.tables import Cell, IssueKind
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.choices import WAITING_WORDS
 from ocr_sheets.reading.problems import doubted
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
@@ -22,7 +22,7 @@ from ocr_sheets.reading.trackers.rows import Row, is_same_as_above
 from ocr_sheets.reading.trackers.shapes import MarkKind, tick_of
 from ocr_sheets.reading.values import reader_of
 
-_SEVERAL = re.compile(r"[/;&+]|\band\b|\?")
+_SEVERAL = regex(r"[/;&+]|\band\b|\?")
 _READ = {Role.STATUS: "claim_status", Role.CONFIRMED_GRADE: "confirmed_grade"}
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import Grade
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.trackers.evidence import Evidence, settle
 from ocr_sheets.reading.trackers.headings import FACTS, PERSONAL, Role, role_of, words_in
@@ -16,7 +17,7 @@ from ocr_sheets.reading.trackers.one_table import STANDARDISED_WORDS, OneTable
 from ocr_sheets.reading.trackers.rows import Row
 from ocr_sheets.reading.trackers.shapes import Shape, are_colours, tick_of
 
-_ASSESSOR_WORDS = re.compile(r"\bassess|\bmark(?:ed|er|ing)\b|\bteachers?\b|\bstaff\b|\btaught\b", re.IGNORECASE)
+_ASSESSOR_WORDS = regex(r"\bassess|\bmark(?:ed|er|ing)\b|\bteachers?\b|\bstaff\b|\btaught\b", re.IGNORECASE)
 _FEWEST_GRADES = 2
 """Columns of a unit that are headed by a grade for ticks under them to be that grade."""
 

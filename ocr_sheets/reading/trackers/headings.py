@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from ocr_sheets.patterns import regex
+
 
 class Role(StrEnum):
     """What a column of a tracker holds. The names of fields of a claim are those of `Claim`."""
@@ -123,9 +125,9 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.ASSESSED_ON, rf"(?:date |day |last )?(?:of )?{_ASSESS}(?: (?:date|on|day|complete))*|date achieved|achieved on|achieved date"),
     (Role.SOME_DATE, r"dates?|when|submitted|sent|day|date (?:submitted|sent|done)|logged|done|submission(?: date)?"),
 )  # fmt: skip
-_COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _LEXICON)
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-_LEADING = re.compile(r"^(?:candidate|student|learner|pupil|legal|ocr|unit|centre|internal)s? ")
+_COMPILED = tuple((role, regex(pattern)) for role, pattern in _LEXICON)
+_BRACKETS = regex(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_LEADING = regex(r"^(?:candidate|student|learner|pupil|legal|ocr|unit|centre|internal)s? ")
 
 
 @lru_cache(maxsize=4096)
@@ -147,7 +149,7 @@ def role_of(text: str) -> Role | None:
     return _asked_for(words_in(text))
 
 
-_QUESTION = re.compile(
+_QUESTION = regex(
     r"(?:which|what|whats|who|when|whose|on what|please|enter|select|choose|date) (?P<rest>.+ .+|unit|visit|candidate|learner|student)"
 )
 """How a form asks, whose answers make a list: “What grade did you award?”, “Date you marked it”."""
@@ -183,21 +185,21 @@ class UnitHeading(NamedTuple):
     """Whether it is a number and nothing else, so that its neighbours must bear it out."""
 
 
-_UNIT = re.compile(
+_UNIT = regex(
     r"(?:(?P<code>\d{4,5})\s*[-–/:,]?\s*)?(?:units?|un|u|module|mod)\.?\s*(?:no\.?|number)?\s*[-:#]?\s*0*(?P<number>\d{1,2}[a-z]?)(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_CODE_AND_NUMBER = re.compile(r"(?P<code>\d{5})\s*[-–/:]\s*0*(?P<number>\d{1,2})")
-_NUMBERED_TITLE = re.compile(r"0*(?P<number>\d{1,2})[\s:.\-–—)]+(?P<rest>[^\W\d_].{2,})", re.DOTALL)
-_MONTH = re.compile(
+_CODE_AND_NUMBER = regex(r"(?P<code>\d{5})\s*[-–/:]\s*0*(?P<number>\d{1,2})")
+_NUMBERED_TITLE = regex(r"0*(?P<number>\d{1,2})[\s:.\-–—)]+(?P<rest>[^\W\d_].{2,})", re.DOTALL)
+_MONTH = regex(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
     re.IGNORECASE,
 )
 """What follows a number where it is a day and no unit: 13 Nov."""
-_UNIT_INSIDE = re.compile(
+_UNIT_INSIDE = regex(
     r"\b(?:unit|u)\s*0*(?P<number>\d{1,2})(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
-_EXPORTED = re.compile(r"\[[\w.]+\]\s*")
+_EXPORTED = regex(r"\[[\w.]+\]\s*")
 
 
 def unit_in(raw: object) -> UnitHeading | None:
@@ -225,7 +227,7 @@ def unit_inside(text: str) -> str:
     return numbers.pop() if len(numbers) == 1 else ""
 
 
-_EXAM = re.compile(
+_EXAM = regex(
     r"\b(?:exam(?:ined|ination)?|external(?:ly)?|written paper|on ?screen test|out of \d{2,3})\b|(?:^|[^\d\s])\s*/\s*\d{2,3}\s*\)?$",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.trackers.headings import (
     FACTS,
@@ -27,7 +28,7 @@ _NEAR = (0, 1, 2, -1, -2)
 _LONGEST_HEADING = 60
 _FEWEST_BARE = 2
 """Headings that are a number and nothing else are units only where there are as many."""
-_DAY_BEHIND = re.compile(r"\s*[(\[][^()\[\]]*\d[/. -](?:\d|[A-Za-z]{3})[^()\[\]]*[)\]]$")
+_DAY_BEHIND = regex(r"\s*[(\[][^()\[\]]*\d[/. -](?:\d|[A-Za-z]{3})[^()\[\]]*[)\]]$")
 OF_ALL = (
     Role.ASSESSOR,
     Role.STANDARDISED_BY,
@@ -39,7 +40,7 @@ OF_ALL = (
 """What a label above a table may say of all its rows."""
 _LABELS = IDENTITY | {Role.UNIT, Role.CODE, Role.COURSE, Role.ULN, *OF_ALL}
 """What a label with its value in one cell may say of a table below it."""
-_KEY = re.compile(r"(?:key|legend|grade key|codes?(?: used)?|abbreviations|notes?)\s*:?", re.IGNORECASE)
+_KEY = regex(r"(?:key|legend|grade key|codes?(?: used)?|abbreviations|notes?)\s*:?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.tables import Cell
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import as_text
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import TableRead
@@ -14,9 +15,9 @@ from ocr_sheets.reading.trackers.layout import TrackerTable
 from ocr_sheets.reading.trackers.mapped import Told
 from ocr_sheets.reading.trackers.shapes import Words
 
-CLAIMED_WORDS = re.compile(r"\bclaim|\binterchange\b|\b(?:sent|submitted) to ocr\b", re.IGNORECASE)
-ASSESSED_WORDS = re.compile(r"\bassess(?!or)|\bmarked\b|\bcompleted\b", re.IGNORECASE)
-STANDARDISED_WORDS = re.compile(r"\bstandardis(?!ers?\b)|\bIV\b|\bIQA\b|\binternal(?:ly)? verif", re.IGNORECASE)
+CLAIMED_WORDS = regex(r"\bclaim|\binterchange\b|\b(?:sent|submitted) to ocr\b", re.IGNORECASE)
+ASSESSED_WORDS = regex(r"\bassess(?!or)|\bmarked\b|\bcompleted\b", re.IGNORECASE)
+STANDARDISED_WORDS = regex(r"\bstandardis(?!ers?\b)|\bIV\b|\bIQA\b|\binternal(?:ly)? verif", re.IGNORECASE)
 OF_UNITS = (Role.ASSESSOR, Role.STANDARDISED_BY, Role.VISIT, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON)
 """What a row of its own may say of each unit."""
 

@@ -8,22 +8,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text, is_blank
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role, UnitHeading, role_of, unit_in
 from ocr_sheets.reading.trackers.layout import TrackerTable
 from ocr_sheets.reading.trackers.shapes import Shape, Words
 
-_TOTALS = re.compile(
+_TOTALS = regex(
     r"(?:grand\s+|sub[\s-]?|class\s+)?totals?\b.*|(?:sum|average|mean|median|mode|max(?:imum)?|min(?:imum)?|counts?)\b(?:\s+of\b.*)?|"
     r"(?:no\.?|number|num|count|%|percentage|percent|#)\s*(?:of\s+|achiev|pass|complete|claim|candidate|learner|student).*|complete(?:d|ion)?|"
     r"(?:pass(?:es|ed)|merits|distinctions|dists?|achieved|entries|claimed|pass rate|all)\s*:?",
     re.IGNORECASE,
 )
-_OF_UNITS = re.compile(
+_OF_UNITS = regex(
     r".*\b(?:hand(?:ed)?[\s-]?in|deadline|due|submission|issue|set|start|finish|end|assessor|teacher|tutor|visit|window|glh|credits?|size|title|level|entry code|mandatory|target date)\b.*",
     re.IGNORECASE,
 )
-_PART = re.compile(r"(?:class|group|set|form|year|yr|tutor|teacher|cohort|course|term|page|section)\b.*", re.IGNORECASE)
+_PART = regex(r"(?:class|group|set|form|year|yr|tutor|teacher|cohort|course|term|page|section)\b.*", re.IGNORECASE)
 _DITTO = frozenset({'"', "''", "”", "“", "〃", "ditto", "do.", "do", "as above", '""', "´´"})
 
 
@@ -32,10 +33,10 @@ def is_same_as_above(raw: Raw) -> bool:
     return isinstance(raw, str) and " ".join(raw.split()).casefold() in _DITTO
 
 
-_NUMBER_AND_NAME = re.compile(
+_NUMBER_AND_NAME = regex(
     r"(?P<number>\d{1,4})\s*[-–—:,.|/]?\s+(?P<name>[^\W\d_].*)|(?P<first>[^\W\d_][^\d]*?)[\s,\-–—:|/(]+(?P<last>\d{3,4})\)?"
 )
-_NAME = re.compile(r"[^\W\d_][\w'’.\-‐ ,()]*", re.DOTALL)
+_NAME = regex(r"[^\W\d_][\w'’.\-‐ ,()]*", re.DOTALL)
 
 
 class RowKind(StrEnum):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.reading_facts import CodeFrom
 from ocr_sheets.model.tables import Cell
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.problems import doubted
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text
 from ocr_sheets.reading.trackers.facts import Fact
@@ -25,18 +26,18 @@ from ocr_sheets.reading.trackers.one_table import (
 )
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, take
 
-_A_DAY = re.compile(
+_A_DAY = regex(
     r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
-_NOT_OF_ROWS = re.compile(
+_NOT_OF_ROWS = regex(
     r"\b(?:updated|printed|exported|as of|as at|correct (?:at|on)|version|deadlines?|due|by|before|visit|window|last)\b",
     re.IGNORECASE,
 )
 """Lines whose day is that of the sheet, a deadline or a visit."""
 _ROWS_ABOVE = 4
 """How far above the headings a row may say something of each unit."""
-_INITIALS_BEHIND = re.compile(r"[\s(–-]+([A-Z]{2,4})\)?$")
+_INITIALS_BEHIND = regex(r"[\s(–-]+([A-Z]{2,4})\)?$")
 
 
 def find_code(one: OneTable, columns: Sequence[Column], outer: Sequence[str]) -> None:

@@ -10,30 +10,31 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import Visit, VisitStatus, VisitType
 from ocr_sheets.model.tables import Cell, Table
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.days import MONTHS
 from ocr_sheets.reading.raw import UnreadableValue
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import Words
 
-_A_VISIT = re.compile(
+_A_VISIT = regex(
     r"\b(?:(?:mod(?:eration|erator)?(?:['’]s)?|eqa|ocr)\b.{0,20}\bvisit|visit\s*(?:no\.?\s*)?\d\b|moderat(?:ion|or)\s*(?:\d\b|date|on\b|[:–-]))",
     re.IGNORECASE,
 )
 """Words that only a moderation visit has: a trip is a visit too."""
-_NUMBER = re.compile(r"(?:visit|moderation)\s*(?:no\.?\s*)?(\d)\b", re.IGNORECASE)
-_DAY = re.compile(
+_NUMBER = regex(r"(?:visit|moderation)\s*(?:no\.?\s*)?(\d)\b", re.IGNORECASE)
+_DAY = regex(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?(?:,?\s+\d{{4}}|\s+\d{{2}}\b)?|\b\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?\b|\b\d{{4}}-\d\d-\d\d\b",
     re.IGNORECASE,
 )
 _TYPES = (
-    (VisitType.VIRTUAL, re.compile(r"\b(?:teams|zoom|google meet|virtual(?:ly)?|remote(?:ly)?|online|video)\b", re.IGNORECASE)),
+    (VisitType.VIRTUAL, regex(r"\b(?:teams|zoom|google meet|virtual(?:ly)?|remote(?:ly)?|online|video)\b", re.IGNORECASE)),
     (
         VisitType.FACE_TO_FACE,
-        re.compile(r"\b(?:f2f|face[\s-]to[\s-]face|in[\s-](?:centre|person|school|college)|on[\s-]?site|at centre)\b", re.IGNORECASE),
+        regex(r"\b(?:f2f|face[\s-]to[\s-]face|in[\s-](?:centre|person|school|college)|on[\s-]?site|at centre)\b", re.IGNORECASE),
     ),
 )  # fmt: skip
-_CANCELLED = re.compile(r"\bcancell?ed\b|\bpostponed\b", re.IGNORECASE)
-_UNSURE = re.compile(r"\bw\s*/?\s*[ck]\b|\bweek\b|\?|\bor\b|\btbc\b", re.IGNORECASE)
+_CANCELLED = regex(r"\bcancell?ed\b|\bpostponed\b", re.IGNORECASE)
+_UNSURE = regex(r"\bw\s*/?\s*[ck]\b|\bweek\b|\?|\bor\b|\btbc\b", re.IGNORECASE)
 _LONGEST = 120
 
 

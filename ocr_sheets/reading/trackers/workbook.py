@@ -13,6 +13,7 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import AsideKind, Why
 from ocr_sheets.model.records import Assessment, Assessor, Candidate, Claim, Entry, Family, Qualification, Unit, Visit
 from ocr_sheets.model.tables import Cell, ReadIssue, Table
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.mapping import SheetMap
 from ocr_sheets.reading.skipped_sheets import is_old, year_said, years_named
@@ -28,15 +29,15 @@ from ocr_sheets.reading.trackers.table_reader import TableReader
 from ocr_sheets.reading.trackers.visits import visits_in
 from ocr_sheets.text import key
 
-_HOPES = re.compile(
+_HOPES = regex(
     r"\b(?:targets?|predict(?:ed|ions?)|forecasts?|estimated grades?|aspirational|mocks?|baselines?|working[\s-]at|UCAS|MEG|MTG|ALPS|ALIS|FFT|CETA)\b",
     re.IGNORECASE,
 )
-_RISK = re.compile(
+_RISK = regex(
     r"\b(?:reduction|RIA|risk in assessment|sampling plan|sampling strategy|brief(?:s)? IV|interim sample|leavers)\b",
     re.IGNORECASE,
 )
-_CERTAIN = re.compile(
+_CERTAIN = regex(
     r"\bactual|\bachieve|\bclaim|\baward(?:ed)?\b|\btracker\b|\bgrades?\b.*\band\b|\band grades?\b|\btracking\b",
     re.IGNORECASE,
 )
@@ -45,7 +46,7 @@ _ROWS_SEEN = 200
 """Rows of a sheet that are looked at for what somebody may miss."""
 _TOP = 5
 """Rows at the top of a sheet in which its qualification may be named."""
-_UNITS = re.compile(r"\bunits?\b", re.IGNORECASE)
+_UNITS = regex(r"\bunits?\b", re.IGNORECASE)
 
 
 @dataclass
