@@ -104,7 +104,9 @@ def test_two_assessors_in_one_cell_are_to_be_one_and_two_standardisers_may_be_tw
     quiet("claim-assessor-unknown", claim(assessor="JS/PT"))
     (found,) = fires("reading-unclear", claim(assessor="JS/PT"), "Claims!D2")
     assert found.message == "Assessor: “JS/PT” names more than one person."
-    assert found.fix == "Name the one whose work it is: up to six portfolios of each assessor and unit may be asked for."
+    assert (
+        found.fix == "Name the one whose work it is: up to six portfolios of each assessor and unit may be asked for."
+    )
     for both in ("JS/PT", "JS & PT", "Jo Smith and PT"):
         quiet("claim-standardiser-unknown", claim(standardiser=both))
 
