@@ -26,11 +26,11 @@ COMMANDS = {
     "fill": "Write a copy of WORKBOOK with what follows from it drafted, for you to accept.",
     "validate": "Check WORKBOOK and write a copy of it with what to fix and by when.",
     "read": "Say what was understood of WORKBOOK, and write it as tidy tables.",
-    "map": "Say which sheet and column is taken for what, as a file to correct.",
+    "map": "Show how each sheet and column is read, as a file to correct.",
     "plan": "Plan a term: visits and deadlines by week, who does what, which visits are still needed.",
     "packs": "Write a small workbook for each person or subject with only what is theirs.",
     "collect": "Take what came back in packs and copies into a copy of WORKBOOK, cell by cell.",
-    "email": "Write an e-mail to each person with their pack, as drafts, or send them.",
+    "email": "Write an email to each person with their pack, as drafts, or send them.",
     "visit": "Write one page for the day of a visit, to print.",
     "claims": "List what is ready to claim, in Interchange's order.",
     "reconcile": "Compare the entries or claims in WORKBOOK with a list from Interchange.",
@@ -42,7 +42,7 @@ COMMANDS = {
     "docs": "Write all of the documentation as one page, to search and to print.",
     "template": "Write a blank workbook to fill in, or an example.",
     "rules": "List all rules, the most serious first.",
-    "explain": "Tell all there is to know of a rule.",
+    "explain": "Explain a rule.",
     "sources": "List every sentence of OCR's pages with what becomes of it.",
 }
 """Each command's name, which is its module's in `ocr_sheets.commands`, with what ``--help`` says of it; in the order of use."""

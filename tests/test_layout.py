@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = {
-    "the ground": {"ocr_sheets", "errors", "text", "patterns", "dates", "patching", "files"},  # knows nothing of a centre, nor of OCR
+    "the ground": {"ocr_sheets", "errors", "text", "patterns", "dates", "glossary", "patching", "files"},  # knows nothing of a centre, nor of OCR
     "the model": {"model"},  # knows what a centre's workbook holds, and no rule
     "the facts": {"rulebook", "catalogue", "matching"},  # know OCR's figures, its qualifications, and what a word may mean
     "the readers and the rules": {"reading", "hidden_data", "schedule", "rules"},  # each makes more of a book, and writes nothing

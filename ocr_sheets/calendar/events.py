@@ -235,7 +235,7 @@ class _Events:
             return ""
         if line.last_working_day is None:
             return "The bank holidays of that year are not published yet: see for yourself which is the last working day before it."
-        return f"Nobody works on this day at your centre: the last working day before it is {say_weekday(line.last_working_day)}."
+        return f"Your centre is closed on this day: the last working day before it is {say_weekday(line.last_working_day)}."
 
     @staticmethod
     def _about(visit: Visit) -> str:

@@ -48,7 +48,7 @@ def calendar(
 ) -> None:
     """Write the visits of WORKBOOK and all their deadlines as a calendar file with reminders, for Outlook and others to import.
 
-    Import it again after each run: what has moved moves, and what was cancelled or left out is cancelled. Candidates are not named.
+    Import it again after each run: moved visits move, and cancelled visits are cancelled. Candidates are not named.
 
     Exit codes: 0 written, 2 the workbook cannot be read or the calendar not written.
     """
@@ -128,8 +128,8 @@ def told(report: Report, made: Made, target: Path) -> list[str]:
         lines.append(f"Since the calendar before: {', '.join(changed) or 'nothing has changed'}.")
     undated = [visit.label for visit in report.book.visits if visit.visit_date is None]
     if undated:
-        lines.append(f"Not in it, for want of a day: {', '.join(undated)}")
+        lines.append(f"Left out because they have no date: {', '.join(undated)}")
     lines.append(
-        "Import it into your calendar, and again after each run: what has moved moves, what is cancelled goes."
+        "Import it into your calendar, and again after each run: moved visits move; cancelled visits are removed."
     )
     return lines

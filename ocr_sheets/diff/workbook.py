@@ -96,7 +96,7 @@ class _ChangesWorkbook(Sheets):
         row = self._section(sheet, row, "Findings", ("What became of them", "How many"))
         shown = [(became, count) for became, count in self._changes.counts.items() if count]
         for became, count in shown:
-            self._put(sheet, row, 1, became.capitalize())
+            self._put(sheet, row, 1, became.in_words.capitalize())
             self._put(sheet, row, 2, count, align="left", bold=became in ADDED_TO)
             row += 1
         if not shown:
@@ -251,7 +251,7 @@ class _ChangesWorkbook(Sheets):
         text = wrap if is_open else quiet
         note = reason(change.lost) or change.was or (f"Accepted: {finding.accepted}" if finding.accepted else "")
         values = (
-            (str(change.became), became),
+            (change.became.in_words, became),
             (finding.candidate_number, text),
             (finding.unit, text),
             (finding.message, text),

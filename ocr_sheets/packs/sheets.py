@@ -13,7 +13,7 @@ from ocr_sheets.rules import Severity
 from ocr_sheets.writing.styles import FILLS, HEAD, TEXTS
 from ocr_sheets.writing.workbook import Sheets
 
-KEEP = "Personal data of candidates: keep it to yourself, and delete it when it is done with."
+KEEP = "Personal data of candidates: do not share it, and delete it when you have finished."
 MOST_NAME = 24
 
 

@@ -169,7 +169,7 @@ class _PlanSheets(Sheets):
         self._open(
             sheet,
             "Timeline",
-            "Every visit and every deadline, in order of date. Proposed visits are on no sheet of yours yet.",
+            "Every visit and every deadline, in order of date. Proposed visits are not in your workbook yet.",
         )
         table = tables.timeline(plan)
 
@@ -268,11 +268,11 @@ class _PlanSheets(Sheets):
         self._open(
             sheet,
             "Who does what, week by week",
-            "Portfolios. Assessing and standardising at the lowest even pace that meets every date; the rest in the week of its date.",
+            "Assessing and standardising spread evenly to meet every deadline. Other tasks show in the week they are due.",
             pages=int(len(table) <= MOST_ROWS_OF_A_PAGE),
         )
         widths = (16, 17, 9, *[9] * max(0, len(table.columns) - 3))
-        end = self._filled(sheet, 4, "plan_weeks", table, widths, "Nobody has anything to do in these weeks.")
+        end = self._filled(sheet, 4, "plan_weeks", table, widths, "No tasks in these weeks.")
         sheet.freeze_panes(4, 3)
         most = tables.busiest(plan)
         if most.rows:
@@ -353,7 +353,7 @@ class _PlanSheets(Sheets):
             "plan_budget",
             tables.budget(self._plan),
             widths,
-            "Nothing is known that visits are counted by.",
+            "Add subject areas to Qualifications to count visits.",
             look,
         )
         fee = self._plan.report.book.centre.visit_fee
@@ -367,7 +367,7 @@ class _PlanSheets(Sheets):
         self._open(
             sheet,
             "Visits still needed",
-            "Between which days each can be, the day proposed, and why each bound holds. First and last are for all its work at once.",
+            "Earliest and latest date for each visit, our suggestion, and why.",
         )
         widths = (24, 26, 18, 56, 18, 28, 17, 17, 17)
         row = self._filled(sheet, 4, "plan_needed", tables.needed(plan), widths, no_visits(plan))
@@ -382,14 +382,14 @@ class _PlanSheets(Sheets):
                 self._put(sheet, row, 4, "; ".join(other.costs) or "the same")
                 row += 1
         if plan.windows_shown:
-            row = self._section(sheet, row + 1, "Why each bound holds", ()) - 1
+            row = self._section(sheet, row + 1, "Why these limits", ()) - 1
             self._filled(sheet, row, "plan_bounds", tables.windows(plan), widths, "")
 
     def _ready(self, sheet: Any) -> None:
         self._open(
             sheet,
             "Candidates by readiness",
-            "By number, those furthest behind first; the unit furthest behind decides. Under each heading: how many units.",
+            "Candidates at each stage, counted by their least finished unit. Each column shows how many units.",
         )
         counts = tables.readiness(self._plan)
         row = self._filled(sheet, 4, "plan_readiness", counts, (24, 16, 22, 18), "No claims are planned.")
@@ -407,7 +407,7 @@ class _PlanSheets(Sheets):
                     }
                 )
             chart.set_title(
-                {"name": "Candidates by the unit furthest behind", "name_font": {"size": 11, "color": f"#{INK}"}}
+                {"name": "Candidates by their least finished unit", "name_font": {"size": 11, "color": f"#{INK}"}}
             )
             chart.set_y_axis({"reverse": True})
             chart.set_legend({"position": "bottom"})
@@ -424,7 +424,7 @@ class _PlanSheets(Sheets):
             "Clashes",
             "Visits on one day, staff away, closed days, weeks beyond a limit, and visits nobody needs.",
         )
-        row = self._filled(sheet, 4, "plan_clashes", tables.clashes(self._plan), (17, 90, 50), "Nothing clashes.")
+        row = self._filled(sheet, 4, "plan_clashes", tables.clashes(self._plan), (17, 90, 50), "No clashes.")
         if not self._plan.limits:
             self._put(
                 sheet, row + 1, 1, "No limit was set on portfolios in a week: --most-a-week 12, or --most-a-week AOB=8, sets one.",

@@ -48,7 +48,7 @@ class Who(StrEnum):
     EXAMS_OFFICER = "Exams officer"
     ASSESSOR = "Assessor"
     STANDARDISER = "Internal standardiser"
-    PROGRAMME_LEAD = "Programme lead"
+    PROGRAMME_LEAD = "Subject lead"
 
 
 def S(number: int) -> str:

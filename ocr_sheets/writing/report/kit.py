@@ -120,7 +120,7 @@ class ReportKit(Sheets):
     def _by(self, finding: Finding) -> str:
         if finding.by is None:
             return "soon"
-        return f"was {say(finding.by)}" if finding.by < self._report.as_of else say(finding.by)
+        return f"Overdue: {say(finding.by)}" if finding.by < self._report.as_of else say(finding.by)
 
     def _date(self, sheet: Any, row: int, column: int, line: DeadlineLine, name: str, **properties: Any) -> None:
         """The date of a line: a formula of the date it follows from, where it follows from one."""
