@@ -49,7 +49,7 @@ from ocr_sheets.reading.drafts import remarks_on, without_drafts
 from ocr_sheets.reading.headings import Headings
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings, SheetMap
 from ocr_sheets.reading.margin_notes import with_remarks
-from ocr_sheets.reading.problems import doubted, turned_days, unvalued as unvalued_cell
+from ocr_sheets.reading.problems import doubted, is_r, r_of_what, turned_days, unvalued as unvalued_cell
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.rows import hidden, of_rows, passed_over
 from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, year_said, years_named
@@ -78,7 +78,11 @@ _FEWEST_UNREAD, _UNREAD = 4, 0.3
 _FEWEST_COLUMNS = 3
 _MOST_ROWS = 3_000
 """Rows up to which a list of claims with cells that cannot be read is looked at as a tracker too."""
-_JUDGED_ASIDE = {AsideKind.HOPED_FOR: JudgementKind.SHEET_OF_HOPES, AsideKind.NO_CLAIMS: JudgementKind.SHEET_ASIDE}
+_JUDGED_ASIDE = {
+    AsideKind.HOPED_FOR: JudgementKind.SHEET_OF_HOPES,
+    AsideKind.NO_CLAIMS: JudgementKind.SHEET_ASIDE,
+    AsideKind.AWARD_IN_TITLE: JudgementKind.SHEET_ASIDE,
+}
 
 
 class NoSuchSheets(Exception):
@@ -189,11 +193,17 @@ class WorkbookReader:
 
     @property
     def has_required(self) -> bool:
-        """Whether any sheet was found that a centre workbook must have, or work: a list of claims alone, as a tracker may be, is enough."""
-        return bool(self.trackers.reads) or any(
-            (SHEETS[part.table.record].required or (part.table.record is Claim and part.records))
-            and not part.table.is_aside
-            for part in self._parts
+        """Whether any sheet was found that a centre workbook must have, or work: a list of claims alone, as a tracker may be, is enough, or
+        a sheet with grades or candidates that is asked about.
+        """
+        return (
+            bool(self.trackers.reads)
+            or any(one.kind is JudgementKind.SHEET_NOT_READ for one in self.trackers.judgements)
+            or any(
+                (SHEETS[part.table.record].required or (part.table.record is Claim and part.records))
+                and not part.table.is_aside
+                for part in self._parts
+            )
         )
 
     @property
@@ -315,6 +325,11 @@ class WorkbookReader:
             and self._is_better(grid.name, read, found[grid.name])
         }
         aside = {name: why for name in reads if (why := looked.why_aside(name, reads[name]))}
+        for name in reads:
+            if name not in aside and (
+                other := looked.copied(name, {each: reads[each] for each in reads if each not in aside})
+            ):
+                aside[name] = Why(AsideKind.HIDDEN_COPY, {"sheet": other})
         reads |= {name: self._read_mapped(looked, mapped, courses) for name, mapped in maps.items()}
         reads = {grid.name: reads[grid.name] for grid in may_be if grid.name in reads}
         current = [name for name in reads if name not in aside]
@@ -330,6 +345,16 @@ class WorkbookReader:
             for visit, table, judgement in looked.visits(name, reads[name], courses):
                 self.trackers.visits.append((visit, table))
                 self.trackers.judgements.append(judgement)
+        rest = [
+            grid.name
+            for grid in may_be
+            if grid.name not in reads and not found.get(grid.name) and grid.name not in maps
+        ]
+        for visit, table, judgement in looked.visits_elsewhere(
+            rest, [one for each in self.trackers.reads.values() for one in each], courses
+        ):
+            self.trackers.visits.append((visit, table))
+            self.trackers.judgements.append(judgement)
         return list(self.trackers.reads)
 
     @staticmethod
@@ -397,8 +422,11 @@ class WorkbookReader:
                 )
 
     def _take_trackers(self) -> None:
-        if not self.trackers.reads:
-            return
+        if self.trackers.reads:
+            self._take_merged()
+        self._take_visits()
+
+    def _take_merged(self) -> None:
         merged(self.trackers, self._records(Candidate), self._records(Claim), self._records(Assessor))
         out = self.trackers.merged
         candidates: defaultdict[str, list[Any]] = defaultdict(list)
@@ -417,15 +445,17 @@ class WorkbookReader:
                 mine = [one for one in claims[place] if table.holds(one.row, at)]
                 claims[place] = [one for one in claims[place] if not table.holds(one.row, at)]
             self._parts.append(_Part(table, mine, []))
+        self._problems += self.trackers.problems
+        self._text_dates |= self.trackers.text_dates
+        self.cells = out.cells
+
+    def _take_visits(self) -> None:
         dated = {(visit.visit_date, key(visit.subject_area or "")) for visit in self._records(Visit)}
         for visit, table in self.trackers.visits:
             # The same visit may stand on Visits, and again above each tracker of its subject.
             if (visit.visit_date, key(visit.subject_area or "")) not in dated:
                 dated.add((visit.visit_date, key(visit.subject_area or "")))
                 self._parts.append(_Part(table, [visit], []))
-        self._problems += self.trackers.problems
-        self._text_dates |= self.trackers.text_dates
-        self.cells = out.cells
 
     # -- which sheets
 
@@ -599,7 +629,10 @@ class WorkbookReader:
         columns = columns_of(found.record)
         taken: dict[str, _Taken] = {}
         for name in names:
-            taken[name] = self._read_column(columns[name], list(compress(cells[name], held)), self._meant(found, name))
+            raws = list(compress(cells[name], held))
+            taken[name] = self._read_column(columns[name], raws, self._meant(found, name))
+            if found.record is Claim and name == "grade":
+                taken[name] = _without_r(taken[name])
         if found.one_name:
             self._split_names(taken)
         says = [True] * len(numbers)
@@ -828,6 +861,15 @@ class WorkbookReader:
         )
         centre = Centre(found.grid.name, min(rows.values(), default=1), **values)
         self._parts.append(_Part(table, [centre], problems))
+
+
+def _without_r(taken: _Taken) -> _Taken:
+    """A column of grades with R asked about and not taken: what else centres mean by it is no near pass."""
+    strange = {raw for raw in set(taken.raws) if is_r(raw)}
+    if not strange:
+        return taken
+    values = [None if raw in strange else value for raw, value in zip(taken.raws, taken.values, strict=True)]
+    return _Taken(taken.raws, values, {**taken.doubts, **{raw: r_of_what(raw) for raw in strange}})
 
 
 def _beside_it(found: Found, other: Headings) -> ReadIssue:

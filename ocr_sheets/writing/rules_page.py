@@ -26,7 +26,7 @@ _OF_FILE = {
     "catalogue": "The reference catalogue",
 }
 _OF_PAGE = {"technicals": "moderation", "verified": "verified"}
-"""Of the files, and the folder, whose rules follow one of OCR's pages: which page that is."""
+"""Of the folders whose rules follow one of OCR's pages: which page that is."""
 
 
 def page(rules: Iterable[Rule]) -> str:

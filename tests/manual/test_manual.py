@@ -34,7 +34,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
-        self.names += [found["id"]] if found.get("id") else []
+        self.names += [str(found["id"])] if "id" in found else []
         self.links += [str(found["href"])] if "href" in found else []
         self.sources += [str(found["src"])] if "src" in found else []
         if tag not in EMPTY:
