@@ -13,7 +13,7 @@ from ocr_sheets.commands.options import Cannot, check_options, progress, today, 
 
 if TYPE_CHECKING:
     from ocr_sheets.calendar.ics import Earlier, Made
-    from ocr_sheets.model.people import Person
+    from ocr_sheets.model.staff import Person
     from ocr_sheets.report import Report
 
 ENDING = ".ics"
@@ -48,13 +48,13 @@ def calendar(
 ) -> None:
     """Write the visits of WORKBOOK and all their deadlines as a calendar file with reminders, for Outlook and others to import.
 
-    Import it again after each run: what has moved moves, and what was cancelled or left out is cancelled. Candidates are not named.
+    Import it again after each run: moved visits move, and cancelled visits are cancelled. Candidates are not named.
 
     Exit codes: 0 written, 2 the workbook cannot be read or the calendar not written.
     """
     from ocr_sheets.calendar.events import make_calendar
     from ocr_sheets.files.saving import check_replaceable, check_target, save
-    from ocr_sheets.model.people import person_called
+    from ocr_sheets.model.staff import person_called
     from ocr_sheets.validate import read_choices, report_on
 
     with user_errors(), progress(f"Checking {workbook.name}"):
@@ -128,8 +128,8 @@ def told(report: Report, made: Made, target: Path) -> list[str]:
         lines.append(f"Since the calendar before: {', '.join(changed) or 'nothing has changed'}.")
     undated = [visit.label for visit in report.book.visits if visit.visit_date is None]
     if undated:
-        lines.append(f"Not in it, for want of a day: {', '.join(undated)}")
+        lines.append(f"Left out because they have no date: {', '.join(undated)}")
     lines.append(
-        "Import it into your calendar, and again after each run: what has moved moves, what is cancelled goes."
+        "Import it into your calendar, and again after each run: moved visits move; cancelled visits are removed."
     )
     return lines

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     metavar="ADDRESS",
     help="Hand the work to a running Dask cluster, such as tcp://10.0.0.5:8786, whose workers can read the same files.",
 )
-@click.option("--as-of", type=Day(), help="Look at them as if today were this day, such as 2027-02-15.")
+@click.option("--as-of", type=Day(), help="Use this date as today, such as 2027-02-15.")
 @click.option(
     "--settings",
     type=click.Path(path_type=Path),

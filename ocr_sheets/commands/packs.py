@@ -99,7 +99,7 @@ def lines_of(made: Packs) -> Iterator[str]:
         coming = pack.next(made.report.as_of)
         told = [
             f"{plural(len(pack.candidates), 'candidate')}, {plural(len(pack.pieces), 'unit')}",
-            f"{pack.counts[Severity.MUST_FIX]} to put right",
+            f"{pack.counts[Severity.MUST_FIX]} to fix",
             *([f"{pack.late} late"] if pack.late else []),
             *([f"next: {coming.due}"] if coming else []),
         ]
@@ -108,5 +108,5 @@ def lines_of(made: Packs) -> Iterator[str]:
         *([plural(len(made.findings), "finding")] if made.findings else []),
         *([plural(len(made.unowned), "row")] if made.unowned else []),
     ]
-    stays = f"In no pack, for the exams officer: {' and '.join(left)}." if left else "Everything is in a pack."
+    stays = f"Not in any pack, for the exams officer: {' and '.join(left)}." if left else "Everything is in a pack."
     yield f"  {'index.xlsx':<{width}}  {stays}"

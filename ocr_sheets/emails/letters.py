@@ -1,4 +1,4 @@
-"""The e-mails that packs go out with: one text file of the centre's for plain text and HTML, and a draft that opens unsent.
+"""The emails that packs go out with: one text file of the centre's for plain text and HTML, and a draft that opens unsent.
 
 No candidate is named in a subject, a text or a file name: what is said of candidates stands in the attached workbook.
 """
@@ -65,7 +65,7 @@ _WORDS = {
 
 
 class Text(NamedTuple):
-    """The text of an e-mail: its subject and its paragraphs, each some lines, with placeholders."""
+    """The text of an email: its subject and its paragraphs, each some lines, with placeholders."""
 
     subject: str
     paragraphs: Sequence[Sequence[str]]
@@ -79,7 +79,7 @@ class Block(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """One e-mail to one person. ``to`` is ``None`` where no address is known; ``mark`` is the same for the same content, whatever
+    """One email to one person. ``to`` is ``None`` where no address is known; ``mark`` is the same for the same content, whatever
     the password of its attachment.
     """
 
@@ -192,7 +192,7 @@ def letters(
     """A letter for each pack, and one with the index for the exams officer. ``lock`` puts the password on what is attached; that and the
     letter have the ``label`` of the workbook; ``shown`` shows how far it is.
 
-    Raises `UserError` where a workbook is too big for e-mail.
+    Raises `UserError` where a workbook is too big for email.
     """
     files = pack_files(packs, shown, label)
     written = _Letters(packs, texts, lock, label)
@@ -242,13 +242,13 @@ class _Letters:
             "to_check": str(counts.count(Severity.CHECK)),
             "packs": plural(len(packs.packs), "pack"),
         }
-        left = f"In no pack: {plural(len(packs.findings), 'finding')}, {must} of them to put right; {plural(len(packs.unowned), 'row')} of candidates or units."
+        left = f"Not in any pack: {plural(len(packs.findings), 'finding')}, {must} of them to fix; {plural(len(packs.unowned), 'row')} of candidates or units."
         without = [
             pack.owner.label
             for pack in packs.packs
             if address_of(pack.owner) is None or (pack.owner.email or "").casefold() in self._unclear
         ]
-        lacking = f"No e-mail address is known, or none that is clear, of: {', '.join(without)}." if without else ""
+        lacking = f"No email address is known, or none that is clear, of: {', '.join(without)}." if without else ""
         blocks = {
             "headline": _banner(left, Severity.MUST_FIX if must else None),
             "readiness": _list(READY_TITLE, readiness_lines(packs.report)),
@@ -336,7 +336,7 @@ class _Letters:
         attached = self._lock(data) if self._lock else data
         if len(attached) > MOST_BYTES:
             raise UserError(
-                f"{stem}.xlsx has {len(attached) / 1e6:.0f} MB, too big for e-mail: make packs with ocr-sheets packs and put them on a shared drive."
+                f"{stem}.xlsx has {len(attached) / 1e6:.0f} MB, too big for email: make packs with ocr-sheets packs and put them on a shared drive."
             )
         return Letter(stem, owner, to, subject, plain, page, words["file"], attached, mark, unclear, self._label)
 

@@ -19,15 +19,15 @@ def worst(pack: Pack) -> Severity | None:
 
 
 def headline(pack: Pack, as_of: dt.date) -> str:
-    """A pack in one line: how much is to be put right, what is late, and what comes next."""
+    """A pack in one line: how much is to be fixed, what is late, and what comes next."""
     must, check = pack.counts[Severity.MUST_FIX], pack.counts[Severity.CHECK]
-    parts = [f"{must} to put right" if must else "Nothing that must be put right"]
-    parts += [f"{check} to check"] * bool(check)
-    parts += [f"{pack.yours} of these by you"] * bool(pack.yours)
-    late = f"; {plural(pack.late, 'date')} late" if pack.late else ""
+    yours = f" ({pack.yours} {'is' if pack.yours == 1 else 'are'} for you)" if pack.yours else ""
+    todo = f"{must} to fix" if must else "No must-fix problems"
+    also = f" and {check} to check" if must and check else f". {check} to check" if check else ""
+    late = f" {plural(pack.late, 'deadline')} missed." if pack.late else ""
     coming = pack.next(as_of)
     after = f" Next: {coming.due} ({coming.about})." if coming else ""
-    return f"{', '.join(parts)}{late}.{after}"
+    return f"{todo}{also}{yours}.{late}{after}"
 
 
 def needed(person: Candidate | None) -> str:

@@ -15,8 +15,8 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from test_all_rules import WRONG
 from workbooks import centre, report_of
+from wrong_rows import WRONG
 
 from ocr_sheets import report as reporting
 from ocr_sheets.cli import main

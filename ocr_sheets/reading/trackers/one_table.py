@@ -6,6 +6,7 @@ import re
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.tables import Cell
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import as_text
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import TableRead
@@ -13,10 +14,11 @@ from ocr_sheets.reading.trackers.headings import Role, role_of
 from ocr_sheets.reading.trackers.layout import TrackerTable
 from ocr_sheets.reading.trackers.mapped import Told
 from ocr_sheets.reading.trackers.shapes import Words
+from ocr_sheets.reading.trackers.stages import Log
 
-CLAIMED_WORDS = re.compile(r"\bclaim|\binterchange\b|\b(?:sent|submitted) to ocr\b", re.IGNORECASE)
-ASSESSED_WORDS = re.compile(r"\bassess(?!or)|\bmarked\b|\bcompleted\b", re.IGNORECASE)
-STANDARDISED_WORDS = re.compile(r"\bstandardis(?!ers?\b)|\bIV\b|\bIQA\b|\binternal(?:ly)? verif", re.IGNORECASE)
+CLAIMED_WORDS = regex(r"\bclaim|\binterchange\b|\b(?:sent|submitted) to ocr\b", re.IGNORECASE)
+ASSESSED_WORDS = regex(r"\bassess(?!or)|\bmarked\b|\bcompleted\b", re.IGNORECASE)
+STANDARDISED_WORDS = regex(r"\bstandardis(?!ers?\b)|\bIV\b|\bIQA\b|\binternal(?:ly)? verif", re.IGNORECASE)
 OF_UNITS = (Role.ASSESSOR, Role.STANDARDISED_BY, Role.VISIT, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON)
 """What a row of its own may say of each unit."""
 
@@ -31,6 +33,8 @@ class OneTable:
         self.told = told
         self.sheet = table.matrix.grid.name
         self.titles = [text for row, _, text in table.titles if not says_of_units(table, row)]
+        self.log: Log | None = None
+        """The columns that say the stage of each row and its day, where the table is a log of that kind."""
         self.out = TableRead(table)
 
     def by_title(self, role: Role | None) -> Role | None:
@@ -58,6 +62,11 @@ class OneTable:
             Role.ASSESSED_ON: Role.ASSESSED,
             Role.STANDARDISED_ON: Role.STANDARDISED,
         }[fits[0]]
+
+    def code_in(self, text: str) -> str:
+        """The one entry code that a text says, by its digits, the centre's words for its courses or the catalogue's titles."""
+        courses = self.courses
+        return courses.coded(text) or only(courses.worded(text)) or courses.catalogued(text)
 
     def cell(self, at: int, column: int, heading: str) -> Cell:
         """The place in the workbook of a row and a column of the table, both from 0."""
