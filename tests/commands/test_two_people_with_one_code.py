@@ -56,7 +56,10 @@ def test_neither_is_written_to(tmp_path: Path) -> None:
     run("email", workbook(tmp_path), "-o", tmp_path / "drafts")
     read = BytesParser(policy=policy.default)
     letters = [read.parsebytes(path.read_bytes()) for path in (tmp_path / "drafts").glob("*.eml")]
-    assert {str(letter["To"]) for letter in letters} & {"jane@x.org", "john@x.org", "pat@x.org"} == {"pat@x.org"}
+    to = " ".join(str(letter["To"]) for letter in letters)
+    assert "pat@x.org" in to
+    assert "jane@x.org" not in to
+    assert "john@x.org" not in to
 
 
 def test_a_calendar_of_one_is_refused_and_both_are_named(tmp_path: Path) -> None:
