@@ -29,7 +29,7 @@ class People:
             number = self._number_of(row)
             self._rows[number].append(row)
             self._number[row.sheet, row.row] = number
-            for text in (row.code, row.name):
+            for text in (row.code, row.name, row.email):
                 if text and key(text) and number not in self._called[key(text)]:
                     self._called[key(text)].append(number)
 
@@ -46,7 +46,7 @@ class People:
         return iter(self._rows)
 
     def resolve(self, text: str | None) -> Sequence[Assessor]:
-        """Everybody who is called that by initials, code or full name, each by the first row that is theirs: one, several or nobody."""
+        """Everybody who is called that by initials, code, full name or e-mail address, each by the first row that is theirs: one, several or nobody."""
         if not text:
             return []
         found = self._called.get(key(text), [])

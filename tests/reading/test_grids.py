@@ -295,7 +295,7 @@ def test_the_entry_code_may_stand_in_a_column_or_come_from_the_candidates_entry(
 
 
 def test_without_an_entry_code_it_is_told_once_for_the_unit_and_what_to_do() -> None:
-    data = messy(table("Grid", [["Cand no", "Unit 1"], ["45", "R"], ["102", "P"]]), without=["Entries"])
+    data = messy(table("Grid", [["Cand no", "Unit 1"], ["45", "M"], ["102", "P"]]), without=["Entries"])
     book = read(data)
     assert [one.entry_code for one in book.claims] == [None, None]
     (asked,) = [one for one in book.judgements if one.kind is JudgementKind.CODE_UNCLEAR]

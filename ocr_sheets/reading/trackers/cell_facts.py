@@ -11,11 +11,11 @@ from ocr_sheets.model.records import Claim, ClaimStatus, Grade, columns_of
 from ocr_sheets.model.tables import Cell, IssueKind
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.choices import WAITING_WORDS
-from ocr_sheets.reading.problems import doubted
+from ocr_sheets.reading.problems import doubted, is_r, r_of_what
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.trackers.columns import grade_named
 from ocr_sheets.reading.trackers.facts import Fact, Piece
-from ocr_sheets.reading.trackers.headings import DATES, Role
+from ocr_sheets.reading.trackers.headings import DATES, Role, role_of
 from ocr_sheets.reading.trackers.layout import Column
 from ocr_sheets.reading.trackers.one_table import CLAIMED_WORDS, OneTable
 from ocr_sheets.reading.trackers.rows import Row, is_same_as_above
@@ -23,6 +23,10 @@ from ocr_sheets.reading.trackers.shapes import MarkKind, tick_of
 from ocr_sheets.reading.values import reader_of
 
 _SEVERAL = regex(r"[/;&+]|\band\b|\?")
+_STEPS_DONE = frozenset(
+    {Role.ASSESSED, Role.ASSESSED_ON, Role.STANDARDISED, Role.STANDARDISED_ON, Role.STANDARDISED_BY}
+)
+"""What a word of a step that was done would head."""
 _READ = {Role.STATUS: "claim_status", Role.CONFIRMED_GRADE: "confirmed_grade"}
 
 
@@ -66,6 +70,14 @@ class CellFacts:
             elif column.role is Role.SOME_DATE and self._one.words.is_day(raw):
                 piece.says = True
 
+    def fill_stage(self, piece: Piece, row: Row) -> None:
+        """A row of a log that says Claimed and no day is of a claim made on some day."""
+        log = self._one.log
+        if log is None or "claimed_on" in piece.facts or not log.is_claim(stage := self._raw(row.at, log.stage)):
+            return
+        cell = self._one.cell(row.at, log.stage, as_text(stage))
+        piece.facts["claim_status"], piece.says = Fact("claim_status", ClaimStatus.SUBMITTED, cell), True
+
     def _raw(self, at: int, column: int) -> Raw:
         """What a cell says; where it is a mark for “as above”, what the nearest cell above it says."""
         raw = self._one.table.matrix.raw(at, column)
@@ -107,6 +119,10 @@ class CellFacts:
             self._day(piece, field_of_day, raw, cell)
             return True
         if isinstance(raw, str):
+            if role_of(as_text(raw)) in _STEPS_DONE:
+                # Marked or IV'd and no more: the claim is still to be made.
+                piece.facts["claim_status"] = Fact("claim_status", ClaimStatus.PLANNED, cell)
+                return True
             try:
                 status = self._readers["claim_status"](raw)
             except UnreadableValue:
@@ -122,7 +138,8 @@ class CellFacts:
         piece.facts["grade"] = Fact("grade", grade, cell)
 
     def _unclear(self, cell: Cell, raw: Raw) -> None:
-        self._one.out.problems.append(doubted(UnreadableValue(Fault.NOT_A_GRADE, raw), cell))
+        unclear = r_of_what(raw) if is_r(raw) else UnreadableValue(Fault.NOT_A_GRADE, raw)
+        self._one.out.problems.append(doubted(unclear, cell))
 
     def _day(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:
         try:
@@ -154,9 +171,9 @@ class CellFacts:
             return
         text = " ".join(as_text(raw).split())
         if _SEVERAL.search(text):
-            self._one.out.problems.append(
-                doubted(UnreadableValue(Fault.SEVERAL_PEOPLE, raw, IssueKind.NEARLY_RIGHT), cell)
-            )
+            # Several may standardise; whose the portfolio is is asked.
+            trouble = IssueKind.TWO_READINGS if role is Role.ASSESSOR else IssueKind.NEARLY_RIGHT
+            self._one.out.problems.append(doubted(UnreadableValue(Fault.SEVERAL_PEOPLE, raw, trouble), cell))
         piece.facts[str(role)] = Fact(str(role), text, cell)
 
     def _tick(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:

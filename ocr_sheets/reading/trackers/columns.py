@@ -16,6 +16,7 @@ from ocr_sheets.reading.trackers.layout import Column
 from ocr_sheets.reading.trackers.one_table import STANDARDISED_WORDS, OneTable
 from ocr_sheets.reading.trackers.rows import Row
 from ocr_sheets.reading.trackers.shapes import Shape, are_colours, tick_of
+from ocr_sheets.reading.trackers.stages import Log
 
 _ASSESSOR_WORDS = regex(r"\bassess|\bmark(?:ed|er|ing)\b|\bteachers?\b|\bstaff\b|\btaught\b", re.IGNORECASE)
 _FEWEST_GRADES = 2
@@ -38,7 +39,11 @@ def labels_of_rows(one: OneTable) -> int:
 
 
 def labelled(one: OneTable, row: Row, columns: Sequence[Column], label_at: int) -> list[Column]:
-    """The columns with the meaning that the label of a row gives those of the units."""
+    """The columns with the meaning that the label of a row gives those of the units, or its stage gives those of its day and person."""
+    if one.log:
+        return one.log.columns_of(columns, one.table.matrix.raw(row.at, one.log.stage))
+    if label_at < 0:
+        return list(columns)
     label = as_text(one.table.matrix.raw(row.at, label_at))
     role = role_of(label)
     found = []
@@ -62,10 +67,19 @@ def hold_colours(one: OneTable, rows: Sequence[int]) -> bool:
     return are_colours(raws)
 
 
+def _of_log(one: OneTable, log: Log, column: Column) -> Column:
+    """A column of a log, which each row's stage says the meaning of."""
+    if column.at == log.stage:
+        one.say(JudgementKind.STAGES, (column.row, column.at), heading=column.heading)
+    return replace(column, is_settled=True)
+
+
 def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bool, with_labels: bool) -> Column:
     """The column with the meaning that its heading and its cells give it together."""
     if column.is_settled:
         return column
+    if one.log and column.at in one.log:
+        return _of_log(one, one.log, column)
     raws = [one.table.matrix.raw(at, column.at) for at in rows]
     found = settle(column.heading, column.role, raws, one.words, bool(column.unit))
     role = Role.COLOUR if with_colours and column.unit and column.role is None and found.seen else found.role
@@ -103,7 +117,8 @@ def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bo
     elif (
         role not in FACTS and role not in PERSONAL and role not in (Role.UNIT, Role.UNIT_TITLE, Role.CODE, Role.COURSE)
     ):
-        one.out.unread.append(column.whole_heading)
+        if found.seen:
+            one.out.unread.append(column.whole_heading)
         if found.seen and column.heading:
             one.say(JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=str(role or ""))
     elif role in (Role.GROUP, Role.UCI) and found.seen and column.heading:

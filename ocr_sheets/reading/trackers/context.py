@@ -122,7 +122,7 @@ def grade_key(matrices: Sequence[Matrix]) -> tuple[dict[str, Mark], dict[str, st
             starts = [(-1, 0)]
         for row, column in starts:
             for at in range(row + 1, min(row + 1 + _MOST_LINES, len(matrix.rows))):
-                for text, meaning in _pairs(matrix.rows[at]):
+                for text, meaning in _pairs(matrix.rows[at][column:]):
                     mark = next((mark for pattern, mark in _MEANINGS if pattern.search(meaning)), None)
                     if mark and text not in found:
                         found[text] = mark

@@ -20,6 +20,7 @@ class Role(StrEnum):
     FORENAMES = "forenames"
     ULN = "uln"
     UCI = "uci"
+    SOME_NUMBER = "a number of nothing that is said"
     GROUP = "teaching group"
     CODE = "entry_code"
     COURSE = "course"
@@ -102,12 +103,13 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.SOME_DATE, r"(?:1st|first|2nd|second|re ?sub(?:mission)?|(?:sub(?:mission)?|attempt) [12])(?: (?:sub(?:mission)?|attempt))? date|date of (?:1st|first|2nd|second|re ?sub(?:mission)?)(?: (?:sub(?:mission)?|attempt))?"),
     (Role.CONFIRMED_GRADE, rf"(?:(?:confirmed|certificated|ocr|interchange|eqa|moderators?|post moderation) {_GRADE}|{_GRADE} (?:confirmed|after (?:moderation|visit)))"),
     (Role.NUMBER, rf"{_WHO} (?:n(?:o|um|umber)s?|id|ref|#)|ucn|exam candidate number|index n(?:o|umber)|cand"),
+    (Role.SOME_NUMBER, r"n(?:o|um|umber)|#|id|ref"),
     (Role.SURNAME, r"(?:legal )?(?:surnames?|(?:last|family|second) names?)"),
     (Role.FORENAMES, r"(?:legal )?(?:forenames?(?: s)?|(?:first|given|chosen) names?(?: s)?)"),
     (Role.NAME, rf"(?:full |legal )?names?|{_WHO}(?: (?:full )?names?)?|students?|learners?|pupils?|surname (?:and )?(?:forename|first name)"),
     (Role.GROUP, r"(?:teaching |tutor |reg(?:istration)? )?(?:class|group|set|form|tutor)|reg|year(?: group)?|yr|house|cohort"),
     (Role.UNIT_TITLE, r"(?:unit|module) (?:title|name)|title"),
-    (Role.UNIT, r"(?:unit|module|component)(?: (?:n(?:o|um|umber)|code|id|ref))?|units?"),
+    (Role.UNIT, r"(?:unit|module|component)(?: (?:n(?:o|um|umber)|code|id|ref))?|units?|(?:1st|2nd|3rd|[4-9]th|first|second|third|fourth|fifth) (?:unit|module)"),
     (Role.CODE, r"(?:(?:ocr|entry|qual(?:ification)?|scheme|award|cash in|syllabus|course|spec(?:ification)?)(?: entry)? codes?|code)"),
     (Role.COURSE, r"course(?: title| name)?|qualification(?: title| name)?|qual|programme|subject(?: area)?|award"),
     (Role.VISIT, r"(?:mod(?:eration)? |eqa |ev |for )?visit(?: n(?:o|umber)| name)?|moderated at"),
@@ -219,6 +221,22 @@ def unit_in(raw: object) -> UnitHeading | None:
     if (found := _NUMBERED_TITLE.fullmatch(text)) and not _MONTH.match(found["rest"]) and not role_of(found["rest"]):
         return UnitHeading(found["number"], "", found["rest"], is_bare=True)
     return None
+
+
+_BEFORE = regex(r"(?:[^\W\d_]+\s+){1,4}", re.UNICODE)
+"""What programs write before each unit of a mark sheet: the subject, as in “CTEC IT U8 Grade”."""
+
+
+def unit_headed(text: str) -> UnitHeading | None:
+    """The unit of a heading that names its subject first, and behind the unit what the column holds: “CTEC IT U8 Date claimed”."""
+    found = _UNIT_INSIDE.search(text)
+    if not found or not found.start() or not _BEFORE.fullmatch(text[: found.start()]):
+        return None
+    rest = found["rest"].strip()
+    says = role_of(rest) if rest else Role.GRADE
+    if says is None or says in PERSONAL or role_of(text[: found.start()]) is not None:
+        return None
+    return UnitHeading(found["number"], "", rest)
 
 
 def unit_inside(text: str) -> str:

@@ -14,6 +14,7 @@ from ocr_sheets.reading.trackers.headings import Role, role_of
 from ocr_sheets.reading.trackers.layout import TrackerTable
 from ocr_sheets.reading.trackers.mapped import Told
 from ocr_sheets.reading.trackers.shapes import Words
+from ocr_sheets.reading.trackers.stages import Log
 
 CLAIMED_WORDS = regex(r"\bclaim|\binterchange\b|\b(?:sent|submitted) to ocr\b", re.IGNORECASE)
 ASSESSED_WORDS = regex(r"\bassess(?!or)|\bmarked\b|\bcompleted\b", re.IGNORECASE)
@@ -32,6 +33,8 @@ class OneTable:
         self.told = told
         self.sheet = table.matrix.grid.name
         self.titles = [text for row, _, text in table.titles if not says_of_units(table, row)]
+        self.log: Log | None = None
+        """The columns that say the stage of each row and its day, where the table is a log of that kind."""
         self.out = TableRead(table)
 
     def by_title(self, role: Role | None) -> Role | None:
@@ -59,6 +62,11 @@ class OneTable:
             Role.ASSESSED_ON: Role.ASSESSED,
             Role.STANDARDISED_ON: Role.STANDARDISED,
         }[fits[0]]
+
+    def code_in(self, text: str) -> str:
+        """The one entry code that a text says, by its digits, the centre's words for its courses or the catalogue's titles."""
+        courses = self.courses
+        return courses.coded(text) or only(courses.worded(text)) or courses.catalogued(text)
 
     def cell(self, at: int, column: int, heading: str) -> Cell:
         """The place in the workbook of a row and a column of the table, both from 0."""

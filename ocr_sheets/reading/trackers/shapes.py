@@ -140,6 +140,11 @@ _AGAIN = frozenset(
         "tobresubmitted",
     ]
 )
+_HANDED_IN = regex(
+    r"(?:re[\s-]?)?(?:sub(?:mission|mitted|bed)?|attempt|draft)\s*\d|(?:1st|2nd|3rd|first|second|final)\s*(?:sub(?:mission)?|attempt|draft)",
+    re.IGNORECASE,
+)
+"""Work that was handed in and has no grade: Sub 1, 2nd draft."""
 _TICKS = frozenset(["y", "yes", "true", "✓", "✔", "√", "☑", "ü", "x", "×", "a", "1", "done"])
 _CROSSES = frozenset(["n", "no", "false", "0", "✗", "✘", "☒"])
 _INITIALS = regex(r"(?:[A-Z]\.?\s?){2,4}")
@@ -199,7 +204,7 @@ class Words:
             return self.grades[text]
         if is_blank(raw) or (not word and text in ("?", ".")):
             return None if is_blank(raw) else Mark(MarkKind.UNCLEAR)
-        if word in _NOT_YET or word.startswith("notyet"):
+        if word in _NOT_YET or word.startswith("notyet") or _HANDED_IN.fullmatch(text):
             return Mark(MarkKind.NOT_YET)
         if word in _AGAIN:
             return Mark(MarkKind.AGAIN)

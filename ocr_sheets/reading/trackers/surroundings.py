@@ -12,6 +12,7 @@ from ocr_sheets.model.tables import Cell
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.problems import doubted
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text
+from ocr_sheets.reading.trackers.banners import codes_above, with_codes
 from ocr_sheets.reading.trackers.facts import Fact
 from ocr_sheets.reading.trackers.headings import DATES, IDENTITY, Role, role_of, unit_in, unit_inside
 from ocr_sheets.reading.trackers.layout import OF_ALL, Column
@@ -45,7 +46,8 @@ def find_code(one: OneTable, columns: Sequence[Column], outer: Sequence[str]) ->
     if one.told.code:
         one.out.code = one.told.code
         return
-    if any(column.role is Role.CODE for column in columns):
+    units = [column for column in columns if column.unit]
+    if any(column.role is Role.CODE for column in columns) or (units and all(column.code for column in units)):
         return
     courses, table = one.courses, one.table
     labels = [as_text(table.labelled(role)) for role in table.labels if role in (Role.CODE, Role.COURSE)]
@@ -65,13 +67,21 @@ def find_code(one: OneTable, columns: Sequence[Column], outer: Sequence[str]) ->
                 codes = sorted({code for code, _, _ in found})
                 one.say(JudgementKind.CODE_UNCLEAR, None, question=True, codes=codes, units=[])
             return
-    units = [column.unit for column in columns if column.unit]
-    if code := courses.having(units):
+    if code := courses.having([column.unit for column in units]):
         one.out.code = code
         one.say(JudgementKind.CODE_FROM, None, code=code, where=CodeFrom.UNITS, text="")
     elif len(courses.codes) == 1 and not courses.units:
         one.out.code = next(iter(courses.codes))
         one.say(JudgementKind.CODE_FROM, None, code=one.out.code, where=CodeFrom.ONLY_COURSE, text="")
+
+
+def with_codes_above(one: OneTable, columns: Sequence[Column]) -> list[Column]:
+    """The columns with the entry codes of their units, where the qualifications stand above them."""
+    codes = codes_above(one.table, columns, one.code_in) if not one.told.code else {}
+    for code, at in dict.fromkeys(codes.values()):
+        text = as_text(one.table.matrix.raw(*at))
+        one.say(JudgementKind.CODE_FROM, at, code=code, where=CodeFrom.TITLE, text=text)
+    return with_codes(columns, codes)
 
 
 def unit_above(one: OneTable) -> tuple[str, tuple[int, int] | None]:
@@ -148,8 +158,8 @@ def _in_rows_of_their_own(one: OneTable, rows: Sequence[Row], columns: Sequence[
     for at in [*above, *between]:
         first = next((raw for raw in table.matrix.rows[at] if raw != ""), "")
         role = role_of(as_text(first)) if isinstance(first, str) else None
-        if role not in OF_UNITS:
-            continue
+        if role not in OF_UNITS or (role is Role.VISIT and any(map(one.words.is_day, table.matrix.rows[at]))):
+            continue  # a line with the visit's own day names none
         for column in columns:
             raw = table.matrix.spread_raw(at, column.at) if column.unit and column.at == column.unit_at else ""
             if raw != "" and role_of(as_text(raw)) is None and not unit_in(raw):

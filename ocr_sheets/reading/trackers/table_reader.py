@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from ocr_sheets.model.judgements import JudgementKind
+from ocr_sheets.model.other_awards import award_coded, award_named
 from ocr_sheets.model.records import ClaimStatus
 from ocr_sheets.model.tables import Cell, column_letters
 from ocr_sheets.reading.problems import turned_days
@@ -29,6 +30,7 @@ from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told
 from ocr_sheets.reading.trackers.one_table import OneTable, only
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, rows_of
 from ocr_sheets.reading.trackers.shapes import Words
+from ocr_sheets.reading.trackers.stages import log_in
 from ocr_sheets.reading.trackers.surroundings import (
     find_code,
     person_above,
@@ -36,6 +38,7 @@ from ocr_sheets.reading.trackers.surroundings import (
     said_of_units,
     tell_lines,
     unit_above,
+    with_codes_above,
 )
 from ocr_sheets.text import key
 
@@ -65,15 +68,17 @@ class TableReader:
         rows = rows_of(table, self._one.words, label_at >= 0)
         learners = [row.at for row in rows if row.kind is RowKind.LEARNER]
         with_colours = hold_colours(self._one, learners)
+        self._one.log = log_in(table, learners, self._one.words)
         columns = [settled(self._one, column, learners, with_colours, label_at >= 0) for column in table.columns]
         if any(
-            column.role in IDENTITY and after.role is not column.role
+            not column.unit and {column.role, after.role} & IDENTITY and after.role is not column.role
             for column, after in zip(table.columns, columns, strict=True)
         ):
             # A heading such as Student number turned out to be of another number: whose the rows are is asked again.
             table = self._one.table = self._one.out.table = replace(table, columns=columns)
             rows = rows_of(table, self._one.words, label_at >= 0)
         columns = one_each(self._one, grades_by_column(self._one, columns, learners), learners)
+        columns = with_codes_above(self._one, columns)
         self._one.out.columns = columns
         find_code(self._one, columns, self._outer)
         self._of_units = said_of_units(self._one, rows, columns)
@@ -82,6 +87,7 @@ class TableReader:
         outer_person = person_above(self._one)
         self._tell_rows(rows)
         struck = self._struck(columns)
+        others: dict[str, list[int]] = {}
         for row in rows:
             if row.kind is not RowKind.LEARNER or row.person is None:
                 continue
@@ -90,15 +96,32 @@ class TableReader:
                 self._one.say(JudgementKind.ROWS_STRUCK, None, row=excel_row)
                 self._one.out.struck.append(row.person)
                 continue
+            if award := self._other_award(row, columns):
+                others.setdefault(award, []).append(excel_row)
+                continue
             person = row.person if row.person.is_somebody else outer_person
             if person is None or not person.is_somebody:
                 continue
             if not row.is_filled_down:
                 self._one.out.people.append((person, row.at))
-            own = labelled(self._one, row, columns, label_at) if label_at >= 0 else columns
+            own = labelled(self._one, row, columns, label_at)
             self._one.out.pieces += self._with_what_is_said(self._pieces(row, person, own, outer_unit, outer_cell))
+        for award, at in others.items():
+            self._one.say(JudgementKind.ROWS_OF_OTHERS, None, rows=at, award=award)
         self._tell_the_rest(columns, learners)
         return self._one.out
+
+    def _other_award(self, row: Row, columns: Sequence[Column]) -> str:
+        """The other award, such as BTEC, that a row's course or the heading of its part speaks of; empty where there is none."""
+        if self._one.table.matrix.is_turned:
+            return ""
+        said = [
+            as_text(self._one.table.matrix.spread_raw(row.at, column.at))
+            for column in columns
+            if not column.unit and column.role in (Role.CODE, Role.COURSE)
+        ]
+        texts = [text for text in said if text] or [row.part]
+        return next((award for text in texts if (award := award_named(text) or award_coded(text))), "")
 
     def _struck(self, columns: Sequence[Column]) -> set[int]:
         if self._one.table.matrix.is_turned:
@@ -132,6 +155,7 @@ class TableReader:
     ) -> Iterator[Piece]:
         shared = [column for column in columns if not column.unit and column.role in FACTS]
         code, code_cell = self._code_of(row.at, columns)
+        code = code or self._one.code_in(row.part)
         if self._one.table.is_grid:
             for unit_at in dict.fromkeys(column.unit_at for column in columns if column.unit):
                 own = [column for column in columns if column.unit and column.unit_at == unit_at]
@@ -150,14 +174,23 @@ class TableReader:
         unit, unit_cell = self._unit_of(row, columns, outer_unit, outer_cell)
         if not unit:
             return
-        code = code or self._code_for(person, unit)
+        code = code or self._code_beside_unit(row, columns) or self._code_for(person, unit)
         if self._one.courses.is_examined(code, unit):
             return
-        beside = min(column.at for column in self._one.table.columns) if self._one.table.is_beside else -1
-        piece = self._piece(row, person, unit, code, beside)
+        piece = self._piece(row, person, unit, code, self._one.table.block_at)
         piece.unit_cell, piece.code_cell = unit_cell, code_cell
         self._cells.fill(piece, row, shared)
+        self._cells.fill_stage(piece, row)
         yield piece
+
+    def _code_beside_unit(self, row: Row, columns: Sequence[Column]) -> str:
+        """The entry code in front of a unit in one cell, as in 05839/8."""
+        for column in columns:
+            raw = self._one.table.matrix.spread_raw(row.at, column.at)
+            named = unit_in(raw) if column.role is Role.UNIT else None
+            if named and named.code:
+                return named.code
+        return ""
 
     def _code_for(self, person: Person, unit: str) -> str:
         """The entry code of a unit: the table's or, failing that, the only one that has such a unit on Units, or that the candidate is
@@ -186,12 +219,7 @@ class TableReader:
             text = as_text(raw)
             if column.role is Role.CODE and re.fullmatch(r"\d{4,5}", text):
                 return text.zfill(5), self._one.cell(at, column.at, column.heading)
-            code = (
-                self._one.courses.coded(text)
-                or only(self._one.courses.worded(text))
-                or self._one.courses.catalogued(text)
-            )
-            if code:
+            if code := self._one.code_in(text):
                 return code, self._one.cell(at, column.at, column.heading)
         return "", None
 
