@@ -108,10 +108,7 @@ def told(seen: Seen, folder: Path) -> list[str]:
     earlier = kept.read_text(encoding="utf-8") if kept.is_file() else None
     folder.mkdir(parents=True, exist_ok=True)
     kept.write_text(seen.text, encoding="utf-8")
-    if earlier is None:
-        lines = _beside_what_we_read(seen)
-    else:
-        lines = list(_lines(changes(earlier, seen.text)))
+    lines = _beside_what_we_read(seen) if earlier is None else list(_lines(changes(earlier, seen.text)))
     return _of_a_page(seen.page, lines) if lines else []
 
 

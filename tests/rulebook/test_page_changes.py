@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ocr_sheets.rulebook import load_sources
+from ocr_sheets.rulebook import load_sources, watch as marks
 from ocr_sheets.rulebook.page_changes import changes, sentences_of, text_of_page
 from ocr_sheets.rulebook.sources import Page
 from ocr_sheets.rulebook.watch import fingerprints_of
@@ -76,7 +76,7 @@ def test_a_page_seen_for_the_first_time_is_held_against_what_we_read_of_it(
 ) -> None:
     text = text_of_page(EARLIER)
     read = fingerprints_of(text, {3: ["S1", "S30"], 4: ["S27"], 5: ["S16"]})
-    monkeypatch.setattr(watch.known, "load_fingerprints", lambda: {"moderation": read})
+    monkeypatch.setattr(marks, "load_fingerprints", lambda: {"moderation": read})
     page = load_sources().pages["moderation"]
     assert watch.told(watch.Seen(page, text), tmp_path / "same") == []
     lines = watch.told(watch.Seen(page, text_of_page(LATER)), tmp_path / "changed")
