@@ -141,7 +141,7 @@ def _staff(book: Book) -> Sequence[_Reference]:
             person: Assessor | None = None
             if tuple(sorted(words_of(text))) not in assurers:
                 person = only(staff.meant(text)) or only(staff.named(text))
-            found[text] = (person.code or person.name) if person else None
+            found[text] = book.people.name_for(person) if person else None
         return found[text]
 
     def of(field: str) -> _Reference:
