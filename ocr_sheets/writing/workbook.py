@@ -157,6 +157,7 @@ class Sheets:
             },
         )
         sheet.set_row(row - 1, 32)
+        sheet.repeat_rows(row - 1)
         for column, (_, width) in enumerate(headings):
             sheet.set_column(column, column, width)
 

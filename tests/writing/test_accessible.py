@@ -25,6 +25,12 @@ EXAMPLE = Path(__file__).parent.parent.parent / "templates" / "example.xlsx"
 DAY = EXAMPLE_DAY.isoformat()
 SEVERAL_TABLES = frozenset({"Summary"})
 """A sheet for looking at, with a few short lists one below the other."""
+FORMS = frozenset({"template", "start", "read"})
+"""Workbooks in the centre's own form, whose sheets begin with their headings."""
+FOR_THE_TOOL = frozenset({"As sent"})
+"""What a pack remembers of how it was sent out, for `collect`."""
+PROSE = frozenset({"How to fill this in", "Plan", "What if", "Label", "Centre", "Changes", "What to do"})
+"""Sheets of words and of labels with values. The lists on the last two, in front of `diff` and of a pack, are short and not marked yet."""
 SMALLEST = 7
 """Points: smaller letters cannot be read on paper."""
 USUAL = 11
@@ -111,6 +117,13 @@ def test_every_sheet_has_one_table_marked_as_such_but_for_the_summary(sheets: li
     assert several == []
 
 
+def test_every_sheet_of_rows_is_a_table_marked_as_such(sheets: list[Ours]) -> None:
+    bare = [
+        str(one) for one in sheets if not one.sheet.tables and one.sheet.max_row > 8 and one.sheet.title not in PROSE
+    ]
+    assert bare == []
+
+
 def test_tables_have_a_heading_in_every_column_and_no_blank_row(sheets: list[Ours]) -> None:
     wrong = []
     for one in sheets:
@@ -125,10 +138,9 @@ def test_tables_have_a_heading_in_every_column_and_no_blank_row(sheets: list[Our
 
 
 def test_a_sheet_that_is_not_the_centres_form_begins_with_its_title(sheets: list[Ours]) -> None:
-    forms = ("template", "start", "read")
-    untitled = [str(one) for one in sheets if one.made_by not in forms and not one.sheet["A1"].value]
-    assert untitled == []
-    plain = [str(one) for one in sheets if one.made_by not in forms and not (one.sheet["A1"].font.size or 0) > USUAL]
+    titled = [one for one in sheets if one.made_by not in FORMS and one.sheet.title not in FOR_THE_TOOL]
+    assert [str(one) for one in titled if not one.sheet["A1"].value] == []
+    plain = [str(one) for one in titled if not (one.sheet["A1"].font.size or 0) > USUAL]
     assert plain == []
 
 
