@@ -61,9 +61,14 @@ class PackKit(Sheets):
 
     def _row(self, sheet: Any, row: int, values: Iterable[object], first: int = 1, **look: Any) -> None:
         """The cells of one row from a column on; what is empty is left out, for a big centre has thousands of them."""
+        texts: dict[int, str] = {}
         for column, value in enumerate(values, start=first):
-            if value not in (None, ""):
+            if isinstance(value, str):
+                if value:
+                    texts[column] = self._clear(value)
+            elif value is not None:
                 self._put(sheet, row, column, value, **({"align": "left"} if isinstance(value, int) else {}), **look)
+        self._put_texts(sheet, row, texts, **look)
 
     def _severity(self, sheet: Any, row: int, column: int, severity: Severity, **look: Any) -> None:
         colours = {"bg_color": f"#{FILLS[severity]}", "font_color": f"#{TEXTS[severity]}"}

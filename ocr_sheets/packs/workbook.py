@@ -166,14 +166,15 @@ class PackWorkbook(PackKit):
             values: list[object] = [self._number(number)]
             values += [self._name_of(people.get(number), number)] * self._names
             values += [claim.entry_code, claim.unit_number, piece.title]
-            self._remember(UNITS, ref_of(claim), values, piece)
+            ref = ref_of(claim)
+            self._remember(UNITS, ref, values, piece)
             self._row(sheet, row, values)
             for column, name in enumerate(FILL_IN, start=only_read + 1):
                 self._to_fill_in(sheet, row, column, claim, name)
             values = [piece.assessor] * (self._packs.by is not By.ASSESSOR)
             values += [piece.visit, piece.visit_date, piece.claim_by, *piece.stages]
             self._row(sheet, row, values, first=only_read + len(FILL_IN) + 1)
-            self._put(sheet, row, len(headings), ref_of(claim), font_color=f"#{GREY}")
+            self._put(sheet, row, len(headings), ref, font_color=f"#{GREY}")
         self._print(sheet, 4)
 
     def _to_fill_in(self, sheet: Any, row: int, column: int, claim: Claim, name: str) -> None:

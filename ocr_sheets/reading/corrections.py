@@ -46,12 +46,10 @@ def settled(book: Book) -> Book:
 def _of_several(book: Book) -> Iterator[ReadIssue]:
     """The cells that name several people as the assessor of one portfolio: whose it is is asked, once for each text of a sheet."""
     staff = Staff(book)
-    told: set[tuple[str, str]] = set()
-    for claim in book.claims if book.assessors else ():
-        text = claim.assessor
-        if not text or (claim.sheet, text) in told or book.people.resolve(text) or len(staff.named(text)) < _SEVERAL:
+    first = {(claim.sheet, claim.assessor): claim for claim in reversed(book.claims)} if book.assessors else {}
+    for (_, text), claim in first.items():
+        if not text or book.people.resolve(text) or len(staff.named(text)) < _SEVERAL:
             continue
-        told.add((claim.sheet, text))
         if not book.is_unread(claim, "assessor"):
             cell = book.cell(claim, "assessor")
             yield ReadIssue(IssueKind.TWO_READINGS, cell.sheet, cell, Fault.SEVERAL_PEOPLE, {"raw": CellText(text)})
@@ -143,7 +141,7 @@ def _staff(book: Book) -> Sequence[_Reference]:
             person: Assessor | None = None
             if tuple(sorted(words_of(text))) not in assurers:
                 person = only(staff.meant(text)) or only(staff.named(text))
-            found[text] = (person.code or person.name) if person else None
+            found[text] = book.people.name_for(person) if person else None
         return found[text]
 
     def of(field: str) -> _Reference:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -46,6 +46,17 @@ class Sheets:
             self._asked[asked] = self._formats[made]
         return self._asked[asked]
 
+    def _format_of(self, text: str, properties: dict[str, Any]) -> Any:
+        """The format of a text, which stays one whatever it begins with."""
+        return self._format(**properties, quote_prefix=True) if text[0] in "=+-@" else self._format(**properties)
+
+    def _put_texts(self, sheet: Any, row: int, texts: Mapping[int, str], **properties: Any) -> None:
+        """Write texts, none of them empty, into cells of one row that look the same, by column."""
+        plain = self._format(**properties)
+        for column, text in texts.items():
+            of_text = self._format_of(text, properties) if text[0] in "=+-@" else plain
+            sheet.write_string(row - 1, column - 1, text, of_text)
+
     def _put(self, sheet: Any, row: int, column: int, value: Any, **properties: Any) -> None:
         """Write one cell, rows and columns counted from 1. Text stays text, whatever it begins with."""
         row, column = row - 1, column - 1
@@ -53,9 +64,7 @@ class Sheets:
             case None | "":
                 sheet.write_blank(row, column, None, self._format(**properties))
             case str():
-                if value[0] in "=+-@":
-                    properties["quote_prefix"] = True
-                sheet.write_string(row, column, value, self._format(**properties))
+                sheet.write_string(row, column, value, self._format_of(value, properties))
             case bool():
                 sheet.write_string(row, column, "yes" if value else "no", self._format(**properties))
             case int() | float():

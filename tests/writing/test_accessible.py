@@ -29,8 +29,10 @@ FORMS = frozenset({"template", "start", "read"})
 """Workbooks in the centre's own form, whose sheets begin with their headings."""
 FOR_THE_TOOL = frozenset({"As sent"})
 """What a pack remembers of how it was sent out, for `collect`."""
-PROSE = frozenset({"How to fill this in", "Plan", "What if", "Label", "Centre", "Changes", "What to do"})
-"""Sheets of words and of labels with values. The lists on the last two, in front of `diff` and of a pack, are short and not marked yet."""
+PROSE = frozenset(
+    {"How to fill this in", "Plan", "What if", "Label", "Centre", "Changes", "What to do", "What was understood"}
+)
+"""Sheets of words and of labels with values. The lists on the last three, in front of `diff`, of a pack and of `read`, are short and not marked yet."""
 SMALLEST = 7
 """Points: smaller letters cannot be read on paper."""
 USUAL = 11
