@@ -63,6 +63,15 @@ class View:
         """When things are due before a moderation visit that stands; ``None`` for any other."""
         return self._dues.get((visit.sheet, visit.row))
 
+    def is_examined(self, claim: Claim) -> bool:
+        """Whether a claim is of an examined unit, which is never at a visit."""
+        return self.book.assessment_of(claim) is Assessment.EXAMINED
+
+    @cached_property
+    def rows_to_fill_in(self) -> frozenset[tuple[str, int]]:
+        """The rows that have a cell which is still to be filled in."""
+        return frozenset((one.sheet, one.cell.row) for one in self.report.to_fill_in if one.cell and one.cell.row)
+
     # -- samples
 
     @cached_property
