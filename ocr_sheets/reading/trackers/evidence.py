@@ -124,6 +124,8 @@ def _of_family(family: tuple[Role, Role | None, Role], role: Role | None, share:
         return tick
     if share(Shape.GRADE, Shape.UNFINISHED) >= MOST and role not in PEOPLE:
         return Role.GRADE if on is not Role.STANDARDISED_ON else Role.NOT_OURS
+    if role in PEOPLE and not share(Shape.PERSON) and share(Shape.GRADE) >= _NEARLY_ALL:
+        return Role.NOT_OURS
     if role in TICKS:
         return on if share(Shape.DAY) else by if by and share(Shape.PERSON) else Role.NOT_OURS
     return role
