@@ -6,6 +6,8 @@ from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
+CARRIED = "ocr-sheets-templates"
+"""The folder beside the package in which the page carries those that it needs."""
 _INSTALLED = ("share", "ocr-sheets", "templates")
 
 
@@ -14,6 +16,8 @@ def find_template(name: str) -> Path | None:
     if (_ROOT / "pyproject.toml").is_file():
         here = _ROOT / "templates" / name
         return here if here.is_file() else None
+    if (carried := _ROOT / CARRIED / name).is_file():
+        return carried
     try:
         listed = files("ocr-sheets") or []
     except PackageNotFoundError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import tarfile
@@ -12,7 +13,9 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from ocr_sheets.emails.letters import NAMES, original
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.templates import CARRIED
 from ocr_sheets.page import downloads
 
 RUNTIME = {
@@ -39,17 +42,19 @@ def carried(fetched: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 
 def application(fetched: Mapping[str, bytes]) -> bytes:
-    """The two packages and this one, as a zip; every file as it is, and none left out but the page's own sources."""
+    """The packages and this one, as a zip; every file of ours as it is, and none left out but the page's own sources."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         for part in downloads.WHEELS:
             with zipfile.ZipFile(io.BytesIO(fetched[part.name])) as wheel:
-                for name in wheel.namelist():
+                for name in filter(re.compile(part.keeps).fullmatch, wheel.namelist()):
                     archive.writestr(zipfile.ZipInfo(name, _FIXED_DATE), wheel.read(name))
         for path in sorted(_PACKAGE.rglob("*"), key=lambda path: path.relative_to(_PACKAGE).parts):
             if path.suffix in _PACKED and path.is_file():
                 name = path.relative_to(_PACKAGE.parent).as_posix()
                 archive.writestr(zipfile.ZipInfo(name, _FIXED_DATE), path.read_bytes())
+        for name in NAMES:
+            archive.writestr(zipfile.ZipInfo(f"{CARRIED}/{name}", _FIXED_DATE), original(name))
     return made.getvalue()
 
 

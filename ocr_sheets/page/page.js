@@ -200,7 +200,7 @@ async function askNow(head, files, name) {
 
 async function tryExample() {
   await work(async () => {
-    const { head, files } = await ask({ do: "example" }, []);
+    const { head, files } = await ask({ do: "blank", example: true }, []);
     byId("as-of").value = head.as_of;
     workbook = { name: files.workbook.name, read: async () => files.workbook.data.slice() };
     byId("again").hidden = false;
@@ -209,7 +209,7 @@ async function tryExample() {
 }
 
 async function saveMade(what) {
-  await work(async () => save((await ask({ do: what }, [])).files.workbook, XLSX));
+  await work(async () => save((await ask({ do: "blank", example: what === "example" }, [])).files.workbook, XLSX));
 }
 
 // ---------------------------------------------------------------------------------------------------------------- showing

@@ -468,7 +468,7 @@ class _Sheets:
         row = self._table(sheet, 3, "plan_clashes", tables.clashes(self._plan), (17, 90, 50), "Nothing clashes.")
         if not self._plan.limits:
             self._put(
-                sheet, row + 1, 0, "No limit was set on portfolios in a week: --most-a-week 12, or --most-a-week AOB=8, sets one.",
+                sheet, row + 1, 0, "No limit was set on portfolios in a week: one can be set when the plan is made, for everybody or for one person.",
                 font_color=f"#{GREY}",
             )  # fmt: skip
 

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from workbooks import centre, signed
 
 from ocr_sheets.cli import main
-from ocr_sheets.page import api
+from ocr_sheets.page.flows import check as flow
 from ocr_sheets.page.api import answer
 from ocr_sheets.page.protocol import Broken, File, Parcel, pack, unpack
 from ocr_sheets.writing.example import EXAMPLE_DAY
@@ -246,9 +246,9 @@ def test_a_signed_workbook_is_copied_only_when_its_signature_may_go() -> None:
 
 
 def test_the_blank_and_the_example_are_made_as_the_template_command_makes_them() -> None:
-    (blank,) = asked(do="template").files
+    (blank,) = asked(do="blank").files
     assert load_workbook(io.BytesIO(blank.data)).sheetnames
-    example = asked(do="example")
+    example = asked(do="blank", example=True)
     assert example.head == {"as_of": EXAMPLE_DAY.isoformat()}
     assert example.files[0].data == EXAMPLE.read_bytes()
 
@@ -264,7 +264,7 @@ def test_a_mistake_of_ours_says_where_and_nothing_of_what_stands_in_the_workbook
     def broken(*_: object) -> None:
         raise ZeroDivisionError("0045 Ali Adams")
 
-    monkeypatch.setattr(api, "check", broken)
+    monkeypatch.setattr(flow, "check", broken)
     head = check(centre()).head
     assert head["mistake"] == "ZeroDivisionError"
     assert "test_api.py" in head["trace"]
@@ -275,7 +275,7 @@ def test_too_little_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
     def full(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(api, "check", full)
+    monkeypatch.setattr(flow, "check", full)
     assert "more memory" in refused(check(centre()))
 
 
