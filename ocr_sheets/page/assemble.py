@@ -15,7 +15,9 @@ from importlib.resources import files
 from ocr_sheets import __version__
 from ocr_sheets.page import downloads
 
-SCRIPTS = ("basics.js", "engine.js", "tables.js", "timeline.js", "page.js")
+SCRIPTS = (
+    "basics.js", "engine.js", "tables.js", "timeline.js", "forms.js", "choosing.js", "flows.js", "doing.js", "mend.js", "page.js",
+)  # fmt: skip
 """The page's script, in this order, as one."""
 
 

@@ -26,7 +26,8 @@ RUNTIME = {
 """What the page calls the runtime's files, and what Pyodide calls them."""
 
 _STDLIB, _LOCK = "python_stdlib.zip", "pyodide-lock.json"
-_PACKED = frozenset({".py", ".toml", ".csv", ".json"})
+_LEFT_OUT = frozenset({".md", ".pyc"})
+"""What no Python reads, by ending."""
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 _PACKAGE = Path(__file__).parent.parent
 _SECONDS = 300
@@ -50,12 +51,18 @@ def application(fetched: Mapping[str, bytes]) -> bytes:
                 for name in filter(re.compile(part.keeps).fullmatch, wheel.namelist()):
                     archive.writestr(zipfile.ZipInfo(name, _FIXED_DATE), wheel.read(name))
         for path in sorted(_PACKAGE.rglob("*"), key=lambda path: path.relative_to(_PACKAGE).parts):
-            if path.suffix in _PACKED and path.is_file():
+            if path.is_file() and _is_read(path):
                 name = path.relative_to(_PACKAGE.parent).as_posix()
                 archive.writestr(zipfile.ZipInfo(name, _FIXED_DATE), path.read_bytes())
         for name in NAMES:
             archive.writestr(zipfile.ZipInfo(f"{CARRIED}/{name}", _FIXED_DATE), original(name))
     return made.getvalue()
+
+
+def _is_read(path: Path) -> bool:
+    """Whether our Python can come to read a file: not the page's own sources, which are put together already."""
+    is_of_the_page = path.parent == Path(__file__).parent and path.suffix != ".py"
+    return path.suffix not in _LEFT_OUT and not is_of_the_page
 
 
 def _unpacked(tarball: bytes) -> Mapping[str, bytes]:

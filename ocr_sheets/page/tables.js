@@ -61,6 +61,13 @@ class Table {
     this.draw();
   }
 
+  /** Go to where it was: sorted so, and at those rows as far as they are there. */
+  place({ by, down, from }) {
+    [this.by, this.down] = [by, down];
+    this.from = from < this.rows.length ? from : 0;
+    this.draw();
+  }
+
   turn(rows) {
     this.from += rows;
     this.draw();

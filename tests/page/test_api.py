@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from workbooks import centre, signed
 
 from ocr_sheets.cli import main
-from ocr_sheets.page.flows import check as flow
 from ocr_sheets.page.api import answer
+from ocr_sheets.page.flows import check as flow
 from ocr_sheets.page.protocol import Broken, File, Parcel, pack, unpack
 from ocr_sheets.writing.example import EXAMPLE_DAY
 

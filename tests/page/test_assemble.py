@@ -238,3 +238,17 @@ def test_the_command_writes_the_page_whole(
     result = CliRunner().invoke(main, ["page", "-o", str(tmp_path / "page.html")])
     assert result.exit_code == 0, result.output
     assert (tmp_path / "page.html").read_bytes() == sealed(alone(carried(fetched)), ".html")
+
+
+def test_no_name_stands_for_two_things_in_the_script() -> None:
+    """The modules of the page are one script, in which a later function of the same name would take the place of the first."""
+    found = [
+        name
+        for script in SCRIPTS
+        for name in re.findall(
+            r"^(?:async )?(?:function|const|let|class) (\w+)",
+            (SOURCES / script).read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    ]
+    assert sorted(name for name in set(found) if found.count(name) > 1) == []
