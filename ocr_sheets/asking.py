@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.chosen import read_chosen
-from ocr_sheets.files.saving import save
+from ocr_sheets.files.saving import Output, save_together
 from ocr_sheets.reading.csv_folder import home_of, name_of, open_workbook
 from ocr_sheets.reading.mapping import beside, read_mapping
 from ocr_sheets.reading.questions import MOST, Line, Question, asked_in_cells, questions_on
@@ -58,5 +58,8 @@ def save_answers(asked: Asked, answers: Sequence[Line], output: Path | None = No
     text = with_answers(before, target.name, answers)
     choices = read_choices(asked.workbook)._replace(mapping=read_mapping(text, target.name))
     read_from(open_workbook(asked.workbook), name_of(asked.workbook), asked.as_of, choices)
-    save(text.encode(), target, asked.workbook, over=True)
+    answered = Output(
+        target, text.encode(), is_ours=False
+    )  # the answers are the person's own, and no later run replaces them
+    save_together([answered], asked.workbook, over=True)
     return target

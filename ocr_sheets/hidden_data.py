@@ -1,4 +1,4 @@
-"""What a workbook carries that nobody sees: to be told before the file is handed on or e-mailed."""
+"""What a workbook carries that nobody sees: to be told before the file is handed on or emailed."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from functools import cache
 from ocr_sheets.model.records import SHEETS, Candidate, Column, columns_of
 from ocr_sheets.patching import Refused, Sheet, Workbook
 from ocr_sheets.patching.markup import Node, as_utf8
+from ocr_sheets.patterns import regex
 from ocr_sheets.text import key
 
 _PERSONAL = ("candidate_number", "surname", "forenames", "date_of_birth", "uln", "uci")
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
-_SPAN = re.compile(rb"\s(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
+_ROW = regex(rb"<(?:\w+:)?row\b[^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
+_COLUMN = regex(rb"<(?:\w+:)?col\b[^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
+_SPAN = regex(rb"\s(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
 _LAST_COLUMN = 16_384
 _MOST_NAMES = 4
 
@@ -35,8 +36,8 @@ def hidden_in(workbook: Workbook) -> list[str]:
 
 
 def warning(name: str, hidden: Sequence[str]) -> str:
-    """The sentence to print before a workbook is e-mailed; empty where there is nothing to warn of."""
-    return f"Before {name} itself is e-mailed: it has {_and(hidden)}." if hidden else ""
+    """The sentence to print before a workbook is emailed; empty where there is nothing to warn of."""
+    return f"Before {name} itself is emailed: it has {_and(hidden)}." if hidden else ""
 
 
 def _content(sheet: Sheet, workbook: Workbook) -> bytes:
@@ -65,7 +66,9 @@ def _notes(sheet: Sheet, workbook: Workbook) -> int:
             "".join(node.text for node in one.walk() if node.name == "t")
             for one in (listed.all("comment") if listed else ())
         ]
-        count += sum(not any(text.startswith(help) for help in _heading_notes()) for text in texts)
+        # Templates made before 30 November 2026 have the word with a hyphen.
+        plain = [text.replace("e-mail", "email") for text in texts]
+        count += sum(not any(text.startswith(help) for help in _heading_notes()) for text in plain)
     return count
 
 

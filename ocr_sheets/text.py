@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from ocr_sheets.dates import say, say_in_full
+from ocr_sheets.patterns import regex
 
 
 @lru_cache(maxsize=65_536)
@@ -48,6 +49,12 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {agreeing(count, noun)}"
 
 
+def in_weeks(days: int) -> str:
+    """A number of days as OCR says it, in weeks where it is whole ones: 4 weeks (28 days); 5 days."""
+    weeks, rest = divmod(days, _DAYS_A_WEEK)
+    return plural(days, "day") if rest or not weeks else f"{plural(weeks, 'week')} ({plural(days, 'day')})"
+
+
 def listed(items: Iterable[object], last: str = "and") -> str:
     """A list as people say it: a; a and b; a, b and c."""
     *others, end = [said(item) for item in items] or [""]
@@ -58,6 +65,8 @@ class CellText(str):
     """What stands in a cell, as a value of a finding: it may name somebody, so packs for others look for names in it."""
 
 
+_VOWELS = frozenset("aeio")
+_DAYS_A_WEEK = 7
 _LONGEST_QUOTE = 40
 _MOST_ROWS = 6
 
@@ -83,7 +92,8 @@ def said(value: object, manner: str = "") -> str:
     """A value in words: a day as 5 Jan 2027, a list as a, b and c, a figure without idle zeros.
 
     ``manner`` is what a template says after the colon. For a count: a noun (``{count:claim}`` is 3 claims), or words of which one
-    agrees with it (``{count:=is/are}``). For a list: its last joining word (``{grades:or}``). For a sum of money: ``£``. For text that
+    agrees with it (``{count:=is/are}``), or ``weeks`` where it counts days (``{days:weeks}`` is 4 weeks (28 days)). For a noun: ``a``, for
+    its article (an assessment type). For a list: its last joining word (``{grades:or}``). For a sum of money: ``£``. For text that
     begins a sentence: ``^``. For what stands in a cell, or a list of such: ``“``. For the rows of a sheet: ``rows``, or ``Rows`` where
     they begin a sentence. For a day whose month is to be said in full: ``in full``.
     """
@@ -98,9 +108,13 @@ def said(value: object, manner: str = "") -> str:
         return listed(value, manner or "and")
     if isinstance(value, float):
         return f"£{value:,.2f}" if manner == "£" else f"{value:g}"
+    if isinstance(value, int) and manner == "weeks":
+        return in_weeks(value)
     if isinstance(value, int) and manner:
         return agreeing(value, manner[1:]) if manner.startswith("=") else plural(value, manner)
     text = str(value)
+    if manner == "a":
+        return f"{'an' if text[:1].casefold() in _VOWELS else 'a'} {text}"
     return f"{text[:1].upper()}{text[1:]}" if manner == "^" else text
 
 
@@ -117,7 +131,7 @@ class _Optional(NamedTuple):
     parts: tuple[str | _Slot, ...]
 
 
-_PART = re.compile(r"\[(?P<optional>[^\[\]]*)\]|\{(?P<name>\w+)(?::(?P<manner>[^{}]*))?\}")
+_PART = regex(r"\[(?P<optional>[^\[\]]*)\]|\{(?P<name>\w+)(?::(?P<manner>[^{}]*))?\}")
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:

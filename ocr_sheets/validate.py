@@ -90,7 +90,7 @@ def read_choices(
     own = inside if inside.is_file() else home_of(path) / SETTINGS_NAME
     if settings is None and own.is_file():
         settings = own
-    return choices_from(_read(settings), _read(catalogue), _read(mapping or mapping_file_of(path)))
+    return choices_from(read_named(settings), read_named(catalogue), read_named(mapping or mapping_file_of(path)))
 
 
 def mapping_file_of(workbook: Path) -> Path | None:
@@ -106,7 +106,8 @@ def mapping_file_of(workbook: Path) -> Path | None:
     return found[0] if found else None
 
 
-def _read(path: Path | None) -> Named | None:
+def read_named(path: Path | None) -> Named | None:
+    """A file that somebody chose, read; None where none is named. Raises `UserError` when it cannot be read."""
     if path is None:
         return None
     return Named(path.name, read_chosen(path))
@@ -153,7 +154,9 @@ def book_at(path: Path, as_of: dt.date, mapping: Path | None = None) -> Book:
 
     Raises `UserError` when it is no centre workbook or cannot be read.
     """
-    return _read_book(open_workbook(path), name_of(path), as_of, _mapping_in(_read(mapping or mapping_file_of(path))))
+    return _read_book(
+        open_workbook(path), name_of(path), as_of, _mapping_in(read_named(mapping or mapping_file_of(path)))
+    )
 
 
 def read_from(workbook: Workbook, name: str, as_of: dt.date, choices: Choices, *, with_drafts: bool = False) -> Book:
@@ -208,7 +211,7 @@ def understood(path: Path, as_of: dt.date, mapping: Path | None = None) -> Repor
     Raises `UserError` when it is no centre workbook or cannot be read.
     """
     return understood_in(
-        open_workbook(path), name_of(path), as_of, _mapping_in(_read(mapping or mapping_file_of(path)))
+        open_workbook(path), name_of(path), as_of, _mapping_in(read_named(mapping or mapping_file_of(path)))
     )
 
 
@@ -225,17 +228,15 @@ def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:
     Raises `UserError` when it cannot be read.
     """
     workbook = open_workbook(path)
-    mappings = _mapping_in(_read(mapping or mapping_file_of(path)))
+    mappings = _mapping_in(read_named(mapping or mapping_file_of(path)))
     reading = read_whole(workbook, as_of, mappings)
     book = reading.book(as_of, mappings)
     return mapping_text(book, list(unread_sheets(workbook, book)), name_of(path), mapping_beside(path).name, mappings)
 
 
 def write_mapping(text: str, output: Path, workbook: Path) -> None:
-    """Write the mapping file of a workbook, whole or not at all, and never over another: somebody may have corrected that. Raises
-    `UserError`.
-    """
-    if output.exists():
+    """Write the mapping file of a workbook, whole or not at all, and never over one that somebody may have corrected. Raises `UserError`."""
+    if output.exists() and not is_as_written(output):
         raise UserError(
             f"{output} is there already, and may have been corrected: choose another name with -o, or move it away."
         )
@@ -262,11 +263,15 @@ def open_to_change(path: Path, drop_signature: bool = False) -> Workbook:
     """A workbook, or a folder of CSV files, of which a changed copy is to be written. Raises `UserError` for one that is signed, unless its
     signature may be dropped.
     """
-    workbook = open_workbook(path)
+    return to_change(open_workbook(path), path.name, drop_signature)
+
+
+def to_change(workbook: Workbook, name: str, drop_signature: bool = False) -> Workbook:
+    """An open workbook of which a changed copy is to be written, without its signature where that may be dropped. Raises `UserError`."""
     if workbook.is_signed:
         if not drop_signature:
             raise UserError(
-                f"{path.name} is digitally signed, and its copy cannot be: add --drop-signature to have a copy without the signature."
+                f"{name} is digitally signed, and its copy cannot be: add --drop-signature to have a copy without the signature."
             )
         workbook.drop_signature()
     return workbook

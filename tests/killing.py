@@ -124,11 +124,11 @@ def _count(counted: int, kill_at: int) -> None:
     sys.addaudithook(hook)
 
 
-def at_random_moments(seed: str, few: int, moments: int, seconds: float) -> list[Callable[..., Ended]]:
+def at_random_moments(seed: str, count: int, moments: int, seconds: float) -> list[Callable[..., Ended]]:
     """Ways to run a command so that it is killed: at touches of the disk and at instants, by chance but the same each time."""
     by_chance = random.Random(seed)
     ways: list[Callable[..., Ended]] = []
-    for number in range(KILLS or few):
+    for number in range(count):
         if number % 2 == 0:
             ways.append(_killed(kill_at=by_chance.randint(1, max(moments, 1))))
         else:

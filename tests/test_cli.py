@@ -231,7 +231,7 @@ def test_a_rule_that_breaks_down_is_our_mistake_and_the_rest_stands(
     assert outcome["rule"] == "broken"
     assert "Adams" not in result.stdout
     assert any(finding["rule"] == "claim-under-two-weeks" for finding in body["findings"])
-    assert "broke down" in validate(tmp_path / "centre.xlsx").stdout
+    assert "Fault in ocr-sheets" in validate(tmp_path / "centre.xlsx").stdout
 
 
 def test_template_writes_a_blank_workbook_and_never_over_another(tmp_path: Path) -> None:
@@ -284,7 +284,7 @@ def test_a_copy_that_seems_open_elsewhere_is_not_written_over(tmp_path: Path, lo
 
 def test_headings_that_are_not_read_are_named(tmp_path: Path) -> None:
     book = saved(tmp_path / "centre.xlsx", LATE.replace("Grade |", "Predicted mark |"))
-    assert "Headings not read: Claims: Predicted mark" in validate(book).stdout
+    assert "Columns we did not use: Claims: Predicted mark" in validate(book).stdout
     cells = [
         str(cell.value)
         for row in load_workbook(tmp_path / "centre.annotated.xlsx")["Summary"].iter_rows()
@@ -292,7 +292,7 @@ def test_headings_that_are_not_read_are_named(tmp_path: Path) -> None:
     ]
     assert any("Claims: Predicted mark" in cell for cell in cells)
     again = validate(tmp_path / "centre.annotated.xlsx")
-    assert "Headings not read: Claims: Predicted mark" in again.stdout
+    assert "Columns we did not use: Claims: Predicted mark" in again.stdout
 
 
 def test_what_can_still_be_done_stands_before_what_is_over(tmp_path: Path) -> None:

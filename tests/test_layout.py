@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = {
-    "the ground": {"ocr_sheets", "errors", "text", "dates", "patching", "files"},  # knows nothing of a centre, nor of OCR
+    "the ground": {"ocr_sheets", "errors", "text", "patterns", "dates", "glossary", "patching", "files"},  # knows nothing of a centre, nor of OCR
     "the model": {"model"},  # knows what a centre's workbook holds, and no rule
     "the facts": {"rulebook", "catalogue", "matching"},  # know OCR's figures, its qualifications, and what a word may mean
     "the readers and the rules": {"reading", "hidden_data", "schedule", "rules"},  # each makes more of a book, and writes nothing
@@ -21,9 +21,9 @@ LAYERS = {
     "the writers": {"annotations", "writing"},  # know a report, and how cells, sheets and lines are made from it
     "the features": {
         "many", "planning", "packs", "emails", "diff", "reconcile", "collect", "calendar", "overview", "validate", "filling",
-        "visit_day", "claim_list", "asking",
+        "visit_day", "claim_list", "asking", "manual",
     },  # each decides, words and writes one thing that people ask for
-    "the ways in": {"the library", "page", "serving", "commands", "cli", "__main__"},  # know who asks, and which feature answers
+    "the ways in": {"the library", "library", "page", "serving", "commands", "cli", "__main__"},  # know who asks, and which feature answers
 }  # fmt: skip
 """From the bottom up. A module may import from its own layer and from those before it."""
 

@@ -285,7 +285,7 @@ def test_case_8_where_a_remark_and_the_status_disagree_neither_is_chosen() -> No
         (
             "cell-unreadable",
             "Visits!I2",
-            "“CANCELLED - snow” stands in this row, and Status says confirmed: whether B stands cannot be told.",
+            "“CANCELLED - snow” is in this row, and Status says confirmed: we cannot tell whether B goes ahead.",
         )
     ]
     for notes in ("not cancelled", "cancelled?", "to be cancelled if it snows", "was cancelled, now on again"):
@@ -344,7 +344,7 @@ def test_case_11_a_candidate_named_in_another_spelling_is_the_same_and_not_shown
         (
             "name-nearly-right",
             "Claims!A2",
-            "Candidate number: a name stands in place of the number, and was read as 0045.",
+            "Candidate number: there is a name in place of the number, and we read it as 0045.",
         )
     ]
     assert [code for code, _, _ in told(report_of(people + CLAIMS + claim("Sean Brian")))][:1] == [
@@ -404,7 +404,8 @@ def test_case_14_a_unit_may_be_claimed_again_for_a_higher_grade_as_often_as_that
         ("N/A", None, ""),
         ("-", None, ""),
         ("D*", Grade.DISTINCTION_STAR, "grade-not-for-unit"),
-        ("R", Grade.NEAR_PASS, "grade-not-for-unit"),
+        ("R", None, "reading-unclear"),
+        ("near pass", Grade.NEAR_PASS, "grade-not-for-unit"),
         ("Near pass", Grade.NEAR_PASS, "grade-not-for-unit"),
         ("Distintion", Grade.DISTINCTION, "cell-nearly-right"),
         ("predicted M", None, "cell-unreadable"),
@@ -430,9 +431,9 @@ def test_case_16_an_examined_unit_on_a_moderation_claim_is_named() -> None:
         ("JS", ""),
         ("Jo Smith", ""),
         ("Smith, J", "name-nearly-right"),
-        ("JS/PT", "claim-assessor-unknown"),
-        ("JS & PT", "claim-assessor-unknown"),
-        ("Smith, J and Taylor, P", "claim-assessor-unknown"),
+        ("JS/PT", "reading-unclear"),
+        ("JS & PT", "reading-unclear"),
+        ("Smith, J and Taylor, P", "reading-unclear"),
         ("M. Moderator", "moderator-as-assessor"),
     ],
 )
@@ -470,7 +471,7 @@ def test_case_18_one_portfolio_with_two_assessors_is_named_and_one_without_claim
         + CLAIMS + claim(assessor="JS & PT") + claim("0046", assessor="PT", by="JS", claimed="2027-03-12", visit=""),
         dt.date(2027, 3, 20),
     )  # fmt: skip
-    assert [code for code, _, _ in told(report)] == ["claim-assessor-unknown"]
+    assert [code for code, _, _ in told(report)] == ["reading-unclear"]
     assert [one.portfolios for one in report.samples if one.assessor == "PT"] == []
     assert "JS" not in [one.assessor for one in report.samples]
 

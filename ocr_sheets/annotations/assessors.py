@@ -31,7 +31,7 @@ def portfolios_at_next_visit(person: Assessor, view: View) -> CellValue:
     return next(iter(coming.values()), 0)
 
 
-@column(Assessor, "Unavailable at", Shape.TEXT, 26)
+@column(Assessor, "Away for these visits", Shape.TEXT, 26)
 def unavailable_at(person: Assessor, view: View) -> CellValue:
     """The coming visits with work of theirs on days of the absence in this row."""
     first = person.unavailable_from

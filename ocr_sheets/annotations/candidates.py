@@ -24,7 +24,7 @@ def units_claimed(candidate: Candidate, view: View) -> CellValue:
     return len({(claim.entry_code, claim.unit_number) for claim in claims if claim.is_made})
 
 
-@column(Candidate, "Size achieved of required", Shape.TEXT, 20)
+@column(Candidate, "GLH or credits: achieved / required", Shape.TEXT, 20)
 def size_achieved(candidate: Candidate, view: View) -> CellValue:
     """The size of the confirmed units beside what the award asks for."""
     return _by_code([(code, one.size) for code, one in _progress(candidate, view)])
@@ -65,21 +65,21 @@ def award_progress(book: Book, entry_code: str, claims: Sequence[Claim]) -> Prog
     achieved = {claim.unit_number for claim in claims if claim.entry_code == entry_code and claim.is_achieved}
     units = [unit for (code, _), unit in book.unit_of.items() if code == entry_code]
     if qualification is None or qualification.size_required is None:
-        return Progress("not known", f"not known: no size required on {book.called(Qualification)}")
+        return Progress("Not known", f"Not known: add Size required on {book.called(Qualification)}")
     required = qualification.size_required
     done = [unit for unit in units if unit.unit_number in achieved]
     counts_units = qualification.size_unit == "units"
     if not counts_units and any(unit.size is None for unit in done):
-        return Progress("not known", f"not known: a unit has no size on {book.called(Unit)}")
+        return Progress("Not known", f"Not known: add GLH or credits for every unit on {book.called(Unit)}")
     size = float(len(done)) if counts_units else sum(unit.size or 0 for unit in done)
     word = str(qualification.size_unit or "")
     shown = f"{size:g} of {required:g} {word}".strip()
     if size < required:
-        return Progress(shown, f"short of {required - size:g} {word}".strip())
+        return Progress(shown, f"{required - size:g} {word} to go".replace("  ", " "))
     groups = {(unit.group or "").casefold() for unit in units}
     if not groups <= {"mandatory", "optional"}:
-        return Progress(shown, "size reached; groups not known")
+        return Progress(shown, "Enough GLH or credits; mandatory units not checked")
     missing = [
         unit.unit_number or "" for unit in units if (unit.group or "").casefold() == "mandatory" and unit not in done
     ]
-    return Progress(shown, f"short of mandatory unit {', '.join(missing)}" if missing else "complete")
+    return Progress(shown, f"mandatory unit {', '.join(missing)} missing" if missing else "complete")

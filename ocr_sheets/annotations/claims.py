@@ -60,7 +60,7 @@ def _of_portfolios(fill: Fill) -> Fill:
     return of_portfolios
 
 
-@column(Claim, "Visit used", Shape.TEXT, 22)
+@column(Claim, "Visit these dates follow", Shape.TEXT, 22)
 def visit_used(claim: Claim, view: View) -> CellValue:
     """The visit that the claim names, or the one that was chosen for it."""
     used = view.book.visit_of(claim)
@@ -90,7 +90,7 @@ def claim_by(claim: Claim, view: View) -> CellValue:
     return _due(claim, view, What.CLAIM_BY)
 
 
-@column(Claim, "Stage: assess", Shape.TEXT, 14)
+@column(Claim, "Assessment", Shape.TEXT, 14)
 def stage_assess(claim: Claim, view: View) -> CellValue:
     """How far assessing is, which is due by the day of the claim; or that there is nothing to be done."""
     if claim.is_withdrawn:
@@ -103,14 +103,14 @@ def stage_assess(claim: Claim, view: View) -> CellValue:
     return _stage(claim, view, What.CLAIM_BY)
 
 
-@column(Claim, "Stage: claim", Shape.TEXT, 14)
+@column(Claim, "Claim", Shape.TEXT, 14)
 @_of_portfolios
 def stage_claim(claim: Claim, view: View) -> CellValue:
     """How far claiming is."""
     return "done" if _is_made(claim, view) else _stage(claim, view, What.CLAIM_BY)
 
 
-@column(Claim, "Stage: sample", Shape.TEXT, 14)
+@column(Claim, "Sample request", Shape.TEXT, 14)
 @_of_portfolios
 def stage_sample(claim: Claim, view: View) -> CellValue:
     """Whether OCR has asked for it. A request can be expected, and is not the centre's to be late with."""
@@ -123,15 +123,15 @@ def stage_sample(claim: Claim, view: View) -> CellValue:
     if What.SAMPLE_BY not in dues:
         return None
     if view.is_asked_at(visit) or visit.visit_date < view.as_of:
-        return "not asked for"
+        return "not requested"
     start = dues.get(What.SAMPLE_FROM, dues.get(What.CLAIM_BY, dues[What.SAMPLE_BY]))
     if view.as_of < start.date:
         return "not due"
     left = (dues[What.SAMPLE_BY].date - view.as_of).days
-    return f"expected in {days(left)}" if left > 0 else "expected now"
+    return f"OCR's request due in {days(left)}" if left > 0 else "OCR's request due now"
 
 
-@column(Claim, "Stage: upload", Shape.TEXT, 14)
+@column(Claim, "Upload", Shape.TEXT, 14)
 @_of_portfolios
 def stage_upload(claim: Claim, view: View) -> CellValue:
     """How far uploading for a virtual visit is."""
@@ -142,10 +142,10 @@ def stage_upload(claim: Claim, view: View) -> CellValue:
         return "done"
     if claim.sample_requested_on:
         return _stage(claim, view, What.UPLOAD_BY)
-    return "not asked for" if view.is_asked_at(visit) or visit.visit_date < view.as_of else "not due"
+    return "not requested" if view.is_asked_at(visit) or visit.visit_date < view.as_of else "not due"
 
 
-@column(Claim, "In sample list", Shape.TEXT, 14)
+@column(Claim, "Sample list", Shape.TEXT, 14)
 @_of_portfolios
 def in_sample_list(claim: Claim, view: View) -> CellValue:
     """Whether OCR asked for it, or it is one to have ready first."""
@@ -153,8 +153,8 @@ def in_sample_list(claim: Claim, view: View) -> CellValue:
     if visit is None or visit.visit_date is None or not _has_dues(claim, view):
         return None
     if claim.sample_requested_on:
-        return "asked for"
-    return "have ready" if _is_listed(claim, view) and visit.visit_date >= view.as_of else None
+        return "requested by OCR"
+    return "prepare first" if _is_listed(claim, view) and visit.visit_date >= view.as_of else None
 
 
 @column(Claim, "Keep work until", Shape.TEXT, 24)

@@ -33,7 +33,7 @@ def visit(entry: Entry, view: View) -> CellValue:
     return f"{following.label} (next possible)" if following else None
 
 
-@column(Entry, "In time", Shape.TEXT, 12)
+@column(Entry, "Entered in time?", Shape.TEXT, 12)
 def in_time(entry: Entry, view: View) -> CellValue:
     """Whether the entry is early enough for its visit."""
     if view.book.family_of(entry.entry_code) is Family.VERIFIED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ocr_sheets.annotations.columns import CellValue, DaysLeft, Follows, NextDate, Shape, column
 from ocr_sheets.annotations.view import View
 from ocr_sheets.dates import say
+from ocr_sheets.glossary import CHARGEABLE
 from ocr_sheets.model.records import Family, Visit, VisitStatus
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.allowance import Counted
@@ -40,7 +41,7 @@ for _what in BEFORE_A_VISIT:
     _declare_deadline(_what)
 
 
-@column(Visit, "Results safe", Shape.TEXT, 22)
+@column(Visit, "In time for summer results?", Shape.TEXT, 22)
 def results_safe(visit: Visit, view: View) -> CellValue:
     """For a visit at which candidates wait for summer results: whether it is booked and held in time (S15)."""
     if not visit.stands or visit.visit_date is None or view.book.family_of_visit(visit) is not Family.TECHNICALS:
@@ -80,7 +81,7 @@ def days_left(visit: Visit, view: View) -> CellValue:
     return DaysLeft((following.date - view.as_of).days if following.date else None)
 
 
-@column(Visit, "Portfolios to have ready", Shape.COUNT, 13)
+@column(Visit, "Portfolios to prepare", Shape.COUNT, 13)
 def portfolios_to_have_ready(visit: Visit, view: View) -> CellValue:
     """How many portfolios can be asked for at a moderation visit."""
     if not visit.stands or view.book.family_of_visit(visit) is not Family.TECHNICALS:
@@ -99,5 +100,9 @@ def place_in_year(report: Report, counted: Counted) -> str:
     if figure is None:
         return f"visit {counted.number}"
     if verified:
-        return f"{counted.number} of {figure}" if counted.number <= figure else f"{counted.number}, beyond {figure}"
-    return f"free {counted.number} of {figure}" if counted.number <= figure else "chargeable"
+        return (
+            f"EQA visit {counted.number} of {figure} required"
+            if counted.number <= figure
+            else f"EQA visit {counted.number}: {figure} are required"
+        )
+    return f"Free visit {counted.number} of {figure}" if counted.number <= figure else CHARGEABLE

@@ -16,8 +16,8 @@ from uuid import UUID, uuid5
 from ocr_sheets.calendar.ics import CANCELLED, Earlier, Event, Made, made
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.people import Person, own_book, teaches
 from ocr_sheets.model.records import Claim, Family, Place, Visit, VisitStatus, VisitType
+from ocr_sheets.model.staff import Person, own_book, teaches
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rulebook.values import year_label
@@ -235,7 +235,7 @@ class _Events:
             return ""
         if line.last_working_day is None:
             return "The bank holidays of that year are not published yet: see for yourself which is the last working day before it."
-        return f"Nobody works on this day at your centre: the last working day before it is {say_weekday(line.last_working_day)}."
+        return f"Your centre is closed on this day: the last working day before it is {say_weekday(line.last_working_day)}."
 
     @staticmethod
     def _about(visit: Visit) -> str:

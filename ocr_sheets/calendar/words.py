@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from ocr_sheets.calendar.ics import Became, Made
-from ocr_sheets.model.people import Person
 from ocr_sheets.model.records import Visit
+from ocr_sheets.model.staff import Person
 from ocr_sheets.report import Report
 
 ENDING = ".ics"
@@ -42,8 +42,8 @@ def told(report: Report, made: Made) -> list[str]:
         lines.append(f"Since the calendar before: {', '.join(changed) or 'nothing has changed'}.")
     undated = [visit.label for visit in report.book.visits if visit.visit_date is None]
     if undated:
-        lines.append(f"Not in it, for want of a day: {', '.join(undated)}")
+        lines.append(f"Left out because they have no date: {', '.join(undated)}")
     lines.append(
-        "Import it into your calendar, and again after each run: what has moved moves, what is cancelled goes."
+        "Import it into your calendar, and again after each run: moved visits move; cancelled visits are removed."
     )
     return lines

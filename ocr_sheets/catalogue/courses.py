@@ -15,24 +15,25 @@ from ocr_sheets.catalogue.known import Catalogue, KnownQualification
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.identifiers import is_entry_code
 from ocr_sheets.model.records import Family
+from ocr_sheets.patterns import regex
 
-_WORDS: Final = re.compile(r"[^\W\d_]+|\d+")
+_WORDS: Final = regex(r"[^\W\d_]+|\d+")
 _IDLE: Final = frozenset(
     {"ocr", "cambridge", "technical", "technicals", "ctec", "ctecs", "in", "the", "and", "of", "suite", "qcf"}
 )
 """Words that say nothing of which course is meant."""
-_LEVEL: Final = re.compile(r"\b(?:level|lvl|l)\s*([1-8])\b", re.IGNORECASE)
-_QAN: Final = re.compile(r"\d{3}/?\d{4}/?[\dXx]")
-_SUITE: Final = re.compile(r"\b(2012|2016)\b")
+_LEVEL: Final = regex(r"\b(?:level|lvl|l)\s*([1-8])\b", re.IGNORECASE)
+_QAN: Final = regex(r"\d{3}/?\d{4}/?[\dXx]")
+_SUITE: Final = regex(r"\b(2012|2016)\b")
 _SPELT: Final = (
-    (re.compile(r"\binformation technology\b|\bict\b"), "it"),
-    (re.compile(r"\bhsc\b|\bh&sc\b"), "health and social care"),
-    (re.compile(r"\bext(?:d|ended)?\b"), "extended"),
-    (re.compile(r"\bfound(?:ation)?\b"), "foundation"),
-    (re.compile(r"\bsub(?:sid|sidiary)?\b"), "subsidiary"),
-    (re.compile(r"\bintro(?:ductory)?\b"), "introductory"),
-    (re.compile(r"\bdip(?:loma)?s?\b"), "diploma"),
-    (re.compile(r"\bcert(?:ificate)?s?\b"), "certificate"),
+    (regex(r"\binformation technology\b|\bict\b"), "it"),
+    (regex(r"\bhsc\b|\bh&sc\b"), "health and social care"),
+    (regex(r"\bext(?:d|ended)?\b"), "extended"),
+    (regex(r"\bfound(?:ation)?\b"), "foundation"),
+    (regex(r"\bsub(?:sid|sidiary)?\b"), "subsidiary"),
+    (regex(r"\bintro(?:ductory)?\b"), "introductory"),
+    (regex(r"\bdip(?:loma)?s?\b"), "diploma"),
+    (regex(r"\bcert(?:ificate)?s?\b"), "certificate"),
 )
 """Abbreviations that everybody uses, and what they stand for."""
 _SIZE_WORDS: Final = frozenset(

@@ -32,6 +32,7 @@ from typing import Any, NamedTuple, TypeVar
 from ocr_sheets.errors import UserError
 from ocr_sheets.model import identifiers
 from ocr_sheets.model.records import Assessment, Family, Suite
+from ocr_sheets.patterns import regex
 from ocr_sheets.text import key
 
 UNDATED = "undated"
@@ -196,7 +197,7 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     return groups
 
 
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = regex(r"[^\W_]+")
 _IDLE = frozenset({"ocr", "in", "the", "and"})  # "and" may be written &
 _SPELT = {"technicals": "technical"}
 

@@ -39,7 +39,7 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
         "More than one row here",
         "Your workbook has several rows for this unit, and nobody can tell which is meant. Type it into the right one.",
     ),
-    Outcome.ROW_TAKEN_OUT: ("Row taken out there", "Somebody deleted this row there. Yours stands; ask why."),
+    Outcome.ROW_TAKEN_OUT: ("Row removed there", "Somebody deleted this row there. Yours is kept; ask why."),
     Outcome.NOT_TO_FILL_IN: (
         "Only for reading",
         "Something was changed in this row that is only for reading in a pack. If it is a correction, make it in your workbook.",

@@ -12,7 +12,7 @@ from ocr_sheets.commands.options import Cannot, check_options, progress, today, 
 
 if TYPE_CHECKING:
     from ocr_sheets.calendar.ics import Earlier
-    from ocr_sheets.model.people import Person
+    from ocr_sheets.model.staff import Person
 
 
 @click.command()
@@ -44,14 +44,14 @@ def calendar(
 ) -> None:
     """Write the visits of WORKBOOK and all their deadlines as a calendar file with reminders, for Outlook and others to import.
 
-    Import it again after each run: what has moved moves, and what was cancelled or left out is cancelled. Candidates are not named.
+    Import it again after each run: moved visits move, and cancelled visits are cancelled. Candidates are not named.
 
     Exit codes: 0 written, 2 the workbook cannot be read or the calendar not written.
     """
     from ocr_sheets.calendar.events import make_calendar
     from ocr_sheets.calendar.words import ENDING, nothing_to_write, told
     from ocr_sheets.files.saving import check_replaceable, check_target, save
-    from ocr_sheets.model.people import person_called
+    from ocr_sheets.model.staff import person_called
     from ocr_sheets.text import plural
     from ocr_sheets.validate import read_choices, report_on
 

@@ -35,6 +35,7 @@ def claims(
     Candidates are numbers. Exit codes: 0 listed, 2 the workbook cannot be read.
     """
     from ocr_sheets.claim_list import ready_claims
+    from ocr_sheets.files.labels import CSV_HAS_NONE, label_of_first
     from ocr_sheets.files.saving import check_replaceable, check_target, save
     from ocr_sheets.validate import read_choices, report_on
 
@@ -49,3 +50,5 @@ def claims(
         click.echo(line)
     if output is not None:
         click.echo(f"Written: {output}")
+        if label_of_first([workbook]):
+            click.echo(CSV_HAS_NONE)

@@ -1,4 +1,4 @@
-"""`ocr-sheets email`: an e-mail to each person with their pack, as drafts or sent."""
+"""`ocr-sheets email`: an email to each person with their pack, as drafts or sent."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ MOST_NAMED = 6
     type=click.Choice(["assessor", "standardiser"]),
     default="assessor",
     show_default=True,
-    help="Whom the e-mails are for.",
+    help="Whom the emails are for.",
 )
 @click.option("--share", is_flag=True, help="Leave names, dates of birth, ULNs and UCIs out of what is attached.")
-@click.option("--texts", type=click.Path(path_type=Path), help="A folder with e-mail texts of your own.")
+@click.option("--texts", type=click.Path(path_type=Path), help="A folder with email texts of your own.")
 @click.option(
     "--copy-texts",
     type=click.Path(path_type=Path),
-    help="Put a copy of the e-mail texts in this folder, to change them, and end.",
+    help="Put a copy of the email texts in this folder, to change them, and end.",
 )
 @click.option("--password", is_flag=True, help=f"Lock what is attached: asks for a password, or takes {LOCK_PASSWORD}.")
 @click.option(
@@ -83,7 +83,7 @@ def email(
     catalogue: Path | None,
     mapping: Path | None,
 ) -> None:
-    """Write an e-mail to each assessor or standardiser with their pack attached, and one to the exams officer with the index; and the
+    """Write an email to each assessor or standardiser with their pack attached, and one to the exams officer with the index; and the
     letters that are due to the moderator and to OCR: type of a visit, change of day, further visit, no contact yet.
 
     Each is a file that opens as a draft in Outlook and other programs, to look through and send. With --send they are sent from
@@ -131,13 +131,12 @@ def email(
             chosen = _password(LOCK_PASSWORD, "Password for what is attached", twice=True)
             check_password(chosen)
             lock = lambda data: locked(data, chosen)  # noqa: E731
-        written = (
-            whole_letters(report, copy, whole, lock) if whole else letters(made, words, lock, shown, label_of(workbook))
-        )
+        label = label_of(workbook)
+        written = whole_letters(report, copy, whole, lock) if whole else letters(made, words, lock, shown, label)
         to_ocr = [] if whole else letters_to_ocr(report)
         save_folder(
             {f"{letter.stem}.eml": draft(letter) for letter in written}
-            | {f"{letter.stem}.eml": letter.draft() for letter in to_ocr},
+            | {f"{letter.stem}.eml": letter.draft(label) for letter in to_ocr},
             folder,
             workbook,
         )
@@ -149,7 +148,7 @@ def email(
     if to_ocr:
         click.echo("Those to the moderator and to OCR are drafts only, and never sent from here.")
     if lock:
-        click.echo("What is attached has a password: tell it by telephone or in person, never by e-mail.")
+        click.echo("What is attached has a password: tell it by telephone or in person, never by email.")
     if warning and not whole:
         click.echo(warning)
     if server is not None:
@@ -187,14 +186,15 @@ def _listed(written: Sequence[Letter]) -> Iterator[str]:
     if without:
         rest = len(without) - MOST_NAMED
         named = ", ".join(without[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
-        yield f"No e-mail address: {named}. Fill in Email on Assessors, or Exams officer email on Centre."
+        yield f"No email address: {named}. Fill in Email on Assessors, or Exams officer email on Centre."
 
 
 def _copy_texts(folder: Path) -> None:
     from ocr_sheets.emails.letters import NAMES, original
     from ocr_sheets.files.saving import Output, save_together
+    from ocr_sheets.files.seals import is_as_written
 
-    there = [name for name in NAMES if (folder / name).exists()]
+    there = [name for name in NAMES if (folder / name).exists() and not is_as_written(folder / name)]
     if there:
         raise Cannot(f"{folder / there[0]} is there already and was left as it is: name another folder.")
     with user_errors():
@@ -249,9 +249,7 @@ def _send_alone(server: Server, written: Sequence[Letter], folder: Path, yes: bo
     ]
     strangers = again - {letter.to.addr_spec.casefold() for letter in written if letter.to}
     if strangers:
-        raise Cannot(
-            f"Nothing was sent: no e-mail is for {min(strangers)}. --again takes an address of the list above."
-        )
+        raise Cannot(f"Nothing was sent: no email is for {min(strangers)}. --again takes an address of the list above.")
     click.echo("")
     click.echo(f"From {server.sender.addr_spec} by {server.host}:")
     for line in _plan(written, waiting, log):
@@ -263,7 +261,7 @@ def _send_alone(server: Server, written: Sequence[Letter], folder: Path, yes: bo
     if not yes:
         if not _is_somebody_there():
             raise Cannot(f"Nothing was sent. If the list above is right, add --yes; the drafts are in {folder}.")
-        if not click.confirm(f"Send {plural(len(waiting), 'e-mail')} now?"):
+        if not click.confirm(f"Send {plural(len(waiting), 'email')} now?"):
             raise Cannot(f"Nothing was sent. The drafts are in {folder}.")
     with user_errors():
         secret = _password(MAIL_PASSWORD, f"Password of {server.user}", twice=False) if server.user else None
@@ -283,7 +281,7 @@ def _send_alone(server: Server, written: Sequence[Letter], folder: Path, yes: bo
             else ""
         )
         raise Cannot(
-            f"{plural(len(failed), 'e-mail')} not sent: see above. The same command sends only what has not gone.{again_line}"
+            f"{plural(len(failed), 'email')} not sent: see above. The same command sends only what has not gone.{again_line}"
         )
     sys.exit(FINDINGS if without else 0)
 

@@ -10,7 +10,7 @@ from ocr_sheets.commands.options import Cannot
 @click.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """Tell all there is to know of the rule CODE, or of a place where OCR's words leave a choice, such as `days`."""
+    """Explain the rule CODE, or a place where OCR's wording can mean two things, such as `days`."""
     import difflib
 
     from ocr_sheets.rulebook import load_readings, load_rulebook

@@ -84,7 +84,7 @@ def _tell_cells(count: int) -> None:
 
     if count:
         click.echo(
-            f"{plural(count, 'cell')} {agreeing(count, 'is/are')} asked about that only you can put right in the workbook: `ocr-sheets validate` names them."
+            f"{plural(count, 'cell')} {agreeing(count, 'is/are')} asked about that only you can correct in the workbook: `ocr-sheets validate` names them."
         )
 
 

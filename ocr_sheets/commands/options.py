@@ -146,7 +146,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that reads a centre's workbook: ``as_of`` and ``mapping``. Before it runs, what an earlier run that
     was stopped left beside the workbook is taken away.
     """
-    command = click.option("--as-of", type=Day(), help="Look at it as if today were this day, such as 2027-02-15.")(
+    command = click.option("--as-of", type=Day(), help="Use this date as today, such as 2027-02-15.")(
         _tidy_first(command)
     )
     return click.option(

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     metavar="ADDRESS",
     help="Hand the work to a running Dask cluster, such as tcp://10.0.0.5:8786, whose workers can read the same files.",
 )
-@click.option("--as-of", type=Day(), help="Look at them as if today were this day, such as 2027-02-15.")
+@click.option("--as-of", type=Day(), help="Use this date as today, such as 2027-02-15.")
 @click.option(
     "--settings",
     type=click.Path(path_type=Path),
@@ -79,6 +79,7 @@ def overview(
     written, 2 it cannot be.
     """
     from ocr_sheets.files.folders import check_folder, save_folder
+    from ocr_sheets.files.labels import CSV_HAS_NONE, label_of_first
     from ocr_sheets.files.saving import Output, check_replaceable, check_target, save_together
     from ocr_sheets.overview.facts import to_plain
     from ocr_sheets.overview.gathering import Asked, gather_all
@@ -110,8 +111,9 @@ def overview(
             facts = gather_all(found, asked, kept, _runner(processes, cluster, len(found)), tell)
         made = overview_of([named_from(one, output) for one in facts], day, passed_over, share)
         save_together([Output(output, overview_workbook(made)), Output(page, overview_page(made).encode())], *read)
+        label = label_of_first(read)
         if drafts:
-            save_folder({f"{letter.stem}.eml": letter.data for letter in letters_of(made)}, drafts, *read)
+            save_folder({f"{letter.stem}.eml": letter.data for letter in letters_of(made, label)}, drafts, *read)
         if frames:
             from ocr_sheets.overview.frames import frames_of
 
@@ -122,6 +124,8 @@ def overview(
         return
     for line in terminal(made, [output, page, *filter(None, (drafts, frames))]):
         click.echo(line)
+    if frames and label:
+        click.echo(CSV_HAS_NONE)
 
 
 def _meant(places: Sequence[str], *, absolute: bool) -> tuple[list[str], list[str]]:

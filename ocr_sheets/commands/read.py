@@ -28,6 +28,7 @@ def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, 
     Each row says in which cells it stands; questions and all that was decided are listed too. WORKBOOK itself is never changed.
     Names of candidates are in the files and in JSON, not in the text on the terminal.
     """
+    from ocr_sheets.files.labels import CSV_HAS_NONE, label_of_first
     from ocr_sheets.patching import Refused
     from ocr_sheets.validate import understood
     from ocr_sheets.writing import understood as words
@@ -49,6 +50,8 @@ def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, 
         click.echo(line)
     if output is not None:
         click.echo(f"Tables: {output}")
+        if output.is_dir() and label_of_first([workbook]):
+            click.echo(CSV_HAS_NONE)
 
 
 def _write(report: Report, output: Path, workbook: Path) -> None:

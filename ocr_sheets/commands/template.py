@@ -27,8 +27,6 @@ def template(target: Path | None, example: bool, as_of: dt.date | None) -> None:
     from ocr_sheets.writing.template import write_template
 
     path = target or Path("example.xlsx" if example else "centre.xlsx")
-    if path.exists():
-        raise Cannot(f"{path} is there already and was left as it is: give another name.")
     made = io.BytesIO()
     if as_of and not example:
         raise Cannot("--as-of goes with --example: the blank workbook is the same on every day.")

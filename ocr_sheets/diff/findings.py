@@ -46,6 +46,17 @@ class Became(StrEnum):
     GONE_WITH_TIME = "gone with time"
     STILL_THERE = "still there"
 
+    @property
+    def in_words(self) -> str:
+        """What people read for it; the value itself is the machine form's."""
+        return _IN_WORDS.get(self, str(self))
+
+
+_IN_WORDS = {
+    Became.COME_WITH_TIME: "now overdue",
+    Became.GONE_WITH_TIME: "over, so no longer to do",
+    Became.ROW_GONE: "row removed",
+}
 
 ADDED_TO = frozenset({Became.NEW, Became.NO_LONGER_ACCEPTED, Became.COME_WITH_TIME})
 """What there is more to do than before; only findings that nobody has accepted are among these."""

@@ -61,7 +61,7 @@ def rows_in_words(counts: Mapping[str, RowCounts]) -> str:
 
 def came_and_went(count: RowCounts) -> str:
     """How many rows came and went."""
-    parts = [f"{count.added} added" if count.added else "", f"{count.gone} taken out" if count.gone else ""]
+    parts = [f"{count.added} added" if count.added else "", f"{count.gone} removed" if count.gone else ""]
     return ", ".join(part for part in parts if part)
 
 
@@ -70,7 +70,7 @@ def _findings(became: Became, found: Sequence[Change], changes: Changes) -> Iter
         return
     yield ""
     where = f", with their cells in {changes.old.workbook}" if found[0].is_of_the_older else ""
-    yield f"{became.capitalize()}: {len(found)}{where}"
+    yield f"{became.in_words.capitalize()}: {len(found)}{where}"
     for change in found[:MOST_OF_ONE_KIND]:
         finding = change.finding
         place = f"{finding.sheet}!{finding.cell.ref}" if finding.cell else finding.sheet

@@ -40,9 +40,13 @@ def verdict(changes: Changes) -> str:
         seen = f"No finding, date or count has changed; {_have(changes)}."
         return f"{seen} {_are(still)[0].upper()}{_are(still)[1:]} still there." if still else seen
     more = [f"{count} {_TO[severity]}" for severity, count in changes.added.items() if count]
-    gone = [f"{count} {became}" for became, count in changes.counts.items() if count and became not in _NOT_IN_VERDICT]
+    gone = [
+        f"{count} {became.in_words}"
+        for became, count in changes.counts.items()
+        if count and became not in _NOT_IN_VERDICT
+    ]
     parts = [
-        f"New: {', '.join(more)}" if more else "Nothing new to see to",
+        f"New: {', '.join(more)}" if more else "Nothing new to do",
         *([", ".join(gone)] if gone else []),
         f"{still} still there",
         *_visits(changes),
@@ -61,7 +65,7 @@ def _have(changes: Changes) -> str:
     gone, come = _columns(changes)
     told = [
         f"{plural(cells, 'cell')} {'has' if cells == 1 else 'have'}" if cells else "",
-        f"{plural(gone, 'column')} {'was' if gone == 1 else 'were'} taken out" if gone else "",
+        f"{plural(gone, 'column')} {'was' if gone == 1 else 'were'} removed" if gone else "",
         f"{plural(come, 'column')} {'was' if come == 1 else 'were'} added" if come else "",
     ]
     return " and ".join(part for part in told if part)
@@ -78,7 +82,7 @@ def _of_content(changes: Changes) -> Iterator[str]:
     if changes.cells:
         yield f"{plural(len(changes.cells), 'cell')} changed"
     if gone:
-        yield f"{plural(gone, 'column')} taken out"
+        yield f"{plural(gone, 'column')} removed"
     if come:
         yield f"{plural(come, 'column')} added"
 

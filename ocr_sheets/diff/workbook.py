@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ocr_sheets.dates import WRITTEN, say_weekday
+from ocr_sheets.dates import say_weekday
 from ocr_sheets.diff.changes import Changes, Counts
 from ocr_sheets.diff.findings import ADDED_TO, Became, Change
 from ocr_sheets.diff.terminal import came_and_went
 from ocr_sheets.diff.visits import DateChange, Turn
 from ocr_sheets.diff.wording import before_and_after, column as column_words, reason, verdict, warning, whose
-from ocr_sheets.files.seals import REPORT
 from ocr_sheets.report import Finding
 from ocr_sheets.rules import Severity
 from ocr_sheets.writing.styles import FILLS, GREY, HEAD, LINE, PALE, TEXTS
@@ -36,9 +35,7 @@ class _ChangesWorkbook(Sheets):
     def __init__(self, changes: Changes) -> None:
         super().__init__()
         self._changes = changes
-        self._workbook.set_properties(
-            {"title": "What has changed", "author": "ocr-sheets", "subject": REPORT, "created": WRITTEN}
-        )
+        self._properties("What has changed")
 
     def write(self) -> bytes:
         page, findings, cells = (self._workbook.add_worksheet(name) for name in (CHANGES, FINDINGS, CELLS))
@@ -99,7 +96,7 @@ class _ChangesWorkbook(Sheets):
         row = self._section(sheet, row, "Findings", ("What became of them", "How many"))
         shown = [(became, count) for became, count in self._changes.counts.items() if count]
         for became, count in shown:
-            self._put(sheet, row, 1, became.capitalize())
+            self._put(sheet, row, 1, became.in_words.capitalize())
             self._put(sheet, row, 2, count, align="left", bold=became in ADDED_TO)
             row += 1
         if not shown:
@@ -254,7 +251,7 @@ class _ChangesWorkbook(Sheets):
         text = wrap if is_open else quiet
         note = reason(change.lost) or change.was or (f"Accepted: {finding.accepted}" if finding.accepted else "")
         values = (
-            (str(change.became), became),
+            (change.became.in_words, became),
             (finding.candidate_number, text),
             (finding.unit, text),
             (finding.message, text),

@@ -1,4 +1,4 @@
-"""The e-mails that packs go out with: one text file of the centre's for plain text and HTML, and a draft that opens unsent.
+"""The emails that packs go out with: one text file of the centre's for plain text and HTML, and a draft that opens unsent.
 
 No candidate is named in a subject, a text or a file name: what is said of candidates stands in the attached workbook.
 """
@@ -21,6 +21,7 @@ from string import Template
 from typing import NamedTuple
 
 from ocr_sheets.dates import days, say, say_weekday
+from ocr_sheets.emails.plain import begun
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.chosen import read_chosen
 from ocr_sheets.files.templates import find_template
@@ -58,7 +59,7 @@ _WORDS = {
 
 
 class Text(NamedTuple):
-    """The text of an e-mail: its subject and its paragraphs, each some lines, with placeholders."""
+    """The text of an email: its subject and its paragraphs, each some lines, with placeholders."""
 
     subject: str
     paragraphs: Sequence[Sequence[str]]
@@ -72,7 +73,7 @@ class Block(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """One e-mail to one person. ``to`` is ``None`` where no address is known; ``mark`` is the same for the same content, whatever
+    """One email to one person. ``to`` is ``None`` where no address is known; ``mark`` is the same for the same content, whatever
     the password of its attachment.
     """
 
@@ -87,6 +88,8 @@ class Letter(NamedTuple):
     mark: str
     unclear: str = ""
     """Why ``to`` is ``None`` though there is an address: it may be somebody else's."""
+    label: Label = NO_LABEL
+    """The sensitivity label of the workbook."""
 
 
 # ------------------------------------------------------------------------------------------------------------- the texts
@@ -194,22 +197,25 @@ def letters(
     shown: Callable[[Sequence[Pack]], Iterable[Pack]] = iter,
     label: Label = NO_LABEL,
 ) -> list[Letter]:
-    """A letter for each pack, and one with the index for the exams officer. ``lock`` puts the password on what is attached, which has
-    the ``label`` of the workbook; ``shown`` shows how far it is.
+    """A letter for each pack, and one with the index for the exams officer. ``lock`` puts the password on what is attached; that and the
+    letter have the ``label`` of the workbook; ``shown`` shows how far it is.
 
-    Raises `UserError` where a workbook is too big for e-mail.
+    Raises `UserError` where a workbook is too big for email.
     """
     files = pack_files(packs, shown, label)
-    written = _Letters(packs, texts, lock)
+    written = _Letters(packs, texts, lock, label)
     made = [written.to_owner(pack, files[f"{pack.stem}.xlsx"]) for pack in packs.packs]
     return [*made, written.to_exams_officer(files[f"{INDEX}.xlsx"])]
 
 
 class _Letters:
-    def __init__(self, packs: Packs, texts: Mapping[str, Text], lock: Callable[[bytes], bytes] | None) -> None:
+    def __init__(
+        self, packs: Packs, texts: Mapping[str, Text], lock: Callable[[bytes], bytes] | None, label: Label
+    ) -> None:
         self._packs = packs
         self._texts = texts
         self._lock = lock
+        self._label = label
         self._as_of = packs.report.as_of
         self._officer = exams_officer(packs.report)
         self._unclear = unclear_addresses(packs.report.book)
@@ -243,13 +249,13 @@ class _Letters:
             "to_check": str(counts.count(Severity.CHECK)),
             "packs": plural(len(packs.packs), "pack"),
         }
-        left = f"In no pack: {plural(len(packs.findings), 'finding')}, {must} of them to put right; {plural(len(packs.unowned), 'row')} of candidates or units."
+        left = f"Not in any pack: {plural(len(packs.findings), 'finding')}, {must} of them to fix; {plural(len(packs.unowned), 'row')} of candidates or units."
         without = [
             pack.owner.label
             for pack in packs.packs
             if address_of(pack.owner) is None or (pack.owner.email or "").casefold() in self._unclear
         ]
-        lacking = f"No e-mail address is known, or none that is clear, of: {', '.join(without)}." if without else ""
+        lacking = f"No email address is known, or none that is clear, of: {', '.join(without)}." if without else ""
         blocks = {
             "headline": _banner(left, Severity.MUST_FIX if must else None),
             "readiness": _list(READY_TITLE, readiness_lines(packs.report)),
@@ -333,9 +339,9 @@ class _Letters:
         attached = self._lock(data) if self._lock else data
         if len(attached) > MOST_BYTES:
             raise UserError(
-                f"{stem}.xlsx has {len(attached) / 1e6:.0f} MB, too big for e-mail: make packs without e-mails and put them on a shared drive."
+                f"{stem}.xlsx has {len(attached) / 1e6:.0f} MB, too big for email: make packs without emails and put them on a shared drive."
             )
-        return Letter(stem, owner, to, subject, plain, page, words["file"], attached, mark, unclear)
+        return Letter(stem, owner, to, subject, plain, page, words["file"], attached, mark, unclear, self._label)
 
 
 def _list(title: str, lines: Iterable[str]) -> Block:
@@ -447,7 +453,7 @@ def to_send(letter: Letter, sender: Address, now: dt.datetime) -> EmailMessage:
 
 
 def _message(letter: Letter) -> EmailMessage:
-    message = EmailMessage(policy=SMTPUTF8 if needs_utf8(letter) else SMTP)
+    message = begun(SMTPUTF8 if needs_utf8(letter) else SMTP, letter.label)
     if letter.to is not None:
         message["To"] = letter.to
     message["Subject"] = letter.subject

@@ -107,7 +107,7 @@ def read_server(table: Mapping[str, Any] | None, origin: str, folder: Path, offi
         try:
             sender = Address(officer.display_name if officer else "", addr_spec=table["from"])
         except (ValueError, UnicodeError, IndexError) as error:
-            raise UserError(f"{origin}: from in [smtp] must be one e-mail address, not “{table['from']}”.") from error
+            raise UserError(f"{origin}: from in [smtp] must be one email address, not “{table['from']}”.") from error
     if sender is None or not sender.domain:
         raise UserError(
             f"{origin}: [smtp] does not say whom the mail is from: add from, or Exams officer email to Centre."

@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from ocr_sheets.emails.plain import plain_draft
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Family, Visit, VisitStatus, VisitType
+from ocr_sheets.model.records import Family, VisitStatus, VisitType
+from ocr_sheets.patching import NO_LABEL, Label
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.schedule.allowance import visits_counted
-from ocr_sheets.text import fill, key
+from ocr_sheets.text import fill, key, listed
 
 PANEL = "VQ.panelmanagement@ocr.org.uk"
 """The address that OCR's page gives for visits beyond the free ones (S6)."""
@@ -101,9 +102,9 @@ class LetterToOcr(NamedTuple):
         """What it says."""
         return fill(WORDS[self.about].text, self.values)
 
-    def draft(self) -> bytes:
-        """The letter as a file that opens as a draft. The same letter gives the same bytes."""
-        return plain_draft(self.to, self.subject, self.text)
+    def draft(self, label: Label = NO_LABEL) -> bytes:
+        """The letter as a file that opens as a draft, with the workbook's sensitivity label. The same letter gives the same bytes."""
+        return plain_draft(self.to, self.subject, self.text, label)
 
 
 def letters_to_ocr(report: Report) -> list[LetterToOcr]:
@@ -112,11 +113,7 @@ def letters_to_ocr(report: Report) -> list[LetterToOcr]:
 
 
 def _common(book: Book) -> dict[str, object]:
-    centre = book.centre
-    name = " ".join(
-        part for part in (centre.centre_name, f"({centre.centre_number})" if centre.centre_number else "") if part
-    )
-    return {"centre": name or "our centre", "officer": centre.exams_officer or "Exams officer"}
+    return {"centre": book.centre.said or "our centre", "officer": book.centre.exams_officer or "Exams officer"}
 
 
 def _of_visits(report: Report) -> Iterator[LetterToOcr]:
@@ -132,7 +129,7 @@ def _of_visits(report: Report) -> Iterator[LetterToOcr]:
             "visit": visit.label,
             "subject": visit.subject_area or visit.entry_code or visit.label,
             "day": visit.visit_date,
-            "moderator": _moderator(book, visit) or "moderator",
+            "moderator": listed(book.quality_assurers_of(visit)) or "moderator",
             "contact": visit.named_contact or book.centre.named_contact,
             "type": visit.type,
             "was": visit.moved_from,
@@ -147,18 +144,6 @@ def _of_visits(report: Report) -> Iterator[LetterToOcr]:
             yield LetterToOcr(About.CHANGE, values)
         if visit.type is VisitType.FACE_TO_FACE:
             yield LetterToOcr(About.SUPERVISION, values)
-
-
-def _moderator(book: Book, visit: Visit) -> str | None:
-    subject = book.subject_of_visit(visit)
-    return next(
-        (
-            row.quality_assurer
-            for row in book.qualifications
-            if row.quality_assurer and book.subject_of(row.entry_code) == subject
-        ),
-        None,
-    )
 
 
 def _further_visits(report: Report) -> Iterator[LetterToOcr]:

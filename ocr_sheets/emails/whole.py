@@ -11,6 +11,7 @@ from ocr_sheets.dates import say
 from ocr_sheets.emails.letters import MOST_BYTES, Letter, address_of
 from ocr_sheets.errors import UserError
 from ocr_sheets.packs import Owner
+from ocr_sheets.patching import label_of
 from ocr_sheets.report import Report
 from ocr_sheets.rules.people import addresses_in
 
@@ -20,7 +21,7 @@ _LOCKED = "The file has a password, which you are told another way."
 def whole_letters(
     report: Report, data: bytes, addresses: Sequence[str], lock: Callable[[bytes], bytes] | None = None
 ) -> list[Letter]:
-    """A letter to each address with the annotated copy attached. ``lock`` puts the password on it.
+    """A letter to each address with the annotated copy attached, whose sensitivity label it has. ``lock`` puts the password on it.
 
     Raises `UserError` for what is no address, and for a workbook that is too big or has another ending than email takes.
     """
@@ -29,9 +30,12 @@ def whole_letters(
         raise UserError(
             f"The annotated copy has {len(attached) / 1e6:.0f} MB, too big for email: put it on a shared drive instead."
         )
+    label = label_of(data)
     owners = [_owner(text) for text in dict.fromkeys(address.strip() for address in addresses)]
     return [
-        _letter(report, f"workbook-{number}", owner, attached, hashlib.sha256(data).hexdigest(), lock is not None)
+        _letter(
+            report, f"workbook-{number}", owner, attached, hashlib.sha256(data).hexdigest(), lock is not None
+        )._replace(label=label)
         for number, owner in enumerate(owners, 1)
     ]
 

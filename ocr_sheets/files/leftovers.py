@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 from ocr_sheets.files.lock import CAN_LOCK_FOLDERS, Held, Lock
 from ocr_sheets.files.seals import is_as_written
+from ocr_sheets.patterns import regex
 
 _MARK = ".ocr-sheets-"
-_NAME = re.compile(r"\..{0,40}\.ocr-sheets-[A-Za-z0-9_]{8}(?:\.tmp|-old|\.moves)?", re.DOTALL)
+_NAME = regex(r"\..{0,40}\.ocr-sheets-[A-Za-z0-9_]{8}(?:\.tmp|-old|\.moves)?", re.DOTALL)
 MOVES = ".moves"
 """How the name of a list of moves ends; see `Move`."""
 OLD = "-old"

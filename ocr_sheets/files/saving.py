@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.labels import label_of_first, with_label
 from ocr_sheets.files.leftovers import MOVES, OLD, Move, moving, prefix, tidy
 from ocr_sheets.files.lock import CAN_LOCK_FOLDERS, Held, Lock
 from ocr_sheets.files.seals import is_as_written, sealed
-from ocr_sheets.patching import NO_LABEL, Label, label_of
+from ocr_sheets.patching import Label
 
 _SUFFIX = ".tmp"
 
@@ -37,7 +38,7 @@ def save_together(outputs: Sequence[Output], *sources: Path, over: bool = False)
     """Write the files of one output: each beside its target first, then all moved there, so that they are of one run or as they were.
 
     ``sources`` are what they were made from, the centre's workbook first: none is ever written over, if one is private so are they, and
-    workbooks get the sensitivity label of the first that has one. A file that is there is replaced only if it is ours and as we wrote
+    they get the sensitivity label of the first that has one. A file that is there is replaced only if it is ours and as we wrote
     it; with ``over`` the caller has looked into that. Raises `UserError`, one sentence for the user, where they cannot be written; then
     nothing is left behind and what was there is as it was.
     """
@@ -62,7 +63,7 @@ def check_replaceable(path: Path) -> None:
     if path.is_file() and not is_as_written(path):
         raise UserError(
             f"{path.name} is there and was not written by ocr-sheets, or has been changed since: it was left as it is; move it away, "
-            "or choose another name with -o."
+            "or choose another name."
         )
 
 
@@ -92,7 +93,7 @@ def _written(output: Output, sources: Sequence[Path], label: Label) -> Iterator[
             path, lock = _made(output.path)
         with told(output.path, is_made=True):
             with path.open("wb") as file:
-                write(file, sealed(output.data, output.path.suffix, label) if output.is_ours else output.data)
+                write(file, _as_ours(output, label) if output.is_ours else output.data)
                 file.flush()
                 os.fsync(file.fileno())
             with contextlib.suppress(OSError):  # it was made so that only its owner may read it
@@ -104,6 +105,10 @@ def _written(output: Output, sources: Sequence[Path], label: Label) -> Iterator[
         if path is not None:
             with contextlib.suppress(OSError):
                 path.unlink()
+
+
+def _as_ours(output: Output, label: Label) -> bytes:
+    return sealed(with_label(output.data, output.path.suffix, label), output.path.suffix)
 
 
 def _made(target: Path) -> tuple[Path, Lock | None]:
@@ -176,11 +181,6 @@ def told(path: Path, *, is_made: bool = False) -> Iterator[None]:
             raise UserError(f"The disk is full, so {path.name} was not written: make room and try again.") from None
         reason = error.strerror or str(error)
         raise UserError(f"{path.name} cannot be written ({reason}): choose another name or folder.") from error
-
-
-def label_of_first(sources: Sequence[Path]) -> Label:
-    """The sensitivity label of the first of some workbooks that has one."""
-    return next((label for source in sources if (label := label_of(source))), NO_LABEL)
 
 
 def mode_for(path: Path, sources: Sequence[Path], new: int) -> int:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.saving import save
+from ocr_sheets.files.seals import is_as_written
 from ocr_sheets.filling.proposals import Proposals, RowDraft, propose
 from ocr_sheets.filling.writer import Written, write
 from ocr_sheets.model.identity import named_in_full
@@ -51,13 +52,13 @@ def default_name(workbook: str) -> str:
 def fill(path: Path, output: Path, as_of: dt.date, choices: Choices, drop_signature: bool = False) -> Filled:
     """Write a copy of the workbook at ``path``, with what follows from it drafted, to ``output``, whole or not at all.
 
-    A file that is there is never written over: somebody may have accepted drafts in it. Raises `UserError`, whose text is one
-    sentence for the user.
+    An earlier copy is written over only as it was written: somebody may have accepted drafts in it since. Raises `UserError`, whose text
+    is one sentence for the user.
     """
     check_ending(path, output)
-    if output.exists():
+    if output.is_file() and not is_as_written(output):
         raise UserError(
-            f"{output} is there already, and drafts may have been accepted in it: fill that one, or choose another name with -o."
+            f"{output} is there already, and has been changed since it was written: fill that one, or choose another name with -o."
         )
     filled = filled_copy(open_to_change(path, drop_signature), name_of(path), as_of, choices)
     save(filled.data, output, path)

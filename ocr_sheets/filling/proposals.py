@@ -6,7 +6,6 @@ follows from. What could be two things, or is in neither, is left, and said.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,6 +31,7 @@ from ocr_sheets.model.records import (
     Unit,
 )
 from ocr_sheets.model.tables import Cell
+from ocr_sheets.patterns import regex
 from ocr_sheets.rules.catalogue import contradicted_by, have_no_word_in_common, other_qualification
 from ocr_sheets.text import key
 
@@ -177,7 +177,7 @@ class _Courses:
         return list(dict.fromkeys(found))
 
 
-_BETWEEN_COURSES = re.compile(r"[,;+\n]|\s/\s|\s&\s")
+_BETWEEN_COURSES = regex(r"[,;+\n]|\s/\s|\s&\s")
 
 
 def _label(known: KnownQualification) -> str:

@@ -8,10 +8,11 @@ where another letter makes other initials, and those that begin otherwise: uncon
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+
+from ocr_sheets.patterns import regex
 
 ALIKE = 0.8
 """How alike two words must be, of 1, as `difflib` reckons: one slip in a word of five letters."""
@@ -27,8 +28,8 @@ _BEGINNING = 3
 """Letters from which the beginning of a word stands for it, as in Cand number."""
 
 _NOT_DECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])['’‘ʼ`´](?=[^\W\d_])")
+_WORD = regex(r"[^\W\d_]+|\d+")
+_BETWEEN_LETTERS = regex(r"(?<=[^\W\d_])['’‘ʼ`´](?=[^\W\d_])")
 
 
 @lru_cache(maxsize=65_536)

@@ -17,13 +17,14 @@ from ocr_sheets.matching.people_names import Names
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identifiers import is_candidate_number
 from ocr_sheets.model.records import Assessor, Claim, Entry, Unit, Visit
+from ocr_sheets.patterns import regex
 from ocr_sheets.text import key
 
 T = TypeVar("T")
 
 # -- staff
 
-_BETWEEN_PEOPLE = re.compile(r"[/;&+|\n]|\band\b", re.IGNORECASE)
+_BETWEEN_PEOPLE = regex(r"[/;&+|\n]|\band\b", re.IGNORECASE)
 
 
 class Staff:
@@ -73,9 +74,9 @@ def _ways_apart(text: str) -> Iterator[Sequence[str]]:
 
 # -- visits
 
-_NUMBER_ALONE = re.compile(r"(?:visit|no|number|#)?[\s.]*0*(\d{1,2})", re.IGNORECASE)
-_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00:00)?")
+_NUMBER_ALONE = regex(r"(?:visit|no|number|#)?[\s.]*0*(\d{1,2})", re.IGNORECASE)
+_DAY = regex(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+_ISO_DAY = regex(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00:00)?")
 
 
 class Visits:
@@ -136,7 +137,7 @@ def _day(text: str) -> dt.date | None:
 
 # -- units
 
-_NUMBER_AND_TITLE = re.compile(r"(?:UNIT|U)?\s*0*(\d+)\s*[-–—:.,(]?\s*([^\W\d].*)")
+_NUMBER_AND_TITLE = regex(r"(?:UNIT|U)?\s*0*(\d+)\s*[-–—:.,(]?\s*([^\W\d].*)")
 
 
 class Units:

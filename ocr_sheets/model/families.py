@@ -190,21 +190,21 @@ class Families(Sheets):
         return Family.VERIFIED if families == {Family.VERIFIED} else Family.TECHNICALS
 
     def quality_assurers_of(self, visit: Visit) -> Sequence[str]:
-        """Whom Qualifications names as moderator or EQA of what a visit is for, each once."""
-        subject = self.subject_of_visit(visit)
-        return list(
-            dict.fromkeys(
-                row.quality_assurer
-                for row in self.everything.qualifications
-                if row.quality_assurer and self._is_for(row, visit.entry_code, subject)
-            )
-        )
-
-    @staticmethod
-    def _is_for(row: Qualification, entry_code: str | None, subject: str | None) -> bool:
-        """Whether a row of Qualifications is of an entry code or a subject area; what neither says is no match."""
-        own = key(row.subject_area) if row.subject_area else None
-        return (entry_code is not None and row.entry_code == entry_code) or (subject is not None and own == subject)
+        """Whom Qualifications names as moderator or EQA of what a visit is for, each once: of its entry code where that row names
+        somebody, else of its subject area among the qualifications of the same family.
+        """
+        family, subject = self.family_of_visit(visit), self.subject_of_visit(visit)
+        rows = [row for row in self.everything.qualifications if row.quality_assurer]
+        of_code = [row for row in rows if visit.entry_code is not None and row.entry_code == visit.entry_code]
+        of_subject = [
+            row
+            for row in rows
+            if subject is not None
+            and row.subject_area
+            and key(row.subject_area) == subject
+            and (family is None or (self.family_of(row.entry_code) or row.family) in (family, None))
+        ]
+        return list(dict.fromkeys(row.quality_assurer for row in of_code or of_subject if row.quality_assurer))
 
     def subject_of_visit(self, visit: Visit) -> str | None:
         """The subject area of a visit, reduced by `key`."""

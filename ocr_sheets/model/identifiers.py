@@ -10,26 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ocr_sheets.patterns import regex
+
 # B80, B81, B90, B91: shapes only. Nothing published says more, such as which ranges of centre numbers are in use.
-_CENTRE_NUMBER = re.compile(r"[0-9]{5}")
-_CANDIDATE_NUMBER = re.compile(r"(?!0000)[0-9]{4}")
-_ENTRY_CODE = re.compile(r"[0-9]{5}")
-_UNIT_REFERENCE = re.compile(r"[A-Z]/[0-9]{3}/[0-9]{3}[0-9X]")
+_CENTRE_NUMBER = regex(r"[0-9]{5}")
+_CANDIDATE_NUMBER = regex(r"(?!0000)[0-9]{4}")
+_ENTRY_CODE = regex(r"[0-9]{5}")
+_UNIT_REFERENCE = regex(r"[A-Z]/[0-9]{3}/[0-9]{3}[0-9X]")
 
 # B89: three digits, four digits, a last character. B109: weights and modulus, seen in the register, published nowhere.
-_QAN = re.compile(r"[0-9]{3}/[0-9]{4}/[0-9X]")
+_QAN = regex(r"[0-9]{3}/[0-9]{4}/[0-9X]")
 QAN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
 QAN_CHECK_CHARACTERS = "0123456789X"  # by remainder: as many characters as the modulus, 11
 
 # B87: HESA.
-_ULN = re.compile(r"[1-9][0-9]{9}")
+_ULN = regex(r"[1-9][0-9]{9}")
 ULN_WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
 ULN_MODULUS = 11
 ULN_REMAINDER = 10
 
 # B83: centre number of the first entry, board character, two digits of a year, candidate number; then the check letter.
-_UCI_WITHOUT_CHECK_LETTER = re.compile(r"[0-9]{5}[0-9A-Z][0-9]{6}")
-_UCI = re.compile(rf"{_UCI_WITHOUT_CHECK_LETTER.pattern}[0-9A-Z]")
+_WITHOUT_CHECK_LETTER = r"[0-9]{5}[0-9A-Z][0-9]{6}"
+_UCI_WITHOUT_CHECK_LETTER = regex(_WITHOUT_CHECK_LETTER)
+_UCI = regex(rf"{_WITHOUT_CHECK_LETTER}[0-9A-Z]")
 UCI_WEIGHTS = (16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5)  # B84
 UCI_CHECK_LETTERS = "ABCDEFGHKLMRTVWXY"  # B84, by remainder: as many letters as the modulus, 17. B86: no others.
 UCI_BOARD_LETTERS = "ABCDEFGHIJKLMNOP"  # B85: A counts 1, P counts 16. What Q to Z count is not agreed.

@@ -9,24 +9,26 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ocr_sheets.patterns import regex
+
 NATIONALS = "Cambridge Nationals"
 ADVANCED_NATIONALS = "Cambridge Advanced Nationals"
 ANOTHER_OF_OCR = "another OCR qualification"
 
 AWARDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\bcity\s*(?:&|and)\s*guilds\b|\bc\s*&\s*g\b", re.IGNORECASE), "City & Guilds"),
-    (re.compile(r"\bbtecs?\b|\bpearson\b|\bedexcel\b", re.IGNORECASE), "Pearson BTEC"),
-    (re.compile(r"\bcambridge\s+advanced\s+nationals?\b|\baaqs?\b", re.IGNORECASE), ADVANCED_NATIONALS),
-    (re.compile(r"\b(?:cambridge|ocr)\s+nationals?\b|\bnationals\b|\bJ8\d\d\b|\bR[01]\d\d\b", re.IGNORECASE), NATIONALS),
-    (re.compile(r"\bAQA\b|\bWJEC\b|\bEduqas\b|\bNCFE\b|\bCACHE\b", re.IGNORECASE), "another board"),
-    (re.compile(r"\bGCSEs?\b|\bA[\s-]levels?\b|\bT[\s-]levels?\b", re.IGNORECASE), "GCSE, A level or T level"),
+    (regex(r"\bcity\s*(?:&|and)\s*guilds\b|\bc\s*&\s*g\b", re.IGNORECASE), "City & Guilds"),
+    (regex(r"\bbtecs?\b|\bpearson\b|\bedexcel\b", re.IGNORECASE), "Pearson BTEC"),
+    (regex(r"\bcambridge\s+advanced\s+nationals?\b|\baaqs?\b", re.IGNORECASE), ADVANCED_NATIONALS),
+    (regex(r"\b(?:cambridge|ocr)\s+nationals?\b|\bnationals\b|\bJ8\d\d\b|\bR[01]\d\d\b", re.IGNORECASE), NATIONALS),
+    (regex(r"\bAQA\b|\bWJEC\b|\bEduqas\b|\bNCFE\b|\bCACHE\b", re.IGNORECASE), "another board"),
+    (regex(r"\bGCSEs?\b|\bA[\s-]levels?\b|\bT[\s-]levels?\b", re.IGNORECASE), "GCSE, A level or T level"),
 )  # fmt: skip
 """The words by which an award, a subject or a sheet names itself, each with the award's name."""
 
-_OURS = re.compile(r"\bcambridge\s+technicals?\b", re.IGNORECASE)
-_FORMERLY = re.compile(r"\b(?:was|were|formerly|previously|replac(?:es|ing|ed)|instead of|not|ex)\W*$", re.IGNORECASE)
+_OURS = regex(r"\bcambridge\s+technicals?\b", re.IGNORECASE)
+_FORMERLY = regex(r"\b(?:was|were|formerly|previously|replac(?:es|ing|ed)|instead of|not|ex)\W*$", re.IGNORECASE)
 """What stands before the name of an award that a course has replaced: Business (was BTEC)."""
-_CODE = re.compile(r"[A-Z]\d{3}", re.IGNORECASE)
+_CODE = regex(r"[A-Z]\d{3}", re.IGNORECASE)
 """Entry codes and units of OCR's other qualifications: J817, R081. Those of the two families here are figures alone."""
 _BY_LETTER = {"J": NATIONALS, "R": NATIONALS}
 _QANS = frozenset(

@@ -1,4 +1,4 @@
-"""Who is meant by initials, a code or a name, and what of a centre's workbook is theirs. The only place that answers it.
+"""Who is meant by initials, a code or a name. The only place that answers it.
 
 A name may mean one person, several or nobody: two people coded JS are two people, and nobody is chosen. Someone who is away twice
 stands on Assessors twice, and is one person.
@@ -7,21 +7,14 @@ stands on Assessors twice, and is one person.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
-from ocr_sheets.errors import UserError
-from ocr_sheets.model.records import Assessor, Claim, Visit
+from ocr_sheets.model.records import Assessor
+from ocr_sheets.patterns import regex
 from ocr_sheets.text import folded_words, key
 
-if TYPE_CHECKING:
-    from ocr_sheets.model.book import Book
-
-
-_NAME_AND_CODE = re.compile(r"(.+?)\s*(?:[(\[]|\s[-–—]\s)\s*([^()\[\]]+?)\s*[)\]]?")
+_NAME_AND_CODE = regex(r"(.+?)\s*(?:[(\[]|\s[-–—]\s)\s*([^()\[\]]+?)\s*[)\]]?")
 
 
 class People:
@@ -36,7 +29,7 @@ class People:
             number = self._number_of(row)
             self._rows[number].append(row)
             self._number[row.sheet, row.row] = number
-            for text in (row.code, row.name):
+            for text in (row.code, row.name, row.email):
                 if text and key(text) and number not in self._called[key(text)]:
                     self._called[key(text)].append(number)
 
@@ -53,7 +46,7 @@ class People:
         return iter(self._rows)
 
     def resolve(self, text: str | None) -> Sequence[Assessor]:
-        """Everybody who is called that by initials, code or full name, each by the first row that is theirs: one, several or nobody."""
+        """Everybody who is called that by initials, code, full name or e-mail address, each by the first row that is theirs: one, several or nobody."""
         if not text:
             return []
         found = self._called.get(key(text), [])
@@ -100,72 +93,4 @@ def _has_match(word: str, among: Iterable[str]) -> bool:
 def _is_away(row: Assessor, day: dt.date) -> bool:
     return row.unavailable_from is not None and row.unavailable_from <= day <= (
         row.unavailable_to or row.unavailable_from
-    )
-
-
-class Person(NamedTuple):
-    """One member of staff as the workbook names them; ``row`` is theirs on Assessors, ``None`` where only claims name them."""
-
-    called: str
-    name: str
-    row: Assessor | None
-
-
-def person_called(book: Book, text: str) -> Person:
-    """The member of staff whose initials, code or full name this is.
-
-    Raises `UserError` where nobody is called that, naming who was probably meant, and where several people are.
-    """
-    people = book.people.resolve(text)
-    if len(people) > 1:
-        names = " and ".join(f"{one.name or one.code} (row {one.row})" for one in people)
-        raise UserError(
-            f"“{text}” is the code of {len(people)} people on {book.called(Assessor)}: {names}. "
-            "Give one of them another code there, or ask by the full name."
-        )
-    if people:
-        row = people[0]
-        return Person(row.code or row.name or text, row.name or row.code or text, row)
-    for named in _named_on_claims(book):
-        if key(named) == key(text) != "":
-            return Person(named, named, None)
-    raise UserError(f"Nobody called “{text}” is on {book.called(Assessor)} or named by a claim. {_hint(book, text)}")
-
-
-def own_book(book: Book, person: Person) -> Book:
-    """The book with only the claims that are theirs. Visits, entries and candidates are all still there."""
-    return book.with_only(claim for claim in book.work if is_theirs(book, claim, person))
-
-
-def is_theirs(book: Book, claim: Claim, person: Person) -> bool:
-    """Whether they assess or standardise the claim."""
-    return any(
-        book.assessor_for(text) is person.row if person.row else key(text) == key(person.called)
-        for text in (book.assessor_named(claim), claim.standardised_by)
-        if text
-    )
-
-
-def teaches(book: Book, person: Person, visit: Visit) -> bool:
-    """Whether the visit's subject area is among those that Assessors gives them."""
-    subject = book.subject_of_visit(visit)
-    areas = (person.row.subject_areas if person.row else None) or ()
-    return subject is not None and subject in {key(area) for area in areas}
-
-
-def _named_on_claims(book: Book) -> Iterator[str]:
-    yield from dict.fromkeys(text for claim in book.claims for text in (claim.assessor, claim.standardised_by) if text)
-
-
-def _hint(book: Book, text: str) -> str:
-    """Who was probably meant; failing that, what to do."""
-    codes = {row.code: row for row in book.assessors if row.code}
-    names = {row.name: row for row in book.assessors if row.name}
-    known = {shown.casefold(): row for shown, row in (*codes.items(), *names.items())}
-    near = difflib.get_close_matches(text.casefold(), known, 1)
-    if not near:
-        return "Give initials or a full name as they stand there."
-    row = known[near[0]]
-    return (
-        f"Did you mean {row.name} ({row.code})?" if row.name and row.code else f"Did you mean {row.name or row.code}?"
     )

@@ -42,6 +42,7 @@ class Fault(StrEnum):
     MORE_THAN_A_CODE = "more than an entry code"
     MORE_THAN_A_GRADE = "more than a grade"
     NOT_A_GRADE = "not a grade"
+    R_OF_WHAT = "R of several things"
     NOT_DONE_YET = "not done yet"
     SEVERAL_PEOPLE = "more than one person"
     # Words of a whole column.
@@ -104,6 +105,8 @@ class AsideKind(StrEnum):
     EARLIER_YEAR = "earlier year"
     YEAR_IN_TITLE = "earlier year in its title"
     OTHER_AWARD = "another award by its name"
+    AWARD_IN_TITLE = "another award by its title"
+    HIDDEN_COPY = "hidden copy"
     CODES_OF_OTHER_AWARD = "another award by its codes"
     SOMETHING_ELSE = "something else"
     SEVERAL_KINDS = "fits several kinds"

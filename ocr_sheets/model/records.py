@@ -3,9 +3,9 @@
 This is the only description of the sheets. The reader, the template, the rules, the annotated columns and the tests all follow it.
 Records are frozen; a cell that was empty or could not be read is ``None``. Every record knows the sheet and the row it stands in,
 as Excel counts them.
-"""
 
-from __future__ import annotations
+Annotations are worked out as they stand here, unlike in other modules: kept as text, these long ones would be compiled at each start.
+"""
 
 import datetime as dt
 import re
@@ -15,7 +15,15 @@ from enum import Enum, StrEnum
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 from ocr_sheets.dates import say
+from ocr_sheets.patterns import regex
 from ocr_sheets.text import key
+
+Place = tuple[str, int]
+"""The sheet and row of a record that has the row to itself."""
+ClaimPlace = tuple[str, int, int]
+"""The sheet, the row and, in a grid, the column of a claim."""
+RecordPlace = tuple[type[Any], str, int, int]
+"""The kind of a record with its sheet, row and, where several share a row, its column."""
 
 
 class Family(StrEnum):
@@ -173,12 +181,12 @@ class SheetOf(NamedTuple):
     required: bool = False
 
 
-_NO_CONSORTIUM = re.compile(
+_NO_CONSORTIUM = regex(
     r"\s*(?:no|none|false|n/?a|nil|not applicable|not in (?:a|any) consortium|-+|single centre)\b|\s*[-–—]+\s*$|\s*(?:we are )?not\b",
     re.IGNORECASE,
 )
 """How a cell says that there is no consortium: No, No - single centre, Not applicable, No consortium."""
-_YES_ALONE = re.compile(r"\s*(?:yes|y|true|consortium)\b[\s.!]*", re.IGNORECASE)
+_YES_ALONE = regex(r"\s*(?:yes|y|true|consortium)\b[\s.!]*", re.IGNORECASE)
 
 
 class Centre(NamedTuple):
@@ -195,7 +203,7 @@ class Centre(NamedTuple):
     consortium_form: Annotated[bool | dt.date | None, Column("Consortium form submitted", Kind.YES_OR_DATE, "The day the centre consortium arrangements form went in through the Centre Admin Portal (CAP): needed every academic year.", aliases=("CAP form", "Consortium form", "CAP form submitted", "Consortium form submitted on", "JCQ/CCA", "CCA form",))] = None
     named_contact: Annotated[str | None, Column("Named contact", note="Who meets visiting moderators.", aliases=("Contact", "Visit contact", "Main contact",))] = None
     exams_officer: Annotated[str | None, Column("Exams officer", note="Who sees to entries and claims.", aliases=("EO", "Examinations officer", "Exams manager", "Exams lead", "Exams administrator",))] = None
-    exams_officer_email: Annotated[str | None, Column("Exams officer email", Kind.EMAIL, "For the e-mails that the tool prepares.", aliases=("EO email", "Exams email", "Exams inbox",), width=30)] = None
+    exams_officer_email: Annotated[str | None, Column("Exams officer email", Kind.EMAIL, "For the emails that the tool prepares.", aliases=("EO email", "Exams email", "Exams inbox",), width=30)] = None
     visit_fee: Annotated[float | None, Column("Standard visit fee", Kind.NUMBER, "OCR's fee for a visit beyond the free ones, from its fees list. The tool has no figure of its own.", aliases=("Visit fee", "Fee", "Additional visit fee",))] = None
 
     @property
@@ -263,7 +271,7 @@ class Assessor(NamedTuple):
     row: int
     code: Annotated[str | None, Column("Assessor", note="Initials or staff code, as used on Claims.", required=True, aliases=("Initials", "Staff code", "Code", "Assessor code", "Assessor initials", "Staff initials", "Teacher initials", "Teacher code", "Staff ID", "SIMS code",), width=10)] = None
     name: Annotated[str | None, Column("Name", note="Full name.", required=True, aliases=("Full name", "Assessor name", "Staff name", "Staff", "Teacher", "Staff member", "Member of staff",), width=24)] = None
-    email: Annotated[str | None, Column("Email", Kind.EMAIL, "For the e-mails that the tool prepares.", aliases=("E-mail", "Email address", "Work email", "School email", "College email", "Staff email",), width=32)] = None
+    email: Annotated[str | None, Column("Email", Kind.EMAIL, "For the emails that the tool prepares.", aliases=("E-mail", "Email address", "Work email", "School email", "College email", "Staff email",), width=32)] = None
     role: Annotated[str | None, Column("Role", note="Assessor, internal standardiser or IQA; more than one may stand here.", aliases=("Roles", "Job", "Position", "Job title", "Responsibility",), width=28)] = None
     subject_areas: Annotated[tuple[str, ...] | None, Column("Subject areas", Kind.LIST, "Separated by commas, in the words of the Qualifications sheet.", aliases=("Subject area", "Subjects", "Subject", "Department", "Courses", "Teaches",), width=32)] = None
     unavailable_from: Annotated[dt.date | None, Column("Unavailable from", Kind.DATE, "First day away.", aliases=("Away from", "Absent from", "Leave from", "Leave start", "Absence start",))] = None
@@ -399,7 +407,7 @@ class Visit(NamedTuple):
     named_contact: Annotated[str | None, Column("Named contact", note="Who meets the moderator on arrival.", aliases=("Contact", "Contact name", "Contact person", "Met by", "Who meets", "Host", "Lead teacher", "Course lead", "Subject lead",), width=20)] = None
     moved_from: Annotated[dt.date | None, Column("Moved from", Kind.DATE, "The earlier date, where the visit was moved.", aliases=("Moved from date", "Previous date", "Original date", "Old date", "Rearranged from", "Rescheduled from", "Postponed from",))] = None
     units: Annotated[tuple[str, ...] | None, Column("Units", Kind.UNITS, "The units to be seen at it, such as 3, 4: does for every claim that names no visit.", aliases=("Unit numbers", "Units seen"), width=16)] = None
-    report_came_on: Annotated[dt.date | None, Column("Report came on", Kind.DATE, "The day the report on the visit came by e-mail. OCR gives no day for it.", aliases=("Report received on", "Report received", "Report on"))] = None
+    report_came_on: Annotated[dt.date | None, Column("Report came on", Kind.DATE, "The day the report on the visit came by email. OCR gives no day for it.", aliases=("Report received on", "Report received", "Report on"))] = None
     type_changed_from: Annotated[VisitType | None, Column("Type changed from", Kind.CHOICE, "The earlier type, where the type was changed.", aliases=("Type was", "Earlier type", "Original type", "Previous type", "Old type"), choices=VisitType, width=13)] = None
 
     @property
@@ -452,6 +460,8 @@ SHEETS: dict[type[Record], SheetOf] = {
     Closure: SheetOf("Closures", ("Closed days", "Holidays", "Closure", "Closure days"), "a run of days the centre is shut"),
 }
 
+GUIDE_SHEET = "How to fill this in"
+"""The name and the title of the sheet of the template that holds no records, and says how the others are filled in."""
 
 RECORDS: dict[str, type[Record]] = {
     "centre": Centre,
@@ -480,11 +490,3 @@ def columns_of(record: type[Any]) -> Mapping[str, Column]:
             if isinstance(part, Column)
         }
     return _columns[record]
-
-
-Place = tuple[str, int]
-"""The sheet and row of a record that has the row to itself."""
-ClaimPlace = tuple[str, int, int]
-"""The sheet, the row and, in a grid, the column of a claim."""
-RecordPlace = tuple[type[Any], str, int, int]
-"""The kind of a record with its sheet, row and, where several share a row, its column."""

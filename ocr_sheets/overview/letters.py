@@ -11,6 +11,7 @@ from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.emails.plain import plain_draft
 from ocr_sheets.overview.facts import Dated, Facts
 from ocr_sheets.overview.tables import SOON, Overview
+from ocr_sheets.patching import NO_LABEL, Label
 from ocr_sheets.schedule.readiness import Verdict
 
 MOST_LINES = 12
@@ -23,15 +24,15 @@ class Letter(NamedTuple):
     data: bytes
 
 
-def letters_of(overview: Overview) -> Iterator[Letter]:
-    """A draft to each centre that there is something to ask of."""
+def letters_of(overview: Overview, label: Label = NO_LABEL) -> Iterator[Letter]:
+    """A draft to each centre that there is something to ask of, with the sensitivity label of what it was made from."""
     used: dict[str, int] = {}
     for one in overview.centres:
         if asked := list(_asked(one, overview.as_of)):
             stem = re.sub(r"[^\w]+", "-", f"{one.number} {one.called}").strip("-").casefold()[:60] or "centre"
             used[stem] = used.get(stem, 0) + 1
             name = f"{stem}-{used[stem]}" if used[stem] > 1 else stem
-            yield Letter(name, plain_draft(one.email, _subject(one), _text(one, asked, overview.as_of)))
+            yield Letter(name, plain_draft(one.email, _subject(one), _text(one, asked, overview.as_of), label))
 
 
 def _subject(one: Facts) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from ocr_sheets.glossary import CHARGEABLE
 from ocr_sheets.many.words import headline
 from ocr_sheets.overview.facts import Facts, Visiting
 from ocr_sheets.schedule.progress import State
@@ -318,7 +319,7 @@ def _allowance(overview: Overview) -> Table:
     for place, days in groups.items():
         sharing = list(centres[place].values())
         first = sharing[0]
-        charged = sum(said == "chargeable" for _, said in days.values())
+        charged = sum(said == CHARGEABLE for _, said in days.values())
         rows.append(
             [
                 f"{first.consortium} (consortium)" if first.consortium else first.called,
@@ -362,7 +363,7 @@ def _staff(overview: Overview) -> Table:
     by_email = _in_two(overview, lambda name, email: key(email))
     by_name = _in_two(overview, lambda name, email: key(name) if " " in name.strip() else "")
     told: set[str] = set()
-    for how, groups in (("the same e-mail address", by_email), ("the same name", by_name)):
+    for how, groups in (("the same email address", by_email), ("the same name", by_name)):
         for group in groups:
             who = key(group[0][1])
             if who not in told:

@@ -6,8 +6,7 @@ import datetime as dt
 from typing import Any
 from urllib.parse import quote
 
-from ocr_sheets.dates import WRITTEN, say
-from ocr_sheets.files.seals import REPORT
+from ocr_sheets.dates import say
 from ocr_sheets.many.storage import is_elsewhere
 from ocr_sheets.overview.tables import CANNOT_READ, Link, Overview, Table, tables_of
 from ocr_sheets.rules import Severity
@@ -38,9 +37,7 @@ class _Overview(Sheets):
     def __init__(self, overview: Overview) -> None:
         super().__init__()
         self._overview = overview
-        self._workbook.set_properties(
-            {"title": "Overview of centres", "author": "ocr-sheets", "subject": REPORT, "created": WRITTEN}
-        )
+        self._properties("Overview of centres")
 
     def write(self) -> bytes:
         """All sheets."""

@@ -216,7 +216,7 @@ class Assignment:
             title=self._title(claim),
             assessor=claim.assessor or "",
             standardised_by=claim.standardised_by or "",
-            visit=words.without_names(str(shown["Visit used"] or claim.visit or "")),
+            visit=words.without_names(str(shown["Visit these dates follow"] or claim.visit or "")),
             visit_date=used.visit.visit_date if used else None,
             claim_by=getattr(shown[What.CLAIM_BY], "date", None),
             stages=[str(shown[column]) if shown[column] else None for column in STAGES.values()],

@@ -133,11 +133,9 @@ def _stands(own: Book, line: DeadlineLine, work: Sequence[Claim]) -> str | None:
         case What.ENTER_BY:
             missing = sum(not own.entries_behind(claim) for claim in work)
             if missing:
-                return f"{missing} of {plural(count, 'unit')} {'has' if missing == 1 else 'have'} no entry behind {'it' if missing == 1 else 'them'}."
+                return f"{missing} of {plural(count, 'unit')}: candidate not entered."
             return (
-                f"All entered ({plural(count, 'unit')})."
-                if work
-                else "Have candidates entered whose work is to be seen at it."
+                f"All entered ({plural(count, 'unit')})." if work else "Make entries for all candidates in this visit."
             )
         case What.CLAIM_BY | What.CLAIM_ADVISED_BY:
             early = " Results are needed in summer." if line.what is What.CLAIM_ADVISED_BY else ""
@@ -148,23 +146,25 @@ def _stands(own: Book, line: DeadlineLine, work: Sequence[Claim]) -> str | None:
                     "to be standardised": sum(claim.standardised_on is None for claim in unclaimed),
                 }
                 still = ", ".join(f"{number} {step}" for step, number in steps.items() if number)
-                return f"{len(unclaimed)} of {plural(count, 'unit')} still to be claimed{f' ({still})' if still else ''}.{early}"
+                return f"{len(unclaimed)} of {plural(count, 'unit')} not claimed yet{f' ({still})' if still else ''}.{early}"
             return (
-                f"All claimed ({plural(count, 'unit')})." if work else f"Assess, standardise and claim by then.{early}"
+                f"All claimed ({plural(count, 'unit')})."
+                if work
+                else f"Assess, standardise and claim by this date.{early}"
             )
         case What.SAMPLE_BY:
             asked = sum(claim.sample_requested_on is not None for claim in work)
             if asked:
                 return f"OCR has asked for {plural(asked, 'portfolio')}."
-            return "OCR's request is to come by then." if work else None
+            return "Expect OCR's sample request by this date." if work else None
         case What.UPLOAD_BY:
             requested = [claim for claim in work if claim.sample_requested_on]
             waiting = sum(claim.sample_uploaded_on is None for claim in requested)
             if waiting:
-                return f"{waiting} of {plural(len(requested), 'portfolio')} still to be uploaded."
+                return f"{waiting} of {plural(len(requested), 'portfolio')} not uploaded yet."
             if requested:
                 return f"All uploaded ({plural(len(requested), 'portfolio')})."
-            return "Upload by then what OCR asks for." if work else None
+            return "Upload what OCR requests by this date." if work else None
         case What.SAY_TYPE_BY:
             return (
                 "The moderator has been told the type."
@@ -172,9 +172,11 @@ def _stands(own: Book, line: DeadlineLine, work: Sequence[Claim]) -> str | None:
                 else "Tell the moderator which type of visit you prefer."
             )
         case What.BOOK_BY:
-            return "The visit is booked." if line.done else "Book the visit: candidates wait for summer results."
+            return "The visit is booked." if line.done else "Book the visit, so candidates get summer results."
         case What.EQA_DECISION_BY:
-            return "Nothing waits for the decision." if line.done else "The EQA's decision is due."
+            return (
+                "No claims are waiting for the EQA." if line.done else "The EQA should confirm the claims by this date."
+            )
         case What.CERTIFICATE_BY:
             number, unit = getattr(line.of, "candidate_number", ""), getattr(line.of, "unit_number", "")
             return None if line.done else f"The certificate of candidate {number} for unit {unit} is due."

@@ -10,7 +10,7 @@ from ocr_sheets.writing.formulas import days_left
 from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY
 from ocr_sheets.writing.workbook import height
 
-PACKS, YOURS, IN_NO_PACK = "Packs", "For the exams officer", "In no pack"
+PACKS, YOURS, IN_NO_PACK = "Packs", "For the exams officer", "Not in any pack"
 
 
 class IndexWorkbook(PackKit):
@@ -34,11 +34,11 @@ class IndexWorkbook(PackKit):
         self._head(
             sheet,
             f"The packs of the {words[packs.by]}",
-            f"{self._from}. This file is for the exams officer: it is about everybody.",
+            f"{self._from}. For the exams officer only: it covers all staff and candidates.",
         )
         headings = [
             ("For", 30.0), ("File", 24.0), ("Candidates", 11.0), ("Units", 8.0), ("Must fix", 9.0), ("Check", 8.0), ("Advice", 8.0),
-            ("Late", 7.0), ("Next deadline", 17.0), ("Days left", 10.0), ("What", 30.0), ("E-mail address", 38.0),
+            ("Late", 7.0), ("Next deadline", 17.0), ("Days left", 10.0), ("What", 30.0), ("Email address", 38.0),
         ]  # fmt: skip
         if packs.by is By.SUBJECT:
             headings.pop()
@@ -64,8 +64,8 @@ class IndexWorkbook(PackKit):
                 self._put(sheet, row, 12, pack.owner.email or "no address on Assessors", **look)
         row = 6 + len(packs.packs)
         for text in (
-            f"In no pack: {plural(len(packs.findings), 'finding')}; see {YOURS}." if packs.findings else "",
-            f"In no pack: {plural(len(packs.unowned), 'row')}; see {IN_NO_PACK}." if packs.unowned else "",
+            f"Not in any pack: {plural(len(packs.findings), 'finding')}; see {YOURS}." if packs.findings else "",
+            f"Not in any pack: {plural(len(packs.unowned), 'row')}; see {IN_NO_PACK}." if packs.unowned else "",
         ):
             if text:
                 self._put(sheet, row, 1, text, font_color=f"#{GREY}")
@@ -78,7 +78,7 @@ class IndexWorkbook(PackKit):
         self._head(
             sheet,
             YOURS,
-            "Findings that are in no pack: about visits, qualifications and the workbook itself, and where nobody can tell whose the work is.",
+            "What is not in any pack: about visits, qualifications and the workbook, and work with no assessor we can identify.",
         )
         headings = [
             ("By", 17.0), ("Severity", 10.0), ("Candidate", 26.0), ("Unit", 16.0), ("What is wrong", 52.0), ("What to do", 52.0),
@@ -103,7 +103,7 @@ class IndexWorkbook(PackKit):
 
     def _in_no_pack(self) -> None:
         sheet = self._workbook.add_worksheet(IN_NO_PACK)
-        self._head(sheet, IN_NO_PACK, "Candidates and units that nobody gets, and why.")
+        self._head(sheet, IN_NO_PACK, "Candidates and units with no assessor, and why.")
         headings = [("Candidate", 11.0), ("Name", 30.0), ("Unit", 18.0), ("Why", 48.0)]
         if not self._names:
             headings.pop(1)

@@ -84,11 +84,11 @@ class Piece(NamedTuple):
 
 
 STAGES = {
-    "Assess": "Stage: assess",
-    "Claim": "Stage: claim",
-    "Sample": "Stage: sample",
-    "Upload": "Stage: upload",
-    "In sample list": "In sample list",
+    "Assess": "Assessment",
+    "Claim": "Claim",
+    "Sample": "Sample request",
+    "Upload": "Upload",
+    "In sample list": "Sample list",
 }
 """The stages of a `Piece`, each with the added column that it comes from."""
 

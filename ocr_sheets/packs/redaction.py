@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Candidate, Place
+from ocr_sheets.patterns import regex
 from ocr_sheets.report import Finding
 from ocr_sheets.text import CellText, folded
 
@@ -17,12 +18,12 @@ HELD_BACK = "The exams officer can tell you more: it also concerns somebody else
 GONE = "(left out)"
 LEFT_OUT = "See the cell in the workbook: what stands there is left out here."
 
-_NO_NUMBERS = re.compile(
+_NO_NUMBERS = regex(
     r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}\b|\b\d{4}/\d\d\b|\bsummer \d{4}\b|\brow \d+\b"
 )
 """Figures in messages that are no candidate's: days, years and rows."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_YEAR = regex(r"(?:19|20)\d\d")
+_WORD = regex(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LONGEST_NAME = 8  # words
 _SHORTEST_NUMBER = 4
 _PERSONAL = ("surname", "forenames", "date_of_birth", "uln", "uci")

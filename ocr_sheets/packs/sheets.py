@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ocr_sheets.dates import WRITTEN, say_weekday
-from ocr_sheets.files.seals import REPORT
+from ocr_sheets.dates import say_weekday
 from ocr_sheets.model.records import Candidate
 from ocr_sheets.packs.model import PackFinding, Packs
 from ocr_sheets.packs.redaction import GONE
@@ -14,7 +13,7 @@ from ocr_sheets.rules import Severity
 from ocr_sheets.writing.styles import FILLS, HEAD, TEXTS
 from ocr_sheets.writing.workbook import Sheets
 
-KEEP = "Personal data of candidates: keep it to yourself, and delete it when it is done with."
+KEEP = "Personal data of candidates: do not share it, and delete it when you have finished."
 MOST_NAME = 24
 
 
@@ -26,9 +25,7 @@ class PackKit(Sheets):
         self._packs = packs
         self._clear = clear
         self._report = packs.report
-        self._workbook.set_properties(
-            {"title": clear(title), "author": "ocr-sheets", "subject": REPORT, "created": WRITTEN}
-        )
+        self._properties(clear(title))
         self._workbook.set_size(2400, 1400)
 
     def _put(self, sheet: Any, row: int, column: int, value: Any, **properties: Any) -> None:

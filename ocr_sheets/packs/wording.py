@@ -20,15 +20,15 @@ def worst(pack: Pack) -> Severity | None:
 
 
 def headline(pack: Pack, as_of: dt.date) -> str:
-    """A pack in one line: how much is to be put right, what is late, and what comes next."""
+    """A pack in one line: how much is to be fixed, what is late, and what comes next."""
     must, check = pack.counts[Severity.MUST_FIX], pack.counts[Severity.CHECK]
-    parts = [f"{must} to put right" if must else "Nothing that must be put right"]
-    parts += [f"{check} to check"] * bool(check)
-    parts += [f"{pack.yours} of these by you"] * bool(pack.yours)
-    late = f"; {plural(pack.late, 'date')} late" if pack.late else ""
+    yours = f" ({pack.yours} {'is' if pack.yours == 1 else 'are'} for you)" if pack.yours else ""
+    todo = f"{must} to fix" if must else "No must-fix problems"
+    also = f" and {check} to check" if must and check else f". {check} to check" if check else ""
+    late = f" {plural(pack.late, 'deadline')} missed." if pack.late else ""
     coming = pack.next(as_of)
     after = f" Next: {coming.due} ({coming.about})." if coming else ""
-    return f"{', '.join(parts)}{late}.{after}"
+    return f"{todo}{also}{yours}.{late}{after}"
 
 
 def needed(person: Candidate | None) -> str:
@@ -46,7 +46,7 @@ def lines_of(made: Packs) -> Iterator[str]:
         coming = pack.next(made.report.as_of)
         told = [
             f"{plural(len(pack.candidates), 'candidate')}, {plural(len(pack.pieces), 'unit')}",
-            f"{pack.counts[Severity.MUST_FIX]} to put right",
+            f"{pack.counts[Severity.MUST_FIX]} to fix",
             *([f"{pack.late} late"] if pack.late else []),
             *([f"next: {coming.due}"] if coming else []),
         ]
@@ -55,5 +55,5 @@ def lines_of(made: Packs) -> Iterator[str]:
         *([plural(len(made.findings), "finding")] if made.findings else []),
         *([plural(len(made.unowned), "row")] if made.unowned else []),
     ]
-    stays = f"In no pack, for the exams officer: {' and '.join(left)}." if left else "Everything is in a pack."
+    stays = f"Not in any pack, for the exams officer: {' and '.join(left)}." if left else "Everything is in a pack."
     yield f"  {'index.xlsx':<{width}}  {stays}"

@@ -70,7 +70,7 @@ class PackWorkbook(PackKit):
         self._head(
             sheet,
             f"{pack.owner.label}: what to do by when",
-            f"{self._from}. Something not yours, or not so? {self._ask()}",
+            f"{self._from}. Something wrong or not yours? {self._ask()}",
         )
         for column, width in enumerate((17, 11, 25, 26, 48, 48, 20, 16)):
             sheet.set_column(column, column, width)
@@ -83,11 +83,11 @@ class PackWorkbook(PackKit):
             self._dated(sheet, row, dated)
             row += 1
         if not pack.dates:
-            self._put(sheet, row, 1, "No date lies ahead.", font_color=f"#{GREY}")
+            self._put(sheet, row, 1, "No upcoming deadlines.", font_color=f"#{GREY}")
             row += 1
         self._colour(sheet, first, row - 1)
         headings = ("By", "Severity", "Candidate", "Unit", "What is wrong", "What to do", "Who acts", "Where")
-        row = self._section(sheet, row + 1, "To put right", headings)
+        row = self._section(sheet, row + 1, "To fix", headings)
         past = self._workbook.add_format({"font_color": f"#{TEXTS[Severity.MUST_FIX]}", "bold": True})
         rule = {"type": "formula", "criteria": f"=AND(ISNUMBER($A{row}),$A{row}<TODAY())", "format": past}
         sheet.conditional_format(row - 1, 0, row - 1 + len(pack.findings), 0, rule)
@@ -246,7 +246,7 @@ class PackWorkbook(PackKit):
         self._head(
             sheet,
             "Sample lists",
-            "OCR's moderator chooses the sample. Until OCR has asked, this is only what to have ready first, in this order.",
+            "OCR's moderator chooses the sample. Until OCR requests it, use this as the order to prepare work in.",
         )
         headings = [
             ("Visit", 24.0),
@@ -257,7 +257,7 @@ class PackWorkbook(PackKit):
             ("Title", 40.0),
         ]
         headings += [("Assessor", 10)] * (self._packs.by is not By.ASSESSOR)
-        headings += [("This is", 17), ("Order", 7), ("Candidate", 11)]
+        headings += [("List type", 17), ("Order", 7), ("Candidate", 11)]
         headings += [("Name", MOST_NAME)] * self._names
         headings += [("Grade", 7), ("Ready", 8)]
         self._table(sheet, 4, "samples", headings, len(self._pack.samples))
@@ -266,7 +266,7 @@ class PackWorkbook(PackKit):
             values: list[object] = [one.about, one.visit.visit_date, one.needed_by, one.entry_code, one.unit, one.title]
             values += [one.assessor] * (self._packs.by is not By.ASSESSOR)
             values += [
-                "OCR's request" if one.is_requested else "have ready first",
+                "OCR's request" if one.is_requested else "prepare first",
                 one.order,
                 self._number(one.candidate_number),
             ]

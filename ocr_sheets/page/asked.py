@@ -14,6 +14,7 @@ from typing import Any
 
 from ocr_sheets.dates import say
 from ocr_sheets.errors import UserError
+from ocr_sheets.files.labels import with_label
 from ocr_sheets.files.seals import sealed
 from ocr_sheets.page.protocol import Broken, File, Parcel
 from ocr_sheets.patching import NO_LABEL, Label, Workbook, label_of
@@ -169,7 +170,8 @@ class Asked:
 
     def made(self, name: str, data: bytes) -> File:
         """A file to save, marked as the commands mark what they write."""
-        return File("made", name, sealed(data, Path(name).suffix, self.label))
+        ending = Path(name).suffix
+        return File("made", name, sealed(with_label(data, ending, self.label), ending))
 
 
 def section(title: str, lines: Iterable[str]) -> Mapping[str, Any]:

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from ocr_sheets.emails.letters import NAMES, original
 from ocr_sheets.errors import UserError
-from ocr_sheets.files.templates import CARRIED
 from ocr_sheets.page import downloads
 
 RUNTIME = {
@@ -55,7 +54,7 @@ def application(fetched: Mapping[str, bytes]) -> bytes:
                 name = path.relative_to(_PACKAGE.parent).as_posix()
                 archive.writestr(zipfile.ZipInfo(name, _FIXED_DATE), path.read_bytes())
         for name in NAMES:
-            archive.writestr(zipfile.ZipInfo(f"{CARRIED}/{name}", _FIXED_DATE), original(name))
+            archive.writestr(zipfile.ZipInfo(f"share/ocr-sheets/templates/{name}", _FIXED_DATE), original(name))
     return made.getvalue()
 
 

@@ -34,15 +34,15 @@ const FLOWS = [
   },
   {
     name: "packs",
-    title: "Packs and e-mails for staff",
+    title: "Packs and emails for staff",
     hint: "a small workbook for each person with only what is theirs, and a draft to send it with",
-    lead: "A small workbook for each assessor, standardiser or subject area: what to do by when, their units, sample lists and candidates. The page sends nothing: e-mails are drafts that you open, look through and send. A password is set in Excel, under File, Info, Protect Workbook.",
+    lead: "A small workbook for each assessor, standardiser or subject area: what to do by when, their units, sample lists and candidates. The page sends nothing: emails are drafts that you open, look through and send. A password is set in Excel, under File, Info, Protect Workbook.",
     go: "Make the packs",
     fields: [
       { kind: "select", name: "by", label: "A pack for each", options: [["assessor", "assessor"], ["standardiser", "standardiser"], ["subject", "subject area"]], value: "assessor" },
       { kind: "tick", name: "share", label: "Leave out names, dates of birth, ULNs and UCIs" },
-      { kind: "tick", name: "drafts", label: "Write an e-mail to each person too, and the letters to OCR" },
-      { kind: "file", name: "texts", label: "E-mail texts of your own (optional)", hint: "Files called email-pack.txt and email-index.txt.", accept: ".txt", many: true },
+      { kind: "tick", name: "drafts", label: "Write an email to each person too, and the letters to OCR" },
+      { kind: "file", name: "texts", label: "Email texts of your own (optional)", hint: "Files called email-pack.txt and email-index.txt.", accept: ".txt", many: true },
     ],
   },
   {

@@ -54,7 +54,7 @@ function trouble(title, text, more = "") {
     byId("trouble"),
     el("h2", {}, title),
     el("p", {}, text),
-    more ? el("details", {}, el("summary", {}, "For whoever mends it"), el("pre", {}, more)) : null,
+    more ? el("details", {}, el("summary", {}, "Details for support"), el("pre", {}, more)) : null,
   );
   byId("trouble").hidden = false;
 }
@@ -103,7 +103,7 @@ async function work(job) {
       byId("trouble").hidden = false;
     } else if (error instanceof Refused) trouble("There is a problem", error.message);
     else {
-      trouble("Something in ocr-sheets broke down", "Your workbook is as it was. Try once more; if it happens again, send the lines below to whoever looks after this page.", error.message);
+      trouble("Something in ocr-sheets failed", "Your workbook is as it was. Try once more; if it happens again, send the lines below to whoever looks after this page.", error.message);
       if (isAlone) restart();
     }
     if (!doing && !(error instanceof Wrong)) {
@@ -494,7 +494,7 @@ function showUnchecked() {
     ? `${left.length} of ${report.outcomes.length} checks could not be made. They are not passed: what they look for may be there.`
     : `All ${report.outcomes.length} checks could be made.`;
   byId("reasons").replaceChildren(
-    ...broken.map((one) => el("li", { class: "broken" }, `Our mistake: “${rules[one.rule].title}” broke down (${one.reason}). All other results stand.`)),
+    ...broken.map((one) => el("li", { class: "broken" }, `Fault in ocr-sheets: the check “${rules[one.rule].title}” failed (${one.reason}). All other results hold.`)),
     ...groups.map(([reason, titles]) =>
       el(
         "li",
@@ -518,8 +518,8 @@ function showRead() {
     ...report.read.flatMap((table) => table.remarks.map((remark) => `${table.sheet}: ${remark}`)),
     ...Object.entries(unread_headings).map(([sheet, headings]) => `Headings on ${sheet} that were not read: ${headings.join(", ")}.`),
     visits_chosen ? `${plural(visits_chosen, "claim names", "claims name")} no visit: the next visit of the subject was chosen, as Claims says in the copy.` : "",
-    report.overlaid ? `By ${settings}, not as OCR publishes it: ${report.overlaid.join(", ")}.` : "",
-    ...lapsed.map((one) => `An accepted reason no longer matches anything: ${one.reason} (${one.message})`),
+    report.overlaid ? `Uses your figures from ${settings}, not OCR’s: ${report.overlaid.join(", ")}.` : "",
+    ...lapsed.map((one) => `A reason under “Accepted because” is no longer needed: ${one.reason} (${one.message})`),
   ];
   byId("notes").replaceChildren(...notes.filter(Boolean).map((note) => el("li", {}, note)));
   byId("readings").replaceChildren(
@@ -531,7 +531,7 @@ function showRead() {
         el(
           "dd",
           {},
-          `Read as: ${one.chosen}${one.is_turned ? " (your setting)" : ""}. The other reading: ${one.other}. `,
+          `We use: ${one.chosen}${one.is_turned ? " (your setting)" : ""}. The alternative: ${one.other}. `,
           places.length ? `${capital(places.join("; "))}.` : "No difference in this workbook.",
         ),
       ];

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ocr_sheets import __version__
+from ocr_sheets.glossary import NOT_OCRS
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.people import People
 from ocr_sheets.model.records import Assessor, Claim, Entry, Visit
@@ -106,7 +107,7 @@ def _rule(rule: Rule) -> Mapping[str, str]:
         "title": rule.title,
         "why": " ".join(rule.why.split()),
         "severity": str(rule.severity),
-        "source": load_sources().cite(rule.source) or "the workbook itself",
+        "source": load_sources().cite(rule.source) or NOT_OCRS,
     }
 
 

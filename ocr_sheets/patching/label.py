@@ -1,12 +1,14 @@
 """The sensitivity label that an organisation put on a workbook, read from one file and put on another that is made from it.
 
-Office keeps it in a part of its own, older versions in properties of the document whose names begin with ``MSIP_Label_``.
+Office keeps it in a part of its own, older versions in properties of the document whose names begin with ``MSIP_Label_``. Files of
+other kinds carry it as text, in the form that Exchange gives an e-mail's ``msip_labels`` header.
 """
 
 import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +31,10 @@ _NO_PROPERTIES = (
 _OURS = re.compile(r"MSIP_Label_[\w-]{1,100}|Sensitivity|ClassificationContentMarking\w{1,40}")
 _ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _FIRST_NUMBER = 2
+_PREFIX = "MSIP_Label_"
+_YES = frozenset({"1", "true"})
+_ATTRIBUTES = {"method": "Method", "siteId": "SiteId", "contentBits": "ContentBits"}
+"""What the part's attributes are called elsewhere."""
 _MOST = 1_000_000
 """Bytes that a part with a label may have; real ones have some hundred."""
 
@@ -43,6 +49,17 @@ class Label(NamedTuple):
     def __bool__(self) -> bool:
         """Whether there is one."""
         return self.part is not None or bool(self.properties)
+
+    @property
+    def text(self) -> str:
+        """What it says, on one line: ``MSIP_Label_<id>_Enabled=true; MSIP_Label_<id>_Name=Official``; empty where it says nothing."""
+        said = dict(_said_by(self.part)) | {name: value for name, value in self.properties if name.startswith(_PREFIX)}
+        return "; ".join(f"{name}={_plain(value)}" for name, value in said.items())
+
+    @property
+    def name(self) -> str:
+        """What people call it; empty where the workbook does not say. The newer kind of label has only an id that its organisation knows."""
+        return next((_plain(value) for name, value in self.properties if name.endswith(("_Name", "Sensitivity"))), "")
 
 
 NO_LABEL = Label(None, ())
@@ -75,6 +92,23 @@ def labelled(data: bytes, label: Label) -> bytes:
         _add_properties(package, label.properties)
     package.flush()
     return package.container.to_bytes()
+
+
+def _said_by(part: bytes | None) -> Iterator[tuple[str, str]]:
+    """What the labels in a part say that are not taken away, as names and texts like those of the properties."""
+    for node in Document(part).root.children if part is not None else ():
+        if node.get("removed") in _YES:
+            continue
+        name = f"{_PREFIX}{node.get('id').strip('{}')}"
+        yield f"{name}_Enabled", "true" if node.get("enabled") in _YES else "false"
+        for attribute, ending in _ATTRIBUTES.items():
+            if value := node.get(attribute).strip("{}"):
+                yield f"{name}_{ending}", value
+
+
+def _plain(text: str) -> str:
+    """A text without what would end a line or a value."""
+    return " ".join("".join(letter if letter.isprintable() and letter != ";" else " " for letter in text).split())
 
 
 def _add_properties(package: Package, properties: tuple[tuple[str, str], ...]) -> None:

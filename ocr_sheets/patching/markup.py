@@ -295,3 +295,12 @@ def escape(text: str, *, quotes: bool = False) -> str:
     if _NOT_XML.search(text):
         text = _NOT_XML.sub("", text)
     return (_IN_QUOTES if quotes else _IN_TEXT).sub(lambda found: _ESCAPES[found[0]], text)
+
+
+def relation_prefix(root: Node, strict: bool) -> tuple[str, str]:
+    """The prefix under which a document names relationships, and what to write to declare it where it does not."""
+    wanted = STRICT_RELATIONSHIPS if strict else RELATIONSHIPS
+    for name, value in root.attrs.items():
+        if value == wanted and name.startswith("xmlns:"):
+            return name.removeprefix("xmlns:") + ":", ""
+    return "r:", f' xmlns:r="{escape(wanted, quotes=True)}"'

@@ -144,6 +144,35 @@ class Package:
                 self.container.remove(gone)
             self._documents.pop(gone, None)
 
+    def remove_with_all_below(self, roots: set[str], main: str) -> None:
+        """Remove parts, and the parts that only they point at; never the workbook's main part."""
+        below = set(roots)
+        waiting = list(roots)
+        while waiting:
+            for relation in self.relations(waiting.pop()):
+                if (
+                    relation.target is not None
+                    and relation.target in self.container
+                    and relation.target not in below
+                    and relation.target not in (CONTENT_TYPES, main)
+                    and not relation.target.endswith(".rels")
+                ):
+                    below.add(relation.target)
+                    waiting.append(relation.target)
+        while True:
+            held = {
+                relation.target
+                for key in ["", *self.container]
+                if key not in below and not key.endswith(".rels")
+                for relation in self.relations(key)
+            }
+            kept = (below - roots) & held
+            if not kept:
+                break
+            below -= kept
+        for key in below:
+            self.remove(key)
+
     def content_type(self, key: str) -> str:
         """A part's content type, empty when none is given."""
         types = self.document(CONTENT_TYPES)

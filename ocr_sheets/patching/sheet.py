@@ -1,126 +1,47 @@
 """One sheet of a workbook: what is in it, and what is to be added to it."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from . import columns, notes, sheetdata, tables
-from .errors import BadMarkup, NoRoom, TooMuch
-from .markup import MAIN, RELATIONSHIPS, STRICT_MAIN, STRICT_RELATIONSHIPS, Document, Edit, Node, as_utf8, escape
+from . import columns, notes, room, sheetdata, tables
+from .content import ORDER, Content
+from .errors import BadMarkup, NoRoom
+from .markup import Edit, Node, escape, relation_prefix
+from .package import Package
 from .refs import MAX_COLUMN, MAX_ROW, MAX_TWO_LETTERS, Area, area, letters, written
+from .styles import Styles
 from .texts import SharedStrings, text_of
-from .values import Cells, Value
+from .values import Cells, CellWriter, Value
 
 if TYPE_CHECKING:
     from .names import Added
-    from .workbook import Workbook
-
-ORDER = (
-    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
-    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
-    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
-    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
-    "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
-    "tableParts", "extLst",
-)  # fmt: skip
-_OPEN = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^<>]*>")
-_EMU_PER_COLUMN = 609_600  # a column of the usual width; for pictures that say their size and not where they end
-_GAP, _SKIPPED = 30, 50  # of columns: how many blank ones are enough for ours, and how far to look for them
 
 
-class _Content:
-    """A worksheet part, taken apart: the rows as text, and all around them as a document with empty sheetData."""
+class Owner(Protocol):
+    """What a sheet asks of the workbook that it belongs to."""
 
-    def __init__(self, data: bytes) -> None:
-        data = as_utf8(data)
-        found = _OPEN.search(data)
-        stop = data.rfind(b"</%ssheetData" % found[1]) if found else -1
-        inner = found.end() if found else -1
-        try:
-            body = self._part(data, inner, stop)
-        except TooMuch:
-            raise
-        except BadMarkup:  # the words stand in a comment, or the part is damaged, which is said here
-            inner, stop = sheetdata.place(data)
-            body = self._part(data, inner, stop)
-        root = self.skeleton.root
-        if root.name != "worksheet":
-            raise BadMarkup(f"it is a <{root.name}>")
-        prefix = self.data_node().prefix
-        body = sheetdata.without_bare_rows(body)
-        self._rows = sheetdata.canonical(body, prefix)
-        if self._rows is None:
-            body = sheetdata.respell(data)
-            self._plain_rows()
-        self._body = body if body.strip() else b""
-
-    def _part(self, data: bytes, inner: int, stop: int) -> bytes:
-        """Set the skeleton, and return the rows between two places."""
-        if stop < inner or inner < 0:
-            inner = stop = 0
-        self.skeleton = Document(data[:inner] + data[stop:])
-        if self.data_node().close != self.data_node().inner:
-            raise BadMarkup("its rows part cannot be found")
-        return data[inner:stop]
+    package: Package
+    cell_writer: CellWriter
 
     @property
-    def body(self) -> bytes:
-        """The rows, in the canonical spelling."""
-        return self._body
+    def styles(self) -> Styles:
+        """The formats of the workbook."""
 
-    @body.setter
-    def body(self, text: bytes) -> None:
-        self._body = text
-        self._rows = None
-
-    @property
-    def rows(self) -> list[sheetdata.Row]:
-        """Where the rows stand in the body."""
-        if self._rows is None:
-            self._rows = sheetdata.rows(self._body)
-        return self._rows
-
-    def _plain_rows(self) -> None:
-        """Where the sheet's own elements have a prefix, re-spelled rows have none, and sheetData says what they are."""
-        skeleton = self.skeleton
-        node = self.data_node()
-        if node.prefix:
-            strict = any(value == STRICT_MAIN for value in skeleton.root.attrs.values())
-            main = STRICT_MAIN if strict else MAIN
-            skeleton.apply([Edit(node.start, node.end, f'<sheetData xmlns="{main}"></sheetData>'.encode())])
-
-    def data_node(self) -> Node:
-        node = self.skeleton.root.child("sheetData")
-        if node is None:
-            raise BadMarkup("it has no rows part")
-        return node
-
-    def to_bytes(self, body: bytes | None = None) -> bytes:
-        """The part, with the rows that there are or with others."""
-        body = self.body if body is None else body
-        if not body:
-            return self.skeleton.data
-        if self.data_node().prefix:
-            self._plain_rows()
-        node = self.data_node()
-        data = self.skeleton.data
-        if node.close == node.inner == node.end:
-            tag = data[node.start : node.end - 2].rstrip() + b">"
-            return b"".join((data[: node.start], tag, body, b"</sheetData>", data[node.end :]))
-        return b"".join((data[: node.inner], body, data[node.close :]))
+    def mark_columns(self, tag: str, widths: list[str], headings: list[str]) -> str:
+        """Record columns as ours. Returns the tag that they got."""
 
 
 class Sheet:
     """A sheet of the workbook. Rows and columns are counted from 1. Made by Workbook, never by hand."""
 
-    def __init__(self, workbook: "Workbook", name: str, state: str, part: str, is_worksheet: bool) -> None:
+    def __init__(self, workbook: Owner, name: str, state: str, part: str, is_worksheet: bool) -> None:
         self._workbook = workbook
         self._package = workbook.package
         self.name = name
         self.state = state
         self.part = part
         self.is_worksheet = is_worksheet
-        self._loaded: _Content | None = None
+        self._loaded: Content | None = None
         self._old_place: Area | None = None
         self._places: dict[str, Area] = {}
         """By tag, where columns were added in this run."""
@@ -136,12 +57,12 @@ class Sheet:
         return f"<Sheet {self.name!r}>"
 
     @property
-    def _content(self) -> _Content:
+    def _content(self) -> Content:
         if self._loaded is None:
             if not self.is_worksheet:
                 raise ValueError(f"{self.name!r} is no worksheet and has no cells")
             try:
-                self._loaded = _Content(self._package.container.read(self.part))
+                self._loaded = Content(self._package.container.read(self.part))
             except BadMarkup as error:
                 raise self._package.damaged(self.part, str(error)) from error
             self._package.container.forget(self.part)
@@ -196,9 +117,7 @@ class Sheet:
     @property
     def merged_areas(self) -> list[Area]:
         """The merged cells."""
-        merges = self._content.skeleton.root.child("mergeCells")
-        areas = [area(node.get("ref")) for node in merges.children] if merges else []
-        return [where for where in areas if where is not None]
+        return self._content.merged_areas
 
     def raw(self) -> bytes:
         """The sheet's part as it is in the package; what is to be added is not in it yet."""
@@ -236,57 +155,9 @@ class Sheet:
         place while nothing else has been put there. May be 16,385: then there is no room.
         """
         old = self._old_place
-        if old is not None and self._is_free(old):
+        if old is not None and room.is_free(self._content, self._package, self.part, old):
             return old.first_col
-        return self._edge() + 1
-
-    def _edge(self) -> int:
-        last, blank = sheetdata.columns_used(self._content.body, self._content.rows)
-        edge = max([last, *(high for _, high in self._taken())])
-        # Blank cells that somebody coloured right of the data would lose their format to ours, and no later run could give
-        # it back, for a format says nothing of what it replaced. So ours go beyond them - unless they go on and on, as where
-        # whole rows were formatted cell by cell: there an empty-looking cell is worth less than columns that are found.
-        hidden = [at for low, high in self._hidden_columns() for at in range(low, min(high, edge + _SKIPPED) + 1)]
-        beyond = edge
-        for column in sorted({*blank, *hidden}):
-            if column > beyond + _GAP:
-                break
-            beyond = max(beyond, column)
-        return beyond if beyond <= edge + _SKIPPED else edge
-
-    def _hidden_columns(self) -> list[tuple[int, int]]:
-        """Runs of hidden columns; not one that hides all there is to the right."""
-        cols = self._content.skeleton.root.child("cols")
-        runs = (
-            [(node.number("min"), node.number("max")) for node in cols.children if node.flag("hidden")] if cols else []
-        )
-        return [(low, high) for low, high in runs if 1 <= low <= high < MAX_COLUMN]
-
-    def _taken(self) -> list[tuple[int, int]]:
-        """First and last columns of everything that is not a cell's content."""
-        out = []
-        out += [(where.first_col, where.last_col) for where in self.merged_areas]
-        out += [(table.first_col, table.last_col) for table in self.tables]
-        out += [(column, column) for _, column in notes.cells(self._package, self.part)]
-        out += notes.shape_columns(self._package, self.part)
-        for part in self._package.related(self.part, "drawing"):
-            out += _anchored(self._package.document(part).root)
-        return out
-
-    def _is_free(self, place: Area) -> bool:
-        if any(low <= place.last_col and high >= place.first_col for low, high in self._taken_beside(place)):
-            return False
-        # Inside a table its heading cells had to stay: they are ours all the same.
-        top = place.first_row + any(_inside(table, place) for table in self.tables)
-        return not sheetdata.holds_in(self._content.body, place.first_col, place.last_col, top)
-
-    def _taken_beside(self, place: Area) -> list[tuple[int, int]]:
-        """What is taken, without the table inside which the place lies: its columns are ours to name again."""
-        around = [(table.first_col, table.last_col) for table in self.tables if _inside(table, place)]
-        taken = self._taken()
-        for one in around:
-            taken.remove(one)
-        return taken
+        return room.edge(self._content, self._package, self.part) + 1
 
     # -- adding
 
@@ -309,11 +180,13 @@ class Sheet:
         old = self._old_place
         if old is not None and first == old.first_col and first_column is None:
             beyond = Area(old.first_row, first, old.last_row, first + len(headings) - 1)
-            if len(headings) > old.last_col - first + 1 and not self._is_free(beyond):
-                old, first = None, self._edge() + 1
+            if len(headings) > old.last_col - first + 1 and not room.is_free(
+                self._content, self._package, self.part, beyond
+            ):
+                old, first = None, room.edge(self._content, self._package, self.part) + 1
         inside = None
         for table in self.tables:
-            if old is not None and first_column is None and _inside(table, old):
+            if old is not None and first_column is None and tables.inside(table, old):
                 inside = table
             elif table.last_col + 1 == first and first_column is None:
                 document = self._package.document(table.part)
@@ -451,7 +324,7 @@ class Sheet:
     def _strip_run(self, place: Area, ends: bool) -> set[str]:
         kept = False
         for table in self.tables:
-            if not _inside(table, place) and not (
+            if not tables.inside(table, place) and not (
                 table.first_col < place.first_col <= table.last_col and table.first_row == place.first_row
             ):
                 continue
@@ -728,15 +601,6 @@ class Sheet:
         document.apply(edits)
 
 
-def relation_prefix(root: Node, strict: bool) -> tuple[str, str]:
-    """The prefix under which a document names relationships, and what to write to declare it where it does not."""
-    wanted = STRICT_RELATIONSHIPS if strict else RELATIONSHIPS
-    for name, value in root.attrs.items():
-        if value == wanted and name.startswith("xmlns:"):
-            return name.removeprefix("xmlns:") + ":", ""
-    return "r:", f' xmlns:r="{escape(wanted, quotes=True)}"'
-
-
 def _runs_of(numbers: list[int]) -> Iterator[tuple[int, int]]:
     """Runs of numbers that follow one another: first and last."""
     start = 0
@@ -744,34 +608,3 @@ def _runs_of(numbers: list[int]) -> Iterator[tuple[int, int]]:
         if at == len(numbers) or numbers[at] != numbers[at - 1] + 1:
             yield numbers[start], numbers[at - 1]
             start = at
-
-
-def _inside(table: tables.Table, place: Area) -> bool:
-    """Whether columns lie inside a table, with a column of it on either side."""
-    return table.first_col < place.first_col and place.last_col < table.last_col and table.first_row == place.first_row
-
-
-def _anchored(drawing: Node) -> list[tuple[int, int]]:
-    """First and last column of each picture, chart and shape of a drawing."""
-    out = []
-    for anchor in drawing.walk():
-        if anchor.name == "twoCellAnchor":
-            low, high = anchor.child("from"), anchor.child("to")
-            if low and high:
-                beyond = 1 if _value(high, "colOff") > 0 else 0
-                out.append((_value(low, "col") + 1, min(max(_value(high, "col") + beyond, 1), MAX_COLUMN)))
-        elif anchor.name in ("oneCellAnchor", "absoluteAnchor"):
-            size, low = anchor.child("ext"), anchor.child("from")
-            place = anchor.child("pos")
-            start = _value(low, "col") if low else (place.number("x") // _EMU_PER_COLUMN if place else 0)
-            width = size.number("cx") if size else 0
-            out.append((start + 1, min(start + 1 + width // _EMU_PER_COLUMN, MAX_COLUMN)))
-    return out
-
-
-def _value(node: Node, name: str) -> int:
-    found = node.child(name)
-    try:
-        return int(found.text) if found else 0
-    except ValueError:
-        return 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .markup import Document, Edit, Node, escape
 from .package import Package
-from .refs import area, written
+from .refs import Area, area, written
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -149,3 +149,8 @@ def numbers_and_names(package: Package) -> tuple[set[int], set[str]]:
             ids.add(root.number("id"))
             names |= {root.get("name").casefold(), root.get("displayName").casefold()}
     return ids, names - {""}
+
+
+def inside(table: Table, place: Area) -> bool:
+    """Whether columns lie inside a table, with a column of it on either side."""
+    return table.first_col < place.first_col and place.last_col < table.last_col and table.first_row == place.first_row

@@ -1,28 +1,26 @@
 """The workbook: opened, looked at, added to, and written with all else as it was."""
 
-import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from . import earlier as earlier_run, joining, names, refusing
+from . import blanks, calculations, earlier as earlier_run, joining, names, refusing, views
 from .container import Container
 from .earlier import NO_FORMER, Former
 from .errors import Refused
 from .for_readers import Readable, readable
-from .markup import MAIN, STRICT_MAIN, Document, Edit
+from .markup import MAIN, STRICT_MAIN, Document, Edit, relation_prefix
 from .names import Earlier
-from .package import CONTENT_TYPES, Package, namespace
+from .package import Package, namespace
 from .record import AddedColumns, Record, chunks, fingerprint
 from .refs import Area
 from .seal import seal
-from .sheet import Sheet, relation_prefix
+from .sheet import Sheet
 from .styles import MAX_FORMATS, Style, Styles, empty_styles, is_made, was_named
 from .texts import SharedStrings, first_texts
 from .values import CellWriter
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _SIGNATURE = "/digital-signature/origin"
-_BLANKS = re.compile(r"(\d{1,5}):(\d{1,7})-(\d{1,7}):(\d{1,5})")
 MAX_SHEET_NAME = 31
 MAX_SHEETS = 10_000
 
@@ -138,7 +136,7 @@ class Workbook:
         if not origins:
             return
         package.unrelate("", origins)
-        self._remove_parts(origins & set(package.container))
+        package.remove_with_all_below(origins & set(package.container), self._part)
         for extension in {origin.rpartition(".")[2] for origin in origins}:
             package.forget_default(extension)
 
@@ -192,12 +190,12 @@ class Workbook:
             self.package.empty_lists |= set(found.record.empty_lists)
         self._strip_fills(found)
         formulas: set[tuple[str, str]] = set()
-        blanks = self._kept_blanks(found)
+        formats = self._kept_blanks(found)
         for added in found.added:
             sheet = self.sheet(added.sheet)
             formulas |= {(added.sheet, ref) for ref in sheet.strip_columns(added)}
-            sheet.give_back_blanks(_blanks_of(added, blanks))
-        self._forget_calculations(formulas, set(found.sheets.values()))
+            sheet.give_back_blanks(blanks.found_again(added, formats))
+        calculations.forget(self.package, self._part, formulas, set(found.sheets.values()))
         self._strip_sheets(set(found.sheets.values()), found.record)
         for sheet in self._sheets:
             if sheet.is_worksheet:
@@ -251,78 +249,14 @@ class Workbook:
         assert listed is not None
         workbook.apply([workbook.remove(node) for node in listed.children if node.get("name") in gone])
         names.shift_tabs(workbook, place)
-        self._shift_views(-len(gone), record.views if record else None)
+        views.shift(self._workbook, -len(gone), record.views if record else None)
         package.unrelate(self._part, parts)
-        self._remove_parts(parts)
+        package.remove_with_all_below(parts, self._part)
         self._sheets = stay
         if record and not any(sheet.is_selected for sheet in stay):
             for tab in record.selected:
                 if tab < len(stay):
                     stay[tab].select(True)
-
-    def _remove_parts(self, roots: set[str]) -> None:
-        """Remove parts, and the parts that only they point at."""
-        package = self.package
-        below = set(roots)
-        waiting = list(roots)
-        while waiting:
-            for relation in package.relations(waiting.pop()):
-                if (
-                    relation.target is not None
-                    and relation.target in package.container
-                    and relation.target not in below
-                    and relation.target not in (CONTENT_TYPES, self._part)
-                    and not relation.target.endswith(".rels")
-                ):
-                    below.add(relation.target)
-                    waiting.append(relation.target)
-        while True:
-            held = {
-                relation.target
-                for key in ["", *package.container]
-                if key not in below and not key.endswith(".rels")
-                for relation in package.relations(key)
-            }
-            kept = (below - roots) & held
-            if not kept:
-                break
-            below -= kept
-        for key in below:
-            package.remove(key)
-
-    def _forget_calculations(self, formulas: set[tuple[str, str]], sheets: set[str]) -> None:
-        """Take the formulas that go out of the calculation chain, where Excel has put them since; it repairs a workbook
-        whose chain names a cell without one.
-        """
-        listed = self._workbook.root.child("sheets")
-        numbers = {node.get("sheetId"): node.get("name") for node in listed.children} if listed else {}
-        for part in self.package.related(self._part, "calcChain"):
-            try:
-                document = self.package.document(part)
-            except Refused:  # it only saves Excel work, and Excel makes it anew
-                self.package.unrelate(self._part, {part})
-                self.package.remove(part)
-                continue
-            edits, current, lost, left = [], "", False, 0
-            for node in document.root.all("c"):
-                lost = lost and "i" not in node.attrs
-                current = node.get("i") or current
-                name = numbers.get(current, "")
-                if name in sheets or (name, node.get("r")) in formulas:
-                    edits.append(document.remove(node))
-                    lost = lost or "i" in node.attrs
-                    continue
-                left += 1
-                if lost:
-                    edits.append(document.attribute(node, "i", current))
-                    lost = False
-            if not edits:
-                continue
-            if left:
-                document.apply(edits)
-            else:
-                self.package.unrelate(self._part, {part})
-                self.package.remove(part)
 
     # -- adding
 
@@ -423,7 +357,7 @@ class Workbook:
         if len(tags) != len(source.sheets):
             raise ValueError(f"{len(source.sheets)} sheets and {len(tags)} tags")
         if not self._joined:
-            self._record.views = self._views()
+            self._record.views = views.open_tabs(self._workbook)
             self._record.selected = [place for place, sheet in enumerate(self._sheets) if sheet.is_selected]
         new = self._brought_in(source, in_front=True)
         shared = SharedStrings(self.package, self._part)
@@ -434,7 +368,7 @@ class Workbook:
             first = first_texts(data, shared, earlier_run.KNOWN_BY, earlier_run.KNOWN_BY * 4)
             self._record.sheets[tag] = [fingerprint(text) for text in first]
         self._joined += new
-        self._shift_views(len(new))
+        views.shift(self._workbook, len(new))
         return [sheet.name for sheet in new]
 
     def append(self, xlsxwriter_bytes: bytes) -> list[str]:
@@ -476,37 +410,6 @@ class Workbook:
         names.add(workbook, texts)
         self._sheets = [*self._sheets[:place], *new, *self._sheets[place:]]
         return new
-
-    def _views(self) -> list[list[int]]:
-        """Of each window: the open tab, and the first one shown."""
-        views = self._workbook.root.child("bookViews")
-        return [[view.number("activeTab"), view.number("firstSheet")] for view in views.children] if views else []
-
-    def _shift_views(self, by: int, earlier: list[list[int]] | None = None) -> None:
-        """Open the workbook on its first tab, and keep what other windows of it show. When sheets go, a window that shows one of them
-        shows what it did before they came.
-        """
-        workbook = self._workbook
-        views = workbook.root.child("bookViews")
-        if by > 0 and (views is None or not views.children):
-            prefix = workbook.prefix
-            view = f"<{prefix}bookViews><{prefix}workbookView/></{prefix}bookViews>"
-            workbook.apply([workbook.remove(views)] if views else [])
-            workbook.apply([workbook.add_child(view, "bookViews", names.WORKBOOK_ORDER)])
-            return
-        if by < 0 and earlier == [] and views and not any(view.attrs for view in views.children):
-            workbook.apply([workbook.remove(views)])  # it was made for our sheets
-            return
-        edits = []
-        for at, view_node in enumerate(views.children if views else ()):
-            for which, name in enumerate(("activeTab", "firstSheet")):
-                old = view_node.number(name)
-                new = 0 if at == 0 and by > 0 else old + by
-                if new < 0 or (by < 0 and at == 0 and which == 1):
-                    new = earlier[at][which] if earlier and at < len(earlier) and by < 0 else 0
-                if new != old:
-                    edits.append(workbook.attribute(view_node, name, str(new)))
-        workbook.apply(edits)
 
     def keep_formats_at(self, sheet: str, row: int, col: int) -> None:
         """Where, on a joined sheet, to keep the highlighted cells' own formats: from this cell down, two columns wide.
@@ -570,9 +473,9 @@ class Workbook:
         for sheet in self._sheets:
             if not sheet.is_worksheet or sheet in self._joined:
                 continue
-            for tag, blanks in sheet.covered_blanks().items():
+            for tag, covered in sheet.covered_blanks().items():
                 place = sheet.added_places[tag]
-                self._record.columns[tag].blanks = _runs_of(blanks, place, formats)
+                self._record.columns[tag].blanks = blanks.written_down(covered, place, formats)
         return list(formats)
 
     def _write_record(self) -> None:
@@ -589,35 +492,3 @@ class Workbook:
         )
         stem = names.free(self._workbook, names.RECORD, ".1")
         self._new_names += [names.constant(f"{stem}.{at}", text, prefix) for at, text in enumerate(record.chunks(), 1)]
-
-
-def _runs_of(blanks: dict[tuple[int, int], int], place: Area, formats: dict[int, int]) -> list[str]:
-    """Blank cells as the record writes them, runs down a column with one format in one text."""
-    out = []
-    run: tuple[int, int, int, int] | None = None  # column, first and last row, format
-    for (row, column), style in sorted(blanks.items(), key=lambda one: (one[0][1], one[0][0])):
-        number = formats.setdefault(style, len(formats))
-        if run and run[0] == column and run[2] == row - 1 and run[3] == number:
-            run = (column, run[1], row, number)
-            continue
-        if run:
-            out.append(run)
-        run = (column, row, row, number)
-    if run:
-        out.append(run)
-    return [
-        f"{column - place.first_col}:{first - place.first_row}-{last - place.first_row}:{number}"
-        for column, first, last, number in out
-    ]
-
-
-def _blanks_of(added: names.Added, formats: list[int]) -> dict[tuple[int, int], int]:
-    """The user's blank cells that columns of ours replaced, where they are today, with their formats."""
-    out: dict[tuple[int, int], int] = {}
-    columns = {number: at for at, number in added.columns}
-    for text in added.record.blanks if added.record else ():
-        found = _BLANKS.fullmatch(text)
-        if found and int(found[1]) in columns and int(found[4]) < len(formats):
-            rows = range(int(found[2]), min(int(found[3]), added.place.last_row - added.place.first_row) + 1)
-            out |= {(added.place.first_row + row, columns[int(found[1])]): formats[int(found[4])] for row in rows}
-    return out

@@ -83,7 +83,7 @@ _WORDS = {
     "same_day": ("visit on a day with another", "visits on a day with another"),
     "beyond": ("portfolio in a week beyond your limits", "portfolios in a week beyond your limits"),
 }
-_LATER = {"first": "the year's first visits", "days": "all visits together"}
+_LATER = {"first": "the year's first visits", "days": "visits"}
 
 
 def differences(best: Cost, other: Cost) -> list[str]:

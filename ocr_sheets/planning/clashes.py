@@ -97,9 +97,9 @@ def _with_staff_away(work: Work, staff: Staff, visits: Sequence[Visit]) -> Itera
         if day and away:
             is_verified = work.book.family_of_visit(visit) is Family.VERIFIED
             do = (
-                "Staff must be there (S91): ask for another day, or have the absence moved."
+                "Staff must be there (S91): ask for another day, or ask them to change the absence."
                 if is_verified
-                else "Have a colleague ready to answer for the work, or ask for another day."
+                else "Ask a colleague to stand in, or ask for another day."
             )
             word = "is" if len(away) == 1 else "are"
             yield Clash(day, f"{', '.join(away)} {word} away on {say_weekday(day)}, the day of {visit.label}.", do)

@@ -17,7 +17,7 @@ from ocr_sheets.schedule.deadlines import What, calendar_of, due_before
 from ocr_sheets.schedule.samples import Sample
 
 WEEK = dt.timedelta(days=7)
-NOBODY = "nobody named"
+NOBODY = "Not assigned"
 """Who has a task where the workbook names nobody for it."""
 
 

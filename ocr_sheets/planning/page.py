@@ -119,9 +119,9 @@ def plan_page(plan: Plan) -> str:
             for window in _soonest_first(plan)[:MOST_NEEDED]
         ],
         needed_left=max(0, len(plan.windows_shown) - MOST_NEEDED),
-        proven="Shown to be the best there is"
+        proven="Best possible dates"
         if plan.proposal.is_proven
-        else "The best found, not shown to be the best",
+        else "Good dates, but there were too many options to check them all",
         alternatives=plan.proposal.alternatives[:MOST_ALTERNATIVES],
         not_covered=plan.proposal.not_covered,
         clashes=plan.clashes[:MOST_CLASHES],
@@ -239,7 +239,7 @@ def _plain(day: dt.date, plan: Plan) -> str:
 def _weeks(plan: Plan) -> tuple[list[str], list[tuple[str, list[str]]], str]:
     """The next weeks in which anybody has anything to do, and what each person has to do in them."""
     mondays = sorted({week.monday for week in plan.weeks})[:MOST_WEEKS]
-    people = sorted({week.person for week in plan.weeks}, key=lambda name: (name == "nobody named", name))
+    people = sorted({week.person for week in plan.weeks}, key=lambda name: (name == "Not assigned", name))
     by_place = {(week.person, week.monday): week for week in plan.weeks}
     rows = []
     for person in people:
@@ -279,7 +279,7 @@ def _why(window: Window, plan: Plan) -> str:
     last = min((bound for bound in window.bounds if not bound.is_first), key=lambda one: one.day)
     told = "; ".join(
         f"{'from' if bound.is_first else 'to'} {_plain(bound.day, plan)}: {bound.brief} ({bound.source}"
-        f"{', our reading' if bound.whose is Whose.OURS else ''})"
+        f"{', our interpretation' if bound.whose is Whose.OURS else ''})"
         for bound in (first, last)
     )
     left_out = " and ".join(kept.brief for kept in window.left_out if kept.brief != "late August")

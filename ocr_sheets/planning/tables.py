@@ -65,7 +65,7 @@ def tasks(plan: Plan) -> Table:
                 counts[week.person, order.index(task)][week.monday] += count
     mondays = sorted({week.monday for week in plan.weeks if any(week.counts.values())})
     return Table(
-        ["Person", "Task", "In all", *mondays],
+        ["Person", "Task", "Total", *mondays],
         [
             (person, str(order[task]), own.total(), *(own[start] or None for start in mondays))
             for (person, task), own in sorted(counts.items())
@@ -95,14 +95,14 @@ def busiest(plan: Plan) -> Table:
     weeks = sorted((-week.pace, week.person, week.monday) for week in plan.weeks if week.pace)
     first = {person: (person, start, -pace, plan.limits.get(person)) for pace, person, start in reversed(weeks)}
     rows = sorted(first.values(), key=lambda row: (-row[2], row[0]))
-    return Table(["Person", "In the week of", "Most in a week", "Limit"], rows)
+    return Table(["Person", "In the week of", "Busiest week", "Limit"], rows)
 
 
 def budget(plan: Plan) -> Table:
     """The visits of the plan's years by what they are counted by."""
     return Table(
         [
-            "Subject area or entry code", "Family", "Year", "Held", "Ahead", "Proposed", "Free, or due", "Left, or to plan",
+            "Subject area or entry code", "Family", "Year", "Held", "Ahead", "Proposed", "Free (verified: required)", "Left (verified: to arrange)",
             "Chargeable", "Fee", "In words",
         ],
         [
@@ -179,7 +179,7 @@ def _needed(window: Window, visit: Proposed | None) -> Sequence[object]:
 
 def clashes(plan: Plan) -> Table:
     """What does not go together."""
-    return Table(["Date", "What does not go together", "What to do"], plan.clashes)
+    return Table(["Date", "Clash", "What to do"], plan.clashes)
 
 
 def figures(plan: Plan) -> Mapping[str, str]:

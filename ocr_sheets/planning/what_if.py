@@ -161,13 +161,13 @@ def _can_it_be(work: Work, question: Question) -> list[str]:
     if day < windows.notice:
         if question.subject.family is Family.TECHNICALS:
             told.append(
-                f"It is sooner than OCR asks: the type is to be told {(windows.notice - work.as_of).days} days ahead, so from "
+                f"It is sooner than OCR asks: tell the moderator the type {(windows.notice - work.as_of).days} days ahead, so from "
                 f"{say(windows.notice)} on (S19)."
             )
         else:
             told.append("It is soon: OCR names no notice for these visits; the EQA arranges them with you (S90).")
     if not calendar_of(work.book).is_worked(day):
-        told.append("It is a weekend, a bank holiday or a closure of yours.")
+        told.append("It is a weekend, a bank holiday or one of your closures.")
     staff = Staff(work.book, max(day, work.as_of))
     people = {
         name
@@ -184,7 +184,7 @@ def _can_it_be(work: Work, question: Question) -> list[str]:
     ]
     if others:
         told.append(f"On the same day: {', '.join(others)}.")
-    return told or ["Yes: nothing stands against it."]
+    return told or ["Yes, this date works."]
 
 
 def _claims(work: Work, then: Work, question: Question, visit: Visit) -> list[str]:
@@ -205,7 +205,7 @@ def _claims(work: Work, then: Work, question: Question, visit: Visit) -> list[st
         return told + _obstacles(work, waiting, question.day)
     was = [before for before, _ in own if before.visit is not None and _same(before.visit, visit)]
     now = [after for _, after in own if after.visit is not None and _same(after.visit, visit)]
-    told = [f"{plural(len(now), 'portfolio')} would be at it; it is {len(was)} as it stands."]
+    told = [f"{plural(len(now), 'portfolio')} would be at it; now it is {len(was)}."]
     return told + _obstacles(then, [after for before, after in own if before in was and after not in now], question.day)
 
 
@@ -239,7 +239,7 @@ def _deadlines(work: Work, then: Work, visit: Visit) -> list[str]:
         told.append(
             f"{line.what} {say_weekday(line.date)}{late}" + (f" (was {say(was)})" if was and was != line.date else "")
         )
-    return told or ["No deadline hangs on it."]
+    return told or ["No deadlines depend on it."]
 
 
 def _allowance(work: Work, then: Work, question: Question, visit: Visit) -> list[str]:

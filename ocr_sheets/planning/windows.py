@@ -23,7 +23,7 @@ class Whose(StrEnum):
     """Who says that a bound holds."""
 
     OCR = "OCR's rule"
-    OURS = "our reading"
+    OURS = "our interpretation"
     CENTRE = "your workbook"
 
 
@@ -285,7 +285,7 @@ class Windows:
     def _first_for_moderation(self, lots: Sequence[Lot]) -> Iterator[Bound]:
         as_of = self._work.as_of
         ahead = self._ahead(What.SAY_TYPE_BY)
-        why = f"the type, told to the moderator on {say(as_of)}, is known {ahead} ahead"
+        why = f"{ahead}' notice of the visit type, if you tell the moderator on {say(as_of)}"
         yield Bound(True, self.notice, why, "S19", Whose.OCR, f"type told {ahead} ahead")
         if not lots:
             return
@@ -340,7 +340,9 @@ class Windows:
                 days.append(day)
         return days, [
             Kept("no visits in the last two weeks of August (S16, B1)", "late August", Whose.OCR, august),
-            Kept("weekends, bank holidays and closures; OCR names no weekday", "closed days", Whose.OURS, closed),
+            Kept(
+                "weekends, bank holidays and closures (our choice, not OCR's rule)", "closed days", Whose.OURS, closed
+            ),
         ]
 
     def _able(
@@ -378,9 +380,7 @@ class Windows:
                     missing = {name for name in alike.there if any(name in away[day] for day in fitting)}
                     away = {day: names - missing for day, names in away.items()}
                     names = " or ".join(sorted(missing))
-                    notes.append(
-                        f"On every day that is possible {names} is away: have a colleague ready to answer for the work."
-                    )
+                    notes.append(f"On every day that is possible {names} is away: ask a colleague to stand in.")
         return away, notes
 
     def _near(self, subject: Subject, days: Sequence[dt.date]) -> set[dt.date]:

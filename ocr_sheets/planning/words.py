@@ -54,10 +54,10 @@ def not_planned(plan: Plan) -> list[str]:
     told = []
     if missing:
         none = "There is no sheet" if len(missing) == 1 else "There are no sheets"
-        told.append(f"{none} {' and '.join(missing)}: what would stand there is not planned.")
+        told.append(f"{none} {' and '.join(missing)}: what belongs there is not planned.")
     if not plan.work.portfolios:
         told.append(
-            "No work is known: nobody is entered or on a course that is known, so which visits are needed cannot be told."
+            "No work is known. Add candidates’ entries or courses, so that we can tell which visits are needed."
         )
     if book.made and book.made.unknown_units:
         who = plural(len({number for number, _ in book.made.unknown_units}), "candidate")
@@ -71,9 +71,7 @@ def not_planned(plan: Plan) -> list[str]:
         if count
     ]
     if unknown:
-        told.append(
-            f"Not planned, for want of their qualification on {book.called(Qualification)}: {' and '.join(unknown)}."
-        )
+        told.append(f"Not planned: {' and '.join(unknown)}. Add their qualifications to {book.called(Qualification)}.")
     return told
 
 
@@ -90,7 +88,9 @@ def _found(plan: Plan) -> str:
         later = "" if within == len(plan.proposal.visits) else f", {within} of them in these days"
         parts.append(f"{plural(len(plan.proposal.visits), 'more visit')} needed ({subjects}){later}")
     else:
-        parts.append("no more visit needed by what is there" if not_planned(plan) else "no more visit needed")
+        parts.append(
+            "no more visits needed, from what you have entered" if not_planned(plan) else "no more visits needed"
+        )
     if moving:
         parts.append(f"{plural(moving, 'portfolio')} to move to another visit")
     parts.append(f"{len(plan.clashes)} {'clash' if len(plan.clashes) == 1 else 'clashes'}")
@@ -101,24 +101,28 @@ def no_visits(plan: Plan) -> str:
     """What is said where there is nothing to plan."""
     span = f"from {say(plan.span.first)} to {say(plan.span.last)}"
     if plan.visits and not_planned(plan):
-        return "No more visit is needed by what is there, and not all is there: see above."
+        return "No more visits needed, from what you have entered. Some information is missing: see above."
     if plan.visits:
-        return "No more visit is needed: every portfolio that can be at a visit has one."
+        return "No more visits needed. Every portfolio has a visit."
     if plan.windows:
-        return f"No visit stands {span}."
+        return f"No visits planned {span}."
     if not plan.work.portfolios:
-        return f"No visit stands {span}, and whether one is needed is not known."
-    return f"No visit stands {span}, and no work in this workbook needs one."
+        return f"No visits planned {span}. We cannot tell whether one is needed."
+    return f"No visits planned {span}. No work in this workbook needs one."
 
 
 def proven(plan: Plan) -> str:
     """Why the days proposed are these, and how sure that is."""
     if not plan.proposal.visits:
         return no_visits(plan)
-    how = "Shown to be the best there is" if plan.proposal.is_proven else f"The best found; {gap(plan)}"
+    how = (
+        "Best possible dates"
+        if plan.proposal.is_proven
+        else f"Good dates, but there were too many options to check them all: {gap(plan)}"
+    )
     return (
-        f"{how}, in this order: nothing left out that can be at a visit, the visits due, the fewest chargeable visits, the fewest visits, "
-        "no two visits on one day, nobody's weeks beyond your limits, the year's first visits early, the lightest work, all visits early."
+        f"{how}. We aim, in order, for: no work left out, every visit that is due, the fewest chargeable visits, the fewest visits, "
+        "no two visits on one day, no one over your weekly limit, the year's first visits early, the least work in the busiest week, early visits."
     )
 
 
@@ -192,8 +196,8 @@ def _lines(plan: Plan) -> Iterator[str]:
         for visit in plan.proposal.visits:
             window = visit.window
             between = (
-                f"{'' if window.takes_all_on(visit.day) else 'takes part of the work; for all of it at once '}"
-                f"possible {say(window.first)} to {say(window.last)}"
+                f"{'' if window.takes_all_on(visit.day) else 'covers part of the work; all of it could be seen '}"
+                f"{'from' if not window.takes_all_on(visit.day) else 'possible from'} {say(window.first)} to {say(window.last)}"
                 if window.first and window.last
                 else window.conflict
             )

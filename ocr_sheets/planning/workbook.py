@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
-
 from ocr_sheets import __version__
-from ocr_sheets.dates import MONTHS, WRITTEN, say, say_weekday
-from ocr_sheets.files.seals import REPORT
+from ocr_sheets.dates import MONTHS, say, say_weekday
 from ocr_sheets.model.records import Visit
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.plan import Plan
@@ -20,7 +16,8 @@ from ocr_sheets.planning.words import first_deadline, headline, how_it_stands, i
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.progress import OVERDUE
-from ocr_sheets.writing.styles import DATE_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE
+from ocr_sheets.writing.styles import FILLS, GREY, HEAD, INK, LINE, PALE
+from ocr_sheets.writing.workbook import Sheets, height
 
 PLAN, TIMELINE, WEEKS, BUDGET, NEEDED, READY, CLASHES, WHAT_IF = (
     "Plan", "Timeline", "Who does what", "Visit budget", "Visits needed", "Candidates", "Clashes", "What if",
@@ -31,37 +28,22 @@ SERIES = ("1F4E5F", "C8793B", "5B8C5A", "7A5C99", "B0473F", "4A7FB5", "8A7A3C", 
 MOST_SERIES = 10
 MOST_ON_PLAN = 12
 MOST_ROWS_OF_A_PAGE = 40
-_BARS = 8
+_BARS = 9
 """The first column of the chart's figures on Timeline."""
 
 
 def plan_workbook(plan: Plan) -> bytes:
     """The planning workbook of a plan: the same plan gives the same bytes."""
-    return _Sheets(plan).write()
+    return _PlanSheets(plan).write()
 
 
-class _Sheets:
-    """Writes the sheets of one plan."""
+class _PlanSheets(Sheets):
+    """Writes the sheets of one plan. Rows and columns are counted from 1; charts and print areas are XlsxWriter's and count from 0."""
 
     def __init__(self, plan: Plan) -> None:
+        super().__init__()
         self._plan = plan
-        self._file = io.BytesIO()
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        self._workbook = xlsxwriter.Workbook(self._file, options)
-        self._workbook.set_properties(
-            {
-                "title": f"Plan for {plan.span.name}",
-                "author": "ocr-sheets",
-                "subject": REPORT,
-                "created": WRITTEN,
-            }
-        )
-        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._properties(f"Plan for {plan.span.name}")
 
     def write(self) -> bytes:
         """All sheets."""
@@ -82,72 +64,47 @@ class _Sheets:
 
     # -- tools
 
-    def _format(self, **properties: Any) -> Any:
-        made = tuple(sorted({"font_color": f"#{INK}", "valign": "top", **properties}.items()))
-        if made not in self._formats:
-            self._formats[made] = self._workbook.add_format(dict(made))
-        return self._formats[made]
+    def _open(self, sheet: Any, title: str, below: str, pages: int = 0) -> None:
+        """A sheet's title, and its page for printing: as tall as it comes, or on so many pages."""
+        self._head(sheet, title, below)
+        self._print(sheet, pages=pages)
 
     def _put(self, sheet: Any, row: int, column: int, value: Any, **properties: Any) -> None:
-        """Write one cell, rows and columns counted from 0. Text stays text; what is not known is an empty cell."""
-        if value is None or value == "":
-            sheet.write_blank(row, column, None, self._format(**properties))
-        elif isinstance(value, str):
-            sheet.write_string(row, column, value, self._format(**properties))
-        elif isinstance(value, dt.date):
-            properties = {"num_format": DATE_FORMAT, "align": "left", **properties}
-            sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), self._format(**properties))
-        else:
-            sheet.write_number(row, column, value, self._format(**{"align": "left", **properties}))
+        """One cell. Figures stand at the left, under their headings."""
+        is_figure = isinstance(value, int | float)
+        super()._put(sheet, row, column, value, **({"align": "left", **properties} if is_figure else properties))
 
-    def _head(self, sheet: Any, title: str, below: str, pages: int = 0) -> None:
-        sheet.hide_gridlines(2)
-        self._put(sheet, 0, 0, title, bold=True, font_size=18, font_color=f"#{HEAD}", valign="vcenter")
-        sheet.set_row(0, 30)
-        self._put(sheet, 1, 0, below, font_color=f"#{GREY}")
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, pages)
-        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-        sheet.set_footer("&L&A&RPage &P of &N")
-
-    def _table(
+    def _filled(
         self, sheet: Any, row: int, name: str, table: tables.Table, widths: Sequence[float], empty: str,
         look: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
     ) -> int:  # fmt: skip
-        """A table as an Excel table; the row after it. Where it has no rows, the words say so instead."""
+        """A table as an Excel table with its rows; the row after it. Where it has no rows, the words say so instead."""
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         if not table.rows:
-            self._put(sheet, row, 0, empty, font_color=f"#{GREY}")
+            self._put(sheet, row, 1, empty, font_color=f"#{GREY}")
             return row + 1
         headings = [_heading(heading, table.columns) for heading in table.columns]
-        head = self._format(bold=True, font_color="#FFFFFF", bg_color=f"#{HEAD}", text_wrap=True, valign="vcenter")
-        sheet.add_table(
-            row, 0, row + len(table), len(headings) - 1,
-            {
-                "name": name,
-                "style": "Table Style Light 1",
-                "columns": [{"header": heading, "header_format": head} for heading in headings],
-            },
-        )  # fmt: skip
-        sheet.set_row(row, 32)
+        self._table(sheet, row, name, list(zip(headings, widths, strict=False)), len(table))
         for place, values in enumerate(table.rows, start=row + 1):
             more = look(dict(zip(map(str, table.columns), values, strict=True))) if look else {}
-            lines = 1
-            for column, value in enumerate(values):
-                text = column < len(widths) and isinstance(value, str) and len(value) > widths[column]
-                lines = max(lines, -(-len(str(value)) // max(1, int(widths[column] * 0.95)))) if text else lines
-                self._put(sheet, place, column, value, **{**({"text_wrap": True} if text else {}), **more})
-            if lines > 1:
-                sheet.set_row(place, 15 * lines)
-        return int(row + len(table) + 1)
+            long = {
+                column: (value, width)
+                for column, (value, width) in enumerate(zip(values, widths, strict=False), start=1)
+                if isinstance(value, str) and len(value) > width
+            }
+            for column, value in enumerate(values, start=1):
+                wraps = {"text_wrap": True} if column in long else {}
+                self._put(sheet, place, column, value, **{**wraps, **more})
+            if long:
+                sheet.set_row(place - 1, height(*long.values()))
+        return row + len(table) + 1
 
     # -- sheets
 
     def _front(self, sheet: Any) -> None:
         plan = self._plan
-        self._head(
+        self._open(
             sheet, f"Plan for {plan.span.name}", f"As of {say_weekday(plan.as_of)}. {plan.span.reading}", pages=1
         )
         for column, width in enumerate((24, 22, 34, 22, 18, 18)):
@@ -155,23 +112,23 @@ class _Sheets:
         colour = "DCEFE1" if is_calm(plan) else FILLS[Severity.CHECK]
         sheet.merge_range(2, 0, 2, 5, "", self._format(bg_color=f"#{colour}"))
         self._put(
-            sheet, 2, 0, headline(plan), bold=True, font_size=12, bg_color=f"#{colour}", valign="vcenter", indent=1, text_wrap=True
+            sheet, 3, 1, headline(plan), bold=True, font_size=12, bg_color=f"#{colour}", valign="vcenter", indent=1, text_wrap=True
         )  # fmt: skip
         sheet.set_row(2, 34)
-        row = 4
-        for column, (name, text) in enumerate(tables.figures(plan).items()):
+        row = 5
+        for column, (name, text) in enumerate(tables.figures(plan).items(), start=1):
             self._put(sheet, row, column, text, bold=True, font_size=13, bg_color=f"#{PALE}")
             self._put(sheet, row + 1, column, name, bg_color=f"#{PALE}", font_color=f"#{GREY}")
         row = self._section(
-            sheet, 7, "Proposed visits", ("Visit for", "Day", "Allowance", What.ENTER_BY, What.CLAIM_BY, What.BOOK_BY)
+            sheet, 8, "Proposed visits", ("Visit for", "Day", "Allowance", What.ENTER_BY, What.CLAIM_BY, What.BOOK_BY)
         )
         for visit in plan.proposed:
             values = (visit.window.title, visit.day, visit.allowance, visit.enter_by, visit.claim_by, visit.book_by)
-            for column, value in enumerate(values):
+            for column, value in enumerate(values, start=1):
                 self._put(sheet, row, column, value)
             row += 1
         if not plan.proposed:
-            self._put(sheet, row, 0, no_visits(plan), font_color=f"#{GREY}")
+            self._put(sheet, row, 1, no_visits(plan), font_color=f"#{GREY}")
             row += 1
         row = self._section(sheet, row + 1, "Next", ("Day", "What", "For", "Last working day", "State", ""))
         coming = plan.next_days
@@ -180,28 +137,28 @@ class _Sheets:
             if day.is_overdue:
                 look = {"bold": True, "bg_color": f"#{FILLS[Severity.MUST_FIX]}"}
             state = tables.state_of(plan, day)
-            for column, value in enumerate((day.day, day.what, day.about, day.last_working_day, state)):
+            for column, value in enumerate((day.day, day.what, day.about, day.last_working_day, state), start=1):
                 self._put(sheet, row, column, value, **look)
             row += 1
         if not coming:
-            self._put(sheet, row, 0, no_visits(plan), font_color=f"#{GREY}")
+            self._put(sheet, row, 1, no_visits(plan), font_color=f"#{GREY}")
             row += 1
         elif len(coming) > MOST_ON_PLAN:
-            self._put(sheet, row, 0, f"{len(coming) - MOST_ON_PLAN} more on {TIMELINE}", font_color=f"#{GREY}")
+            self._put(sheet, row, 1, f"{len(coming) - MOST_ON_PLAN} more on {TIMELINE}", font_color=f"#{GREY}")
             row += 1
         for title, lines in how_it_stands(plan).items():
             row = self._section(sheet, row + 1, title, ("",) * 6)
             for at, line in enumerate(lines):
-                self._put(sheet, row + at, 0, line)
+                self._put(sheet, row + at, 1, line)
             row += len(lines)
         self._gantt(sheet, row + 1)
         self._put(
-            sheet, row + 20, 0, f"Made by ocr-sheets {__version__} from {plan.report.workbook}.", font_color=f"#{GREY}"
+            sheet, row + 20, 1, f"Made by ocr-sheets {__version__} from {plan.report.workbook}.", font_color=f"#{GREY}"
         )
 
     def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str]) -> int:
-        self._put(sheet, row, 0, title, bold=True, font_size=13, font_color=f"#{HEAD}")
-        for column, heading in enumerate(headings):
+        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
+        for column, heading in enumerate(headings, start=1):
             self._put(
                 sheet, row + 1, column, heading, bold=True, font_color=f"#{GREY}", bottom=1, bottom_color=f"#{LINE}"
             )
@@ -209,10 +166,10 @@ class _Sheets:
 
     def _timeline(self, sheet: Any) -> None:
         plan = self._plan
-        self._head(
+        self._open(
             sheet,
             "Timeline",
-            "Every visit and every deadline, in order of date. Proposed visits are on no sheet of yours yet.",
+            "Every visit and every deadline, in order of date. Proposed visits are not in your workbook yet.",
         )
         table = tables.timeline(plan)
 
@@ -223,14 +180,14 @@ class _Sheets:
                 return {"bold": True, "bg_color": f"#{FILLS[Severity.MUST_FIX]}"}
             return {"bold": True} if row["What"] == "Visit" else {}
 
-        end = self._table(sheet, 3, "plan_timeline", table, (17, 17, 20, 44, 17, 11, 9), no_visits(plan), look)
+        end = self._filled(sheet, 4, "plan_timeline", table, (17, 17, 20, 44, 17, 11, 9), no_visits(plan), look)
         sheet.freeze_panes(4, 0)
         sheet.repeat_rows(3)
-        sheet.print_area(0, 0, end, 6)
-        self._first_bar, self._last_bar = 4, 3 + len(plan.visits)
+        sheet.print_area(0, 0, end - 1, 6)
+        self._first_bar, self._last_bar = 5, 4 + len(plan.visits)
         for column, heading in enumerate(("First deadline", "Days to the visit", "Visit"), start=_BARS):
-            sheet.set_column(column, column, 17)
-            self._put(sheet, 3, column, f"{heading} (for the chart)", font_color=f"#{GREY}", text_wrap=True)
+            sheet.set_column(column - 1, column - 1, 17)
+            self._put(sheet, 4, column, f"{heading} (for the chart)", font_color=f"#{GREY}", text_wrap=True)
         for place, visit in enumerate(plan.visits, start=self._first_bar):
             assert visit.visit_date is not None
             first = first_deadline(plan, visit)
@@ -242,18 +199,22 @@ class _Sheets:
         assert visit.visit_date is not None
         return f"{visit.label}, {say(visit.visit_date)}"
 
+    def _bars(self, column: int) -> list[str | int]:
+        """One column of the chart's figures on Timeline, as a chart asks for it."""
+        return [TIMELINE, self._first_bar - 1, column - 1, self._last_bar - 1, column - 1]
+
     def _gantt(self, sheet: Any, row: int) -> None:
         """Each visit from its first deadline to its day, as a bar whose first part is not drawn."""
         plan = self._plan
         if not plan.visits:
             return
         chart = self._workbook.add_chart({"type": "bar", "subtype": "stacked"})
-        names = [TIMELINE, self._first_bar, _BARS + 2, self._last_bar, _BARS + 2]
+        names = self._bars(_BARS + 2)
         chart.add_series(
             {
                 "name": "First deadline",
                 "categories": names,
-                "values": [TIMELINE, self._first_bar, _BARS, self._last_bar, _BARS],
+                "values": self._bars(_BARS),
                 "fill": {"none": True},
                 "border": {"none": True},
             }
@@ -269,7 +230,7 @@ class _Sheets:
             {
                 "name": "Days to the visit",
                 "categories": names,
-                "values": [TIMELINE, self._first_bar, _BARS + 1, self._last_bar, _BARS + 1],
+                "values": self._bars(_BARS + 1),
                 "points": points,
                 "fill": {"color": f"#{HEAD}"},
                 "gap": 60,
@@ -298,37 +259,37 @@ class _Sheets:
         chart.set_legend({"none": True})
         chart.set_size({"width": 960, "height": 90 + 28 * len(plan.visits)})
         sheet.insert_chart(
-            row, 0, chart, {"description": "Bars for each visit, from the first deadline to the day of the visit"}
+            row - 1, 0, chart, {"description": "Bars for each visit, from the first deadline to the day of the visit"}
         )
 
     def _weeks(self, sheet: Any) -> None:
         plan = self._plan
         table = tables.tasks(plan)
-        self._head(
+        self._open(
             sheet,
             "Who does what, week by week",
-            "Portfolios. Assessing and standardising at the lowest even pace that meets every date; the rest in the week of its date.",
+            "Assessing and standardising spread evenly to meet every deadline. Other tasks show in the week they are due.",
             pages=int(len(table) <= MOST_ROWS_OF_A_PAGE),
         )
         widths = (16, 17, 9, *[9] * max(0, len(table.columns) - 3))
-        end = self._table(sheet, 3, "plan_weeks", table, widths, "Nobody has anything to do in these weeks.")
+        end = self._filled(sheet, 4, "plan_weeks", table, widths, "No tasks in these weeks.")
         sheet.freeze_panes(4, 3)
         most = tables.busiest(plan)
         if most.rows:
             self._put(
                 sheet,
                 end + 1,
-                0,
+                1,
                 "Busiest weeks: to assess and standardise",
                 bold=True,
                 font_size=13,
                 font_color=f"#{HEAD}",
             )
-            end = self._table(sheet, end + 2, "plan_busiest", most, widths, "")
+            end = self._filled(sheet, end + 2, "plan_busiest", most, widths, "")
         # The chart's figures stand right of what is printed.
         last = max(len(table.columns), 12)
-        self._load(sheet, end + 1, last + 2)
-        sheet.print_area(0, 0, end + 20, last)
+        self._load(sheet, end + 1, last + 3)
+        sheet.print_area(0, 0, end + 19, last)
 
     def _load(self, sheet: Any, row: int, left: int) -> None:
         table = tables.load(self._plan)
@@ -336,9 +297,9 @@ class _Sheets:
             return
         people = table.columns[1:]
         shown = people[:MOST_SERIES]
-        self._put(sheet, row, 0, "Load per person and week", bold=True, font_size=13, font_color=f"#{HEAD}")
-        at = 3
-        sheet.set_column(left, left, 13)
+        self._put(sheet, row, 1, "Load per person and week", bold=True, font_size=13, font_color=f"#{HEAD}")
+        at = 4
+        sheet.set_column(left - 1, left - 1, 13)
         self._put(sheet, at, left, "Week of (for the chart)", font_color=f"#{GREY}", text_wrap=True)
         for column, person in enumerate(people, start=left + 1):
             self._put(sheet, at, column, person, font_color=f"#{GREY}")
@@ -351,9 +312,9 @@ class _Sheets:
         for column, colour in enumerate(SERIES[: len(shown)], start=left + 1):
             chart.add_series(
                 {
-                    "name": [WEEKS, at, column],
-                    "categories": [WEEKS, at + 1, left, at + len(table), left],
-                    "values": [WEEKS, at + 1, column, at + len(table), column],
+                    "name": [WEEKS, at - 1, column - 1],
+                    "categories": [WEEKS, at, left - 1, at + len(table) - 1, left - 1],
+                    "values": [WEEKS, at, column - 1, at + len(table) - 1, column - 1],
                     "fill": {"color": f"#{colour}"},
                     "border": {"color": "#FFFFFF", "width": 0.5},
                     "gap": 40,
@@ -368,14 +329,14 @@ class _Sheets:
         chart.set_legend({"position": "right"})
         chart.set_size({"width": 960, "height": 360})
         sheet.insert_chart(
-            row + 1,
+            row,
             0,
             chart,
             {"description": "Columns for each week, stacked by person; the table has the figures"},
         )
 
     def _budget(self, sheet: Any) -> None:
-        self._head(
+        self._open(
             sheet,
             "Visit budget",
             "Cambridge Technicals: free visits by subject area and academic year. Verified: visits due to each qualification. "
@@ -386,52 +347,52 @@ class _Sheets:
             return {"bg_color": f"#{FILLS[Severity.ADVICE]}"} if row["Chargeable"] and row["Chargeable"] > 0 else {}
 
         widths = (28, 22, 10, 8, 8, 10, 10, 10, 12, 10, 44)
-        end = self._table(
+        end = self._filled(
             sheet,
-            3,
+            4,
             "plan_budget",
             tables.budget(self._plan),
             widths,
-            "Nothing is known that visits are counted by.",
+            "Add subject areas to Qualifications to count visits.",
             look,
         )
         fee = self._plan.report.book.centre.visit_fee
         word = f"The fee is the one on your Centre sheet: £{fee:,.2f} a visit." if fee is not None else (
             "The standard visit fee is not on your Centre sheet, and the tool has no figure of its own."
         )  # fmt: skip
-        self._put(sheet, end + 1, 0, word, font_color=f"#{GREY}")
+        self._put(sheet, end + 1, 1, word, font_color=f"#{GREY}")
 
     def _needed(self, sheet: Any) -> None:
         plan = self._plan
-        self._head(
+        self._open(
             sheet,
             "Visits still needed",
-            "Between which days each can be, the day proposed, and why each bound holds. First and last are for all its work at once.",
+            "Earliest and latest date for each visit, our suggestion, and why.",
         )
         widths = (24, 26, 18, 56, 18, 28, 17, 17, 17)
-        row = self._table(sheet, 3, "plan_needed", tables.needed(plan), widths, no_visits(plan))
+        row = self._filled(sheet, 4, "plan_needed", tables.needed(plan), widths, no_visits(plan))
         row = self._section(sheet, row + 1, "Why these days", ())
         for text in (proven(plan), *plan.proposal.spared, *plan.proposal.not_covered):
-            self._put(sheet, row, 0, text)
+            self._put(sheet, row, 1, text)
             row += 1
         if plan.proposal.alternatives:
             row = self._section(sheet, row + 1, "The next best", ("Instead", "", "", "What it costs"))
             for other in plan.proposal.alternatives:
-                self._put(sheet, row, 0, "; ".join(other.moves))
-                self._put(sheet, row, 3, "; ".join(other.costs) or "the same")
+                self._put(sheet, row, 1, "; ".join(other.moves))
+                self._put(sheet, row, 4, "; ".join(other.costs) or "the same")
                 row += 1
         if plan.windows_shown:
-            row = self._section(sheet, row + 1, "Why each bound holds", ()) - 1
-            self._table(sheet, row, "plan_bounds", tables.windows(plan), widths, "")
+            row = self._section(sheet, row + 1, "Why these limits", ()) - 1
+            self._filled(sheet, row, "plan_bounds", tables.windows(plan), widths, "")
 
     def _ready(self, sheet: Any) -> None:
-        self._head(
+        self._open(
             sheet,
             "Candidates by readiness",
-            "By number, those furthest behind first; the unit furthest behind decides. Under each heading: how many units.",
+            "Candidates at each stage, counted by their least finished unit. Each column shows how many units.",
         )
         counts = tables.readiness(self._plan)
-        row = self._table(sheet, 3, "plan_readiness", counts, (24, 16, 22, 18), "No claims are planned.")
+        row = self._filled(sheet, 4, "plan_readiness", counts, (24, 16, 22, 18), "No claims are planned.")
         if counts.rows:
             chart = self._workbook.add_chart({"type": "bar", "subtype": "stacked"})
             for column, stage in enumerate(counts.columns[1:], start=1):
@@ -446,45 +407,43 @@ class _Sheets:
                     }
                 )
             chart.set_title(
-                {"name": "Candidates by the unit furthest behind", "name_font": {"size": 11, "color": f"#{INK}"}}
+                {"name": "Candidates by their least finished unit", "name_font": {"size": 11, "color": f"#{INK}"}}
             )
             chart.set_y_axis({"reverse": True})
             chart.set_legend({"position": "bottom"})
             chart.set_size({"width": 820, "height": 110 + 30 * len(counts)})
-            sheet.insert_chart(
-                row + 1, 0, chart, {"description": "Bars for each subject; the table above has the figures"}
-            )
+            sheet.insert_chart(row, 0, chart, {"description": "Bars for each subject; the table above has the figures"})
             row += 8 + 2 * len(counts)
-        self._table(
+        self._filled(
             sheet, row, "plan_candidates", tables.candidates(self._plan), (24, 16, 22, 18, *[13] * len(Stage)), "No claims are planned."
         )  # fmt: skip
 
     def _clashes(self, sheet: Any) -> None:
-        self._head(
+        self._open(
             sheet,
             "Clashes",
             "Visits on one day, staff away, closed days, weeks beyond a limit, and visits nobody needs.",
         )
-        row = self._table(sheet, 3, "plan_clashes", tables.clashes(self._plan), (17, 90, 50), "Nothing clashes.")
+        row = self._filled(sheet, 4, "plan_clashes", tables.clashes(self._plan), (17, 90, 50), "No clashes.")
         if not self._plan.limits:
             self._put(
-                sheet, row + 1, 0, "No limit was set on portfolios in a week: one can be set when the plan is made, for everybody or for one person.",
+                sheet, row + 1, 1, "No limit was set on portfolios in a week: one can be set when the plan is made, for everybody or for one person.",
                 font_color=f"#{GREY}",
             )  # fmt: skip
 
     def _what_if(self, sheet: Any) -> None:
-        self._head(sheet, "What if", "What a date would change. Your workbook stays as it is.")
+        self._open(sheet, "What if", "What a date would change. Your workbook stays as it is.")
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, 1, 110)
-        row = 3
+        row = 4
         for answer in self._plan.answers:
-            self._put(sheet, row, 0, answer.title, bold=True, font_size=13, font_color=f"#{HEAD}")
+            self._put(sheet, row, 1, answer.title, bold=True, font_size=13, font_color=f"#{HEAD}")
             row += 1
             for heading, sentences in answer.told:
                 for place, sentence in enumerate(sentences):
-                    self._put(sheet, row, 0, heading if place == 0 else None, bold=True, font_color=f"#{GREY}")
-                    self._put(sheet, row, 1, sentence, text_wrap=True)
-                    sheet.set_row(row, 15 * (-(-len(sentence) // 104)))
+                    self._put(sheet, row, 1, heading if place == 0 else None, bold=True, font_color=f"#{GREY}")
+                    self._put(sheet, row, 2, sentence, text_wrap=True)
+                    sheet.set_row(row - 1, 15 * (-(-len(sentence) // 104)))
                     row += 1
             row += 1
 

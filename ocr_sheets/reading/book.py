@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,6 +17,7 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import AsideKind, Fault, ReachedBy, Remark, RemarkKind, Why
 from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import (
+    GUIDE_SHEET,
     RECORDS,
     SHEETS,
     Assessor,
@@ -38,6 +38,7 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.tables import Cell, Drafts, IssueKind, ReadIssue, SetAside, Table, column_letters
 from ocr_sheets.patching import Workbook
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.answers import answered, as_said, check_answers, still_open
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.choices import DONE_WORDS, WAITING_WORDS
@@ -48,7 +49,7 @@ from ocr_sheets.reading.drafts import remarks_on, without_drafts
 from ocr_sheets.reading.headings import Headings
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings, SheetMap
 from ocr_sheets.reading.margin_notes import with_remarks
-from ocr_sheets.reading.problems import doubted, turned_days, unvalued as unvalued_cell
+from ocr_sheets.reading.problems import doubted, is_r, r_of_what, turned_days, unvalued as unvalued_cell
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.rows import hidden, of_rows, passed_over
 from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of_others, is_old, year_said, years_named
@@ -77,7 +78,11 @@ _FEWEST_UNREAD, _UNREAD = 4, 0.3
 _FEWEST_COLUMNS = 3
 _MOST_ROWS = 3_000
 """Rows up to which a list of claims with cells that cannot be read is looked at as a tracker too."""
-_JUDGED_ASIDE = {AsideKind.HOPED_FOR: JudgementKind.SHEET_OF_HOPES, AsideKind.NO_CLAIMS: JudgementKind.SHEET_ASIDE}
+_JUDGED_ASIDE = {
+    AsideKind.HOPED_FOR: JudgementKind.SHEET_OF_HOPES,
+    AsideKind.NO_CLAIMS: JudgementKind.SHEET_ASIDE,
+    AsideKind.AWARD_IN_TITLE: JudgementKind.SHEET_ASIDE,
+}
 
 
 class NoSuchSheets(Exception):
@@ -188,11 +193,17 @@ class WorkbookReader:
 
     @property
     def has_required(self) -> bool:
-        """Whether any sheet was found that a centre workbook must have, or work: a list of claims alone, as a tracker may be, is enough."""
-        return bool(self.trackers.reads) or any(
-            (SHEETS[part.table.record].required or (part.table.record is Claim and part.records))
-            and not part.table.is_aside
-            for part in self._parts
+        """Whether any sheet was found that a centre workbook must have, or work: a list of claims alone, as a tracker may be, is enough, or
+        a sheet with grades or candidates that is asked about.
+        """
+        return (
+            bool(self.trackers.reads)
+            or any(one.kind is JudgementKind.SHEET_NOT_READ for one in self.trackers.judgements)
+            or any(
+                (SHEETS[part.table.record].required or (part.table.record is Claim and part.records))
+                and not part.table.is_aside
+                for part in self._parts
+            )
         )
 
     @property
@@ -266,7 +277,7 @@ class WorkbookReader:
 
     def read(self) -> None:
         """Read all there is."""
-        kept = [grid for grid in self.grids if not self._is_left_alone(grid)]
+        kept = [grid for grid in self.grids if not self._is_left_alone(grid) and not self._is_our_guide(grid)]
         sheets = Sheets(kept, self._mapping.sheets)
         found = {grid.name: self._find(sheets, grid) for grid in kept}
         self._leave_copies(found)
@@ -314,6 +325,11 @@ class WorkbookReader:
             and self._is_better(grid.name, read, found[grid.name])
         }
         aside = {name: why for name in reads if (why := looked.why_aside(name, reads[name]))}
+        for name in reads:
+            if name not in aside and (
+                other := looked.copied(name, {each: reads[each] for each in reads if each not in aside})
+            ):
+                aside[name] = Why(AsideKind.HIDDEN_COPY, {"sheet": other})
         reads |= {name: self._read_mapped(looked, mapped, courses) for name, mapped in maps.items()}
         reads = {grid.name: reads[grid.name] for grid in may_be if grid.name in reads}
         current = [name for name in reads if name not in aside]
@@ -329,6 +345,16 @@ class WorkbookReader:
             for visit, table, judgement in looked.visits(name, reads[name], courses):
                 self.trackers.visits.append((visit, table))
                 self.trackers.judgements.append(judgement)
+        rest = [
+            grid.name
+            for grid in may_be
+            if grid.name not in reads and not found.get(grid.name) and grid.name not in maps
+        ]
+        for visit, table, judgement in looked.visits_elsewhere(
+            rest, [one for each in self.trackers.reads.values() for one in each], courses
+        ):
+            self.trackers.visits.append((visit, table))
+            self.trackers.judgements.append(judgement)
         return list(self.trackers.reads)
 
     @staticmethod
@@ -396,8 +422,11 @@ class WorkbookReader:
                 )
 
     def _take_trackers(self) -> None:
-        if not self.trackers.reads:
-            return
+        if self.trackers.reads:
+            self._take_merged()
+        self._take_visits()
+
+    def _take_merged(self) -> None:
         merged(self.trackers, self._records(Candidate), self._records(Claim), self._records(Assessor))
         out = self.trackers.merged
         candidates: defaultdict[str, list[Any]] = defaultdict(list)
@@ -416,15 +445,17 @@ class WorkbookReader:
                 mine = [one for one in claims[place] if table.holds(one.row, at)]
                 claims[place] = [one for one in claims[place] if not table.holds(one.row, at)]
             self._parts.append(_Part(table, mine, []))
+        self._problems += self.trackers.problems
+        self._text_dates |= self.trackers.text_dates
+        self.cells = out.cells
+
+    def _take_visits(self) -> None:
         dated = {(visit.visit_date, key(visit.subject_area or "")) for visit in self._records(Visit)}
         for visit, table in self.trackers.visits:
             # The same visit may stand on Visits, and again above each tracker of its subject.
             if (visit.visit_date, key(visit.subject_area or "")) not in dated:
                 dated.add((visit.visit_date, key(visit.subject_area or "")))
                 self._parts.append(_Part(table, [visit], []))
-        self._problems += self.trackers.problems
-        self._text_dates |= self.trackers.text_dates
-        self.cells = out.cells
 
     # -- which sheets
 
@@ -439,6 +470,11 @@ class WorkbookReader:
         if why:
             self.set_aside[grid.name] = why
         return bool(why)
+
+    def _is_our_guide(self, grid: Grid) -> bool:
+        """Whether a sheet is the template's own, of advice and nothing else: it is told among those that were not read."""
+        top = grid.rows[0][:1] if grid.rows else []
+        return grid.name == GUIDE_SHEET and top == [GUIDE_SHEET] and grid.name not in self._mapping.sheets
 
     def _find(self, sheets: Sheets, grid: Grid) -> list[Found]:
         mapped = self._mapping.sheets.get(grid.name)
@@ -593,7 +629,10 @@ class WorkbookReader:
         columns = columns_of(found.record)
         taken: dict[str, _Taken] = {}
         for name in names:
-            taken[name] = self._read_column(columns[name], list(compress(cells[name], held)), self._meant(found, name))
+            raws = list(compress(cells[name], held))
+            taken[name] = self._read_column(columns[name], raws, self._meant(found, name))
+            if found.record is Claim and name == "grade":
+                taken[name] = _without_r(taken[name])
         if found.one_name:
             self._split_names(taken)
         says = [True] * len(numbers)
@@ -824,6 +863,15 @@ class WorkbookReader:
         self._parts.append(_Part(table, [centre], problems))
 
 
+def _without_r(taken: _Taken) -> _Taken:
+    """A column of grades with R asked about and not taken: what else centres mean by it is no near pass."""
+    strange = {raw for raw in set(taken.raws) if is_r(raw)}
+    if not strange:
+        return taken
+    values = [None if raw in strange else value for raw, value in zip(taken.raws, taken.values, strict=True)]
+    return _Taken(taken.raws, values, {**taken.doubts, **{raw: r_of_what(raw) for raw in strange}})
+
+
 def _beside_it(found: Found, other: Headings) -> ReadIssue:
     """A second table of a kind beside the first: of the two only one was read."""
     at = min(one.column for one in other.matched.values())
@@ -880,7 +928,7 @@ def _filled_down(found: Found, at: Sequence[int], body: list[Sequence[Raw]]) -> 
     return out, is_any
 
 
-_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
+_CODE = regex(r"(?<!\d)\d{5}(?!\d)")
 _TOP = 5
 """Rows at the top of a sheet whose titles say which qualification it is for."""
 

@@ -23,6 +23,7 @@ from ocr_sheets.model.records import (
     VisitType,
 )
 from ocr_sheets.model.tables import IssueKind
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.text import key
 
@@ -259,10 +260,10 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
 
 BEGINNINGS: Mapping[type[StrEnum], Sequence[tuple[re.Pattern[str], StrEnum]]] = {
     VisitStatus: (
-        (re.compile(r"cancell?ed[^?]*"), VisitStatus.CANCELLED),
-        (re.compile(r"(?:postponed|rescheduled)[^?]*"), VisitStatus.POSTPONED),
+        (regex(r"cancell?ed[^?]*"), VisitStatus.CANCELLED),
+        (regex(r"(?:postponed|rescheduled)[^?]*"), VisitStatus.POSTPONED),
     ),
-    ClaimStatus: ((re.compile(r"withdrawn(?:by[a-z]+|on)?\d*"), ClaimStatus.WITHDRAWN),),
+    ClaimStatus: ((regex(r"withdrawn(?:by[a-z]+|on)?\d*"), ClaimStatus.WITHDRAWN),),
 }
 """Words that are often followed by a reason, as in “Cancelled, moved to 9 June”, and mean the same with it."""
 
@@ -296,8 +297,8 @@ def choice_of(column: Column) -> Callable[[Raw], StrEnum | None]:
     return read
 
 
-_MARKS = re.compile(r"[*?+(]|-\s*$")
-_BETWEEN_SAYINGS = re.compile(r"\s*[(),;:/–—]\s*|\s+-\s+")
+_MARKS = regex(r"[*?+(]|-\s*$")
+_BETWEEN_SAYINGS = regex(r"\s*[(),;:/–—]\s*|\s+-\s+")
 
 
 def _said_twice(text: str, known: Mapping[str, StrEnum]) -> StrEnum | None:
@@ -314,8 +315,8 @@ def _word(text: str) -> str:
     return key(text) + marks + ("-" if text.endswith("-") else "")
 
 
-_YES_OR_NO_AND_MORE = re.compile(r"(\w+|[^\w\s])\s*(?:[-–—:;,.(]\s*|\s)(.*[^\s?].*)", re.DOTALL)
-_STANDS_APART = re.compile(r"\w+\s*[-–—:;,.(]|[^\w\s]")
+_YES_OR_NO_AND_MORE = regex(r"(\w+|[^\w\s])\s*(?:[-–—:;,.(]\s*|\s)(.*[^\s?].*)", re.DOTALL)
+_STANDS_APART = regex(r"\w+\s*[-–—:;,.(]|[^\w\s]")
 
 
 def yes_or_no(raw: Raw) -> bool:

@@ -15,6 +15,7 @@ from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, Kind, Unit, Visit, columns_of
 from ocr_sheets.model.tables import Cell
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.choices import WAITING_WORDS
 from ocr_sheets.reading.headings import shown, spellings
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
@@ -41,9 +42,9 @@ _OF_A_CLAIM = (
     "candidate_number",
 )
 """The fields of claims whose headings have more than one meaning."""
-_OF_THE_TEACHER = re.compile(r"(?:unit )?(?:final|moderated|agreed|overall)(?: unit)? (?:grades?|results?)|final")
+_OF_THE_TEACHER = regex(r"(?:unit )?(?:final|moderated|agreed|overall)(?: unit)? (?:grades?|results?)|final")
 """Headings of a grade that a teacher or the centre's own standardisation gave last, before any claim."""
-_OF_THE_CENTRE = re.compile(r"sampled(?: on)?|date sampled|iv sample|iqa sample")
+_OF_THE_CENTRE = regex(r"sampled(?: on)?|date sampled|iv sample|iqa sample")
 _FITTING: Mapping[type[Any], frozenset[Role]] = {
     Candidate: frozenset({Role.NUMBER, Role.SURNAME, Role.FORENAMES, Role.ULN, Role.UCI}),
     Claim: frozenset({Role.NUMBER, Role.GRADE, Role.ASSESSOR, Role.STANDARDISED_BY, Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON, Role.VISIT}),
@@ -58,7 +59,7 @@ _PREFERRED = {
     "preferred name": "forenames",
     "known as": "forenames",
 }
-_GROUP_WORDS = re.compile(r"\b(?:mandatory|optional|core|compulsory|pathway|elective)\b|^[MO]$", re.IGNORECASE)
+_GROUP_WORDS = regex(r"\b(?:mandatory|optional|core|compulsory|pathway|elective)\b|^[MO]$", re.IGNORECASE)
 
 
 def _is_known_code(raw: Raw) -> bool:
@@ -192,8 +193,9 @@ class Weighing:
             column, heading = self._columns[name], self._headings[name]
             if name.endswith("_on") and self._only_waits(column):
                 continue
-            # A word such as IV may head ticks too; “Standardised by” may not.
-            role = said if (said := role_of(heading)) in TICKS else Role(name)
+            # A word such as IV may head ticks too; “Standardised by”, the field's own heading, may not.
+            is_plain = heading == columns_of(Claim)[name].heading
+            role = said if not is_plain and (said := role_of(heading)) in TICKS else Role(name)
             settled = settle(heading, role, self._cells(column), self._words, is_of_a_unit=False).role
             if settled is None or settled == name or (settled in TICKS and name.endswith("_on")):
                 continue

@@ -6,7 +6,7 @@ Where it could mean two things, or nothing is near, the row stays as it is, and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -40,7 +40,24 @@ def settled(book: Book) -> Book:
     for references in (_subjects, _candidates, _units, _staff, _visits):
         for reference in references(book):
             book = _settle(book, reference)
-    return book
+    return replace(book, problems=(*book.problems, *_of_several(book)))
+
+
+def _of_several(book: Book) -> Iterator[ReadIssue]:
+    """The cells that name several people as the assessor of one portfolio: whose it is is asked, once for each text of a sheet."""
+    staff = Staff(book)
+    told: set[tuple[str, str]] = set()
+    for claim in book.claims if book.assessors else ():
+        text = claim.assessor
+        if not text or (claim.sheet, text) in told or book.people.resolve(text) or len(staff.named(text)) < _SEVERAL:
+            continue
+        told.add((claim.sheet, text))
+        if not book.is_unread(claim, "assessor"):
+            cell = book.cell(claim, "assessor")
+            yield ReadIssue(IssueKind.TWO_READINGS, cell.sheet, cell, Fault.SEVERAL_PEOPLE, {"raw": CellText(text)})
+
+
+_SEVERAL = 2
 
 
 def _settle(book: Book, reference: _Reference) -> Book:

@@ -27,6 +27,7 @@ from ocr_sheets.errors import UserError
 from ocr_sheets.model.records import SHEETS, columns_of
 from ocr_sheets.patching import Workbook
 from ocr_sheets.patching.refusing import read_file
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.former import FORMER
 from ocr_sheets.reading.values import IDENTIFIERS
 from ocr_sheets.text import key
@@ -40,15 +41,15 @@ MOST_ROWS, MOST_COLUMNS, LONGEST_CELL, LONGEST_NAME = 1_048_576, 16_384, 32_767,
 
 _SEPARATORS = ",;\t"
 _TRIED_LINES = 50
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_NOT_IN_NAMES = regex(r"[\[\]:*?/\\]")
 _WIDEST, _NARROWEST = 60, 9
-_SPLIT_UTF8 = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+_SPLIT_UTF8 = regex(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 """Letters and marks in UTF-8 that are nonsense in Windows' own encoding."""
 
-_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,8})(?:\.\d{0,5}[1-9])?")
-_WITH_ZEROS = re.compile(r"0\d+")
+_DAY = regex(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_ISO_DAY = regex(r"(\d{4})-(\d\d)-(\d\d)")
+_NUMBER = regex(r"-?(?:0|[1-9]\d{0,8})(?:\.\d{0,5}[1-9])?")
+_WITH_ZEROS = regex(r"0\d+")
 
 HEADING_ROWS = 30
 """How far down a file headings are looked for."""

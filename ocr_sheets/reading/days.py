@@ -7,6 +7,7 @@ import re
 
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.tables import IssueKind
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 
 MONTHS = {
@@ -29,19 +30,17 @@ DAYS_1904 = 1462
 
 # A time may follow. Anything else before or after, as in "by 15 May" or "or 16 May", makes it another thing than a day.
 _TIME = r"(?:(?:,?\s+(?:at\s+)?|t)\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z)?)?"
-_NUMERIC_DATE = re.compile(rf"(\d{{1,4}})[./\-\s](\d{{1,2}})[./\-\s](\d{{1,4}}){_TIME}")
-_WORDED_DATE = re.compile(
-    rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-./]*(?:of\s+)?([a-z]+)\.?,?[\s\-./]*(\d{{4}}|\d{{2}}){_TIME}"
-)
-_MONTH_FIRST = re.compile(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}")
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-_WEEK = re.compile(r"\b(?:w\s*[/.]?\s*[cek]|week|wk|wc|wb)\b", re.IGNORECASE)
-_MONTH_ALONE = re.compile(r"([a-z]+)\.?[\s\-/]*(?:\d{2}|\d{4})")
-_WITHOUT_YEAR = re.compile(r"\d{1,2}(?:[/.\-]\d{1,2}|(?:st|nd|rd|th)?[\s\-]*(?:of\s+)?([a-z]{3,9}))\.?")
+_NUMERIC_DATE = regex(rf"(\d{{1,4}})[./\-\s](\d{{1,2}})[./\-\s](\d{{1,4}}){_TIME}")
+_WORDED_DATE = regex(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-./]*(?:of\s+)?([a-z]+)\.?,?[\s\-./]*(\d{{4}}|\d{{2}}){_TIME}")
+_MONTH_FIRST = regex(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}")
+_SERIAL = regex(r"\d{5}(?:\.\d+)?")
+_WEEK = regex(r"\b(?:w\s*[/.]?\s*[cek]|week|wk|wc|wb)\b", re.IGNORECASE)
+_MONTH_ALONE = regex(r"([a-z]+)\.?[\s\-/]*(?:\d{2}|\d{4})")
+_WITHOUT_YEAR = regex(r"\d{1,2}(?:[/.\-]\d{1,2}|(?:st|nd|rd|th)?[\s\-]*(?:of\s+)?([a-z]{3,9}))\.?")
 _DAY_NAME = r"(?:mon|tues?|wed(?:nes|s)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
-_WEEKDAY = re.compile(rf"^{_DAY_NAME}\.?,?\s+")
-_WEEKDAY_AFTER = re.compile(rf",?\s+\(?{_DAY_NAME}\)?$")
-_TIMES_AFTER = re.compile(
+_WEEKDAY = regex(rf"^{_DAY_NAME}\.?,?\s+")
+_WEEKDAY_AFTER = regex(rf",?\s+\(?{_DAY_NAME}\)?$")
+_TIMES_AFTER = regex(
     r",?\s+(?:at\s+|from\s+)?(?:am|pm|all day|(?:\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?)\s*(?:-|–|to)\s*\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?|\d{1,2}\s*(?:am|pm))$"
 )
 """What may follow a day and leave no doubt of it: a part of the day, or from when to when."""
@@ -51,7 +50,7 @@ _FIRST_SHORT_YEAR = 50
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _YEARS_TO_LEAP_DAY = 9
 """Within so many years any day of the year comes, 29 February too: 1900 and 2100 have none."""
-DIGITS = re.compile(r"\d+")
+DIGITS = regex(r"\d+")
 
 
 def is_open_day(raw: Raw) -> bool:
@@ -124,7 +123,7 @@ def read_date(raw: Raw, date1904: bool = False, academic_year: int | None = None
 
 _MIDNIGHT_IN_SUMMER = dt.time(23)
 """What a summer's midnight in London is where a program writes times in UTC."""
-_STAMP = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:z|utc|gmt|[+-]\d\d:?\d\d)", re.IGNORECASE)
+_STAMP = regex(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:z|utc|gmt|[+-]\d\d:?\d\d)", re.IGNORECASE)
 """A day and time as programs write them, with what it lies before or behind UTC."""
 
 

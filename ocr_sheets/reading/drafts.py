@@ -7,13 +7,13 @@ by now counts, and so does a drafted row in which another cell was filled in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from ocr_sheets.model.reading_facts import Remark, RemarkKind
 from ocr_sheets.model.tables import Cell, Drafts
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import HEADING_ROWS, shown
 from ocr_sheets.reading.raw import Raw, as_text, is_blank
@@ -23,7 +23,7 @@ from ocr_sheets.text import key
 HEADING: Final = "Draft: clear this cell to accept"
 """The heading of the column; no centre has one of that name by chance."""
 _ROW, _CELLS = "Draft row", "Draft cells"
-_NAMED: Final = re.compile(r"“([^”]*)”(?: is “([^”]*)”)?")
+_NAMED: Final = regex(r"“([^”]*)”(?: is “([^”]*)”)?")
 
 
 class Draft(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ocr_sheets.matching.fuzzy import close_matches, words_of
 from ocr_sheets.model.records import Column, columns_of
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.text import key
@@ -96,13 +96,17 @@ def match(lines: Sequence[Line], known: Spellings, within: Iterable[int]) -> dic
     return best
 
 
-_HINT = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|[?#:*]+)\s*$")
+_HINT = regex(r"\s*(?:[(\[][^()\[\]]*[)\]]|[?#:*]+)\s*$")
+_HINTS_END = tuple(")]?#:*")
+"""What a heading with a hint ends with: most cells that are looked at for headings do not."""
 _FAR = 100
 """How much farther a heading with a hint is from the field than one without."""
 
 
 def _with_a_hint(text: str, known: Spellings) -> tuple[str, int] | None:
     """The field of a heading with something in brackets or a mark behind it: Visit date (dd/mm/yyyy), Date of birth *."""
+    if not text.rstrip().endswith(_HINTS_END):
+        return None
     plain = _HINT.sub("", text)
     while plain != text:
         named = known.get(key(plain)) if key(plain) else None

@@ -40,6 +40,7 @@ from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import RECORDS, SHEETS, Assessor, Candidate, Centre, Claim, Record, Visit, columns_of
 from ocr_sheets.model.tables import column_letters
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.headings import Headings, Matched, shown, texts_of
 from ocr_sheets.text import key
 
@@ -52,7 +53,7 @@ _SHEET_KEYS = ("read_as", "heading_row", "columns", "not_used", "entry_code", "d
 _OF_GRIDS = ("entry_code", "dates_are", "ticks_are", "units")
 _ONLY_WITH_A_KIND = ("heading_row", "units")
 _FILE_KEYS = ("sheets", "staff", "visits")
-_LETTERS = re.compile(r"column\s+([A-Za-z]{1,3})", re.IGNORECASE)
+_LETTERS = regex(r"column\s+([A-Za-z]{1,3})", re.IGNORECASE)
 GRID_FIELDS = ("candidate_number", "entry_code", "assessor", "standardised_by", "visit")
 """What a grid's row can say of all its claims, in columns beside the units."""
 

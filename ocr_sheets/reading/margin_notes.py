@@ -19,13 +19,14 @@ from ocr_sheets.model.identity import NAMED_BY
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import Candidate, Claim, Entry, Need, Visit, VisitStatus
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, Table
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.raw import as_text
 from ocr_sheets.text import CellText, key
 
-_CANCELLED = re.compile(r"\bcancell?ed\b", re.IGNORECASE)
-_UCAS = re.compile(r"\bUCAS\b", re.IGNORECASE)
-_UNSURE = re.compile(r"\?|\b(?:no|not|never|un|if|isn.t|nearly|unless|to be|may be|might be|was)\b", re.IGNORECASE)
+_CANCELLED = regex(r"\bcancell?ed\b", re.IGNORECASE)
+_UCAS = regex(r"\bUCAS\b", re.IGNORECASE)
+_UNSURE = regex(r"\?|\b(?:no|not|never|un|if|isn.t|nearly|unless|to be|may be|might be|was)\b", re.IGNORECASE)
 _OPEN = frozenset({None, VisitStatus.PLANNED})
 """What Status may say of a visit that was planned once and is cancelled now."""
 

@@ -8,6 +8,7 @@ from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
 from ocr_sheets.reading.days import is_month_first, may_be_turned
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text
+from ocr_sheets.text import key
 
 
 def turned_days(raws: Sequence[Raw], cell_at: Callable[[int], Cell]) -> Iterator[ReadIssue]:
@@ -33,3 +34,13 @@ def unvalued(error: str | None, cell: Cell) -> ReadIssue:
     if error is not None:
         return ReadIssue(IssueKind.ERROR_VALUE, cell.sheet, cell, Fault.SHOWS_ERROR, {"error": error})
     return ReadIssue(IssueKind.NO_STORED_VALUE, cell.sheet, cell, Fault.NO_STORED_VALUE)
+
+
+def is_r(raw: Raw) -> bool:
+    """Whether a grade is R and nothing else: near pass is what OCR means by it, and referred, resubmit or red what centres do."""
+    return isinstance(raw, str) and key(raw) == "r"
+
+
+def r_of_what(raw: Raw) -> UnreadableValue:
+    """That it cannot be told what R stands for."""
+    return UnreadableValue(Fault.R_OF_WHAT, raw, IssueKind.TWO_READINGS)

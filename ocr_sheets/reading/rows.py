@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from ocr_sheets.model.reading_facts import Remark, RemarkKind
 from ocr_sheets.model.records import Column, Kind, columns_of
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.headings import required_of, spellings
 from ocr_sheets.reading.raw import Raw, as_text, is_blank
 from ocr_sheets.reading.tables import Found
 from ocr_sheets.text import key
 
-TOTALS = re.compile(
+TOTALS = regex(
     r"(?:grand\s+|sub[\s-]?)?totals?\b.*|(?:sum|average|mean|median|count|number|no\.?|max(?:imum)?|min(?:imum)?)\s*of\b.*|"
     r"(?:sum|average|mean|median|count|number|mode|max(?:imum)?|min(?:imum)?)\s*[:=]?",
     re.IGNORECASE | re.DOTALL,
@@ -23,8 +24,8 @@ TOTALLING = ("SUBTOTAL", "AGGREGATE")
 """Functions that are used to add up what stands above."""
 _NOTE_WORDS = 5
 """Words from which a text that stands alone in its row is a note, in a column that may hold any text."""
-_NOTE_BEGINS = re.compile(r"\s*(?:[*†‡#•]|n\.?b\b|notes?\b|key\b|please\b|e\.g\b|see\b)", re.IGNORECASE)
-_SECTION = re.compile(r"[A-Za-z]{3,}\W+\w.*", re.DOTALL)
+_NOTE_BEGINS = regex(r"\s*(?:[*†‡#•]|n\.?b\b|notes?\b|key\b|please\b|e\.g\b|see\b)", re.IGNORECASE)
+_SECTION = regex(r"[A-Za-z]{3,}\W+\w.*", re.DOTALL)
 """What begins a part of a list, and is nobody's number: Unit 8 Projects, Year 13."""
 
 

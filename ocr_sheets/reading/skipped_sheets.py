@@ -7,19 +7,20 @@ from collections.abc import Sequence
 
 from ocr_sheets.model.other_awards import award_coded, award_named
 from ocr_sheets.model.reading_facts import AsideKind, Why
+from ocr_sheets.patterns import regex
 
-_OLD = re.compile(
+_OLD = regex(
     r"\b(?:old|archived?|superseded|obsolete|back-?up|(?:last|previous) year(?:['’]?s)?|do not use|don['’]?t use|not in use)\b",
     re.IGNORECASE,
 )
 """What a centre marks a sheet with that it keeps and no longer uses."""
-_COPY = re.compile(r"\bcopy of\b|\b-?\s*copy(?:\s*\(?\d+\)?)?$", re.IGNORECASE)
-_STAFF_NAMES = re.compile(
+_COPY = regex(r"\bcopy of\b|\b-?\s*copy(?:\s*\(?\d+\)?)?$", re.IGNORECASE)
+_STAFF_NAMES = regex(
     r"\b(?:mr|mrs|ms|miss|mx|dr|sir)\.?\s+\w+|\b(?:old|back-?up)\s+(?:teacher|tutor|assessor|staff|class|room|site|building|school)s?\b",
     re.IGNORECASE,
 )
 """A teacher, a class or a room in a sheet's name, which says nothing of what the sheet is about: Mr Pearson IT, Mrs Old."""
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"\b(?:targets?|predict(?:ed|ions?)|forecasts?|mocks?|baselines?|trips?|outings?|contacts?|phone|emergency|timetables?|seating|rooms?|invigilat\w*|"
     r"access arrangements|extra time|attendance|punctuality|behaviour|rewards|SEND|medical|parents.? evening|actions?|action plan|ILP|interventions?|concerns?|"
     r"sampling|sample plan|IQA plan|IV plan|observations?|minutes|CPD|resits?|fees|invoices|costs|budget|refunds|work experience|placements?|risk assessment|"
@@ -27,15 +28,15 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """What a sheet is about that is none of ours, unless it has a column that only ours have."""
-_FURNITURE = re.compile(
+_FURNITURE = regex(
     r"\b(?:summary|summaries|dashboard|pivot|chart|drop-?downs?|lookups?|lists|key|legend|settings|instructions|how to|read ?me|contents|index)\b",
     re.IGNORECASE,
 )
 """Sheets that count or explain others: left alone where most of their columns are nothing we know."""
-_COUNTED = re.compile(r"(?:units?|years?|yrs?|y|weeks?|groups?|sets?)\s*$", re.IGNORECASE)
+_COUNTED = regex(r"(?:units?|years?|yrs?|y|weeks?|groups?|sets?)\s*$", re.IGNORECASE)
 """What stands before other runs of numbers: Year 12-13, Units 21-22."""
 _FIRST_YEAR = 15
-_YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d)\s*[-–—_ /]\s*(?:20)?(\d\d)(?!\d)")
+_YEARS = regex(r"(?<!\d)(?:20)?(\d\d)\s*[-–—_ /]\s*(?:20)?(\d\d)(?!\d)")
 
 
 def is_elsewhere(name: str, are_known: bool) -> Why | None:

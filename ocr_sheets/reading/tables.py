@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from ocr_sheets.matching.fuzzy import close_matches, words_of
 from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import SHEETS, Candidate, Centre, Closure, Entry, Record, columns_of
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.headings import (
     Guess,
@@ -46,7 +47,7 @@ _A_CANDIDATES = frozenset({"candidate_number", "uln", "uci", "date_of_birth", "e
 """What a list of candidates says besides names, where the name of its sheet does not say what it is."""
 _FEWEST_SIDEWAYS = 2
 """Labels in a row, and nothing else, by which the Centre sheet lies sideways."""
-_OF_A_PROGRAM = re.compile(r"\s*[-–—_]\s*Table\s*\d+(?:\s*[-–—_]\s*\d+)?$", re.IGNORECASE)
+_OF_A_PROGRAM = regex(r"\s*[-–—_]\s*Table\s*\d+(?:\s*[-–—_]\s*\d+)?$", re.IGNORECASE)
 """What Numbers adds to the name of a sheet: it writes Claims as “Claims - Table 1”."""
 
 

@@ -20,6 +20,7 @@ from ocr_sheets.model.records import (
     Need,
 )
 from ocr_sheets.model.tables import IssueKind
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.choices import NO_WORDS, YES_WORDS, choice_of, yes_or_no
 from ocr_sheets.reading.days import CENTURIES, DIGITS, FIRST_YEAR, LAST_YEAR, is_no_day, read_date
 from ocr_sheets.reading.raw import ERRORS, Raw, UnreadableValue, as_text, is_blank, is_blank_text
@@ -74,7 +75,7 @@ def _not_dated(raw: Raw) -> Raw:
     return raw
 
 
-_YES_AND_DATE = re.compile(r"(?:yes|y|✓|✔)\s*[-–—:;,(]*\s*(?:on\s+)?(\d{1,2}\D.*\d{2})\)?", re.IGNORECASE)
+_YES_AND_DATE = regex(r"(?:yes|y|✓|✔)\s*[-–—:;,(]*\s*(?:on\s+)?(\d{1,2}\D.*\d{2})\)?", re.IGNORECASE)
 
 
 def _yes_or_date(raw: Raw, date1904: bool) -> bool | dt.date:
@@ -112,7 +113,7 @@ def _need(raw: Raw, date1904: bool) -> Need | None:
 
 
 # What stands before or after may name the unit and no more: "less than 60" and "1,5" are not taken for 60 and 15.
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?:£|level|l)?\s*((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?:glh|credits?|cr|units?|hours?|hrs?|h)?\.?"
 )
 
@@ -126,11 +127,11 @@ def _number(raw: Raw) -> float:
     return float(found[1].replace(",", ""))
 
 
-_AROUND_YEARS = re.compile(r"academic\s+year|\bAY\b|^AY|\bY(?:ear|r)?\s?1[0-4]\b|\byear\b|[()]", re.IGNORECASE)
+_AROUND_YEARS = regex(r"academic\s+year|\bAY\b|^AY|\bY(?:ear|r)?\s?1[0-4]\b|\byear\b|[()]", re.IGNORECASE)
 """What may stand beside the two years of an academic year: AY, Y13."""
 
 
-_SEPTEMBER_TO_JULY = re.compile(
+_SEPTEMBER_TO_JULY = regex(
     r"(?:sept?(?:ember)?|autumn)\s*(20\d\d)\s*(?:[-–]|to)\s*(?:july?|aug(?:ust)?|june|summer)\s*(20\d\d)", re.IGNORECASE
 )
 
@@ -154,7 +155,7 @@ def _academic_year(raw: Raw, current: int | None = None) -> int:
     return int(found[1]) % 100 + CENTURIES[1]
 
 
-_EXPONENT = re.compile(r"(\d)(?:\.(\d+))?E\+?(\d{1,3})")
+_EXPONENT = regex(r"(\d)(?:\.(\d+))?E\+?(\d{1,3})")
 
 
 def _plain(raw: Raw) -> str:
@@ -196,7 +197,7 @@ def _is_digits(raw: Raw) -> TypeGuard[str]:
     return isinstance(raw, str) and raw.isascii() and raw.isdecimal()
 
 
-_NUMBER_AND_NAME = re.compile(r"(\d{1,4})(?:\s*[-–—:,(]\s*|\s+)[^\W\d]{2}\D*")
+_NUMBER_AND_NAME = regex(r"(\d{1,4})(?:\s*[-–—:,(]\s*|\s+)[^\W\d]{2}\D*")
 
 
 def _candidate_number(raw: Raw) -> str:
@@ -211,7 +212,7 @@ def _candidate_number(raw: Raw) -> str:
     return _padded(4)(raw) if any(map(str.isdecimal, text)) else text
 
 
-_CODE_AND_TITLE = re.compile(r"(\d{4,5})(?:\s*[-–—:,(]\s*|\s+)(?=.*[^\W\d]{3})(?!.*\d{4}).*")
+_CODE_AND_TITLE = regex(r"(\d{4,5})(?:\s*[-–—:,(]\s*|\s+)(?=.*[^\W\d]{3})(?!.*\d{4}).*")
 
 
 def _entry_code(raw: Raw) -> str:
@@ -224,9 +225,9 @@ def _entry_code(raw: Raw) -> str:
     return _padded(5)(raw)
 
 
-_UNIT = re.compile(r"(?:UNIT|UN|U|MODULE|MOD)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")
+_UNIT = regex(r"(?:UNIT|UN|U|MODULE|MOD)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")
 
-_UNIT_WORD = re.compile(r"^(?:UNIT|UN|U|MODULE|MOD)[\s.:\-_]+|^U(?=O?\d)|^UNIT(?=\d)")
+_UNIT_WORD = regex(r"^(?:UNIT|UN|U|MODULE|MOD)[\s.:\-_]+|^U(?=O?\d)|^UNIT(?=\d)")
 
 
 def _unit_number(raw: Raw) -> str:
@@ -265,7 +266,7 @@ def _list(raw: Raw) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[,;\n]", as_text(raw)) if part.strip())
 
 
-_LIST_BREAK = re.compile(r"[,;/&+\n]|\band\b", re.IGNORECASE)
+_LIST_BREAK = regex(r"[,;/&+\n]|\band\b", re.IGNORECASE)
 
 
 def _units(raw: Raw) -> tuple[str, ...]:

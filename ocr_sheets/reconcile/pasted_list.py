@@ -19,6 +19,7 @@ from ocr_sheets.model.records import RECORDS, Column, Qualification, columns_of
 from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patching import Workbook
 from ocr_sheets.patching.refusing import read_file
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.csv_folder import ENDINGS, TEXT_ENDING, is_day_first, read_csv
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
@@ -37,18 +38,18 @@ OWN, ANOTHER, NEARLY, TOLD, BY_CELLS = (
     "as you say",
     "its cells are entry codes of yours",
 )
-_TOTALS = re.compile(r"(?:grand\s+|sub[\s-]?)?totals?\b.*", re.IGNORECASE | re.DOTALL)
+_TOTALS = regex(r"(?:grand\s+|sub[\s-]?)?totals?\b.*", re.IGNORECASE | re.DOTALL)
 _MOST_SHOWN = 12
 EMPTY = "empty"
 GRID = "a column for each unit"
-_UNIT_HEADING = re.compile(r"(?:unit|u)\s*0*(\d{1,2})\b.*", re.IGNORECASE | re.DOTALL)
-_CENTRE = re.compile(r"\b(?:centre|center|NCN)\b[^\d\n]{0,20}(?:\n\s*)?(\d{5})\b", re.IGNORECASE)
-_CODE = re.compile(
+_UNIT_HEADING = regex(r"(?:unit|u)\s*0*(\d{1,2})\b.*", re.IGNORECASE | re.DOTALL)
+_CENTRE = regex(r"\b(?:centre|center|NCN)\b[^\d\n]{0,20}(?:\n\s*)?(\d{5})\b", re.IGNORECASE)
+_CODE = regex(
     r"\b(?:entry|scheme|qualification|award|course)\s*(?:code|no|number)?\b[^\d\n]{0,12}(?:\n\s*)?(\d{4,5})\b",
     re.IGNORECASE,
 )
-_FIVE_DIGITS = re.compile(r"(?<!\d)\d{5}(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[/–-]\s*((?:20)?\d\d)(?!\d)")
+_FIVE_DIGITS = regex(r"(?<!\d)\d{5}(?!\d)")
+_YEAR = regex(r"(?<!\d)(20\d\d)\s*[/–-]\s*((?:20)?\d\d)(?!\d)")
 
 
 class Taken(NamedTuple):

@@ -16,11 +16,11 @@ ONLY_OURS, ONLY_THEIRS, DIFFERENT = "Not on the list", "Not in your workbook", "
 OURS_TWICE, THEIRS_TWICE = "Twice in your workbook", "Twice on the list"
 OPEN = "Cannot be told apart"
 FIX: Mapping[str, str] = {
-    ONLY_OURS: "Look in Interchange whether it is there. If not, it still has to be made; if it is, see whose number or code is mistyped.",
+    ONLY_OURS: "Check Interchange whether it is there. If not, it still has to be made; if it is, see whose number or code is mistyped.",
     ONLY_THEIRS: "Add it to your workbook, or find out why it is on the list.",
     DIFFERENT: "Find out which is right, and correct the other.",
     OURS_TWICE: "Right for a claim made again, or for another attempt; otherwise take one row out.",
-    OPEN: "Several people share this name or number, so nobody can tell whose it is: look at both lists.",
+    OPEN: "Several people share this name or number, so we cannot tell whose it is: look at both lists.",
     THEIRS_TWICE: "Right for a claim made again, or for another attempt; otherwise ask what the second one is.",
 }
 _MOST_SHOWN = 6
@@ -140,9 +140,9 @@ class Results:
         if not found.fields:
             yield "Nothing else is in both lists, so only whether each row is there was compared."
         if self.pasted.unread:
-            yield f"Taken for nothing on the list: {', '.join(f'“{text}”' for text in self.pasted.unread)}."
+            yield f"Columns not used on the list: {', '.join(f'“{text}”' for text in self.pasted.unread)}."
         for why, count in found.not_expected.items():
-            yield f"{_count(count, word)} of yours not looked for on the list: {why}."
+            yield f"{_count(count, word)} in your workbook left out of the comparison: {why}."
         for name, texts in found.not_compared.items():
             shown = sorted({*texts})[:_MOST_SHOWN] if name not in PERSON else []
             what = f": {', '.join(f'“{text}”' for text in shown)}" if shown else ""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ocr_sheets.dates import WRITTEN
-from ocr_sheets.files.seals import REPORT
 from ocr_sheets.reconcile.compare import NAME, said
 from ocr_sheets.reconcile.results import DIFFERENT, FIX, ONLY_OURS, ONLY_THEIRS, Results, Row
 from ocr_sheets.rules import Severity
@@ -39,7 +37,7 @@ class _ResultsWorkbook(Sheets):
         self._results = results
         self._rows = list(results.rows())
         self._names = {row.candidate_number: row.name for row in reversed(results.book.candidates)}
-        self._workbook.set_properties({"subject": REPORT, "created": WRITTEN})
+        self._properties("Results beside claims")
 
     def write(self) -> bytes:
         summary, differences = (self._workbook.add_worksheet(name) for name in (SUMMARY, DIFFERENCES))

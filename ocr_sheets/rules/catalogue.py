@@ -6,7 +6,6 @@ may both be right. Severity here: *check* where two things contradict each other
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -15,16 +14,17 @@ from ocr_sheets.catalogue.courses import spelt_out
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.other_awards import OtherAward, other_award, other_unit
 from ocr_sheets.model.records import Assessment, Family, Qualification, SizeUnit, Suite, Unit
+from ocr_sheets.patterns import regex
 from ocr_sheets.rules.engine import ADVICE, CHECK, B, RawFinding, S, Values, finding, rule
 from ocr_sheets.text import CellText
 
 # ----------------------------------------------------------------------------------------------- what a row says of itself
 
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = regex(r"[^\W_]+")
 _IDLE = frozenset({"and", "of", "the", "in", "for", "with"})
-_SIZES = re.compile(r"(?:extended |foundation |subsidiary |introductory )?(?:certificate|diploma)|\baward(?= in\b)")
-_LEVELS = re.compile(r"(?:\blevels? |\bl|/ ?|\band )(\d)\b")
-_SUITES = re.compile(r"\b(2012|2016)\b")
+_SIZES = regex(r"(?:extended |foundation |subsidiary |introductory )?(?:certificate|diploma)|\baward(?= in\b)")
+_LEVELS = regex(r"(?:\blevels? |\bl|/ ?|\band )(\d)\b")
+_SUITES = regex(r"\b(2012|2016)\b")
 
 
 @cache

@@ -68,7 +68,7 @@ def cell_error_value(book: Book, values: Values) -> Iterable[RawFinding]:
 
 @rule(
     "cell-unreadable",
-    "A cell cannot be read as what its column holds",
+    "We cannot read this cell",
     severity=MUST_FIX,
     message=AS_READ,
     fix="Type what the column asks for, or leave the cell empty until it is known.",
@@ -168,10 +168,10 @@ def cell_nearly_right(book: Book, values: Values) -> Iterable[RawFinding]:
 
 @rule(
     "name-nearly-right",
-    "A row names what is nearly on another sheet, and was read as that",
+    "Likely typing error in a name: we used the closest match",
     severity=CHECK,
     message=AS_READ,
-    fix="Write the name as it stands on the other sheet.",
+    fix="Write the name as it is on the other sheet.",
     needs=(),
     example="Assessor is “Smyth, J”, and Assessors has JS, Jo Smith; Visit is “Buisness 1”, and Visits has Business 1.",
 )

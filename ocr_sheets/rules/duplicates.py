@@ -42,8 +42,8 @@ def _centre_of(candidate: Candidate, book: Book) -> str | None:
     "A candidate has the same entry twice",
     severity=CHECK,
     source=B(14),
-    message="The same entry stands in {other}: {entry_type}, [unit {unit_number} of ]{entry_code}.",
-    fix="Take the row out if it only repeats the other; if Interchange shows both entries, ask OCR how to remove one.",
+    message="The same entry is in {other}: {entry_type}, [unit {unit_number} of ]{entry_code}.",
+    fix="Remove this row if it only repeats the other; if Interchange shows both entries, ask OCR how to remove one.",
     needs=("entries.candidate_number", "entries.entry_code", "entries.entry_type"),
     example="0045 has two full award entries for 05839, neither withdrawn. Several entries for one examined unit are attempts, and right.",
 )
@@ -99,13 +99,13 @@ def _is_any_unread(book: Book, records: Iterable[Record], names: Iterable[str]) 
 
 @rule(
     "claim-twice",
-    "A claim stands twice",
+    "The same claim is listed twice",
     severity=CHECK,
     message={
         "": "Unit {unit_number} of {entry_code}[ at {grade}] is also claimed on {claimed_on} in {other}.",
         "planned": "Unit {unit_number} of {entry_code}[ at {grade}] is also planned[ for {visit}] in {other}.",
     },
-    fix="Take the row out if it only repeats the other, or correct its unit, day or grade.",
+    fix="Remove this row if it only repeats the other, or correct its unit, day or grade.",
     needs=("claims.candidate_number", "claims.entry_code", "claims.unit_number"),
     example="0045 claims unit 8 of 05839 at M twice on 12 January 2027. Claimed at M in January and at D in May is a re-claim, and right.",
 )
@@ -208,10 +208,10 @@ def _may_be_same_word(one: list[str], other: list[str]) -> bool:
     source=B(81),
     message={
         "": "The same name and date of birth stand in {other}[ under {number}].",
-        "ULN": "The same ULN stands in {other}[ under {number}].",
-        "UCI": "The same UCI stands in {other}[ under {number}].",
+        "ULN": "The same ULN is in {other}[ under {number}].",
+        "UCI": "The same UCI is in {other}[ under {number}].",
     },
-    fix="Keep the number the entries were made under, and put it on every row of this candidate; ask OCR if entries stand under both.",
+    fix="Keep the number the entries were made under, and put it on every row of this candidate; ask OCR if there are entries under both.",
     needs=("candidates.candidate_number", "candidates.uln or candidates.uci or candidates.date_of_birth"),
     example="0045 and 0145 have the same ULN. Twins, a candidate of two centres, and one who left and came back are left alone.",
 )
@@ -309,11 +309,11 @@ def _on_two(book: Book, name: str, number_of: Callable[[Candidate], str | None])
 
 @rule(
     "unit-twice",
-    "A unit stands twice on Units",
+    "A unit is listed twice on Units",
     severity=CHECK,
     source=B(91),
-    message="Unit {unit_number} of {entry_code} also stands in {other}.",
-    fix="Take one of the rows out, or correct its entry code or unit number.",
+    message="Unit {unit_number} of {entry_code} is also in {other}.",
+    fix="Remove one of the rows, or correct its entry code or unit number.",
     needs=("units.entry_code", "units.unit_number"),
     example="Unit 8 of 05839 in rows 4 and 9. Unit 8 of 05355 is another unit, and a unit of two pathways may have a row for each.",
 )
@@ -337,9 +337,9 @@ def unit_twice(book: Book, values: Values) -> Iterable[RawFinding]:
 
 @rule(
     "qualification-twice",
-    "An entry code stands twice on Qualifications",
+    "An entry code is listed twice on Qualifications",
     severity=CHECK,
-    message="{entry_code} also stands in {other}.",
+    message="{entry_code} is also in {other}.",
     fix="Put what both rows say into one, or correct the entry code.",
     needs=("qualifications.entry_code",),
     example="05839 in rows 2 and 7.",

@@ -20,7 +20,7 @@ from ocr_sheets.rules.reasons import Reason, ReasonKind, in_words
 
 
 class Severity(StrEnum):
-    """How serious a finding is. OCR's verb decides: see the README. What is only not filled in yet is a class of its own, and makes
+    """How serious a finding is. OCR's verb decides: see `rulebook/README.md`. What is only not filled in yet is a class of its own, and makes
     nothing wrong.
     """
 
@@ -48,7 +48,7 @@ class Who(StrEnum):
     EXAMS_OFFICER = "Exams officer"
     ASSESSOR = "Assessor"
     STANDARDISER = "Internal standardiser"
-    PROGRAMME_LEAD = "Programme lead"
+    PROGRAMME_LEAD = "Subject lead"
 
 
 def S(number: int) -> str:

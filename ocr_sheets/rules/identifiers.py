@@ -96,7 +96,7 @@ def _of_verified(book: Book) -> frozenset[str]:
     severity=MUST_FIX,
     source=B(81),
     message="{number} is also the number of the candidate in row {other_row}.",
-    fix="Give one of them another number, or take the row out if it repeats the other.",
+    fix="Give one of them another number, or remove this row if it repeats the other.",
     needs=("candidates.candidate_number",),
     example="0045 stands in rows 12 and 31 of Candidates. In a consortium two centres may each have a 0045.",
 )
@@ -189,10 +189,10 @@ def uln_shape(book: Book, values: Values) -> Iterable[RawFinding]:
 
 @rule(
     "uln-check-digit",
-    "A ULN's check digit does not fit",
+    "A ULN fails its check digit",
     severity=CHECK,
     source=B(87),
-    message="“{uln}” does not fit its check digit: one digit is probably mistyped.",
+    message="“{uln}” fails its check digit, so one digit is probably wrong.",
     fix="Copy the ULN again from the learner's record.",
     needs=("candidates.uln",),
     example="9276308686 is right; 1234567890 is not. 9999999999 stands for “not known” and is left alone.",
@@ -225,7 +225,7 @@ def uln_placeholder(book: Book, values: Values) -> Iterable[RawFinding]:
 
 @rule(
     "date-of-birth-unlikely",
-    "A date of birth is hardly a candidate's",
+    "A date of birth looks wrong",
     severity=CHECK,
     source=B(92),
     message={
@@ -275,7 +275,7 @@ def qan_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     "A qualification number may be mistyped",
     severity=ADVICE,
     source=B(109),
-    message="“{qan}” does not end as such a number does.",
+    message="“{qan}” does not end as a qualification number should.",
     fix="Compare it with the Ofqual register.",
     needs=("qualifications.qan",),
     uses=("qan.prefixes_with_check_digit",),

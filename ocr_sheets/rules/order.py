@@ -34,7 +34,7 @@ _DONE_COLUMNS = {
     "A date says that something was done on a day still to come",
     severity=CHECK,
     message="{heading} is {day}, which is still to come.",
-    fix="Correct the date, or take it out until it is done: a day still to come counts as not done.",
+    fix="Correct the date, or remove it until it is done: a day still to come counts as not done.",
     needs=("entries.entered_on or claims.claimed_on or claims.assessed_on or visits.type_told_on or visits.booked_on",),
     example="Checked on 14 February 2027, Claimed on is 23 February 2027. On the 23rd it is right.",
 )
@@ -77,7 +77,7 @@ def visit_done_ahead(book: Book, values: Values) -> Iterable[RawFinding]:
     "A claim has a day, and a status from before it went in",
     severity=CHECK,
     message="Claimed on {claimed_on}, and the status is {status}.",
-    fix="If the claim went in, set the status to submitted; otherwise take the day out.",
+    fix="If the claim went in, set the status to submitted; otherwise remove the day.",
     needs=("claims.claim_status", "claims.claimed_on"),
     example="Claim status is planned, and Claimed on is 12 January 2027, two weeks ago.",
 )

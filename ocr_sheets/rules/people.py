@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.people import is_one_person
 from ocr_sheets.model.records import Assessment, Assessor, Claim, Family, Record, VisitStatus
+from ocr_sheets.patterns import regex
 from ocr_sheets.rulebook.working_days import has_bank_holidays
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.text import CellText, folded_words, key
@@ -23,13 +24,13 @@ from ocr_sheets.text import CellText, folded_words, key
 
 # Only what no address can be without. Plus signs, apostrophes, other alphabets and long endings are all in use.
 _ADDRESS = r"""(?:[^\s@,;:<>()\[\]"\\]+|"[^"]+")@[^\s@.,;:<>()"\\]+(?:\.[^\s@.,;:<>()"\\]+)+"""
-_ADDRESS_ALONE = re.compile(rf"(?:mailto:\s*)?{_ADDRESS}", re.IGNORECASE)
-_ADDRESS_WITH_NAME = re.compile(rf"[^<>@]*<\s*{_ADDRESS}\s*>")
-_BETWEEN_ADDRESSES = re.compile(r"[;,]")
+_ADDRESS_ALONE = regex(rf"(?:mailto:\s*)?{_ADDRESS}", re.IGNORECASE)
+_ADDRESS_WITH_NAME = regex(rf"[^<>@]*<\s*{_ADDRESS}\s*>")
+_BETWEEN_ADDRESSES = regex(r"[;,]")
 
 
 def _can_be_address(text: str) -> bool:
-    """Whether text can be an e-mail address, with a name before it or not; or several, each of which can."""
+    """Whether text can be an email address, with a name before it or not; or several, each of which can."""
 
     def is_one(part: str) -> bool:
         return bool(_ADDRESS_ALONE.fullmatch(part) or _ADDRESS_WITH_NAME.fullmatch(part))
@@ -51,15 +52,15 @@ def addresses_in(text: str) -> list[str]:
 
 @rule(
     "email-unlikely",
-    "An e-mail address cannot be one",
+    "An email address is not valid",
     severity=CHECK,
-    message="“{address}” cannot be an e-mail address.",
+    message="“{address}” is not a valid email address.",
     fix="Correct the address, or leave the cell empty.",
     needs=("assessors.email or centre.exams_officer_email",),
     example="Nothing reaches j.smith@school,sch.uk or j.smith@school; mail to j.o'brien+ocr@school.academy may arrive.",
 )
 def email_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The e-mails that the tool prepares go to these addresses. Only what no address can be is reported: one with no @ or two, with a
+    """The emails that the tool prepares go to these addresses. Only what no address can be is reported: one with no @ or two, with a
     space, with no dot after the @, or with a dot or comma at its end.
     """
     addresses: list[tuple[Record, str, str | None]] = [
@@ -288,7 +289,7 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[RawFinding]
 
 @rule(
     "moderator-as-assessor",
-    "The moderator or external quality assurer stands as the assessor of a claim",
+    "The moderator or external quality assurer is named as the assessor of a claim",
     severity=CHECK,
     message={
         "": "“{assessor}” is the quality assurer of {entry_code}.",
@@ -339,7 +340,7 @@ def moderators_as_assessors(book: Book) -> Iterator[Claim]:
 
 
 _ROLE: Mapping[Family | None, str] = {Family.TECHNICALS: "moderator", Family.VERIFIED: "EQA"}
-_NOBODY = re.compile(r"\b(?:tb[acd]|to be|not|none|no|unknown|awaiting|pending|allocated)\b", re.IGNORECASE)
+_NOBODY = regex(r"\b(?:tb[acd]|to be|not|none|no|unknown|awaiting|pending|allocated)\b", re.IGNORECASE)
 
 
 def _is_full_name(text: str) -> bool:
@@ -352,7 +353,7 @@ def _is_full_name(text: str) -> bool:
     "Two people have one staff code",
     severity=MUST_FIX,
     message="{code} is also the code of the person in row {other_row}.",
-    fix="Give one of them another code on {Assessors}, and on the claims that are his or hers.",
+    fix="Give one of them another code on {Assessors}, and on their claims.",
     needs=("assessors.code", "assessors.name"),
     example="PT is Pat Taylor in row 3 and Paul Turner in row 6. One person in two rows, for two absences, is right.",
 )
@@ -374,7 +375,7 @@ def assessor_code_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     "An assessor is away on the day of a moderation visit",
     severity=ADVICE,
     message="{who} is away on {visit_date}, the day of {visit}.",
-    fix="We suggest having a colleague ready to answer for the work, or asking the moderator for another day.",
+    fix="We suggest asking a colleague to stand in, or asking the moderator for another day.",
     family=Family.TECHNICALS,
     needs=(
         "assessors.unavailable_from",
@@ -437,7 +438,7 @@ def unavailable_dates_reversed(book: Book, values: Values) -> Iterable[RawFindin
     "bank-holidays-not-known",
     "The bank holidays of the centre's nation are not known here",
     severity=ADVICE,
-    message="The bank holidays of {nation} are not in our list, so days are reckoned without them.",
+    message="The bank holidays of {nation} are not in our list, so working days are counted without them.",
     fix="We suggest listing them on {Closures}: then the last working day before each deadline takes them into account.",
     needs=("centre.nation",),
     example="Nation is Jersey, Guernsey, Isle of Man or Scotland. England, Wales and Northern Ireland are known.",

@@ -111,32 +111,21 @@ def claim_unit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     "claim-assessor-unknown",
     "A claim names an assessor who is not on Assessors",
     severity=MUST_FIX,
-    message={
-        "": "“{assessor}” is not on {Assessors}.[ It may mean {near:or}.]",
-        "several": "“{assessor}” names more than one person: {people}.",
-    },
-    fix={
-        "": "Correct the initials, or add the person to {Assessors}.",
-        "several": "Name the one whose portfolio it is: up to six portfolios of each assessor and unit may be asked for.",
-    },
+    message="“{assessor}” is not on {Assessors}.[ It may mean {near:or}.]",
+    fix="Correct the initials, or add the person to {Assessors}.",
     needs=("claims.assessor", "assessors.code"),
     example="Assessor is JX, and no JX is on Assessors.",
 )
 def claim_assessor_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Up to six portfolios may be asked for of each assessor and unit (S39), so a mistyped name makes a list of its own, and so do two
-    names in one cell. That the
-    name is the moderator's is reported on its own.
+    """Up to six portfolios may be asked for of each assessor and unit (S39), so a mistyped name makes a list of its own. That the name is
+    the moderator's is reported on its own; whose a portfolio is that names several people is asked where the workbook is read.
     """
     moderators = {claim.place for claim in moderators_as_assessors(book)}
     staff = Staff(book)
     for claim in book.claims if book.assessors else ():
         if not claim.assessor or book.people.resolve(claim.assessor) or claim.place in moderators:
             continue
-        people = staff.named(claim.assessor)
-        if people:
-            both = [person.code or person.name or "" for person in people]
-            yield finding(claim, "assessor", "several", assessor=CellText(claim.assessor), people=both)
-        else:
+        if not staff.named(claim.assessor):
             near = suggested([person.code or person.name for person in staff.meant(claim.assessor)])
             yield finding(claim, "assessor", assessor=CellText(claim.assessor), near=near)
 

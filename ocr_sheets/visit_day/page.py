@@ -177,7 +177,7 @@ def _candidates(book: Book, visit: Visit) -> str:
 def _chosen(report: Report, visit: Visit) -> Iterator[str]:
     samples = [sample for sample in report.samples if sample.visit is visit]
     if samples and not any(sample.is_requested for sample in samples):
-        yield "OCR's moderator chooses the sample; nobody has asked for any yet. These are to have ready first."
+        yield "OCR's moderator chooses the sample; OCR has requested none yet. Prepare these first."
 
 
 def _sample(report: Report, visit: Visit, names: bool) -> list[list[str]]:

@@ -64,7 +64,7 @@ def _who(line: DeadlineLine, visit: Visit, report: Report) -> str:
         return "exams officer"
     book = report.book
     waiting = [work for work in book.portfolios_at(visit) if not is_claimed(book, work)]
-    counts = Counter(book.assessor_named(work) or "nobody named" for work in waiting)
+    counts = Counter(book.assessor_named(work) or "Not assigned" for work in waiting)
     return ", ".join(f"{name} {count}" for name, count in counts.most_common()) or "exams officer"
 
 

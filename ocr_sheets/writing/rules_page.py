@@ -20,13 +20,13 @@ RENEW = "ocr-sheets rules --markdown > ocr_sheets/rules/README.md"
 _OF_FILE = {
     "cells": "Cells and sheets",
     "identifiers": "Identifiers",
-    "duplicates": "What stands twice",
+    "duplicates": "What is listed twice",
     "people": "People",
     "references": "What one sheet says of another",
     "catalogue": "The reference catalogue",
 }
 _OF_PAGE = {"technicals": "moderation", "verified": "verified"}
-"""Of the files, and the folder, whose rules follow one of OCR's pages: which page that is."""
+"""Of the folders whose rules follow one of OCR's pages: which page that is."""
 
 
 def page(rules: Iterable[Rule]) -> str:
@@ -42,7 +42,7 @@ def _lines(rules: list[Rule], rulebook: Rulebook) -> Iterator[str]:
     yield ""
     yield (
         "S1 to S99 are the sentences of OCR's two pages and B1 onwards facts from its other pages and elsewhere, all in our own words: "
-        "the pages are the authority. How OCR's verb decides the severity stands in the project's README."
+        "the pages are the authority. How OCR's verb decides the severity stands in [the rulebook](../rulebook/README.md)."
     )
     yield ""
     yield from _counts(rules)
@@ -109,7 +109,7 @@ def _rule(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
         sentence = sentences[number]
         yield f"- {number}: {_text(sentence.says)} {_link(sentence.page)}"
     if not rule.source:
-        yield "- Source: the workbook itself; OCR has no sentence on it"
+        yield "- Source: not an OCR rule, but a check of the workbook"
 
 
 def _figures(value: Value) -> str:
@@ -123,7 +123,7 @@ def _link(page: Page) -> str:
 
 def _readings(rules: list[Rule]) -> Iterator[str]:
     yield ""
-    yield "## Where OCR's words leave a choice"
+    yield "## Where OCR's wording can mean two things"
     yield ""
     yield "*What was checked* shows where the two readings differ in a workbook. A setting chooses the other."
     for reading in load_readings().values():

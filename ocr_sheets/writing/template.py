@@ -14,12 +14,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ocr_sheets.dates import WRITTEN
-from ocr_sheets.model.records import SHEETS, Centre, Column, Kind, Need, Record, SheetOf, columns_of
+from ocr_sheets.model.records import GUIDE_SHEET, SHEETS, Centre, Column, Kind, Need, Record, SheetOf, columns_of
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.rulebook.sources import guidance_for, load_sources
-
-GUIDE_NAME: Final = "How to fill this in"
-"""The first sheet. It holds words only, and nothing on it is read."""
 
 NOTE_AUTHOR: Final = "ocr-sheets template"
 """Who wrote the notes on headings. They are the centre's from then on: only notes by “ocr-sheets” are taken away by a later check."""
@@ -444,10 +441,10 @@ COMMAND: Final = "ocr-sheets validate centre.xlsx"
 
 def _write_guide(workbook: Any, styles: _Styles) -> None:
     """The first sheet: what each sheet is for and how to fill it in, in plain words that print on two pages."""
-    worksheet = workbook.add_worksheet(GUIDE_NAME)
+    worksheet = workbook.add_worksheet(GUIDE_SHEET)
     worksheet.hide_gridlines(2)
     worksheet.set_tab_color("#2F855A")
-    _set_up_page(worksheet, GUIDE_NAME, landscape=False)
+    _set_up_page(worksheet, GUIDE_SHEET, landscape=False)
     for place, width in enumerate((18, 26, 44, 16)):
         worksheet.set_column(place, place, width)
     last = 3
@@ -459,7 +456,7 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
         worksheet.merge_range(row, first, row, last, "", style)
         worksheet.write_string(row, first, text, style)
 
-    words(GUIDE_NAME, styles.title, least=34)
+    words(GUIDE_SHEET, styles.title, least=34)
     row += 1
     words(
         "This workbook is for planning and following OCR Cambridge Technicals and OCR’s verified careers diplomas: entries, "
@@ -501,7 +498,7 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
     row += 2
     words("What OCR says of it", styles.section, least=22)
     for topic in load_sources().topics:
-        told = [sentence for sentence in guidance_for(topic) if sentence.where == GUIDE_NAME]
+        told = [sentence for sentence in guidance_for(topic) if sentence.where == GUIDE_SHEET]
         for sentence in told:
             row += 1
             if sentence is told[0]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.glossary import FAULT
 from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import SHEETS, columns_of
 from ocr_sheets.reading.questions import questions_on
@@ -44,20 +45,21 @@ def summary(report: Report, output: Path) -> Iterator[str]:
         yield cut(f"Read as {report.book.mapping} says")
     if report.book.set_aside:
         yield cut(
-            "Sheets set aside: " + "; ".join(f"{one.sheet} ({why_words(one.why)})" for one in report.book.set_aside)
+            "Sheets we did not use: "
+            + "; ".join(f"{one.sheet} ({why_words(one.why)})" for one in report.book.set_aside)
         )
     if report.unread_headings:
         shown = "; ".join(f"{sheet}: {', '.join(headings)}" for sheet, headings in report.unread_headings.items())
-        yield cut(f"Headings not read: {shown}")
+        yield cut(f"Columns we did not use: {shown}")
     asked = len(questions_on(report.book))
     if asked:
         yield f"{plural(asked, 'question')} about how it was read: answer them with `ocr-sheets map {report.workbook} --ask`"
     for ended in report.our_mistakes:
-        yield cut(f"Our mistake: the rule {ended.rule.code} broke down ({ended.reason}). All other results stand.")
+        yield cut(f"{FAULT}: the check {ended.rule.code} failed ({ended.reason}). All other results hold.")
     if report.settings:
         changed = ", ".join(report.rulebook.laid_over) or "nothing"
         yield from textwrap.wrap(
-            f"By {report.settings}, not as OCR publishes it: {changed}", WIDTH, break_on_hyphens=False
+            f"Uses your figures from {report.settings}, not OCR's: {changed}", WIDTH, break_on_hyphens=False
         )
     yield ""
     yield f"Annotated workbook: {output}"
@@ -153,7 +155,7 @@ def rule_list(rules: Sequence[Rule]) -> Iterator[str]:
         for rule in group:
             yield f"  {rule.code:<{width}}  {rule.title}"
         yield ""
-    yield "ocr-sheets explain CODE tells more of one; of where OCR's words leave a choice, too:"
+    yield "For more on a check, run: ocr-sheets explain CODE. CODE can also be one of these, where OCR's wording can mean two things:"
     yield f"  {', '.join(load_readings())}"
 
 
@@ -173,14 +175,14 @@ def explanation(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
         for dated in value.dated:
             yield f"  {value.what}: {figure_in_words(value, dated)} ({', '.join(value.source)})"
         if value.reading:
-            yield f"    Our reading: {value.reading}"
+            yield f"    Our interpretation: {value.reading}"
     for reading in readings_of(rule):
         yield ""
         yield f"A choice of reading ({reading.name}): {reading.question}"
         yield f"  Ours: {reading.ours}. The other: {reading.other}."
     yield ""
     if not rule.source:
-        yield "Source: the workbook itself; OCR has no sentence on it."
+        yield "Source: not an OCR rule, but a check of the workbook."
     sources = load_sources()
     for number in rule.source:
         sentence = sources.sentences[number]
@@ -194,7 +196,7 @@ def explanation(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
 def reading_explained(reading: Reading, rules: Iterable[Rule]) -> Iterator[str]:
     """One place where OCR's words leave a choice: the question, both readings, how to choose the other, and what rests on it."""
     yield f"{reading.question} ({reading.name})"
-    yield f"Our reading: {reading.ours}. The other: {reading.other}."
+    yield f"Our interpretation: {reading.ours}. The other: {reading.other}."
     yield ""
     yield f"To choose the other, write in {SETTINGS}, beside the workbook:"
     yield from (f"  {line}" for line in setting_of(reading))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ocr_sheets.dates import WRITTEN, say_weekday
+from ocr_sheets.dates import say_weekday
 from ocr_sheets.model.judgement_words import worded
 from ocr_sheets.reading.questions import asked_in_cells, questions_on
 from ocr_sheets.report import Report
@@ -36,7 +36,7 @@ class _UnderstoodWorkbook(Sheets):
     def __init__(self, report: Report) -> None:
         super().__init__()
         self._report = report
-        self._workbook.set_properties({"title": PAGE, "author": "ocr-sheets", "created": WRITTEN})
+        self._properties(PAGE, subject="")
 
     def write(self) -> bytes:
         page = self._workbook.add_worksheet(PAGE)

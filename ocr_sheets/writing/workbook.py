@@ -8,8 +8,19 @@ from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
+from ocr_sheets.dates import WRITTEN
+from ocr_sheets.files.seals import REPORT
 from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A worksheet whose formulas stand as they are written."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        """Without looking for the names of newer functions by some 150 expressions: ours have the prefix that a file needs."""
+        return formula.removeprefix("=")
 
 
 class Sheets:
@@ -27,6 +38,7 @@ class Sheets:
                 "strings_to_numbers": False,
             },
         )
+        self._workbook.worksheet_class = _Sheet
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._asked: dict[tuple[tuple[str, Any], ...], Any] = {}
         """The same formats by what was asked for, in that order: sorting it for each of a big centre's cells takes time."""
@@ -81,10 +93,16 @@ class Sheets:
         sheet.set_row(0, 30)
         self._put(sheet, 2, 1, below, font_color=f"#{GREY}")
 
-    def _print(self, sheet: Any, heading_row: int | None = None) -> None:
+    def _properties(self, title: str, subject: str = REPORT) -> None:
+        """What the file says of itself. The day it was made is always the same, so that its bytes are."""
+        said = {"title": title, "author": "ocr-sheets", "subject": subject, "created": WRITTEN}
+        self._workbook.set_properties({name: value for name, value in said.items() if value})
+
+    def _print(self, sheet: Any, heading_row: int | None = None, pages: int = 0) -> None:
+        """A4 across, one page wide, with the headings on every page; as many pages as it takes, or as are given."""
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, pages)
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
         sheet.set_footer("&L&A&RPage &P of &N")
         if heading_row:

@@ -103,18 +103,18 @@ def test_a_face_to_face_visit_has_its_days_and_the_next_one() -> None:
     row = shown(Visit, NO_ENTRIES)[0]
     assert row | {"Issues": None} == {
         "Academic year": "2026/27",
-        "Allowance": "free 1 of 2",
+        "Allowance": "Free visit 1 of 2",
         "Make entries by": "11 Feb 2027",
         "Tell moderator visit type by": "11 Feb 2027",
         "Submit claims by": "25 Feb 2027",
         "Earliest sample request": "18 Feb 2027",
         "Sample request due from OCR by": "1 Mar 2027",
         "Upload sample by": None,
-        "Results safe": None,
+        "In time for summer results?": None,
         "EQA confirms claims by": None,
         "Next deadline": "11 Feb 2027",
         "Days left": 10,
-        "Portfolios to have ready": 0,
+        "Portfolios to prepare": 0,
         "Issues": None,
     }
 
@@ -127,11 +127,11 @@ def test_a_virtual_visit_has_a_day_for_uploads_instead() -> None:
 def test_an_eqa_visit_has_a_decision_in_working_days_and_a_place_in_the_year() -> None:
     first, second = shown(Visit)[1:]
     assert (first["Allowance"], first["EQA confirms claims by"], first["Submit claims by"]) == (
-        "1 of 2",
+        "EQA visit 1 of 2 required",
         "19 Mar 2027",
         None,
     )
-    assert (second["Allowance"], second["Portfolios to have ready"]) == ("2 of 2", None)
+    assert (second["Allowance"], second["Portfolios to prepare"]) == ("EQA visit 2 of 2 required", None)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_the_third_visit_is_chargeable_and_a_cancelled_one_says_so() -> None:
         "D | IT | 2027-06-09 | ",
     )
     found = shown(Visit, visits("Visit date | Status", *rows))
-    assert [row["Allowance"] for row in found] == ["free 1 of 2", "cancelled", "free 2 of 2", "chargeable"]
+    assert [row["Allowance"] for row in found] == ["Free visit 1 of 2", "cancelled", "Free visit 2 of 2", "Chargeable"]
     assert found[1]["Make entries by"] is None
 
 
@@ -169,7 +169,11 @@ def test_a_third_eqa_visit_is_one_more_and_not_charged_for() -> None:
     text = "Visits\n| Visit | Entry code | Visit date |\n" + "".join(
         f"| L4 {month} | 04663 | 2027-0{month}-12 |\n" for month in (1, 3, 5)
     )
-    assert [row["Allowance"] for row in shown(Visit, text)] == ["1 of 2", "2 of 2", "3, beyond 2"]
+    assert [row["Allowance"] for row in shown(Visit, text)] == [
+        "EQA visit 1 of 2 required",
+        "EQA visit 2 of 2 required",
+        "EQA visit 3: 2 are required",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -187,13 +191,13 @@ def test_a_third_eqa_visit_is_one_more_and_not_charged_for() -> None:
 def test_whether_a_visit_is_in_time_for_summer_results(date: str, rest: str, safe: str) -> None:
     text = visits("Visit date | Status | Booked on", f"{date} | {rest}") + claims("Visit", "IT 1")
     needed = "Candidates\n| Candidate number | Surname | Forenames | Results needed by |\n| 0045 | Adams | Ali | {} |\n"
-    assert shown(Visit, text + needed.format("UCAS"))[0]["Results safe"] == safe
-    assert shown(Visit, text + needed.format("summer 2028"))[0]["Results safe"] is None
+    assert shown(Visit, text + needed.format("UCAS"))[0]["In time for summer results?"] == safe
+    assert shown(Visit, text + needed.format("summer 2028"))[0]["In time for summer results?"] is None
 
 
 def test_no_more_than_six_portfolios_of_a_unit_and_assessor_are_to_be_ready() -> None:
     rows = [f"{n:04} | 05839 | 8 | {who} | IT 1" for who in ("JS", "PT") for n in range(1, 8)]
-    assert shown(Visit, NO_ENTRIES + claims("Visit", *rows))[0]["Portfolios to have ready"] == 12
+    assert shown(Visit, NO_ENTRIES + claims("Visit", *rows))[0]["Portfolios to prepare"] == 12
 
 
 # -- entries
@@ -207,7 +211,7 @@ def entries(*rows: str) -> str:
 def entry(row: str, text: str = "") -> tuple[Any, ...]:
     """Earliest visit, Visit and In time of the first entry."""
     found = shown(Entry, entries(row) + text)[0]
-    return found["Earliest visit"], found["Visit"], found["In time"]
+    return found["Earliest visit"], found["Visit"], found["Entered in time?"]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +237,7 @@ def test_verified_examined_and_withdrawn_entries_have_no_deadline() -> None:
 def test_a_claim_rests_on_the_first_of_several_entries() -> None:
     both = entries("0045 | 05839 | | top-up | 2027-03-01 | ", "0045 | 05839 | | full award | 2026-10-01 | ")
     found = shown(Entry, both + claims("Visit", "IT 1"))
-    assert [(row["Visit"], row["In time"]) for row in found] == [(None, None), ("IT 1", "yes")]
+    assert [(row["Visit"], row["Entered in time?"]) for row in found] == [(None, None), ("IT 1", "yes")]
 
 
 def test_a_unit_confirmed_before_a_top_up_is_not_late_for_its_visit() -> None:
@@ -244,7 +248,7 @@ def test_a_unit_confirmed_before_a_top_up_is_not_late_for_its_visit() -> None:
 # -- claims
 
 
-STAGES = ("Stage: assess", "Stage: claim", "Stage: sample", "Stage: upload")
+STAGES = ("Assessment", "Claim", "Sample request", "Upload")
 
 
 def stages(columns: str, row: str, as_of: str, text: str = "") -> tuple[Any, ...]:
@@ -274,11 +278,11 @@ def test_a_claim_not_made_is_due_then_late_then_missed(as_of: str, stage: str) -
     ("as_of", "stage"),
     [
         ("2027-02-17", "not due"),
-        ("2027-02-18", "expected in 11 days"),
-        ("2027-02-28", "expected in 1 day"),
-        ("2027-03-01", "expected now"),
-        ("2027-03-11", "expected now"),
-        ("2027-03-12", "not asked for"),
+        ("2027-02-18", "OCR's request due in 11 days"),
+        ("2027-02-28", "OCR's request due in 1 day"),
+        ("2027-03-01", "OCR's request due now"),
+        ("2027-03-11", "OCR's request due now"),
+        ("2027-03-12", "not requested"),
     ],
 )
 def test_a_sample_request_is_expected_between_21_and_10_days_before_a_face_to_face_visit(
@@ -290,8 +294,8 @@ def test_a_sample_request_is_expected_between_21_and_10_days_before_a_face_to_fa
 def test_once_ocrs_request_is_typed_in_the_rest_was_not_asked_for() -> None:
     rows = ("IT 1 | 2027-02-10 | 2027-02-20", "0046 | 05839 | 8 | JS | IT 1 | 2027-02-10 | ")
     first, second = shown(Claim, claims("Visit | Claimed on | Sample requested on", *rows), dt.date(2027, 2, 21))
-    assert (first["Stage: sample"], first["In sample list"]) == ("requested", "asked for")
-    assert (second["Stage: sample"], second["In sample list"]) == ("not asked for", None)
+    assert (first["Sample request"], first["Sample list"]) == ("requested", "requested by OCR")
+    assert (second["Sample request"], second["Sample list"]) == ("not requested", None)
 
 
 VIRTUAL = visits("Visit date | Type", "2027-03-11 | virtual")
@@ -314,14 +318,14 @@ def test_an_upload_is_due_for_what_was_asked_for_a_virtual_visit(row: str, as_of
 
 def test_a_claim_shows_which_visit_was_chosen_for_it_and_its_days() -> None:
     (row,) = shown(Claim, claims("Visit", ""))
-    assert (row["Visit used"], row["Make entries by"], row["Submit claims by"]) == (
+    assert (row["Visit these dates follow"], row["Make entries by"], row["Submit claims by"]) == (
         "IT 1 (chosen)",
         "11 Feb 2027",
         "25 Feb 2027",
     )
-    assert row["In sample list"] == "have ready"
-    listed = [shown(Claim, claims("Visit", "IT 1"), dt.date(2027, 3, day))[0]["In sample list"] for day in (11, 12)]
-    assert listed == ["have ready", None]
+    assert row["Sample list"] == "prepare first"
+    listed = [shown(Claim, claims("Visit", "IT 1"), dt.date(2027, 3, day))[0]["Sample list"] for day in (11, 12)]
+    assert listed == ["prepare first", None]
 
 
 @pytest.mark.parametrize(
@@ -335,8 +339,8 @@ def test_a_claim_shows_which_visit_was_chosen_for_it_and_its_days() -> None:
 )
 def test_withdrawn_examined_verified_and_unplaced_claims_have_no_days(row: str, first: tuple[str | None, ...]) -> None:
     (found,) = shown(Claim, claims("Visit | Claim status", row))
-    assert (found["Visit used"], found["Stage: assess"]) == first
-    assert (found["Make entries by"], found["Submit claims by"], found["Stage: sample"], found["In sample list"]) == (
+    assert (found["Visit these dates follow"], found["Assessment"]) == first
+    assert (found["Make entries by"], found["Submit claims by"], found["Sample request"], found["Sample list"]) == (
         None,
     ) * 4
 
@@ -379,13 +383,21 @@ def sized(required: str, unit: str, groups: str = "mandatory optional") -> str:
 @pytest.mark.parametrize(
     ("text", "size", "award"),
     [
-        ("", "not known", "not known: no size required on Qualifications"),
-        (sized("#90", "GLH"), "60 of 90 GLH", "short of 30 GLH"),
+        ("", "Not known", "Not known: add Size required on Qualifications"),
+        (sized("#90", "GLH"), "60 of 90 GLH", "30 GLH to go"),
         (sized("#60", "GLH"), "60 of 60 GLH", "complete"),
         (sized("#1", "units"), "1 of 1 units", "complete"),
-        (sized("#60", "GLH", "optional mandatory"), "60 of 60 GLH", "short of mandatory unit 9"),
-        (sized("#60", "GLH", "mandatory Pathway-A"), "60 of 60 GLH", "size reached; groups not known"),
-        (sized("#60", "GLH").replace("#60  |", "     |"), "not known", "not known: a unit has no size on Units"),
+        (sized("#60", "GLH", "optional mandatory"), "60 of 60 GLH", "mandatory unit 9 missing"),
+        (
+            sized("#60", "GLH", "mandatory Pathway-A"),
+            "60 of 60 GLH",
+            "Enough GLH or credits; mandatory units not checked",
+        ),
+        (
+            sized("#60", "GLH").replace("#60  |", "     |"),
+            "Not known",
+            "Not known: add GLH or credits for every unit on Units",
+        ),
     ],
 )
 def test_progress_towards_the_award_is_told_only_where_the_sheets_say_enough(text: str, size: str, award: str) -> None:
@@ -393,7 +405,7 @@ def test_progress_towards_the_award_is_told_only_where_the_sheets_say_enough(tex
     row = shown(Candidate, text + claims("Claimed on | Claim status", *rows))[0]
     assert row["Entered for"] == "05839"
     assert row["Units claimed"] == 2
-    assert (row["Size achieved of required"], row["Award"]) == (size, award)
+    assert (row["GLH or credits: achieved / required"], row["Award"]) == (size, award)
 
 
 def test_with_several_codes_each_is_told_and_withdrawn_ones_are_not() -> None:
@@ -401,11 +413,11 @@ def test_with_several_codes_each_is_told_and_withdrawn_ones_are_not() -> None:
             (("05839", ""), ("05835", ""), ("05355", "2026-11-01"))]  # fmt: skip
     row = shown(Candidate, entries(*rows))[0]
     assert row["Entered for"] == "05839, 05835"
-    assert row["Size achieved of required"] == "05839: not known; 05835: not known"
+    assert row["GLH or credits: achieved / required"] == "05839: Not known; 05835: Not known"
 
 
 def test_a_code_that_is_not_listed_has_progress_that_is_not_known() -> None:
-    assert award_progress(report_of().book, "09999", []).size == "not known"
+    assert award_progress(report_of().book, "09999", []).size == "Not known"
 
 
 # -- staff
@@ -427,7 +439,7 @@ def test_a_member_of_staff_has_counts_and_the_visits_he_or_she_is_away_from() ->
     )
     found = shown(Assessor, text + claims("Visit | Claim status", *rows))
     assert [(row["Portfolios this year"], row["Portfolios at next visit"]) for row in found] == [(2, 2), (1, 1)]
-    assert [row["Unavailable at"] for row in found] == ["IT 1 on 11 Mar 2027", None]
+    assert [row["Away for these visits"] for row in found] == ["IT 1 on 11 Mar 2027", None]
 
 
 @pytest.mark.parametrize(
@@ -443,7 +455,7 @@ def test_a_member_of_staff_has_counts_and_the_visits_he_or_she_is_away_from() ->
 def test_staff_are_away_from_the_first_day_to_the_last(away: str, is_away: bool) -> None:
     text = f"Assessors\n| Assessor | Name | Unavailable from | Unavailable to |\n| JS | Jo Smith | {away} |\n"
     (row,) = shown(Assessor, text + claims("Visit", "IT 1"), dt.date(2027, 3, 11))
-    assert row["Unavailable at"] == ("IT 1 on 11 Mar 2027" if is_away else None)
+    assert row["Away for these visits"] == ("IT 1 on 11 Mar 2027" if is_away else None)
     assert row["Portfolios at next visit"] == 1
 
 

@@ -58,7 +58,7 @@ def test_run_again_it_continues_the_calendar_that_is_there_and_tells_what_became
     told = calendar(book).stdout
     assert "moved" in told
     assert "cancelled" in told
-    assert "Not in it, for want of a day: L4 2" in told
+    assert "Left out because they have no date: L4 2" in told
 
 
 def test_an_annotated_copy_continues_the_calendar_of_the_workbook(tmp_path: Path) -> None:

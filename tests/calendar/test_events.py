@@ -13,7 +13,7 @@ from workbooks import AS_OF, report_of
 from ocr_sheets.calendar.events import WORDS, make_calendar
 from ocr_sheets.calendar.ics import Became, Earlier, Made, NotOurs
 from ocr_sheets.errors import UserError
-from ocr_sheets.model.people import person_called
+from ocr_sheets.model.staff import person_called
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.deadlines import What
 

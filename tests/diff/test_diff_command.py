@@ -122,7 +122,7 @@ def test_what_time_did_is_told_apart(tmp_path: Path) -> None:
     old = saved(tmp_path / "old.xlsx", planned)
     assert "Nothing has changed" in diff(old, old).stdout
     told = diff(old, old, "--old-as-of", "2027-02-01")
-    assert "Come with time: " in told.stdout
+    assert "Now overdue: " in told.stdout
     assert told.exit_code == 1
 
 

@@ -37,7 +37,7 @@ def test_drafts_are_written_and_who_has_no_address_is_named(book: Path) -> None:
     assert result.exit_code == 0, result.output
     assert names(book.with_name("Canolfan Ŵyn-emails")) == DRAFTS
     assert "jo@example.org" in result.stdout
-    assert "No e-mail address: Ann Bell (AB). Fill in Email on Assessors" in result.stdout
+    assert "No email address: Ann Bell (AB). Fill in Email on Assessors" in result.stdout
     assert not [word for person in PEOPLE.values() for word in person if word in result.output]
 
 
@@ -55,6 +55,7 @@ def test_the_texts_can_be_copied_changed_and_used(book: Path, tmp_path: Path) ->
     text.write_text(text.read_text(encoding="utf-8").replace("OCR moderation: what", "Visits: what"), encoding="utf-8")
     assert run("email", book, "--texts", tmp_path / "ours").exit_code == 0
     assert b"Subject: Visits: what to do" in (tmp_path / "Canolfan Ŵyn-emails" / "pack-JS.eml").read_bytes()
+    (tmp_path / "ours" / "email-index.txt").write_text("Subject: ours", encoding="utf-8")
     assert "is there already and was left as it is" in refused(run("email", "--copy-texts", tmp_path / "ours"))
 
 
@@ -146,7 +147,7 @@ def test_in_a_terminal_it_asks_and_no_means_no(ready: Path, post: Post, monkeypa
     command = ["email", str(ready), "--send", "--as-of", "2027-02-01"]
     no = CliRunner().invoke(main, command, input="n\n")
     assert no.exit_code == 2
-    assert "Send 3 e-mails now? [y/N]" in no.output
+    assert "Send 3 emails now? [y/N]" in no.output
     assert post.got == []
     yes = CliRunner().invoke(main, command, input=f"y\n{PASSWORD}\n")
     assert yes.exit_code == 1, yes.output
@@ -159,7 +160,7 @@ def test_what_did_not_go_is_said_and_goes_with_the_same_command(ready: Path, pos
     first = send(ready, "--yes")
     assert first.exit_code == 2
     assert "Sent: 1 of 3." in first.stdout
-    assert "2 e-mails not sent: see above. The same command sends only what has not gone." in first.stderr
+    assert "2 emails not sent: see above. The same command sends only what has not gone." in first.stderr
     post.drop = ""
     assert "Sent: 2 of 2." in send(ready, "--yes").stdout
     assert len(post.got) == 3

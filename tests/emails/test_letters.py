@@ -78,7 +78,7 @@ def test_who_has_no_address_has_a_draft_to_nobody_and_the_others_theirs() -> Non
     found = written()
     assert found["pack-AB"].to is None
     assert opened(found["pack-AB"])["To"] is None
-    assert "No e-mail address is known, or none that is clear, of: Ann Bell (AB)." in found["index"].text
+    assert "No email address is known, or none that is clear, of: Ann Bell (AB)." in found["index"].text
 
 
 def test_the_pack_is_attached_as_a_workbook_under_a_plain_name() -> None:
@@ -118,8 +118,8 @@ def test_plain_text_and_html_say_the_same_and_markup_in_a_name_is_text() -> None
     page = " ".join(page.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").split())
     for sentence in (
         "Dear Jo “Siân” Ŵyn,",
-        "is yours to put right",
-        "ask Eve <Officer> (exams@example.org)",
+        "items marked “you” are for you to fix",
+        "contact Eve <Officer> (exams@example.org)",
         "2 portfolios for this visit (face-to-face).",
     ):
         assert sentence in plain
@@ -143,7 +143,7 @@ def test_the_mark_changes_with_the_content_and_with_the_address() -> None:
 
 def test_a_workbook_too_big_for_mail_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ocr_sheets.emails.letters.MOST_BYTES", 1_000)
-    with pytest.raises(Refused, match="too big for e-mail"):
+    with pytest.raises(Refused, match="too big for email"):
         written()
 
 
@@ -168,7 +168,7 @@ def test_a_text_of_the_centres_own_is_used_where_there_is_one(tmp_path: Path) ->
         assert first.text.startswith("Hi Jo “Siân” Ŵyn, you have 2 units: $5 each.\nSecond line\n\n")
         assert "<ul><li>one &lt;b&gt;</li><li>two</li></ul><p>three</p>" in first.html
         assert "ours" not in first.text
-        assert last.subject.startswith("OCR moderation: who has been given what")
+        assert last.subject.startswith("OCR moderation: packs for your assessors")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Every command that writes, killed at any moment or on a full disk: each output is the old one, the new one or none, files of one
 output are of one run, the inputs stay as they were, and the same command then does its work.
 
-Each command is killed a few times; ``OCR_SHEETS_KILLS=100 pytest tests/files/test_killed.py`` does it as often as that.
+Each command is killed a few times; ``OCR_SHEETS_KILLS=100 pytest tests/files/test_killed.py`` does it as often as that, half of them over
+what an earlier run wrote where there can be such.
 """
 
 from __future__ import annotations
@@ -10,11 +11,8 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
-import openpyxl
 import pytest
 from mailing import TEXT
 from workbooks import saved
@@ -22,92 +20,22 @@ from workbooks import saved
 if os.name != "posix":
     pytest.skip("there is no SIGKILL here", allow_module_level=True)
 
-from killing import Ended, at_random_moments, run
+from killing import KILLS, Ended, at_random_moments, run
+from writers import OTHER, WRITERS, Writer, on
 
-from ocr_sheets.emails.letters import NAMES
 from ocr_sheets.files.leftovers import tidy
+from ocr_sheets.page import assemble, bundle, downloads
 
-OTHER = (
-    TEXT.replace("2027-01-20", "2027-01-21")
-    .replace("IT 1  | submitted", "IT 1  | confirmed")
-    .replace("Jo “Siân” Ŵyn", "Jo Smith")
-    .replace("| 4104             | 05835      | full award |", "| 4102             | 05835      | full award |")
-)
-"""Other than TEXT in something that each of the commands tells."""
 Snapshot = dict[str, str]
+AGAIN = [name for name, writer in WRITERS.items() if writer.tells_of_the_day]
 
 
-class Writer(NamedTuple):
-    """A command that writes."""
-
-    arguments: tuple[object, ...]
-    units: tuple[tuple[str, ...], ...]
-    """Files and folders by output: those of one are always of the same run."""
-    code: int = 0
-    prepare: Callable[[Path], None] = lambda _: None
-    replaces: bool = True
-    """Whether a second run writes over what the first wrote, if nobody has changed it."""
-
-
-def returned(folder: Path) -> None:
-    assert run(["packs", "centre.xlsx", "--as-of", "2027-01-25"], folder).code == 0
-    (folder / "centre-packs").rename(folder / "back")
-
-
-def changed(folder: Path) -> None:
-    assert run(["validate", "centre.xlsx", "--as-of", "2027-01-25"], folder).code == 1
-    book = openpyxl.load_workbook(folder / "centre.annotated.xlsx")
-    book["To do"]["A1"] = "Look at this first"
-    book.save(folder / "centre.annotated.xlsx")
-
-
-def listed(folder: Path) -> None:
-    (folder / "list.csv").write_text("Candidate number,Entry code\n4101,05839\n", encoding="utf-8")
-
-
-WRITERS = {
-    "validate": Writer(("validate", "centre.xlsx"), (("centre.annotated.xlsx",),), 1),
-    "validate beside a changed copy": Writer(
-        ("validate", "centre.xlsx"),
-        (("centre.annotated.xlsx", "centre.annotated (changed).xlsx"),),
-        1,
-        changed,
-    ),
-    "plan": Writer(("plan", "centre.xlsx"), (("centre.plan.xlsx", "centre.plan.html"),)),
-    "plan --write": Writer(
-        ("plan", "centre.xlsx", "--write"), (("centre.plan.xlsx", "centre.plan.html", "centre.planned.xlsx"),)
-    ),
-    "packs": Writer(("packs", "centre.xlsx"), (("centre-packs",),)),
-    "email": Writer(("email", "centre.xlsx"), (("centre-emails",),)),
-    "email --workbook": Writer(
-        ("email", "centre.xlsx", "--workbook", "head@example.org"), (("centre-workbook-emails",),)
-    ),
-    "email --copy-texts": Writer(
-        ("email", "--copy-texts", "texts"), (tuple(f"texts/{name}" for name in NAMES),), replaces=False
-    ),
-    "diff": Writer(("diff", "centre.xlsx", "later.xlsx", "-o", "changes.xlsx"), (("changes.xlsx",),)),
-    "reconcile": Writer(
-        ("reconcile", "centre.xlsx", "list.csv", "--with", "entries"), (("centre.reconciled.xlsx",),), 1, listed
-    ),
-    "calendar": Writer(("calendar", "centre.xlsx"), (("centre.ics",),)),
-    "collect": Writer(("collect", "centre.xlsx", "back"), (("centre.collected.xlsx",),), prepare=returned),
-    "claims": Writer(("claims", "centre.xlsx", "-o", "claims.csv"), (("claims.csv",),), replaces=False),
-    "fill": Writer(("fill", "centre.xlsx"), (("centre.filled.xlsx",),), replaces=False),
-    "visit": Writer(("visit", "centre.xlsx", "IT 1"), (("centre-IT-1.html",),)),
-    "read to a workbook": Writer(("read", "centre.xlsx", "-o", "read.xlsx"), (("read.xlsx",),)),
-    "read to a folder": Writer(("read", "centre.xlsx", "-o", "read"), (("read",),)),
-    "map": Writer(("map", "centre.xlsx", "-o", "made.map.toml"), (("made.map.toml",),), replaces=False),
-    "template": Writer(("template", "new.xlsx"), (("new.xlsx",),), replaces=False),
-    "start": Writer(
-        ("start", "begun.xlsx", "--visit", "Business", "2027-01-28", "virtual"), (("begun.xlsx",),), replaces=False
-    ),
-}
-AGAIN = [name for name, writer in WRITERS.items() if writer.replaces and name != "validate beside a changed copy"]
-
-
-def on(writer: Writer, day: str) -> list[object]:
-    is_dated = writer.arguments[0] not in ("start", "template") and "--copy-texts" not in writer.arguments
-    return [*writer.arguments, *(["--as-of", day] if is_dated else [])]
+@pytest.fixture(autouse=True)
+def parts_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page is written of a few bytes here: its parts are fetched from a network and packed by Node, which is not what is looked at."""
+    monkeypatch.setattr(downloads, "fetched", lambda _: {})
+    monkeypatch.setattr(bundle, "carried", lambda _: {})
+    monkeypatch.setattr(assemble, "alone", lambda _: b"<!DOCTYPE html><title>x</title>" + b"<p>All of it</p>" * 1_000)
 
 
 def snapshot(folder: Path) -> Snapshot:
@@ -176,7 +104,8 @@ CASES = [(name, False) for name in WRITERS] + [(name, True) for name in AGAIN]
 def test_a_kill_leaves_old_new_or_none_and_the_next_run_works(tmp_path: Path, name: str, is_second: bool) -> None:
     writer = WRITERS[name]
     before, then, now, whole, seconds = tried(tmp_path, writer, is_second)
-    for number, killed in enumerate(at_random_moments(f"{name} {is_second}", 2, whole.moments, seconds)):
+    kills = max(2, KILLS // 2 if name in AGAIN else KILLS)
+    for number, killed in enumerate(at_random_moments(f"{name} {is_second}", kills, whole.moments, seconds)):
         folder = tmp_path / f"kill{number}"
         shutil.copytree(before, folder)
         ended = killed(on(writer, "2027-02-01"), folder)

@@ -55,8 +55,8 @@ def test_every_way_to_know_a_table_and_its_entry_code_has_words() -> None:
 def test_words_agree_with_their_counts_and_rows() -> None:
     one = Remark(RemarkKind.HEADINGS_AGAIN, {"rows": [4], "count": 1})
     many = Remark(RemarkKind.HEADINGS_AGAIN, {"rows": [4, 5, 9, 12, 13, 20, 21], "count": 7})
-    assert remark_words(one) == "Row 4 repeats the headings and was passed over."
-    assert remark_words(many) == "Rows 4, 5, 9, 12, 13 and 2 more repeat the headings and were passed over."
+    assert remark_words(one) == "Row 4 repeats the headings and was skipped."
+    assert remark_words(many) == "Rows 4, 5, 9, 12, 13 and 2 more repeat the headings and were skipped."
     drafts = Remark(RemarkKind.DRAFTS, {"rows": 0, "cells": 2, "count": 2, "heading": "Draft"})
     assert remark_words(drafts).startswith("2 other cells are drafts and not counted")
 

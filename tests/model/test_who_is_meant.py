@@ -8,8 +8,9 @@ import pytest
 from workbooks import book_of, report_of
 
 from ocr_sheets.errors import UserError
-from ocr_sheets.model.people import People, person_called
+from ocr_sheets.model.people import People
 from ocr_sheets.model.records import Assessor
+from ocr_sheets.model.staff import person_called
 
 TWO_JS = """
 Assessors

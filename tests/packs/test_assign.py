@@ -48,10 +48,10 @@ def test_a_unit_is_told_with_its_title_people_visit_and_how_far_it_is() -> None:
     assert (piece.claim.candidate_number, piece.claim.entry_code, piece.claim.unit_number) == ("0045", "05839", "8")
     assert (piece.title, piece.assessor, piece.standardised_by) == ("Projects", "JS", "PT")
     assert (piece.visit, piece.visit_date, piece.claim_by) == ("IT 1", VISIT, CLAIM_BY)
-    assert piece.stages == ["due in 24 days", "due in 24 days", "not due", None, "have ready"]
+    assert piece.stages == ["due in 24 days", "due in 24 days", "not due", None, "prepare first"]
     (other,) = pack(packs_of(claims(OPEN, MADE)), "PT").pieces
     assert (other.title, other.assessor, other.standardised_by) == ("Products", "PT", "JS")
-    assert other.stages == ["done", "done", "not due", None, "have ready"]
+    assert other.stages == ["done", "done", "not due", None, "prepare first"]
 
 
 def test_a_unit_without_a_visit_a_title_or_people_is_told_as_far_as_it_is_known() -> None:

@@ -414,7 +414,7 @@ def test_the_index_names_every_file_and_who_has_no_address() -> None:
     assert rows["Pat Taylor (PT)"][11] == "no address on Assessors"
     listed = [row[4] for row in book["For the exams officer"].iter_rows(min_row=5, values_only=True)]
     assert "“XY” is not on Assessors." in listed
-    why = [row[3] for row in book["In no pack"].iter_rows(min_row=5, values_only=True)]
+    why = [row[3] for row in book["Not in any pack"].iter_rows(min_row=5, values_only=True)]
     assert why == ["“XY” is not on Assessors", "no claim names the assessor yet"]
 
 

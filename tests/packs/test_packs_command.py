@@ -32,9 +32,7 @@ def test_packs_are_written_beside_the_workbook_and_named_on_the_terminal(book: P
     folder = book.with_name("Canolfan Ŵyn-packs")
     assert names(folder) == PACKS
     assert f"Written: {folder}" in result.stdout
-    assert (
-        "pack-PT.xlsx  2 candidates, 2 units; 2 to put right; next: Submit claims by Thu 25 Feb 2027" in result.stdout
-    )
+    assert "pack-PT.xlsx  2 candidates, 2 units; 2 to fix; next: Submit claims by Thu 25 Feb 2027" in result.stdout
     assert not [word for person in PEOPLE.values() for word in person if word in result.output]
     assert book.read_bytes() == before
     assert run("packs", book, "--share").exit_code == 0  # our own folder is written again
@@ -71,10 +69,10 @@ def test_what_the_workbook_itself_hides_is_told(book: Path) -> None:
         for name in old.namelist():
             data = old.read(name)
             new.writestr(name, data.replace(b'<sheet name="Centre"', b'<sheet state="hidden" name="Centre"'))
-    said = "Before hidden.xlsx itself is e-mailed: it has 1 hidden sheet (Centre)."
+    said = "Before hidden.xlsx itself is emailed: it has 1 hidden sheet (Centre)."
     assert said in run("packs", hidden).stdout
     assert said in run("email", hidden).stdout
-    assert "itself is e-mailed" not in run("packs", book).stdout
+    assert "itself is emailed" not in run("packs", book).stdout
 
 
 def test_the_examples_packs_are_the_same_bytes_in_two_processes(tmp_path: Path) -> None:

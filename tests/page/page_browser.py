@@ -27,6 +27,12 @@ from ocr_sheets.page.assemble import SCRIPTS
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = ROOT / "ocr_sheets" / "page"
 EXAMPLE = ROOT / "templates" / "example.xlsx"
+DAY = "2027-02-15"
+LATE = """
+Claims
+| Candidate number | Entry code | Unit number | Assessor | Grade | Claimed on | Visit | Claim status |
+| 0045             | 05839      | 8           | JS       | M     | 2027-02-26 | IT 1  | submitted    |
+"""
 IS_WANTED = bool(os.environ.get("OCR_SHEETS_PAGE"))
 PAGE = Path(os.environ.get("OCR_SHEETS_PAGE") or ROOT / "dist" / "ocr-sheets.html").absolute()
 AXE = Path(os.environ.get("AXE") or ROOT / ".ci/tools/node_modules/axe-core/axe.min.js")
@@ -193,3 +199,9 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])  # CI is root
         yield browser
         browser.close()
+
+
+def in_file(folder: Path, data: bytes, name: str = "centre.xlsx") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path

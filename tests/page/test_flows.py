@@ -153,7 +153,7 @@ def test_csv_files_are_read_as_the_workbook_that_their_folder_is(tmp_path: Path)
         ("plan", {"first": "2027-03-01", "last": "2027-02-01"}, "is before its first"),
         ("plan", {"questions": "Nothing on 2027-03-10"}, "Nothing"),
         ("plan", {"limits": "many"}, "is not a limit"),
-        ("packs", {"by": "subject", "drafts": True}, "E-mails go to people"),
+        ("packs", {"by": "subject", "drafts": True}, "Emails go to people"),
         ("calendar", {"whom": "Nobody"}, "Nobody"),
     ],
 )

@@ -1,7 +1,8 @@
-"""A sensitivity label goes from a workbook to every workbook that is made from it."""
+"""A sensitivity label goes from a workbook to every file that is made from it and has a place for one; of others it is said."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,21 @@ def test_an_output_gets_the_label_of_the_first_source_that_has_one_and_is_ours(t
     assert is_as_written(tmp_path / "out.xlsx")
 
 
+ID = "11111111-2222-3333-4444-555555555555"
+SAID = f"MSIP_Label_{ID}_Enabled=true; MSIP_Label_{ID}_Method=Standard; MSIP_Label_{ID}_SiteId=6"
+
+
+def test_what_a_label_says_is_one_line_whatever_its_workbook_holds() -> None:
+    assert LABELS[0].text == SAID
+    assert LABELS[1].text == f"{NAME}=Official & sensitive"
+    assert LABELS[2].text == f"{SAID}; {NAME}=Official & sensitive"
+    assert [label.name for label in LABELS] == ["", "Official & sensitive", "Official & sensitive"]
+    assert Label(None, (("Sensitivity", "Internal"),)).name == "Internal"
+    crooked = Label(None, ((NAME, "a;\r\nBcc: x@example.org\x1b"),))
+    assert crooked.text == f"{NAME}=a Bcc: x@example.org"
+    assert Label(PART.replace(b'removed="0"', b'removed="1"'), ()).text == NO_LABEL.text == ""
+
+
 COMMANDS = {
     "validate": ["centre.annotated.xlsx"],
     "plan --write": ["centre.plan.xlsx", "centre.planned.xlsx"],
@@ -107,3 +123,94 @@ def test_what_is_attached_to_an_email_has_the_label(tmp_path: Path) -> None:
     draft = (tmp_path / "centre-emails" / "pack-JS.eml").read_bytes()
     (attached,) = email.message_from_bytes(draft, policy=email.policy.default).iter_attachments()
     assert label_of(attached.get_content()) == LABELS[2]
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workbook with both kinds of label."""
+    monkeypatch.chdir(tmp_path)
+    path = saved(tmp_path / "centre.xlsx", TEXT)
+    path.write_bytes(labelled(path.read_bytes(), LABELS[2]))
+    return path
+
+
+def run(*arguments: object) -> str:
+    done = CliRunner().invoke(main, [*map(str, arguments), "--as-of", "2027-02-01"])
+    assert done.exit_code in (0, 1), done.output
+    return done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "made"),
+    [
+        (["plan", "centre.xlsx"], "centre.plan.html"),
+        (["visit", "centre.xlsx", "IT 1"], "centre-IT-1.html"),
+        (["overview", "centre.xlsx"], "overview.html"),
+    ],
+)
+def test_a_page_says_the_label_where_everybody_sees_it(book: Path, arguments: list[str], made: str) -> None:
+    run(*arguments)
+    page = (book.parent / made).read_text(encoding="utf-8")
+    assert is_as_written(book.parent / made)
+    assert f'<meta name="msip_labels" content="{SAID}; {NAME}=Official &amp; sensitive">' in page.split("<body")[0]
+    assert "Sensitivity label of the workbook: Official &amp; sensitive.</strong>" in page.split("<body")[1]
+
+
+def test_a_page_of_a_workbook_that_does_not_say_the_labels_name_says_that_there_is_one(book: Path) -> None:
+    saved(book, TEXT)
+    book.write_bytes(labelled(book.read_bytes(), LABELS[0]))
+    run("visit", book, "IT 1")
+    page = (book.parent / "centre-IT-1.html").read_text(encoding="utf-8")
+    assert "Sensitivity label of the workbook.</strong> It holds for this page too." in page
+
+
+def test_a_calendar_has_the_label_as_a_property_and_is_written_again(book: Path) -> None:
+    import icalendar
+
+    run("calendar", book)
+    made = book.with_suffix(".ics")
+    found = icalendar.Calendar.from_ical(made.read_bytes())
+    assert str(found["X-MSIP-LABELS"]).replace("\\", "") == LABELS[2].text
+    assert max(len(line) for line in made.read_bytes().split(b"\r\n")) <= 75
+    assert is_as_written(made)
+    run("calendar", book)
+    assert made.read_bytes().count(b"X-MSIP-LABELS") == 1
+
+
+def test_every_draft_has_the_label_in_the_header_that_outlook_and_exchange_keep_it_in(book: Path) -> None:
+    import email
+    import email.policy
+
+    run("email", book)
+    run("email", book, "--workbook", "head@example.org")
+    run("overview", book, "--drafts", "drafts")
+    drafts = list(book.parent.rglob("*.eml"))
+    assert {path.parent.name for path in drafts} == {"centre-emails", "centre-workbook-emails", "drafts"}
+    assert any(path.name.startswith("to-ocr") or "moderator" in path.name for path in drafts), drafts
+    for path in drafts:
+        data = path.read_bytes()
+        assert email.message_from_bytes(data, policy=email.policy.default)["msip_labels"] == LABELS[2].text, path
+        header = re.search(rb"^msip_labels:.*(?:\r\n .*)*", data, re.MULTILINE)
+        assert header is not None
+        assert b"=?" not in header[0], "no part of it is encoded"
+        assert max(len(line) for line in data.split(b"\r\n")) <= 998
+
+
+def test_without_a_label_nothing_speaks_of_one(book: Path) -> None:
+    saved(book, TEXT)
+    told = [run("email", book), run("plan", book), run("calendar", book), run("claims", book, "-o", "claims.csv")]
+    assert not any("sensitivity" in text for text in told)
+    for path in book.parent.rglob("*"):
+        assert not path.is_file() or b"msip" not in path.read_bytes().lower(), path
+
+
+def test_that_a_csv_file_cannot_carry_the_label_is_said_once(book: Path) -> None:
+    for arguments in (
+        ["claims", book, "-o", "claims.csv"],
+        ["read", book, "-o", "tables"],
+        ["overview", book, "--frames", "frames"],
+    ):
+        told = run(*arguments)
+        assert told.count("The workbook has a sensitivity label. A CSV file cannot carry one") == 1, arguments
+    assert "sensitivity" not in run("read", book, "-o", "tables.xlsx")
+    assert "sensitivity" not in run("claims", book)

@@ -141,7 +141,7 @@ def test_nothing_that_is_due_is_lost_whoever_is_away() -> None:
 
 def test_work_for_which_nobody_is_named_is_shown_as_such() -> None:
     row = OPEN.replace("| PT |", "| |")
-    assert ("nobody named", Task.STANDARDISE) in {
+    assert ("Not assigned", Task.STANDARDISE) in {
         (week.person, task) for week in planned(visits(IT_1, *L4) + claims(row)).weeks for task in week.counts
     }
 
@@ -303,7 +303,7 @@ def test_one_more_visit_tells_claims_deadlines_allowance_and_findings() -> None:
     assert "1 of the 1 portfolio without a visit could be at it" in told(given, "Claims that would make it")
     assert "Submit claims by Wed 24 Feb 2027" in told(given, "Deadlines")
     assert "visit 1 of 2026/27: 1 in all, of which 1 are free" in told(given, "Allowance")
-    assert told(given, "Can it be") == "Yes: nothing stands against it."
+    assert told(given, "Can it be") == "Yes, this date works."
     assert len(work.book.visits) == 1
 
 
@@ -318,7 +318,7 @@ def test_a_visit_that_is_moved_tells_which_findings_go_and_come() -> None:
     text = visits("IT 1 | IT | | 2027-02-09 | virtual | 2027-01-04 | confirmed |", *L4) + claims(late)
     given, work = asked(text, "IT 1 on 2027-02-11")
     assert "Gone: Claimed on 28 Jan 2027, 12 days before" in told(given, "Findings")
-    assert "1 portfolio would be at it; it is 0 as it stands." in told(given, "Claims that would make it")
+    assert "1 portfolio would be at it; now it is 0." in told(given, "Claims that would make it")
     assert "(was 26 Jan 2027)" in told(given, "Deadlines")
     assert work.book.visits[0].visit_date == day("2027-02-09")
 

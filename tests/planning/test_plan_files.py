@@ -109,8 +109,8 @@ def test_each_bound_says_why_and_whose_it_is(book: Workbook) -> None:
         for row in texts(book, "Visits needed")
         if row and row[-1] in ("S19", "S30", "S31", "S15", "S16, B1", "B94", "S90")
     ]
-    assert {"OCR's rule", "our reading"} <= {str(cell) for row in bounds for cell in row}
-    assert any("Shown to be the best there is" in str(cell) for row in texts(book, "Visits needed") for cell in row)
+    assert {"OCR's rule", "our interpretation"} <= {str(cell) for row in bounds for cell in row}
+    assert any("Best possible dates" in str(cell) for row in texts(book, "Visits needed") for cell in row)
 
 
 def test_candidates_stand_by_number_and_no_name_is_in_any_part(plan: Plan) -> None:
@@ -214,7 +214,7 @@ def test_what_the_picture_shows_is_told_in_words_too(plan: Plan, page: _Page) ->
     for visit in plan.visits:
         assert f"{visit.label}: visit on" in page.text
     # Proposed visits are told by their outline and by the word, never by a colour alone.
-    assert "proposed, on no sheet of yours yet" in page.text
+    assert "proposed, not in your workbook yet" in page.text
     assert sum(own.get("stroke-dasharray") == "3 2" for _, own in page.tags) == len(plan.proposal.visits)
 
 
@@ -291,8 +291,8 @@ def test_a_term_without_visits_says_so_in_both_files(tmp_path: Path) -> None:
     path = saved(tmp_path / "centre.xlsx", text)
     done = run(path, "--as-of", "2027-02-01", "--term", "autumn")
     assert done.exit_code == 0, done.output
-    words = "No visit stands from 1 Sep 2027 to 31 Dec 2027, and whether one is needed is not known."
-    assert "No work is known: nobody is entered or on a course that is known" in " ".join(done.output.split())
+    words = "No visits planned from 1 Sep 2027 to 31 Dec 2027. We cannot tell whether one is needed."
+    assert "No work is known. Add candidates’ entries or courses" in " ".join(done.output.split())
     assert words in " ".join(done.output.split())
     assert words in (tmp_path / "centre.plan.html").read_text(encoding="utf-8")
     shown = load_workbook(tmp_path / "centre.plan.xlsx")
@@ -371,7 +371,7 @@ def test_a_visit_that_is_due_says_where_it_can_take_only_a_part(tmp_path: Path) 
     assert "Mon 1 Mar 2027 04663 Careers: visit 1 of 2 due" in told
     # The second is due whatever the work, on any day that keeps its distance.
     assert "Tue 30 Mar 2027 04663 Careers: visit 2 of 2 due" in told
-    assert "takes part of the work; for all of it at once possible 1 Mar 2027 to 19 Mar 2027" in told
+    assert "covers part of the work; all of it could be seen from 1 Mar 2027 to 19 Mar 2027" in told
     page = (tmp_path / "centre.plan.html").read_text(encoding="utf-8")
     assert "all at once: 1 Mar to 19 Mar" in page
 
@@ -388,10 +388,10 @@ def test_more_visits_are_needed_than_fall_in_the_term_and_that_is_said() -> None
 @pytest.mark.parametrize(
     ("without", "words"),
     [
-        (["Claims"], "no more visit needed by what is there; 0 clashes. There is no sheet Claims: what would"),
-        (["Claims", "Entries"], "There are no sheets Entries and Claims: what would stand there is not planned."),
-        (["Qualifications"], "There is no sheet Qualifications: what would stand there is not planned."),
-        (["Visits"], "There is no sheet Visits: what would stand there is not planned."),
+        (["Claims"], "no more visits needed, from what you have entered; 0 clashes. There is no sheet Claims: what"),
+        (["Claims", "Entries"], "There are no sheets Entries and Claims: what belongs there is not planned."),
+        (["Qualifications"], "There is no sheet Qualifications: what belongs there is not planned."),
+        (["Visits"], "There is no sheet Visits: what belongs there is not planned."),
     ],
 )
 def test_a_plan_without_a_sheet_is_no_plan_of_everything_and_says_so(
@@ -410,4 +410,4 @@ def test_claims_of_no_known_qualification_are_told_as_not_planned(tmp_path: Path
     text = "Claims\n| Candidate number | Entry code | Unit number | Assessor | Visit | Claim status |\n| 0045 | 99999 | 8 | JS | | planned |\n"
     path = saved(tmp_path / "centre.xlsx", text)
     told = " ".join(run(path, "--as-of", "2027-02-01").stdout.split())
-    assert "Not planned, for want of their qualification on Qualifications: 1 claim." in told
+    assert "Not planned: 1 claim. Add their qualifications to Qualifications." in told

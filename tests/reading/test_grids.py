@@ -98,9 +98,9 @@ def test_a_group_of_columns_a_unit_gives_one_claim_and_findings_stand_at_its_own
 
 def test_columns_are_added_beside_a_grid_and_say_which_unit_is_meant() -> None:
     _, out = annotated(messy(grouped()))
-    assert added(out, "Year 13", "Visit used") == {5: "IT 1", 6: "IT 1"}
+    assert added(out, "Year 13", "Visit these dates follow") == {5: "IT 1", 6: "IT 1"}
     # Claimed on 26 February, a day that is still to come on 1 February, unit 8 is not claimed yet.
-    assert added(out, "Year 13", "Stage: claim") == {5: "8: due in 24 days; 9: done", 6: "due in 24 days"}
+    assert added(out, "Year 13", "Claim") == {5: "8: due in 24 days; 9: done", 6: "due in 24 days"}
     issues = added(out, "Year 13", "Issues")
     assert "05839 unit 8: Claimed on" in str(issues[5])
     claim_by = added(out, "Year 13", "Submit claims by")
@@ -108,7 +108,7 @@ def test_columns_are_added_beside_a_grid_and_say_which_unit_is_meant() -> None:
     sheet = opened(out)["Year 13"]
     assert sheet["D5"].comment is not None
     assert sheet["C5"].comment is None
-    assert [cell.value for cell in sheet[4]][9:11] == ["Visit used", "Make entries by"]
+    assert [cell.value for cell in sheet[4]][9:11] == ["Visit these dates follow", "Make entries by"]
 
 
 def test_headings_by_title_reference_number_or_code_are_all_units() -> None:
@@ -147,7 +147,7 @@ def test_a_grid_on_the_sheet_of_candidates_gives_both() -> None:
     assert said(report.book) == [("0045", "05839", "8", Grade.MERIT), ("0045", "05839", "9", None)]
     _, out = annotated(data)
     heads = [cell.value for cell in opened(out)["Candidates"][1]]
-    assert heads[5:9] == ["Entered for", "Units claimed", "Size achieved of required", "Award"]
+    assert heads[5:9] == ["Entered for", "Units claimed", "GLH or credits: achieved / required", "Award"]
     assert heads.count("Issues") == 1
     assert heads[-1] == "Issues"
     assert report.unread_headings == {}
@@ -295,7 +295,7 @@ def test_the_entry_code_may_stand_in_a_column_or_come_from_the_candidates_entry(
 
 
 def test_without_an_entry_code_it_is_told_once_for_the_unit_and_what_to_do() -> None:
-    data = messy(table("Grid", [["Cand no", "Unit 1"], ["45", "R"], ["102", "P"]]), without=["Entries"])
+    data = messy(table("Grid", [["Cand no", "Unit 1"], ["45", "M"], ["102", "P"]]), without=["Entries"])
     book = read(data)
     assert [one.entry_code for one in book.claims] == [None, None]
     (asked,) = [one for one in book.judgements if one.kind is JudgementKind.CODE_UNCLEAR]

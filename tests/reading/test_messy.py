@@ -148,7 +148,7 @@ def test_tables_of_several_kinds_on_one_sheet_are_each_read_and_each_has_its_own
     heads = [cell.value for cell in opened(out)["Lists"][3]]
     assert heads[:11] == [*units[0], None, *staff[0], None, *shut[0]]
     assert [head for head in heads[11:] if head] == [
-        "Issues: Units", "Portfolios this year", "Portfolios at next visit", "Unavailable at", "Issues: Assessors",
+        "Issues: Units", "Portfolios this year", "Portfolios at next visit", "Away for these visits", "Issues: Assessors",
     ]  # fmt: skip
     email = [one for one in report.findings if one.sheet == "Lists"]
     assert [one.cell.ref for one in email if one.cell] == ["G4"]
@@ -456,9 +456,9 @@ def test_a_heading_that_is_nearly_right_is_used_and_said() -> None:
     )
     near = [one for one in book.problems if one.trouble is IssueKind.NEARLY]
     assert [(one.cell.ref, issue_words(one)[0]) for one in near if one.cell] == [
-        ("B1", "There is no column Entry code; “Entry cod” was taken for it."),
-        ("D1", "There is no column Assessor; “Assesor” was taken for it."),
-        ("F1", "There is no column Claimed on; “Claimd on” was taken for it."),
+        ("B1", "There is no column Entry code; “Entry cod” was used for it."),
+        ("D1", "There is no column Assessor; “Assesor” was used for it."),
+        ("F1", "There is no column Claimed on; “Claimd on” was used for it."),
     ]
     report = stays_the_same(data)
     assert at_cells(report, LATE) == ["Claims!F2"]

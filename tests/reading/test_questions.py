@@ -143,7 +143,7 @@ def test_what_only_the_cells_can_answer_is_counted_and_not_asked(path: Path) -> 
     path.write_bytes(messy(table("Marks 05839", rows), without=["Claims"]))
     said = ask(path, "").output
     assert said.startswith("Nothing to ask")
-    assert "1 cell is asked about that only you can put right in the workbook" in said
+    assert "1 cell is asked about that only you can correct in the workbook" in said
     assert "Nobody" not in said
 
 

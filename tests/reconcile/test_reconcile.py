@@ -78,7 +78,7 @@ def test_lists_that_say_the_same_in_other_words_are_the_same(tmp_path: Path, end
     done = run(tmp_path, SAME, ending=ending)
     assert done.exit_code == 0, done.output
     assert done.output.startswith("The same: all 3 claims agree in what both lists show.\n")
-    assert "1 claim of yours not looked for on the list: not submitted yet." in done.output
+    assert "1 claim in your workbook left out of the comparison: not submitted yet." in done.output
     assert (tmp_path / "centre.reconciled.xlsx").exists()
 
 

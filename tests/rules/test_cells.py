@@ -66,7 +66,7 @@ def test_a_required_column_that_is_not_there_is_named_with_the_heading_that_may_
 def test_a_heading_that_is_nearly_right_is_used_and_named() -> None:
     text = visit().replace("Visit date", "Vist date ")
     (found,) = fires("heading-nearly-right", text, "Visits!D1")
-    assert found.message == "There is no column Visit date; “Vist date” was taken for it."
+    assert found.message == "There is no column Visit date; “Vist date” was used for it."
     assert found.fix.startswith("If that is right, head it Visit date; if not, say what it is in a mapping file")
     quiet("column-missing", text)
     quiet("heading-nearly-right")
@@ -95,7 +95,7 @@ def test_rows_below_the_totals_of_an_excel_table_are_named(monkeypatch: pytest.M
     rows += "| Total | | | | |\n| 0102 | 05839 | 8 | JS | P |\n"
     monkeypatch.setattr(workbooks, "xlsx", with_a_table(4))
     (found,) = fires("rows-left-out", rows, "Claims!A5")
-    assert found.message == "Row 5 of Claims stands below the totals of the Excel table tblClaims and was not read."
+    assert found.message == "Row 5 of Claims is below the totals of the Excel table tblClaims and was not checked."
     monkeypatch.setattr(workbooks, "xlsx", plain)
     quiet("rows-left-out", rows)
 
@@ -186,7 +186,7 @@ def test_a_date_that_can_be_read_in_one_way_only_is_left_alone() -> None:
     ("day", "kind", "cell", "message"),
     [
         ("46457", "virtual", "D2", "Visit date: “46457” is a number as text, and was read as Excel counts days, as 11 March 2027."),
-        ("2027-03-11", "Virtaul", "E2", "Type: “Virtaul” is not a type that is known, and was read as virtual."),
+        ("2027-03-11", "Virtaul", "E2", "Type: we do not recognise “Virtaul” as a type, and read it as virtual."),
     ],
 )  # fmt: skip
 def test_what_is_nearly_right_is_read_and_named(day: str, kind: str, cell: str, message: str) -> None:
@@ -241,7 +241,7 @@ Claims
     [
         ("Bea Brown", "0045", "The name in this row is that of 0046, and the number that of 0045."),
         ("BROWN, Bea", "#45", "The name in this row is that of 0046, and the number that of 0045."),
-        ("Zoe Zimmer", "0046", "The name in this row is no candidate's, and the number that of 0046."),
+        ("Zoe Zimmer", "0046", "The name in this row is not a candidate's, and the number is that of 0046."),
     ],
 )
 def test_a_number_beside_another_candidates_name_is_found_and_no_name_is_shown(

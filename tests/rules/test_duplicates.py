@@ -1,4 +1,4 @@
-"""What stands twice: found at the second row, and left alone wherever the second row may have a reason."""
+"""What is listed twice: found at the second row, and left alone wherever the second row may have a reason."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_the_same_entry_twice_is_reported_at_the_second_row() -> None:
     (found,) = fires(
         "entry-twice", ENTRIES + entry() + entry(number="0046") + entry(entered="2026-11-02"), "Entries!B4"
     )
-    assert found.message == "The same entry stands in row 2: full award, 05839."
+    assert found.message == "The same entry is in row 2: full award, 05839."
 
 
 def test_an_entry_that_stands_three_times_is_reported_twice() -> None:
@@ -97,7 +97,7 @@ def test_an_entry_that_stands_three_times_is_reported_twice() -> None:
 def test_a_verified_unit_or_one_of_2012_entered_twice_is_found() -> None:
     text = ENTRIES + entry("unit", "1", "04663", "0102") * 2 + entry("unit", "77", "05355") * 2
     first, _ = fires("entry-twice", text, "Entries!B3", "Entries!B5")
-    assert first.message == "The same entry stands in row 2: unit, unit 1 of 04663."
+    assert first.message == "The same entry is in row 2: unit, unit 1 of 04663."
 
 
 def test_a_moderated_unit_of_2016_entered_twice_is_found() -> None:
@@ -233,7 +233,7 @@ def test_one_uln_under_two_numbers_is_one_candidate() -> None:
         CANDIDATES + person(uln=ONE_ULN) + person("0145", forenames="Ali James", uln=ONE_ULN),
         "Candidates!B3",
     )
-    assert found.message == "The same ULN stands in row 2 under 0045."
+    assert found.message == "The same ULN is in row 2 under 0045."
 
 
 def test_one_uci_under_two_numbers_is_one_candidate() -> None:
@@ -263,7 +263,7 @@ def test_a_candidate_alike_in_every_way_is_reported_once() -> None:
 def test_words_in_place_of_a_number_are_not_repeated() -> None:
     text = CANDIDATES + person("Zebedee", uln=ONE_ULN) + person("0145", uln=ONE_ULN)
     (found,) = fires("candidate-with-two-numbers", text, "Candidates!B3")
-    assert found.message == "The same ULN stands in row 2."
+    assert found.message == "The same ULN is in row 2."
 
 
 @pytest.mark.parametrize(
@@ -367,7 +367,7 @@ Units
 
 def test_a_unit_that_stands_twice_is_found_however_its_number_is_written() -> None:
     (found,) = fires("unit-twice", UNITS + "| 5839 | Unit 08 | Project work | moderated | support |", "Units!B4")
-    assert found.message == "Unit 8 of 05839 also stands in row 3."
+    assert found.message == "Unit 8 of 05839 is also in row 3."
 
 
 def test_one_number_under_two_codes_and_one_unit_of_two_pathways_are_right() -> None:
@@ -381,7 +381,7 @@ def test_an_entry_code_that_stands_twice_is_found() -> None:
     text = BASE[BASE.index("Qualifications") : BASE.index("Units")].rstrip()
     quiet("qualification-twice", text)
     (found,) = fires("qualification-twice", text + "\n| 5839 | IT again | | 2016 | 3 | IT | | | |", "Qualifications!A6")
-    assert found.message == "05839 also stands in row 2."
+    assert found.message == "05839 is also in row 2."
 
 
 def test_a_row_of_another_sheet_is_named_with_its_sheet() -> None:

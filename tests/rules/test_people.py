@@ -69,7 +69,7 @@ def verified(assessor: str = "JS", other: str = "JS", status: str = "submitted")
 )
 def test_what_no_address_can_be_is_found(text: str) -> None:
     (found,) = fires("email-unlikely", staff(text), "Assessors!C2")
-    assert found.message == f"“{text}” cannot be an e-mail address."
+    assert found.message == f"“{text}” is not a valid email address."
 
 
 @pytest.mark.parametrize(

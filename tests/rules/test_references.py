@@ -101,10 +101,11 @@ def test_the_moderator_as_assessor_is_not_told_to_be_added_to_assessors() -> Non
 
 
 def test_two_assessors_in_one_cell_are_to_be_one_and_two_standardisers_may_be_two() -> None:
-    (found,) = fires("claim-assessor-unknown", claim(assessor="JS/PT"), "Claims!D2")
-    assert found.message == "“JS/PT” names more than one person: JS and PT."
-    assert found.fix == (
-        "Name the one whose portfolio it is: up to six portfolios of each assessor and unit may be asked for."
+    quiet("claim-assessor-unknown", claim(assessor="JS/PT"))
+    (found,) = fires("reading-unclear", claim(assessor="JS/PT"), "Claims!D2")
+    assert found.message == "Assessor: “JS/PT” names more than one person."
+    assert (
+        found.fix == "Name the one whose work it is: up to six portfolios of each assessor and unit may be asked for."
     )
     for both in ("JS/PT", "JS & PT", "Jo Smith and PT"):
         quiet("claim-standardiser-unknown", claim(standardiser=both))

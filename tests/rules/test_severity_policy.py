@@ -1,4 +1,4 @@
-"""OCR's verb decides how serious a finding is, as the README publishes it; what departs from that says why."""
+"""OCR's verb decides how serious a finding is, as the rulebook's page publishes it; what departs from that says why."""
 
 from __future__ import annotations
 
@@ -58,9 +58,8 @@ STRONGER = {
 # A file of rules that is not yet among those that are run may be imported by its own tests: it counts from the day it is.
 RUN = {code: rule for code, rule in RULES.items() if str(rule.check.__module__).split(".")[2] in rules.__all__}
 OCRS = [rule for rule in RUN.values() if rule.source]
-README = (
-    (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split("\n## How serious a finding is\n")[1]
-)
+PAGE = Path(rules.__file__).parents[1] / "rulebook" / "README.md"
+PUBLISHED = PAGE.read_text(encoding="utf-8").split("\n## How serious a finding is\n")[1]
 
 
 def verb_of(rule: Rule) -> str:
@@ -116,7 +115,7 @@ def test_every_verb_of_the_sources_has_its_place_in_the_policy() -> None:
 
 @pytest.mark.parametrize("severity", SEVERITIES)
 def test_the_readme_publishes_the_policy(severity: Severity) -> None:
-    (line,) = re.findall(rf"^\| {severity} \| (.+) \|$", README, re.MULTILINE)
+    (line,) = re.findall(rf"^\| {severity} \| (.+) \|$", PUBLISHED, re.MULTILINE)
     assert set(re.findall(r"\*([a-z ]+)\*", line)) == {
         verb for verb, comes_to in POLICY.items() if comes_to is severity
     }

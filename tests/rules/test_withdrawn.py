@@ -1,6 +1,6 @@
 """What no longer stands is judged by no rule: a claim or entry that is withdrawn, a visit that is cancelled.
 
-The workbooks of `test_all_rules`, in which everything is wrong that a rule knows of, are taken one finding at a time: the row that the
+The workbooks of `wrong_rows`, in which everything is wrong that a rule knows of, are taken one finding at a time: the row that the
 finding stands in is withdrawn or cancelled, and the rule must be quiet there. Only rules that ask what a cell says go on.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import pytest
-from test_all_rules import WRONG
 from workbooks import BASE, Rows, parse, xlsx
+from wrong_rows import WRONG
 
 from ocr_sheets.model.records import Claim, Entry, Visit
 from ocr_sheets.patching import Workbook

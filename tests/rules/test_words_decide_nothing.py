@@ -15,13 +15,13 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from test_all_rules import WRONG
 from workbooks import centre, report_of
+from wrong_rows import WRONG
 
-from ocr_sheets import report as reporting
 from ocr_sheets.cli import main
 from ocr_sheets.model import judgement_words, reading_words
 from ocr_sheets.packs import By, NobodyToPackFor, make_packs
+from ocr_sheets.report import telling
 from ocr_sheets.rules import RULES, Rule, reasons
 from ocr_sheets.rules.cells import AS_READ
 from ocr_sheets.text import CellText, fill
@@ -107,8 +107,8 @@ def reworded(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Wraps each message, fix, remark, reason and question in other words, from when it is called, wherever they are asked for."""
 
     def now() -> None:
-        made = reporting._Telling._words
-        monkeypatch.setattr(reporting._Telling, "_words", lambda *about: _all_otherwise(made(*about)))
+        made = telling.Telling._words
+        monkeypatch.setattr(telling.Telling, "_words", lambda *about: _all_otherwise(made(*about)))
         for home, name in WORDED:
             function = getattr(home, name)
             other = _worded_otherwise(function)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from workbooks import book_of, report_of, saved
+from workbooks import report_of, saved
 
 from ocr_sheets.cli import main
 from ocr_sheets.visit_day import visit_called, visit_page
@@ -82,13 +82,3 @@ def test_the_command_writes_the_page_and_names_the_visits_there_are(tmp_path: Pa
     wrong = CliRunner().invoke(main, ["visit", str(path), "IT 9", "--as-of", "2027-02-01"])
     assert wrong.exit_code == 2
     assert "it has IT 1" in wrong.output
-
-
-def test_a_qualification_without_an_entry_code_names_no_moderator_of_another_subject() -> None:
-    text = (
-        "Qualifications\n| Entry code | Family | Subject area | Quality assurer |\n| | Cambridge Technicals | Business | B. Other |\n"
-        "| 05839 | Cambridge Technicals | IT | M. Moderator |\n| | Cambridge Technicals | | N. Nobody |\n"
-    )
-    book = book_of(text)
-    (visit,) = [one for one in book.visits if one.name == "IT 1"]
-    assert book.quality_assurers_of(visit) == ["M. Moderator"]

@@ -117,7 +117,7 @@ def lapsed(data: bytes) -> list[str]:
     """What Summary says of reasons that no longer match anything."""
     sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True)[SUMMARY]
     words = [str(row[0]) for row in sheet.iter_rows(values_only=True) if row and row[0]]
-    return [each for each in words if each.startswith("An accepted reason no longer matches")]
+    return [each for each in words if each.startswith("A reason under “Accepted because” is no longer needed")]
 
 
 def test_an_accepted_finding_stays_visible_and_does_not_count() -> None:

@@ -99,7 +99,7 @@ def test_the_columns_stand_right_of_the_last_used_one_and_the_table_has_grown(ex
     visits = book["Visits"]
     assert headings(visits)[visits.max_column - 14 :] == [
         "Academic year", "Allowance", "Make entries by", "Tell moderator visit type by", "Submit claims by", "Earliest sample request", "Sample request due from OCR by", "Upload sample by",
-        "Results safe", "EQA confirms claims by", "Next deadline", "Days left", "Portfolios to have ready", "Issues",
+        "In time for summer results?", "EQA confirms claims by", "Next deadline", "Days left", "Portfolios to prepare", "Issues",
     ]  # fmt: skip
     (table,) = visits.tables.values()
     assert table.ref.endswith(f"{visits.cell(1, visits.max_column).column_letter}10")

@@ -135,7 +135,11 @@ def test_a_claims_dates_are_formulas_of_the_day_on_visits(made: Annotated) -> No
         assert made.formula("Claims", "Submit claims by", row) == f'=IF(ISNUMBER({on}),{on}-14,"")'
         assert made.formula("Claims", "Make entries by", row) == f'=IF(ISNUMBER({on}),{on}-28,"")'
         assert made.value("Claims", "Submit claims by", row) == made.value("Visits", "Submit claims by", visit)
-    assert [made.value("Claims", "Visit used", row) for row in (2, 3, 4)] == ["IT 1", "IT 2", "IT 1 (chosen)"]
+    assert [made.value("Claims", "Visit these dates follow", row) for row in (2, 3, 4)] == [
+        "IT 1",
+        "IT 2",
+        "IT 1 (chosen)",
+    ]
 
 
 def test_an_entrys_earliest_visit_is_a_formula_of_the_day_it_was_made(made: Annotated) -> None:
@@ -149,7 +153,7 @@ def test_dates_look_like_dates_and_counts_like_counts(made: Annotated) -> None:
     for heading, row in (("Make entries by", 2), ("EQA confirms claims by", 3), ("Next deadline", 2)):
         assert "yyyy" in sheet[made.ref("Visits", heading, row)].number_format
     assert "late" in sheet[made.ref("Visits", "Days left", 2)].number_format
-    assert sheet[made.ref("Visits", "Portfolios to have ready", 2)].number_format == "0"
+    assert sheet[made.ref("Visits", "Portfolios to prepare", 2)].number_format == "0"
     assert sheet[made.ref("Visits", "Allowance", 2)].number_format == "General"
     for heading in ("Academic year", "Issues"):
         head = sheet[made.ref("Visits", heading, 1)]
@@ -158,7 +162,7 @@ def test_dates_look_like_dates_and_counts_like_counts(made: Annotated) -> None:
 
 
 def test_claims_that_are_alike_and_those_that_are_not_each_have_their_own_values(made: Annotated) -> None:
-    assert [made.value("Claims", "Stage: claim", row) for row in (2, 3, 4)] == [
+    assert [made.value("Claims", "Claim", row) for row in (2, 3, 4)] == [
         "done",
         "due in 85 days",
         "due in 24 days",
@@ -188,7 +192,7 @@ def test_tables_one_below_the_other_have_their_own_columns_headings_and_issues()
     assert [heads.count("Issues: Claims"), heads.count("Issues: Visits")] == [1, 1]
     assert "Academic year" in below
     assert "Issues: Visits" in below
-    assert "Visit used" not in below
+    assert "Visit these dates follow" not in below
     claim = made.values["Work"][made.ref("Work", "Issues: Claims", 2)].value
     assert "D*" in claim
     assert made.values["Work"][made.ref("Work", "Issues: Claims", 3)].value is None
@@ -210,12 +214,12 @@ def test_candidates_and_their_grid_share_one_issues_with_the_units_named() -> No
     made = Annotated(xlsx({**sheets, **parse(GRID)}))
     heads = made.heads("Year 13")
     assert [head for head in heads if str(head).startswith("Issues")] == ["Issues"]
-    assert heads.index("Entered for") < heads.index("Stage: claim") < heads.index("Issues")
+    assert heads.index("Entered for") < heads.index("Claim") < heads.index("Issues")
     of_the_claim = made.value("Year 13", "Issues", 2)
     assert "05839 unit 9" in of_the_claim
     assert "unit 8" not in of_the_claim
     assert "ULN" in made.value("Year 13", "Issues", 3)  # a row without a claim has its own all the same
-    assert made.value("Year 13", "Visit used", 2) == "IT 1 (chosen)"
+    assert made.value("Year 13", "Visit these dates follow", 2) == "IT 1 (chosen)"
 
 
 # -- marks and notes

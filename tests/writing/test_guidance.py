@@ -9,11 +9,12 @@ import openpyxl
 import pytest
 from workbooks import AS_OF, centre
 
+from ocr_sheets.model.records import GUIDE_SHEET
 from ocr_sheets.patching import Workbook
 from ocr_sheets.rulebook import Sentence, load_sources
 from ocr_sheets.validate import check
 from ocr_sheets.writing.report.kit import CHECKED, SAMPLES
-from ocr_sheets.writing.template import GUIDE_NAME, write_template
+from ocr_sheets.writing.template import write_template
 
 TOLD = [sentence for sentence in load_sources().sentences.values() if sentence.tell]
 TECHNICALS_ONLY = """
@@ -64,7 +65,7 @@ def printed() -> dict[str, list[str]]:
     """The words of every sheet that the tool writes: those in front of an annotated workbook, and the blank workbook's guide."""
     blank = io.BytesIO()
     write_template(blank)
-    return {**annotated(), GUIDE_NAME: _words(blank.getvalue())[GUIDE_NAME]}
+    return {**annotated(), GUIDE_SHEET: _words(blank.getvalue())[GUIDE_SHEET]}
 
 
 @pytest.mark.parametrize("sentence", TOLD, ids=lambda sentence: sentence.number)
@@ -103,4 +104,4 @@ def test_guidance_on_samples_is_for_technicals_only() -> None:
 
 def test_the_guide_of_the_blank_workbook_tells_only_a_little() -> None:
     # It is to be read before anything is filled in, and stays on two pages.
-    assert 0 < sum(sentence.where == GUIDE_NAME for sentence in TOLD) <= 12
+    assert 0 < sum(sentence.where == GUIDE_SHEET for sentence in TOLD) <= 12

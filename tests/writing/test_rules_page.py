@@ -104,9 +104,9 @@ def test_no_reading_has_the_code_of_a_rule() -> None:
     assert not set(READINGS) & set(RULES)
 
 
-def test_the_settings_that_the_readme_shows_can_be_read() -> None:
-    readme = (Path(rules.__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    section = readme.split("\n## Settings\n", 1)[1]
+def test_the_settings_that_the_rulebooks_page_shows_can_be_read() -> None:
+    page = (Path(rules.__file__).parents[1] / "rulebook" / "README.md").read_text(encoding="utf-8")
+    section = page.split("\n## Settings\n", 1)[1]
     shown = re.findall(r"```toml\n(.+?)```", section, re.DOTALL)[0]
     settings = read_settings(shown, "README.md")
     assert [reading.name for reading in settings.turned] == ["days"]

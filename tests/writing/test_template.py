@@ -8,6 +8,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ocr_sheets.model.records import (
+    GUIDE_SHEET,
     SHEETS,
     Candidate,
     Centre,
@@ -22,7 +23,7 @@ from ocr_sheets.model.records import (
     Visit,
     columns_of,
 )
-from ocr_sheets.writing.template import COMMAND, GUIDE_NAME, ROWS_READY, Formula, cell_of, note_of, write_template
+from ocr_sheets.writing.template import COMMAND, ROWS_READY, Formula, cell_of, note_of, write_template
 
 TABLES = [record for record in SHEETS if record is not Centre]
 COLUMNS = [(record, name, column) for record in SHEETS for name, column in columns_of(record).items()]
@@ -55,9 +56,9 @@ def checks_at(sheet: Worksheet, ref: str) -> list[Any]:
 
 
 def test_the_guide_comes_first_and_then_every_sheet_of_the_book_in_order(blank: openpyxl.Workbook) -> None:
-    assert blank.sheetnames == [GUIDE_NAME, *(sheet.name for sheet in SHEETS.values())]
+    assert blank.sheetnames == [GUIDE_SHEET, *(sheet.name for sheet in SHEETS.values())]
     assert blank.active is not None
-    assert blank.active.title == GUIDE_NAME
+    assert blank.active.title == GUIDE_SHEET
 
 
 def test_the_same_rows_give_the_same_bytes() -> None:
@@ -155,7 +156,7 @@ def test_whole_columns_keep_identifiers_as_text_and_show_dates_day_first(
 def test_the_guide_says_what_each_sheet_needs_how_zeros_and_dates_work_and_what_to_run(
     blank: openpyxl.Workbook,
 ) -> None:
-    said = [str(cell.value) for row in blank[GUIDE_NAME].iter_rows() for cell in row if cell.value]
+    said = [str(cell.value) for row in blank[GUIDE_SHEET].iter_rows() for cell in row if cell.value]
     for record, sheet in SHEETS.items():
         place = said.index(sheet.name)
         needed = [column.heading for column in columns_of(record).values() if column.required]

@@ -91,12 +91,12 @@ CASES = {
     "a visit": Told(
         "visit-type-told-late",
         "Visits\n| Visit | Subject area | Visit date | Type | Type told on | Named contact |\n| IT 1 | IT | 2027-03-11 | virtual | 2027-02-12 | A. Head |\n",
-        "Visits", "E2", "Programme lead", day("2027-02-11"),
+        "Visits", "E2", "Subject lead", day("2027-02-11"),
     ),
     "an EQA visit": Told(
         "verified-visit-in-late-august",
         "Visits\n| Visit | Entry code | Visit date |\n| L4 1 | 04663 | 2027-03-12 |\n| L4 2 | 04663 | 2027-08-20 |\n",
-        "Visits", "C3", "Programme lead", day("2027-08-20"), unit="04663",
+        "Visits", "C3", "Subject lead", day("2027-08-20"), unit="04663",
     ),
     "a candidate": Told(
         "uln-shape",

@@ -6,7 +6,7 @@ from ocr_sheets.calendar.events import make_calendar
 from ocr_sheets.calendar.ics import Earlier, NotOurs
 from ocr_sheets.calendar.words import name_of_calendar, nothing_to_write, told
 from ocr_sheets.errors import UserError
-from ocr_sheets.model.people import Person, person_called
+from ocr_sheets.model.staff import Person, person_called
 from ocr_sheets.page.asked import Asked, section
 from ocr_sheets.page.protocol import Parcel
 from ocr_sheets.text import plural

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ocr_sheets.claim_list import ready_claims
 from ocr_sheets.page.asked import Asked, section, table
-from ocr_sheets.page.protocol import File, Parcel
+from ocr_sheets.page.protocol import Parcel
 from ocr_sheets.text import plural
 
 
@@ -25,5 +25,5 @@ def answer(asked: Asked) -> Parcel:
             "sections": [section("What the rest waits for", waiting)] if waiting else [],
             "tables": [table("Ready to claim", headings, rows)] if rows else [],
         },
-        [File("made", f"{asked.stem}.claims.csv", found.csv)],
+        [asked.made(f"{asked.stem}.claims.csv", found.csv)],
     )

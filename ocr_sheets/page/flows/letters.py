@@ -18,5 +18,5 @@ def answer(asked: Asked) -> Parcel:
     verdict = (
         f"{plural(len(due), 'letter')} due. None is sent from here." if due else "No letter to OCR is due on this day."
     )
-    files = [File("made", f"{one.stem}.eml", one.draft()) for one in due]
+    files = [File("made", f"{one.stem}.eml", one.draft(asked.label)) for one in due]
     return Parcel({"verdict": verdict, "sections": shown, "tables": []}, files)

@@ -1,4 +1,4 @@
-"""Packs for staff, and the e-mails that they go out with, as one zip."""
+"""Packs for staff, and the emails that they go out with, as one zip."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ocr_sheets.packs.wording import lines_of
 from ocr_sheets.page.asked import Asked, section, table
 from ocr_sheets.page.protocol import File, Parcel
 from ocr_sheets.page.zipped import zipped
+from ocr_sheets.patching import Label
 
 
 def answer(asked: Asked) -> Parcel:
@@ -21,7 +22,7 @@ def answer(asked: Asked) -> Parcel:
     by = By(asked.text("by") or By.ASSESSOR)
     is_drafted = asked.is_ticked("drafts")
     if is_drafted and by is By.SUBJECT:
-        raise UserError("E-mails go to people: make packs for assessors or standardisers, or untick the e-mails.")
+        raise UserError("Emails go to people: make packs for assessors or standardisers, or untick the emails.")
     try:
         packs = make_packs(asked.report, by, asked.is_ticked("share"))
     except NobodyToPackFor as nobody:
@@ -31,10 +32,10 @@ def answer(asked: Asked) -> Parcel:
     sections = [section("Packs", lines_of(packs))]
     tables = []
     if is_drafted:
-        asked.tell("Writing the e-mails")
+        asked.tell("Writing the emails")
         written = letters(packs, own_texts(_texts(asked)), None, iter, asked.label)
         to_ocr = letters_to_ocr(asked.report)
-        folders[f"{asked.stem}-emails"] = drafts_of(written, to_ocr)
+        folders[f"{asked.stem}-emails"] = _drafts(written, to_ocr, asked.label)
         tables.append(_listed(written, to_ocr))
     if hidden := warning(asked.name, hidden_in(asked.opened())):
         sections.append(section("Before you hand anything on", [hidden]))
@@ -44,9 +45,9 @@ def answer(asked: Asked) -> Parcel:
     )
 
 
-def drafts_of(written: Sequence[Letter], to_ocr: Sequence[LetterToOcr]) -> Mapping[str, bytes]:
+def _drafts(written: Sequence[Letter], to_ocr: Sequence[LetterToOcr], label: Label) -> Mapping[str, bytes]:
     """All letters as drafts, by the names of their files."""
-    return {f"{one.stem}.eml": draft(one) for one in written} | {f"{one.stem}.eml": one.draft() for one in to_ocr}
+    return {f"{one.stem}.eml": draft(one) for one in written} | {f"{one.stem}.eml": one.draft(label) for one in to_ocr}
 
 
 def _texts(asked: Asked) -> Mapping[str, bytes]:
@@ -68,4 +69,4 @@ def _listed(written: Sequence[Letter], to_ocr: Sequence[LetterToOcr]) -> Mapping
         for one in written
     ]
     rows += [(f"{one.stem}.eml", one.to or "no address: fill one in when you open it", one.subject) for one in to_ocr]
-    return table("E-mails, as drafts that you look through and send yourself", ["File", "To", "Subject"], rows)
+    return table("Emails, as drafts that you look through and send yourself", ["File", "To", "Subject"], rows)

@@ -12,22 +12,23 @@ from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.catalogue.known import title_key
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.records import Assessment, Family, Grade
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import Mark, MarkKind, Words
 from ocr_sheets.text import key
 
-_CODE = re.compile(r"(?<![\d/.])(\d{5})(?![\d/.])")
+_CODE = regex(r"(?<![\d/.])(\d{5})(?![\d/.])")
 _IDLE = frozenset({"cambridge", "technical"})
-_KEY_NAMES = re.compile(r"(?:key|legend|grade key|key to grades|codes?(?: used)?|abbreviations)\s*:?", re.IGNORECASE)
+_KEY_NAMES = regex(r"(?:key|legend|grade key|key to grades|codes?(?: used)?|abbreviations)\s*:?", re.IGNORECASE)
 _MEANINGS: tuple[tuple[re.Pattern[str], Mark], ...] = (
-    (re.compile(r"\b(?:refer|referred|resub|re-?submit|redo|to be resubmitted|retake)", re.IGNORECASE), Mark(MarkKind.AGAIN)),
-    (re.compile(r"\bnot\b.*\b(?:yet|achieved|submitted|complete|started)|\bin progress|\bworking towards|\bincomplete|\bnot (?:yet|submitted)", re.IGNORECASE), Mark(MarkKind.NOT_YET)),
-    (re.compile(r"^\s*near pass\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.NEAR_PASS)),
-    (re.compile(r"^\s*pass(?:ed)?\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.PASS)),
-    (re.compile(r"^\s*merit\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.MERIT)),
-    (re.compile(r"^\s*dist(?:inction)?\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.DISTINCTION)),
-    (re.compile(r"^\s*unclassified\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.UNCLASSIFIED)),
+    (regex(r"\b(?:refer|referred|resub|re-?submit|redo|to be resubmitted|retake)", re.IGNORECASE), Mark(MarkKind.AGAIN)),
+    (regex(r"\bnot\b.*\b(?:yet|achieved|submitted|complete|started)|\bin progress|\bworking towards|\bincomplete|\bnot (?:yet|submitted)", re.IGNORECASE), Mark(MarkKind.NOT_YET)),
+    (regex(r"^\s*near pass\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.NEAR_PASS)),
+    (regex(r"^\s*pass(?:ed)?\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.PASS)),
+    (regex(r"^\s*merit\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.MERIT)),
+    (regex(r"^\s*dist(?:inction)?\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.DISTINCTION)),
+    (regex(r"^\s*unclassified\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.UNCLASSIFIED)),
 )  # fmt: skip
 _LONGEST_WORD = 12
 _MOST_LINES = 30
@@ -121,7 +122,7 @@ def grade_key(matrices: Sequence[Matrix]) -> tuple[dict[str, Mark], dict[str, st
             starts = [(-1, 0)]
         for row, column in starts:
             for at in range(row + 1, min(row + 1 + _MOST_LINES, len(matrix.rows))):
-                for text, meaning in _pairs(matrix.rows[at]):
+                for text, meaning in _pairs(matrix.rows[at][column:]):
                     mark = next((mark for pattern, mark in _MEANINGS if pattern.search(meaning)), None)
                     if mark and text not in found:
                         found[text] = mark

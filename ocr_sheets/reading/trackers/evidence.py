@@ -19,6 +19,8 @@ _FAMILIES = (
 """Words that may head a column of days, of people or of ticks: each family's role for the three."""
 _NEARLY_ALL = 0.8
 _FEWEST_WORDS = 3
+_LONGEST_COUNT = 2
+"""Digits of what may only count the rows."""
 _LONG_NUMBER = range(5, 8)
 """Digits of the number that a school's own system gives a pupil."""
 
@@ -59,6 +61,8 @@ Share = Callable[..., float]
 def _settled(heading: str, role: Role | None, raws: Sequence[Raw], share: Share, is_of_a_unit: bool) -> Role | None:
     if role in IDENTITY:
         return _identity(role, raws, share)
+    if role is Role.SOME_NUMBER:
+        return _number(raws, share)
     family = next((family for family in _FAMILIES if role is not None and role in family), None)
     if family:
         return _of_family(family, role, share)
@@ -90,6 +94,23 @@ def _identity(role: Role | None, raws: Sequence[Raw], share: Share) -> Role | No
     if role is Role.NUMBER and share(Shape.NUMBER) < MOST and share(Shape.PERSON) >= MOST:
         return Role.NAME
     return role
+
+
+def _number(raws: Sequence[Raw], share: Share) -> Role:
+    """What a number is of which only “No.” is said: a candidate's, where each is one and they do not merely count the rows."""
+    texts = [as_text(raw) for raw in _sample(raws)]
+    if share(Shape.ULN) >= MOST:
+        return Role.ULN
+    if share(Shape.CANDIDATE_NUMBER) < _NEARLY_ALL or {_is_long(text) for text in texts} == {False}:
+        counted = sorted({int(text) for text in texts if text.isdecimal()})
+        is_each = len(counted) == len(texts) > 1 and share(Shape.CANDIDATE_NUMBER) >= _NEARLY_ALL
+        return Role.NUMBER if is_each and counted[0] > 1 else Role.NOT_OURS
+    return Role.NUMBER
+
+
+def _is_long(text: str) -> bool:
+    """Whether a number has the digits of a candidate's, noughts and all, and counts nothing."""
+    return len(text) > _LONGEST_COUNT
 
 
 def _of_family(family: tuple[Role, Role | None, Role], role: Role | None, share: Share) -> Role | None:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from ocr_sheets.patterns import regex
+
 
 class Role(StrEnum):
     """What a column of a tracker holds. The names of fields of a claim are those of `Claim`."""
@@ -18,6 +20,7 @@ class Role(StrEnum):
     FORENAMES = "forenames"
     ULN = "uln"
     UCI = "uci"
+    SOME_NUMBER = "a number of nothing that is said"
     GROUP = "teaching group"
     CODE = "entry_code"
     COURSE = "course"
@@ -100,12 +103,13 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.SOME_DATE, r"(?:1st|first|2nd|second|re ?sub(?:mission)?|(?:sub(?:mission)?|attempt) [12])(?: (?:sub(?:mission)?|attempt))? date|date of (?:1st|first|2nd|second|re ?sub(?:mission)?)(?: (?:sub(?:mission)?|attempt))?"),
     (Role.CONFIRMED_GRADE, rf"(?:(?:confirmed|certificated|ocr|interchange|eqa|moderators?|post moderation) {_GRADE}|{_GRADE} (?:confirmed|after (?:moderation|visit)))"),
     (Role.NUMBER, rf"{_WHO} (?:n(?:o|um|umber)s?|id|ref|#)|ucn|exam candidate number|index n(?:o|umber)|cand"),
+    (Role.SOME_NUMBER, r"n(?:o|um|umber)|#|id|ref"),
     (Role.SURNAME, r"(?:legal )?(?:surnames?|(?:last|family|second) names?)"),
     (Role.FORENAMES, r"(?:legal )?(?:forenames?(?: s)?|(?:first|given|chosen) names?(?: s)?)"),
     (Role.NAME, rf"(?:full |legal )?names?|{_WHO}(?: (?:full )?names?)?|students?|learners?|pupils?|surname (?:and )?(?:forename|first name)"),
     (Role.GROUP, r"(?:teaching |tutor |reg(?:istration)? )?(?:class|group|set|form|tutor)|reg|year(?: group)?|yr|house|cohort"),
     (Role.UNIT_TITLE, r"(?:unit|module) (?:title|name)|title"),
-    (Role.UNIT, r"(?:unit|module|component)(?: (?:n(?:o|um|umber)|code|id|ref))?|units?"),
+    (Role.UNIT, r"(?:unit|module|component)(?: (?:n(?:o|um|umber)|code|id|ref))?|units?|(?:1st|2nd|3rd|[4-9]th|first|second|third|fourth|fifth) (?:unit|module)"),
     (Role.CODE, r"(?:(?:ocr|entry|qual(?:ification)?|scheme|award|cash in|syllabus|course|spec(?:ification)?)(?: entry)? codes?|code)"),
     (Role.COURSE, r"course(?: title| name)?|qualification(?: title| name)?|qual|programme|subject(?: area)?|award"),
     (Role.VISIT, r"(?:mod(?:eration)? |eqa |ev |for )?visit(?: n(?:o|umber)| name)?|moderated at"),
@@ -123,9 +127,9 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.ASSESSED_ON, rf"(?:date |day |last )?(?:of )?{_ASSESS}(?: (?:date|on|day|complete))*|date achieved|achieved on|achieved date"),
     (Role.SOME_DATE, r"dates?|when|submitted|sent|day|date (?:submitted|sent|done)|logged|done|submission(?: date)?"),
 )  # fmt: skip
-_COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _LEXICON)
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-_LEADING = re.compile(r"^(?:candidate|student|learner|pupil|legal|ocr|unit|centre|internal)s? ")
+_COMPILED = tuple((role, regex(pattern)) for role, pattern in _LEXICON)
+_BRACKETS = regex(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_LEADING = regex(r"^(?:candidate|student|learner|pupil|legal|ocr|unit|centre|internal)s? ")
 
 
 @lru_cache(maxsize=4096)
@@ -147,7 +151,7 @@ def role_of(text: str) -> Role | None:
     return _asked_for(words_in(text))
 
 
-_QUESTION = re.compile(
+_QUESTION = regex(
     r"(?:which|what|whats|who|when|whose|on what|please|enter|select|choose|date) (?P<rest>.+ .+|unit|visit|candidate|learner|student)"
 )
 """How a form asks, whose answers make a list: “What grade did you award?”, “Date you marked it”."""
@@ -183,21 +187,21 @@ class UnitHeading(NamedTuple):
     """Whether it is a number and nothing else, so that its neighbours must bear it out."""
 
 
-_UNIT = re.compile(
+_UNIT = regex(
     r"(?:(?P<code>\d{4,5})\s*[-–/:,]?\s*)?(?:units?|un|u|module|mod)\.?\s*(?:no\.?|number)?\s*[-:#]?\s*0*(?P<number>\d{1,2}[a-z]?)(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_CODE_AND_NUMBER = re.compile(r"(?P<code>\d{5})\s*[-–/:]\s*0*(?P<number>\d{1,2})")
-_NUMBERED_TITLE = re.compile(r"0*(?P<number>\d{1,2})[\s:.\-–—)]+(?P<rest>[^\W\d_].{2,})", re.DOTALL)
-_MONTH = re.compile(
+_CODE_AND_NUMBER = regex(r"(?P<code>\d{5})\s*[-–/:]\s*0*(?P<number>\d{1,2})")
+_NUMBERED_TITLE = regex(r"0*(?P<number>\d{1,2})[\s:.\-–—)]+(?P<rest>[^\W\d_].{2,})", re.DOTALL)
+_MONTH = regex(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
     re.IGNORECASE,
 )
 """What follows a number where it is a day and no unit: 13 Nov."""
-_UNIT_INSIDE = re.compile(
+_UNIT_INSIDE = regex(
     r"\b(?:unit|u)\s*0*(?P<number>\d{1,2})(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
-_EXPORTED = re.compile(r"\[[\w.]+\]\s*")
+_EXPORTED = regex(r"\[[\w.]+\]\s*")
 
 
 def unit_in(raw: object) -> UnitHeading | None:
@@ -219,13 +223,29 @@ def unit_in(raw: object) -> UnitHeading | None:
     return None
 
 
+_BEFORE = regex(r"(?:[^\W\d_]+\s+){1,4}", re.UNICODE)
+"""What programs write before each unit of a mark sheet: the subject, as in “CTEC IT U8 Grade”."""
+
+
+def unit_headed(text: str) -> UnitHeading | None:
+    """The unit of a heading that names its subject first, and behind the unit what the column holds: “CTEC IT U8 Date claimed”."""
+    found = _UNIT_INSIDE.search(text)
+    if not found or not found.start() or not _BEFORE.fullmatch(text[: found.start()]):
+        return None
+    rest = found["rest"].strip()
+    says = role_of(rest) if rest else Role.GRADE
+    if says is None or says in PERSONAL or role_of(text[: found.start()]) is not None:
+        return None
+    return UnitHeading(found["number"], "", rest)
+
+
 def unit_inside(text: str) -> str:
     """The one unit that a title or the name of a sheet speaks of; empty where there is none, or more."""
     numbers = {found["number"] for found in _UNIT_INSIDE.finditer(text)}
     return numbers.pop() if len(numbers) == 1 else ""
 
 
-_EXAM = re.compile(
+_EXAM = regex(
     r"\b(?:exam(?:ined|ination)?|external(?:ly)?|written paper|on ?screen test|out of \d{2,3})\b|(?:^|[^\d\s])\s*/\s*\d{2,3}\s*\)?$",
     re.IGNORECASE,
 )

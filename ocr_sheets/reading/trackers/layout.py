@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.trackers.headings import (
     FACTS,
@@ -15,6 +16,7 @@ from ocr_sheets.reading.trackers.headings import (
     UnitHeading,
     is_examined,
     role_of,
+    unit_headed,
     unit_in,
     words_in,
 )
@@ -27,7 +29,7 @@ _NEAR = (0, 1, 2, -1, -2)
 _LONGEST_HEADING = 60
 _FEWEST_BARE = 2
 """Headings that are a number and nothing else are units only where there are as many."""
-_DAY_BEHIND = re.compile(r"\s*[(\[][^()\[\]]*\d[/. -](?:\d|[A-Za-z]{3})[^()\[\]]*[)\]]$")
+_DAY_BEHIND = regex(r"\s*[(\[][^()\[\]]*\d[/. -](?:\d|[A-Za-z]{3})[^()\[\]]*[)\]]$")
 OF_ALL = (
     Role.ASSESSOR,
     Role.STANDARDISED_BY,
@@ -39,7 +41,7 @@ OF_ALL = (
 """What a label above a table may say of all its rows."""
 _LABELS = IDENTITY | {Role.UNIT, Role.CODE, Role.COURSE, Role.ULN, *OF_ALL}
 """What a label with its value in one cell may say of a table below it."""
-_KEY = re.compile(r"(?:key|legend|grade key|codes?(?: used)?|abbreviations|notes?)\s*:?", re.IGNORECASE)
+_KEY = regex(r"(?:key|legend|grade key|codes?(?: used)?|abbreviations|notes?)\s*:?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,8 @@ class TrackerTable:
     columns: Sequence[Column]
     titles: Sequence[tuple[int, int, str]] = ()
     """What stands above it: row, column and text."""
-    is_beside: bool = False
-    """Whether it is a list that stands right of another, so that a row of the sheet has something of both."""
+    block_at: int = -1
+    """The first column of its own, where it is a list right of another, so that a row of the sheet has something of both; else -1."""
     labels: Mapping[Role, tuple[int, int]] = field(default_factory=dict)
     """Labels above it, each with the cell of its value."""
 
@@ -162,6 +164,7 @@ def _units_in(matrix: Matrix, row: int, words: Words) -> dict[int, UnitHeading]:
     """The headings of units in a row; bare numbers only where there are several different ones."""
     plain: dict[int, UnitHeading] = {}
     bare: dict[int, UnitHeading] = {}
+    prefixed: dict[int, UnitHeading] = {}
     for column in range(matrix.width):
         raw = matrix.raw(row, column)
         if raw == "" or (isinstance(raw, str) and len(raw) > 2 * _LONGEST_HEADING):
@@ -171,6 +174,10 @@ def _units_in(matrix: Matrix, row: int, words: Words) -> dict[int, UnitHeading]:
             plain[column] = UnitHeading(titled[1], titled[0], _text(raw))
         elif (unit := unit_in(raw)) and not _is_graded(unit, words):
             (bare if unit.is_bare else plain)[column] = unit
+        elif isinstance(raw, str) and (unit := unit_headed(_text(raw))):
+            prefixed[column] = unit
+    if len(prefixed) >= _FEWEST_BARE:
+        plain |= prefixed
     numbers = [unit.number for unit in bare.values()]
     if len(set(numbers)) < _FEWEST_BARE:
         return plain
@@ -186,6 +193,11 @@ def _is_graded(unit: UnitHeading, words: Words) -> bool:
 
 def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
     units = _units_in(matrix, row, words)
+    units = (
+        {column: unit for column, unit in units.items() if column not in _places_of_units(matrix, row)}
+        if units
+        else units
+    )
     if not units or (len(units) == 1 and _are_below_each_other(matrix, row, next(iter(units)))):
         return []
     for step in _NEAR:
@@ -333,9 +345,12 @@ def _grid_columns(
     out: list[Column] = []
     current = -1
     first_of = _first_columns(units, banners)
+    is_inline = sub_row < 0 and id_row == unit_row and _are_titles(matrix, unit_row, units)
     for at in range(_end_of_columns(matrix, unit_row)):
         own = _heading(matrix, unit_row, at) if at not in units else ""
         sub = _heading(matrix, sub_row, at) if sub_row >= 0 else ""
+        if is_inline and current >= 0 and at not in ids and role_of(own) in FACTS:
+            own, sub = "", own
         if at in units:
             current = at
         elif at in ids or (
@@ -357,7 +372,7 @@ def _grid_columns(
         unit = units[current]
         if sub and not (at == current and sub == _heading(matrix, unit_row, at)):
             role, title = role_of(sub), unit.rest
-            heading, heading_row = sub, sub_row
+            heading, heading_row = sub, unit_row if is_inline else sub_row
             if role is None and at == current and not _has_more(matrix, sub_row, at, units):
                 role, title, heading, heading_row = None, sub, _text(matrix.raw(unit_row, current)), unit_row
         else:
@@ -381,6 +396,15 @@ def _grid_columns(
             )
         )
     return _without_tail(out)
+
+
+def _are_titles(matrix: Matrix, row: int, units: Mapping[int, UnitHeading]) -> bool:
+    """Whether the units of a row are titles of the columns right of them: nothing stands below any, and a known word beside each."""
+    rows = list(_unbroken(matrix, row + 1))
+    return all(
+        role_of(_heading(matrix, row, column + 1)) in FACTS and all(matrix.raw(at, column) == "" for at in rows)
+        for column in units
+    )
 
 
 def _banners(matrix: Matrix, row: int, above: int, units: Mapping[int, UnitHeading]) -> dict[int, str]:
@@ -454,7 +478,9 @@ def _without_tail(columns: Sequence[Column]) -> list[Column]:
     for column in columns:
         if column.unit:
             widths[column.unit_at] = widths.get(column.unit_at, 0) + 1
-    if len(widths) < 2 or all(unit_in(column.heading) for column in columns if column.unit):
+    if len(widths) < 2 or all(
+        unit_in(column.heading) or unit_headed(column.heading) for column in columns if column.unit
+    ):
         return list(columns)
     last = max(widths)
     most = max(width for at, width in widths.items() if at != last)
@@ -484,7 +510,7 @@ def _side_by_side(columns: Sequence[Column]) -> list[list[Column]]:
 
 
 def _list_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
-    roles = _roles_in(matrix, row)
+    roles = {**_roles_in(matrix, row), **dict.fromkeys(_places_of_units(matrix, row), Role.UNIT)}
     found = set(roles.values())
     if not found & FACTS or not found & (IDENTITY | {Role.UNIT, Role.UNIT_TITLE}) or len(roles) < 2:
         return []
@@ -500,11 +526,38 @@ def _list_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
         for at, raw in enumerate(matrix.rows[row])
         if isinstance(raw, str) and raw != ""
     ]
-    parts = _lists_beside(matrix, row, columns)
-    return [
-        TrackerTable(matrix, row, row, row + 1, len(matrix.rows), part, is_beside=number > 0)
-        for number, part in enumerate(parts)
-    ]
+    parts = [again for part in _lists_beside(matrix, row, columns) for again in _by_unit(matrix, row, part)]
+    taken: set[int] = set()
+    out = []
+    for part in parts:
+        block_at = min(column.at for column in part if column.at not in taken) if taken else -1
+        out.append(TrackerTable(matrix, row, row, row + 1, len(matrix.rows), part, block_at=block_at))
+        taken |= {column.at for column in part}
+    return out
+
+
+def _places_of_units(matrix: Matrix, row: int) -> list[int]:
+    """The columns of a row headed Unit 1, Unit 2 and so on that hold units, so that their headings only count them."""
+    found = []
+    for column in range(matrix.width):
+        if not isinstance(matrix.raw(row, column), str) or not unit_in(matrix.raw(row, column)):
+            continue
+        below = [unit_in(raw) for at in _unbroken(matrix, row + 1) if (raw := matrix.raw(at, column)) != ""]
+        if below and sum(unit is not None and not (unit.is_bare and not unit.rest) for unit in below) * 2 > len(below):
+            found.append(column)
+    return found
+
+
+def _by_unit(matrix: Matrix, row: int, columns: Sequence[Column]) -> list[list[Column]]:
+    """A list whose rows name several units, each with columns of its own, as one list for each: Unit, Grade, Date, Unit, Grade, Date."""
+    starts = [place for place, column in enumerate(columns) if column.role is Role.UNIT]
+    if len(starts) < _FEWEST_BARE:
+        return [list(columns)]
+    parts = [columns[start:end] for start, end in zip(starts, [*starts[1:], len(columns)], strict=True)]
+    if not all({column.role for column in part} & FACTS for part in parts):
+        return [list(columns)]
+    whose = [column for column in columns[: starts[0]] if column.role is not None]
+    return [[*whose, *part] for part in parts]
 
 
 def _lists_beside(matrix: Matrix, row: int, columns: Sequence[Column]) -> list[list[Column]]:

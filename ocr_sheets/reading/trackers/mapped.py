@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ocr_sheets.model.records import Candidate, Claim, columns_of
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.mapping import SheetMap, column_lettered, what_is_meant
 from ocr_sheets.reading.raw import as_text
 from ocr_sheets.reading.trackers.headings import FACTS, Role, role_of
@@ -16,7 +17,7 @@ from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import Words
 from ocr_sheets.text import key
 
-_UNIT = re.compile(r"(?:(?P<code>\d{4,5})\s*[/ -]\s*)?(?:unit\s*)?0*(?P<number>\S+)", re.IGNORECASE)
+_UNIT = regex(r"(?:(?P<code>\d{4,5})\s*[/ -]\s*)?(?:unit\s*)?0*(?P<number>\S+)", re.IGNORECASE)
 """A unit as the mapping file says it: 8, Unit 8 or 05839/8."""
 
 

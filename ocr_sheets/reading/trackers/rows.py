@@ -8,22 +8,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text, is_blank
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role, UnitHeading, role_of, unit_in
 from ocr_sheets.reading.trackers.layout import TrackerTable
 from ocr_sheets.reading.trackers.shapes import Shape, Words
 
-_TOTALS = re.compile(
+_TOTALS = regex(
     r"(?:grand\s+|sub[\s-]?|class\s+)?totals?\b.*|(?:sum|average|mean|median|mode|max(?:imum)?|min(?:imum)?|counts?)\b(?:\s+of\b.*)?|"
     r"(?:no\.?|number|num|count|%|percentage|percent|#)\s*(?:of\s+|achiev|pass|complete|claim|candidate|learner|student).*|complete(?:d|ion)?|"
     r"(?:pass(?:es|ed)|merits|distinctions|dists?|achieved|entries|claimed|pass rate|all)\s*:?",
     re.IGNORECASE,
 )
-_OF_UNITS = re.compile(
+_OF_UNITS = regex(
     r".*\b(?:hand(?:ed)?[\s-]?in|deadline|due|submission|issue|set|start|finish|end|assessor|teacher|tutor|visit|window|glh|credits?|size|title|level|entry code|mandatory|target date)\b.*",
     re.IGNORECASE,
 )
-_PART = re.compile(r"(?:class|group|set|form|year|yr|tutor|teacher|cohort|course|term|page|section)\b.*", re.IGNORECASE)
+_PART = regex(r"(?:class|group|set|form|year|yr|tutor|teacher|cohort|course|term|page|section)\b.*", re.IGNORECASE)
 _DITTO = frozenset({'"', "''", "”", "“", "〃", "ditto", "do.", "do", "as above", '""', "´´"})
 
 
@@ -32,10 +33,10 @@ def is_same_as_above(raw: Raw) -> bool:
     return isinstance(raw, str) and " ".join(raw.split()).casefold() in _DITTO
 
 
-_NUMBER_AND_NAME = re.compile(
+_NUMBER_AND_NAME = regex(
     r"(?P<number>\d{1,4})\s*[-–—:,.|/]?\s+(?P<name>[^\W\d_].*)|(?P<first>[^\W\d_][^\d]*?)[\s,\-–—:|/(]+(?P<last>\d{3,4})\)?"
 )
-_NAME = re.compile(r"[^\W\d_][\w'’.\-‐ ,()]*", re.DOTALL)
+_NAME = regex(r"[^\W\d_][\w'’.\-‐ ,()]*", re.DOTALL)
 
 
 class RowKind(StrEnum):
@@ -88,6 +89,10 @@ class Row:
     unit: UnitHeading | None = None
     unit_at: tuple[int, int] | None = None
     is_filled_down: bool = False
+    part: str = ""
+    """The heading of the part it stands in."""
+    part_at: int = -1
+    """The row of that heading."""
 
 
 def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list[Row]:
@@ -98,6 +103,7 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
     unit_at: tuple[int, int] | None = None
     fills = fills_down or not table.is_grid
     has_numbers = _mostly_numbered(table)
+    head = ("", -1)
     for at in range(table.first, table.end):
         if table.matrix.is_bare(at):
             out.append(Row(at, RowKind.BLANK))
@@ -108,6 +114,7 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
             if named and not (named.is_bare and not named.rest):
                 unit, unit_at = named, _place_of(table, at)
                 before = None
+            head = part, at
             out.append(Row(at, RowKind.PART, unit=unit, unit_at=unit_at))
             continue
         person, is_ditto = person_of(table, at, words)
@@ -115,14 +122,14 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
         kind = _kind(table, at, person, first, has_numbers, words)
         if kind is RowKind.LEARNER:
             before = person
-            out.append(Row(at, kind, person, unit, unit_at))
+            out.append(Row(at, kind, person, unit, unit_at, False, *head))
         elif (
             (is_ditto or (kind is RowKind.UNCLEAR and not person.is_somebody))
             and before
             and (fills or is_ditto)
             and _says_something(table, at)
         ):
-            out.append(Row(at, RowKind.LEARNER, before, unit, unit_at, is_filled_down=True))
+            out.append(Row(at, RowKind.LEARNER, before, unit, unit_at, True, *head))
         else:
             out.append(Row(at, kind))
     return out
@@ -246,11 +253,12 @@ def person_of(table: TrackerTable, at: int, words: Words) -> tuple[Person, bool]
         if is_same_as_above(text):
             is_ditto = True
             continue
-        _take(person, column.role, raw, text, table.matrix.place(*source))
+        take(person, column.role, raw, text, table.matrix.place(*source))
     return person, is_ditto
 
 
-def _take(person: Person, role: Role | None, raw: Raw, text: str, place: tuple[int, int]) -> None:
+def take(person: Person, role: Role | None, raw: Raw, text: str, place: tuple[int, int]) -> None:
+    """Takes down what a cell, or a label above the table, says of who somebody is."""
     both = _NUMBER_AND_NAME.fullmatch(text)
     if role in (Role.NUMBER, Role.NAME) and both:
         person.number = person.number or (both["number"] or both["last"]).zfill(4)

@@ -14,6 +14,7 @@ from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import Claim, Grade, columns_of
 from ocr_sheets.model.tables import IssueKind
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.days import read_date
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.trackers.headings import Role
@@ -139,25 +140,30 @@ _AGAIN = frozenset(
         "tobresubmitted",
     ]
 )
+_HANDED_IN = regex(
+    r"(?:re[\s-]?)?(?:sub(?:mission|mitted|bed)?|attempt|draft)\s*\d|(?:1st|2nd|3rd|first|second|final)\s*(?:sub(?:mission)?|attempt|draft)",
+    re.IGNORECASE,
+)
+"""Work that was handed in and has no grade: Sub 1, 2nd draft."""
 _TICKS = frozenset(["y", "yes", "true", "✓", "✔", "√", "☑", "ü", "x", "×", "a", "1", "done"])
 _CROSSES = frozenset(["n", "no", "false", "0", "✗", "✘", "☒"])
-_INITIALS = re.compile(r"(?:[A-Z]\.?\s?){2,4}")
-_NAME = re.compile(
+_INITIALS = regex(r"(?:[A-Z]\.?\s?){2,4}")
+_NAME = regex(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+)?[^\W\d_][^\W\d_]*(?:['’\-.][^\W\d_]+)*\.?(?:,?\s+(?:\(?[^\W\d_]\.?[^\W\d_]*(?:['’\-][^\W\d_]+)*\.?\)?)){0,4}"
 )
-_TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+\S", re.IGNORECASE)
-_CRITERION = re.compile(r"(?:U\d+\s*)?[PMD]\s?\d{1,2}[a-z]?", re.IGNORECASE)
-_ACHIEVED = re.compile(r"(?:achieved|ach|complete[d]?|passed)\b[\s(–-]*(?:\d[\d/.\-]*\)?)?", re.IGNORECASE)
-_GRADE_AND_MORE = re.compile(
+_TITLED = regex(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+\S", re.IGNORECASE)
+_CRITERION = regex(r"(?:U\d+\s*)?[PMD]\s?\d{1,2}[a-z]?", re.IGNORECASE)
+_ACHIEVED = regex(r"(?:achieved|ach|complete[d]?|passed)\b[\s(–-]*(?:\d[\d/.\-]*\)?)?", re.IGNORECASE)
+_GRADE_AND_MORE = regex(
     r"(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))\s*(?:\((?P<more>[^)]{3,})\)|\(?(?:[-–,]?\s*(?P<who>[A-Z]{2,4})\)?)?(?:[-–,]?\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}))?)"
 )
-_GRADE_AFTER = re.compile(
+_GRADE_AFTER = regex(
     r"(?i:D\*|[PMDUR]|NYA|ref|pass|merit|dist(?:inction)?\*?)\s*(?:→|⇒|->|=>|>|»)\s*(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))"
 )
 """A grade that another has come in place of, as in “P → M”."""
 _COLOURS = frozenset(["r", "a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
 _PLAIN_COLOURS = frozenset(["a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
-_AWARD = re.compile(r"(?:D\*?|M|P){2,3}|(?:D\*){2,3}", re.IGNORECASE)
+_AWARD = regex(r"(?:D\*?|M|P){2,3}|(?:D\*){2,3}", re.IGNORECASE)
 
 _read_grade = reader_of(columns_of(Claim)["grade"], False)
 
@@ -198,7 +204,7 @@ class Words:
             return self.grades[text]
         if is_blank(raw) or (not word and text in ("?", ".")):
             return None if is_blank(raw) else Mark(MarkKind.UNCLEAR)
-        if word in _NOT_YET or word.startswith("notyet"):
+        if word in _NOT_YET or word.startswith("notyet") or _HANDED_IN.fullmatch(text):
             return Mark(MarkKind.NOT_YET)
         if word in _AGAIN:
             return Mark(MarkKind.AGAIN)

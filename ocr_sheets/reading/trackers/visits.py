@@ -5,36 +5,49 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import Visit, VisitStatus, VisitType
 from ocr_sheets.model.tables import Cell, Table
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.days import MONTHS
-from ocr_sheets.reading.raw import UnreadableValue
+from ocr_sheets.reading.raw import Raw, UnreadableValue
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import Words
 
-_A_VISIT = re.compile(
+_A_VISIT = regex(
     r"\b(?:(?:mod(?:eration|erator)?(?:['’]s)?|eqa|ocr)\b.{0,20}\bvisit|visit\s*(?:no\.?\s*)?\d\b|moderat(?:ion|or)\s*(?:\d\b|date|on\b|[:–-]))",
     re.IGNORECASE,
 )
 """Words that only a moderation visit has: a trip is a visit too."""
-_NUMBER = re.compile(r"(?:visit|moderation)\s*(?:no\.?\s*)?(\d)\b", re.IGNORECASE)
-_DAY = re.compile(
+_INTERNAL = regex(r"\binternal\b|\bpre[\s-]?moderation\b", re.IGNORECASE)
+"""Moderation within the centre, which is no visit."""
+_NUMBER = regex(r"(?:visit|moderation)\s*(?:no\.?\s*)?(\d)\b", re.IGNORECASE)
+_DAY = regex(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?(?:,?\s+\d{{4}}|\s+\d{{2}}\b)?|\b\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?\b|\b\d{{4}}-\d\d-\d\d\b",
     re.IGNORECASE,
 )
 _TYPES = (
-    (VisitType.VIRTUAL, re.compile(r"\b(?:teams|zoom|google meet|virtual(?:ly)?|remote(?:ly)?|online|video)\b", re.IGNORECASE)),
+    (VisitType.VIRTUAL, regex(r"\b(?:teams|zoom|google meet|virtual(?:ly)?|remote(?:ly)?|online|video)\b", re.IGNORECASE)),
     (
         VisitType.FACE_TO_FACE,
-        re.compile(r"\b(?:f2f|face[\s-]to[\s-]face|in[\s-](?:centre|person|school|college)|on[\s-]?site|at centre)\b", re.IGNORECASE),
+        regex(r"\b(?:f2f|face[\s-]to[\s-]face|in[\s-](?:centre|person|school|college)|on[\s-]?site|at centre)\b", re.IGNORECASE),
     ),
 )  # fmt: skip
-_CANCELLED = re.compile(r"\bcancell?ed\b|\bpostponed\b", re.IGNORECASE)
-_UNSURE = re.compile(r"\bw\s*/?\s*[ck]\b|\bweek\b|\?|\bor\b|\btbc\b", re.IGNORECASE)
+_CANCELLED = regex(r"\bcancell?ed\b|\bpostponed\b", re.IGNORECASE)
+_UNSURE = regex(r"\bw\s*/?\s*[ck]\b|\bweek\b|\?|\bor\b|\btbc\b", re.IGNORECASE)
 _LONGEST = 120
+
+
+class _Line(NamedTuple):
+    """A line that speaks of a visit: the column of its words, all its words, the visit's day and the column of that."""
+
+    at: int
+    text: str
+    day: dt.date
+    day_at: int
 
 
 def visits_in(
@@ -42,18 +55,12 @@ def visits_in(
 ) -> Iterator[tuple[Visit, Table, Judgement]]:
     """The visits that lines of a sheet speak of, each with a table of its own."""
     for row in rows:
-        for column, raw in enumerate(matrix.rows[row]):
-            if not isinstance(raw, str) or len(raw) > _LONGEST or not _A_VISIT.search(raw):
-                continue
-            found = _DAY.search(raw)
-            day = _day(found[0], words) if found else None
-            place = matrix.place(row, column)
-            cell = Cell(matrix.grid.name, place[0], place[1], "")
-            if day is None or _UNSURE.search(raw):
-                continue
-            number = _NUMBER.search(raw)
+        for line in _lines(matrix, row, words):
+            number = _NUMBER.search(line.text)
+            day = line.day
             name = f"{subject or matrix.grid.name} {f'visit {number[1]}' if number else f'visit of {day.day} {day:%B}'}"
-            kind = [one for one, pattern in _TYPES if pattern.search(raw)]
+            kind = [one for one, pattern in _TYPES if pattern.search(line.text)]
+            place, day_at = matrix.place(row, line.at), matrix.place(row, line.day_at)[1]
             visit = Visit(
                 matrix.grid.name,
                 place[0],
@@ -61,9 +68,9 @@ def visits_in(
                 subject_area=subject,
                 visit_date=day,
                 type=kind[0] if len(kind) == 1 else None,
-                status=VisitStatus.CANCELLED if _CANCELLED.search(raw) else None,
+                status=VisitStatus.CANCELLED if _CANCELLED.search(line.text) else None,
             )
-            columns = dict.fromkeys(("name", "visit_date", "type", "status"), place[1])
+            columns = {"name": place[1], "visit_date": day_at, "type": place[1], "status": place[1]}
             table = Table(
                 Visit,
                 matrix.grid.name,
@@ -72,19 +79,37 @@ def visits_in(
                 dict.fromkeys(columns, "the line above the table"),
                 1,
                 reached_by=ReachedBy.LINE_OF_TEXT,
-                first_column=place[1],
-                last_column=place[1],
+                first_column=min(columns.values()),
+                last_column=max(columns.values()),
                 last_row=place[0],
                 is_aside=True,
             )
-            yield (
-                visit,
-                table,
-                Judgement(JudgementKind.VISIT_LINE, matrix.grid.name, cell.ref, {"day": day}),
-            )
+            cell = Cell(matrix.grid.name, place[0], place[1], "")
+            yield visit, table, Judgement(JudgementKind.VISIT_LINE, matrix.grid.name, cell.ref, {"day": day})
 
 
-def _day(text: str, words: Words) -> dt.date | None:
+def _lines(matrix: Matrix, row: int, words: Words) -> Iterator[_Line]:
+    """The lines of a row that speak of a visit: words with their day in one cell, or words with a day in another cell of the row."""
+    line = matrix.rows[row]
+    said = [(at, raw) for at, raw in enumerate(line) if isinstance(raw, str) and is_of_a_visit(raw)]
+    for at, raw in said:
+        found = _DAY.search(raw)
+        if found and (day := _day(found[0], words)) is not None and not _UNSURE.search(raw):
+            yield _Line(at, raw, day, at)
+    if len(said) != 1 or _DAY.search(said[0][1]):
+        return
+    days = [(at, raw) for at, raw in enumerate(line) if at != said[0][0] and raw != "" and words.is_day(raw)]
+    text = " ".join(raw for raw in line if isinstance(raw, str))
+    if len(days) == 1 and not _UNSURE.search(text) and (day := _day(days[0][1], words)) is not None:
+        yield _Line(said[0][0], text, day, days[0][0])
+
+
+def is_of_a_visit(text: str) -> bool:
+    """Whether a text has words that only a moderation visit has."""
+    return len(text) <= _LONGEST and _A_VISIT.search(text) is not None and not _INTERNAL.search(text)
+
+
+def _day(text: Raw, words: Words) -> dt.date | None:
     try:
         return words.day(text)
     except UnreadableValue as doubt:

@@ -3,48 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.other_awards import award_named
 from ocr_sheets.model.reading_facts import AsideKind, Why
 from ocr_sheets.model.records import Assessment, Assessor, Candidate, Claim, Entry, Family, Qualification, Unit, Visit
 from ocr_sheets.model.tables import Cell, ReadIssue, Table
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.mapping import SheetMap
+from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.skipped_sheets import is_old, year_said, years_named
 from ocr_sheets.reading.trackers.context import Courses, words_with
-from ocr_sheets.reading.trackers.facts import TableRead, TableReader
+from ocr_sheets.reading.trackers.facts import TableRead
 from ocr_sheets.reading.trackers.headings import Role
 from ocr_sheets.reading.trackers.layout import TrackerTable, above_turned, is_other_heading, tables_of
 from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told, as_answered, as_mapped, told_by
 from ocr_sheets.reading.trackers.matrix import Matrix, matrix_of
 from ocr_sheets.reading.trackers.merge import Merged, Merger
-from ocr_sheets.reading.trackers.shapes import Shape, Words
+from ocr_sheets.reading.trackers.missed import missed
+from ocr_sheets.reading.trackers.shapes import Words
+from ocr_sheets.reading.trackers.table_reader import TableReader
 from ocr_sheets.reading.trackers.visits import visits_in
 from ocr_sheets.text import key
 
-_HOPES = re.compile(
+_HOPES = regex(
     r"\b(?:targets?|predict(?:ed|ions?)|forecasts?|estimated grades?|aspirational|mocks?|baselines?|working[\s-]at|UCAS|MEG|MTG|ALPS|ALIS|FFT|CETA)\b",
     re.IGNORECASE,
 )
-_RISK = re.compile(
+_RISK = regex(
     r"\b(?:reduction|RIA|risk in assessment|sampling plan|sampling strategy|brief(?:s)? IV|interim sample|leavers)\b",
     re.IGNORECASE,
 )
-_CERTAIN = re.compile(
+_CERTAIN = regex(
     r"\bactual|\bachieve|\bclaim|\baward(?:ed)?\b|\btracker\b|\bgrades?\b.*\band\b|\band grades?\b|\btracking\b",
     re.IGNORECASE,
 )
-_FEWEST_GRADES = 4
-_ROWS_SEEN = 200
-"""Rows of a sheet that are looked at for what somebody may miss."""
+_COPIED = regex(r"\s*(?:\(\d+\)|-\s*copy|copy)$", re.IGNORECASE)
+"""What Excel and people add to the name of a sheet's copy."""
 _TOP = 5
 """Rows at the top of a sheet in which its qualification may be named."""
-_UNITS = re.compile(r"\bunits?\b", re.IGNORECASE)
 
 
 @dataclass
@@ -138,6 +140,20 @@ class TrackerSheets:
         """The sheets that were looked at."""
         return list(self._matrices)
 
+    def copied(self, name: str, reads: Mapping[str, Sequence[TableRead]]) -> str:
+        """The visible sheet that a hidden one is a copy of, as last year's may be: it has the same headings and units, and a copy's name or
+        the same people. Empty where it is none.
+        """
+        if not self.is_hidden(name):
+            return ""
+        for other, its in reads.items():
+            if self.is_hidden(other) or _layout(its) != _layout(reads[name]):
+                continue
+            people, others = _people(reads[name]), _people(its)
+            if _COPIED.sub("", name).casefold() == other.casefold() or len(people & others) * 2 >= len(people) > 0:
+                return other
+        return ""
+
     def is_hidden(self, name: str) -> bool:
         """Whether a sheet is hidden."""
         return self._states.get(name, "visible") != "visible"
@@ -145,19 +161,7 @@ class TrackerSheets:
     def missed(self, name: str, candidates: Sequence[Candidate]) -> str:
         """What a sheet that was not read has that somebody may miss: grades, or candidates beside units or a grade; else nothing."""
         self._words.people = {**_named(candidates), **self._words.people}
-        found: Counter[str] = Counter()
-        for row in self._matrices[name].rows[:_ROWS_SEEN]:
-            for raw in row:
-                if raw == "":
-                    continue
-                found["grades"] += Shape.GRADE in self._words.shapes(raw)
-                if isinstance(raw, str):
-                    found["people"] += self._words.candidate_in(raw) is not None
-                    found["units"] += _UNITS.search(raw) is not None
-        if found["grades"] >= _FEWEST_GRADES:
-            return "grades"
-        says = found["grades"] or found["units"] or _UNITS.search(name)
-        return "candidates and their units" if found["people"] and says else ""
+        return missed(self._matrices[name], self._words, _is_code)
 
     def visits(self, name: str, reads: Sequence[TableRead], courses: Courses) -> list[tuple[Visit, Table, Judgement]]:
         """The visits in the lines around the tables of a sheet."""
@@ -169,9 +173,17 @@ class TrackerSheets:
             for row in range(read.table.first, read.table.end)
             if not matrix.is_bare(row) and sum(raw != "" for raw in matrix.rows[row]) > 1
         }
-        code = next((read.code for read in reads if read.code), "")
         rows = [row for row in range(len(matrix.rows)) if row not in inside]
-        return list(visits_in(matrix, rows, courses.subject(code), self._words))
+        codes = {read.code for read in reads if read.code}
+        return list(visits_in(matrix, rows, _subject(codes, courses), self._words))
+
+    def visits_elsewhere(
+        self, names: Iterable[str], reads: Iterable[TableRead], courses: Courses
+    ) -> list[tuple[Visit, Table, Judgement]]:
+        """The visits in the lines of sheets that are no trackers, such as one of key dates: of the subject of the trackers, where it is one."""
+        subject = _subject({read.code for read in reads if read.code}, courses)
+        matrices = [self._matrices[name] for name in names]
+        return [one for matrix in matrices for one in visits_in(matrix, range(len(matrix.rows)), subject, self._words)]
 
     def why_aside(self, name: str, reads: Sequence[TableRead]) -> Why | None:
         """Why a sheet is left alone, by its name and the titles above its first table: targets, an earlier year, or a plan of what to sample."""
@@ -183,6 +195,9 @@ class TrackerSheets:
                 return Why(AsideKind.NO_CLAIMS, {"word": said[0], "text": text})
         if why := is_old(name):
             return why
+        award = next((award for text in titles[:2] if (award := award_named(text))), None)
+        if award and not any(map(_names_a_code, (name, *titles))):
+            return Why(AsideKind.AWARD_IN_TITLE, {"word": award, "text": titles[0]})
         for text in (name, *titles[:2]):
             named = years_named(text)
             if named is not None:
@@ -190,6 +205,35 @@ class TrackerSheets:
                     return Why(AsideKind.YEAR_IN_TITLE, {"year": year_said(named), "text": text})
                 break
         return None
+
+
+def _subject(codes: Iterable[str], courses: Courses) -> str | None:
+    """The subject of entry codes, where they have one."""
+    subjects = {courses.subject(code) for code in codes}
+    return subjects.pop() if len(subjects) == 1 else None
+
+
+def _layout(reads: Sequence[TableRead]) -> list[tuple[str, str]]:
+    """The headings of a sheet's tables, with the units they are of."""
+    units = {piece.unit for read in reads for piece in read.pieces} if not reads[0].table.is_grid else set()
+    return [(column.unit, key(column.heading)) for read in reads for column in read.columns] + [
+        ("", unit) for unit in sorted(units)
+    ]
+
+
+def _people(reads: Sequence[TableRead]) -> set[tuple[str, ...]]:
+    return {person.key or (person.number or "",) for read in reads for person, _ in read.people}
+
+
+def _names_a_code(text: str) -> bool:
+    """Whether an entry code of OCR's Technicals or verified qualifications stands in a text."""
+    return any(load_catalogue().coded(code) for code in re.findall(r"(?<!\d)\d{5}(?!\d)", text))
+
+
+def _is_code(raw: Raw) -> bool:
+    """Whether a cell holds an entry code of the catalogue and nothing else, be it without its nought."""
+    text = as_text(raw)
+    return text.isdecimal() and len(text) in (4, 5) and load_catalogue().coded(text.zfill(5)) is not None
 
 
 def _catalogued(matrix: Matrix, courses: Courses) -> dict[str, tuple[str, str]]:

@@ -1,6 +1,6 @@
 """OCR's page on visiting moderation of Cambridge Technicals: a file for each of its sections, with what OCR says of it elsewhere.
 
-None of this holds for verified qualifications, whose rules are in verified.py.
+None of this holds for verified qualifications, whose rules are in verified/.
 """
 
 # The order of the imports is the order in which the rules are run and shown: that of OCR's page.

@@ -21,7 +21,7 @@ from ocr_sheets.schedule.progress import is_claimed
     severity=MUST_FIX,
     source=S(2),
     message="Unit {unit_number} of {entry_code} is an examined unit.",
-    fix="Take this row out of the claim: the unit is examined, and its result comes from the examination.",
+    fix="Remove this row from the claim: the unit is examined, and its result comes from the examination.",
     family=TECHNICALS,
     needs=("claims.unit_number", "units.assessment"),
     example="Unit 1 of 05839, marked examined on Units, has a claim date: visiting moderation is for internally assessed units.",
@@ -44,7 +44,7 @@ _IN_A_CLAIM = frozenset({ClaimStatus.UNSUBMITTED, ClaimStatus.SUBMITTED, ClaimSt
     "A claim is made too late for its visit",
     severity=MUST_FIX,
     source=S(31),
-    message="Claimed on {claimed_on}, {ahead} ({visit}); {needed:day} are needed.",
+    message="Claimed on {claimed_on}, {ahead} ({visit}); OCR asks for {needed:weeks}.",
     fix="Ask the moderator whether it can stay in this visit; otherwise name the next visit here.",
     family=TECHNICALS,
     needs=("claims.claimed_on", "visits.visit_date"),
@@ -240,8 +240,8 @@ def claim_before_standardised(book: Book, values: Values) -> Iterable[RawFinding
     "A unit is claimed again without a higher grade",
     severity=CHECK,
     source=S(34),
-    message="Claimed again at {grade}; the earlier claim of this unit stands at {best}.",
-    fix="Take the row out if it repeats an earlier claim, or correct the grade.",
+    message="Claimed again at {grade}; the earlier claim of this unit is at {best}.",
+    fix="Remove this row if it repeats an earlier claim, or correct the grade.",
     family=TECHNICALS,
     needs=("claims.grade", "claims.claimed_on"),
     example="Unit 8 was claimed at M in November: claimed again at D it is right, at M or P it is not.",
@@ -291,13 +291,13 @@ def _is_before(one: Claim, other: Claim, book: Book) -> bool:
     severity=CHECK,
     source=S(62),
     message="The claim is marked withdrawn, and the row has a result.",
-    fix="Correct the status, or take the result out of this row.",
+    fix="Correct the status, or remove the result from this row.",
     family=TECHNICALS,
     needs=("claims.claim_status",),
     example="Claim status is withdrawn and Certificate issued on has a day.",
 )
 def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFinding]:
-    """An e-mail says that the claim was sent to OCR unless it is withdrawn. That a withdrawn claim has no result is our reading, so this
+    """An email says that the claim was sent to OCR unless it is withdrawn. That a withdrawn claim has no result is our reading, so this
     is only a query. That a grade was not confirmed is no result.
     """
     for claim in book.claims:
@@ -313,13 +313,13 @@ def withdrawn_claim_with_result(book: Book, values: Values) -> Iterable[RawFindi
     severity=CHECK,
     source=S(62),
     message="{claims:claim} of {visit} on {visit_date} {claims:=is/are} still marked submitted.",
-    fix="Look in Interchange: where a claim was sent to OCR or withdrawn, correct its status; where neither, ask the moderator.",
+    fix="Check Interchange: where a claim was sent to OCR or withdrawn, correct its status; where neither, ask the moderator.",
     family=TECHNICALS,
     needs=("claims.claim_status", "claims.entry_code", "visits.visit_date"),
     example="Submitted for a visit on 11 March 2027: on 11 April it is asked about, a month after the visit; on 10 April it is not.",
 )
 def claim_still_submitted(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Unless a claim is withdrawn, an e-mail says that it was sent to OCR. OCR names no time for it: that it is asked about after a whole
+    """Unless a claim is withdrawn, an email says that it was sent to OCR. OCR names no time for it: that it is asked about after a whole
     month is our choice. It is told once a visit, at its day.
     """
     for visit in book.occasions:

@@ -87,14 +87,14 @@ def sample_requested_late(book: Book, values: Values) -> Iterable[RawFinding]:
     severity=ADVICE,
     source=(S(35), S(37)),
     message="{claims:claim} in time, and no sample request; OCR says to expect all by {due}.",
-    fix="Look in Interchange for the sample; if there is none, ask the moderator. Then fill in Sample requested on.",
+    fix="Check Interchange for the sample; if there is none, ask the moderator. Then fill in Sample requested on.",
     family=TECHNICALS,
     needs=("claims.sample_requested_on", "claims.claimed_on", "visits.visit_date"),
     uses=("sample.requests_days_before_visit", "claim.days_before_visit"),
     example="Checked on 2 March 2027: for the visit on 11 March 40 claims are in, and no portfolio has a day in Sample requested on.",
 )
 def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFinding]:
-    """The moderator chooses the sample, and Interchange tells the centre by e-mail. Where claims were in time, OCR says to expect
+    """The moderator chooses the sample, and Interchange tells the centre by email. Where claims were in time, OCR says to expect
     all requests at least ten days before the visit.
     """
     for visit in book.occasions:
@@ -114,8 +114,8 @@ def sample_request_not_received(book: Book, values: Values) -> Iterable[RawFindi
     "More portfolios are marked as requested than can be asked for",
     severity=CHECK,
     source=S(39),
-    message="Portfolio {number} requested of unit {unit_number} by {assessor} for {visit}; {most} is the most.",
-    fix="Check the list against Interchange: take the day out of the portfolios that were not asked for.",
+    message="Portfolio {number} requested of unit {unit_number} by {assessor} for {visit}; the maximum is {most}.",
+    fix="Check the list against Interchange: remove the day from the portfolios that OCR did not ask for.",
     family=TECHNICALS,
     needs=("claims.sample_requested_on", "claims.assessor", "claims.unit_number", "visits.name"),
     uses=("sample.portfolios_at_most",),
@@ -155,7 +155,7 @@ def sample_over_six(book: Book, values: Values) -> Iterable[RawFinding]:
     severity=MUST_FIX,
     source=(S(40), S(48)),
     message="OCR asked for this portfolio for {visit_date}, and it is marked as not available.",
-    fix="Have it ready for the visit on {visit_date}, and mark it yes; if it cannot be, tell the moderator now.",
+    fix="Prepare it for the visit on {visit_date}, and mark it yes; if it cannot be, tell the moderator now.",
     family=TECHNICALS,
     needs=(
         "claims.available_at_visit",
@@ -179,7 +179,7 @@ def sample_not_available(book: Book, values: Values) -> Iterable[RawFinding]:
     severity=CHECK,
     source=(S(40), S(48)),
     message="OCR asked for this portfolio for {visit_date}, and nothing says that it is ready.",
-    fix="Have it ready for the visit on {visit_date}, and mark it yes.",
+    fix="Prepare it for the visit on {visit_date}, and mark it yes.",
     family=TECHNICALS,
     needs=(
         "claims.available_at_visit",
@@ -217,7 +217,7 @@ def _requested(book: Book) -> Iterator[tuple[Claim, Visit, dt.date]]:
     "A portfolio was uploaded too late for its virtual visit",
     severity=MUST_FIX,
     source=S(42),
-    message="Uploaded on {uploaded_on}, {ahead}; {needed} are needed.",
+    message="Uploaded on {uploaded_on}, {ahead}. OCR asks for {needed}.",
     fix="Tell the moderator at once, and note what was agreed.",
     family=TECHNICALS,
     needs=("claims.sample_uploaded_on", "visits.type", "visits.visit_date"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, Entry, EntryType, Visit, VisitStatus
+from ocr_sheets.patterns import regex
 from ocr_sheets.rules.engine import CHECK, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, is_to_come
 from ocr_sheets.schedule.progress import is_claimed, progress_of
@@ -263,8 +263,8 @@ def completion_not_this_summer(book: Book, values: Values) -> Iterable[RawFindin
 
 
 _WHOLE = frozenset({EntryType.FULL_AWARD, *MOVES})
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_SPAN = re.compile(r"\d\s*[/–-]\s*\d")
+_YEAR = regex(r"(?<!\d)(20\d\d)(?!\d)")
+_SPAN = regex(r"\d\s*[/–-]\s*\d")
 
 
 def _completion_year(entry: Entry) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ocr_sheets.glossary import NOT_OCRS
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rulebook.values import said
 from ocr_sheets.writing.report.kit import (
@@ -28,7 +29,7 @@ class CheckedSheet(ReportKit):
         self._head(
             sheet,
             "What was checked",
-            "Every rule and how it ended. A check whose sheet or column is not there is named, never passed.",
+            "Checks that could not run are listed as “not checked”, never as passed.",
         )
         for column, width in enumerate((58, 15, 9, 44, 11, 40, 34, 2, 2, 2, 2, 2, 17, 17, 2, 12, 12)):
             sheet.set_column(column, column, width)
@@ -45,7 +46,7 @@ class CheckedSheet(ReportKit):
             self._put(sheet, row, 3, len(ended.findings) or None, align="left")
             self._put(sheet, row, 4, ended.reason, **wrap)
             self._put(sheet, row, 5, str(rule.severity))
-            self._put(sheet, row, 6, load_sources().cite(rule.source) or "the workbook itself", **wrap)
+            self._put(sheet, row, 6, load_sources().cite(rule.source) or NOT_OCRS, **wrap)
             self._put(sheet, row, 7, rule.code, font_color=f"#{GREY}")
             sheet.set_row(row - 1, height((rule.title, 58), (ended.reason, 44), (load_sources().cite(rule.source), 40)))
             row += 1
@@ -75,7 +76,9 @@ class CheckedSheet(ReportKit):
 
     def _choices(self, sheet: Any, row: int) -> int:
         """Each place where OCR's words leave a choice, with what it comes to here; the row after the last."""
-        self._put(sheet, row, 1, "Where OCR's words leave a choice", bold=True, font_size=13, font_color=f"#{HEAD}")
+        self._put(
+            sheet, row, 1, "Where OCR's wording can mean two things", bold=True, font_size=13, font_color=f"#{HEAD}"
+        )
         for differs in self._report.readings:
             row += 1
             reading = differs.reading
@@ -87,7 +90,7 @@ class CheckedSheet(ReportKit):
             read = f"{differs.chosen} (your setting)" if differs.is_turned else differs.chosen
             self._put(sheet, row, 1, reading.question, text_wrap=True)
             sheet.merge_range(row - 1, 1, row - 1, 4, "", self._format(text_wrap=True))
-            self._put(sheet, row, 2, f"Read as: {read}. The other reading: {other}. {here}", text_wrap=True)
+            self._put(sheet, row, 2, f"We use: {read}. The alternative: {other}. {here}", text_wrap=True)
             self._put(sheet, row, 6, load_sources().cite(reading.source), text_wrap=True)
             self._put(sheet, row, 7, reading.name, font_color=f"#{GREY}")
             sheet.set_row(row - 1, height((reading.question, 58), (f"{read}{other}{here}" + " " * 30, 78)))

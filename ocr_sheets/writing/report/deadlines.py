@@ -23,8 +23,7 @@ class DeadlinesSheet(ReportKit):
         self._head(
             sheet,
             "Deadlines",
-            "What is late or missed comes first. Dates follow the visits: move a visit and they move. Days are calendar days unless it says working days; the last "
-            "working day on or before each stands beside it.",
+            "Late and missed first. These dates change when you change a visit date. They are calendar days unless marked. A column shows the last working day.",
         )
         headings = (
             ("Date", 17), ("Days left", 10), ("What", 30), ("Visit", 40), ("Last working day", 17), ("State", 13), ("From", 17), ("Source", 34),
@@ -46,7 +45,7 @@ class DeadlinesSheet(ReportKit):
             self._put(sheet, row, 8, load_sources().cite((line.source,)))
         last = 4 + max(len(lines), 1)
         if not lines:
-            self._put(sheet, 5, 1, "No deadline follows from what was read.")
+            self._put(sheet, 5, 1, "No deadlines yet. Add visit dates on Visits.")
         # Words and order say the same; the colours only help the eye, and go by the day the file is looked at.
         for criterion, fill, ink in (
             ('$F5="done"', "FFFFFF", GREY),

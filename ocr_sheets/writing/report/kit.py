@@ -81,8 +81,8 @@ class ReportKit(Sheets):
     def _head(self, sheet: Any, title: str, below: str) -> None:
         super()._head(sheet, title, f"{self._whose}. {below}")
 
-    def _print(self, sheet: Any, heading_row: int | None = None) -> None:
-        super()._print(sheet, heading_row)
+    def _print(self, sheet: Any, heading_row: int | None = None, pages: int = 0) -> None:
+        super()._print(sheet, heading_row, pages)
         whose = self._whose[:MOST_OF_FOOTER].replace("&", "&&")
         sheet.set_footer(f"&L&A: {whose}&RPage &P of &N")
 
@@ -120,7 +120,7 @@ class ReportKit(Sheets):
     def _by(self, finding: Finding) -> str:
         if finding.by is None:
             return "soon"
-        return f"was {say(finding.by)}" if finding.by < self._report.as_of else say(finding.by)
+        return f"Overdue: {say(finding.by)}" if finding.by < self._report.as_of else say(finding.by)
 
     def _date(self, sheet: Any, row: int, column: int, line: DeadlineLine, name: str, **properties: Any) -> None:
         """The date of a line: a formula of the date it follows from, where it follows from one."""

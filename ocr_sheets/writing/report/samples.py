@@ -22,18 +22,17 @@ class SamplesSheet(ReportKit):
         self._head(
             sheet,
             "Sample lists",
-            "OCR's moderator chooses the sample. Until the request is typed in under Sample requested on, this is only what to have "
-            "ready first: every grade, the highest and lowest first, and candidates not sampled before.",
+            "OCR's moderator chooses the sample. Until you enter OCR's request, use this as the order to prepare work in.",
         )
         headings = (
             ("Visit", 24), ("Visit date", 17), ("Type", 13), ("Entry code", 10), ("Unit", 34), ("Assessor", 12), ("Portfolios", 10),
-            ("Most that can be asked for", 13), ("Needed by", 17), ("This is", 18), ("Candidates, in order", 60),
+            ("Maximum sample size", 13), ("Needed by", 17), ("List type", 18), ("Candidates, in order", 60),
         )  # fmt: skip
         self._table(sheet, 4, "ocr_sheets_samples", headings, len(coming))
         for row, sample in enumerate(coming, start=5):
             self._sample(sheet, row, sample)
         if not coming:
-            self._put(sheet, 5, 1, "No moderation visit lies ahead.")
+            self._put(sheet, 5, 1, "No upcoming moderation visits.")
         for row, sentence in enumerate(self._told(SAMPLES), start=6 + max(len(coming), 1)):
             self._put(sheet, row, 1, f"{sentence.tell} ({sentence.number})", font_color=f"#{GREY}")
         self._print(sheet, 4)
@@ -66,6 +65,6 @@ class SamplesSheet(ReportKit):
         self._put(sheet, row, 7, sample.portfolios, align="left")
         self._put(sheet, row, 8, "not known" if sample.at_most is None else sample.at_most, align="left")
         self._put(sheet, row, 9, report.needed_by(sample))
-        self._put(sheet, row, 10, "OCR's request" if sample.is_requested else "have ready first")
+        self._put(sheet, row, 10, "OCR's request" if sample.is_requested else "prepare first")
         self._put(sheet, row, 11, ", ".join(names), **wrap)
         sheet.set_row(row - 1, height((title or "", 34), (", ".join(names), 60)))

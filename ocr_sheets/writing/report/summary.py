@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from ocr_sheets import __version__
+from ocr_sheets.glossary import FAULT
 from ocr_sheets.model.reading_words import why_words
+from ocr_sheets.model.records import Claim
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.schedule.readiness import Verdict
+from ocr_sheets.text import plural
 from ocr_sheets.writing.formulas import days_left
 from ocr_sheets.writing.readiness import (
     READY_TITLE,
@@ -21,7 +24,7 @@ from ocr_sheets.writing.readiness import (
     to_fill_in_lines,
     turning_late_lines,
 )
-from ocr_sheets.writing.report.kit import CHECKED, SUMMARY, TO_DO, VISITS_USED, ReportKit, about_line
+from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, CHECKED, SUMMARY, TO_DO, VISITS_USED, ReportKit, about_line
 from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
 from ocr_sheets.writing.workbook import height
 
@@ -47,7 +50,7 @@ class SummarySheet(ReportKit):
         self._head(
             sheet,
             "Are we ready for moderation?",
-            f"Made by ocr-sheets {__version__}; the centre's own sheets follow.",
+            f"Checked with ocr-sheets {__version__}. Your own sheets follow.",
         )
         for column, width in enumerate((16, 16, 30, 30, 14, 16)):
             sheet.set_column(column, column, width)
@@ -91,7 +94,7 @@ class SummarySheet(ReportKit):
             ),
             ("Accepted", report.accepted, PALE, INK),
             ("Not checked", len(report.not_checked), PALE, INK),
-            *([("Our mistake", broken, FILLS[Severity.MUST_FIX], TEXTS[Severity.MUST_FIX])] if broken else []),
+            *([(FAULT, broken, FILLS[Severity.MUST_FIX], TEXTS[Severity.MUST_FIX])] if broken else []),
         ]
         for column, (word, count, fill, ink) in enumerate(cells, start=1):
             look = {"bg_color": f"#{fill}", "font_color": f"#{ink}", "align": "center"}
@@ -211,21 +214,23 @@ class SummarySheet(ReportKit):
 
     def _read(self, sheet: Any, row: int) -> int:
         report = self._report
-        row = self._section(sheet, row, "What was read as what", ("Sheet", "Rows", "Read as", "Found by", "", ""))
+        row = self._section(
+            sheet, row, "How we read your sheets", ("Sheet", "Rows", "Read as", "Recognised by", "", "")
+        )
         for read in report.read_as:
             self._put(sheet, row, 1, read.sheet)
             self._put(sheet, row, 2, read.rows, align="left")
             self._put(sheet, row, 3, read.said)
-            self._put(sheet, row, 4, f"{read.reached_by}; headings in row {read.heading_row}")
+            self._put(sheet, row, 4, f"{read.reached_by} (headings in row {read.heading_row})")
             row += 1
         for aside in report.book.set_aside:
             self._put(sheet, row, 1, aside.sheet, font_color=f"#{GREY}")
-            self._put(sheet, row, 3, "not read", font_color=f"#{GREY}")
+            self._put(sheet, row, 3, "not used", font_color=f"#{GREY}")
             self._put(sheet, row, 4, why_words(aside.why), font_color=f"#{GREY}")
             row += 1
         for name in report.unread:
             self._put(sheet, row, 1, name, font_color=f"#{GREY}")
-            self._put(sheet, row, 3, "not read", font_color=f"#{GREY}")
+            self._put(sheet, row, 3, "not used", font_color=f"#{GREY}")
             row += 1
         chosen = sum(1 for claim in report.book.claims if (used := report.book.visit_of(claim)) and used.chosen)
         laid = ", ".join(report.rulebook.laid_over)
@@ -233,15 +238,19 @@ class SummarySheet(ReportKit):
         notes = [
             *([f"Read as the mapping file {report.book.mapping} says."] if report.book.mapping else []),
             *(f"{read.sheet}: {remark}" for read in report.read_as for remark in read.remarks),
-            *([f"Headings that were not read: {headings}."] if headings else []),
-            *([f"By {report.settings}, not as OCR publishes it: {laid}. See {self._names[CHECKED]}."] if laid else []),
+            *([f"Columns we did not use: {headings}."] if headings else []),
             *(
-                f"{chosen} claims name no visit: the next visit of their subject was chosen, as Claims says."
+                [f"Uses your figures from {report.settings}, not OCR's: {laid}. See {self._names[CHECKED]}."]
+                if laid
+                else []
+            ),
+            *(
+                f"{plural(chosen, 'claim has/claims have')} no visit. We used the next visit for their subject: see {report.book.called(Claim)}."
                 for _ in range(bool(chosen))
             ),
             *self._not_placed,
             *(
-                f"An accepted reason no longer matches anything: {lapsed.reason} ({lapsed.message})"
+                f"A reason under “{ACCEPTED_HEADING}” is no longer needed: {lapsed.reason} ({lapsed.message})"
                 for lapsed in dict.fromkeys(report.lapsed)
             ),
         ]

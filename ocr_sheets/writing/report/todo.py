@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from ocr_sheets.glossary import NOT_OCRS
 from ocr_sheets.report import SEVERITIES, Cause
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TO_DO, ReportKit
@@ -51,7 +52,7 @@ class ToDoSheet(ReportKit):
         self._put(sheet, row, 9, units, **wrap)
         self._put(sheet, row, 10, len(cause.findings), align="left")
         self._put(sheet, row, 11, finding.rule.title, **wrap)
-        self._put(sheet, row, 12, load_sources().cite(finding.rule.source) or "the workbook itself", **wrap)
+        self._put(sheet, row, 12, load_sources().cite(finding.rule.source) or NOT_OCRS, **wrap)
         self._put(sheet, row, 13, cause.refs, font_color=f"#{GREY}")
         widths = [width for _, width in HEADINGS]
         texts = {0: message, 1: cause.fix, 6: finding.accepted, 7: candidates, 8: units, 10: finding.rule.title}

@@ -33,8 +33,8 @@ class VisitsUsedSheet(ReportKit):
             "Family",
             "Academic year",
             "Visits",
-            "Free, or needed",
-            "Left, or still to plan",
+            "Free (verified: required)",
+            "Left (verified: to arrange)",
             "Chargeable",
             "Fee",
         )
@@ -67,7 +67,7 @@ class VisitsUsedSheet(ReportKit):
             if over and fee is not None:
                 self._put(sheet, row, 8, over * fee, num_format="£#,##0.00", align="left")
             elif over:
-                self._put(sheet, row, 8, "fee not known")
+                self._put(sheet, row, 8, "Fee not entered on Centre")
             row += 1
         first, last = self._bars
         self._put(sheet, first - 2, 1, "Visits of the year", bold=True, font_size=13, font_color=f"#{HEAD}")

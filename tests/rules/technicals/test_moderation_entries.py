@@ -95,7 +95,7 @@ def test_entries_of_every_kind_are_made_28_days_ahead_or_more(kind: str, entered
         (found,) = fires("entry-under-four-weeks", text, "Entries!D2", as_of=day("2027-02-15"))
         assert (
             found.message
-            == "Entered on 12 Feb 2027, 27 days before the visit on 11 Mar 2027 (IT 1); 28 days are needed."
+            == "Entered on 12 Feb 2027, 27 days before the visit on 11 Mar 2027 (IT 1); OCR asks for 4 weeks (28 days)."
         )
         assert found.fix.startswith("Move the visit to 12 Mar 2027 or later")
         assert found.by == day("2027-02-11")

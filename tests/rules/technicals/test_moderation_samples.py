@@ -72,7 +72,7 @@ def portfolios(count: int, assessors: str = "JS", asked: str = "2027-02-26") -> 
 def test_six_portfolios_of_one_unit_and_assessor_are_the_most(count: int, over: list[str]) -> None:
     if over:
         found = fires("sample-over-six", portfolios(count), *over)
-        assert found[0].message == "Portfolio 7 requested of unit 8 by JS for IT 1; 6 is the most."
+        assert found[0].message == "Portfolio 7 requested of unit 8 by JS for IT 1; the maximum is 6."
     else:
         quiet("sample-over-six", portfolios(count))
 
@@ -133,7 +133,7 @@ def test_a_sample_is_uploaded_five_days_before_a_virtual_visit_only(uploaded: st
     text = claims(UPLOAD, f"IT 1 | 2027-02-26 | {uploaded}")
     if late:
         (found,) = fires("sample-uploaded-late", VIRTUAL + text, "Claims!G2")
-        assert found.message == "Uploaded on 7 Mar 2027, 4 days before the visit on 11 Mar 2027; 5 days are needed."
+        assert found.message == "Uploaded on 7 Mar 2027, 4 days before the visit on 11 Mar 2027. OCR asks for 5 days."
     else:
         quiet("sample-uploaded-late", VIRTUAL + text)
     quiet("sample-uploaded-late", text)  # S47, messy case 19: nothing is due before a face-to-face visit

@@ -47,7 +47,10 @@ def test_the_type_is_told_28_days_ahead_or_more(told: str, late: bool) -> None:
     text = visits("Type told on", told)
     if late:
         (found,) = fires("visit-type-told-late", text, "Visits!D2")
-        assert found.message == "Told on 12 Feb 2027, 27 days before the visit on 11 Mar 2027; 28 days are needed."
+        assert (
+            found.message
+            == "Moderator told on 12 Feb 2027, 27 days before the visit on 11 Mar 2027. OCR asks for 4 weeks (28 days)."
+        )
         assert found.fix.endswith("or move the visit to 12 Mar 2027 or later.")
     else:
         quiet("visit-type-told-late", text)
@@ -244,7 +247,7 @@ def test_a_new_or_one_year_course_with_entries_and_no_visit_is_told(
     if cells:
         (found,) = fires("first-visit-late", text, *cells)
         assert found.rule.severity is ADVICE  # OCR recommends
-        assert found.message.endswith("no visit for IT stands in 2026/27.")
+        assert found.message.endswith("no visit for IT is planned in 2026/27.")
         assert found.fix.endswith("from 1 Mar 2027.")
     else:
         quiet("first-visit-late", text)

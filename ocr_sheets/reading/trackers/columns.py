@@ -1,0 +1,240 @@
+"""What each column of a tracker's table holds, once its cells have been looked at: the heading may be silent, and two may claim one meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ocr_sheets.model.judgements import JudgementKind
+from ocr_sheets.model.records import Grade
+from ocr_sheets.patterns import regex
+from ocr_sheets.reading.raw import Raw, as_text
+from ocr_sheets.reading.trackers.evidence import Evidence, settle
+from ocr_sheets.reading.trackers.headings import FACTS, PERSONAL, Role, role_of, words_in
+from ocr_sheets.reading.trackers.layout import Column
+from ocr_sheets.reading.trackers.one_table import STANDARDISED_WORDS, OneTable
+from ocr_sheets.reading.trackers.rows import Row
+from ocr_sheets.reading.trackers.shapes import Shape, are_colours, tick_of
+from ocr_sheets.reading.trackers.stages import Log
+
+_ASSESSOR_WORDS = regex(r"\bassess|\bmark(?:ed|er|ing)\b|\bteachers?\b|\bstaff\b|\btaught\b", re.IGNORECASE)
+_FEWEST_GRADES = 2
+"""Columns of a unit that are headed by a grade for ticks under them to be that grade."""
+
+
+def labels_of_rows(one: OneTable) -> int:
+    """The column, left of the units, whose cells say what each row of a candidate holds: Grade, Assessed, Assessor. -1 where there is none."""
+    table = one.table
+    if not table.is_grid:
+        return -1
+    taken = {column.at for column in table.columns if column.unit or column.role in PERSONAL}
+    for at in range(min(column.at for column in table.columns if column.unit)):
+        raws = [raw for row in range(table.first, table.end) if (raw := table.matrix.raw(row, at)) != ""]
+        roles = [role_of(as_text(raw)) for raw in raws if isinstance(raw, str)]
+        facts = [role for role in roles if role in FACTS]
+        if at not in taken and len(set(facts)) > 1 and len(facts) * 5 >= len(raws) * 4:
+            return at
+    return -1
+
+
+def labelled(one: OneTable, row: Row, columns: Sequence[Column], label_at: int) -> list[Column]:
+    """The columns with the meaning that the label of a row gives those of the units, or its stage gives those of its day and person."""
+    if one.log:
+        return one.log.columns_of(columns, one.table.matrix.raw(row.at, one.log.stage))
+    if label_at < 0:
+        return list(columns)
+    label = as_text(one.table.matrix.raw(row.at, label_at))
+    role = role_of(label)
+    found = []
+    for column in columns:
+        if column.unit:
+            raws = [one.table.matrix.raw(row.at, each.at) for each in columns if each.unit]
+            settled = settle(label, role, raws, one.words, is_of_a_unit=True)
+            column = replace(column, role=settled.role, heading=f"{column.heading} {label}")
+        found.append(column)
+    return found
+
+
+def hold_colours(one: OneTable, rows: Sequence[int]) -> bool:
+    """Whether the units' columns, taken together, hold red, amber and green: a column of R alone could be anything."""
+    raws = [
+        one.table.matrix.raw(at, column.at)
+        for column in one.table.columns
+        if column.unit and column.role is None
+        for at in rows
+    ]
+    return are_colours(raws)
+
+
+def _of_log(one: OneTable, log: Log, column: Column) -> Column:
+    """A column of a log, which each row's stage says the meaning of."""
+    if column.at == log.stage:
+        one.say(JudgementKind.STAGES, (column.row, column.at), heading=column.heading)
+    return replace(column, is_settled=True)
+
+
+def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bool, with_labels: bool) -> Column:
+    """The column with the meaning that its heading and its cells give it together."""
+    if column.is_settled:
+        return column
+    if one.log and column.at in one.log:
+        return _of_log(one, one.log, column)
+    raws = [one.table.matrix.raw(at, column.at) for at in rows]
+    found = settle(column.heading, column.role, raws, one.words, bool(column.unit))
+    role = Role.COLOUR if with_colours and column.unit and column.role is None and found.seen else found.role
+    if column.unit and (column.is_exam or one.courses.is_examined(column.code, column.unit)):
+        one.say(JudgementKind.UNIT_EXAMINED, (column.row, column.at), heading=column.heading, unit=column.unit)
+        return replace(column, role=Role.NOT_OURS)
+    is_marks = bool(column.unit) and column.role is None
+    if is_marks and role in (Role.SOME_DATE, Role.CLAIMED):
+        role = one.by_title(role)
+    elif is_marks and role is Role.SOME_PERSON:
+        role = _whose_initials(one, raws)
+    if with_labels and column.unit and column.role is None:
+        return replace(column, role=None)  # each row says what it holds
+    if role is Role.SOME_DATE and (found.seen or column.unit):
+        one.say(
+            JudgementKind.DATE_OF_WHAT,
+            (column.row, column.at),
+            question=True,
+            heading=column.heading,
+            unit=column.unit,
+            is_unit=is_marks,
+            looks=found.looks,
+            seen=found.seen,
+        )
+    elif role is None and found.seen and (column.unit or found.looks.get(Shape.GRADE, 0) * 2 > found.seen):
+        one.say(
+            JudgementKind.COLUMN_UNCLEAR,
+            (column.row, column.at),
+            question=True,
+            heading=column.heading,
+            is_unit=is_marks,
+            looks=found.looks,
+            seen=found.seen,
+        )
+    elif (
+        role not in FACTS and role not in PERSONAL and role not in (Role.UNIT, Role.UNIT_TITLE, Role.CODE, Role.COURSE)
+    ):
+        if found.seen:
+            one.out.unread.append(column.whole_heading)
+        if found.seen and column.heading:
+            one.say(JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=str(role or ""))
+    elif role in (Role.GROUP, Role.UCI) and found.seen and column.heading:
+        one.out.unread.append(column.whole_heading)  # nothing is done with it, and that is told
+    elif found.is_by_values and not is_marks and role is not Role.SOME_DATE and found.by_heading is not None:
+        _say_by_values(one, column, found)
+    return replace(column, role=role)
+
+
+def _say_by_values(one: OneTable, column: Column, found: Evidence) -> None:
+    if found.role is not None:
+        one.say(
+            JudgementKind.BY_VALUES, (column.row, column.at), heading=column.heading, role=str(found.role), looks=found.looks, seen=found.seen
+        )  # fmt: skip
+
+
+def grades_by_column(one: OneTable, columns: Sequence[Column], rows: Sequence[int]) -> list[Column]:
+    """The columns with those headed P, M and D under a unit taken for its grade, where each row has a tick under one of them. Where a row
+    has several they may be criteria, and are asked about.
+    """
+    out = list(columns)
+    for unit_at in {column.unit_at for column in columns if column.unit}:
+        places = [
+            place
+            for place, column in enumerate(columns)
+            if column.unit_at == unit_at and column.role is Role.CLAIMED and grade_named(one, column)
+        ]
+        if len(places) < _FEWEST_GRADES:
+            continue
+        ticked = [sum(bool(tick_of(one.table.matrix.raw(at, columns[place].at))) for place in places) for at in rows]
+        role = Role.GRADE_TICK if max(ticked, default=0) == 1 else Role.NOT_OURS
+        for place in places:
+            out[place] = replace(columns[place], role=role)
+        first = columns[places[0]]
+        kind = JudgementKind.TICKED_GRADES if role is Role.GRADE_TICK else JudgementKind.TICKED_GRADES_UNCLEAR
+        one.say(kind, (first.row, first.at), question=role is not Role.GRADE_TICK, unit=first.unit)
+    return out
+
+
+def grade_named(one: OneTable, column: Column) -> Grade | None:
+    """The grade that heads a column and nothing else."""
+    mark = one.words.mark(column.heading)
+    return mark.grade if mark and not mark.doubt else None
+
+
+def _whose_initials(one: OneTable, raws: Sequence[Raw]) -> Role | None:
+    """Whether people under a unit are who assessed or who standardised it, by the title and the name of the sheet."""
+    said = " ".join([one.sheet, *one.titles])
+    fits = [
+        role
+        for role, pattern in (
+            (Role.ASSESSOR, _ASSESSOR_WORDS),
+            (Role.STANDARDISED_BY, STANDARDISED_WORDS),
+        )
+        if pattern.search(said)
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def one_each(one: OneTable, columns: Sequence[Column], rows: Sequence[int]) -> list[Column]:
+    """The columns with each role once a unit. Of two that could be one, neither is taken in silence: that which agrees with the other, else none."""
+    out = list(columns)
+    seen: dict[tuple[int, Role], int] = {}
+    for place, column in enumerate(out):
+        if column.role not in FACTS or column.role in (Role.SOME_DATE,):
+            continue
+        known = (column.unit_at, column.role)
+        first = seen.setdefault(known, place)
+        if first == place:
+            continue
+        before = out[first]
+        better = _plainer(before, column)
+        cells = (
+            [one.table.matrix.raw(at, before.at) for at in rows],
+            [one.table.matrix.raw(at, column.at) for at in rows],
+        )
+        filled = [any(raw != "" for raw in one) for one in cells]
+        if better is None and all(filled) and cells[0] != cells[1]:
+            one.say(
+                JudgementKind.COLUMN_TWICE,
+                (column.row, column.at),
+                question=True,
+                headings=[before.heading, column.heading],
+                cells=[_ref(one, before), _ref(one, column)],
+                role=str(column.role),
+            )
+            out[place] = replace(column, role=Role.NOT_OURS)
+            if words_in(before.heading) == words_in(column.heading):
+                out[first] = replace(before, role=Role.NOT_OURS)
+            continue
+        keep_second = better is column or (not filled[0] and filled[1])
+        loser = first if keep_second else place
+        one.say(
+            JudgementKind.COLUMN_NOT_READ,
+            (out[loser].row, out[loser].at),
+            heading=out[loser].heading,
+            why="another column is nearer",
+        )
+        out[loser] = replace(out[loser], role=Role.NOT_OURS)
+        if keep_second:
+            seen[known] = place
+    return out
+
+
+def _ref(one: OneTable, column: Column) -> str:
+    return one.cell(column.row, column.at, "").ref
+
+
+def _plainer(one: Column, other: Column) -> Column | None:
+    """Of two columns the one that the mapping file names; of a grade, the final one; of any, that whose heading says so where the
+    other's only holds such cells.
+    """
+    said = [column for column in (one, other) if column.is_settled] or [
+        column for column in (one, other) if role_of(column.heading) is column.role
+    ]
+    if len(said) == 1:
+        return said[0]
+    finals = [column for column in (one, other) if re.match(r"final|overall final", words_in(column.heading))]
+    return finals[0] if len(finals) == 1 and one.role is Role.GRADE else None

@@ -1,0 +1,318 @@
+"""The report of a workbook: what was read, found, due and not checked; and its verdict in one line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ocr_sheets.catalogue import Catalogue
+from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.judgements import JudgementKind
+from ocr_sheets.model.records import (
+    VisitStatus,
+    VisitType,
+)
+from ocr_sheets.report.findings import SEVERITIES, Accepted, Cause, Finding
+from ocr_sheets.report.read_as import ReadAs, tables_read
+from ocr_sheets.report.telling import Telling
+from ocr_sheets.rulebook import Calendar, Rulebook
+from ocr_sheets.rules import RULES, Result, Rule, RuleOutcome, Severity, run
+from ocr_sheets.rules.history import is_on_record
+from ocr_sheets.schedule.allowance import Counted, visits_counted
+from ocr_sheets.schedule.alternatives import Differs, differences
+from ocr_sheets.schedule.deadlines import DeadlineLine, What, calendar_of, deadline_lines
+from ocr_sheets.schedule.progress import OVERDUE, State, is_entered
+from ocr_sheets.schedule.readiness import Readiness, Verdict, not_shown, readiness_of, turning_late, verdict_of
+from ocr_sheets.schedule.samples import Sample, sample_lists
+from ocr_sheets.schedule.work import with_work
+from ocr_sheets.text import agreeing, plural
+from ocr_sheets.to_fill_in import ToFillIn, to_fill_in
+
+_UNREAD_COLUMNS = (JudgementKind.COLUMN_UNCLEAR, JudgementKind.COLUMN_TWICE, JudgementKind.DATE_OF_WHAT)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was read, what was found, what is due, and what was not checked."""
+
+    workbook: str
+    book: Book
+    rulebook: Rulebook
+    findings: Sequence[Finding]
+    outcomes: Sequence[RuleOutcome]
+    lines: Sequence[DeadlineLine]
+    visits: Sequence[Counted]
+    samples: Sequence[Sample]
+    lapsed: Sequence[Accepted]
+    unread: Sequence[str]
+    readings: Sequence[Differs]
+    settings: str = ""
+    """Where the centre's own settings were read from; empty where there are none."""
+    history: Sequence[Finding] = ()
+    """What was found of work that can no longer be changed: a record, and nothing to fix."""
+    to_fill_in: Sequence[ToFillIn] = ()
+    """What is not filled in yet, the most useful first."""
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day the workbook is looked at."""
+        return self.book.as_of
+
+    @cached_property
+    def open_findings(self) -> Sequence[Finding]:
+        """The findings that nobody has accepted."""
+        return [finding for finding in self.findings if not finding.accepted]
+
+    @cached_property
+    def counts(self) -> Mapping[Severity, int]:
+        """How many open findings there are of each severity."""
+        found = Counter(finding.rule.severity for finding in self.open_findings)
+        return {severity: found[severity] for severity in SEVERITIES} | {Severity.FILL_IN: len(self.to_fill_in)}
+
+    @cached_property
+    def causes(self) -> Sequence[Cause]:
+        """All findings, those of one cause together, in the order of the first of each; accepted ones apart."""
+        groups: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            groups[finding.group, finding.accepted].append(finding)
+        return [Cause(tuple(findings)) for findings in groups.values()]
+
+    @cached_property
+    def state(self) -> Verdict:
+        """The verdict, from the states of the deadlines and what must be fixed."""
+        lines = [line for line in self.lines if not self._is_accepted(line)]
+        return verdict_of(self.book, lines, self.counts[Severity.MUST_FIX])
+
+    def _is_accepted(self, line: DeadlineLine) -> bool:
+        """Whether the centre has accepted all that was found of a deadline that was not kept."""
+        about = [
+            finding.accepted
+            for finding in self.findings
+            if finding.visit is not None and finding.visit is line.visit and line.source in finding.rule.source
+        ]
+        return bool(about) and all(about)
+
+    @cached_property
+    def readiness(self) -> Sequence[Readiness]:
+        """How ready each visit is, in order of date."""
+        return readiness_of(self.book, self.lines)
+
+    @cached_property
+    def overdue(self) -> Sequence[DeadlineLine]:
+        """The deadlines that were not kept: late or missed, the oldest first."""
+        return [line for line in self.lines if line.state in OVERDUE]
+
+    @cached_property
+    def next_dates(self) -> Sequence[DeadlineLine]:
+        """The deadlines to look at: those that were not kept, those that nobody can tell of, then those still to come."""
+        return [*self.overdue, *self.not_shown, *self.coming]
+
+    @cached_property
+    def not_shown(self) -> Sequence[DeadlineLine]:
+        """The deadlines that have passed and of which nothing shows whether they were kept."""
+        return not_shown(self.book, self.lines)
+
+    @cached_property
+    def turning_late(self) -> Sequence[DeadlineLine]:
+        """What turns late next, if nothing is typed from today."""
+        return turning_late(self.book, self.lines)
+
+    @property
+    def accepted(self) -> int:
+        """How many findings were accepted with a reason."""
+        return len(self.findings) - len(self.open_findings)
+
+    @property
+    def our_mistakes(self) -> Sequence[RuleOutcome]:
+        """The rules that broke down."""
+        return [ended for ended in self.outcomes if ended.result is Result.OUR_MISTAKE]
+
+    @property
+    def not_checked(self) -> Sequence[RuleOutcome]:
+        """The rules that could not be checked."""
+        return [ended for ended in self.outcomes if ended.result is Result.NOT_CHECKED]
+
+    @cached_property
+    def verdict(self) -> str:
+        """The whole in one line: the state, then counts, then the next day that matters."""
+        check = f" {self.counts[Severity.CHECK]} to check." if self.counts[Severity.CHECK] else ""
+        left_out = f" {plural(len(self.not_checked), 'check')} could not run." if self.not_checked else ""
+        broken = (
+            " Some checks failed because of a fault in ocr-sheets: see What was checked." if self.our_mistakes else ""
+        )
+        return f"{self._state_in_words}{check}{left_out}{self._not_understood}{broken}"
+
+    @property
+    def _not_understood(self) -> str:
+        """What of grades, dates and candidates could not be read, so that nobody takes silence for a check."""
+        asked = Counter(one.kind for one in self.book.judgements if one.is_question)
+        columns = sum(asked[kind] for kind in _UNREAD_COLUMNS)
+        missed = {
+            one.values.get("seen", "grades") for one in self.book.judgements if one.kind is JudgementKind.SHEET_NOT_READ
+        }
+        seen = "grades" if missed <= {"grades"} else "grades or candidates"
+        parts = [
+            (asked[JudgementKind.SHEET_NOT_READ], "sheet", f"with {seen} {{}} not read"),
+            (columns, "column", "of grades or dates {} not used"),
+            (asked[JudgementKind.LEARNER_UNCLEAR], "name", "{} matched to no candidate"),
+        ]
+        return "".join(
+            f" {plural(count, noun)} {rest.format(agreeing(count, 'was/were'))}."
+            for count, noun, rest in parts
+            if count
+        )
+
+    @property
+    def _state_in_words(self) -> str:
+        match self.state:
+            case Verdict.NOT_READY:
+                return f"Not ready.{self._to_fix}{self._not_kept}"
+            case Verdict.READY:
+                return f"Ready so far: everything due by today is done.{self._next_day}"
+            case Verdict.CANNOT_TELL:
+                return f"Cannot tell: nothing here shows whether {self._unknown} kept."
+            case _:
+                return f"Too early to say{self._filled_in}.{self._next_day}"
+
+    @property
+    def _to_fix(self) -> str:
+        must = [finding for finding in self.open_findings if finding.rule.severity is Severity.MUST_FIX]
+        if not must:
+            return ""
+        dates = [finding.by for finding in must if finding.by and not finding.is_over]
+        late = sum(day < self.as_of for day in dates)
+        coming = min((day for day in dates if day >= self.as_of), default=None)
+        parts = [*([f"{late} overdue"] if late else []), *([f"next due {say(coming)}"] if coming else [])]
+        return f" {len(must)} to fix{': ' + ', '.join(parts) if parts else ''}."
+
+    @property
+    def _not_kept(self) -> str:
+        counts = Counter(line.state for line in self.overdue)
+        parts = [f"{counts[state]} {state}" for state in (State.LATE, State.MISSED) if counts[state]]
+        return f" {'Deadline' if len(self.overdue) == 1 else 'Deadlines'}: {', '.join(parts)}." if parts else ""
+
+    @property
+    def _next_day(self) -> str:
+        line = self.turning_late[0] if self.turning_late else next(iter(self.coming), None)
+        if line is None:
+            return ""
+        about = f" ({line.visit.label})" if line.visit else ""
+        return f" Next: {line.what.in_words} {say_weekday(line.date)}{about}."
+
+    @property
+    def _unknown(self) -> str:
+        number = len(self.not_shown)
+        return f"{plural(number, 'deadline')} that {'has' if number == 1 else 'have'} passed {'was' if number == 1 else 'were'}"
+
+    @property
+    def _filled_in(self) -> str:
+        """How many candidates are entered of those known to be going to, and the last day for the others."""
+        entered: dict[tuple[str | None, ...], bool] = {}
+        for work in self.book.portfolios:
+            who = (work.centre_number, work.candidate_number, work.entry_code)
+            entered[who] = entered.get(who, True) and is_entered(self.book, work)
+        done, of = sum(entered.values()), len(entered)
+        days = [line.date for line in self.coming if line.what is What.ENTER_BY]
+        last = f"; last day {say_weekday(min(days))}" if days and done < of else ""
+        return f": {done} of {of} entered{last}" if of else ""
+
+    @cached_property
+    def unread_headings(self) -> Mapping[str, Sequence[str]]:
+        """The headings that were taken for nothing, by sheet."""
+        taken = {(table.sheet, heading) for table in self.book.tables for heading in table.headings.values()}
+        unread: dict[str, dict[str, None]] = defaultdict(dict)  # of all tables of a sheet, each heading once
+        for table in self.book.tables:
+            for heading in table.unread:
+                if (table.sheet, heading) not in taken:
+                    unread[table.sheet][heading] = None
+        return {sheet: list(headings) for sheet, headings in unread.items()}
+
+    @cached_property
+    def read_as(self) -> Sequence[ReadAs]:
+        """What was read as what, a grid's units together."""
+        return tables_read(self.book)
+
+    @cached_property
+    def coming(self) -> Sequence[DeadlineLine]:
+        """The dated lines still to be done, from today on, in order of date."""
+        return [line for line in self.lines if not line.done and line.date >= self.as_of]
+
+    @cached_property
+    def samples_ahead(self) -> Sequence[Sample]:
+        """The sample lists of visits still to come, in order of date."""
+        ahead = [
+            sample
+            for sample in self.samples
+            if sample.visit.visit_date
+            and sample.visit.visit_date >= self.as_of
+            and sample.visit.status is not VisitStatus.DONE
+        ]
+        return sorted(ahead, key=lambda sample: (sample.visit.visit_date or dt.date.max, sample.visit.row))
+
+    def needed_by(self, sample: Sample) -> dt.date | None:
+        """The day by which the portfolios of a list must be there: uploaded for a virtual visit, else on the day itself."""
+        upload = next((line for line in self.lines if line.of is sample.visit and line.what is What.UPLOAD_BY), None)
+        return upload.date if upload and sample.visit.type is VisitType.VIRTUAL else sample.visit.visit_date
+
+    @cached_property
+    def findings_at(self) -> Mapping[tuple[str, int], Sequence[Finding]]:
+        """The findings of each row, most serious first."""
+        rows: defaultdict[tuple[str, int], list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            if finding.cell:
+                rows[finding.sheet, finding.cell.row].append(finding)
+        return dict(rows)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The centre's working days."""
+        return calendar_of(self.book)
+
+
+def make_report(
+    workbook: str,
+    book: Book,
+    rulebook: Rulebook,
+    accepted: Mapping[str, Accepted] | None = None,
+    unread: Sequence[str] = (),
+    rules: Iterable[Rule] | None = None,
+    catalogue: Catalogue | None = None,
+    turned: frozenset[str] = frozenset(),
+    settings: str = "",
+) -> Report:
+    """Check a book and put together all there is to say of it.
+
+    ``accepted`` are the reasons of an earlier run by the findings' ``ref``; ``unread`` the sheets nothing was read from;
+    ``turned`` and ``settings`` name the readings that the centre turned, and where it said so; ``catalogue`` what is known of qualifications and units, if not only what comes with the tool.
+    """
+    accepted = accepted or {}
+    book = with_work(book, rulebook, catalogue)
+    ended = list(run(book, rulebook, RULES.values() if rules is None else rules, catalogue))
+    samples = sample_lists(book, rulebook)
+    lines = deadline_lines(book, rulebook)
+    telling = Telling(book, rulebook, accepted)
+    told = telling.all(ended)
+    history = [finding for finding in told if is_on_record(finding.rule, finding.record, book)]
+    on_record = {finding.ref for finding in history}
+    findings = [finding for finding in told if finding.ref not in on_record]
+    used = {finding.ref for finding in findings} | (telling.taken - on_record)
+    return Report(
+        workbook=workbook,
+        book=book,
+        rulebook=rulebook,
+        findings=findings,
+        outcomes=ended,
+        lines=lines,
+        visits=visits_counted(book, rulebook),
+        samples=samples,
+        lapsed=[one for ref, one in accepted.items() if ref not in used],
+        unread=unread,
+        readings=differences(book, turned),
+        settings=settings,
+        history=history,
+        to_fill_in=to_fill_in(book, ended, not_shown(book, lines)),
+    )

@@ -1,0 +1,390 @@
+"""More ways in which centres keep their work, each a small table with its truth: mark sheets of programs, logs by stage, several units in a
+row, forms of one candidate, parts of a sheet for each course, boards, diaries and copies.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from messy import Write, messy, read, stays_the_same, table
+from workbooks import AS_OF, BASE, parse
+
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.judgements import JudgementKind
+from ocr_sheets.model.reading_facts import AsideKind
+from ocr_sheets.patching import Workbook
+from ocr_sheets.reading import NoSuchSheets
+from ocr_sheets.validate import check
+from ocr_sheets.writing.terminal import summary
+
+DAY, NEXT, LAST = dt.date(2026, 11, 20), dt.date(2026, 12, 4), dt.date(2027, 1, 20)
+Rows = list[list[Any]]
+ALL = list(parse(BASE))
+
+
+def it(rows: Rows, name: str = "IT 05839") -> Write:
+    return table(name, rows)
+
+
+def graded(book: Book) -> dict[tuple[str | None, str | None], str]:
+    """The grade of each candidate's unit."""
+    return {(one.candidate_number, one.unit_number): one.grade.value if one.grade else "" for one in book.claims}
+
+
+def asked(book: Book) -> list[tuple[JudgementKind, str, str | None]]:
+    return [(one.kind, one.sheet, one.cell) for one in book.judgements if one.is_question]
+
+
+def hidden(name: str) -> Write:
+    def write(book: Any, day: Any) -> None:
+        book.get_worksheet_by_name(name).hide()
+
+    return write
+
+
+def merged(name: str, *parts: tuple[int, int, int, str]) -> Write:
+    """Merged words in a row, by row, first and last column."""
+
+    def write(book: Any, day: Any) -> None:
+        sheet = book.get_worksheet_by_name(name) or book.add_worksheet(name)
+        for row, first, last, text in parts:
+            sheet.merge_range(row, first, row, last, text)
+
+    return write
+
+
+def test_a_mark_sheet_names_the_subject_before_each_unit() -> None:
+    heads = ["Students", "Reg", "Adno", "Cand. No.", "CTEC IT U8 Grade", "CTEC IT U8 Date Claimed", "CTEC IT U9 Grade"]
+    rows: Rows = [
+        heads,
+        ["Adams Ali", "13A", 104230, "0045", "M", DAY, "P"],
+        ["Brown Bea", "13A", 104231, "0046", "P", "", "D"],
+    ]
+    book = stays_the_same(messy(it(rows))).book
+    assert graded(book) == {("0045", "8"): "M", ("0045", "9"): "P", ("0046", "8"): "P", ("0046", "9"): "D"}
+    assert [one.claimed_on for one in book.claims] == [DAY, None, None, None]
+
+
+def test_a_target_before_a_unit_is_still_no_grade() -> None:
+    rows: Rows = [["Cand no", "Target U8 grade", "Target U9 grade"], ["0045", "M", "P"], ["0046", "P", "D"]]
+    assert read(messy(it(rows))).claims == ()
+
+
+@pytest.mark.parametrize("heading", ["No", "No.", "Number", "#", "ID", "Ref"])
+@pytest.mark.parametrize(
+    ("numbers", "are_candidates"),
+    [
+        (["0045", "0046", "0102"], True),
+        ([45, 46, 102], True),
+        ([1, 2, 3], False),
+        ([104230, 104231, 104240], False),
+    ],
+)
+def test_a_number_of_nothing_is_a_candidates_where_its_cells_are(
+    heading: str, numbers: list[Any], are_candidates: bool
+) -> None:
+    rows: Rows = [
+        ["Student", heading, "Unit 8"],
+        *([name, number, "M"] for name, number in zip(["Ali Adams", "Bea Brown", "Cy Clarke"], numbers, strict=True)),
+    ]
+    book = read(messy(it(rows), without=ALL))
+    found = [one.candidate_number for one in book.claims]
+    assert found == (["0045", "0046", "0102"] if are_candidates else [None] * 3)
+
+
+def test_the_qualification_above_the_units_is_that_of_each() -> None:
+    rows: Rows = [
+        [],
+        [],
+        ["Surname", "No", *["Grade", "IV"] * 3],
+        ["Adams", "0045", "M", "PT", "P", "PT", "D", "JS"],
+        ["Brown", "0046", "P", "PT", "", "", "M", "JS"],
+    ]
+    over = merged(
+        "All", (0, 2, 5, "05839 IT"), (0, 6, 7, "05835 Business"), (1, 2, 3, "Unit 8"), (1, 4, 5, "Unit 9"), (1, 6, 7, "Unit 4")
+    )  # fmt: skip
+    book = stays_the_same(messy(table("All", rows), over)).book
+    assert [(one.candidate_number, one.entry_code, one.unit_number, str(one.grade)) for one in book.claims] == [
+        ("0045", "05839", "8", "M"),
+        ("0045", "05839", "9", "P"),
+        ("0045", "05835", "4", "D"),
+        ("0046", "05839", "8", "P"),
+        ("0046", "05835", "4", "M"),
+    ]
+    assert JudgementKind.CODE_UNCLEAR not in {one.kind for one in book.judgements}
+
+
+@pytest.mark.parametrize("first", ["Unit", "1st unit", "Unit 1"])
+def test_several_units_in_a_row_are_each_a_claim(first: str) -> None:
+    second = {"Unit": "Unit", "1st unit": "2nd unit", "Unit 1": "Unit 2"}[first]
+    rows: Rows = [
+        ["Cand no", "Name", first, "Grade", "Claimed", second, "Grade", "Claimed"],
+        ["0045", "Ali Adams", "Unit 8", "M", DAY, "Unit 9", "P", NEXT],
+        ["0046", "Bea Brown", "Unit 8", "P", DAY, "", "", ""],
+    ]
+    book = stays_the_same(messy(it(rows))).book
+    found = {(one.candidate_number, one.unit_number): (str(one.grade), one.claimed_on) for one in book.claims}
+    assert found == {("0045", "8"): ("M", DAY), ("0045", "9"): ("P", NEXT), ("0046", "8"): ("P", DAY)}
+    assert sorted(book.cell(one, "grade").ref for one in book.claims) == ["D2", "D3", "G2"]
+    assert len({one.place for one in book.claims}) == 3
+
+
+def test_a_form_of_one_candidate_says_each_unit_in_lines_of_its_own() -> None:
+    def form(name: str, number: str, grade: str) -> Rows:
+        head: Rows = [["Candidate record, IT 05839"], ["Name", name], ["Candidate number", number], []]
+        for unit in (8, 9):
+            head += [[f"Unit {unit}"], ["Grade", grade], ["Date assessed", DAY], ["Assessor", "JS"], []]
+        return head
+
+    book = stays_the_same(
+        messy(it(form("Ali Adams", "0045", "M"), "AA"), it(form("Bea Brown", "0046", "P"), "BB"))
+    ).book
+    assert [(one.candidate_number, one.unit_number, str(one.grade), one.assessed_on, one.assessor) for one in book.claims] == [
+        ("0045", "8", "M", DAY, "JS"),
+        ("0045", "9", "M", DAY, "JS"),
+        ("0046", "8", "P", DAY, "JS"),
+        ("0046", "9", "P", DAY, "JS"),
+    ]  # fmt: skip
+
+
+def test_the_heading_of_a_part_says_the_qualification_of_its_rows() -> None:
+    rows: Rows = [
+        ["Cand no", "Name", "Unit", "Grade"],
+        ["Level 3 Extended Certificate in IT (05839)"],
+        ["0045", "Ali Adams", 8, "M"],
+        ["Level 3 Business (05835)"],
+        ["0046", "Bea Brown", 4, "P"],
+    ]
+    book = stays_the_same(messy(table("Cohort", rows))).book
+    assert [(one.candidate_number, one.entry_code, one.unit_number) for one in book.claims] == [
+        ("0045", "05839", "8"),
+        ("0046", "05835", "4"),
+    ]
+
+
+def test_a_code_in_front_of_a_unit_in_its_cell_is_its_qualification() -> None:
+    rows: Rows = [
+        ["Cand no", "Unit", "Grade", "Teacher"],
+        ["0045", "05839/8", "M", "JS"],
+        ["0046", "05835/4", "P", "JS"],
+    ]
+    book = read(messy(table("Record", rows)))
+    assert [(one.entry_code, one.unit_number) for one in book.claims] == [("05839", "8"), ("05835", "4")]
+
+
+def test_a_log_says_in_a_column_what_each_row_is_about() -> None:
+    rows: Rows = [
+        ["Date", "Cand no", "Unit", "Stage", "By", "Grade"],
+        [DAY, "0045", "8", "Assessed", "JS", "M"],
+        [NEXT, "0045", "8", "IV", "PT", ""],
+        [LAST, "0045", "8", "Claimed", "", ""],
+        [DAY, "0046", "8", "Assessed", "JS", "P"],
+        ["", "0046", "8", "Claimed", "", ""],
+    ]
+    book = stays_the_same(messy(it(rows, "Log 05839"))).book
+    (one, other) = book.claims
+    assert (str(one.grade), one.assessed_on, one.assessor, one.standardised_on, one.standardised_by, one.claimed_on) == (
+        "M", DAY, "JS", NEXT, "PT", LAST,
+    )  # fmt: skip
+    assert (str(other.grade), other.assessed_on, other.claimed_on, str(other.claim_status)) == (
+        "P",
+        DAY,
+        None,
+        "submitted",
+    )
+    assert asked(book) == []
+
+
+def test_a_status_of_one_word_for_all_is_no_log() -> None:
+    rows: Rows = [
+        ["Date", "Cand no", "Unit", "Status", "Grade"],
+        [DAY, "0045", "8", "Claimed", "M"],
+        [DAY, "0046", "8", "Claimed", "P"],
+    ]
+    book = read(messy(it(rows, "Log 05839")))
+    assert [str(one.claim_status) for one in book.claims] == ["submitted"] * 2
+    assert [kind for kind, _, _ in asked(book)] == [JudgementKind.DATE_OF_WHAT]
+
+
+def test_rows_of_another_award_in_a_list_are_left_alone_and_named() -> None:
+    rows: Rows = [
+        ["Course", "Cand no", "Name", "Unit", "Grade", "Assessed"],
+        ["OCR CTEC IT (05839)", "0045", "Ali Adams", "Unit 8", "M", DAY],
+        ["BTEC National Business", "0046", "Bea Brown", "Unit 3", "P", DAY],
+    ]
+    book = read(messy(it(rows, "Vocational"), without=ALL))
+    assert graded(book) == {("0045", "8"): "M"}
+    assert [one.candidate_number for one in book.candidates] == ["0045"]
+    assert [one.values["rows"] for one in book.judgements if one.kind is JudgementKind.ROWS_OF_OTHERS] == [[3]]
+
+
+def test_a_tracker_whose_title_is_of_another_award_is_set_aside() -> None:
+    rows: Rows = [
+        ["BTEC National in Business: tracking"],
+        ["Cand no", "Name", "Unit 1", "Unit 2"],
+        ["0045", "Ali Adams", "M", "P"],
+    ]
+    book = read(messy(it(rows, "Y13 Bus"), it([["Cand no", "Unit 8"], ["0045", "P"]])))
+    assert graded(book) == {("0045", "8"): "P"}
+    assert [(one.sheet, one.why.kind) for one in book.set_aside] == [("Y13 Bus", AsideKind.AWARD_IN_TITLE)]
+
+
+@pytest.mark.parametrize(("name", "number"), [("IT Tracker (2)", "0102"), ("Sheet9", "0045")])
+def test_a_hidden_copy_of_a_tracker_is_set_aside_and_named(name: str, number: str) -> None:
+    def rows(of: str, grade: str) -> Rows:
+        return [
+            ["05839"],
+            ["Cand no", "Name", "U8", "U9"],
+            [of, "Somebody Else" if of == "0102" else "Ali Adams", grade, grade],
+        ]
+
+    book = read(messy(it(rows("0045", "M"), "IT Tracker"), it(rows(number, "D"), name), hidden(name)))
+    assert graded(book) == {("0045", "8"): "M", ("0045", "9"): "M"}
+    assert [(one.sheet, one.why.kind) for one in book.set_aside] == [(name, AsideKind.HIDDEN_COPY)]
+
+
+def test_a_hidden_class_beside_a_visible_one_is_no_copy() -> None:
+    def rows(of: str) -> Rows:
+        return [["05839"], ["Cand no", "U8"], [of, "M"]]
+
+    book = read(messy(it(rows("0045"), "Set A"), it(rows("0046"), "Set B"), hidden("Set B")))
+    assert graded(book) == {("0045", "8"): "M", ("0046", "8"): "M"}
+
+
+@pytest.mark.parametrize("word", ["Sub 1", "2nd draft", "1st sub", "Attempt 2", "Resub 1", "Submission 1"])
+def test_work_that_was_handed_in_has_no_grade_and_is_no_fault(word: str) -> None:
+    book = read(messy(it([["Cand no", "Unit 8", "Unit 9"], ["0045", word, "P"], ["0046", "M", word]])))
+    assert graded(book) == {("0045", "9"): "P", ("0046", "8"): "M"}
+    assert book.problems == ()
+
+
+@pytest.mark.parametrize(("word", "status"), [("Marked", "planned"), ("IV'd", "planned"), ("Claimed", "submitted")])
+def test_a_step_in_place_of_a_grade_says_how_far_the_claim_is(word: str, status: str) -> None:
+    book = read(messy(it([["Cand no", "Unit 8"], ["0045", word], ["0046", "M"], ["0102", "P"]])))
+    assert [(one.candidate_number, str(one.claim_status)) for one in book.claims] == [
+        ("0045", status),
+        ("0046", "None"),
+        ("0102", "None"),
+    ]
+    assert book.problems == ()
+
+
+# -- R, which may be four things
+
+
+@pytest.mark.parametrize("name", ["IT 05839", "Claims"])
+def test_r_under_grade_is_asked_about_and_not_taken(name: str) -> None:
+    rows: Rows = [
+        ["Candidate number", "Entry code", "Unit number", "Grade"],
+        ["0045", "05839", "8", "R"],
+        ["0046", "05839", "8", "P"],
+    ]
+    report = stays_the_same(messy(table(name, rows)))
+    assert graded(report.book) == {("0045", "8"): "", ("0046", "8"): "P"}
+    found = [
+        (one.rule.code, one.cell.ref)
+        for one in report.findings
+        if one.cell and one.sheet == name and one.cell.ref == "D2"
+    ]
+    assert found == [("reading-unclear", "D2")]
+
+
+def test_r_is_what_the_centres_key_says() -> None:
+    rows: Rows = [["Cand no", "Unit 8"], ["0045", "R"], ["0046", "P"]]
+    book = read(messy(it(rows), table("Key", [["Key"], ["R", "Referred"]])))
+    assert graded(book) == {("0046", "8"): "P"}
+    assert book.problems == ()
+
+
+# -- visits
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["What", "When", "Who"], ["Mod visit 1 (Teams)", LAST, "R Okafor"]],
+        [["Date", "Event"], [LAST, "OCR moderation visit, virtual"], [NEXT, "INSET"]],
+        [["Moderator visit 20 January 2027 on Zoom"]],
+        [["Moderation visit:", "20th January", "online"]],
+    ],
+)
+def test_a_visit_in_a_row_of_key_dates_is_read(rows: Rows) -> None:
+    book = read(messy(it([["Cand no", "Unit 8"], ["0045", "M"]]), table("Key dates", rows), without=["Visits"]))
+    assert [(one.sheet, one.visit_date, str(one.type)) for one in book.visits] == [("Key dates", LAST, "virtual")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["What", "When"], ["Internal moderation visit to room 3", LAST]],
+        [["What", "When"], ["Visit to Bletchley", LAST]],
+        [["What", "When", "Moved to"], ["Mod visit 1", LAST, NEXT]],
+        [["What", "When"], ["Mod visit 1", "w/c 18 January"]],
+    ],
+)
+def test_what_is_no_visit_of_the_moderator_or_has_no_one_day_is_none(rows: Rows) -> None:
+    book = read(messy(it([["Cand no", "Unit 8"], ["0045", "M"]]), table("Key dates", rows), without=["Visits"]))
+    assert book.visits == ()
+
+
+def test_the_line_of_a_visit_above_a_grid_is_no_row_of_its_units() -> None:
+    rows: Rows = [["Moderation visit:", LAST, "Teams"], [], ["Cand no", "Name", "Unit 8"], ["0045", "Ali Adams", "M"]]
+    book = read(messy(it(rows), without=["Visits"]))
+    assert [one.visit for one in book.claims] == [None]
+    assert [one.visit_date for one in book.visits] == [LAST]
+
+
+# -- sheets that nothing was read from
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Candidate", "No.", "Entry code", "Jan mod (units)"], *([f"{name}, A", number, "05839", "3, 4"] for name, number in (("Adams", "0045"), ("Brown", "0046"), ("Clarke", "0047")))],
+        [["Not started", "In progress", "Marked", "IV'd", "Claimed"], ["Adams", "Brown", "", "Clarke", "Drew"]],
+        [["Unit 8"], ["12/3", "claimed unit 8 for 0045 and 0046"], ["14/3", "unit 9 all marked, IV'd by PT"]],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("without", [["Candidates"], ALL])
+def test_candidates_beside_codes_steps_or_units_that_were_not_read_are_in_the_verdict(
+    rows: Rows, without: list[str]
+) -> None:
+    data = messy(table("Y13 work", rows), without=without)
+    report = check(Workbook.from_bytes(data), "centre.xlsx", AS_OF).report
+    assert (JudgementKind.SHEET_NOT_READ, "Y13 work", None) in asked(report.book)
+    assert "1 sheet with grades or candidates was not read." in report.verdict
+    assert any("not read" in line for line in summary(report, Path("out.xlsx")))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Name", "Room", "Phone"], ["Ali Adams", "IT1", "01632"], ["Bea Brown", "IT2", "01633"], ["Cy Clarke", "IT3", "01634"]],
+        [["Teacher", "IV", "Subject"], ["JS", "PT", "IT"], ["PT", "JS", "Business"], ["AB", "CD", "Sport"]],
+        [["Student", "Cand no", "Wk 1", "Wk 2"], ["Ali Adams", "0045", "/", "N"], ["Bea Brown", "0046", "L", "/"], ["Cy Clarke", "0047", "/", "/"]],
+    ],
+)  # fmt: skip
+def test_people_beside_nothing_of_ours_are_not_asked_about(rows: Rows) -> None:
+    book = read(messy(table("Sheet9", rows), it([["Cand no", "Unit 8"], ["0045", "M"]])))
+    assert [one for one in asked(book) if one[1] == "Sheet9"] == []
+
+
+def test_a_workbook_with_nothing_of_ours_is_still_refused() -> None:
+    with pytest.raises(NoSuchSheets):
+        read(messy(table("Rota", [["Who", "When"], ["Ali Adams", "Monday"]]), without=ALL))
+
+
+def test_a_candidate_called_key_begins_no_key() -> None:
+    people: Rows = [
+        ["Candidate number", "Surname", "Forenames"],
+        ["0045", "Key", "Dev"],
+        ["0057", "Pass", "Gus"],
+        ["0046", "Brown", "Bea"],
+    ]
+    rows: Rows = [["Cand no", "Unit 8"], ["0045", "P"], ["0057", "M"], ["0046", "D"]]
+    book = read(messy(table("Candidates", people), it(rows), without=["Candidates"]))
+    assert graded(book) == {("0045", "8"): "P", ("0057", "8"): "M", ("0046", "8"): "D"}
+    assert [one.candidate_number for one in book.candidates] == ["0045", "0057", "0046"]
