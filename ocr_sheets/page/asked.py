@@ -16,14 +16,16 @@ from ocr_sheets.dates import say
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.labels import with_label
 from ocr_sheets.files.seals import sealed
+from ocr_sheets.mending.mend import Change, Edit, Mended, Mending
 from ocr_sheets.page.protocol import Broken, File, Parcel
 from ocr_sheets.patching import NO_LABEL, Label, Workbook, label_of
+from ocr_sheets.reading.accepted import Reasons, read_accepted
 from ocr_sheets.reading.csv_folder import workbook_of_files
 from ocr_sheets.reading.former import FORMER
 from ocr_sheets.reading.mapping import beside
 from ocr_sheets.reading.questions import Line, Part
 from ocr_sheets.report import Report
-from ocr_sheets.validate import ENDINGS, Choices, Named, choices_from, examine
+from ocr_sheets.validate import ENDINGS, TO_DO_SHEET, Choices, Named, choices_from, examine, read_from
 from ocr_sheets.writing.mapping_answers import NEW, with_answers
 
 Tell = Callable[[str], object]
@@ -102,8 +104,31 @@ class Asked:
         suffix = Path(self.name).suffix
         return suffix if self.file(WORKBOOK) and suffix.casefold() in ENDINGS else ".xlsx"
 
-    @cached_property
+    @property
     def data(self) -> bytes:
+        """The workbook's bytes, with what was mended in the page."""
+        return self._mended.data
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """What was mended in the page, cell by cell."""
+        return self._mended.changes
+
+    @cached_property
+    def _mended(self) -> Mended:
+        try:
+            edits = [Edit(str(sheet), str(ref), str(text)) for sheet, ref, text in self.head.get("edits") or ()]
+        except (TypeError, ValueError):
+            raise Broken("its changes are none") from None
+        return self.mending().mended(edits) if edits else Mended(self._sent, ())
+
+    def mending(self) -> Mending:
+        """The workbook as it was sent, about to be mended."""
+        workbook = self._unsigned(Workbook.from_bytes(self._sent, self.name, FORMER))
+        return Mending(workbook, read_from(workbook, self.name, self.as_of, self.choices))
+
+    @cached_property
+    def _sent(self) -> bytes:
         """The workbook's bytes, made of its CSV files where those were sent."""
         sent = self.file(WORKBOOK)
         return sent.data if sent else workbook_of_files({file.name: file.data for file in self.files(SHEET)})
@@ -114,7 +139,9 @@ class Asked:
 
     def to_change(self) -> Workbook:
         """The workbook, of which a changed copy is to be made. Raises `UserError` for one that is signed, unless that may be dropped."""
-        workbook = self.opened()
+        return self._unsigned(self.opened())
+
+    def _unsigned(self, workbook: Workbook) -> Workbook:
         if workbook.is_signed:
             if not self.is_ticked("drop_signature"):
                 raise UserError(
@@ -159,12 +186,25 @@ class Asked:
     def report(self) -> Report:
         """What is to be said of the workbook."""
         self.tell("Reading and checking the workbook")
-        return examine(self.opened(), self.name, self.as_of, self.choices)
+        workbook = self.opened()
+        return examine(workbook, self.name, self.as_of, self.choices, self.reasons(workbook))
+
+    def reasons(self, workbook: Workbook) -> Reasons | None:
+        """The reasons that findings were accepted for, in the workbook and now in the page; none of its own where none was given here."""
+        try:
+            given = {str(ref): (str(reason), str(message)) for ref, reason, message in self.head.get("accepted") or ()}
+        except (TypeError, ValueError):
+            raise Broken("its reasons are none") from None
+        if not given:
+            return None
+        if any(not reason.strip() for reason, _ in given.values()):
+            raise UserError("Type why it is accepted: the reason stands on To do, for whoever asks.")
+        return {**(read_accepted(workbook.data, TO_DO_SHEET) or {}), **given}
 
     @cached_property
     def label(self) -> Label:
         """The workbook's sensitivity label, which all that is made from it gets."""
-        return label_of(self.data) if self.file(WORKBOOK) else NO_LABEL
+        return label_of(self._sent) if self.file(WORKBOOK) else NO_LABEL
 
     # -- what is made
 

@@ -80,7 +80,7 @@ async function run() {
 }
 
 /** What every job about the workbook is asked with. */
-const checkHead = () => ({ as_of: byId("as-of").value, drop_signature: byId("drop-signature").checked, folder: workbook?.folder ?? "", answers });
+const checkHead = () => ({ as_of: byId("as-of").value, drop_signature: byId("drop-signature").checked, folder: workbook?.folder ?? "", answers, ...done() });
 
 /** Fields that were filled in wrongly. */
 class Wrong extends Error {
@@ -91,7 +91,7 @@ class Wrong extends Error {
 }
 
 /** Do a piece of work, and tell whatever goes wrong with it. */
-async function work(job) {
+async function work(job, isInPlace = false) {
   byId("trouble").hidden = true;
   byId("main").setAttribute("aria-busy", "true");
   working += 1;
@@ -106,7 +106,7 @@ async function work(job) {
       trouble("Something in ocr-sheets failed", "Your workbook is as it was. Try once more; if it happens again, send the lines below to whoever looks after this page.", error.message);
       if (isAlone) restart();
     }
-    if (!doing && !(error instanceof Wrong)) {
+    if (!doing && !isInPlace && !(error instanceof Wrong)) {
       byId("result").hidden = true;
       shown = null;
       document.body.dataset.view = "first";
@@ -193,6 +193,7 @@ function show({ head: { view }, files }) {
   showUnchecked();
   showRead();
   showSteps();
+  showDone();
   byId("result").hidden = false;
   if (!doing) document.body.dataset.view = "checked";
   byId("ready").textContent = `Checked ${report.workbook}. ${report.verdict}`;
@@ -264,6 +265,7 @@ async function answerQuestions() {
   answers = [...before, ...given];
   await run();
   if (!byId("trouble").hidden) answers = before;
+  else if (given.length) unsaved.add("your answers");
 }
 
 const findingsOf = ({ report, findings, rules }) =>
@@ -421,6 +423,7 @@ function whatToDo(row) {
     el("p", { class: "message" }, row.message),
     el("p", { class: "fix" }, row.fix),
     row.accepted ? el("p", { class: "fix" }, `Accepted because: ${row.accepted}`) : null,
+    waysOn(row),
     el("details", {}, el("summary", {}, "Why"), el("p", {}, row.told.why), el("p", {}, `Rule: ${row.told.title}. Source: ${row.told.source}.`)),
   ];
 }
@@ -567,9 +570,16 @@ function listen() {
   byId("example").addEventListener("click", tryExample);
   byId("save-example").addEventListener("click", () => saveMade("example"));
   byId("save-blank").addEventListener("click", () => saveMade("template"));
-  byId("save-book").addEventListener("click", () => save(shown.files.annotated, XLSX));
+  byId("save-book").addEventListener("click", () => {
+    save(shown.files.annotated, typeOf(shown.files.annotated.name));
+    unsaved.delete(CHANGED);
+  });
+  window.addEventListener("beforeunload", (event) => unsaved.size && event.preventDefault());
   byId("save-json").addEventListener("click", () => save(shown.files.json, "application/json"));
-  byId("save-answers").addEventListener("click", () => save(shown.files.answers, "application/toml"));
+  byId("save-answers").addEventListener("click", () => {
+    save(shown.files.answers, "application/toml");
+    unsaved.delete("your answers");
+  });
   byId("answers").addEventListener("submit", (event) => {
     event.preventDefault();
     answerQuestions();

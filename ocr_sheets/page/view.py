@@ -99,6 +99,8 @@ def _finding(finding: Finding, visits: _Visits) -> Mapping[str, Any]:
         "unit": finding.unit,
         "visits": visits.at(finding.cell) if finding.cell else [],
         "is_over": finding.is_over,
+        "ref": finding.ref,
+        "group": finding.group,
     }
 
 

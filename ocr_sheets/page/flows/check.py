@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ocr_sheets.mending.sheet import CHANGES, changes_sheet
 from ocr_sheets.page.asked import Asked
 from ocr_sheets.page.protocol import File, Parcel
 from ocr_sheets.page.view import view
@@ -23,7 +24,10 @@ def answer(asked: Asked) -> Parcel:
     asked.tell("Reading the workbook")
     workbook = asked.to_change()
     asked.tell("Checking and writing it")
-    report = check(workbook, name, day, choices).report
+    report = check(workbook, name, day, choices, asked.reasons(workbook)).report
+    if asked.changes:
+        (sheet,) = workbook.free_names([CHANGES])
+        workbook.append(changes_sheet(sheet, asked.changes, day, workbook.date1904))
     asked.tell("Packing the copy")
     mapped = beside(Path(name)).name
     text = mapping_text(report.book, report.unread, name, mapped, choices.mapping)
@@ -34,4 +38,4 @@ def answer(asked: Asked) -> Parcel:
     ]
     if asked.mapping and asked.head.get("answers"):
         files.append(File("answers", asked.mapping.name, asked.mapping.data))
-    return Parcel({"view": view(report)}, files)
+    return Parcel({"view": view(report), "changes": [change._asdict() for change in asked.changes]}, files)
