@@ -12,6 +12,7 @@ from pathlib import Path
 from ocr_sheets.page.asked import Asked, Tell
 from ocr_sheets.page.flows import FLOWS
 from ocr_sheets.page.protocol import Broken, Parcel, pack, unpack
+from ocr_sheets.page.words import here
 from ocr_sheets.patching import Refused
 
 
@@ -26,7 +27,7 @@ def answer(data: bytes, tell: Tell = lambda _: None) -> bytes:
             Parcel({"refused": f"What was sent did not arrive whole ({broken}): choose the workbook once more."})
         )
     except Refused as refused:
-        return pack(Parcel({"refused": str(refused)}))
+        return pack(Parcel({"refused": here(str(refused))}))
     except MemoryError:
         return pack(
             Parcel({"refused": "The workbook needs more memory than there is: close other programs, or split it."})
@@ -40,7 +41,7 @@ def _answer(asked: Asked) -> Parcel:
     if flow not in FLOWS:
         raise Broken("it asks for nothing that is known")
     answered: Parcel = import_module(f"ocr_sheets.page.flows.{flow}").answer(asked)
-    return answered
+    return Parcel(here(answered.head), answered.files)
 
 
 def _where(error: Exception) -> str:

@@ -91,6 +91,7 @@ async function dropped(event) {
   // All must be asked for before the first is waited for, or the browser forgets the rest.
   const taken = items.map((item) => ({ file: item.getAsFile(), entry: item.webkitGetAsEntry?.() ?? null, handle: item.getAsFileSystemHandle?.().catch(() => null) ?? null }));
   if (doing) return toast("Go back to the check first, or choose the file in the form.");
+  let goOn = null;
   await work(async () => {
     const found = [];
     let folder = "";
@@ -101,8 +102,9 @@ async function dropped(event) {
       } else if (file) found.push({ file, handle: await handle });
     }
     if (!found.length) throw new Refused(folder ? `${folder} is a folder without a workbook or CSV files in it: drop the workbook itself.` : "Nothing that can be read was dropped: drop the workbook itself.");
-    sortOut(found, folder);
+    goOn = sortOut(found, folder);
   });
+  await goOn?.();
 }
 
 /** All files of a dropped folder that may be meant, without hidden ones; folders within it are looked into too. */
@@ -123,18 +125,17 @@ async function filesIn(entry, found = []) {
   return found;
 }
 
-/** Which of the files that were dropped is what. What can be two things is asked, never guessed. */
+/** Which of the files that were dropped is what, and what to do next. What can be two things is asked, never guessed. */
 function sortOut(found, folder) {
   const books = found.filter(({ file }) => !CSVS.test(file.name) && !settingOf(file.name));
   const lists = found.filter(({ file }) => CSVS.test(file.name)).map(({ file }) => file);
   for (const { file } of found) if (settingOf(file.name)) setBeside(settingOf(file.name), file);
-  if (books.length > 1) return askWhichBook(books);
-  if (lists.length > 1 && !books.length) return void setTimeout(() => take(bookOfSheets(folder || "sheets", lists)));
+  if (books.length > 1) return () => askWhichBook(books);
+  if (lists.length > 1 && !books.length) return () => take(bookOfSheets(folder || "sheets", lists));
   if (lists.length > 1) throw new Refused(`${plural(lists.length, "CSV file", "CSV files")} were dropped beside a workbook: drop the workbook alone, or the CSV files of all sheets alone.`);
-  // Whatever is next is a job of its own, once this one is done.
-  if (lists.length) return askWhichList(lists[0], books[0]);
-  if (books.length) setTimeout(() => take(oneBook(books[0].file, books[0].handle)));
-  else if (workbook) setTimeout(run);
+  if (lists.length) return () => askWhichList(lists[0], books[0]);
+  if (books.length) return () => take(oneBook(books[0].file, books[0].handle));
+  return workbook ? run : null;
 }
 
 function settingOf(name) {

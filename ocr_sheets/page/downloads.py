@@ -50,6 +50,7 @@ RUNTIME = Part(
     "66b7949e5a0cba2250b586d7e368bf12fb482800748d182c4618254b685ffaa0",
     "npm",
     ("pack", "--silent", f"pyodide@{PYODIDE}"),
+    licence="MPL-2.0",
 )
 _PURE = r".*\.py|.*\.dist-info/.*"
 """Of a package with parts compiled for other machines, or with data that is not needed: its Python, and its licence."""
@@ -155,7 +156,8 @@ def _fetch(part: Part, folder: Path) -> None:
         client = shutil.which(part.client)
         if client is None:
             raise UserError(
-                f"{part.name} is fetched by {part.client}, which is not here: install Node.js, or put the file in {folder}."
+                f"{part.name} is fetched by {part.client}, which is not here: install Node.js, which also makes the page start in half the time, or "
+                f"put the file in {folder}."
             )
         command = [client]
     try:

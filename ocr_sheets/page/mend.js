@@ -94,6 +94,7 @@ async function openCell(row, place, buttons) {
 const sayNumbers = (iso) => (/^\d{4}-\d\d-\d\d$/.test(iso) ? iso.split("-").reverse().join("/") : iso);
 
 async function changeCell(row, fit, input) {
+  let goOn = null;
   await work(async () => {
     markField(input, "");
     try {
@@ -101,13 +102,14 @@ async function changeCell(row, fit, input) {
       const [change] = head.changes;
       const others = edits.filter((edit) => edit.sheet !== row.sheet || edit.ref !== row.cell);
       if (!change && others.length === edits.length) throw new Refused("That is what the cell says already: type something else.");
-      setTimeout(() => redo(() => (edits = change ? [...others, { ...change, text: input.value }] : others)));
+      goOn = () => redo(() => (edits = change ? [...others, { ...change, text: input.value }] : others));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       markField(input, error.message);
       input.focus();
     }
   }, true);
+  await goOn?.();
 }
 
 function openReason(row, place, buttons) {

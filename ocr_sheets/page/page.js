@@ -180,7 +180,7 @@ function show({ head: { view }, files }) {
   shown = { workbook, view, files, findings: findingsOf(view), lines: linesOf(view) };
   tablesInSight = [];
   byId("verdict").textContent = report.verdict;
-  byId("verdict-box").dataset.tone = toneOf(report);
+  byId("verdict-box").dataset.tone = toneOf(view);
   byId("about").textContent = `${report.workbook}, as of ${sayWeekday(report.as_of)}`;
   document.title = `${report.workbook}: checked by ocr-sheets`;
   byId("save-book").textContent = `Save ${files.annotated.name}`;
@@ -228,10 +228,10 @@ function takePlace({ fields, past, tables, top, focus }) {
   else byId("verdict").focus({ preventScroll: true });
 }
 
-/** The tone of the verdict goes by its state, never by there being nothing to show. */
-function toneOf({ state, counts, outcomes }) {
+/** The tone of the verdict goes by its state, never by there being nothing to show: what was not understood is not in order. */
+function toneOf({ report: { state, counts, outcomes }, questions }) {
   if (state === "not ready") return "must_fix";
-  if (state === "ready so far" && !counts.check && !outcomes.some((one) => one.outcome === "our mistake")) return "good";
+  if (state === "ready so far" && !counts.check && !questions.length && !outcomes.some((one) => one.outcome === "our mistake")) return "good";
   return "check";
 }
 

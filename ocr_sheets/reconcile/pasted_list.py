@@ -115,7 +115,7 @@ def list_in(
     if not known:
         raise UserError(
             f"{name} shows no headings that are known among its first {HEADING_ROWS} rows: say which of its columns is what, as "
-            'in --match "Candidate number=its heading".'
+            "in “Candidate number=its heading”."
         )
     kind = _kind(known, name)
     return _read(name, kind, known[kind], date1904, codes)

@@ -191,7 +191,10 @@ def test_a_chosen_file_that_changed_since_is_asked_for_again(page: Shown, tmp_pa
     in_file(tmp_path, centre() + b"more")
     page.tab.click("#again")
     page.settle()
-    assert "centre.xlsx cannot be read any more, perhaps because it was saved since: choose it again." in page.refusal
+    assert (
+        "centre.xlsx cannot be read any more, perhaps because it was saved, moved or renamed since: choose it again."
+        in page.refusal
+    )
 
 
 def test_questions_that_come_at_once_are_answered_one_after_another(page: Shown) -> None:
