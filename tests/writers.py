@@ -33,8 +33,6 @@ class Writer(NamedTuple):
     """Whether a second run writes over what the first wrote, if nobody has changed it."""
     tells_of_the_day: bool = True
     """Whether what it writes is another for another workbook or day."""
-    changed: Callable[[Path], None] | None = None
-    """How somebody changes what was written; without one, each file of it."""
 
 
 def on(writer: Writer, day: str) -> list[object]:
@@ -86,14 +84,14 @@ WRITERS = {
     ),
     "calendar": Writer(("calendar", "centre.xlsx"), (("centre.ics",),)),
     "collect": Writer(("collect", "centre.xlsx", "back"), (("centre.collected.xlsx",),), prepare=returned),
-    "claims": Writer(("claims", "centre.xlsx", "-o", "claims.csv"), (("claims.csv",),)),
+    "claims": Writer(("claims", "centre.xlsx", "-o", "claims.csv"), (("claims.csv",),), tells_of_the_day=False),
     "fill": Writer(("fill", "centre.xlsx"), (("centre.filled.xlsx",),)),
     "visit": Writer(("visit", "centre.xlsx", "IT 1"), (("centre-IT-1.html",),)),
     "read to a workbook": Writer(("read", "centre.xlsx", "-o", "read.xlsx"), (("read.xlsx",),)),
     "read to a folder": Writer(("read", "centre.xlsx", "-o", "read"), (("read",),)),
     "map": Writer(("map", "centre.xlsx", "-o", "made.map.toml"), (("made.map.toml",),), tells_of_the_day=False),
     "overview": Writer(
-        ("overview", "centre.xlsx", "later.xlsx", "--drafts", "drafts"),
+        ("overview", "centre.xlsx", "later.xlsx", "--drafts", "drafts", "--processes", "1"),
         (("overview.xlsx", "overview.html"), ("drafts",)),
     ),
     "page": Writer(("page", "-o", "page.html"), (("page.html",),), tells_of_the_day=False),

@@ -15,15 +15,20 @@ from ocr_sheets.annotations import assessors, candidates, claims, entries, visit
 from ocr_sheets.annotations.columns import (
     COLUMNS,
     ISSUES,
+    OF_THE_ROW,
     AddedColumn,
     CellValue,
     DaysLeft,
     Follows,
+    Issues,
     NextDate,
     Shape,
+    Stage,
+    Status,
     added_to,
 )
-from ocr_sheets.annotations.issues import MAX_ISSUES_TEXT, issues_at
+from ocr_sheets.annotations.issues import MAX_ISSUES_TEXT, findings_of, issues_at
+from ocr_sheets.annotations.status import row_status, status_of
 from ocr_sheets.annotations.view import View
 from ocr_sheets.annotations.visits import place_in_year
 from ocr_sheets.model.records import Assessor, Candidate, Claim, Entry, Qualification, Record, Unit, Visit
@@ -35,13 +40,17 @@ __all__ = [
     "COLUMNS",
     "ISSUES",
     "MAX_ISSUES_TEXT",
+    "OF_THE_ROW",
     "AddedColumn",
     "AddedColumns",
     "CellValue",
     "DaysLeft",
     "Follows",
+    "Issues",
     "NextDate",
     "Shape",
+    "Stage",
+    "Status",
     "added_to",
     "assessors",
     "candidates",
@@ -73,7 +82,8 @@ class AddedColumns:
         about = (kind, alike(record, self._view)) if alike else None
         if about is not None and about in self._known:
             return self._known[about]
-        values = tuple(one.fill(record, self._view) if one.fill else None for one in added_to(kind))
+        filled = (one.fill(record, self._view) if one.fill else None for one in added_to(kind)[len(OF_THE_ROW) :])
+        values = (status_of(record, self._view), None, *filled)
         if about is not None:
             self._known[about] = values
         return values
@@ -84,17 +94,39 @@ class AddedColumns:
         return dict(zip(headings, self.of(record), strict=True))
 
     def rows(
-        self, kind: type[Record], records: Sequence[Record], within: Table | None = None
+        self,
+        kind: type[Record],
+        records: Sequence[Record],
+        within: Table | None = None,
+        beside: Mapping[int, Sequence[Status]] | None = None,
     ) -> Iterator[tuple[int, Sequence[CellValue]]]:
-        """The row number and the values of each record, its issues last. ``within`` is the records' table, where the sheet has other
-        tables whose findings are not theirs.
+        """The row number and the values of each record. ``within`` is the records' table, where the sheet has other tables whose findings
+        are not theirs; ``beside`` says by row how what other tables hold in it stands, where they share the row.
         """
-        findings = self._report.findings_at
+        findings, to_fill_in = self._report.findings_at, self._view.rows_to_fill_in
         for record in records:
-            values = self.of(record)
-            if (record.sheet, record.row) in findings:
-                values = (*values[:-1], issues_at(self._report, record.sheet, record.row, within))
+            values, place = self.of(record), (record.sheet, record.row)
+            others = beside.get(record.row, ()) if beside else ()
+            if others or place in findings or place in to_fill_in:
+                own = [value for value in values[:1] if isinstance(value, Status)]
+                values = (*self.of_the_row(*place, [*own, *others], within, bool(beside)), *values[len(OF_THE_ROW) :])
             yield record.row, values
+
+    def of_the_row(
+        self, sheet: str, row: int, own: Sequence[Status], within: Table | None = None, of_units: bool = False
+    ) -> tuple[Status | None, Issues | None]:
+        """How a row stands and its issues, given how each of its records stands by itself."""
+        found = findings_of(self._report, sheet, row, within)
+        to_fill_in = (sheet, row) in self._view.rows_to_fill_in
+        return row_status(own, found, self._view, to_fill_in), issues_at(found, of_units)
+
+    def statuses(self, records: Sequence[Record]) -> Mapping[int, Sequence[Status]]:
+        """How each record stands by itself, by row."""
+        found: defaultdict[int, list[Status]] = defaultdict(list)
+        for record in records:
+            status = self.of(record)[0]
+            found[record.row].extend([status] if isinstance(status, Status) else [])
+        return found
 
     def grid_rows(
         self, records: Sequence[Claim], within: Table | None = None
@@ -102,13 +134,14 @@ class AddedColumns:
         """The row number and the values of each row of a grid: what is so of all its claims once, else by unit. Of dates that differ,
         the first of the claims that are still to be made.
         """
+        statuses = self.statuses(records)
         for row, group in groupby(records, key=lambda claim: claim.row):
             together = list(group)
             names = _unit_names(together)
-            made = [self.of(claim) for claim in together]
+            made = [self.of(claim)[len(OF_THE_ROW) :] for claim in together]
             is_open = [not (claim.is_made or claim.is_achieved or claim.is_withdrawn) for claim in together]
-            shown = [_together(names, values, is_open) for values in zip(*(one[:-1] for one in made), strict=True)]
-            yield row, (*shown, issues_at(self._report, together[0].sheet, row, within, of_units=True))
+            shown = [_together(names, values, is_open) for values in zip(*made, strict=True)]
+            yield row, (*self.of_the_row(together[0].sheet, row, statuses[row], within, of_units=True), *shown)
 
 
 def _unit_names(together: Sequence[Claim]) -> list[str]:

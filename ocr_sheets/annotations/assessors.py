@@ -45,13 +45,7 @@ def unavailable_at(person: Assessor, view: View) -> CellValue:
 def _visits(person: Assessor, view: View) -> Mapping[Place, tuple[Visit, int]]:
     """The visits that stand with work of a person, and how many portfolios at each."""
     first = view.book.people.rows_of(person)[0]
-    found: dict[Place, tuple[Visit, int]] = {}
-    for claim in view.claims_of_assessor.get((first.sheet, first.row), ()):
-        used = view.book.visit_of(claim)
-        if used and used.visit.stands:
-            place = (used.visit.sheet, used.visit.row)
-            found[place] = (used.visit, found.get(place, (used.visit, 0))[1] + 1)
-    return found
+    return view.visits_of_assessor.get((first.sheet, first.row), {})
 
 
 def _coming(person: Assessor, view: View) -> list[tuple[Visit, int]]:

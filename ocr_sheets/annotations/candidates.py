@@ -62,10 +62,10 @@ def award_progress(book: Book, entry_code: str, claims: Sequence[Claim]) -> Prog
     Only confirmed units count. A pathway's own conditions are not on the sheets, so with pathways the award is left open.
     """
     qualification = book.qualification_of.get(entry_code)
-    achieved = {claim.unit_number for claim in claims if claim.entry_code == entry_code and claim.is_achieved}
-    units = [unit for (code, _), unit in book.unit_of.items() if code == entry_code]
     if qualification is None or qualification.size_required is None:
         return Progress("Not known", f"Not known: add Size required on {book.called(Qualification)}")
+    achieved = {claim.unit_number for claim in claims if claim.entry_code == entry_code and claim.is_achieved}
+    units = [unit for (code, _), unit in book.unit_of.items() if code == entry_code]
     required = qualification.size_required
     done = [unit for unit in units if unit.unit_number in achieved]
     counts_units = qualification.size_unit == "units"

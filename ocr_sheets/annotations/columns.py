@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ocr_sheets.model.records import Record, Visit
@@ -23,6 +23,7 @@ class Shape(Enum):
     DATE = "date"
     COUNT = "count"
     DAYS_LEFT = "days left"
+    STATUS = "status"
     ISSUES = "issues"
 
 
@@ -49,14 +50,43 @@ class DaysLeft(NamedTuple):
     left: int | None
 
 
-CellValue = str | int | float | dt.date | Follows | NextDate | DaysLeft | None
+class Stage(StrEnum):
+    """How a row stands, the first that asks for something first."""
+
+    LATE = "Late"
+    FIX = "Fix"
+    CHECK = "Check"
+    DUE = "Due"
+    FILL_IN = "To fill in"
+    ADVICE = "Advice"
+    DONE = "Done"
+
+
+class Status(NamedTuple):
+    """How a row stands: with the day of what is due next, and the finding whose line on To do says more."""
+
+    stage: Stage
+    due: Follows | None = None
+    ref: str = ""
+
+
+class Issues(NamedTuple):
+    """What is wrong with a row, in short, and the finding whose line on To do says more."""
+
+    text: str
+    ref: str
+
+
+CellValue = str | int | float | dt.date | Follows | NextDate | DaysLeft | Status | Issues | None
 
 Fill = Callable[[Any, "View"], CellValue]
 """What stands in a column for a record, in the light of the whole report."""
 
 
 class AddedColumn(NamedTuple):
-    """One added column: its heading, how it looks, and what fills it; ``None`` for Issues, which are of a row, not of a record."""
+    """One added column: its heading, how it looks, and what fills it; ``None`` for Status and Issues, which are of a row and its findings,
+    not of a record.
+    """
 
     heading: str
     shape: Shape
@@ -64,7 +94,10 @@ class AddedColumn(NamedTuple):
     fill: Fill | None = None
 
 
-ISSUES = AddedColumn("Issues", Shape.ISSUES, 70)
+STATUS = AddedColumn("Row status", Shape.STATUS, 15)
+ISSUES = AddedColumn("Issues", Shape.ISSUES, 46)
+OF_THE_ROW = (STATUS, ISSUES)
+"""What begins the columns of every sheet, so that it is one look away from the centre's own."""
 
 COLUMNS: dict[type[Record], list[AddedColumn]] = {}
 """The columns that each sheet gets, in the order in which they are declared. The Centre sheet, of labels and values, gets none; its
@@ -86,5 +119,5 @@ def column(kind: type[Record], heading: str, shape: Shape, width: float) -> Call
 
 
 def added_to(kind: type[Record]) -> Sequence[AddedColumn]:
-    """The columns that a sheet gets, its issues last."""
-    return (*COLUMNS.get(kind, ()), ISSUES)
+    """The columns that a sheet gets: how the row stands and its issues, then the others."""
+    return (*OF_THE_ROW, *COLUMNS.get(kind, ()))

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ocr_sheets.annotations.columns import Issues
 from ocr_sheets.model.tables import Table
-from ocr_sheets.report import Report
+from ocr_sheets.report import Finding, Report
 
-MAX_ISSUES_TEXT = 900
-"""Characters of the Issues column; the rest is on To do."""
+MAX_ISSUES_TEXT = 200
+"""Characters of the Issues column, which Excel allows in a link's words; the rest is on To do."""
 
 
-def issues_at(report: Report, sheet: str, row: int, within: Table | None = None, of_units: bool = False) -> str | None:
-    """The findings of a row in one cell, most serious first.
-
-    ``within`` is the row's table, where its sheet has other tables whose findings are not its own. ``of_units``: each finding with its
-    unit, in a row that has several.
+def findings_of(report: Report, sheet: str, row: int, within: Table | None = None) -> Sequence[Finding]:
+    """The findings of a row, the most serious first, accepted ones last. ``within`` is the row's table, where its sheet has other tables whose findings are
+    not its own.
     """
-    texts = []
-    for finding in report.findings_at.get((sheet, row), ()):
-        if within and finding.cell and not within.holds(finding.cell.row, finding.cell.column):
-            continue
-        severity = "Accepted" if finding.accepted else str(finding.rule.severity).capitalize()
-        texts.append(f"{severity}{f', {finding.unit}' if of_units and finding.unit else ''}: {finding.message}")
-    text = " ".join(texts)
-    return (text if len(text) <= MAX_ISSUES_TEXT else text[:MAX_ISSUES_TEXT] + "… (all on To do)") or None
+    found = (
+        finding
+        for finding in report.findings_at.get((sheet, row), ())
+        if not (within and finding.cell and not within.holds(finding.cell.row, finding.cell.column))
+    )
+    return sorted(found, key=lambda finding: bool(finding.accepted))
+
+
+def issues_at(findings: Sequence[Finding], of_units: bool = False) -> Issues | None:
+    """The first finding of a row, and how many more there are on To do. ``of_units``: with its unit, in a row that has several."""
+    if not findings:
+        return None
+    first = findings[0]
+    severity = "Accepted" if first.accepted else str(first.rule.severity).capitalize()
+    unit = f", {first.unit}" if of_units and first.unit else ""
+    more = f" And {len(findings) - 1} more: see To do." if len(findings) > 1 else ""
+    text, room = f"{severity}{unit}: {first.message}", MAX_ISSUES_TEXT - len(more)
+    return Issues((text if len(text) <= room else f"{text[: room - 1]}…") + more, first.ref)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from ocr_sheets.model.records import Assessment, Claim, Entry, Family, Place, Visit
@@ -63,6 +63,15 @@ class View:
         """When things are due before a moderation visit that stands; ``None`` for any other."""
         return self._dues.get((visit.sheet, visit.row))
 
+    def is_examined(self, claim: Claim) -> bool:
+        """Whether a claim is of an examined unit, which is never at a visit."""
+        return self.book.assessment_of(claim) is Assessment.EXAMINED
+
+    @cached_property
+    def rows_to_fill_in(self) -> frozenset[tuple[str, int]]:
+        """The rows that have a cell which is still to be filled in."""
+        return frozenset((one.sheet, one.cell.row) for one in self.report.to_fill_in if one.cell and one.cell.row)
+
     # -- samples
 
     @cached_property
@@ -121,6 +130,22 @@ class View:
             is_examined = self.book.assessment_of(claim) is Assessment.EXAMINED
             if person and not claim.is_withdrawn and not is_examined:
                 found[person.sheet, person.row].append(claim)
+        return found
+
+    # -- visits by what belongs to them
+
+    @cached_property
+    def visits_of_assessor(self) -> Mapping[Place, Mapping[Place, tuple[Visit, int]]]:
+        """The visits that stand with work of each member of staff, and how many portfolios at each."""
+        return {place: self._counted_at(claims) for place, claims in self.claims_of_assessor.items()}
+
+    def _counted_at(self, claims: Iterable[Claim]) -> Mapping[Place, tuple[Visit, int]]:
+        found: dict[Place, tuple[Visit, int]] = {}
+        for claim in claims:
+            used = self.book.visit_of(claim)
+            if used and used.visit.stands:
+                place = (used.visit.sheet, used.visit.row)
+                found[place] = (used.visit, found[place][1] + 1 if place in found else 1)
         return found
 
 

@@ -138,9 +138,12 @@ class _Events:
         whose = f" of {self._person.called}'s" if self._person else ""
         if count:
             text.append(f"{'Claims' if is_verified else 'Portfolios'}{whose} at this visit: {count}.")
-        if self._person is None and visit.visit_date >= self._report.as_of:
+        if visit.visit_date >= self._report.as_of:
+            everybody = "Everybody's work: " if self._person else ""
             text.extend(
-                f"{readiness_line(one, self._report.as_of)}." for one in self._report.readiness if one.visit is visit
+                f"{everybody}{readiness_line(one, self._report.as_of)}."
+                for one in self._report.readiness
+                if one.visit is visit
             )
         told = _GUIDANCE.get(Family.VERIFIED if is_verified else visit.type, ())
         text.extend(f"- {load_sources().sentences[number].tell} ({number})" for number in told)

@@ -51,7 +51,7 @@ def collected_sheet(name: str, title: str, decision: Decision, rows: Sequence[Ro
 
 class _Collected(Sheets):
     def __init__(self, name: str, title: str, decision: Decision, rows: Sequence[Row], date1904: bool) -> None:
-        super().__init__(date1904)
+        super().__init__(date1904, is_joined=True)
         self._name, self._title, self._decision, self._rows = name, title, decision, rows
 
     def write(self) -> bytes:

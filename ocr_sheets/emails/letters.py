@@ -32,7 +32,13 @@ from ocr_sheets.patching import NO_LABEL, Label
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.people import unclear_addresses
 from ocr_sheets.text import plural
-from ocr_sheets.writing.readiness import READY_TITLE, TURNING_LATE_TITLE, readiness_lines, turning_late_lines
+from ocr_sheets.writing.readiness import (
+    ALL_WORK_TITLE,
+    READY_TITLE,
+    TURNING_LATE_TITLE,
+    readiness_lines,
+    turning_late_lines,
+)
 from ocr_sheets.writing.styles import FILLS, GREY, HEAD, INK, LINE, TEXTS
 
 PACK_TEXT, INDEX_TEXT = "email-pack.txt", "email-index.txt"
@@ -49,7 +55,7 @@ _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _IN_SUBJECTS = frozenset({"centre", "as_of", "next_date"})
 _IN_BOTH = frozenset({"name", "to_fix", "to_check", "file", "exams_officer"}) | _IN_SUBJECTS
 _BLOCKS = {
-    PACK_TEXT: frozenset({"headline", "dates", "locked"}),
+    PACK_TEXT: frozenset({"headline", "dates", "readiness", "locked"}),
     INDEX_TEXT: frozenset({"headline", "readiness", "turning_late", "no_address", "locked"}),
 }
 _WORDS = {
@@ -234,6 +240,7 @@ class _Letters:
         blocks = {
             "headline": _banner(headline(pack, self._as_of), worst(pack)),
             "dates": self._dates(pack),
+            "readiness": self._readiness(pack),
             "locked": self._locked,
         }
         return self._letter(PACK_TEXT, pack.stem, pack.owner, words, blocks, data)
@@ -285,6 +292,10 @@ class _Letters:
             return Block("", "")
         text = "The file has a password, which you are told another way."
         return Block(text, f"<p>{html.escape(text)}</p>")
+
+    def _readiness(self, pack: Pack) -> Block:
+        """How ready the owner's visits are, all candidates' work together: numbers only."""
+        return _list(ALL_WORK_TITLE, map(pack.clear, readiness_lines(self._packs.report, pack.visits)))
 
     def _dates(self, pack: Pack) -> Block:
         shown = [one for one in pack.dates if not one.done][:MOST_DATES]

@@ -91,12 +91,30 @@ def _in_use(path: Path) -> bool:
 
 
 def _finish(path: Path) -> None:
-    """Make the moves that a killed run had begun: all its files are whole. Not over what somebody has put there since."""
+    """Make the moves that a killed run had begun: all its files are whole. Not over what somebody has put there since; where that is in
+    the way and none was made yet, all stay as they were.
+    """
     try:
         moves = [Move(*map(Path, one)) for one in json.loads(path.read_text(encoding="utf-8"))]
     except (OSError, ValueError, TypeError):
+        return
+    if _can_stay(moves):
+        for move in moves:
+            if not os.path.lexists(move.target):
+                with contextlib.suppress(OSError):
+                    move.old.replace(move.target)
         return
     for move in moves:
         with contextlib.suppress(OSError):
             if move.new.exists() and (not os.path.lexists(move.target) or is_as_written(move.target)):
                 move.new.replace(move.target)
+
+
+def _can_stay(moves: Sequence[Move]) -> bool:
+    """Whether a file is in the way of a move, none was made yet, and each place has, or can have again, what it had."""
+    placed = [move for move in moves if os.path.lexists(move.target)]
+    return (
+        any(not is_as_written(move.target) for move in placed)
+        and all(move.new.exists() for move in moves)
+        and not any(move.old.exists() for move in placed)
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ocr_sheets.patterns import regex
 
@@ -48,11 +49,13 @@ def is_number_given_by_ocr(text: str) -> bool:
     return len(text) == 8 and text.isdecimal()
 
 
+@lru_cache(maxsize=65_536)
 def is_candidate_number(text: str) -> bool:
     """Whether text is a candidate number: four digits, 0001 to 9999 (B81)."""
     return _CANDIDATE_NUMBER.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4_096)
 def is_entry_code(text: str) -> bool:
     """Whether text has the shape of an entry code: five digits, zeros in front among them (B90)."""
     return _ENTRY_CODE.fullmatch(text) is not None

@@ -94,7 +94,7 @@ class Links(Families):
         """The visit a piece of work belongs to: the one it names or, where it names none, the one that was chosen (see
         `ocr_sheets.schedule.work`). ``None`` where there is none, or where the name is not on Visits.
         """
-        return self._visits_used.get(claim.place)
+        return self._visits_used.get((claim.sheet, claim.row, claim.column))  # its place: asked for by every rule
 
     @cached_property
     def _occasions(self) -> Mapping[Place, Visit]:
@@ -124,10 +124,16 @@ class Links(Families):
         """The visits that stand, each once, by its first row."""
         return [visit for visit in self.visits if visit.stands and self.occasion(visit) is visit]
 
+    @cached_property
+    def _rows_of_occasions(self) -> Mapping[Place, Sequence[Visit]]:
+        """All rows of each visit, by the place of its first."""
+        firsts = ((self.occasion(row), row) for row in self.visits)
+        return grouped(((first.sheet, first.row), row) for first, row in firsts)
+
     def rows_of_occasion(self, visit: Visit) -> Sequence[Visit]:
         """All rows of a visit."""
         first = self.occasion(visit)
-        return [row for row in self.everything.visits if self.occasion(row) is first] or [visit]
+        return self.everything._rows_of_occasions.get((first.sheet, first.row)) or [visit]
 
     def _place_used(self, claim: Claim) -> Place | None:
         used = self.visit_of(claim)
@@ -211,7 +217,7 @@ class Links(Families):
         """The entries that a claim can rest on (S29): the candidate's for the same entry code, whole or for that unit, that were
         not withdrawn before the claim. An examined-unit entry is for the examination and carries no claim (B8).
         """
-        place = claim.place
+        place = (claim.sheet, claim.row, claim.column)
         found = self._behind.get(place)
         if found is None:
             found = self._behind[place] = self._find_entries_behind(claim)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -138,6 +138,11 @@ class Pack:
         return {
             severity: sum(told.finding.rule.severity is severity for told in self.findings) for severity in Severity
         }
+
+    @cached_property
+    def visits(self) -> Collection[Visit]:
+        """The visits that concern the owner."""
+        return list(dict.fromkeys(dated.visit for dated in self.dates))
 
     def next(self, as_of: dt.date) -> Dated | None:
         """The first date, from a day on, of something still to be done."""

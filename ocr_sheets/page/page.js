@@ -513,13 +513,13 @@ function showRead() {
   byId("save-map").textContent = `Save ${shown.files.map.name}`;
   byId("tables").replaceChildren(
     ...report.read.map((table) => line(table.sheet, readAs(table), count(table.rows), `${table.known_by}; headings in row ${table.heading_row}`)),
-    ...report.set_aside.map((aside) => line(aside.sheet, "not read", "", aside.because)),
-    ...report.not_read.map((sheet) => line(sheet, "not read", "", "no headings in it are known")),
+    ...report.set_aside.map((aside) => line(aside.sheet, "not used", "", aside.because)),
+    ...report.not_read.map((sheet) => line(sheet, "not used", "", "no headings in it are known")),
   );
   const notes = [
     report.mapping ? `Read as the mapping file ${report.mapping} says.` : "",
     ...report.read.flatMap((table) => table.remarks.map((remark) => `${table.sheet}: ${remark}`)),
-    ...Object.entries(unread_headings).map(([sheet, headings]) => `Headings on ${sheet} that were not read: ${headings.join(", ")}.`),
+    ...Object.entries(unread_headings).map(([sheet, headings]) => `Columns we did not use on ${sheet}: ${headings.join(", ")}.`),
     visits_chosen ? `${plural(visits_chosen, "claim names", "claims name")} no visit: the next visit of the subject was chosen, as Claims says in the copy.` : "",
     report.overlaid ? `Uses your figures from ${settings}, not OCR’s: ${report.overlaid.join(", ")}.` : "",
     ...lapsed.map((one) => `A reason under “Accepted because” is no longer needed: ${one.reason} (${one.message})`),

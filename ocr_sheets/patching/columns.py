@@ -4,7 +4,7 @@ Columns of ours get widths of their own. What the user's file said of them is wr
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from .markup import Document, Edit, Node
 from .refs import Area
@@ -106,15 +106,19 @@ def _without(runs: list[Run], gone: set[int]) -> Iterator[Run]:
             yield start, high, text
 
 
-def write(document: Document, widths: dict[int, float], order: tuple[str, ...]) -> None:
-    """Give columns widths of their own and show them; each keeps all else that the user's file says of it, and a width that is enough."""
+def write(
+    document: Document, widths: dict[int, float], order: tuple[str, ...], grouped: Collection[int] = frozenset()
+) -> None:
+    """Give columns widths of their own and show them; each keeps all else that the user's file says of it, and a width that is enough.
+    Those that are grouped stand in an outline, so that one click folds them away.
+    """
     prefix = document.prefix
     cols = document.root.child("cols")
     said = cols.all("col") if cols else []
     ours = []
     for column, width in sorted(widths.items()):
         of_user = next((node for node in said if node.number("min") <= column <= node.number("max")), None)
-        tag = f'<{prefix}col min="{column}" max="{column}"{_with_width(of_user, width)}/>'
+        tag = f'<{prefix}col min="{column}" max="{column}"{_with_width(of_user, width, column in grouped)}/>'
         ours.append((column, column, tag.encode()))
     if cols is None:
         document.apply([document.add_child(f"<{prefix}cols></{prefix}cols>", "cols", order)])
@@ -122,9 +126,40 @@ def write(document: Document, widths: dict[int, float], order: tuple[str, ...]) 
         assert cols is not None
     kept = list(_without(_runs(document, cols), set(widths)))
     _write(document, cols, sorted(kept + ours, key=lambda run: run[0]))
+    if grouped:
+        _show_outline(document, order)
 
 
-def _with_width(of_user: Node | None, width: float) -> str:
+_OUTLINE = re.compile(rb"""\soutlineLevelCol\s*=\s*["']1["']""")
+
+
+def _show_outline(document: Document, order: tuple[str, ...]) -> None:
+    """Say that there are levels of columns: without that Excel shows no buttons for them."""
+    node = document.root.child("sheetFormatPr")
+    if node is None:
+        document.apply([document.add_child(_made_outline(document), "sheetFormatPr", order)])
+    elif not node.number("outlineLevelCol"):
+        document.apply([document.attribute(node, "outlineLevelCol", "1")])
+
+
+def _made_outline(document: Document) -> str:
+    # Nobody else writes the attributes in this order: by it what we made is known again.
+    return f'<{document.prefix}sheetFormatPr outlineLevelCol="1" defaultRowHeight="15"/>'
+
+
+def hide_outline(document: Document) -> None:
+    """Say no more that there are levels of columns, where none is left."""
+    cols, node = document.root.child("cols"), document.root.child("sheetFormatPr")
+    if node is None or (cols and any(one.number("outlineLevel") for one in cols.all("col"))):
+        return
+    raw = document.raw(node)
+    if raw == _made_outline(document).encode():
+        document.apply([document.remove(node)])
+    elif _OUTLINE.search(raw):
+        document.apply([Edit(node.start, node.end, _OUTLINE.sub(b"", raw, count=1))])
+
+
+def _with_width(of_user: Node | None, width: float, is_grouped: bool) -> str:
     """The attributes of a column of ours: those that the user's file gave it, where nothing speaks against them."""
     own = of_user.attrs if of_user else {}
     chosen = own.get("width", "") if of_user and of_user.flag("customWidth") else ""
@@ -133,7 +168,9 @@ def _with_width(of_user: Node | None, width: float) -> str:
     attributes = {
         "width": chosen if is_enough else f"{width:g}",
         "style": str(style),
-        "outlineLevel": own.get("outlineLevel", "0"),
+        "outlineLevel": "1"
+        if is_grouped and not (of_user and of_user.number("outlineLevel"))
+        else own.get("outlineLevel", "0"),
         "collapsed": own.get("collapsed", "0"),
         "customWidth": "1",
     }

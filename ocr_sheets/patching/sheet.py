@@ -50,6 +50,7 @@ class Sheet:
         self._marked: dict[int, dict[int, int]] = {}
         self._writer = workbook.cell_writer
         self._widths: dict[int, float] = {}
+        self._grouped: set[int] = set()
         self._marks: dict[tuple[int, int], str] = {}
         self._notes: dict[tuple[int, int], tuple[str, str]] = {}
 
@@ -215,6 +216,29 @@ class Sheet:
             self._widths[column] = width
         return first
 
+    def group_columns(self, first: int, last: int) -> None:
+        """Put columns that were added in this run into an outline, so that one click folds them away."""
+        self._grouped.update(range(first, last + 1))
+
+    def coloured(self, cells: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Of some cells, by row and column, those that have a colour of the user's own."""
+        wanted: dict[int, list[int]] = {}
+        for number, column in cells:
+            wanted.setdefault(number, []).append(column)
+        out = set()
+        content, of_columns, is_filled = self._content, self._column_styles(), self._workbook.styles.is_filled
+        rows = {row.number: row for row in content.rows if row.number in wanted}
+        for number, columns_of_row in wanted.items():
+            row = rows.get(number)
+            there = dict(sheetdata.cells(content.body[row.inner : row.close])) if row else {}
+            tag = content.body[row.start : row.inner] if row else b""
+            own = sheetdata.style_of(tag) if b"customFormat" in tag else None
+            for column in columns_of_row:
+                style = sheetdata.style_of(there[column]) or 0 if column in there else own
+                if is_filled(columns.style_in(of_columns, column) if style is None else style):
+                    out.add((number, column))
+        return out
+
     def put_row(self, row: int, first_col: int, values: Sequence[Value], styles: Sequence[int | None]) -> None:
         """Add cells to a row, from a column on; None makes no cell. Text is never taken for a formula."""
         self.put(row, self.cells(first_col, values, styles))
@@ -316,6 +340,7 @@ class Sheet:
         document = self._content.skeleton
         if added.record is not None:
             columns.give_back(document, added.columns, added.record.widths)
+            columns.hide_outline(document)
         else:
             for first, last in runs:
                 columns.give_back_old(document, added.place._replace(first_col=first, last_col=last), added.widths)
@@ -533,7 +558,7 @@ class Sheet:
         self._added, self._marked = {}, {}
         if self._widths:
             widths, self._widths = self._widths, {}
-            columns.write(self._content.skeleton, widths, ORDER)
+            columns.write(self._content.skeleton, widths, ORDER, self._grouped)
         if self._notes:
             self._write_notes()
         if self._loaded is not None:

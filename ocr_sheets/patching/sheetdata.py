@@ -491,7 +491,7 @@ def merged(body: bytes, present: list[Row], added: dict[int, list[Piece]], marks
     at = 0
     known = {row[0] for row in present}
     missing = sorted((set(added) | set(marks)) - known, reverse=True)
-    find, rfind = body.find, body.rfind
+    find = body.find
     last_of: dict[bytes, int] = {}
     wider: dict[tuple[bytes, int, int], bytes] = {}
     for row, start, inner, close, end in present:
@@ -521,14 +521,15 @@ def merged(body: bytes, present: list[Row], added: dict[int, list[Piece]], marks
         else:
             out.append(body[at:inner])
             at = inner
-        edge = rfind(b'<c r="', inner, close)
-        name = body[edge + 6 : find(b"%d" % row, edge + 6)] if edge >= 0 else b""
+        there = _marked(body[inner:close], row, marked) if marked else body[inner:close]
+        edge = there.rfind(b'<c r="')
+        name = there[edge + 6 : there.find(b"%d" % row, edge + 6)] if edge >= 0 else b""
         if name not in last_of:
             last_of[name] = number(name.decode())
-        if marked is None and new is not None and len(new) == 1 and last_of[name] < low:
-            out += (body[inner:close], new[0].text)
+        if new and len(new) == 1 and last_of[name] < new[0].first:
+            out += (there, new[0].text)  # as nearly everywhere: what is new stands to the right of all that is there
         else:
-            out.append(_woven(_marked(body[inner:close], row, marked or {}), new or []))
+            out.append(_woven(there, new or []))
         if close == end:
             out.append(b"</row>")
         at = close

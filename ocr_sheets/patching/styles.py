@@ -4,7 +4,7 @@ An entry that is there already, whoever wrote it, is used again. That is what ma
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .errors import Refused
@@ -164,6 +164,17 @@ class _List:
         return found
 
 
+_WHITE = ({"rgb": "FFFFFFFF"}, {"theme": "0"}, {"indexed": "9"}, {"indexed": "65"})
+
+
+def _is_plain(attrs: Mapping[str, str], children: Sequence[Element]) -> bool:
+    """Whether a pattern fill shows as none or as white."""
+    if attrs.get("patternType", "none") == "none":
+        return True
+    inks = [dict(own) for name, own, _, _ in children if name == "fgColor"]
+    return attrs["patternType"] == "solid" and all(ink in _WHITE for ink in inks)
+
+
 class Styles:
     """The styles part of a workbook."""
 
@@ -316,6 +327,14 @@ class Styles:
         if xf >= len(self._lists["cellXfs"]):
             return "0"
         return dict(self._look(self._lists["cellXfs"][xf])[1]).get("fillId", "0")
+
+    def is_filled(self, xf: int) -> bool:
+        """Whether a format gives its cells a colour that somebody sees: a gradient, or a pattern that is not solid white."""
+        fill = self.fill_of(xf)
+        if fill in ("0", "1") or not _is_index(fill) or int(fill) >= len(self._lists["fills"]):
+            return False
+        _, _, inner, _ = self._lists["fills"][int(fill)]
+        return any(name != "patternFill" or not _is_plain(dict(attrs), children) for name, attrs, children, _ in inner)
 
     def with_fills(self, fills: set[str]) -> set[int]:
         """All formats that use one of these fills."""

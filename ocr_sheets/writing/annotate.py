@@ -8,17 +8,19 @@ from typing import NamedTuple
 
 from ocr_sheets.annotations import (
     ANNOTATED,
-    ISSUES,
+    OF_THE_ROW,
     AddedColumn,
     AddedColumns,
     CellValue,
     DaysLeft,
     Follows,
+    Issues,
     NextDate,
     Shape,
+    Stage,
+    Status,
     added_to,
 )
-from ocr_sheets.annotations.issues import issues_at
 from ocr_sheets.dates import say
 from ocr_sheets.model.records import RECORDS, SHEETS, Claim, Record
 from ocr_sheets.model.tables import Table, column_letters
@@ -27,10 +29,28 @@ from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import What
-from ocr_sheets.writing.formulas import days_left, following, next_date
+from ocr_sheets.writing.formulas import (
+    days_left,
+    due_in_words,
+    due_words,
+    following,
+    link,
+    next_date,
+    text_literal,
+)
 from ocr_sheets.writing.report import ReportSheets
-from ocr_sheets.writing.report.kit import CHECKED, SHEETS as REPORT_SHEETS, TAGS
-from ocr_sheets.writing.styles import ADDED_COUNT, ADDED_DATE, ADDED_DAYS_LEFT, ADDED_HEADING, ADDED_TEXT, MARKS
+from ocr_sheets.writing.report.kit import CHECKED, SHEETS as REPORT_SHEETS, TAGS, TO_DO
+from ocr_sheets.writing.report.todo import FIRST_LINE, in_order
+from ocr_sheets.writing.styles import (
+    ADDED_COUNT,
+    ADDED_DATE,
+    ADDED_DAYS_LEFT,
+    ADDED_HEADING,
+    ADDED_LINK,
+    ADDED_STATUS,
+    ADDED_TEXT,
+    MARKS,
+)
 
 MOST_NOTES = 500
 """Cells that get a note: thousands of notes make a workbook slow to open. The Issues columns and To do say all."""
@@ -43,7 +63,8 @@ LOOKS = {
     Shape.DATE: ADDED_DATE,
     Shape.COUNT: ADDED_COUNT,
     Shape.DAYS_LEFT: ADDED_DAYS_LEFT,
-    Shape.ISSUES: ADDED_TEXT,
+    Shape.STATUS: ADDED_TEXT,
+    Shape.ISSUES: ADDED_LINK,
 }
 _FIRST_DATE, _LAST_DATE = What.ENTER_BY, What.EQA_DECISION_BY
 
@@ -56,7 +77,7 @@ def annotate(workbook: Workbook, report: Report) -> None:
     sheets = ReportSheets(report, names, workbook.date1904, not_placed)
     room = workbook.formats_left - MOST_FORMATS
     if room >= 0:
-        writer = _Columns(workbook, report, sheets.places.ocr_closed_days)
+        writer = _Columns(workbook, report, sheets.places.ocr_closed_days, names[TO_DO])
         for name, parts in _sheets_of(report.book.tables).items():
             not_placed.extend(writer.add(name, parts))
     else:
@@ -99,9 +120,9 @@ class _Part(NamedTuple):
         return bool(self.table.block)
 
     @property
-    def has_issues(self) -> bool:
-        """Whether its last column is Issues."""
-        return bool(self.headings) and self.headings[-1].shape is Shape.ISSUES
+    def has_status(self) -> bool:
+        """Whether its columns begin with those of the row as a whole."""
+        return bool(self.headings) and self.headings[0].shape is Shape.STATUS
 
     def of(self, records: Iterable[Record]) -> list[Record]:
         """Its own of all records of the kind."""
@@ -117,7 +138,7 @@ class _Part(NamedTuple):
 
 def _sheets_of(tables: Sequence[Table]) -> Mapping[str, list[_Part]]:
     """The parts of each sheet that columns are added for. Entries on Candidates are no part of their own: the columns beside them
-    are the candidates'. Candidates and a grid with the same headings row share one Issues, the last.
+    are the candidates'. Candidates and a grid with the same headings row share one status and one Issues.
     """
     found: defaultdict[str, dict[tuple[object, ...], _Part]] = defaultdict(dict)
     for number, table in enumerate(tables):
@@ -130,29 +151,35 @@ def _sheets_of(tables: Sequence[Table]) -> Mapping[str, list[_Part]]:
 
 
 def _with_issues(parts: list[_Part]) -> list[_Part]:
-    """The same, each part with an Issues of its own; parts of one place with one, the last's."""
+    """The same, each place with one status and one Issues, which the first of its parts has."""
     places = [part.table.place for part in parts]
-    if len(set(places)) == 1:
-        return [*(part._replace(headings=part.headings[:-1]) for part in parts[:-1]), parts[-1]]
+    is_alone = len(set(places)) == 1
     named = []
     for at, part in enumerate(parts):
-        is_last = part.table.place not in places[at + 1 :]
-        issues = AddedColumn(f"Issues: {SHEETS[part.table.record].name}", ISSUES.shape, ISSUES.width)
-        named.append(part._replace(headings=[*part.headings[:-1], *([issues] if is_last else [])]))
+        kind = SHEETS[part.table.record].name
+        of_the_row = [one if is_alone else one._replace(heading=f"{one.heading}: {kind}") for one in OF_THE_ROW]
+        is_first = part.table.place not in places[:at]
+        others = part.headings[len(OF_THE_ROW) :]
+        named.append(part._replace(headings=[*(of_the_row if is_first else []), *others]))
     return named
 
 
 class _Columns:
     """Puts the added columns beside the centre's."""
 
-    def __init__(self, workbook: Workbook, report: Report, ocr_closed_days: str) -> None:
+    def __init__(self, workbook: Workbook, report: Report, ocr_closed_days: str, to_do: str) -> None:
         self._workbook = workbook
         self._report = report
         self._columns = AddedColumns(report)
         self._ocr_closed_days = ocr_closed_days
+        self._to_do = to_do
+        causes = enumerate(in_order(report.causes, report.as_of), start=FIRST_LINE)
+        self._lines = {finding.ref: row for row, cause in causes for finding in cause.findings}
         self._styles = {shape: workbook.style(look) for shape, look in LOOKS.items()}
+        self._stages = {stage: workbook.style(look) for stage, look in ADDED_STATUS.items()}
         self._heading = workbook.style(ADDED_HEADING)
         self._followed: dict[tuple[str, int, str, int, bool, str], Value] = {}
+        self._due: dict[tuple[str, int, int, bool, str], Value] = {}
 
     def add(self, name: str, parts: Sequence[_Part]) -> Iterator[str]:
         """Add the columns of one sheet; yields a sentence for what could not be placed."""
@@ -168,46 +195,53 @@ class _Columns:
         if sheet.is_protected:
             yield f"{name} is protected: the columns were added to it and its protection is as it was."
         is_shared = len({part.table.place for part in parts}) > 1
-        told: dict[tuple[str, int, int], set[int]] = {}
         for part in parts:
             if part.table.heading_row != row:  # a table that begins further down has its headings there once more
                 texts = [added.heading for added in part.headings]
                 sheet.put_row(part.table.heading_row, first, texts, [self._heading] * len(texts))
             within = part.table if is_shared else None
-            rows = self._fill(sheet, part, first, within)
+            beside = [other for other in parts if other is not part and other.table.place == part.table.place]
+            self._fill(sheet, part, first, within, beside)
+            aside = len(OF_THE_ROW) if part.has_status else 0
+            if len(part.headings) > aside:
+                sheet.group_columns(first + aside, first + len(part.headings) - 1)
             first += len(part.headings)
-            if part.has_issues:
-                self._other_issues(sheet, told.pop(part.table.place, set()) - rows, first - 1, within)
-            else:
-                told.setdefault(part.table.place, set()).update(rows)
 
-    def _other_issues(self, sheet: Sheet, rows: Iterable[int], column: int, within: Table | None) -> None:
-        """The issues of rows that another part of the same place has, such as candidates without a claim in the grid beside them."""
-        for row in sorted(rows):
-            issues = issues_at(self._report, sheet.name, row, within, of_units=True)
-            if issues:
-                sheet.put_row(row, column, [issues], [self._styles[Shape.ISSUES]])
+    def _records(self, part: _Part) -> list[Record]:
+        return part.of(self._report.book.rows(_kind(part.table.record)))
 
-    def _fill(self, sheet: Sheet, part: _Part, first: int, within: Table | None) -> set[int]:
-        records = part.of(self._report.book.rows(_kind(part.table.record)))
-        headings = part.headings
-        styles = [self._styles[added.shape] for added in headings]
-        alike: dict[int, tuple[Sequence[CellValue], Cells]] = {}
+    def _fill(self, sheet: Sheet, part: _Part, first: int, within: Table | None, beside: Sequence[_Part]) -> None:
+        records, headings = self._records(part), part.headings
+        others = self._columns.statuses([record for other in beside for record in self._records(other)])
         if part.is_grid:
             rows = self._columns.grid_rows([record for record in records if isinstance(record, Claim)], within)
         else:
-            rows = self._columns.rows(part.table.record, records, within)
-        filled: set[int] = set()
+            rows = self._columns.rows(part.table.record, records, within, others if part.has_status else None)
+        alike: dict[int, tuple[Sequence[CellValue], Cells]] = {}
+        left = {**others} if part.has_status else {}
         for row, values in rows:
-            filled.add(row)
+            left.pop(row, None)
             # Claims that are alike come as one and the same object, which is kept here so that no other takes its place.
             known = alike.get(id(values)) if part.table.record is Claim else None
             if known is None:
-                shown = values[: len(headings)]
-                cells = sheet.cells(first, self._values(sheet, row, first, headings, shown), styles)
+                cells = self._cells(sheet, row, first, headings, values[len(values) - len(headings) :])
                 known = alike[id(values)] = (values, cells)
             sheet.put(row, known[1])
-        return filled
+        # Rows that only another part of the same place has, such as candidates without a claim in the grid beside them.
+        for row in sorted(left):
+            of_the_row = self._columns.of_the_row(sheet.name, row, left[row], within, of_units=True)
+            sheet.put(row, self._cells(sheet, row, first, headings[: len(of_the_row)], of_the_row))
+
+    def _cells(
+        self, sheet: Sheet, row: int, first: int, headings: Sequence[AddedColumn], values: Sequence[CellValue]
+    ) -> Cells:
+        styles = [
+            self._stages.get(value.stage, self._styles[added.shape])
+            if isinstance(value, Status)
+            else self._styles[added.shape]
+            for added, value in zip(headings, values, strict=True)
+        ]
+        return sheet.cells(first, self._values(sheet, row, first, headings, values), styles)
 
     def _values(
         self, sheet: Sheet, row: int, first: int, headings: Sequence[AddedColumn], values: Sequence[CellValue]
@@ -222,9 +256,29 @@ class _Columns:
                 at_next = next(at for at, other in enumerate(values) if isinstance(other, NextDate))
                 ref = f"{column_letters(first + at_next)}{row}"
                 cells.append(Formula(days_left(ref), "" if value.left is None else value.left))
+            elif isinstance(value, Status):
+                cells.append(self._status(value, sheet.name))
+            elif isinstance(value, Issues):
+                cells.append(self._linked(value.ref, text_literal(value.text), value.text))
             else:
                 cells.append(value)
         return cells
+
+    def _linked(self, ref: str, words: str, shown: str) -> Value:
+        """What a cell shows, as a link to the line of a finding on To do; ``words`` is the same as a formula writes it."""
+        line = self._lines.get(ref)
+        return Formula(link(self._to_do, f"A{line}", words), shown) if line else shown
+
+    def _status(self, status: Status, sheet: str) -> Value:
+        if status.stage is not Stage.DUE or status.due is None:
+            return self._linked(status.ref, text_literal(status.stage), status.stage)
+        due = status.due
+        place = (due.record.sheet, due.record.row, due.days, due.working, sheet)
+        if place not in self._due:
+            shown = due_in_words((due.date - self._report.as_of).days)
+            words = due_words(due, self._report.book, self._ocr_closed_days, sheet)
+            self._due[place] = Formula(words, shown) if words else shown
+        return self._due[place]
 
     def _following(self, value: Follows, sheet: str) -> Value:
         # Thousands of claims follow from a handful of visits.
@@ -255,13 +309,19 @@ def _mark(workbook: Workbook, report: Report, room: int) -> Iterator[str]:
     known = {sheet.name for sheet in workbook.sheets}
     # A heading that was understood keeps its colours: white words on one of ours could not be read.
     headings = {(table.sheet, table.heading_row) for table in report.book.tables}
+    # A colour of the centre's own says something to them: it stays, and the note's corner marks the cell.
+    own = {
+        name: workbook.sheet(name).coloured([at[1:] for at in cells if at[0] == name])
+        for name in known & {at[0] for at in cells}
+    }
     notes = 0
     for (name, row, column), findings in cells.items():
         if name not in known:
             continue
         sheet = workbook.sheet(name)
+        is_coloured = (row, column) in own[name]
         is_understood = findings[0].rule.severity is Severity.ADVICE and (name, row) in headings
-        if len(cells) <= room and not is_understood:
+        if len(cells) <= room and not is_understood and not is_coloured:
             sheet.highlight(row, column, MARKS[findings[0].rule.severity])
         if notes < MOST_NOTES:
             notes += sheet.note(row, column, note_text(findings))

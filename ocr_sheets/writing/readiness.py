@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ocr_sheets.dates import MONTHS, days, say
 from ocr_sheets.model.records import Place, Visit, VisitType
@@ -16,6 +16,8 @@ from ocr_sheets.text import plural
 from ocr_sheets.to_fill_in import FillInGroup, grouped
 
 READY_TITLE = "How ready each visit is"
+ALL_WORK_TITLE = "How ready your visits are, everybody's work together"
+"""To a member of staff, of whose own work something else is said beside."""
 TURNING_LATE_TITLE = "If nothing is typed from today"
 TO_FILL_IN_TITLE = "To fill in, the most useful first"
 MOST_TO_FILL_IN = 3
@@ -35,9 +37,11 @@ def readiness_line(one: Readiness, as_of: dt.date) -> str:
     return f"{name_of(one)}: {' · '.join([*_steps(one), next_in_words(one, as_of)])}"
 
 
-def readiness_lines(report: Report) -> Iterator[str]:
-    """How ready each visit is that lies ahead or was not kept."""
+def readiness_lines(report: Report, of: Collection[Visit] | None = None) -> Iterator[str]:
+    """How ready each visit is that lies ahead or was not kept; with ``of`` only these visits."""
     for one in report.readiness:
+        if of is not None and one.visit not in of:
+            continue
         is_ahead = one.visit.visit_date is not None and one.visit.visit_date >= report.as_of
         if is_ahead or one.state in OVERDUE:
             yield readiness_line(one, report.as_of)

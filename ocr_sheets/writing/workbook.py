@@ -8,25 +8,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from ocr_sheets.dates import WRITTEN
 from ocr_sheets.files.seals import REPORT
 from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK
-
-
-class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """A worksheet whose formulas stand as they are written."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        """Without looking for the names of newer functions by some 150 expressions: ours have the prefix that a file needs."""
-        return formula.removeprefix("=")
+from ocr_sheets.writing.worksheet import OwnWorksheet, WorksheetWithTexts
 
 
 class Sheets:
     """A workbook in memory and the tools to fill its sheets. The same calls give the same bytes."""
 
-    def __init__(self, date1904: bool = False) -> None:
+    def __init__(self, date1904: bool = False, *, is_joined: bool = False) -> None:
+        """``is_joined`` says that the sheets are to be joined on to another workbook, which has its texts in a place of its own."""
         self._file = io.BytesIO()
         self._workbook = xlsxwriter.Workbook(
             self._file,
@@ -38,7 +31,7 @@ class Sheets:
                 "strings_to_numbers": False,
             },
         )
-        self._workbook.worksheet_class = _Sheet
+        self._workbook.worksheet_class = WorksheetWithTexts if is_joined else OwnWorksheet
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._asked: dict[tuple[tuple[str, Any], ...], Any] = {}
         """The same formats by what was asked for, in that order: sorting it for each of a big centre's cells takes time."""

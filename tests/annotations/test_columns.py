@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from ocr_sheets.annotations import (
     AddedColumns,
     DaysLeft,
     Follows,
+    Issues,
     NextDate,
+    Status,
     added_to,
 )
 from ocr_sheets.annotations.candidates import award_progress
-from ocr_sheets.annotations.issues import issues_at
+from ocr_sheets.annotations.issues import findings_of, issues_at
 from ocr_sheets.dates import say
 from ocr_sheets.model.records import RECORDS, Assessor, Candidate, Claim, Entry, Qualification, Record, Unit, Visit
 from ocr_sheets.report import Accepted, make_report
@@ -35,6 +38,8 @@ def shown(kind: type[Record], text: str = "", as_of: dt.date = AS_OF) -> list[di
         plain = [
             say(value.date) if isinstance(value, Follows | NextDate) and value.date
             else value.left if isinstance(value, DaysLeft)
+            else value.text if isinstance(value, Issues)
+            else value.stage if isinstance(value, Status)
             else value
             for value in values
         ]  # fmt: skip
@@ -59,37 +64,41 @@ def claims(columns: str, *rows: str) -> str:
 
 
 @pytest.mark.parametrize("kind", ANNOTATED)
-def test_every_row_has_a_value_for_each_heading_and_its_issues_last(kind: type[Record]) -> None:
-    assert all(list(row)[-1] == "Issues" for row in shown(kind, claims("Visit", "IT 1")))
+def test_every_row_has_a_value_for_each_heading_its_status_and_issues_first(kind: type[Record]) -> None:
+    assert all(list(row)[:2] == ["Row status", "Issues"] for row in shown(kind, claims("Visit", "IT 1")))
 
 
-def test_issues_are_told_most_serious_first_and_never_by_name() -> None:
+def test_issues_tell_the_most_serious_and_how_many_more_and_never_a_name() -> None:
     text = claims("Visit | Claimed on | Grade | Claim status", "0102 | 05839 | 8 | JS | IT 1 | | D* | submitted")
     (row,) = shown(Claim, text)
     assert row["Issues"].startswith("Must fix: Candidate 0102 has no entry for 05839.")
-    assert row["Issues"].endswith("Check: D* is not among the grades of a moderated unit: P, M and D.")
+    assert re.search(r" And \d more: see To do\.$", row["Issues"])
     assert "Clarke" not in row["Issues"]
 
 
-def test_more_issues_than_a_cell_should_hold_are_cut_and_pointed_to_on_to_do() -> None:
+def test_an_issue_longer_than_a_links_words_may_be_is_cut() -> None:
     report = report_of(claims("Visit | Grade | Claim status", "0102 | 05839 | 8 | JS | IT 1 | D* | submitted"))
-    claim = report.book.claims[0]
-    place = (claim.sheet, claim.row)
-    findings = report.findings_at[place]
-    whole = issues_at(report, claim.sheet, claim.row) or ""
+    found = findings_of(report, "Claims", report.book.claims[0].row)
     for length in (MAX_ISSUES_TEXT, MAX_ISSUES_TEXT + 1):
-        last = findings[-1]._replace(message=findings[-1].message + "x" * (length - len(whole)))
-        report.__dict__["findings_at"] = {place: [*findings[:-1], last]}
-        text = issues_at(report, claim.sheet, claim.row) or ""
-        assert text.endswith("… (all on To do)") is (length > MAX_ISSUES_TEXT)
+        first = found[0]._replace(message="x" * (length - len(f"{found[0].rule.severity}: ")))
+        issues = issues_at([first])
+        assert issues is not None
+        assert issues.text.endswith("…") is (length > MAX_ISSUES_TEXT)
+        assert len(issues.text) == MAX_ISSUES_TEXT
+    assert MAX_ISSUES_TEXT <= 255  # what Excel takes in a formula
 
 
-def test_an_accepted_finding_is_told_as_such() -> None:
+def test_an_accepted_finding_is_told_as_such_and_after_the_open_ones() -> None:
     text = claims("Visit | Claimed on", "IT 1 | 2027-02-26")
     (finding,) = [one for one in report_of(text).findings if one.rule.code == "claim-under-two-weeks"]
     accepted = {finding.ref: Accepted("agreed with the moderator", finding.message)}
     report = make_report("centre.xlsx", book_of(text), load_rulebook(), accepted)
-    assert (issues_at(report, "Claims", report.book.claims[0].row) or "").startswith("Accepted: Claimed on 26 Feb 2027")
+    found = findings_of(report, "Claims", report.book.claims[0].row)
+    issues = issues_at(found)
+    assert issues is not None
+    assert any(one.accepted for one in found)
+    assert issues.text.startswith("Accepted: Claimed on 26 Feb 2027") is (len(found) == 1)
+    assert [bool(one.accepted) for one in found] == sorted(bool(one.accepted) for one in found)
 
 
 def test_a_row_with_nothing_wrong_has_no_issues() -> None:
@@ -102,6 +111,7 @@ def test_a_row_with_nothing_wrong_has_no_issues() -> None:
 def test_a_face_to_face_visit_has_its_days_and_the_next_one() -> None:
     row = shown(Visit, NO_ENTRIES)[0]
     assert row | {"Issues": None} == {
+        "Row status": "Due",
         "Academic year": "2026/27",
         "Allowance": "Free visit 1 of 2",
         "Make entries by": "11 Feb 2027",
@@ -475,7 +485,7 @@ Visits
     report = report_of(text)
     entries = [row for row in report.book.entries if row.entry_code == "05839"]
     shown = [values for _, values in AddedColumns(report).rows(Entry, entries)]
-    assert [values[1] for values in shown] == ["IT 1 (next possible)"] * 2
+    assert [values[3] for values in shown] == ["IT 1 (next possible)"] * 2
 
 
 def test_work_whose_grade_was_changed_is_kept_while_a_review_can_be_asked_for() -> None:
@@ -486,7 +496,7 @@ Claims
 | 0046 | 05839 | 8 | JS | M | 2027-02-20 | IT 1 | confirmed | M | 2027-04-01 |
 """
     report = report_of(text, as_of=dt.date(2027, 5, 1))
-    assert [values[8] for _, values in AddedColumns(report).rows(Claim, report.book.claims)] == [
+    assert [values[10] for _, values in AddedColumns(report).rows(Claim, report.book.claims)] == [
         "after 11 Jun 2027",
         "after 1 Apr 2027",
     ]

@@ -281,6 +281,10 @@ def test_one_persons_calendar_has_the_visits_with_their_work_and_what_is_done_of
     title = "Moderation visit: IT 1 (IT, face-to-face)"
     assert jo[title].uid.value == whole[title].uid.value
     assert "Portfolios of JS's at this visit: 2." in jo[title].description.value
+    ready = next(
+        line for line in whole[title].description.value.splitlines() if line.startswith("IT 1, 11 Mar: entered")
+    )
+    assert f"\nEverybody's work: {ready}" in jo[title].description.value
 
 
 def test_a_person_has_the_visits_of_the_subjects_they_teach_before_there_are_claims() -> None:

@@ -264,3 +264,13 @@ def test_an_address_with_other_letters_is_written_as_it_is() -> None:
     assert letter.to.addr_spec == "jö@example.org"
     assert b"To: " in draft(letter)
     assert "jö@example.org".encode() in draft(letter)
+
+
+def test_staff_are_told_how_ready_the_visits_of_their_work_are_and_no_others() -> None:
+    found = {stem: body(opened(one), "plain") for stem, one in written().items()}
+    page = body(opened(written()["pack-JS"]), "html")
+    line = "- IT 1, 11 Mar: entered 2 of 4"
+    assert all(line in text for text in found.values())
+    assert "<li>IT 1, 11 Mar: entered 2 of 4 · assessed" in page
+    assert "- L4 1, 12 Mar" in found["index"]
+    assert not any("L4 1" in found[stem] for stem in ("pack-JS", "pack-PT", "pack-AB"))

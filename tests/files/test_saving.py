@@ -205,7 +205,8 @@ os.fsync = counted(os.fsync)
 pathlib.Path.replace = counted(pathlib.Path.replace)
 pathlib.Path.unlink = counted(pathlib.Path.unlink)
 page = b"<!doctype html><title>x</title>"
-save_together([Output(folder / f"{name}.html", page + b"new" + name.encode()) for name in ("a", "b")])
+over = "--over" in sys.argv
+save_together([Output(folder / f"{name}.html", page + b"new" + name.encode()) for name in ("a", "b")], over=over)
 """
 
 
@@ -229,6 +230,22 @@ def test_what_somebody_put_in_the_place_since_is_not_replaced_when_a_killed_run_
     (tmp_path / "a.html").write_bytes(b"mine")
     tidy(tmp_path)
     assert (tmp_path / "a.html").read_bytes() == b"mine"
+
+
+@pytest.mark.skipif(not ON_UNIX, reason="there is no SIGKILL here")
+@pytest.mark.parametrize("limit", range(1, 11))
+def test_a_file_that_may_be_replaced_though_somebody_changed_it_stays_or_goes_with_the_others(
+    tmp_path: Path, limit: int
+) -> None:
+    """As `validate` does, which keeps the changed one under another name in the same step."""
+    save_together(pair(tmp_path, b"old"))
+    (tmp_path / "b.html").write_bytes(PAGE + b"oldtheirs")
+    root = Path(__file__).parent.parent.parent
+    command = [sys.executable, "-c", KILLED, str(tmp_path), str(limit), str(root), "--over"]
+    assert subprocess.run(command, check=False).returncode == -9
+    tidy(tmp_path)
+    assert said(tmp_path) in ({b"old"}, {b"new"})
+    assert names(tmp_path) == ["a.html", "b.html"]
 
 
 # -- what is left over

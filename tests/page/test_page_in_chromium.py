@@ -166,7 +166,7 @@ def test_what_was_taken_for_what_is_shown_can_be_saved_and_corrected(page: Shown
     assert made.startswith(b"# What ocr-sheets takes for what in centre.xlsx.")
     page.drop(book, in_file(tmp_path, b'[sheets."Claims"]\nread_as = "nothing"\n', name))
     assert "Read as the mapping file centre.map.toml says." in page.texts("#notes li")
-    assert "not read" in page.texts("#tables tr:has-text('Claims') td")
+    assert "not used" in page.texts("#tables tr:has-text('Claims') td")
     page.tab.set_input_files("#mapping", [])
     page.tab.evaluate("document.getElementById('choices').open = false")
 

@@ -185,7 +185,7 @@ def test_the_name_of_a_part_of_a_list_is_no_claim_and_a_wrong_number_alone_is_st
     rows = [CLAIM_HEADS, ["Unit 8 Projects"], CLAIM_ROWS[1], ["O046"]]
     report, _ = annotated(messy(table("Claims", rows)))
     assert [one.row for one in report.book.claims] == [3, 4]
-    assert "Row 2 was taken for a note" in remarks_of(report.book)
+    assert "Row 2 was read as a note" in remarks_of(report.book)
 
 
 def test_a_cell_merged_over_rows_is_that_of_each() -> None:

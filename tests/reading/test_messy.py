@@ -92,7 +92,7 @@ def test_headings_repeated_further_down_are_no_rows() -> None:
     rows = [CLAIM_HEADS, CLAIM_ROWS[0], [], CLAIM_HEADS, CLAIM_ROWS[1]]
     book = read(messy(table("Claims", rows)))
     assert numbers(book) == [("Claims", 2, "0045"), ("Claims", 5, "0046")]
-    assert remarks(book, "Claims") == ["Row 4 repeats the headings and was passed over."]
+    assert remarks(book, "Claims") == ["Row 4 repeats the headings and was skipped."]
     stays_the_same(messy(table("Claims", rows)))
 
 
@@ -148,7 +148,7 @@ def test_tables_of_several_kinds_on_one_sheet_are_each_read_and_each_has_its_own
     heads = [cell.value for cell in opened(out)["Lists"][3]]
     assert heads[:11] == [*units[0], None, *staff[0], None, *shut[0]]
     assert [head for head in heads[11:] if head] == [
-        "Issues: Units", "Portfolios this year", "Portfolios at next visit", "Away for these visits", "Issues: Assessors",
+        "Row status: Units", "Issues: Units", "Row status: Assessors", "Issues: Assessors", "Portfolios this year", "Portfolios at next visit", "Away for these visits",
     ]  # fmt: skip
     email = [one for one in report.findings if one.sheet == "Lists"]
     assert [one.cell.ref for one in email if one.cell] == ["G4"]
@@ -212,7 +212,7 @@ def test_rows_right_below_an_excel_table_are_read_as_its_own_and_that_is_said() 
     book = read(excel_table(below=2))
     assert numbers(book)[2:] == [("Claims", 7, "0102"), ("Claims", 8, "0102")]
     assert not [one for one in book.problems if one.trouble is IssueKind.LEFT_OUT]
-    said = "Rows 7 and 8 stand below the edge of the Excel table tblClaims, and were read as part of it."
+    said = "Rows 7 and 8 are below the edge of the Excel table tblClaims, and were read as part of it."
     assert said in [remark_words(remark) for table in book.tables for remark in table.remarks]
 
 
@@ -223,7 +223,7 @@ def test_rows_below_the_totals_of_an_excel_table_are_named_and_not_read() -> Non
     (problem,) = [one for one in book.problems if one.trouble is IssueKind.LEFT_OUT]
     assert (
         issue_words(problem)[0]
-        == "Rows 8 and 9 of Claims stand below the totals of the Excel table tblClaims and were not read."
+        == "Rows 8 and 9 of Claims are below the totals of the Excel table tblClaims and were not checked."
     )
     assert problem.cell is not None
     assert problem.cell.ref == "B8"
@@ -279,8 +279,8 @@ def test_totals_notes_and_banners_are_passed_over_and_said() -> None:
     book = read(data)
     assert numbers(book) == [("Claims", 3, "0045"), ("Claims", 6, "0046")]
     assert remarks(book, "Claims") == [
-        "Rows 7 and 8 were taken for totals and passed over.",
-        "Rows 2, 5 and 10 were taken for notes and passed over.",
+        "Rows 7 and 8 were read as totals and skipped.",
+        "Rows 2, 5 and 10 were read as notes and skipped.",
     ]
     assert at_cells(stays_the_same(data), LATE) == ["Claims!F3"]
 
@@ -404,7 +404,7 @@ def test_sheets_that_are_old_or_of_others_are_set_aside_and_named(name: str, bec
     assert {claim.sheet for claim in report.book.claims} == {"Claims"}
     assert asides(report.book) == {name: because}
     told = {cell.value for row in opened(out)["Summary"].iter_rows() for cell in row}
-    assert {name, "not read", because} <= told
+    assert {name, "not used", because} <= told
 
 
 @pytest.mark.parametrize(

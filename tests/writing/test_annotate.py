@@ -82,7 +82,7 @@ def test_every_cell_of_the_centres_own_is_as_it_was(example: tuple[Report, bytes
 
 def test_each_finding_has_its_fill_its_note_and_its_line_in_issues(example: tuple[Report, bytes]) -> None:
     report, data = example
-    book = opened(data)
+    book, values = opened(data), openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     for finding in report.findings:
         assert finding.cell is not None
         sheet = book[finding.sheet]
@@ -90,16 +90,18 @@ def test_each_finding_has_its_fill_its_note_and_its_line_in_issues(example: tupl
         assert cell.fill.fgColor.rgb in ("FFF9CFCB", "FFFDE9A9", "FFD6E6F5"), finding.cell.ref
         assert cell.comment is not None
         assert finding.rule.code in cell.comment.text
-        issues = sheet.cell(finding.cell.row, column(sheet, "Issues")).value
-        assert finding.message[:60] in issues
+        issues = values[finding.sheet].cell(finding.cell.row, column(sheet, "Issues")).value
+        first, *more = sorted(report.findings_at[finding.sheet, finding.cell.row], key=lambda one: bool(one.accepted))
+        assert first.message[:60] in issues
+        assert issues.endswith(f"And {len(more)} more: see To do.") is bool(more)
 
 
 def test_the_columns_stand_right_of_the_last_used_one_and_the_table_has_grown(example: tuple[Report, bytes]) -> None:
     book = opened(example[1])
     visits = book["Visits"]
-    assert headings(visits)[visits.max_column - 14 :] == [
-        "Academic year", "Allowance", "Make entries by", "Tell moderator visit type by", "Submit claims by", "Earliest sample request", "Sample request due from OCR by", "Upload sample by",
-        "In time for summer results?", "EQA confirms claims by", "Next deadline", "Days left", "Portfolios to prepare", "Issues",
+    assert headings(visits)[visits.max_column - 15 :] == [
+        "Row status", "Issues", "Academic year", "Allowance", "Make entries by", "Tell moderator visit type by", "Submit claims by", "Earliest sample request", "Sample request due from OCR by", "Upload sample by",
+        "In time for summer results?", "EQA confirms claims by", "Next deadline", "Days left", "Portfolios to prepare",
     ]  # fmt: skip
     (table,) = visits.tables.values()
     assert table.ref.endswith(f"{visits.cell(1, visits.max_column).column_letter}10")
@@ -143,7 +145,7 @@ Claims
 | 0045             | 05839      | 8           | +JS      | M     | 2027-02-26 | =HYPERLINK() | submitted    |
 """
     data = annotated(centre(text))[1]
-    ours = ("IF(", "WORKDAY(", "TODAY()")
+    ours = ("IF(", "WORKDAY(", "TODAY()", "HYPERLINK(")
     for sheet in opened(data).worksheets:
         for row in sheet.iter_rows():
             for cell in row:
@@ -217,7 +219,7 @@ def test_charts_pictures_formats_lists_tables_notes_and_protection_survive() -> 
     assert len(visits._charts) == 1
     assert visits["A2"].comment.text == "our own note"
     assert claims["F2"].comment.text == "asked Jo about this"  # theirs stays; ours is in Issues
-    assert "13 days before" in claims.cell(2, column(claims, "Issues")).value
+    assert "13 days before" in claims.cell(2, column(claims, "Issues")).value  # the words are in the link's formula
     assert [str(one.sqref) for one in visits.conditional_formatting] == ["D2:D4"]
     assert str(visits.data_validations.dataValidation[0].sqref) == "E2:E9"
     assert visits.auto_filter.ref == "A1:H4"

@@ -214,7 +214,7 @@ def test_candidates_and_their_grid_share_one_issues_with_the_units_named() -> No
     made = Annotated(xlsx({**sheets, **parse(GRID)}))
     heads = made.heads("Year 13")
     assert [head for head in heads if str(head).startswith("Issues")] == ["Issues"]
-    assert heads.index("Entered for") < heads.index("Claim") < heads.index("Issues")
+    assert heads.index("Row status") < heads.index("Issues") < heads.index("Entered for") < heads.index("Claim")
     of_the_claim = made.value("Year 13", "Issues", 2)
     assert "05839 unit 9" in of_the_claim
     assert "unit 8" not in of_the_claim
@@ -327,10 +327,13 @@ class _Marked:
     """A sheet that remembers which of its cells were coloured, and takes every note."""
 
     def __init__(self) -> None:
-        self.coloured: list[tuple[int, int]] = []
+        self.marked: list[tuple[int, int]] = []
+
+    def coloured(self, _: Any) -> set[tuple[int, int]]:
+        return set()
 
     def highlight(self, row: int, column: int, _: Any) -> None:
-        self.coloured.append((row, column))
+        self.marked.append((row, column))
 
     def note(self, *_: Any) -> bool:
         return True
@@ -343,7 +346,7 @@ def test_cells_are_coloured_where_there_is_a_format_for_each(more: int, is_colou
     sheet = _Marked()
     workbook: Any = SimpleNamespace(sheets=[SimpleNamespace(name=name) for name, _, _ in cells], sheet=lambda _: sheet)
     said = list(annotate._mark(workbook, report, len(cells) + more))
-    assert bool(sheet.coloured) is is_coloured
+    assert bool(sheet.marked) is is_coloured
     assert bool(said) is not is_coloured
 
 

@@ -68,7 +68,7 @@ class ReportKit(Sheets):
         self._names = names
         self._not_placed = not_placed
         self._closed = _closed_days(report)
-        super().__init__(date1904)
+        super().__init__(date1904, is_joined=True)
         self._sheets = {name: self._workbook.add_worksheet(names[name]) for name in SHEETS}
 
     @property

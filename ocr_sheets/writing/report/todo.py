@@ -27,7 +27,7 @@ class ToDoSheet(ReportKit):
             "it is: the next check keeps it and no longer counts what it has; new findings of the same cause get a line of their own.",
         )
         self._table(sheet, 4, "ocr_sheets_to_do", HEADINGS, len(causes))
-        for row, cause in enumerate(causes, start=5):
+        for row, cause in enumerate(causes, start=FIRST_LINE):
             self._cause(sheet, row, cause)
         if not causes:
             self._put(sheet, 5, 1, "Nothing was found.")
@@ -64,6 +64,8 @@ HEADINGS = (
     ("Candidate", 24), ("Unit", 16), ("How many", 10), ("Rule", 30), ("Source", 30), (REF_HEADING, 12),
 )  # fmt: skip
 """The columns with their widths in characters. What somebody needs to act stands in the first of them, without scrolling on a laptop."""
+FIRST_LINE = 5
+"""The row of the first line, below the title and the headings."""
 IN_VIEW = 7
 """How many of the columns are in view at once on a screen 1,366 pixels wide, and are printed."""
 
