@@ -141,7 +141,7 @@ def test_settings_dropped_beside_the_workbook_are_used_and_named(page: Shown, tm
     settings = in_file(tmp_path, b'[readings]\ndays = "working days"\n', "ocr-sheets.toml")
     page.as_of(DAY)
     page.drop(in_file(tmp_path, centre(LATE)), settings)
-    assert "By ocr-sheets.toml, not OCR's" in page.tab.inner_text("#notes")
+    assert "Uses your figures from ocr-sheets.toml, not OCR’s" in page.tab.inner_text("#notes")
     settings.write_bytes(b"[readings")
     page.tab.set_input_files("#settings", settings)
     page.tab.click("#again")
