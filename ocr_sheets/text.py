@@ -24,6 +24,7 @@ def key(text: str) -> str:
 _PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
+@lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
     """A name reduced to its plain letters and digits: without case, accents, apostrophes, hyphens and spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN_LETTERS)

@@ -8,10 +8,18 @@ import pytest
 from hypothesis import settings
 from programs import in_ci
 
+from ocr_sheets.files import windows
+
 # A busy computer is no failure, so there is no time limit for one example. In CI the same examples are tried each time.
 settings.register_profile("here", deadline=None)
 settings.register_profile("in CI", deadline=None, derandomize=True)
 settings.load_profile("in CI" if in_ci(os.environ) else "here")
+
+
+@pytest.fixture(autouse=True)
+def _moved_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows a move that is refused is tried again, but not where a test refuses it."""
+    monkeypatch.setattr(windows, "PAUSES", ())
 
 
 def pytest_configure(config: pytest.Config) -> None:

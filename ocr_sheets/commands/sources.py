@@ -16,6 +16,12 @@ from ocr_sheets.errors import UserError
 @click.argument("page", required=False)
 @click.argument("saved", type=click.Path(path_type=Path), required=False)
 @click.option(
+    "--list",
+    "addresses",
+    is_flag=True,
+    help="List only the pages: each address, by which day we read it, and which rules rest on it.",
+)
+@click.option(
     "--missed",
     type=click.Path(path_type=Path),
     metavar="WORKBOOK",
@@ -25,6 +31,7 @@ from ocr_sheets.errors import UserError
 def sources(
     page: str | None,
     saved: Path | None,
+    addresses: bool,
     missed: Path | None,
     as_of: dt.date | None,
     settings: Path | None,
@@ -39,9 +46,13 @@ def sources(
     from ocr_sheets.rulebook import load_sources
     from ocr_sheets.rulebook.watch import compare, read_saved
     from ocr_sheets.rules import RULES
-    from ocr_sheets.writing.sources_text import comparison_text, source_list
+    from ocr_sheets.writing.sources_text import address_list, comparison_text, source_list
 
     known = RULES.values()
+    if addresses:
+        for line in address_list(load_sources(), known):
+            click.echo(line)
+        return
     if missed is not None:
         from ocr_sheets.validate import read_choices, report_on
         from ocr_sheets.writing.sources_text import missed_text

@@ -126,13 +126,15 @@ class Rows:
         if kind is Assessor:
             person = self.old.assessor_for(text)
             now = self.new_of(person) if person else None
-            return (now.code or now.name if isinstance(now, Assessor) else None) or text
+            return (self.new.people.name_for(now) if isinstance(now, Assessor) else None) or text
         return self._now[kind].get(plain(text), text)
 
     def _names_now(self, field: str, text: str) -> str:
-        """What a field of the newer workbook names, as `name_now` says it: a person by the code, however the cell says who it is."""
+        """What a field of the newer workbook names, as `name_now` says it: a person by the code, however the cell says who it is, or by the
+        name where two have the code.
+        """
         person = self.new.assessor_for(text) if _NAMES[field] is Assessor else None
-        return plain((person.code or person.name) if person else text)
+        return plain((self.new.people.name_for(person) if person else None) or text)
 
     @staticmethod
     def _names_another(record: Record, field: str) -> bool:

@@ -15,6 +15,7 @@ from ocr_sheets.errors import UserError
 from ocr_sheets.files.leftovers import MOVES, OLD, Move, moving, prefix, tidy
 from ocr_sheets.files.lock import CAN_LOCK_FOLDERS, Held, Lock
 from ocr_sheets.files.saving import mode_for, told
+from ocr_sheets.files.windows import check_name, move
 
 LIST = "made-by-ocr-sheets.json"
 """The file in each folder we write that says which files are ours, and what was in them."""
@@ -65,7 +66,8 @@ def _made(folder: Path) -> tuple[Path, Lock | None]:
 
 
 def check_folder(folder: Path) -> None:
-    """Raise `UserError` where a folder is there and holds anything that is not ours as we wrote it."""
+    """Raise `UserError` where a folder is there and holds anything that is not ours as we wrote it, or its name is no name for one."""
+    check_name(folder)
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():
@@ -125,14 +127,14 @@ def _move(made: Path, folder: Path) -> None:
     finishes.
     """
     if not folder.exists():
-        made.replace(folder)
+        move(made, folder)
         return
     old = made.with_name(f"{made.name}{OLD}")
     with moving(made.with_name(f"{made.name}{MOVES}"), [Move(made, folder, old)]):
-        folder.replace(old)
+        move(folder, old)
         try:
-            made.replace(folder)
+            move(made, folder)
         except OSError:
-            old.replace(folder)
+            move(old, folder)
             raise
     shutil.rmtree(old, ignore_errors=True)

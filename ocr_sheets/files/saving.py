@@ -15,6 +15,7 @@ from ocr_sheets.files.labels import label_of_first, with_label
 from ocr_sheets.files.leftovers import MOVES, OLD, Move, moving, prefix, tidy
 from ocr_sheets.files.lock import CAN_LOCK_FOLDERS, Held, Lock
 from ocr_sheets.files.seals import is_as_written, sealed
+from ocr_sheets.files.windows import check_name, is_too_long, move
 from ocr_sheets.patching import Label
 
 _SUFFIX = ".tmp"
@@ -51,7 +52,7 @@ def save_together(outputs: Sequence[Output], *sources: Path, over: bool = False)
         made = [stack.enter_context(_written(output, sources, label)) for output in outputs]
         with told(outputs[0].path, is_made=True):
             if len(outputs) == 1:
-                made[0].replace(outputs[0].path)
+                move(made[0], outputs[0].path)
             else:
                 _move(made, [output.path for output in outputs])
     for folder in {output.path.parent for output in outputs}:
@@ -68,7 +69,8 @@ def check_replaceable(path: Path) -> None:
 
 
 def check_target(path: Path, *sources: Path) -> None:
-    """Raise `UserError` for a target that is what was read, or a folder."""
+    """Raise `UserError` for a target that is what was read, a folder, or no name for a file."""
+    check_name(path)
     for number, source in enumerate(sources):
         if _same(path, source):
             what = "a file that was read" if number else "the workbook that was read"
@@ -139,27 +141,27 @@ def _move(made: Sequence[Path], targets: Sequence[Path]) -> None:
     listed = made[0].with_name(made[0].name.removesuffix(_SUFFIX) + MOVES)
     with moving(listed, moves):
         _make(moves)
-    for move in moves:
+    for each in moves:
         with contextlib.suppress(OSError):
-            move.old.unlink()
+            each.old.unlink()
 
 
 def _make(moves: Sequence[Move]) -> None:
     put_by: list[Move] = []
     done: list[Move] = []
     try:
-        for move in moves:
-            if os.path.lexists(move.target):
-                move.target.replace(move.old)
-                put_by.append(move)
-        for move in moves:
-            move.new.replace(move.target)
-            done.append(move)
+        for each in moves:
+            if os.path.lexists(each.target):
+                move(each.target, each.old)
+                put_by.append(each)
+        for each in moves:
+            move(each.new, each.target)
+            done.append(each)
     except OSError:
-        for move in done:
-            move.target.replace(move.new)
-        for move in put_by:
-            move.old.replace(move.target)
+        for each in done:
+            move(each.target, each.new)
+        for each in put_by:
+            move(each.old, each.target)
         raise
 
 
@@ -169,6 +171,10 @@ def told(path: Path, *, is_made: bool = False) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
+        if is_too_long(path):
+            raise UserError(
+                f"{path} is too long a path for Windows: choose a shorter name, or a folder nearer the top."
+            ) from None
         raise UserError(f"{path.parent} is not there: make the folder first, or choose another.") from None
     except NotADirectoryError:
         raise UserError(f"{path.parent} is not a folder: choose another place for {path.name}.") from None

@@ -63,6 +63,11 @@ class People:
             self._only[text] = people[0] if len(people) == 1 else None
         return self._only[text]
 
+    def name_for(self, person: Assessor) -> str | None:
+        """What means this person and nobody else: the code or, where somebody else has that too, the name; ``None`` where neither does."""
+        first = self.rows_of(person)[0]
+        return next((text for text in (person.code, person.name) if text and self.only(text) is first), None)
+
     def rows_of(self, person: Assessor) -> Sequence[Assessor]:
         """All rows of the person that a row is of."""
         number = self._number.get((person.sheet, person.row))

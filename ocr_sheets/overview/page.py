@@ -24,7 +24,7 @@ _SHOWN = {
 class _Shown(NamedTuple):
     name: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | Link]]
     rest: int
 
 
@@ -46,12 +46,12 @@ def _shown(table: Table) -> _Shown:
     return _Shown(table.name, headings, rows, max(0, len(table.rows) - most))
 
 
-def _said(cell: object) -> str:
+def _said(cell: object) -> str | Link:
     match cell:
         case None:
             return ""
         case Link():
-            return cell.text
+            return cell
         case dt.date():
             return say(cell)
         case _:

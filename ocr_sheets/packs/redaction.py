@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -24,6 +23,7 @@ _NO_NUMBERS = regex(
 """Figures in messages that are no candidate's: days, years and rows."""
 _YEAR = regex(r"(?:19|20)\d\d")
 _WORD = regex(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_WHOLE_WORD = regex(r"\w+")
 _LONGEST_NAME = 8  # words
 _SHORTEST_NUMBER = 4
 _PERSONAL = ("surname", "forenames", "date_of_birth", "uln", "uci")
@@ -74,6 +74,38 @@ class Redaction:
             if row.date_of_birth:
                 for text in _births(row.date_of_birth):
                     self.names[folded(text)].add((row.sheet, row.row))
+
+        self._numbers: dict[str, frozenset[str]] = {}
+        self._named: dict[str, list[set[Place]]] = {}
+        """What stands in each text that was asked about: the same visits, titles and people stand in all packs."""
+
+    def numbers_in(self, text: str) -> frozenset[str]:
+        """The candidate numbers in a text: no years, days or rows."""
+        if text not in self._numbers:
+            self._numbers[text] = frozenset(self._find_numbers(text))
+        return self._numbers[text]
+
+    def _find_numbers(self, text: str) -> Iterator[str]:
+        if self.figures.isdisjoint(_WHOLE_WORD.findall(text)):
+            return
+        for word in _WHOLE_WORD.findall(_NO_NUMBERS.sub(" ", text)):
+            if word in self.figures and not _YEAR.fullmatch(word):
+                yield word
+
+    def named_in(self, text: str) -> list[set[Place]]:
+        """Whose names, ULNs, UCIs and days of birth stand in a text."""
+        if text not in self._named:
+            self._named[text] = list(self._find_names(text))
+        return self._named[text]
+
+    def _find_names(self, text: str) -> Iterator[set[Place]]:
+        words = [plain for word in _WORD.findall(text) if (plain := folded(word))]
+        for first in range(len(words)):
+            for last in range(first + 1, min(len(words), first + _LONGEST_NAME) + 1):
+                together = "".join(words[first:last])
+                places = self.names.get(together)
+                if places and together not in self.staff:
+                    yield places
 
     def rows_of(self, numbers: Iterable[str]) -> set[Place]:
         """The rows of Candidates with these numbers, of those that only one candidate has."""
@@ -130,28 +162,16 @@ class OwnerRedaction:
 
     def without_names(self, text: str) -> str:
         """A text that also stands where many can read it, as what a visit is called does; nothing of it where it names any candidate."""
-        return GONE if self._found(text) or self._numbers_in(text) else text
-
-    def _numbers_in(self, text: str) -> set[str]:
-        """The candidate numbers in a text: no years, days or rows."""
-        words = re.findall(r"\w+", _NO_NUMBERS.sub(" ", text))
-        return {word for word in words if word in self._words.figures and not _YEAR.fullmatch(word)}
+        return GONE if self._words.named_in(text) or self._words.numbers_in(text) else text
 
     def _found(self, text: str, shown: Iterable[str] = ()) -> list[set[Place]]:
         """Whose names, ULNs, UCIs and days of birth stand in a text, and whose surname or forenames in what it shows of cells."""
-        words = [plain for word in _WORD.findall(text) if (plain := folded(word))]
-        found = []
-        for first in range(len(words)):
-            for last in range(first + 1, min(len(words), first + _LONGEST_NAME) + 1):
-                together = "".join(words[first:last])
-                places = self._words.names.get(together)
-                if places and together not in self._words.staff:
-                    found.append(places)
+        found = list(self._words.named_in(text))
         for content in shown:
             found += [places for word in _WORD.findall(content) if (places := self._words.parts.get(folded(word)))]
         return found
 
     def _names_another(self, text: str, shown: Iterable[str] = ()) -> bool:
-        if self._numbers_in(text) - self._numbers:
+        if self._words.numbers_in(text) - self._numbers:
             return True
         return any(not places & self._places for places in self._found(text, shown))

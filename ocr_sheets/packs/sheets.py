@@ -41,18 +41,14 @@ class PackKit(Sheets):
         centre = self._report.book.centre.centre_name
         return f"As of {say_weekday(self._report.as_of)}{f', {centre}' if centre else ''}"
 
-    def _banner(self, sheet: Any, row: int, last: int, text: str, severity: Severity | None) -> None:
+    def _verdict(self, sheet: Any, row: int, columns: int, text: str, severity: Severity | None) -> int:
+        """The pack in a line, in the colour of the most serious that it holds. Returns the row after it."""
         look = {
-            "bold": True,
             "font_size": 13,
             "bg_color": f"#{FILLS[severity]}" if severity else "#DCEFE1",
             "font_color": f"#{TEXTS[severity]}" if severity else "#1D5B33",
-            "valign": "vcenter",
-            "indent": 1,
         }
-        sheet.merge_range(row - 1, 0, row - 1, last - 1, "", self._format(**look))
-        self._put(sheet, row, 1, text, **look)
-        sheet.set_row(row - 1, 30)
+        return self._banner(sheet, row, columns, text, 140, **look)
 
     def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str]) -> int:
         self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
@@ -65,9 +61,14 @@ class PackKit(Sheets):
 
     def _row(self, sheet: Any, row: int, values: Iterable[object], first: int = 1, **look: Any) -> None:
         """The cells of one row from a column on; what is empty is left out, for a big centre has thousands of them."""
+        texts: dict[int, str] = {}
         for column, value in enumerate(values, start=first):
-            if value not in (None, ""):
+            if isinstance(value, str):
+                if value:
+                    texts[column] = self._clear(value)
+            elif value is not None:
                 self._put(sheet, row, column, value, **({"align": "left"} if isinstance(value, int) else {}), **look)
+        self._put_texts(sheet, row, texts, **look)
 
     def _severity(self, sheet: Any, row: int, column: int, severity: Severity, **look: Any) -> None:
         colours = {"bg_color": f"#{FILLS[severity]}", "font_color": f"#{TEXTS[severity]}"}

@@ -15,15 +15,15 @@ def read_limits(work: Work, texts: Iterable[str]) -> Mapping[str, int]:
     people = {
         name: None
         for name in (
-            *(person.code or person.name for person in work.book.assessors),
+            *(work.book.people.name_for(person) for person in work.book.assessors),
             *(name for one in work.portfolios for name in (work.assessor(one.claim), work.standardiser(one.claim))),
         )
         if name
     }
     by_key = {key(name): name for name in people}
     for person in work.book.assessors:
-        if person.name and person.code:
-            by_key.setdefault(key(person.name), person.code)
+        if person.name and (called := work.book.people.name_for(person)):
+            by_key.setdefault(key(person.name), called)
     everybody: int | None = None
     named: dict[str, int] = {}
     for text in texts:

@@ -352,4 +352,4 @@ class Work:
     def standardiser(self, claim: Claim) -> str:
         """Who standardises a claim or, verified, quality assures it."""
         person = self.book.assessor_for(claim.standardised_by)
-        return (person.code if person else None) or claim.standardised_by or ""
+        return (self.book.people.name_for(person) if person else None) or claim.standardised_by or ""

@@ -46,12 +46,10 @@ def settled(book: Book) -> Book:
 def _of_several(book: Book) -> Iterator[ReadIssue]:
     """The cells that name several people as the assessor of one portfolio: whose it is is asked, once for each text of a sheet."""
     staff = Staff(book)
-    told: set[tuple[str, str]] = set()
-    for claim in book.claims if book.assessors else ():
-        text = claim.assessor
-        if not text or (claim.sheet, text) in told or book.people.resolve(text) or len(staff.named(text)) < _SEVERAL:
+    first = {(claim.sheet, claim.assessor): claim for claim in reversed(book.claims)} if book.assessors else {}
+    for (_, text), claim in first.items():
+        if not text or book.people.resolve(text) or len(staff.named(text)) < _SEVERAL:
             continue
-        told.add((claim.sheet, text))
         if not book.is_unread(claim, "assessor"):
             cell = book.cell(claim, "assessor")
             yield ReadIssue(IssueKind.TWO_READINGS, cell.sheet, cell, Fault.SEVERAL_PEOPLE, {"raw": CellText(text)})
@@ -142,8 +140,8 @@ def _staff(book: Book) -> Sequence[_Reference]:
         if text not in found:
             person: Assessor | None = None
             if tuple(sorted(words_of(text))) not in assurers:
-                person = only(staff.meant(text)) or only(staff.named(text))
-            found[text] = (person.code or person.name) if person else None
+                person = only(staff.meant(text)) or only(staff.named(text)) or only(_addressed(book, text))
+            found[text] = book.people.name_for(person) if person else None
         return found[text]
 
     def of(field: str) -> _Reference:
@@ -156,6 +154,19 @@ def _staff(book: Book) -> Sequence[_Reference]:
         )
 
     return [of("assessor"), of("standardised_by")]
+
+
+def _addressed(book: Book, text: str) -> Sequence[Assessor]:
+    """The staff whose names an e-mail address is made of, where their own stand on no sheet: j.smith@ or smithj@ is Jo Smith."""
+    local = key(text.partition("@")[0])
+    return [rows[0] for rows in book.people if "@" in text and rows[0].name and local in _addresses(rows[0].name)]
+
+
+def _addresses(name: str) -> set[str]:
+    """What stands before the @ in the addresses that schools make of a name."""
+    words = [key(word) for word in name.split()]
+    forename, surname = words[0], words[-1]
+    return {forename + surname, surname + forename, forename[:1] + surname, surname + forename[:1]}
 
 
 def _visits(book: Book) -> Sequence[_Reference]:

@@ -534,8 +534,9 @@ class _Same:
         return bool(ours == theirs)
 
     def _person(self, text: str | None) -> str | None:
+        """The row of the one person who is meant: two people may share a code, and two a name. What names no one person stays as typed."""
         person = only(self._staff.meant(text)) if text else None
-        return (person.code or person.name) if person else text
+        return f"{person.sheet} {person.row}" if person else text
 
     def _visit(self, text: str | None) -> str | None:
         visit = only(self._visits.meant(Claim("", 0, visit=text)))

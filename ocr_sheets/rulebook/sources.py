@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -26,6 +27,8 @@ class Page(NamedTuple):
     title: str
     address: str
     dated: str
+    read_by: dt.date
+    """The day on which it was written down here: it was read on that day or before."""
     family: str = ""
 
 

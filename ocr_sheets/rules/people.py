@@ -275,7 +275,7 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[RawFinding]
     alone: defaultdict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for claim, person in _by_one_person(book):
         if book.assessment_of(claim) is not Assessment.EXAMINED and claim.entry_code and claim.unit_number:
-            alone[person.code or person.name or "", claim.entry_code, claim.unit_number].append(claim)
+            alone[book.people.name_for(person) or "", claim.entry_code, claim.unit_number].append(claim)
     for (who, code, unit), claims in alone.items():
         yield finding(
             min(claims, key=lambda claim: (claim.candidate_number or "", claim.sheet, claim.row)),

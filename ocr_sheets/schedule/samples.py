@@ -71,10 +71,12 @@ def _groups(book: Book, visit: Visit) -> dict[tuple[str | None, str | None, str 
 
 
 def assessor_of(book: Book, claim: Claim) -> str | None:
-    """The assessor of a claim by the code on Assessors, whether the claim has the code or the name; else as it stands there."""
+    """The assessor of a claim by the code on Assessors, whether the claim has the code or the name, or by the name where two have the code;
+    else as it stands there.
+    """
     name = book.assessor_named(claim)
     person = book.assessor_for(name)
-    return (person.code if person else None) or name
+    return (book.people.name_for(person) if person else None) or name
 
 
 def _from_the_lowest(claim: Claim) -> int:

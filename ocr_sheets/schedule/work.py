@@ -307,7 +307,7 @@ def _only_assessors(book: Book) -> Mapping[str, str]:
     """The one assessor of each subject area that has no other."""
     people: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for person in book.assessors:
-        name = person.code or person.name
+        name = book.people.name_for(person) or person.code or person.name
         for area in person.subject_areas or ():
             if name:
                 people[key(area)][name] = None

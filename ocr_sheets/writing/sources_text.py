@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from ocr_sheets.dates import say
 from ocr_sheets.rulebook.sources import Fate, Page, Sentence, Sources, load_sources
 from ocr_sheets.rulebook.values import load_rulebook
 from ocr_sheets.rulebook.watch import Citing, Comparison, Touched
@@ -66,6 +68,39 @@ def source_list(sources: Sources, rules: Iterable[Citing]) -> Iterator[str]:
                     yield from _wrapped(part, " " * (NUMBER_WIDTH + 2) + "→ ")
         yield ""
     yield _totals(sources)
+
+
+class Rests(NamedTuple):
+    """What rests on a page: its sentences' numbers, and the rules and values that cite one of them."""
+
+    numbers: Sequence[str]
+    rules: Sequence[str]
+    values: Sequence[str]
+
+
+def resting_on(page: Page, sources: Sources, rules: Iterable[Citing]) -> Rests:
+    """What rests on a page. A rule rests on it too where it uses a value that does."""
+    numbers = [each.number for each in sources.sentences.values() if each.page == page]
+    values = [value.name for value in load_rulebook() if not set(numbers).isdisjoint(value.source)]
+    codes = [
+        rule.code for rule in rules if not set(numbers).isdisjoint(rule.source) or not set(values).isdisjoint(rule.uses)
+    ]
+    return Rests(numbers, codes, values)
+
+
+def address_list(sources: Sources, rules: Iterable[Citing]) -> Iterator[str]:
+    """Each page with its address, what is known of its date, by when we read it, and what rests on it."""
+    known = list(rules)
+    for page in sources.pages.values():
+        rests = resting_on(page, sources, known)
+        yield page.title
+        yield f"  {page.address or 'It has no address that we know of.'}"
+        yield f"  of the page: {page.dated}; read by us on or before {say(page.read_by)}"
+        for what, names in (("sentences", rests.numbers), ("rules", rests.rules), ("values", rests.values)):
+            yield from _wrapped(f"{what}: {', '.join(names) or 'none'}", "  ")
+        yield ""
+    addresses = {page.address for page in sources.pages.values() if page.address}
+    yield f"{len(sources.pages)} pages, {len(addresses)} addresses."
 
 
 def missed_text(sources: Sources, outcomes: Iterable[RuleOutcome]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.rules.engine import columns_needed
 from ocr_sheets.text import plural, with_blanks
 from ocr_sheets.writing.readiness import TO_FILL_IN_TITLE, dates_heading, day_of, readiness_line, to_fill_in_lines, when
+from ocr_sheets.writing.shown_headings import shown_headings
 
 WIDTH = 100
 NEXT_DATES, FEWEST_COMING = 4, 2
@@ -49,7 +50,7 @@ def summary(report: Report, output: Path) -> Iterator[str]:
             + "; ".join(f"{one.sheet} ({why_words(one.why)})" for one in report.book.set_aside)
         )
     if report.unread_headings:
-        shown = "; ".join(f"{sheet}: {', '.join(headings)}" for sheet, headings in report.unread_headings.items())
+        shown = "; ".join(f"{sheet}: {', '.join(headings)}" for sheet, headings in shown_headings(report).items())
         yield cut(f"Columns we did not use: {shown}")
     asked = len(questions_on(report.book))
     if asked:

@@ -20,6 +20,7 @@ from ocr_sheets.report import Report
 from ocr_sheets.text import listed, plural
 from ocr_sheets.writing.question_words import question_in_words
 from ocr_sheets.writing.report_json import COUNTS, json_value
+from ocr_sheets.writing.shown_headings import shown_headings
 
 _DEMANDS = frozenset({"sheet-missing", "column-missing"})
 
@@ -275,5 +276,5 @@ def lines(report: Report) -> Iterator[str]:
         yield from (f"  {question_in_words(one)}" for one in questions[:MOST])
     for sheet, because in not_read(report):
         yield f"Not read: {sheet}: {because}."
-    for sheet, headings in report.unread_headings.items():
+    for sheet, headings in shown_headings(report).items():
         yield f"Columns not used on {sheet}: {', '.join(headings)}."

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
 
 from ocr_sheets.dates import WRITTEN
 from ocr_sheets.files.seals import REPORT
-from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK
+from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK, LINE
 from ocr_sheets.writing.worksheet import OwnWorksheet, WorksheetWithTexts
 
 
@@ -45,6 +46,17 @@ class Sheets:
             self._asked[asked] = self._formats[made]
         return self._asked[asked]
 
+    def _format_of(self, text: str, properties: dict[str, Any]) -> Any:
+        """The format of a text, which stays one whatever it begins with."""
+        return self._format(**properties, quote_prefix=True) if text[0] in "=+-@" else self._format(**properties)
+
+    def _put_texts(self, sheet: Any, row: int, texts: Mapping[int, str], **properties: Any) -> None:
+        """Write texts, none of them empty, into cells of one row that look the same, by column."""
+        plain = self._format(**properties)
+        for column, text in texts.items():
+            of_text = self._format_of(text, properties) if text[0] in "=+-@" else plain
+            sheet.write_string(row - 1, column - 1, text, of_text)
+
     def _put(self, sheet: Any, row: int, column: int, value: Any, **properties: Any) -> None:
         """Write one cell, rows and columns counted from 1. Text stays text, whatever it begins with."""
         row, column = row - 1, column - 1
@@ -52,9 +64,7 @@ class Sheets:
             case None | "":
                 sheet.write_blank(row, column, None, self._format(**properties))
             case str():
-                if value[0] in "=+-@":
-                    properties["quote_prefix"] = True
-                sheet.write_string(row, column, value, self._format(**properties))
+                sheet.write_string(row, column, value, self._format_of(value, properties))
             case bool():
                 sheet.write_string(row, column, "yes" if value else "no", self._format(**properties))
             case int() | float():
@@ -85,6 +95,37 @@ class Sheets:
         self._put(sheet, 1, 1, title, bold=True, font_size=18, font_color=f"#{HEAD}", valign="vcenter")
         sheet.set_row(0, 30)
         self._put(sheet, 2, 1, below, font_color=f"#{GREY}")
+
+    def _banner(self, sheet: Any, row: int, columns: int, text: str, letters: int, **look: Any) -> int:
+        """A text over the width of some columns, a line a row: no cells are merged, which a screen reader could not follow. Returns the
+        row after it.
+        """
+        lines = textwrap.wrap(text, letters) or [""]
+        for line in lines:
+            self._put(sheet, row, 1, line, bold=True, valign="vcenter", indent=1, **look)
+            for column in range(2, columns + 1):
+                self._put(sheet, row, column, None, **look)
+            sheet.set_row(row - 1, 30 if len(lines) == 1 else 21)
+            row += 1
+        return row
+
+    def _list(self, sheet: Any, row: int, name: str, headings: Sequence[str], rows: int) -> int:
+        """A short table below its title, among others of one sheet, with no buttons to filter it. Returns its first row."""
+        look = self._format(bold=True, font_color=f"#{GREY}", bottom=1, bottom_color=f"#{LINE}")
+        sheet.add_table(
+            row - 1,
+            0,
+            row - 1 + max(rows, 1),
+            len(headings) - 1,
+            {
+                "name": name,
+                "style": "Table Style Light 1",
+                "autofilter": False,
+                "banded_rows": False,
+                "columns": [{"header": heading, "header_format": look} for heading in headings],
+            },
+        )
+        return row + 1
 
     def _properties(self, title: str, subject: str = REPORT) -> None:
         """What the file says of itself. The day it was made is always the same, so that its bytes are."""
@@ -125,6 +166,7 @@ class Sheets:
             },
         )
         sheet.set_row(row - 1, 32)
+        sheet.repeat_rows(row - 1)
         for column, (_, width) in enumerate(headings):
             sheet.set_column(column, column, width)
 

@@ -35,7 +35,20 @@ class OwnWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     write_datetime = Worksheet._write_datetime
     write_formula = Worksheet._write_formula
     write_number = Worksheet._write_number
-    write_string = Worksheet._write_string
+
+    def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
+        """A text in a cell. Most cells are texts, and short ones need no measuring; how far the cells go is found at the end."""
+        if len(string) > self.xls_strmax // 2:
+            return int(self._write_string(row, col, string, cell_format))
+        self.table[row][col] = CellStringTuple(self.str_table._get_shared_string_index(string), cell_format)
+        return 0
+
+    def _assemble_xml_file(self) -> None:
+        for row, cells in self.table.items():
+            if cells:
+                self._check_dimensions(row, min(cells))
+                self._check_dimensions(row, max(cells))
+        super()._assemble_xml_file()
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         """Without looking for the names of newer functions by some 150 expressions: ours have the prefix that a file needs."""

@@ -11,6 +11,10 @@ from ocr_sheets.model.records import Assessor, Candidate, Centre, Claim, Entry, 
 from ocr_sheets.writing.template import write_template
 
 AS_OF = dt.date(2027, 2, 15)
+LATER = dt.date(2027, 3, 10)
+"""A day on which all claims have been made, and the second visit lies ahead."""
+LATE = 0.01
+"""The share of claims that are made too late for their visit, unless another is asked for."""
 CODES = {"05839": "IT", "05835": "Business", "05844": "Digital Media"}
 UNITS_EACH = 8
 VISITS = {"1": dt.date(2026, 12, 1), "2": dt.date(2027, 3, 11)}
@@ -18,8 +22,10 @@ VISITS = {"1": dt.date(2026, 12, 1), "2": dt.date(2027, 3, 11)}
 Row = Mapping[str, object]
 
 
-def rows(candidates: int, claims_each: int = UNITS_EACH) -> dict[type[Record], Sequence[Row]]:
-    """The rows of a centre with so many candidates, each with so many claims."""
+def rows(
+    candidates: int, claims_each: int = UNITS_EACH, late_share: float = LATE, as_of: dt.date = AS_OF
+) -> dict[type[Record], Sequence[Row]]:
+    """The rows of a centre with so many candidates, each with so many claims, as somebody would have filled them in by a day."""
     pick = random.Random(candidates)
     codes = list(CODES)
     people = [f"S{number:02}" for number in range(40)]
@@ -30,7 +36,7 @@ def rows(candidates: int, claims_each: int = UNITS_EACH) -> dict[type[Record], S
         for unit in range(claims_each):
             term = "1" if unit < claims_each // 2 else "2"
             visit_date = VISITS[term]
-            late = pick.random() < 0.01
+            late = pick.random() < late_share
             claimed = visit_date - dt.timedelta(days=10 if late else pick.randint(14, 30))
             claims.append(
                 {
@@ -42,9 +48,9 @@ def rows(candidates: int, claims_each: int = UNITS_EACH) -> dict[type[Record], S
                     "assessed_on": claimed - dt.timedelta(days=20),
                     "standardised_on": claimed - dt.timedelta(days=5),
                     "grade": pick.choice("PMD"),
-                    "claimed_on": claimed if claimed <= AS_OF else None,
+                    "claimed_on": claimed if claimed <= as_of else None,
                     "visit": f"{CODES[code]} {term}",
-                    "claim_status": "submitted" if claimed <= AS_OF else "planned",
+                    "claim_status": "submitted" if claimed <= as_of else "planned",
                 }
             )
     return {
@@ -101,7 +107,9 @@ def rows(candidates: int, claims_each: int = UNITS_EACH) -> dict[type[Record], S
     }
 
 
-def write(path: Path, candidates: int, claims_each: int = UNITS_EACH) -> None:
+def write(
+    path: Path, candidates: int, claims_each: int = UNITS_EACH, late_share: float = LATE, as_of: dt.date = AS_OF
+) -> None:
     """Write such a centre to a file."""
     with path.open("wb") as file:
-        write_template(file, rows(candidates, claims_each))
+        write_template(file, rows(candidates, claims_each, late_share, as_of))

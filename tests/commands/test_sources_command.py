@@ -99,3 +99,18 @@ def test_what_a_workbook_gives_no_way_to_check_is_listed_with_the_column_that_wo
     told = visits.format(" Type | Type told on |", " virtual | 2027-01-15 |")
     with_it = sources("--missed", workbook(tmp_path / "b.xlsx", told), "--as-of", "2027-02-01")
     assert "\n  S19 " not in with_it.stdout
+
+
+def test_the_list_names_every_page_with_its_address_our_day_and_what_rests_on_it() -> None:
+    told = sources("--list")
+    assert told.exit_code == 0
+    pages = load_sources().pages.values()
+    assert len({page.address for page in pages if page.address}) > 40
+    assert all(page.title in told.stdout and page.address in told.stdout for page in pages)
+    assert told.stdout.count("read by us on or before") == len(pages)
+    block = told.stdout.split("Cambridge Technicals: Visiting moderation\n", 1)[1].split("\n\n", 1)[0]
+    assert "read by us on or before 21 Nov 2026" in block
+    assert "claim-under-two-weeks" in block
+    assert "claim.days_before_visit" in block
+    assert "S67" in block
+    assert "S68" not in block

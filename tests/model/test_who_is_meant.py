@@ -87,6 +87,34 @@ Claims
         person_called(report.book, "JS")
 
 
+def test_whoever_shares_a_code_is_called_by_name() -> None:
+    jane, pat, john, again = book_of(TWO_JS).assessors
+    people = People([jane, pat, john, again])
+    assert [people.name_for(one) for one in (jane, john, pat, again)] == ["Jane Smith", "John Stone", "PT", "PT"]
+
+
+def test_work_of_one_by_name_is_in_no_list_with_work_of_the_code_of_two() -> None:
+    claims = """
+Claims
+| Candidate number | Entry code | Unit number | Assessor   | Grade | Visit |
+| 0045             | 05839      | 8           | JS         | P     | IT 1  |
+| 0046             | 05839      | 8           | Jane Smith | P     | IT 1  |
+"""
+    lists = {one.assessor: one.portfolios for one in report_of(TWO_JS + claims).samples if one.unit == "8"}
+    assert lists == {"JS": 1, "Jane Smith": 1}
+
+
+def test_two_people_of_a_subject_with_one_code_are_not_its_only_assessor() -> None:
+    staff = "Assessors\n| Assessor | Name | Subject areas |\n| JS | Jane Smith | IT |\n| JS | John Stone | IT |\n"
+    book = report_of(staff + "Claims\n| Candidate number | Entry code | Unit number | Assessor | Visit |\n").book
+    assert {book.assessor_named(work) for work in book.work} == {None}
+    one = report_of(
+        staff.replace("John Stone", "Smith, Jane")
+        + "Claims\n| Candidate number | Entry code | Unit number | Assessor | Visit |\n"
+    ).book
+    assert "JS" in {one.assessor_named(work) for work in one.work}
+
+
 def test_one_person_in_two_rows_is_found_by_the_code() -> None:
     assert person_called(book_of(TWO_JS), "PT").name == "Pat Taylor"
 

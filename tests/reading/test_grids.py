@@ -112,12 +112,12 @@ def test_columns_are_added_beside_a_grid_and_say_which_unit_is_meant() -> None:
 
 
 def test_headings_by_title_reference_number_or_code_are_all_units() -> None:
-    heads = ["Candidate number", "Projects", "05839/9", "U1"]
-    book = read(messy(table("IT 05839", [heads, ["0045", "M", "P", "R"]])))
+    heads = ["Candidate number", "Projects", "05839/9", "U10"]
+    book = read(messy(table("IT 05839", [heads, ["0045", "M", "P", "D"]])))
     assert [(one.entry_code, one.unit_number) for one in book.claims] == [
         ("05839", "8"),
         ("05839", "9"),
-        ("05839", "1"),
+        ("05839", "10"),
     ]
     numbers = ["Candidate number", 8, 9]
     book = read(messy(table("IT 05839", [numbers, ["0045", "M", "P"]])))

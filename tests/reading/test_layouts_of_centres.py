@@ -19,6 +19,7 @@ from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import NoSuchSheets
 from ocr_sheets.validate import check
 from ocr_sheets.writing.terminal import summary
+from ocr_sheets.writing.understood import lines
 
 DAY, NEXT, LAST = dt.date(2026, 11, 20), dt.date(2026, 12, 4), dt.date(2027, 1, 20)
 Rows = list[list[Any]]
@@ -388,3 +389,127 @@ def test_a_candidate_called_key_begins_no_key() -> None:
     book = read(messy(table("Candidates", people), it(rows), without=["Candidates"]))
     assert graded(book) == {("0045", "8"): "P", ("0057", "8"): "M", ("0046", "8"): "D"}
     assert [one.candidate_number for one in book.candidates] == ["0045", "0057", "0046"]
+
+
+@pytest.mark.parametrize(
+    ("unread", "shown"),
+    [
+        (["Okoye", "Amara", "0012"], "3 headings that may be a name"),
+        (["Smith, Jo", "Notes on it"], "Notes on it, 1 heading that may be a name"),
+        (["Adams", "Form tutor"], "Form tutor, 1 heading that may be a name"),
+        (["Tutor Group", "Parents Evening Date"], "Tutor Group, Parents Evening Date"),
+    ],
+)
+def test_no_heading_that_may_be_a_name_is_on_the_terminal(unread: list[str], shown: str) -> None:
+    """A row of data that was taken for headings may name candidates."""
+    rows: Rows = [
+        [*unread, "Candidate number", "Entry code", "Unit number", "Grade"],
+        *([[*("x" for _ in unread), "0045", "05839", 8, "M"]] * 2),
+    ]
+    data = messy(table("Claims", rows))
+    report = check(Workbook.from_bytes(data), "centre.xlsx", AS_OF).report
+    for told in (list(summary(report, Path("out.xlsx"))), list(lines(report))):
+        (line,) = [one for one in told if shown in one]
+        assert not [name for name in ("Okoye", "Amara", "0012", "Smith", "Adams") if name in line]
+    assert set(unread) <= set(report.unread_headings["Claims"])
+
+
+def test_the_word_behind_a_dash_says_what_a_units_column_holds() -> None:
+    rows: Rows = [
+        ["Student Name", "Exam No", "Unit 8 Project management - Grade", "Unit 8 Project management - Date Assessed"],
+        ["Ali Adams", "0045", "M", DAY],
+        ["Bea Brown", "0046", "P", NEXT],
+    ]
+    book = read(messy(it(rows)))
+    assert [(str(one.grade), one.assessed_on) for one in book.claims] == [("M", DAY), ("P", NEXT)]
+
+
+def test_a_unit_that_ocr_examines_is_known_by_the_code_of_the_table() -> None:
+    rows: Rows = [["Cand no", "U1 grade", "U4 grade"], ["0045", "M", "P"], ["0046", "P", "D"]]
+    book = read(messy(it(rows, "Business 05834"), without=ALL))
+    assert graded(book) == {("0045", "4"): "P", ("0046", "4"): "D"}
+    assert [one.cell for one in book.judgements if one.kind is JudgementKind.UNIT_EXAMINED] == ["B1"]
+
+
+def test_candidates_with_their_numbers_may_head_the_columns() -> None:
+    rows: Rows = [
+        ["Unit", "Title", "Assessor", "Ali Adams (0045)", "Bea Brown (0046)"],
+        [8, "Projects", "JS", "M", "P"],
+        [9, "Products", "PT", "P", "D"],
+    ]
+    book = stays_the_same(messy(it(rows))).book
+    assert [(one.candidate_number, one.unit_number, str(one.grade), one.assessor) for one in book.claims] == [
+        ("0045", "8", "M", "JS"),
+        ("0046", "8", "P", "JS"),
+        ("0045", "9", "P", "PT"),
+        ("0046", "9", "D", "PT"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "grade"), [("P - claimed", "P"), ("D claimed 8/1/27", "D"), ("M IV'd", "M"), ("Merit (claimed)", "M")]
+)
+def test_a_step_behind_a_grade_leaves_the_grade(cell: str, grade: str) -> None:
+    book = read(messy(it([["Cand no", "Unit 8"], ["0045", cell], ["0046", "P"]])))
+    assert graded(book) == {("0045", "8"): grade, ("0046", "8"): "P"}
+
+
+@pytest.mark.parametrize("cell", ["M?", "P/M", "P or M", "P+", "M-"])
+def test_a_grade_in_doubt_is_asked_about_and_is_nothing_to_fix(cell: str) -> None:
+    report = stays_the_same(messy(it([["Cand no", "Unit 8"], ["0045", cell], ["0046", "P"]])))
+    assert graded(report.book)["0045", "8"] == ""
+    assert [
+        one.rule.code for one in report.findings if one.cell and (one.sheet, one.cell.ref) == ("IT 05839", "B2")
+    ] == ["reading-unclear"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Unit", "Date claimed", "Pass", "Merit"], [8, DAY, "0045, 0046", "0102"], [9, DAY, "0046", "0045 0102"]],
+        [["Pass", "Merit", "Distinction"], ["Ali Adams", "Bea Brown", "Cy Clarke"], ["Dee Drew", "", "Eve Ellis"]],
+    ],
+)
+@pytest.mark.parametrize("name", ["Claims to OCR 05839", "Unit 8"])
+def test_candidates_under_grades_are_asked_about_and_no_claims_of_nobody(rows: Rows, name: str) -> None:
+    book = read(messy(table(name, rows), without=ALL))
+    assert book.claims == ()
+    assert asked(book) == [(JudgementKind.SHEET_NOT_READ, name, None)]
+
+
+@pytest.mark.parametrize("day", ["20\\01\\2027", "20,01,2027", "20 Jan 2027 @ 10am", "20/01/2027 @ 14:00"])
+def test_a_day_with_other_marks_between_is_that_day(day: str) -> None:
+    book = read(messy(it([["Cand no", "Unit", "Grade", "Claimed"], ["0045", 8, "M", day], ["0046", 8, "P", LAST]])))
+    assert [one.claimed_on for one in book.claims] == [LAST, LAST]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["j.smith@college.example", "jsmith@college.example", "smithj@college.example", "Jo.Smith@college.example"],
+)
+def test_an_address_made_of_a_name_is_that_members_of_staff(address: str) -> None:
+    people: Rows = [["Code", "Name"], ["JS", "Jo Smith"], ["PT", "Pat Taylor"]]
+    rows: Rows = [["Candidate number", "Entry code", "Unit number", "Assessor"], ["0045", "05839", "8", address]]
+    book = read(messy(table("Assessors", people), table("Claims", rows), without=["Assessors", "Claims"]))
+    assert [one.assessor for one in book.claims] == ["JS"]
+
+
+def test_the_grade_over_its_parts_is_the_units_and_that_over_all_units_is_none() -> None:
+    rows: Rows = [
+        [],
+        ["Cand no", "Name", *["LO1", "LO2", "Overall"] * 2, "Overall"],
+        ["0045", "Ali Adams", "P", "M", "M", "P", "P", "P", "MP"],
+        ["0046", "Bea Brown", "D", "P", "P", "M", "D", "D", "DP"],
+    ]
+    over = merged("IT 05839", (0, 2, 4, "Unit 8"), (0, 5, 7, "Unit 9"))
+    book = stays_the_same(messy(it(rows), over)).book
+    assert graded(book) == {("0045", "8"): "M", ("0045", "9"): "P", ("0046", "8"): "P", ("0046", "9"): "D"}
+    assert asked(book) == []
+
+
+@pytest.mark.parametrize(("mark", "is_claimed"), [("✅", True), ("✔️", True), ("☑️", True), ("❌", False), ("☐", False)])
+def test_a_picture_of_a_tick_is_a_tick(mark: str, is_claimed: bool) -> None:
+    rows: Rows = [["Cand no", "Unit", "Grade", "Claimed"], ["0045", 8, "M", mark], ["0046", 8, "P", "✅"]]
+    book = read(messy(it(rows)))
+    assert [str(one.claim_status) for one in book.claims] == ["submitted" if is_claimed else "None", "submitted"]
+    assert book.problems == ()

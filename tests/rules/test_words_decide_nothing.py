@@ -135,9 +135,8 @@ def outputs(folder: Path) -> Any:
     for number, (day, data) in enumerate(BOOKS):
         path = folder / f"{number}.xlsx"
         path.write_bytes(data)
-        for options in ((), ("--strict",)):
-            run = CliRunner().invoke(main, ["validate", str(path), "--as-of", day, "--format", "json", *options])
-            made.append((run.exit_code, without_words(json.loads(run.stdout)) if run.stdout.startswith("{") else None))
+        run = CliRunner().invoke(main, ["validate", str(path), "--as-of", day, "--format", "json"])
+        made.append((run.exit_code, without_words(json.loads(run.stdout))))
         made.append(_packs(path, day))
         made.append(_cells_filled(path.with_name(f"{number}.annotated.xlsx")))
         if (day, data) in READ:

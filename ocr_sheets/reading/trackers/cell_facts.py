@@ -41,21 +41,14 @@ class CellFacts:
 
     def fill(self, piece: Piece, row: Row, columns: Sequence[Column]) -> None:
         """Puts into a piece what a row says in some columns."""
-        attempts: dict[Role, Column] = {
-            column.role: column for column in columns if column.role in (Role.FIRST, Role.SECOND)
-        }
-        has_grade = any(column.role is Role.GRADE for column in columns)
         for column in columns:
-            raw = self._raw(row.at, column.at)
-            if raw == "" or column.role is None:
+            if column.role is None or (raw := self._raw(row.at, column.at)) == "":
                 continue
             cell = self._one.cell(row.at, column.at, column.whole_heading)
             if column.role is Role.GRADE:
                 self._grade(piece, raw, cell)
-            elif column.role in (Role.FIRST, Role.SECOND) and not has_grade:
-                second = attempts.get(Role.SECOND)
-                later = second and self._one.table.matrix.raw(row.at, second.at) != ""
-                if column.role is Role.SECOND or not later:
+            elif column.role in (Role.FIRST, Role.SECOND):
+                if self._is_the_grade(column, row, columns):
                     self._grade(piece, raw, cell)
             elif column.role in DATES:
                 self._day(piece, column.role, raw, cell)
@@ -69,6 +62,13 @@ class CellFacts:
                 self._other(piece, _READ.get(column.role, str(column.role)), raw, cell)
             elif column.role is Role.SOME_DATE and self._one.words.is_day(raw):
                 piece.says = True
+
+    def _is_the_grade(self, attempt: Column, row: Row, columns: Sequence[Column]) -> bool:
+        """Whether the grade of an attempt counts: there is no final one, and no later attempt is filled."""
+        if any(column.role is Role.GRADE for column in columns):
+            return False
+        second = [column.at for column in columns if column.role is Role.SECOND]
+        return attempt.role is Role.SECOND or not second or self._one.table.matrix.raw(row.at, second[-1]) == ""
 
     def fill_stage(self, piece: Piece, row: Row) -> None:
         """A row of a log that says Claimed and no day is of a claim made on some day."""
@@ -106,7 +106,9 @@ class CellFacts:
             self._unfinished.setdefault(as_text(raw), []).append(cell.ref)
         else:
             piece.says = True
-            if not self._other_word(piece, raw, cell):
+            if mark.doubt:
+                self._one.out.problems.append(doubted(mark.doubt, cell))
+            elif not self._other_word(piece, raw, cell):
                 self._unclear(cell, raw)
 
     def _other_word(self, piece: Piece, raw: Raw, cell: Cell) -> bool:

@@ -21,7 +21,7 @@ from ocr_sheets.reading.trackers.headings import (
     words_in,
 )
 from ocr_sheets.reading.trackers.matrix import Matrix
-from ocr_sheets.reading.trackers.shapes import SAMPLE, Shape, Words
+from ocr_sheets.reading.trackers.shapes import NUMBER_AND_NAME, SAMPLE, Shape, Words
 from ocr_sheets.text import key
 
 _NEAR = (0, 1, 2, -1, -2)
@@ -30,6 +30,8 @@ _LONGEST_HEADING = 60
 _FEWEST_BARE = 2
 """Headings that are a number and nothing else are units only where there are as many."""
 _DAY_BEHIND = regex(r"\s*[(\[][^()\[\]]*\d[/. -](?:\d|[A-Za-z]{3})[^()\[\]]*[)\]]$")
+_DASHES = ("-", "–", "—", ":", "|")
+"""What programs write between the title of a unit and what its column holds."""
 OF_ALL = (
     Role.ASSESSOR,
     Role.STANDARDISED_BY,
@@ -276,11 +278,16 @@ def _identity_by_values(matrix: Matrix, row: int, units: Mapping[int, UnitHeadin
         for role, shape in ((Role.NUMBER, Shape.CANDIDATE_NUMBER), (Role.NAME, Shape.PERSON)):
             if role is Role.NAME and not _are_full_names(raws):
                 continue
-            looks = sum(shape in words.shapes(raw) for raw in raws)
+            looks = sum(shape in words.shapes(raw) or _is_number_and_name(raw, role) for raw in raws)
             if raws and looks * 5 >= len(raws) * 4 and len(set(raws)) == len(raws) and role not in found.values():
                 found[column] = role
                 break
     return found
+
+
+def _is_number_and_name(raw: Raw, role: Role) -> bool:
+    """Whether a cell holds a candidate's name with the number beside it."""
+    return role is Role.NAME and isinstance(raw, str) and NUMBER_AND_NAME.fullmatch(_text(raw)) is not None
 
 
 def _is_labelled(matrix: Matrix, row: int, first: int) -> bool:
@@ -467,8 +474,9 @@ def _role_in_rest(rest: str) -> tuple[Role | None, str]:
     said = rest.split()
     for at in range(1, len(said)):
         tail = " ".join(said[at:])
-        if len(said) - at <= 3 and (role := role_of(tail)) and role in FACTS and said[at][:1].islower():
-            return role, " ".join(said[:at])
+        is_apart = said[at][:1].islower() or said[at - 1] in _DASHES
+        if len(said) - at <= 3 and (role := role_of(tail)) and role in FACTS and is_apart:
+            return role, " ".join(said[:at]).rstrip(" -–—:|")
     return None, rest
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.raw import Raw, is_empty_text
@@ -21,14 +22,19 @@ class Matrix:
     """Cells (row and column, from 0) that a merged cell covers, with the cell that holds its content."""
     is_turned: bool = False
 
-    @property
+    @cached_property
     def width(self) -> int:
         """How many columns there are."""
         return len(self.rows[0]) if self.rows else 0
 
     def raw(self, row: int, column: int) -> Raw:
         """What stands in a cell itself."""
-        return self.rows[row][column] if 0 <= row < len(self.rows) and 0 <= column < self.width else ""
+        if row < 0 or column < 0:
+            return ""
+        try:
+            return self.rows[row][column]
+        except IndexError:
+            return ""
 
     def spread_raw(self, row: int, column: int) -> Raw:
         """What stands in a cell, or in the merged cell that covers it."""

@@ -232,6 +232,8 @@ class Merger:
         )
         facts: dict[str, Fact] = dict(main.facts)
         for piece in pieces:
+            if piece is main:
+                continue
             for name, fact in piece.facts.items():
                 held = facts.setdefault(name, fact)
                 if not _is_same(held.value, fact.value, self._staff):

@@ -12,7 +12,7 @@ from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text, is_blank
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role, UnitHeading, role_of, unit_in
 from ocr_sheets.reading.trackers.layout import TrackerTable
-from ocr_sheets.reading.trackers.shapes import Shape, Words
+from ocr_sheets.reading.trackers.shapes import NUMBER_AND_NAME, Shape, Words
 
 _TOTALS = regex(
     r"(?:grand\s+|sub[\s-]?|class\s+)?totals?\b.*|(?:sum|average|mean|median|mode|max(?:imum)?|min(?:imum)?|counts?)\b(?:\s+of\b.*)?|"
@@ -28,14 +28,15 @@ _PART = regex(r"(?:class|group|set|form|year|yr|tutor|teacher|cohort|course|term
 _DITTO = frozenset({'"', "''", "”", "“", "〃", "ditto", "do.", "do", "as above", '""', "´´"})
 
 
+_LONGEST_DITTO = 12
+"""Letters of such a mark with blanks around it: all longer texts say more."""
+
+
 def is_same_as_above(raw: Raw) -> bool:
     """Whether a cell only says that it is the same as above."""
-    return isinstance(raw, str) and " ".join(raw.split()).casefold() in _DITTO
+    return isinstance(raw, str) and len(raw) <= _LONGEST_DITTO and " ".join(raw.split()).casefold() in _DITTO
 
 
-_NUMBER_AND_NAME = regex(
-    r"(?P<number>\d{1,4})\s*[-–—:,.|/]?\s+(?P<name>[^\W\d_].*)|(?P<first>[^\W\d_][^\d]*?)[\s,\-–—:|/(]+(?P<last>\d{3,4})\)?"
-)
 _NAME = regex(r"[^\W\d_][\w'’.\-‐ ,()]*", re.DOTALL)
 
 
@@ -259,7 +260,7 @@ def person_of(table: TrackerTable, at: int, words: Words) -> tuple[Person, bool]
 
 def take(person: Person, role: Role | None, raw: Raw, text: str, place: tuple[int, int]) -> None:
     """Takes down what a cell, or a label above the table, says of who somebody is."""
-    both = _NUMBER_AND_NAME.fullmatch(text)
+    both = NUMBER_AND_NAME.fullmatch(text)
     if role in (Role.NUMBER, Role.NAME) and both:
         person.number = person.number or (both["number"] or both["last"]).zfill(4)
         person.name = person.name or (both["name"] or both["first"]).strip(" ,(")

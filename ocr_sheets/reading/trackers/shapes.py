@@ -95,6 +95,13 @@ _NOT_YET = frozenset(
         "tba",
         "pending",
         "absent",
+        "abs",
+        "ill",
+        "sick",
+        "extension",
+        "deferred",
+        "dns",
+        "dnf",
         "outstanding",
         "missing",
         "nosubmission",
@@ -145,17 +152,28 @@ _HANDED_IN = regex(
     re.IGNORECASE,
 )
 """Work that was handed in and has no grade: Sub 1, 2nd draft."""
-_TICKS = frozenset(["y", "yes", "true", "✓", "✔", "√", "☑", "ü", "x", "×", "a", "1", "done"])
-_CROSSES = frozenset(["n", "no", "false", "0", "✗", "✘", "☒"])
+_TICKS = frozenset(["y", "yes", "true", "✓", "✔", "√", "☑", "✅", "👍", "ü", "x", "×", "a", "1", "done"])
+_CROSSES = frozenset(["n", "no", "false", "0", "✗", "✘", "☒", "❌", "✖", "☐", "⬜", "👎"])
+_AS_A_PICTURE = "\ufe0f"
+"""What phones write behind a mark that is to be shown as a picture."""
 _INITIALS = regex(r"(?:[A-Z]\.?\s?){2,4}")
 _NAME = regex(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+)?[^\W\d_][^\W\d_]*(?:['’\-.][^\W\d_]+)*\.?(?:,?\s+(?:\(?[^\W\d_]\.?[^\W\d_]*(?:['’\-][^\W\d_]+)*\.?\)?)){0,4}"
 )
 _TITLED = regex(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+\S", re.IGNORECASE)
+NUMBER_AND_NAME = regex(
+    r"(?P<number>\d{1,4})\s*[-–—:,.|/]?\s+(?P<name>[^\W\d_].*)|(?P<first>[^\W\d_][^\d]*?)[\s,\-–—:|/(]+(?P<last>\d{3,4})\)?"
+)
+"""A candidate's number and name in one cell, in either order."""
+_OF_SEVERAL = regex(
+    r"(?i:D\*|[PMDU]|pass|merit|dist(?:inction)?)\s*(?:[?+-]|(?:/|or|to|->|>)\s*(?:D\*|[PMDU?]|pass|merit|dist(?:inction)?)\??)",
+    re.IGNORECASE,
+)
+"""A grade that is in doubt, or one of two: M?, P/M, P or M."""
 _CRITERION = regex(r"(?:U\d+\s*)?[PMD]\s?\d{1,2}[a-z]?", re.IGNORECASE)
 _ACHIEVED = regex(r"(?:achieved|ach|complete[d]?|passed)\b[\s(–-]*(?:\d[\d/.\-]*\)?)?", re.IGNORECASE)
 _GRADE_AND_MORE = regex(
-    r"(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))\s*(?:\((?P<more>[^)]{3,})\)|\(?(?:[-–,]?\s*(?P<who>[A-Z]{2,4})\)?)?(?:[-–,]?\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}))?)"
+    r"(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))\s*(?:\((?P<more>[^)]{3,})\)|(?:[-–,]?\s*(?i:claimed|marked|assessed|iv['’]?d|verified|moderated|confirmed|awarded)(?:\s+on)?)?\(?(?:[-–,]?\s*(?P<who>[A-Z]{2,4})\)?)?(?:[-–,]?\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}))?)"
 )
 _GRADE_AFTER = regex(
     r"(?i:D\*|[PMDUR]|NYA|ref|pass|merit|dist(?:inction)?\*?)\s*(?:→|⇒|->|=>|>|»)\s*(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))"
@@ -219,7 +237,9 @@ class Words:
         except UnreadableValue as doubt:
             if isinstance(doubt.value, Grade):
                 return Mark(MarkKind.GRADE, doubt.value, doubt)
-            return self._with_more(raw) or Mark(MarkKind.UNCLEAR)
+            if more := self._with_more(raw):
+                return more
+            return Mark(MarkKind.UNCLEAR, doubt=_of_several(raw) if _OF_SEVERAL.fullmatch(text) else None)
         return Mark(MarkKind.GRADE, grade) if grade else None
 
     def _with_more(self, raw: Raw) -> Mark | None:
@@ -261,7 +281,7 @@ class Words:
         if isinstance(raw, dt.date):
             yield Shape.DAY
             return
-        if isinstance(raw, bool) or text.casefold() in _TICKS or text.casefold() in _CROSSES:
+        if tick_of(raw) is not None:
             yield Shape.TICK
         if isinstance(raw, int | float) and not isinstance(raw, bool):
             yield Shape.NUMBER
@@ -324,6 +344,10 @@ class Words:
         return Counter({shape: found[shape] for shape in Shape if found[shape]}), seen
 
 
+def _of_several(raw: Raw) -> UnreadableValue:
+    return UnreadableValue(Fault.NOT_A_GRADE, raw, IssueKind.TWO_READINGS)
+
+
 def are_colours(raws: Iterable[Raw]) -> bool:
     """Whether cells hold red, amber and green, and nothing else."""
     words = set()
@@ -340,5 +364,5 @@ def tick_of(raw: Raw) -> bool | None:
     """Yes, no, or neither."""
     if isinstance(raw, bool):
         return raw
-    text = as_text(raw).casefold()
+    text = as_text(raw).casefold().rstrip(_AS_A_PICTURE)
     return True if text in _TICKS else False if text in _CROSSES else None

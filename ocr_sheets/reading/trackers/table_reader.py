@@ -9,6 +9,7 @@ from functools import partial
 
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.other_awards import award_coded, award_named
+from ocr_sheets.model.reading_facts import CodeFrom
 from ocr_sheets.model.records import ClaimStatus
 from ocr_sheets.model.tables import Cell, column_letters
 from ocr_sheets.reading.problems import turned_days
@@ -42,6 +43,8 @@ from ocr_sheets.reading.trackers.surroundings import (
 )
 from ocr_sheets.text import key
 
+_IN_WORDS = (CodeFrom.LABEL, CodeFrom.TITLE, CodeFrom.SHEET_NAME)
+
 
 class TableReader:
     """Reads one table."""
@@ -60,6 +63,9 @@ class TableReader:
         self._outer = outer
         self._of_units: dict[tuple[int, str], Fact] = {}
         self._of_all: dict[str, Fact] = {}
+        self._examined: set[str] = set()
+        self._said: set[str] = set()
+        """The entry codes that a label, a title or the sheet's name says."""
 
     def read(self) -> TableRead:
         """Everything that the table says."""
@@ -81,6 +87,11 @@ class TableReader:
         columns = with_codes_above(self._one, columns)
         self._one.out.columns = columns
         find_code(self._one, columns, self._outer)
+        self._said = {
+            str(told.values["code"])
+            for told in self._one.out.judgements
+            if told.kind is JudgementKind.CODE_FROM and told.values["where"] in _IN_WORDS
+        }
         self._of_units = said_of_units(self._one, rows, columns)
         self._of_all = said_of_all(self._one)
         outer_unit, outer_cell = unit_above(self._one)
@@ -155,10 +166,13 @@ class TableReader:
     ) -> Iterator[Piece]:
         shared = [column for column in columns if not column.unit and column.role in FACTS]
         code, code_cell = self._code_of(row.at, columns)
-        code = code or self._one.code_in(row.part)
+        if row.part and not code:
+            code = self._one.code_in(row.part)
         if self._one.table.is_grid:
             for unit_at in dict.fromkeys(column.unit_at for column in columns if column.unit):
                 own = [column for column in columns if column.unit and column.unit_at == unit_at]
+                if self._is_examined(own[0]):
+                    continue
                 piece = self._piece(
                     row, person, own[0].unit, own[0].code or code or self._code_for(person, own[0].unit), unit_at
                 )
@@ -182,6 +196,17 @@ class TableReader:
         self._cells.fill(piece, row, shared)
         self._cells.fill_stage(piece, row)
         yield piece
+
+    def _is_examined(self, column: Column) -> bool:
+        """Whether OCR examines the unit of a column, by the code that stands above the table or in its sheet's name; told of once a unit."""
+        code = self._one.out.code
+        if column.code or code not in self._said or not self._one.courses.is_examined(code, column.unit):
+            return False
+        if column.unit not in self._examined:
+            self._examined.add(column.unit)
+            heading = column.unit_heading or column.heading
+            self._one.say(JudgementKind.UNIT_EXAMINED, (column.row, column.at), heading=heading, unit=column.unit)
+        return True
 
     def _code_beside_unit(self, row: Row, columns: Sequence[Column]) -> str:
         """The entry code in front of a unit in one cell, as in 05839/8."""

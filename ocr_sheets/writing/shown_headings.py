@@ -1,0 +1,76 @@
+"""Which headings that were not read may be shown on a terminal. Where a row of data was taken for headings, they may name candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.model.records import RECORDS, columns_of
+from ocr_sheets.patterns import regex
+from ocr_sheets.reading.trackers.headings import role_of
+from ocr_sheets.report import Report
+from ocr_sheets.text import plural
+
+_LIKE_A_NAME = regex(r"[^\W\d_a-z][\w'’.\-]*(?:,? [^\W\d_a-z][\w'’.\-]*){1,3}")
+"""Two to four words with capitals, as a name is written, and many a heading too."""
+_OF_HEADINGS = frozenset(
+    [
+        "group",
+        "form",
+        "house",
+        "tutor",
+        "notes",
+        "comments",
+        "total",
+        "overall",
+        "predicted",
+        "target",
+        "attendance",
+        "points",
+        "award",
+        "contact",
+        "email",
+        "phone",
+        "date",
+        "grade",
+        "status",
+        "unit",
+    ]
+)
+"""Words that head columns of other things than ours."""
+
+
+def shown_headings(report: Report) -> Mapping[str, Sequence[str]]:
+    """The headings that were not read by sheet; in place of those that may name somebody, how many there are."""
+    people = _people(report)
+    found: dict[str, Sequence[str]] = {}
+    for sheet, headings in report.unread_headings.items():
+        is_data = any(heading.strip().isdecimal() for heading in headings)
+        shown = [] if is_data else [heading for heading in headings if not _may_name(heading, people)]
+        left = len(headings) - len(shown)
+        found[sheet] = [*shown, *([f"{plural(left, 'heading')} that may be a name"] if left else [])]
+    return found
+
+
+def _people(report: Report) -> set[str]:
+    """Every word of the names of candidates, and their numbers."""
+    book = report.book
+    names = [one.name for one in book.candidates] + [one.candidate_name or "" for one in book.claims]
+    return {word for name in names for word in words_of(name)} | {one.candidate_number or "" for one in book.candidates}
+
+
+def _may_name(heading: str, people: set[str]) -> bool:
+    words = set(words_of(heading))
+    if words & people:
+        return True
+    return _LIKE_A_NAME.fullmatch(heading) is not None and role_of(heading) is None and not words & _known_words()
+
+
+def _known_words() -> set[str]:
+    headings = [
+        text
+        for record in RECORDS.values()
+        for one in columns_of(record).values()
+        for text in (one.heading, *one.aliases)
+    ]
+    return {word for heading in headings for word in words_of(heading)} | _OF_HEADINGS
