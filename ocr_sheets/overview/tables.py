@@ -443,7 +443,7 @@ def _rules(overview: Overview) -> Table:
     codes = sorted(told, key=lambda code: (-len(centres[code]), _SEVERITIES.index(told[code][1]), -counts[code], code))
     return Table(
         "Rules most broken",
-        "What is found at the most centres comes first: it is worth one explanation to all. `ocr-sheets explain RULE` tells more.",
+        "What is found at the most centres comes first: it is worth one explanation to all.",
         [
             ("Rule", 32),
             ("What was found", 60),

@@ -492,3 +492,24 @@ def test_an_address_made_of_a_name_is_that_members_of_staff(address: str) -> Non
     rows: Rows = [["Candidate number", "Entry code", "Unit number", "Assessor"], ["0045", "05839", "8", address]]
     book = read(messy(table("Assessors", people), table("Claims", rows), without=["Assessors", "Claims"]))
     assert [one.assessor for one in book.claims] == ["JS"]
+
+
+def test_the_grade_over_its_parts_is_the_units_and_that_over_all_units_is_none() -> None:
+    rows: Rows = [
+        [],
+        ["Cand no", "Name", *["LO1", "LO2", "Overall"] * 2, "Overall"],
+        ["0045", "Ali Adams", "P", "M", "M", "P", "P", "P", "MP"],
+        ["0046", "Bea Brown", "D", "P", "P", "M", "D", "D", "DP"],
+    ]
+    over = merged("IT 05839", (0, 2, 4, "Unit 8"), (0, 5, 7, "Unit 9"))
+    book = stays_the_same(messy(it(rows), over)).book
+    assert graded(book) == {("0045", "8"): "M", ("0045", "9"): "P", ("0046", "8"): "P", ("0046", "9"): "D"}
+    assert asked(book) == []
+
+
+@pytest.mark.parametrize(("mark", "is_claimed"), [("✅", True), ("✔️", True), ("☑️", True), ("❌", False), ("☐", False)])
+def test_a_picture_of_a_tick_is_a_tick(mark: str, is_claimed: bool) -> None:
+    rows: Rows = [["Cand no", "Unit", "Grade", "Claimed"], ["0045", 8, "M", mark], ["0046", 8, "P", "✅"]]
+    book = read(messy(it(rows)))
+    assert [str(one.claim_status) for one in book.claims] == ["submitted" if is_claimed else "None", "submitted"]
+    assert book.problems == ()

@@ -80,6 +80,8 @@ def _settled(heading: str, role: Role | None, raws: Sequence[Raw], share: Share,
         return Role.NOT_OURS
     if role is None and is_of_a_unit:
         return _marks(raws, share)
+    if role is Role.NOT_OURS and is_of_a_unit and words_in(heading) == "overall" and share(Shape.GRADE) >= MOST:
+        return Role.GRADE  # after its parts, and not after all units, where it is that of the qualification
     return role
 
 

@@ -81,7 +81,7 @@ _CLAIM = r"(?:claim(?:ed|s)?|claim (?:sent|made|submitted)|interchange(?: claim)
 _WHO = r"(?:candidate|cand|exams?|examination|student|learner|pupil|centre)"
 _GRADE = r"(?:grades?|results?|outcomes?|marks?)"
 _LEXICON: tuple[tuple[Role, str], ...] = (
-    (Role.CRITERION, r"[pmd] ?\d{1,2}[a-z]?"),
+    (Role.CRITERION, r"[pmd] ?\d{1,2}[a-z]?|(?:lo|la|ac|task|learning outcome|learning aim|assignment|part) ?(?:\d{1,2}[a-z]?|[a-d])"),
     (
         Role.TARGET,
         r".*\b(?:targets?|tgt|preds?|mtg|meg|ceta|alps|alis|fft|predict(?:ed|ion|ions)?|forecasts?|aspirational|expected|estimated?|minimum expected|mocks?|baseline|"
