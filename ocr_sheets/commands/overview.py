@@ -120,7 +120,7 @@ def overview(
             save_folder(frames_of(made), frames, *read)
     if form == "json":
         body = {"as_of": day.isoformat(), "headline": made.headline, "passed_over": list(passed_over)}
-        click.echo(json.dumps({**body, "centres": [to_plain(one) for one in made.centres]}, indent=2))
+        click.echo(json.dumps({**body, "centres": [to_plain(one) for one in made.told]}, indent=2))
         return
     for line in terminal(made, [output, page, *filter(None, (drafts, frames))]):
         click.echo(line)

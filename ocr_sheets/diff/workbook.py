@@ -56,7 +56,7 @@ class _ChangesWorkbook(Sheets):
             "What has changed?",
             f"From {changes.old.workbook} to {changes.new.workbook}, both as of {say_weekday(changes.new.as_of)}{then}.",
         )
-        for column, width in enumerate((30, 24, 20, 17, 17, 44)):
+        for column, width in enumerate((46, 24, 20, 17, 44, 17)):
             sheet.set_column(column, column, width)
         worst = next((severity for severity, count in changes.added.items() if count), None)
         if worst is None and (changes.counts[Became.NOT_CHECKED] or changes.doubts):
@@ -65,18 +65,11 @@ class _ChangesWorkbook(Sheets):
             "bg_color": f"#{FILLS[worst] if worst else _GOOD_FILL}",
             "font_color": f"#{TEXTS[worst] if worst else _GOOD_TEXT}",
         }
-        sheet.merge_range(2, 0, 2, _COLUMNS - 1, "", self._format(**look))
-        self._put(
-            sheet, 3, 1, verdict(changes), bold=True, font_size=13, valign="vcenter", indent=1, text_wrap=True, **look
-        )
-        sheet.set_row(2, max(30, 2 + height((verdict(changes), 125))))
-        row = 5
+        row = self._banner(sheet, 3, _COLUMNS, verdict(changes), 120, font_size=13, **look)
         if changes.doubts:
             look = {"bg_color": f"#{FILLS[Severity.MUST_FIX]}", "font_color": f"#{TEXTS[Severity.MUST_FIX]}"}
-            sheet.merge_range(3, 0, 3, _COLUMNS - 1, "", self._format(**look))
-            self._put(sheet, 4, 1, warning(changes), bold=True, valign="vcenter", indent=1, text_wrap=True, **look)
-            sheet.set_row(3, 2 + height((warning(changes), 140)))
-            row = 6
+            row = self._banner(sheet, row, _COLUMNS, warning(changes), 135, **look)
+        row += 1
         row = self._counts(sheet, row)
         row = self._added(sheet, row + 1)
         row = self._dates(sheet, row + 1)
@@ -109,17 +102,16 @@ class _ChangesWorkbook(Sheets):
         added = [change.finding for change in self._changes.findings if change.became in ADDED_TO]
         if not added:
             return row - 1
-        row = self._section(sheet, row, "See to these", ("What is wrong", "", "Where", "By when", "Who", "What to do"))
+        row = self._section(sheet, row, "See to these", ("What is wrong", "Where", "By when", "Who", "What to do"))
         wrap = {"text_wrap": True, "bottom": 4, "bottom_color": f"#{LINE}"}
         for finding in added[:MOST_ADDED]:
             about = f"{finding.candidate_number}, {finding.unit}: " if finding.candidate_number and finding.unit else ""
-            sheet.merge_range(row - 1, 0, row - 1, 1, "", self._format(**wrap))
             self._put(sheet, row, 1, about + finding.message, **wrap)
-            self._put(sheet, row, 3, _place(finding), **wrap)
-            self._put(sheet, row, 4, finding.by or "soon", **wrap)
-            self._put(sheet, row, 5, finding.who, **wrap)
-            self._put(sheet, row, 6, finding.fix, **wrap)
-            sheet.set_row(row - 1, height((about + finding.message, 54), (finding.fix, 44), (_place(finding), 20)))
+            self._put(sheet, row, 2, _place(finding), **wrap)
+            self._put(sheet, row, 3, finding.by or "soon", **wrap)
+            self._put(sheet, row, 4, finding.who, **wrap)
+            self._put(sheet, row, 5, finding.fix, **wrap)
+            sheet.set_row(row - 1, height((about + finding.message, 46), (finding.fix, 44), (_place(finding), 24)))
             row += 1
         rest = len(added) - MOST_ADDED
         if rest > 0:

@@ -22,6 +22,8 @@ from ocr_sheets.to_fill_in import grouped
 from ocr_sheets.writing.readiness import fill_in_line
 
 MOST_TO_FILL_IN = 5
+ASSURERS_APART = " / "
+"""Between the moderators or EQAs of a visit, where its qualifications name several."""
 
 
 class Dated(NamedTuple):
@@ -262,7 +264,7 @@ def _visits(report: Report) -> Iterator[Visiting]:
             str(book.family_of_visit(visit) or ""),
             str(visit.type or ""),
             _iso(visit.visit_date),
-            " / ".join(book.quality_assurers_of(visit)),
+            ASSURERS_APART.join(book.quality_assurers_of(visit)),
             one.portfolios,
             str(one.state),
             book.is_uncertain(visit),

@@ -10,10 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import quote
 
 from ocr_sheets.glossary import CHARGEABLE
+from ocr_sheets.many.storage import is_elsewhere
 from ocr_sheets.many.words import headline
-from ocr_sheets.overview.facts import Facts, Visiting
+from ocr_sheets.overview.facts import ASSURERS_APART, Facts, Visiting
 from ocr_sheets.schedule.progress import State
 from ocr_sheets.schedule.readiness import Verdict
 from ocr_sheets.text import key
@@ -23,6 +25,7 @@ Cell = str | int | float | dt.date | None
 SOON = 14
 """How many days ahead count as soon."""
 CANNOT_READ = "could not be read"
+CLASH = "two centres on one day"
 _SEVERITIES = ("must fix", "check", "advice")
 
 
@@ -31,6 +34,11 @@ class Link(NamedTuple):
 
     text: str
     file: str
+
+    @property
+    def address(self) -> str:
+        """Where it leads, as a page and a workbook write it."""
+        return self.file if is_elsewhere(self.file) else quote(self.file, safe="/:")
 
 
 class Table(NamedTuple):
@@ -60,6 +68,17 @@ class Overview(NamedTuple):
         """How the centres stand, in one sentence."""
         return headline([one.state if one.is_read else CANNOT_READ for one in self.centres])
 
+    @property
+    def told(self) -> Sequence[Facts]:
+        """The centres as whoever the overview is for may see them: what is shared names no staff and no moderator."""
+        if not self.share:
+            return self.centres
+        called = _assurers(self)
+        return [
+            replace(one, officer="", email="", staff=(), visits=[_numbered(visit, called) for visit in one.visits])
+            for one in self.centres
+        ]
+
 
 def overview_of(
     facts: Iterable[Facts], as_of: dt.date, passed_over: Sequence[str] = (), share: bool = False
@@ -68,6 +87,21 @@ def overview_of(
     nobody can tell come after them, and those that could not be read last: these are places of their own, and neither is good.
     """
     return Overview(as_of, sorted(_told_apart(list(facts)), key=lambda one: _order(one, as_of)), passed_over, share)
+
+
+def _numbered(visit: Visiting, called: Mapping[str, str]) -> Visiting:
+    """A visit with its moderator or EQA called as the overview calls them."""
+    return visit._replace(assurer=", ".join(called[key(name)] for name in _names(visit)))
+
+
+def _names(visit: Visiting) -> list[str]:
+    """The moderators or EQAs whom the centre names for a visit: one, or each of its qualifications' own."""
+    return [name for name in visit.assurer.split(ASSURERS_APART) if name]
+
+
+def _led_to(one: Facts) -> Link:
+    """The centre by its name, leading to its annotated copy or, where there is none, to its workbook."""
+    return Link(one.called, one.copy or one.file)
 
 
 def _told_apart(facts: Sequence[Facts]) -> list[Facts]:
@@ -110,7 +144,7 @@ def _centres(overview: Overview) -> Table:
         following = min(one.coming, key=lambda line: line.day, default=None)
         rows.append(
             [
-                Link(one.called, one.copy or one.file),
+                _led_to(one),
                 one.number or None,
                 one.state if one.is_read else CANNOT_READ,
                 late if one.is_read else None,
@@ -129,7 +163,7 @@ def _centres(overview: Overview) -> Table:
         "Each workbook is named. The most deadlines not kept come first, then the most within a fortnight; "
         "“cannot tell” and “could not be read” are not good news: ask.",
         [
-            ("Centre", 26),
+            ("Centre", 36),
             ("Number", 9),
             ("State", 14),
             ("Late", 7),
@@ -140,7 +174,7 @@ def _centres(overview: Overview) -> Table:
             ("Must fix", 7),
             ("Check", 7),
             ("To fill in first", 30),
-            ("In a sentence", 40),
+            ("In a sentence", 60),
         ],
         rows,
     )
@@ -163,7 +197,7 @@ def _at_risk(overview: Overview) -> Table:
         "At risk",
         "Candidates who wait for a result and whose visit has a deadline that was not kept, or who have no visit yet.",
         [
-            ("Centre", 30),
+            ("Centre", 36),
             ("Subject", 26),
             ("Candidates", 11),
             ("Portfolios", 11),
@@ -175,7 +209,7 @@ def _at_risk(overview: Overview) -> Table:
         ],
         [
             [
-                one.called,
+                _led_to(one),
                 row.subject,
                 row.candidates,
                 row.portfolios,
@@ -226,7 +260,7 @@ def _by_week(overview: Overview, assurers: Mapping[str, str]) -> Table:
         [
             ("Week from", 17),
             ("Day", 17),
-            ("Centre", 30),
+            ("Centre", 36),
             ("Visit", 20),
             ("Subject", 26),
             ("Type", 13),
@@ -238,11 +272,11 @@ def _by_week(overview: Overview, assurers: Mapping[str, str]) -> Table:
             [
                 each.week,
                 each.day,
-                each.centre.called,
+                _led_to(each.centre),
                 each.visit.visit,
                 each.visit.subject,
                 each.visit.type or None,
-                assurers.get(key(each.visit.assurer)),
+                _numbered(each.visit, assurers).assurer or None,
                 each.visit.portfolios,
                 f"{each.visit.state}{'?' if each.visit.is_uncertain else ''}",
             ]
@@ -253,7 +287,7 @@ def _by_week(overview: Overview, assurers: Mapping[str, str]) -> Table:
 
 def _assurers(overview: Overview) -> Mapping[str, str]:
     """What each moderator or EQA is called, by the key of their name."""
-    names = sorted({visit.assurer for one in overview.read for visit in one.visits if visit.assurer}, key=key)
+    names = sorted({name for one in overview.read for visit in one.visits for name in _names(visit)}, key=key)
     called: dict[str, str] = {}
     for name in names:
         called.setdefault(key(name), f"Moderator or EQA {len(called) + 1}" if overview.share else name)
@@ -263,8 +297,8 @@ def _assurers(overview: Overview) -> Mapping[str, str]:
 def _of_assurers(overview: Overview, assurers: Mapping[str, str]) -> Table:
     weeks: defaultdict[tuple[str, dt.date], list[_Visit]] = defaultdict(list)
     for each in _visits(overview):
-        if each.visit.assurer:
-            weeks[key(each.visit.assurer), each.week].append(each)
+        for name in dict.fromkeys(map(key, _names(each.visit))):
+            weeks[name, each.week].append(each)
     rows: list[list[Cell]] = []
     for (name, week), visits in weeks.items():
         clash = [day for day, centres in _centres_on(visits).items() if len(centres) > 1]
@@ -276,7 +310,7 @@ def _of_assurers(overview: Overview, assurers: Mapping[str, str]) -> Table:
                 sum(each.visit.portfolios for each in visits),
                 ", ".join(sorted({each.centre.called for each in visits}, key=key)),
                 min(clash, default=None),
-                "two centres on one day" if clash else None,
+                CLASH if clash else None,
             ]
         )
     rows.sort(key=lambda row: (row[6] is None, str(row[1]), key(str(row[0]))))
@@ -409,7 +443,7 @@ def _rules(overview: Overview) -> Table:
     codes = sorted(told, key=lambda code: (-len(centres[code]), _SEVERITIES.index(told[code][1]), -counts[code], code))
     return Table(
         "Rules most broken",
-        "What is found at the most centres comes first: it is worth one explanation to all. `ocr-sheets explain RULE` tells more.",
+        "What is found at the most centres comes first: it is worth one explanation to all.",
         [
             ("Rule", 32),
             ("What was found", 60),
@@ -429,7 +463,7 @@ def _not_checked(overview: Overview) -> Table:
     return Table(
         "Not checked by centre",
         "What was not looked at, and why: a centre with few findings and many lines here is not a good one.",
-        [("Centre", 30), ("Because", 52), ("Checks", 8), ("Which", 76)],
+        [("Centre", 36), ("Because", 52), ("Checks", 8), ("Which", 76)],
         list(_reasons(overview.centres)),
     )
 
@@ -437,6 +471,6 @@ def _not_checked(overview: Overview) -> Table:
 def _reasons(centres: Iterable[Facts]) -> Iterator[Sequence[Cell | Link]]:
     for one in centres:
         if not one.is_read:
-            yield [one.called, one.problem, None, "all"]
+            yield [_led_to(one), one.problem, None, "all"]
         for row in one.unchecked:
-            yield [one.called, row.reason, len(row.rules), "; ".join(row.rules)]
+            yield [_led_to(one), row.reason, len(row.rules), "; ".join(row.rules)]

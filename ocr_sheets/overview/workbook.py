@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from urllib.parse import quote
 
 from ocr_sheets.dates import say
 from ocr_sheets.many.storage import is_elsewhere
-from ocr_sheets.overview.tables import CANNOT_READ, Link, Overview, Table, tables_of
+from ocr_sheets.overview.tables import CANNOT_READ, CLASH, Link, Overview, Table, tables_of
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import State
 from ocr_sheets.schedule.readiness import Verdict
@@ -23,6 +22,7 @@ _FILL = {
     CANNOT_READ: Severity.MUST_FIX,
     str(Verdict.CANNOT_TELL): Severity.CHECK,
     "no visit yet": Severity.CHECK,
+    CLASH: Severity.CHECK,
 }
 """The states that want somebody, each with the colour it has beside its words."""
 _TALLEST = 120
@@ -70,7 +70,7 @@ class _Overview(Sheets):
     def _cell(self, sheet: Any, row: int, column: int, value: Any) -> None:
         if isinstance(value, Link):
             link = self._format(font_color=f"#{HEAD}", underline=1, text_wrap=True)
-            target = value.file if is_elsewhere(value.file) else f"external:{quote(value.file, safe='/:')}"
+            target = value.address if is_elsewhere(value.file) else f"external:{value.address}"
             sheet.write_url(row - 1, column - 1, target, link, value.text)
         elif isinstance(value, float):
             self._put(sheet, row, column, value, num_format="£#,##0.00")

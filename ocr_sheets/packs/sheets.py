@@ -41,18 +41,14 @@ class PackKit(Sheets):
         centre = self._report.book.centre.centre_name
         return f"As of {say_weekday(self._report.as_of)}{f', {centre}' if centre else ''}"
 
-    def _banner(self, sheet: Any, row: int, last: int, text: str, severity: Severity | None) -> None:
+    def _verdict(self, sheet: Any, row: int, columns: int, text: str, severity: Severity | None) -> int:
+        """The pack in a line, in the colour of the most serious that it holds. Returns the row after it."""
         look = {
-            "bold": True,
             "font_size": 13,
             "bg_color": f"#{FILLS[severity]}" if severity else "#DCEFE1",
             "font_color": f"#{TEXTS[severity]}" if severity else "#1D5B33",
-            "valign": "vcenter",
-            "indent": 1,
         }
-        sheet.merge_range(row - 1, 0, row - 1, last - 1, "", self._format(**look))
-        self._put(sheet, row, 1, text, **look)
-        sheet.set_row(row - 1, 30)
+        return self._banner(sheet, row, columns, text, 140, **look)
 
     def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str]) -> int:
         self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")

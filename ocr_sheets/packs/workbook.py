@@ -74,9 +74,9 @@ class PackWorkbook(PackKit):
         )
         for column, width in enumerate((17, 11, 25, 26, 48, 48, 20, 16)):
             sheet.set_column(column, column, width)
-        self._banner(sheet, 3, 8, headline(pack, self._report.as_of), worst(pack))
+        row = self._verdict(sheet, 3, 8, headline(pack, self._report.as_of), worst(pack))
         row = self._section(
-            sheet, 5, "By when", ("Date", "Days left", "What", "Visit", "How your work stands", "", "", "")
+            sheet, row + 1, "By when", ("Date", "Days left", "What", "Visit", "How your work is going", "", "", "")
         )
         first = row
         for dated in pack.dates:
@@ -111,9 +111,8 @@ class PackWorkbook(PackKit):
         )
         self._put(sheet, row, 3, f"{dated.what} (done)" if dated.done else dated.what, **look)
         self._put(sheet, row, 4, dated.about, **look)
-        sheet.merge_range(row - 1, 4, row - 1, 7, "", self._format(**look))
         self._put(sheet, row, 5, dated.stands, **look)
-        sheet.set_row(row - 1, height((dated.about, 26), (dated.stands, 130)))
+        sheet.set_row(row - 1, height((dated.about, 26), (dated.stands, 48)))
 
     def _colour(self, sheet: Any, first: int, last: int) -> None:
         """Redaction say the same; the colours go by the day the file is looked at."""

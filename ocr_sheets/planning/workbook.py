@@ -19,8 +19,9 @@ from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.writing.styles import FILLS, GREY, HEAD, INK, LINE, PALE
 from ocr_sheets.writing.workbook import Sheets, height
 
-PLAN, TIMELINE, WEEKS, BUDGET, NEEDED, READY, CLASHES, WHAT_IF = (
-    "Plan", "Timeline", "Who does what", "Visit budget", "Visits needed", "Candidates", "Clashes", "What if",
+PLAN, TIMELINE, WEEKS, BUSIEST, BUDGET, NEEDED, LIMITS, READY, EACH, CLASHES, WHAT_IF = (
+    "Plan", "Timeline", "Who does what", "Busiest weeks", "Visit budget", "Visits needed", "Why these limits", "Candidates",
+    "Each candidate", "Clashes", "What if",
 )  # fmt: skip
 
 SERIES = ("1F4E5F", "C8793B", "5B8C5A", "7A5C99", "B0473F", "4A7FB5", "8A7A3C", "5F6B73", "C9899B", "3C8D8A")
@@ -47,13 +48,18 @@ class _PlanSheets(Sheets):
 
     def write(self) -> bytes:
         """All sheets."""
-        names = [PLAN, TIMELINE, WEEKS, BUDGET, NEEDED, READY, CLASHES, *([WHAT_IF] if self._plan.answers else [])]
+        names = [
+            PLAN, TIMELINE, WEEKS, BUSIEST, BUDGET, NEEDED, LIMITS, READY, EACH, CLASHES, *([WHAT_IF] if self._plan.answers else []),
+        ]  # fmt: skip
         sheets = {name: self._workbook.add_worksheet(name) for name in names}
         self._timeline(sheets[TIMELINE])
         self._weeks(sheets[WEEKS])
+        self._busiest(sheets[BUSIEST])
         self._budget(sheets[BUDGET])
         self._needed(sheets[NEEDED])
+        self._limits(sheets[LIMITS])
         self._ready(sheets[READY])
+        self._each(sheets[EACH])
         self._clashes(sheets[CLASHES])
         if self._plan.answers:
             self._what_if(sheets[WHAT_IF])
@@ -110,17 +116,15 @@ class _PlanSheets(Sheets):
         for column, width in enumerate((24, 22, 34, 22, 18, 18)):
             sheet.set_column(column, column, width)
         colour = "DCEFE1" if is_calm(plan) else FILLS[Severity.CHECK]
-        sheet.merge_range(2, 0, 2, 5, "", self._format(bg_color=f"#{colour}"))
-        self._put(
-            sheet, 3, 1, headline(plan), bold=True, font_size=12, bg_color=f"#{colour}", valign="vcenter", indent=1, text_wrap=True
-        )  # fmt: skip
-        sheet.set_row(2, 34)
-        row = 5
+        row = 1 + self._banner(sheet, 3, 6, headline(plan), 125, font_size=12, bg_color=f"#{colour}")
         for column, (name, text) in enumerate(tables.figures(plan).items(), start=1):
             self._put(sheet, row, column, text, bold=True, font_size=13, bg_color=f"#{PALE}")
             self._put(sheet, row + 1, column, name, bg_color=f"#{PALE}", font_color=f"#{GREY}")
         row = self._section(
-            sheet, 8, "Proposed visits", ("Visit for", "Day", "Allowance", What.ENTER_BY, What.CLAIM_BY, What.BOOK_BY)
+            sheet,
+            row + 3,
+            "Proposed visits",
+            ("Visit for", "Day", "Allowance", What.ENTER_BY, What.CLAIM_BY, What.BOOK_BY),
         )
         for visit in plan.proposed:
             values = (visit.window.title, visit.day, visit.allowance, visit.enter_by, visit.claim_by, visit.book_by)
@@ -274,22 +278,20 @@ class _PlanSheets(Sheets):
         widths = (16, 17, 9, *[9] * max(0, len(table.columns) - 3))
         end = self._filled(sheet, 4, "plan_weeks", table, widths, "No tasks in these weeks.")
         sheet.freeze_panes(4, 3)
-        most = tables.busiest(plan)
-        if most.rows:
-            self._put(
-                sheet,
-                end + 1,
-                1,
-                "Busiest weeks: to assess and standardise",
-                bold=True,
-                font_size=13,
-                font_color=f"#{HEAD}",
-            )
-            end = self._filled(sheet, end + 2, "plan_busiest", most, widths, "")
         # The chart's figures stand right of what is printed.
         last = max(len(table.columns), 12)
         self._load(sheet, end + 1, last + 3)
         sheet.print_area(0, 0, end + 19, last)
+
+    def _busiest(self, sheet: Any) -> None:
+        self._open(
+            sheet,
+            "Busiest weeks",
+            "Portfolios to assess and standardise in each person's busiest week, beside the limit if one is set.",
+        )
+        self._filled(
+            sheet, 4, "plan_busiest", tables.busiest(self._plan), (24, 18, 14, 10), "No portfolios are left to assess."
+        )
 
     def _load(self, sheet: Any, row: int, left: int) -> None:
         table = tables.load(self._plan)
@@ -381,9 +383,16 @@ class _PlanSheets(Sheets):
                 self._put(sheet, row, 1, "; ".join(other.moves))
                 self._put(sheet, row, 4, "; ".join(other.costs) or "the same")
                 row += 1
-        if plan.windows_shown:
-            row = self._section(sheet, row + 1, "Why these limits", ()) - 1
-            self._filled(sheet, row, "plan_bounds", tables.windows(plan), widths, "")
+
+    def _limits(self, sheet: Any) -> None:
+        self._open(
+            sheet,
+            "Why these limits",
+            "What sets the earliest and the latest date of each visit, and the days that are left out.",
+        )
+        self._filled(
+            sheet, 4, "plan_bounds", tables.windows(self._plan), (24, 26, 18, 56, 18, 28), no_visits(self._plan)
+        )
 
     def _ready(self, sheet: Any) -> None:
         self._open(
@@ -413,10 +422,11 @@ class _PlanSheets(Sheets):
             chart.set_legend({"position": "bottom"})
             chart.set_size({"width": 820, "height": 110 + 30 * len(counts)})
             sheet.insert_chart(row, 0, chart, {"description": "Bars for each subject; the table above has the figures"})
-            row += 8 + 2 * len(counts)
-        self._filled(
-            sheet, row, "plan_candidates", tables.candidates(self._plan), (24, 16, 22, 18, *[13] * len(Stage)), "No claims are planned."
-        )  # fmt: skip
+
+    def _each(self, sheet: Any) -> None:
+        self._open(sheet, "Each candidate", "By number, the least finished first. Each column shows how many units.")
+        widths = (24, 16, 22, 18, *[13] * len(Stage))
+        self._filled(sheet, 4, "plan_candidates", tables.candidates(self._plan), widths, "No claims are planned.")
 
     def _clashes(self, sheet: Any) -> None:
         self._open(
@@ -427,7 +437,7 @@ class _PlanSheets(Sheets):
         row = self._filled(sheet, 4, "plan_clashes", tables.clashes(self._plan), (17, 90, 50), "No clashes.")
         if not self._plan.limits:
             self._put(
-                sheet, row + 1, 1, "No limit was set on portfolios in a week: --most-a-week 12, or --most-a-week AOB=8, sets one.",
+                sheet, row + 1, 1, "No limit was set on portfolios in a week: one can be set when the plan is made, for everybody or for one person.",
                 font_color=f"#{GREY}",
             )  # fmt: skip
 

@@ -27,17 +27,17 @@ from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.text import key
 
-YES_WORDS = frozenset({"yes", "y", "true", "1", "✓", "✔", "√", "☑"})
+YES_WORDS = frozenset({"yes", "y", "true", "1", "✓", "✔", "√", "☑", "✅"})
 WAITING_WORDS = frozenset(
     {
         *("no", "n", "not yet", "outstanding", "to do", "pending", "awaiting", "tbc", "tba", "tbd", "to be arranged", "to be confirmed"),
-        *("asap", "?", "00/00/0000", "✗", "✘", "☒", "false", "not done", "tba/tbc", "to follow", "not booked", "unknown"),
+        *("asap", "?", "00/00/0000", "✗", "✘", "☒", "❌", "☐", "false", "not done", "tba/tbc", "to follow", "not booked", "unknown"),
     }
 )  # fmt: skip
 """What stands in place of a day that is still to come."""
-DONE_WORDS = frozenset({"yes", "y", "✓", "✔", "√", "☑", "done", "complete", "completed", "true", "ok", "ü"})
+DONE_WORDS = frozenset({"yes", "y", "✓", "✔", "√", "☑", "✅", "done", "complete", "completed", "true", "ok", "ü"})
 """What stands in place of a day that is over and was not kept."""
-NO_WORDS = frozenset({"no", "n", "false", "0", "✗", "✘", "☒"})
+NO_WORDS = frozenset({"no", "n", "false", "0", "✗", "✘", "☒", "❌"})
 EITHER = frozenset({"x", "×"})
 """What one person ticks a box with and another crosses it out with."""
 

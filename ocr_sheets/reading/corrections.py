@@ -140,7 +140,7 @@ def _staff(book: Book) -> Sequence[_Reference]:
         if text not in found:
             person: Assessor | None = None
             if tuple(sorted(words_of(text))) not in assurers:
-                person = only(staff.meant(text)) or only(staff.named(text))
+                person = only(staff.meant(text)) or only(staff.named(text)) or only(_addressed(book, text))
             found[text] = book.people.name_for(person) if person else None
         return found[text]
 
@@ -154,6 +154,19 @@ def _staff(book: Book) -> Sequence[_Reference]:
         )
 
     return [of("assessor"), of("standardised_by")]
+
+
+def _addressed(book: Book, text: str) -> Sequence[Assessor]:
+    """The staff whose names an e-mail address is made of, where their own stand on no sheet: j.smith@ or smithj@ is Jo Smith."""
+    local = key(text.partition("@")[0])
+    return [rows[0] for rows in book.people if "@" in text and rows[0].name and local in _addresses(rows[0].name)]
+
+
+def _addresses(name: str) -> set[str]:
+    """What stands before the @ in the addresses that schools make of a name."""
+    words = [key(word) for word in name.split()]
+    forename, surname = words[0], words[-1]
+    return {forename + surname, surname + forename, forename[:1] + surname, surname + forename[:1]}
 
 
 def _visits(book: Book) -> Sequence[_Reference]:

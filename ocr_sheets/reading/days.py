@@ -29,8 +29,8 @@ EPOCH = dt.date(1899, 12, 30)
 DAYS_1904 = 1462
 
 # A time may follow. Anything else before or after, as in "by 15 May" or "or 16 May", makes it another thing than a day.
-_TIME = r"(?:(?:,?\s+(?:at\s+)?|t)\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z)?)?"
-_NUMERIC_DATE = regex(rf"(\d{{1,4}})[./\-\s](\d{{1,2}})[./\-\s](\d{{1,4}}){_TIME}")
+_TIME = r"(?:(?:,?\s+(?:at\s+|@\s*)?|t)\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z)?)?"
+_NUMERIC_DATE = regex(rf"(\d{{1,4}})[./\-\s\\,](\d{{1,2}})[./\-\s\\,](\d{{1,4}}){_TIME}")
 _WORDED_DATE = regex(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-./]*(?:of\s+)?([a-z]+)\.?,?[\s\-./]*(\d{{4}}|\d{{2}}){_TIME}")
 _MONTH_FIRST = regex(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}")
 _SERIAL = regex(r"\d{5}(?:\.\d+)?")
@@ -41,7 +41,7 @@ _DAY_NAME = r"(?:mon|tues?|wed(?:nes|s)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
 _WEEKDAY = regex(rf"^{_DAY_NAME}\.?,?\s+")
 _WEEKDAY_AFTER = regex(rf",?\s+\(?{_DAY_NAME}\)?$")
 _TIMES_AFTER = regex(
-    r",?\s+(?:at\s+|from\s+)?(?:am|pm|all day|(?:\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?)\s*(?:-|–|to)\s*\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?|\d{1,2}\s*(?:am|pm))$"
+    r",?\s+(?:at\s+|from\s+|@\s*)?(?:am|pm|all day|(?:\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?)\s*(?:-|–|to)\s*\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?|\d{1,2}\s*(?:am|pm))$"
 )
 """What may follow a day and leave no doubt of it: a part of the day, or from when to when."""
 CENTURIES = (1900, 2000)

@@ -167,8 +167,19 @@ class WhichTrackers:
         left = sum(one.trouble in _MUST_FIX for read in reads for one in read.problems)
         return unread is None or 2 * left < unread
 
+    def _leave_nobodys_claims(self) -> None:
+        """Take nothing of a list of claims that names its candidates several in a cell: the sheet is asked about."""
+        self._so_far.parts = [
+            part
+            for part in self._so_far.parts
+            if part.table.record is not Claim
+            or "candidate_number" in part.table.columns
+            or not (self._looked and self._looked.names_candidates(part.table.sheet))
+        ]
+
     def tell_unread(self) -> None:
         """Ask about the sheets with grades that nothing was read from: nobody would miss them otherwise."""
+        self._leave_nobodys_claims()
         read = (
             {part.table.sheet for part in self._so_far.parts}
             | set(self._so_far.set_aside)

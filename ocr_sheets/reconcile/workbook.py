@@ -76,15 +76,16 @@ class _ResultsWorkbook(Sheets):
     # -- the differences
 
     def _differences(self, sheet: Any) -> None:
-        self._table(sheet, 1, DIFFERENCES, _COLUMNS, len(self._rows))
-        for number, row in enumerate(self._rows, start=2):
+        self._head(sheet, DIFFERENCES, "What is on one of the lists only, or not the same on both.")
+        self._table(sheet, 4, DIFFERENCES, _COLUMNS, len(self._rows))
+        for number, row in enumerate(self._rows, start=5):
             self._line(sheet, number, list(self._cells(row)))
             self._put(sheet, number, 1, row.what, **_look(row.what))
             sheet.set_row(number - 1, height((FIX[row.what], 60)))
         if not self._rows:
-            self._put(sheet, 2, 1, "Nothing differs.", text_wrap=True)
-        self._print(sheet, heading_row=1)
-        sheet.freeze_panes(1, 2)
+            self._put(sheet, 5, 1, "Nothing differs.", text_wrap=True)
+        self._print(sheet, heading_row=4)
+        sheet.freeze_panes(4, 2)
 
     def _cells(self, row: Row) -> Iterator[str | int | None]:
         values = row.line.values

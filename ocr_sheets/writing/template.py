@@ -6,6 +6,7 @@ The same code writes the example, which is the blank workbook with rows in it, s
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, BinaryIO, Final, NamedTuple
@@ -151,7 +152,7 @@ class _Styles:
         self.cell = {form: style(**plain | properties | box) for form, properties in forms.items()}
         self.title = style(bold=True, font_size=20, font_color=_DARK, valign="vcenter")
         self.section = style(bold=True, font_size=13, font_color=_DARK, valign="vcenter", bottom=1, bottom_color=_RULE)
-        self.words = style(text_wrap=True, valign="top")
+        self.words = style(valign="top")
         self.strong = style(bold=True, text_wrap=True, valign="top")
         self.command = style(
             font_name="Consolas", bg_color="#F0F4F8", border=1, border_color=_RULE, valign="vcenter", indent=1
@@ -450,11 +451,15 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
     last = 3
     row = 0
 
-    def words(text: str, style: Any, *, first: int = 0, per_line: int = 122, least: int = 0) -> None:
-        lines = -(-len(text) // per_line)
-        worksheet.set_row(row, max(15.5 * lines + 4, least))
-        worksheet.merge_range(row, first, row, last, "", style)
-        worksheet.write_string(row, first, text, style)
+    def words(text: str, style: Any, *, first: int = 0, per_line: int = 112, least: int = 0) -> None:
+        # A line a row, over the columns beside it: no cells are merged, which a screen reader could not follow.
+        nonlocal row
+        for at, line in enumerate(textwrap.wrap(text, per_line)):
+            row += at > 0
+            worksheet.set_row(row, max(19.5, least))
+            worksheet.write_string(row, first, line, style)
+            for place in range(first + 1, last + 1):
+                worksheet.write_blank(row, place, None, style)
 
     words(GUIDE_SHEET, styles.title, least=34)
     row += 1
@@ -469,13 +474,15 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
     for number, step in enumerate(_STEPS, start=1):
         row += 1
         worksheet.write_string(row, 0, f"Step {number}", styles.strong)
-        words(step, styles.words, first=1, per_line=106)
+        words(step, styles.words, first=1, per_line=96)
     row += 2
     words("What each sheet is", styles.section, least=22)
     row += 1
     worksheet.set_row(row, 20)
-    for place, text in enumerate(("Sheet", "One row is", "Columns that must be filled in", "Is it needed?")):
-        worksheet.write_string(row, place, text, styles.grid_head)
+    guide = ("Sheet", "One row is", "Columns that must be filled in", "Is it needed?")
+    columns = [{"header": text, "header_format": styles.grid_head} for text in guide]
+    options = {"name": "tblGuide", "style": None, "autofilter": False, "columns": columns}
+    worksheet.add_table(row, 0, row + len(SHEETS), last, options)
     for record, sheet_of in SHEETS.items():
         row += 1
         needed = ", ".join(column.heading for column in columns_of(record).values() if column.required) or "None"
@@ -494,7 +501,7 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
     for name, text in _HABITS:
         row += 1
         worksheet.write_string(row, 0, name, styles.strong)
-        words(text, styles.words, first=1, per_line=106)
+        words(text, styles.words, first=1, per_line=96)
     row += 2
     words("What OCR says of it", styles.section, least=22)
     for topic in load_sources().topics:
@@ -503,7 +510,7 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
             row += 1
             if sentence is told[0]:
                 worksheet.write_string(row, 0, topic.capitalize(), styles.strong)
-            words(f"{sentence.tell} ({sentence.number})", styles.words, first=1, per_line=106)
+            words(f"{sentence.tell} ({sentence.number})", styles.words, first=1, per_line=96)
     row += 2
     words("What to run next", styles.section, least=22)
     row += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ import xlsxwriter
 
 from ocr_sheets.dates import WRITTEN
 from ocr_sheets.files.seals import REPORT
-from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK
+from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK, LINE
 from ocr_sheets.writing.worksheet import OwnWorksheet, WorksheetWithTexts
 
 
@@ -95,6 +96,37 @@ class Sheets:
         sheet.set_row(0, 30)
         self._put(sheet, 2, 1, below, font_color=f"#{GREY}")
 
+    def _banner(self, sheet: Any, row: int, columns: int, text: str, letters: int, **look: Any) -> int:
+        """A text over the width of some columns, a line a row: no cells are merged, which a screen reader could not follow. Returns the
+        row after it.
+        """
+        lines = textwrap.wrap(text, letters) or [""]
+        for line in lines:
+            self._put(sheet, row, 1, line, bold=True, valign="vcenter", indent=1, **look)
+            for column in range(2, columns + 1):
+                self._put(sheet, row, column, None, **look)
+            sheet.set_row(row - 1, 30 if len(lines) == 1 else 21)
+            row += 1
+        return row
+
+    def _list(self, sheet: Any, row: int, name: str, headings: Sequence[str], rows: int) -> int:
+        """A short table below its title, among others of one sheet, with no buttons to filter it. Returns its first row."""
+        look = self._format(bold=True, font_color=f"#{GREY}", bottom=1, bottom_color=f"#{LINE}")
+        sheet.add_table(
+            row - 1,
+            0,
+            row - 1 + max(rows, 1),
+            len(headings) - 1,
+            {
+                "name": name,
+                "style": "Table Style Light 1",
+                "autofilter": False,
+                "banded_rows": False,
+                "columns": [{"header": heading, "header_format": look} for heading in headings],
+            },
+        )
+        return row + 1
+
     def _properties(self, title: str, subject: str = REPORT) -> None:
         """What the file says of itself. The day it was made is always the same, so that its bytes are."""
         said = {"title": title, "author": "ocr-sheets", "subject": subject, "created": WRITTEN}
@@ -134,6 +166,7 @@ class Sheets:
             },
         )
         sheet.set_row(row - 1, 32)
+        sheet.repeat_rows(row - 1)
         for column, (_, width) in enumerate(headings):
             sheet.set_column(column, column, width)
 

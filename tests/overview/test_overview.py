@@ -116,6 +116,43 @@ def test_staff_of_two_centres_are_named_once_and_never_in_what_is_shared() -> No
     assert "Moderator or EQA 1" in body
 
 
+def test_what_is_shared_as_json_or_as_a_page_names_nobody_either(tmp_path: Path) -> None:
+    saved(tmp_path / "north.xlsx")
+    told = run(tmp_path, "--share", "--format", "json", "--frames", str(tmp_path / "frames")).stdout
+    told += (tmp_path / "overview.html").read_text(encoding="utf-8")
+    told += "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "frames").glob("*.csv"))
+    for name in ("Jo Smith", "Pat Taylor", "M. Moderator", "E. Assurer"):
+        assert name not in told
+    assert "Moderator or EQA 1" in told
+    assert "M. Moderator" in run(tmp_path, "--format", "json").stdout
+
+
+def test_one_of_two_moderators_of_a_subject_is_asked_about_at_another_centre_on_that_day() -> None:
+    rows = "Qualifications\n| Entry code | Family | Subject area | Quality assurer |\n| 05839 | Cambridge Technicals | IT | {} |\n"
+    both = rows.format("M. Moderator") + "| 05355 | Cambridge Technicals | IT | N. Other |\n"
+    made = overview(facts("North", "11111", both), facts("South", "22222", rows.format("N. Other")))
+    asked = dict(
+        zip(
+            column(made, "Moderators and EQAs", "Moderator or EQA"),
+            column(made, "Moderators and EQAs", "What to ask"),
+            strict=True,
+        )
+    )
+    assert asked["N. Other"] == "two centres on one day"
+    assert asked["M. Moderator"] is None
+
+
+def test_each_line_of_a_centre_leads_to_its_copy_on_the_page_too() -> None:
+    made = overview(
+        replace(facts("Late", text=NOT_ENTERED, as_of=dt.date(2027, 2, 15)), copy="in/Late #1.xlsx"),
+        as_of=dt.date(2027, 2, 15),
+    )
+    for name in ("Centres", "At risk", "Visits by week", "Not checked by centre"):
+        (place,) = [number for number, (title, _) in enumerate(table(made, name).headings) if title == "Centre"]
+        assert {getattr(row[place], "file", None) for row in table(made, name).rows} == {"in/Late #1.xlsx"}, name
+    assert '<a href="in/Late%20%231.xlsx">Late</a>' in overview_page(made)
+
+
 def test_no_candidate_is_in_an_overview() -> None:
     made = overview(facts("North"), facts("Late", text=NOT_ENTERED))
     body = json.dumps([to_plain(one) for one in made.centres]) + overview_page(made)
@@ -150,6 +187,12 @@ def test_the_page_says_what_did_not_fit_and_runs_nothing() -> None:
     assert "<script" not in page
     hostile = overview_page(overview(replace(many[0], name="<script>alert(1)</script>")))
     assert "<script" not in hostile
+
+
+@pytest.mark.parametrize(("centres", "said"), [(3, "C 0, C 1, C 2<"), (4, "C 0 and 3 more<")])
+def test_a_cell_of_the_page_names_up_to_three_centres(centres: int, said: str) -> None:
+    many = [replace(facts("North"), name=f"C {number}", file=f"{number}.xlsx") for number in range(centres)]
+    assert said in overview_page(overview(*many))
 
 
 def test_a_draft_asks_for_what_is_overdue_and_a_centre_without_questions_gets_none() -> None:

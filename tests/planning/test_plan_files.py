@@ -50,7 +50,8 @@ def texts(book: Workbook, sheet: str) -> list[list[object]]:
 
 def test_the_workbook_has_its_sheets_and_native_charts(plan: Plan, book: Workbook) -> None:
     assert book.sheetnames == [
-        "Plan", "Timeline", "Who does what", "Visit budget", "Visits needed", "Candidates", "Clashes", "What if",
+        "Plan", "Timeline", "Who does what", "Busiest weeks", "Visit budget", "Visits needed", "Why these limits", "Candidates",
+        "Each candidate", "Clashes", "What if",
     ]  # fmt: skip
     with zipfile.ZipFile(io.BytesIO(plan_workbook(plan))) as parts:
         charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
@@ -106,7 +107,7 @@ def test_a_persons_own_limit_goes_before_everybodys(book: Workbook) -> None:
 def test_each_bound_says_why_and_whose_it_is(book: Workbook) -> None:
     bounds = [
         row
-        for row in texts(book, "Visits needed")
+        for row in texts(book, "Why these limits")
         if row and row[-1] in ("S19", "S30", "S31", "S15", "S16, B1", "B94", "S90")
     ]
     assert {"OCR's rule", "our interpretation"} <= {str(cell) for row in bounds for cell in row}

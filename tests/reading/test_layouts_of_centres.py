@@ -461,3 +461,55 @@ def test_a_grade_in_doubt_is_asked_about_and_is_nothing_to_fix(cell: str) -> Non
     assert [
         one.rule.code for one in report.findings if one.cell and (one.sheet, one.cell.ref) == ("IT 05839", "B2")
     ] == ["reading-unclear"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Unit", "Date claimed", "Pass", "Merit"], [8, DAY, "0045, 0046", "0102"], [9, DAY, "0046", "0045 0102"]],
+        [["Pass", "Merit", "Distinction"], ["Ali Adams", "Bea Brown", "Cy Clarke"], ["Dee Drew", "", "Eve Ellis"]],
+    ],
+)
+@pytest.mark.parametrize("name", ["Claims to OCR 05839", "Unit 8"])
+def test_candidates_under_grades_are_asked_about_and_no_claims_of_nobody(rows: Rows, name: str) -> None:
+    book = read(messy(table(name, rows), without=ALL))
+    assert book.claims == ()
+    assert asked(book) == [(JudgementKind.SHEET_NOT_READ, name, None)]
+
+
+@pytest.mark.parametrize("day", ["20\\01\\2027", "20,01,2027", "20 Jan 2027 @ 10am", "20/01/2027 @ 14:00"])
+def test_a_day_with_other_marks_between_is_that_day(day: str) -> None:
+    book = read(messy(it([["Cand no", "Unit", "Grade", "Claimed"], ["0045", 8, "M", day], ["0046", 8, "P", LAST]])))
+    assert [one.claimed_on for one in book.claims] == [LAST, LAST]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["j.smith@college.example", "jsmith@college.example", "smithj@college.example", "Jo.Smith@college.example"],
+)
+def test_an_address_made_of_a_name_is_that_members_of_staff(address: str) -> None:
+    people: Rows = [["Code", "Name"], ["JS", "Jo Smith"], ["PT", "Pat Taylor"]]
+    rows: Rows = [["Candidate number", "Entry code", "Unit number", "Assessor"], ["0045", "05839", "8", address]]
+    book = read(messy(table("Assessors", people), table("Claims", rows), without=["Assessors", "Claims"]))
+    assert [one.assessor for one in book.claims] == ["JS"]
+
+
+def test_the_grade_over_its_parts_is_the_units_and_that_over_all_units_is_none() -> None:
+    rows: Rows = [
+        [],
+        ["Cand no", "Name", *["LO1", "LO2", "Overall"] * 2, "Overall"],
+        ["0045", "Ali Adams", "P", "M", "M", "P", "P", "P", "MP"],
+        ["0046", "Bea Brown", "D", "P", "P", "M", "D", "D", "DP"],
+    ]
+    over = merged("IT 05839", (0, 2, 4, "Unit 8"), (0, 5, 7, "Unit 9"))
+    book = stays_the_same(messy(it(rows), over)).book
+    assert graded(book) == {("0045", "8"): "M", ("0045", "9"): "P", ("0046", "8"): "P", ("0046", "9"): "D"}
+    assert asked(book) == []
+
+
+@pytest.mark.parametrize(("mark", "is_claimed"), [("✅", True), ("✔️", True), ("☑️", True), ("❌", False), ("☐", False)])
+def test_a_picture_of_a_tick_is_a_tick(mark: str, is_claimed: bool) -> None:
+    rows: Rows = [["Cand no", "Unit", "Grade", "Claimed"], ["0045", 8, "M", mark], ["0046", 8, "P", "✅"]]
+    book = read(messy(it(rows)))
+    assert [str(one.claim_status) for one in book.claims] == ["submitted" if is_claimed else "None", "submitted"]
+    assert book.problems == ()

@@ -206,6 +206,34 @@ def _sheet_a_candidate(write: _Writing) -> None:
     write.people = people
 
 
+def _mark_sheet(write: _Writing) -> None:
+    """A program's mark sheet: the subject before each unit, and numbers of its own beside the candidates'."""
+    page = write.page("Marksheet")
+    words = {"grade": "Grade", "assessed_on": "Date Assessed", "claimed_on": "Date Claimed", "standardised_on": "IV Date", "assessor": "Assessor"}  # fmt: skip
+    heads = [f"CTEC IT U{unit} {words[field]}" for unit in write.units for field in write.fields]
+    for at, head in enumerate(["Students", "Reg", "Adno", "Cand. No.", *heads]):
+        page.put(0, at, head)
+    for row, (number, forename, surname) in enumerate(write.people, start=1):
+        values = [write.value(number, unit, field) for unit in write.units for field in write.fields]
+        for at, value in enumerate([f"{surname} {forename}", "13A", 104200 + row, number, *values]):
+            page.put(row, at, value)
+
+
+def _units_in_a_row(write: _Writing) -> None:
+    """A row a candidate, with unit and what is kept of it over and over."""
+    page = write.page("Learners")
+    group = ["Unit", *(write.heads[field] for field in write.fields)]
+    for at, head in enumerate(["No.", "Name", *group * len(write.units)]):
+        page.put(0, at, head)
+    for row, (number, forename, surname) in enumerate(write.people, start=1):
+        page.put(row, 0, number)
+        page.put(row, 1, f"{surname}, {forename}")
+        taken = [unit for unit in write.units if (number, unit) in write.kept]
+        for place, unit in enumerate(taken):
+            for at, value in enumerate([f"Unit {unit}", *(write.value(number, unit, field) for field in write.fields)]):
+                page.put(row, 2 + place * len(group) + at, value)
+
+
 def _two_sheets(write: _Writing) -> None:
     """Grades on one sheet, and all else in a log on another."""
     fields = write.fields
@@ -217,4 +245,4 @@ def _two_sheets(write: _Writing) -> None:
     write.fields = fields
 
 
-LAYOUTS = [_grid, _turned_grid, _log, _sheet_a_unit, _sheet_a_candidate, _two_sheets]
+LAYOUTS = [_grid, _turned_grid, _log, _sheet_a_unit, _sheet_a_candidate, _two_sheets, _mark_sheet, _units_in_a_row]

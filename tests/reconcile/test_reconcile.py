@@ -111,7 +111,7 @@ def test_no_name_is_shown_on_the_terminal_and_the_sheet_shows_them(tmp_path: Pat
         output = run(tmp_path, changed, *options).output.casefold()
         assert not any(name in output for name in ("adams", "brown", "clarke", "bea"))
     sheet = load_workbook(tmp_path / "centre.reconciled.xlsx")["Differences"]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
     assert [(row[0], row[1], row[2]) for row in rows] == [
         ("Not on the list", "0045", "Ali Adams"),
         ("Not in your workbook", "0047", "Ali Adams"),
@@ -165,7 +165,7 @@ def test_whether_it_is_entries_or_claims_is_asked_where_the_columns_do_not_tell(
     assert done.exit_code == 2
     assert (
         done.output
-        == "list.xlsx could be a list of entries or of claims by its headings: add --with entries or --with claims.\n"
+        == "list.xlsx could be a list of entries or of claims by its headings: say which of the two it is.\n"
     )
     done = run(tmp_path, text, "--with", "claims")
     assert done.exit_code == 0
@@ -252,8 +252,8 @@ def test_totals_and_empty_rows_are_passed_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--match", "Grade"), "“Grade” is no pair of headings: write --match"),
-        (("--match", "Grad=Grade"), "“Grad” in --match is no column of entries or claims. Is Grade meant?"),
+        (("--match", "Grade"), "“Grade” is no pair of headings: write it as"),
+        (("--match", "Grad=Grade"), "“Grad” is no column of entries or claims. Is Grade meant?"),
         (
             ("--match", "Grade=Mark"),
             "list.xlsx has no row with the heading “Mark”: its headings are Cand No, Candidate name",

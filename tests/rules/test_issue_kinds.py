@@ -265,9 +265,9 @@ def test_a_yes_is_a_consortium_without_a_name(text: str, name: str | None) -> No
 
 def test_a_yes_is_told_without_being_taken_for_a_name() -> None:
     (found,) = fires(
-        "consortium-form-missing", "Centre\n| Consortium | yes |\n| Consortium form submitted | no |\n", "Centre!B2"
+        "consortium-form-due", "Centre\n| Consortium | yes |\n| Consortium form submitted | no |\n", "Centre!B2"
     )
-    assert found.message == "No form is recorded for the consortium."
+    assert found.message == "No form is recorded yet for the consortium."
 
 
 # -- grades, numbers and nations

@@ -38,6 +38,7 @@ MILDER = {
     "candidate-left-before-eqa-visit": "someone who has left may still be there on the day",
     "completion-not-this-summer": "which of the two cells is the slip a workbook cannot show",
     # Probably a slip, or from a page that is not OCR's word on this today.
+    "consortium-form-due": "OCR names no day, and no visit has been: it may only not be filled in yet",
     "consortium-form-of-another-year": "the form is there, and the date is probably that of an earlier one",
     "entry-twice": "one of two rows is probably a slip; whether OCR has the entry twice a workbook cannot show",
     "grade-not-for-unit": "that no other grade can be claimed is our inference from a list",

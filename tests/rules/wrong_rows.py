@@ -354,6 +354,19 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         | 0045 | M |
         """,
     ),
+    # The first visit of a consortium was without its form.
+    (
+        dt.date(2027, 3, 12),
+        """
+        Centre
+        | Consortium | North |
+        | Consortium form submitted | no |
+
+        Visits
+        | Visit | Subject area | Visit date | Type |
+        | IT 1 | IT | 2027-03-11 | virtual |
+        """,
+    ),
 )
 """Workbooks in which, between them, everything is wrong that a rule knows of."""
 

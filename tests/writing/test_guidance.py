@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from itertools import groupby
 
 import openpyxl
 import pytest
@@ -65,7 +66,8 @@ def printed() -> dict[str, list[str]]:
     """The words of every sheet that the tool writes: those in front of an annotated workbook, and the blank workbook's guide."""
     blank = io.BytesIO()
     write_template(blank)
-    return {**annotated(), GUIDE_SHEET: _words(blank.getvalue())[GUIDE_SHEET]}
+    # The guide has a line a row.
+    return {**annotated(), GUIDE_SHEET: [" ".join(_words(blank.getvalue())[GUIDE_SHEET])]}
 
 
 @pytest.mark.parametrize("sentence", TOLD, ids=lambda sentence: sentence.number)
@@ -80,11 +82,11 @@ def test_all_guidance_stands_together_on_what_was_checked_with_its_page_and_numb
     assert words[place + 1 : place + 3] == [f"{sentence.page.title} ({sentence.number})", sentence.number]
 
 
-def test_each_topic_stands_once_before_its_guidance() -> None:
+def test_the_guidance_of_a_topic_stands_together() -> None:
     words = printed()[CHECKED]
     words = words[words.index("What OCR also says") :]
     topics = [topic.capitalize() for topic in load_sources().topics]
-    assert [word for word in words if word in topics] == topics
+    assert [topic for topic, _ in groupby(word for word in words if word in topics)] == topics
 
 
 @pytest.mark.parametrize(("text", "other"), [(TECHNICALS_ONLY, "Verified"), (VERIFIED_ONLY, "Cambridge Technicals")])

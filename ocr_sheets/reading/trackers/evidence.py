@@ -80,6 +80,8 @@ def _settled(heading: str, role: Role | None, raws: Sequence[Raw], share: Share,
         return Role.NOT_OURS
     if role is None and is_of_a_unit:
         return _marks(raws, share)
+    if role is Role.NOT_OURS and is_of_a_unit and words_in(heading) == "overall" and share(Shape.GRADE) >= MOST:
+        return Role.GRADE  # after its parts, and not after all units, where it is that of the qualification
     return role
 
 
@@ -124,6 +126,8 @@ def _of_family(family: tuple[Role, Role | None, Role], role: Role | None, share:
         return tick
     if share(Shape.GRADE, Shape.UNFINISHED) >= MOST and role not in PEOPLE:
         return Role.GRADE if on is not Role.STANDARDISED_ON else Role.NOT_OURS
+    if role in PEOPLE and not share(Shape.PERSON) and share(Shape.GRADE) >= _NEARLY_ALL:
+        return Role.NOT_OURS
     if role in TICKS:
         return on if share(Shape.DAY) else by if by and share(Shape.PERSON) else Role.NOT_OURS
     return role

@@ -81,7 +81,7 @@ _CLAIM = r"(?:claim(?:ed|s)?|claim (?:sent|made|submitted)|interchange(?: claim)
 _WHO = r"(?:candidate|cand|exams?|examination|student|learner|pupil|centre)"
 _GRADE = r"(?:grades?|results?|outcomes?|marks?)"
 _LEXICON: tuple[tuple[Role, str], ...] = (
-    (Role.CRITERION, r"[pmd] ?\d{1,2}[a-z]?"),
+    (Role.CRITERION, r"[pmd] ?\d{1,2}[a-z]?|(?:lo|la|ac|task|learning outcome|learning aim|assignment|part) ?(?:\d{1,2}[a-z]?|[a-d])"),
     (
         Role.TARGET,
         r".*\b(?:targets?|tgt|preds?|mtg|meg|ceta|alps|alis|fft|predict(?:ed|ion|ions)?|forecasts?|aspirational|expected|estimated?|minimum expected|mocks?|baseline|"
@@ -122,7 +122,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.STANDARDISED_ON, rf"(?:date |day )?(?:of )?{_STANDARDISE}(?: (?:date|on|day|done|complete))+|date (?:of )?{_STANDARDISE}"),
     (Role.STANDARDISED_BY, rf"{_STANDARDISE}(?: (?:by|name|initials))|internal (?:verifier|standardi[sz]er|quality assurer|moderator)|standardi[sz]er|verifier|lead iv|second marker|checked by"),
     (Role.STANDARDISED, _STANDARDISE),
-    (Role.ASSESSOR, r"(?:centre |primary |unit |first )?(?:assessors?|teacher|tutor|marker|lecturer)(?: (?:name|initials?))?|(?:assessed|marked|taught|delivered|graded) by|initials|staff"),
+    (Role.ASSESSOR, r"(?:centre |primary |unit |first )?(?:assessors?|teacher|marker|lecturer)(?: (?:name|initials?))?|class teacher|unit lead|(?:assessed|marked|taught|delivered|graded) by|initials|staff"),
     (Role.GRADE, rf"(?:(?:unit|final|overall|achieved|awarded|actual|teachers?|centre|assessors?|claimed|submitted|moderated|agreed|final unit)\s)*{_GRADE}(?: (?:achieved|awarded|claimed|to claim|submitted|to date))?|final|achieved|awarded|actual|overall|level achieved|pmd|p m d|(?:assessment |assessor )?decision|achievement"),
     (Role.ASSESSED_ON, rf"(?:date |day |last )?(?:of )?{_ASSESS}(?: (?:date|on|day|complete))*|date achieved|achieved on|achieved date"),
     (Role.SOME_DATE, r"dates?|when|submitted|sent|day|date (?:submitted|sent|done)|logged|done|submission(?: date)?"),

@@ -25,6 +25,7 @@ _FEWEST_WORDS = 3
 _UNITS = regex(r"\bunits?\b|\bU\d{1,2}\b", re.IGNORECASE)
 _ONE_UNIT = regex(r"\b(?:unit|u)\s*\d{1,2}\b", re.IGNORECASE)
 _NUMBER = regex(r"0\d{3}")
+_NUMBERS = regex(r"0\d{3}(?:\s*[,;/&]?\s*0\d{3})*")
 _DONE = regex(
     r"\bclaim(?:ed|s)?\b|\b(?:marked|assessed|graded|standardi[sz]ed|verified|moderated|resub\w*|submitted)\b|\bIV['’]?e?d\b|\bIQA['’]?d\b",
     re.IGNORECASE,
@@ -38,6 +39,12 @@ _STEPS = {
 }
 _OF_PEOPLE = {"assessor", "standardiser"}
 """Steps that a list of staff has too."""
+
+
+def names_candidates(matrix: Matrix) -> bool:
+    """Whether several cells hold candidate numbers, one or more in each, as in a list of what was claimed for whom."""
+    cells = [raw for row in matrix.rows[:_ROWS_SEEN] for raw in row if isinstance(raw, str)]
+    return sum(_NUMBERS.fullmatch(raw.strip()) is not None for raw in cells) > 1
 
 
 class _Seen(NamedTuple):
@@ -58,7 +65,9 @@ def missed(matrix: Matrix, words: Words, is_code: Callable[[Raw], bool]) -> str:
     if cells["people"] >= _FEWEST_PEOPLE and len(steps - _OF_PEOPLE) >= _FEWEST_STEPS:
         return CANDIDATES
     people = max(cells["names"], cells["numbers"]) >= _FEWEST_PEOPLE
-    if people and (cells["codes"] or len(steps) >= _FEWEST_STEPS or (units and cells["numbers"])):
+    if people and (
+        cells["codes"] or len(steps) >= _FEWEST_STEPS or (units and cells["numbers"]) or cells["grades"] > 1
+    ):
         return CANDIDATES
     return NOTES if cells["notes"] >= _FEWEST_NOTES else ""
 
@@ -85,8 +94,8 @@ def _of_text(text: str, words: Words) -> list[str]:
     found = ["units"] if _UNITS.search(text) else []
     if words.candidate_in(text) is not None:
         found.append("known")
-    if _NUMBER.fullmatch(text.strip()):
-        found.append("numbers")
+    if _NUMBERS.fullmatch(text.strip()):
+        found += ["numbers"] * len(_NUMBER.findall(text))
     elif Shape.PERSON in words.shapes(text) and role_of(text) is None and text != text.lower():
         found += ["people", "names"] if " " in text.strip() else ["people"]
     return found

@@ -152,8 +152,10 @@ _HANDED_IN = regex(
     re.IGNORECASE,
 )
 """Work that was handed in and has no grade: Sub 1, 2nd draft."""
-_TICKS = frozenset(["y", "yes", "true", "✓", "✔", "√", "☑", "ü", "x", "×", "a", "1", "done"])
-_CROSSES = frozenset(["n", "no", "false", "0", "✗", "✘", "☒"])
+_TICKS = frozenset(["y", "yes", "true", "✓", "✔", "√", "☑", "✅", "👍", "ü", "x", "×", "a", "1", "done"])
+_CROSSES = frozenset(["n", "no", "false", "0", "✗", "✘", "☒", "❌", "✖", "☐", "⬜", "👎"])
+_AS_A_PICTURE = "\ufe0f"
+"""What phones write behind a mark that is to be shown as a picture."""
 _INITIALS = regex(r"(?:[A-Z]\.?\s?){2,4}")
 _NAME = regex(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+)?[^\W\d_][^\W\d_]*(?:['’\-.][^\W\d_]+)*\.?(?:,?\s+(?:\(?[^\W\d_]\.?[^\W\d_]*(?:['’\-][^\W\d_]+)*\.?\)?)){0,4}"
@@ -279,7 +281,7 @@ class Words:
         if isinstance(raw, dt.date):
             yield Shape.DAY
             return
-        if isinstance(raw, bool) or text.casefold() in _TICKS or text.casefold() in _CROSSES:
+        if tick_of(raw) is not None:
             yield Shape.TICK
         if isinstance(raw, int | float) and not isinstance(raw, bool):
             yield Shape.NUMBER
@@ -362,5 +364,5 @@ def tick_of(raw: Raw) -> bool | None:
     """Yes, no, or neither."""
     if isinstance(raw, bool):
         return raw
-    text = as_text(raw).casefold()
+    text = as_text(raw).casefold().rstrip(_AS_A_PICTURE)
     return True if text in _TICKS else False if text in _CROSSES else None

@@ -25,7 +25,7 @@ from ocr_sheets.reading.trackers.layout import TrackerTable, above_turned, is_ot
 from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told, as_answered, as_mapped, told_by
 from ocr_sheets.reading.trackers.matrix import Matrix, matrix_of
 from ocr_sheets.reading.trackers.merge import Merged, Merger
-from ocr_sheets.reading.trackers.missed import missed
+from ocr_sheets.reading.trackers.missed import missed, names_candidates
 from ocr_sheets.reading.trackers.shapes import Words
 from ocr_sheets.reading.trackers.table_reader import TableReader
 from ocr_sheets.reading.trackers.visits import visits_in
@@ -162,6 +162,10 @@ class TrackerSheets:
         """What a sheet that was not read has that somebody may miss: grades, or candidates beside units or a grade; else nothing."""
         self._words.people = {**_named(candidates), **self._words.people}
         return missed(self._matrices[name], self._words, _is_code)
+
+    def names_candidates(self, name: str) -> bool:
+        """Whether several cells of a sheet hold candidate numbers."""
+        return name in self._matrices and names_candidates(self._matrices[name])
 
     def visits(self, name: str, reads: Sequence[TableRead], courses: Courses) -> list[tuple[Visit, Table, Judgement]]:
         """The visits in the lines around the tables of a sheet."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.records import Visit
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, RawFinding, S, Values, finding, rule
 from ocr_sheets.rules.technicals.shared import TECHNICALS, is_to_come
@@ -13,23 +14,69 @@ from ocr_sheets.rules.technicals.shared import TECHNICALS, is_to_come
 # -- consortia (S23 to S27)
 
 
+_COMPLETE = "Complete the centre consortium arrangements form in the JCQ Centre Admin Portal (CAP), reached from Interchange, and fill in the day"
+
+
 @rule(
     "consortium-form-missing",
-    "A consortium has no arrangements form",
+    "A consortium has had a visit without an arrangements form",
     severity=MUST_FIX,
     source=S(25),
-    message="No form is recorded for the consortium[ {consortium}].",
-    fix="Complete the centre consortium arrangements form in the JCQ Centre Admin Portal (CAP), reached from Interchange, "
-    "and fill in the day.",
+    message="No form is recorded for the consortium[ {consortium}], and {visit} was on {held:day}.",
+    fix=f"{_COMPLETE}; if it was completed, fill in its day.",
     family=TECHNICALS,
-    needs=("centre.consortium", "centre.consortium_form"),
-    example="Consortium is filled in and Consortium form submitted is empty or no.",
+    needs=("centre.consortium", "centre.consortium_form", "visits.visit_date"),
+    example="Consortium is filled in, Consortium form submitted is empty or no, and a visit was on 11 March 2027: from 12 March.",
 )
 def consortium_form_missing(book: Book, values: Values) -> Iterable[RawFinding]:
-    """Centres that work together in a consortium must complete the centre consortium arrangements form in the Centre Admin Portal."""
+    """Centres that work together in a consortium must complete the centre consortium arrangements form in the Centre Admin Portal. OCR
+    names no day for it: that it is to be in before the first visit is our reading, so that in autumn it is only a query.
+    """
+    past = _first_visit(book, lambda visit: not is_to_come(visit, book))
+    if _has_no_form(book) and past:
+        centre = book.centre
+        yield finding(
+            centre, "consortium_form", consortium=centre.consortium_name, visit=past.label, held=past.visit_date
+        )
+
+
+@rule(
+    "consortium-form-due",
+    "A consortium's arrangements form is still to be completed",
+    severity=CHECK,
+    source=(S(25), S(27)),
+    message="No form is recorded yet for the consortium[ {consortium}].",
+    fix=f"{_COMPLETE}. OCR names no day: we suggest before the first visit[, {{visit}} on {{ahead:day}}].",
+    family=TECHNICALS,
+    needs=("centre.consortium", "centre.consortium_form"),
+    example="In autumn, Consortium is filled in and Consortium form submitted is empty or no.",
+)
+def consortium_form_due(book: Book, values: Values) -> Iterable[RawFinding]:
+    """The form must be completed every academic year. As long as no visit has been, a blank cell shows no more than that it is not done
+    or not filled in yet.
+    """
+    if _has_no_form(book) and not _first_visit(book, lambda visit: not is_to_come(visit, book)):
+        ahead = _first_visit(book, lambda visit: is_to_come(visit, book))
+        centre = book.centre
+        yield finding(
+            centre,
+            "consortium_form",
+            by=ahead.visit_date if ahead else None,
+            consortium=centre.consortium_name,
+            visit=ahead.label if ahead else None,
+            ahead=ahead.visit_date if ahead else None,
+        )
+
+
+def _has_no_form(book: Book) -> bool:
     centre = book.centre
-    if centre.is_consortium and not centre.consortium_form and not book.is_unread(centre, "consortium_form"):
-        yield finding(centre, "consortium_form", consortium=centre.consortium_name)
+    return centre.is_consortium and not centre.consortium_form and not book.is_unread(centre, "consortium_form")
+
+
+def _first_visit(book: Book, is_meant: Callable[[Visit], bool]) -> Visit | None:
+    """The first of the visits that stand and are meant."""
+    found = [visit for visit in book.visits if visit.stands and visit.visit_date and is_meant(visit)]
+    return min(found, key=lambda visit: visit.visit_date or dt.date.max, default=None)
 
 
 @rule(

@@ -1,86 +1,113 @@
-"""What was checked: how every rule ended, where OCR leaves a choice, and what it also says."""
+"""What was checked: how every rule ended, what is over, where OCR's wording can mean two things, the figures used, and what OCR also says."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from ocr_sheets.glossary import NOT_OCRS
+from ocr_sheets.glossary import NOT_OCRS, OUTCOMES
+from ocr_sheets.model.tables import Cell
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rulebook.values import said
-from ocr_sheets.writing.report.kit import (
-    CENTRE_CLOSED_COLUMN,
-    CHECKED,
-    FIRST_CLOSED_ROW,
-    FORMATS_COLUMN,
-    OCR_CLOSED_COLUMN,
-    ReportKit,
-)
-from ocr_sheets.writing.styles import FILLS, GREY, HEAD
+from ocr_sheets.rules import Result, Severity
+from ocr_sheets.writing.report.kit import CHECKED, FORMATS_COLUMN, FORMATS_ROW, ReportKit
+from ocr_sheets.writing.styles import FILLS, GREY
 from ocr_sheets.writing.workbook import height
 
 MOST_PLACES = 6
+HEADINGS = (
+    ("Part", 20), ("What", 50), ("Outcome", 18), ("How many", 9), ("Details", 50), ("Severity", 10), ("Source", 34), ("Code", 28),
+)  # fmt: skip
+PRINTED = 7
+"""How many of the columns are printed."""
+_ORDER = (Result.FOUND, Result.OUR_MISTAKE, Result.NOT_CHECKED, Result.NOTHING_FOUND)
+"""What asks for something stands first, and on paper alone."""
+
+
+class Line(NamedTuple):
+    """One line of the table."""
+
+    part: str
+    what: str
+    outcome: str = ""
+    number: int | None = None
+    details: str = ""
+    severity: str = ""
+    source: str = ""
+    code: str = ""
+    cell: Cell | None = None
+    fill: str = ""
 
 
 class CheckedSheet(ReportKit):
-    """What was checked: how every rule ended, where OCR leaves a choice, and what it also says."""
+    """What was checked, in one table whose first column says what a line is."""
 
     def _what_was_checked(self) -> None:
-        report, sheet = self._report, self._sheets[CHECKED]
+        sheet = self._sheets[CHECKED]
         self._head(
             sheet,
             "What was checked",
-            "Checks that could not run are listed as “not checked”, never as passed.",
+            "Checks that could not run are listed as “not checked”, never as passed. Printed: what has a problem or could not run.",
         )
-        for column, width in enumerate((58, 15, 9, 44, 11, 40, 34, 2, 2, 2, 2, 2, 17, 17, 2, 12, 12)):
-            sheet.set_column(column, column, width)
-        headings = ("Rule", "Outcome", "Found", "Why not", "Severity", "Source", "Code")
-        for column, heading in enumerate(headings, start=1):
-            self._put(sheet, 4, column, heading, bold=True, font_color="#FFFFFF", bg_color=f"#{HEAD}", valign="vcenter")
-        row = 5
-        for ended in report.outcomes:
-            rule = ended.rule
-            wrap = {"text_wrap": True}
-            self._put(sheet, row, 1, rule.title, **wrap)
-            look = {"bg_color": f"#{FILLS[rule.severity]}"} if ended.findings else {}
-            self._put(sheet, row, 2, str(ended.result), **look)
-            self._put(sheet, row, 3, len(ended.findings) or None, align="left")
-            self._put(sheet, row, 4, ended.reason, **wrap)
-            self._put(sheet, row, 5, str(rule.severity))
-            self._put(sheet, row, 6, load_sources().cite(rule.source) or NOT_OCRS, **wrap)
-            self._put(sheet, row, 7, rule.code, font_color=f"#{GREY}")
-            sheet.set_row(row - 1, height((rule.title, 58), (ended.reason, 44), (load_sources().cite(rule.source), 40)))
-            row += 1
-        row = self._on_record(sheet, row + 1)
-        row = self._choices(sheet, row + 1)
-        row = self._readings(sheet, row + 1)
-        row = self._guidance(sheet, row + 2)
-        self._closed_days(sheet)
+        lines = [*self._rules(), *self._on_record(), *self._choices(), *self._figures(), *self._guidance()]
+        self._table(sheet, 4, "ocr_sheets_checked", HEADINGS, len(lines))
+        for row, line in enumerate(lines, start=5):
+            self._line(sheet, row, line)
+        self._room_for_formats(sheet)
         self._print(sheet, 4)
-        sheet.print_area(0, 0, row, 6)
+        shown = sum(ended.result is not Result.NOTHING_FOUND for ended in self._report.outcomes)
+        sheet.print_area(0, 0, 3 + max(shown, 1), PRINTED - 1)
 
-    def _on_record(self, sheet: Any, row: int) -> int:
-        """What was found of work that can no longer be changed; the row after the last."""
-        if not self._report.history:
-            return row - 1
-        title = "On record: over, and nothing to fix any more"
-        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
+    def _line(self, sheet: Any, row: int, line: Line) -> None:
+        wrap = {"text_wrap": True}
+        look = {"bg_color": f"#{line.fill}"} if line.fill else {}
+        self._put(sheet, row, 1, line.part, **wrap)
+        self._put(sheet, row, 2, line.what, **wrap)
+        if line.cell:
+            self._link(sheet, row, 3, line.cell, **wrap)
+        else:
+            self._put(sheet, row, 3, line.outcome, **wrap, **look)
+        self._put(sheet, row, 4, line.number, align="left")
+        self._put(sheet, row, 5, line.details, **wrap)
+        self._put(sheet, row, 6, line.severity)
+        self._put(sheet, row, 7, line.source, **wrap)
+        self._put(sheet, row, 8, line.code, font_color=f"#{GREY}")
+        texts = (line.part, line.what, line.outcome, "", line.details, "", line.source)
+        widths = [width for _, width in HEADINGS]
+        sheet.set_row(row - 1, height(*zip(texts, widths, strict=False)))
+
+    def _rules(self) -> Iterator[Line]:
+        for ended in sorted(self._report.outcomes, key=lambda one: _ORDER.index(one.result)):
+            rule = ended.rule
+            yield Line(
+                "Check",
+                rule.title,
+                OUTCOMES[ended.result],
+                len(ended.findings) or None,
+                ended.reason,
+                str(rule.severity),
+                load_sources().cite(rule.source) or NOT_OCRS,
+                rule.code,
+                fill=FILLS[rule.severity]
+                if ended.findings
+                else FILLS[Severity.FILL_IN] * (ended.result is Result.NOT_CHECKED),
+            )
+
+    def _on_record(self) -> Iterator[Line]:
+        """What was found of work that can no longer be changed."""
         for finding in self._report.history:
-            row += 1
-            self._put(sheet, row, 1, finding.rule.title, text_wrap=True)
-            self._link(sheet, row, 2, finding.cell, text_wrap=True)
-            sheet.merge_range(row - 1, 2, row - 1, 4, "", self._format(text_wrap=True))
-            self._put(sheet, row, 3, finding.message, text_wrap=True)
-            self._put(sheet, row, 6, load_sources().cite(finding.rule.source), text_wrap=True)
-            sheet.set_row(row - 1, height((finding.rule.title, 58), (finding.message, 60)))
-        return row + 1
+            yield Line(
+                "On record: over, and nothing to fix",
+                finding.rule.title,
+                details=finding.message,
+                source=load_sources().cite(finding.rule.source),
+                code=finding.rule.code,
+                cell=finding.cell,
+            )
 
-    def _choices(self, sheet: Any, row: int) -> int:
-        """Each place where OCR's words leave a choice, with what it comes to here; the row after the last."""
-        self._put(
-            sheet, row, 1, "Where OCR's wording can mean two things", bold=True, font_size=13, font_color=f"#{HEAD}"
-        )
+    def _choices(self) -> Iterator[Line]:
+        """Each place where OCR's words leave a choice, with what it comes to here."""
         for differs in self._report.readings:
-            row += 1
             reading = differs.reading
             other = reading.ours if differs.is_turned else reading.other
             places = list(differs.places[:MOST_PLACES])
@@ -88,74 +115,40 @@ class CheckedSheet(ReportKit):
                 places.append(f"and {len(differs.places) - MOST_PLACES} more")
             here = "; ".join(places) or "no difference in this workbook"
             read = f"{differs.chosen} (your setting)" if differs.is_turned else differs.chosen
-            self._put(sheet, row, 1, reading.question, text_wrap=True)
-            sheet.merge_range(row - 1, 1, row - 1, 4, "", self._format(text_wrap=True))
-            self._put(sheet, row, 2, f"We use: {read}. The alternative: {other}. {here}", text_wrap=True)
-            self._put(sheet, row, 6, load_sources().cite(reading.source), text_wrap=True)
-            self._put(sheet, row, 7, reading.name, font_color=f"#{GREY}")
-            sheet.set_row(row - 1, height((reading.question, 58), (f"{read}{other}{here}" + " " * 30, 78)))
-        return row + 1
+            yield Line(
+                "Where OCR's wording can mean two things",
+                reading.question,
+                details=f"We use: {read}. The alternative: {other}. {here}",
+                source=load_sources().cite(reading.source),
+                code=reading.name,
+            )
 
-    def _readings(self, sheet: Any, row: int) -> int:
-        self._put(
-            sheet,
-            row,
-            1,
-            "The figures used",
-            bold=True,
-            font_size=13,
-            font_color=f"#{HEAD}",
-        )
+    def _figures(self) -> Iterator[Line]:
         for value in self._report.rulebook:
-            row += 1
-            figure = value.on(self._report.as_of)
-            shown = said(figure)
-            self._put(sheet, row, 1, value.what, text_wrap=True)
             yours = " (your setting)" if value.name in self._report.rulebook.laid_over else ""
             unit = " working days" if value.working_days else ""
-            self._put(sheet, row, 2, f"{shown}{unit}{yours}", text_wrap=True)
-            sheet.merge_range(row - 1, 3, row - 1, 4, "", self._format(text_wrap=True))
-            self._put(sheet, row, 4, value.reading, text_wrap=True)
-            self._put(sheet, row, 6, load_sources().cite(value.source), text_wrap=True)
-            self._put(sheet, row, 7, value.name, font_color=f"#{GREY}")
-            sheet.set_row(
-                row - 1, height((value.what, 58), (value.reading, 55), (load_sources().cite(value.source), 40))
+            yield Line(
+                "The figures used",
+                value.what,
+                f"{said(value.on(self._report.as_of))}{unit}{yours}",
+                details=value.reading,
+                source=load_sources().cite(value.source),
+                code=value.name,
             )
-        return row
 
-    def _guidance(self, sheet: Any, row: int) -> int:
-        """What OCR says besides what can be checked, by topic and for the families of this workbook; the last row."""
-        told = self._told()
-        if not told:
-            return row - 2
-        self._put(sheet, row, 1, "What OCR also says", bold=True, font_size=13, font_color=f"#{HEAD}")
-        topic = ""
-        for sentence in told:
-            row += 1
-            if sentence.topic != topic:
-                topic = sentence.topic
-                self._put(sheet, row, 1, topic.capitalize())
-            source = load_sources().cite((sentence.number,))
-            sheet.merge_range(row - 1, 1, row - 1, 4, "", self._format(text_wrap=True))
-            self._put(sheet, row, 2, sentence.tell, text_wrap=True)
-            self._put(sheet, row, 6, source, text_wrap=True)
-            self._put(sheet, row, 7, sentence.number, font_color=f"#{GREY}")
-            sheet.set_row(row - 1, height((sentence.tell, 79), (source, 40)))
-        return row
+    def _guidance(self) -> Iterator[Line]:
+        """What OCR says besides what can be checked, by topic and for the families of this workbook."""
+        for sentence in self._told():
+            yield Line(
+                "What OCR also says",
+                sentence.topic.capitalize(),
+                details=sentence.tell,
+                source=load_sources().cite((sentence.number,)),
+                code=sentence.number,
+            )
 
-    def _closed_days(self, sheet: Any) -> None:
-        """The days that formulas of working days leave out."""
-        for column, title, days in zip(
-            (OCR_CLOSED_COLUMN, CENTRE_CLOSED_COLUMN),
-            ("OCR: bank holidays", "Centre: closed days"),
-            self._closed,
-            strict=True,
-        ):
-            self._put(sheet, FIRST_CLOSED_ROW - 1, column, title, bold=True, font_color=f"#{GREY}")
-            for row, day in enumerate(days, start=FIRST_CLOSED_ROW):
-                self._put(sheet, row, column, day, font_color=f"#{GREY}")
-        self._put(
-            sheet, FIRST_CLOSED_ROW - 2, FORMATS_COLUMN, "Formats under our marks", bold=True, font_color=f"#{GREY}"
-        )
-        self._put(sheet, FIRST_CLOSED_ROW - 1, FORMATS_COLUMN, "marked", font_color=f"#{GREY}")
-        self._put(sheet, FIRST_CLOSED_ROW - 1, FORMATS_COLUMN + 1, "your own", font_color=f"#{GREY}")
+    def _room_for_formats(self, sheet: Any) -> None:
+        """Room for the formats of the centre's cells below our marks, which a later run gives back; hidden, as nobody needs to see them."""
+        self._put(sheet, FORMATS_ROW - 1, FORMATS_COLUMN, "marked", font_color=f"#{GREY}")
+        self._put(sheet, FORMATS_ROW - 1, FORMATS_COLUMN + 1, "your own", font_color=f"#{GREY}")
+        sheet.set_column(FORMATS_COLUMN - 1, FORMATS_COLUMN, 12, None, {"hidden": True})

@@ -20,17 +20,19 @@ from ocr_sheets.writing.formulas import area, following
 from ocr_sheets.writing.styles import GREY, HEAD, LINE
 from ocr_sheets.writing.workbook import Sheets
 
-SUMMARY, TO_DO, TO_FILL_IN, DEADLINES, SAMPLES, VISITS_USED, CHECKED = (
+SUMMARY, TO_DO, TO_FILL_IN, DEADLINES, SAMPLES, VISITS_USED, ON_PAPER, CHECKED, CLOSED = (
     "Summary",
     "To do",
     "To fill in",
     "Deadlines",
     "Sample lists",
     "Visits used",
+    "Visits to print",
     "What was checked",
+    "Closed days",
 )
 
-SHEETS = (SUMMARY, TO_DO, TO_FILL_IN, DEADLINES, SAMPLES, VISITS_USED, CHECKED)
+SHEETS = (SUMMARY, TO_DO, TO_FILL_IN, DEADLINES, SAMPLES, VISITS_USED, ON_PAPER, CHECKED, CLOSED)
 
 TAGS = {
     SUMMARY: "summary",
@@ -39,7 +41,9 @@ TAGS = {
     DEADLINES: "deadlines",
     SAMPLES: "samples",
     VISITS_USED: "visits",
+    ON_PAPER: "onpaper",
     CHECKED: "checked",
+    CLOSED: "closed",
 }
 
 REF_HEADING = "Ref"
@@ -53,11 +57,11 @@ MOST_OF_FOOTER = 120
 MOST_LINKS = 60_000
 """Excel takes 65,530 links a sheet; beyond ours, the cell's name stands without one."""
 
-FIRST_CLOSED_ROW = 6
+FIRST_CLOSED_ROW = 5
 
-OCR_CLOSED_COLUMN, CENTRE_CLOSED_COLUMN = 13, 14
+OCR_CLOSED_COLUMN, CENTRE_CLOSED_COLUMN = 1, 2
 
-FORMATS_COLUMN = 16
+FORMATS_COLUMN, FORMATS_ROW = 16, 6
 
 
 class ReportKit(Sheets):
@@ -90,12 +94,12 @@ class ReportKit(Sheets):
     def places(self) -> Places:
         """Where the lists of closed days stand, and where there is room for the formats below our marks."""
         ocr, centre = self._closed
-        name = self._names[CHECKED]
+        name = self._names[CLOSED]
 
         def run(column: int, days: Sequence[dt.date]) -> str:
             return area(name, FIRST_CLOSED_ROW, column, FIRST_CLOSED_ROW + max(len(days), 1) - 1, column)
 
-        return Places(run(OCR_CLOSED_COLUMN, ocr), run(CENTRE_CLOSED_COLUMN, centre), FIRST_CLOSED_ROW, FORMATS_COLUMN)
+        return Places(run(OCR_CLOSED_COLUMN, ocr), run(CENTRE_CLOSED_COLUMN, centre), FORMATS_ROW, FORMATS_COLUMN)
 
     def _link(self, sheet: Any, row: int, column: int, cell: Cell | None, **properties: Any) -> None:
         if cell is None:
@@ -158,8 +162,8 @@ class ReportKit(Sheets):
 
     @property
     def _bars(self) -> tuple[int, int]:
-        """The rows on Visits used that the chart shows."""
-        first = 6 + len(self._used) + 3
+        """The rows on Visits to print that the chart shows."""
+        first = 5
         return first, first + len(self._dated_visits) - 1
 
     def _told(self, where: str = "") -> list[Sentence]:
@@ -177,7 +181,7 @@ class ReportKit(Sheets):
 
 
 class Places(NamedTuple):
-    """Where on What was checked things stand that formulas and later runs refer to."""
+    """Where the closed days stand, and what is to be given back below our marks, that formulas and later runs refer to."""
 
     ocr_closed_days: str
     centre_closed_days: str

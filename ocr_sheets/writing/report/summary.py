@@ -24,7 +24,7 @@ from ocr_sheets.writing.readiness import (
     to_fill_in_lines,
     turning_late_lines,
 )
-from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, CHECKED, SUMMARY, TO_DO, VISITS_USED, ReportKit, about_line
+from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, CHECKED, ON_PAPER, SUMMARY, TO_DO, ReportKit, about_line
 from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
 from ocr_sheets.writing.workbook import height
 
@@ -38,7 +38,10 @@ _TONES = {
 """The colour of each verdict: that of a severity, or green."""
 
 DO_FIRST = 5
-_VERDICT_WIDTH = 82
+CHART_ROWS = 18
+WIDTHS = (17, 21, 44, 40, 15, 15)
+"""The columns' widths in characters."""
+_VERDICT_WIDTH = 110
 """How many letters of the verdict's size stand in one line of it."""
 
 
@@ -52,34 +55,23 @@ class SummarySheet(ReportKit):
             "Are we ready for moderation?",
             f"Checked with ocr-sheets {__version__}. Your own sheets follow.",
         )
-        for column, width in enumerate((16, 16, 30, 30, 14, 16)):
+        for column, width in enumerate(WIDTHS):
             sheet.set_column(column, column, width)
         tone = _TONES[report.state]
         colour = f"#{FILLS[tone]}" if tone else "#DCEFE1"
         ink = f"#{TEXTS[tone]}" if tone else "#1D5B33"
-        sheet.merge_range(2, 0, 2, 5, "", self._format(bg_color=colour))
-        self._put(
-            sheet,
-            3,
-            1,
-            report.verdict,
-            bold=True,
-            font_size=13,
-            bg_color=colour,
-            font_color=ink,
-            valign="vcenter",
-            indent=1,
-            text_wrap=True,
+        row = self._banner(
+            sheet, 3, len(WIDTHS), report.verdict, _VERDICT_WIDTH, font_size=13, bg_color=colour, font_color=ink
         )
-        sheet.set_row(2, max(30, height((report.verdict, _VERDICT_WIDTH))))
-        row = self._counts(sheet, 5)
+        row = self._counts(sheet, row + 1)
         row = self._do_first(sheet, row + 1)
         row = self._next_dates(sheet, row + 1)
         row = self._lines(sheet, row + 1, READY_TITLE, readiness_lines(report))
         row = self._lines(sheet, row + 1, TURNING_LATE_TITLE, turning_late_lines(report))
         row = self._lines(sheet, row + 1, TO_FILL_IN_TITLE, to_fill_in_lines(report))
+        sheet.set_h_pagebreaks([row])  # the chart is whole on its page
         self._chart(sheet, row + 1)
-        row = self._read(sheet, row + 18)
+        row = self._read(sheet, row + CHART_ROWS)
         self._print(sheet)
         sheet.set_first_sheet()
         sheet.activate()
@@ -111,8 +103,12 @@ class SummarySheet(ReportKit):
         ]
         if not causes:
             return row
-        row = self._section(sheet, row, "Do first", ("Where", "By", "What is wrong", "What to do", "", "Who"))
-        for cause in causes[:DO_FIRST]:
+        shown = causes[:DO_FIRST]
+        row = self._section(sheet, row, "Do first")
+        row = self._list(
+            sheet, row, "ocr_sheets_do_first", ("Where", "By when", "What is wrong", "What to do", "Who"), len(shown)
+        )
+        for cause in shown:
             finding, message = cause.first, cause.message
             wrap = {"text_wrap": True, "bottom": 4, "bottom_color": f"#{LINE}"}
             self._link(sheet, row, 1, finding.cell, **wrap)
@@ -121,10 +117,9 @@ class SummarySheet(ReportKit):
             about = f"{finding.candidate_number}, {finding.unit}: " if is_one else ""
             about = about or (f"{len(cause.findings)} times: " if len(cause.findings) > 1 else "")
             self._put(sheet, row, 3, about + message, **wrap)
-            sheet.merge_range(row - 1, 3, row - 1, 4, "", self._format(**wrap))
             self._put(sheet, row, 4, finding.fix, **wrap)
-            self._put(sheet, row, 6, finding.who, **wrap)
-            sheet.set_row(row - 1, height((about + message, 30), (finding.fix, 44)))
+            self._put(sheet, row, 5, finding.who, **wrap)
+            sheet.set_row(row - 1, height((about + message, WIDTHS[2]), (finding.fix, WIDTHS[3])))
             row += 1
         rest = len(causes) - DO_FIRST
         if rest > 0:
@@ -136,15 +131,12 @@ class SummarySheet(ReportKit):
 
     def _next_dates(self, sheet: Any, row: int) -> int:
         lines = self._report.next_dates[:NEXT_DATES]
-        row = self._section(
-            sheet,
-            row,
-            dates_heading(self._report),
-            ("Date", "Days left", "Deadline", "Visit", "", ""),
-        )
+        row = self._section(sheet, row, dates_heading(self._report))
         if not lines:
             self._put(sheet, row, 1, "No upcoming deadlines.", font_color=f"#{GREY}")
             return row + 1
+        headings = ("Date", "Days left", "Deadline", "Visit", "State")
+        row = self._list(sheet, row, "ocr_sheets_next", headings, len(lines))
         for line in lines:
             self._date(sheet, row, 1, line, self._names[SUMMARY])
             ref = f"A{row}"
@@ -153,7 +145,7 @@ class SummarySheet(ReportKit):
             self._put(sheet, row, 3, line.what)
             self._put(sheet, row, 4, about_line(line))
             if line.state in OVERDUE:
-                self._put(sheet, row, 6, str(line.state), bold=True, font_color=f"#{TEXTS[Severity.MUST_FIX]}")
+                self._put(sheet, row, 5, str(line.state), bold=True, font_color=f"#{TEXTS[Severity.MUST_FIX]}")
             row += 1
         return row
 
@@ -173,13 +165,13 @@ class SummarySheet(ReportKit):
         first, last = self._bars
         if last < first:
             return
-        name = self._names[VISITS_USED]
+        name = self._names[ON_PAPER]
         chart = self._workbook.add_chart({"type": "bar", "subtype": "stacked"})
         categories = [name, first - 1, 0, last - 1, 0]
         chart.add_series(
             {
                 "categories": categories,
-                "values": [name, first - 1, 5, last - 1, 5],
+                "values": [name, first - 1, 7, last - 1, 7],
                 "fill": {"none": True},
                 "border": {"none": True},
             }
@@ -188,7 +180,7 @@ class SummarySheet(ReportKit):
             {
                 "name": "From the first deadline to the visit",
                 "categories": categories,
-                "values": [name, first - 1, 6, last - 1, 6],
+                "values": [name, first - 1, 8, last - 1, 8],
                 "fill": {"color": f"#{HEAD}"},
                 "gap": 60,
             }
@@ -207,30 +199,27 @@ class SummarySheet(ReportKit):
             }
         )
         chart.set_legend({"none": True})
-        chart.set_size({"width": 840, "height": 320})
+        chart.set_size({"width": 1000, "height": 320})
         sheet.insert_chart(
             row - 1, 0, chart, {"description": "Bars for each visit, from the first deadline to the day of the visit"}
         )
 
     def _read(self, sheet: Any, row: int) -> int:
         report = self._report
-        row = self._section(
-            sheet, row, "How we read your sheets", ("Sheet", "Rows", "Read as", "Recognised by", "", "")
-        )
-        for read in report.read_as:
-            self._put(sheet, row, 1, read.sheet)
-            self._put(sheet, row, 2, read.rows, align="left")
-            self._put(sheet, row, 3, read.said)
-            self._put(sheet, row, 4, f"{read.reached_by} (headings in row {read.heading_row})")
-            row += 1
-        for aside in report.book.set_aside:
-            self._put(sheet, row, 1, aside.sheet, font_color=f"#{GREY}")
-            self._put(sheet, row, 3, "not used", font_color=f"#{GREY}")
-            self._put(sheet, row, 4, why_words(aside.why), font_color=f"#{GREY}")
-            row += 1
-        for name in report.unread:
-            self._put(sheet, row, 1, name, font_color=f"#{GREY}")
-            self._put(sheet, row, 3, "not used", font_color=f"#{GREY}")
+        grey = {"font_color": f"#{GREY}"}
+        rows: list[tuple[tuple[object, ...], dict[str, str]]] = [
+            *(
+                ((read.sheet, read.rows, read.said, f"{read.reached_by} (headings in row {read.heading_row})"), {})
+                for read in report.read_as
+            ),
+            *(((aside.sheet, None, "not used", why_words(aside.why)), grey) for aside in report.book.set_aside),
+            *(((name, None, "not used", None), grey) for name in report.unread),
+        ]
+        row = self._section(sheet, row, "How we read your sheets")
+        row = self._list(sheet, row, "ocr_sheets_read", ("Sheet", "Rows", "Read as", "Recognised by"), len(rows))
+        for values, look in rows:
+            for column, value in enumerate(values, start=1):
+                self._put(sheet, row, column, value, align="left", **look)
             row += 1
         chosen = sum(1 for claim in report.book.claims if (used := report.book.visit_of(claim)) and used.chosen)
         laid = ", ".join(report.rulebook.laid_over)

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import pytest
-from moderation_tables import candidates, centre
+from moderation_tables import LATER, candidates, centre, day, visits
 from workbooks import fires, quiet
 
 # -- consortia (S23 to S27)
 
 
 @pytest.mark.parametrize("form", ["", "no"])
-def test_a_consortium_needs_its_form(form: str) -> None:
-    text = centre(consortium="Fenland", consortium_form_submitted=form)
-    fires("consortium-form-missing", text, "Centre!B3")
+def test_a_consortium_needs_its_form_before_its_first_visit(form: str) -> None:
+    text = centre(consortium="Fenland", consortium_form_submitted=form) + LATER
+    for as_of in ("2026-09-14", "2027-03-11"):
+        (due,) = fires("consortium-form-due", text, "Centre!B3", as_of=day(as_of))
+        assert due.fix.endswith("we suggest before the first visit, IT 1 on 11 Mar 2027.")
+        quiet("consortium-form-missing", text, as_of=day(as_of))
+    (late,) = fires("consortium-form-missing", text, "Centre!B3", as_of=day("2027-03-12"))
+    assert late.message == "No form is recorded for the consortium Fenland, and IT 1 was on 11 Mar 2027."
+    quiet("consortium-form-due", text, as_of=day("2027-03-12"))
+
+
+@pytest.mark.parametrize("visit", ["IT 1 | IT | 2027-03-11 | cancelled", "IT 1 | IT | TBC | planned"])
+def test_a_visit_that_is_cancelled_or_has_no_day_needs_no_form_yet(visit: str) -> None:
+    text = centre(consortium="Fenland", consortium_form_submitted="no") + visits("Status", visit)
+    (found,) = fires("consortium-form-due", text, "Centre!B3", as_of=day("2027-08-01"))
+    assert found.fix.endswith("we suggest before the first visit.")
 
 
 @pytest.mark.parametrize(("consortium", "form"), [("Fenland", "yes"), ("Fenland", "2026-09-14"), ("no", ""), ("", "")])
 def test_a_form_that_is_in_or_a_centre_on_its_own_needs_no_more(consortium: str, form: str) -> None:
-    quiet("consortium-form-missing", centre(consortium=consortium, consortium_form_submitted=form))
+    text = centre(consortium=consortium, consortium_form_submitted=form) + LATER
+    quiet("consortium-form-missing", text, as_of=day("2027-06-11"))
+    quiet("consortium-form-due", text, as_of=day("2026-09-14"))
 
 
 @pytest.mark.parametrize(

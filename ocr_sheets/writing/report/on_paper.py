@@ -1,0 +1,76 @@
+"""Visits to print: each visit in one block, with what is due before it and how ready it is. The centre's own sheets are printed as it set
+them up; this one is laid out for A4.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ocr_sheets.annotations import Follows, place_in_year
+from ocr_sheets.dates import say_weekday
+from ocr_sheets.model.records import Visit
+from ocr_sheets.schedule.deadlines import What
+from ocr_sheets.schedule.progress import OVERDUE
+from ocr_sheets.writing.formulas import following
+from ocr_sheets.writing.readiness import readiness_line
+from ocr_sheets.writing.report.kit import ON_PAPER, ReportKit
+from ocr_sheets.writing.workbook import height
+
+HEADINGS = (
+    ("Visit", 22), ("Subject area or entry code", 18), ("Date", 16), ("Type", 12), ("Allowance", 19), ("Deadlines", 44),
+    ("How ready it is", 44), ("First deadline", 16), ("Days from it to the visit", 12),
+)  # fmt: skip
+PRINTED = 7
+"""How many of the columns are printed; the chart on Summary stands on the others."""
+
+
+class OnPaperSheet(ReportKit):
+    """Visits to print: one block a visit."""
+
+    def _on_paper(self) -> None:
+        sheet, visits = self._sheets[ON_PAPER], self._dated_visits
+        self._head(sheet, "Visits to print", "One block for each visit of the year.")
+        self._table(sheet, 4, "ocr_sheets_on_paper", HEADINGS, len(visits))
+        ready = {(one.visit.sheet, one.visit.row): one for one in self._report.readiness}
+        counted = {(one.visit.sheet, one.visit.row): one for one in self._report.visits}
+        for row, visit in enumerate(visits, start=5):
+            place = (visit.sheet, visit.row)
+            line = readiness_line(ready[place], self._report.as_of) if place in ready else ""
+            self._block(sheet, row, visit, line, place_in_year(self._report, counted[place]))
+        if not visits:
+            self._put(sheet, 5, 1, "No visits with a date yet.")
+        self._print(sheet, 4)
+        sheet.print_area(0, 0, 3 + max(len(visits), 1), PRINTED - 1)
+
+    def _block(self, sheet: Any, row: int, visit: Visit, ready: str, allowance: str) -> None:
+        assert visit.visit_date is not None
+        due = "\n".join(self._due(visit))
+        wrap = {"text_wrap": True}
+        self._put(sheet, row, 1, visit.label, bold=True, **wrap)
+        self._put(sheet, row, 2, visit.subject_area or visit.entry_code, **wrap)
+        day = Follows(visit, "visit_date", 0, visit.visit_date)
+        formula = following(day, self._report.book, "", self._names[ON_PAPER])
+        if formula:
+            self._formula(sheet, row, 3, formula, visit.visit_date)
+        else:
+            self._put(sheet, row, 3, visit.visit_date)
+        self._put(sheet, row, 4, str(visit.type or ""), **wrap)
+        self._put(sheet, row, 5, allowance, **wrap)
+        self._put(sheet, row, 6, due, **wrap)
+        self._put(sheet, row, 7, ready.partition(": ")[2], **wrap)
+        ahead = (visit.visit_date - self._start(visit)).days
+        self._formula(sheet, row, 8, f'IF(ISNUMBER(C{row}),C{row}-{ahead},"")', self._start(visit))
+        # A verified visit has no deadline before it; a bar of one day shows its place.
+        self._put(sheet, row, 9, max(ahead, 1), align="left")
+        sheet.set_row(
+            row - 1, max(15 * (due.count("\n") + 1), height((visit.label, 22), (ready, 40), (allowance, 19))) + 6
+        )
+
+    def _due(self, visit: Visit) -> list[str]:
+        """The deadlines of a visit itself, each with its day and whether it is done or overdue."""
+        lines = [line for line in self._report.lines if line.of is visit and line.what is not What.CERTIFICATE_BY]
+        shown = []
+        for line in lines:
+            how = " (done)" if line.done else f" ({line.state})" if line.state in OVERDUE else ""
+            shown.append(f"{line.what} {say_weekday(line.date)}{how}")
+        return shown
