@@ -61,7 +61,7 @@ def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING
         wanted = ", ".join(sheet.name for sheet in SHEETS.values() if sheet.required)
         raise NoSuchSheets(
             f"None of the sheets {wanted} is in this workbook{reading.near_by}: "
-            "name its sheets so, or start from the blank workbook that `ocr-sheets template centre.xlsx` writes."
+            "name its sheets so, or start from the blank workbook of ocr-sheets."
         )
     book = reading.book(as_of, mapping)
     mapping.checked_names(book)
@@ -105,14 +105,14 @@ class WorkbookReader:
 
     @property
     def has_required(self) -> bool:
-        """Whether any sheet was found that a centre workbook must have, or work: a list of claims alone, as a tracker may be, is enough, or
+        """Whether any sheet was found that a centre workbook must have, or work: a list of claims or of entries alone is enough, or
         a sheet with grades or candidates that is asked about.
         """
         return (
             bool(self._so_far.trackers.reads)
             or any(one.kind is JudgementKind.SHEET_NOT_READ for one in self._so_far.trackers.judgements)
             or any(
-                (SHEETS[part.table.record].required or (part.table.record is Claim and part.records))
+                (SHEETS[part.table.record].required or (part.table.record in (Claim, Entry) and part.records))
                 and not part.table.is_aside
                 for part in self._so_far.parts
             )

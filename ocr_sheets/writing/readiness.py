@@ -112,7 +112,7 @@ def _act(line: DeadlineLine, one: Readiness) -> str:
     if not left.of:
         return "make entries" if line.what is What.ENTER_BY else "submit claims"
     rest = left.of - (left.done or 0)
-    return f"{verb} {'the other ' if left.done else 'all '}{rest}"
+    return f"{verb} {'the other ' if left.done else 'all ' if rest > 1 else ''}{rest}"
 
 
 def _short(day: dt.date) -> str:

@@ -208,6 +208,13 @@ def test_claims_alone_are_work_and_are_read() -> None:
     assert len(book.claims) == 1
 
 
+def test_entries_alone_imply_work_and_are_read() -> None:
+    book = read_sheets({"Entries": parse(BASE)["Entries"]})
+    assert len(book.entries) == 3
+    with pytest.raises(NoSuchSheets):
+        read_sheets({"Entries": parse(BASE)["Entries"][:1]})
+
+
 def test_an_optional_sheet_that_is_empty_is_no_trouble_and_one_without_headings_is() -> None:
     assert book_of("Closures\n").problems == ()
     assert troubles(book_of("Claims\n| 0045 | 05839 |\n")) == [(IssueKind.NO_COLUMN, "Claims!A1")]
