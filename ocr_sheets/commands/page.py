@@ -28,6 +28,7 @@ def page(output: Path, parts: Path | None) -> None:
     """Write one file that checks workbooks in a browser, for colleagues who can install nothing.
 
     It holds a whole Python (fetched by npm and pip, and refused if it is not the very files that were tried) and this package.
+    Making it needs Node.js, by which what a check loads is compiled, so that the page starts in half the time; using it needs only a browser.
     """
     from ocr_sheets.files.saving import check_replaceable, save
     from ocr_sheets.page.assemble import alone

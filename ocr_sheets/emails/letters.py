@@ -113,6 +113,15 @@ def read_texts(folder: Path | None, beside: Path) -> dict[str, Text]:
     return {name: _read(name, (folder or beside) / name) for name in NAMES}
 
 
+def own_texts(files: Mapping[str, bytes]) -> dict[str, Text]:
+    """The texts by file name: of those that were chosen, and ours where one was not. Raises `UserError` for one that has a slip or
+    another name.
+    """
+    if unknown := next((name for name in files if name not in NAMES), None):
+        raise UserError(f"{unknown} is no text of an e-mail: those are called {PACK_TEXT} and {INDEX_TEXT}.")
+    return {name: _parsed(files.get(name) or original(name), name, name) for name in NAMES}
+
+
 def original(name: str) -> bytes:
     """One of the texts that come with the tool. Raises `UserError` where it was not installed with it."""
     path = find_template(name)
@@ -124,13 +133,18 @@ def original(name: str) -> bytes:
 def _read(name: str, path: Path) -> Text:
     try:
         raw = read_chosen(path) if path.exists() else original(name)
-        return parse_text(raw.decode("utf-8-sig"), name)
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not UTF-8: in Notepad, choose Save as and the encoding UTF-8.") from error
     except OSError as error:
         raise UserError(
             f"{path} cannot be read ({error.strerror or error}): close it where it is open and try again."
         ) from error
+    return _parsed(raw, name, str(path))
+
+
+def _parsed(raw: bytes, name: str, called: str) -> Text:
+    try:
+        return parse_text(raw.decode("utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        raise UserError(f"{called} is not UTF-8: in Notepad, choose Save as and the encoding UTF-8.") from error
 
 
 def parse_text(raw: str, name: str) -> Text:
@@ -336,7 +350,7 @@ class _Letters:
         attached = self._lock(data) if self._lock else data
         if len(attached) > MOST_BYTES:
             raise UserError(
-                f"{stem}.xlsx has {len(attached) / 1e6:.0f} MB, too big for email: make packs with ocr-sheets packs and put them on a shared drive."
+                f"{stem}.xlsx has {len(attached) / 1e6:.0f} MB, too big for email: make packs without emails and put them on a shared drive."
             )
         return Letter(stem, owner, to, subject, plain, page, words["file"], attached, mark, unclear, self._label)
 

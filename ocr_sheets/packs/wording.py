@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from ocr_sheets.dates import say
 from ocr_sheets.model.records import Candidate
-from ocr_sheets.packs.model import Pack
+from ocr_sheets.packs.model import Pack, Packs
 from ocr_sheets.rules import Severity
 from ocr_sheets.text import plural
 
@@ -36,3 +37,23 @@ def needed(person: Candidate | None) -> str:
     if need is None:
         return ""
     return say(need.day) if need.day else f"summer {need.summer}" if need.summer else "this summer"
+
+
+def lines_of(made: Packs) -> Iterator[str]:
+    """The packs in lines for the terminal. No candidate is named."""
+    width = max(len(pack.stem) for pack in made.packs) + 5
+    for pack in made.packs:
+        coming = pack.next(made.report.as_of)
+        told = [
+            f"{plural(len(pack.candidates), 'candidate')}, {plural(len(pack.pieces), 'unit')}",
+            f"{pack.counts[Severity.MUST_FIX]} to fix",
+            *([f"{pack.late} late"] if pack.late else []),
+            *([f"next: {coming.due}"] if coming else []),
+        ]
+        yield f"  {pack.stem + '.xlsx':<{width}}  {'; '.join(told)}"
+    left = [
+        *([plural(len(made.findings), "finding")] if made.findings else []),
+        *([plural(len(made.unowned), "row")] if made.unowned else []),
+    ]
+    stays = f"Not in any pack, for the exams officer: {' and '.join(left)}." if left else "Everything is in a pack."
+    yield f"  {'index.xlsx':<{width}}  {stays}"

@@ -1,5 +1,6 @@
 """One sheet of a workbook: what is in it, and what is to be added to it."""
 
+import functools
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -226,15 +227,16 @@ class Sheet:
         for number, column in cells:
             wanted.setdefault(number, []).append(column)
         out = set()
-        content, of_columns, is_filled = self._content, self._column_styles(), self._workbook.styles.is_filled
-        rows = {row.number: row for row in content.rows if row.number in wanted}
+        body, of_columns = self._content.body, self._column_styles()
+        is_filled = functools.cache(self._workbook.styles.is_filled)  # thousands of cells have a handful of formats
+        rows = {row.number: row for row in self._content.rows if row.number in wanted}
         for number, columns_of_row in wanted.items():
             row = rows.get(number)
-            there = dict(sheetdata.cells(content.body[row.inner : row.close])) if row else {}
-            tag = content.body[row.start : row.inner] if row else b""
+            tag = body[row.start : row.inner] if row else b""
             own = sheetdata.style_of(tag) if b"customFormat" in tag else None
             for column in columns_of_row:
-                style = sheetdata.style_of(there[column]) or 0 if column in there else own
+                start, stop = sheetdata.cell_at(body, number, column, row.inner, row.close) if row else (-1, -1)
+                style = sheetdata.style_of(body[start:stop]) or 0 if start >= 0 else own
                 if is_filled(columns.style_in(of_columns, column) if style is None else style):
                     out.add((number, column))
         return out
