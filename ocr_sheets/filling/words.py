@@ -78,7 +78,8 @@ _WORDS: Final[Mapping[Why, Callable[[Left], str]]] = {
         f"Our catalogue has no units of {left.text}: type the entry code and number of each unit you teach on Units."
     ),
     Why.UNITS_MAY_BE_MORE: lambda left: (
-        f"Units of {left.text}: these are the units our catalogue knows, perhaps not all. Delete the rows of those you do not teach, and add any that are missing."
+        f"Units of {left.text}: these are the units our catalogue knows, perhaps not all. Accept only those you teach: each counts for every candidate of the "
+        "code, unless Group says optional. Delete the others, and add any that are missing."
     ),
     Why.SEVERAL_LISTED: lambda left: (
         f"“{left.text}” ({_cells(left.cells)}) fits {_either(left.offers, 'and')} on Qualifications: put the entry code in its place."
