@@ -44,6 +44,9 @@ def told(report: Report, made: Made) -> list[str]:
     if undated:
         lines.append(f"Left out because they have no date: {', '.join(undated)}")
     lines.append(
-        "Import it into your calendar, and again after each run: moved visits move; cancelled visits are removed."
+        "Import it into a calendar of its own, and again after each run: moved visits move; cancelled visits are removed."
+    )
+    lines.append(
+        "In Outlook, File > Import is reported to add every event a second time: delete that calendar first, or subscribe to the file."
     )
     return lines

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import user_errors
+from ocr_sheets.commands.options import progress, user_errors
 
 
 @click.command()
@@ -35,7 +35,7 @@ def page(output: Path, parts: Path | None) -> None:
     from ocr_sheets.page.bundle import carried
     from ocr_sheets.page.downloads import fetched
 
-    with user_errors(), tempfile.TemporaryDirectory() as folder:
+    with user_errors(), progress(f"Writing {output.name}"), tempfile.TemporaryDirectory() as folder:
         check_replaceable(output)
         made = alone(carried(fetched(parts or Path(folder))))
         save(made, output)

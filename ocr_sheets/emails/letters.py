@@ -27,7 +27,7 @@ from ocr_sheets.files.chosen import read_chosen
 from ocr_sheets.files.templates import find_template
 from ocr_sheets.packs import Owner, Pack, Packs
 from ocr_sheets.packs.files import INDEX, exams_officer, pack_files
-from ocr_sheets.packs.wording import headline, worst
+from ocr_sheets.packs.wording import contents, headline, worst
 from ocr_sheets.patching import NO_LABEL, Label
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.people import unclear_addresses
@@ -59,7 +59,7 @@ _BLOCKS = {
     INDEX_TEXT: frozenset({"headline", "readiness", "turning_late", "no_address", "locked"}),
 }
 _WORDS = {
-    PACK_TEXT: _IN_BOTH | {"late", "candidates", "units", "ask"},
+    PACK_TEXT: _IN_BOTH | {"late", "candidates", "units", "contents", "ask"},
     INDEX_TEXT: _IN_BOTH | {"packs"},
 }
 
@@ -235,6 +235,7 @@ class _Letters:
             "late": str(pack.late),
             "candidates": plural(len(pack.candidates), "candidate"),
             "units": plural(len(pack.pieces), "unit"),
+            "contents": contents(pack),
             "ask": f"{self._officer.name} ({self._officer.email})" if self._officer.email else self._named_officer,
         }
         blocks = {

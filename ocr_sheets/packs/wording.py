@@ -9,7 +9,7 @@ from ocr_sheets.dates import say
 from ocr_sheets.model.records import Candidate
 from ocr_sheets.packs.model import Pack, Packs
 from ocr_sheets.rules import Severity
-from ocr_sheets.text import plural
+from ocr_sheets.text import listed, plural
 
 
 def worst(pack: Pack) -> Severity | None:
@@ -29,6 +29,15 @@ def headline(pack: Pack, as_of: dt.date) -> str:
     coming = pack.next(as_of)
     after = f" Next: {coming.due} ({coming.about})." if coming else ""
     return f"{todo}{also}{yours}.{late}{after}"
+
+
+def contents(pack: Pack) -> str:
+    """What is in a pack, as a list in words: nothing is promised to somebody who has none of it."""
+    parts = ["what to do by when"]
+    parts += ["your units and how far each is"] * bool(pack.pieces)
+    parts += ["your sample lists"] * bool(pack.samples)
+    parts += ["your candidates"] * bool(pack.candidates)
+    return listed(parts)
 
 
 def needed(person: Candidate | None) -> str:
