@@ -16,7 +16,9 @@ class VisitUsed(NamedTuple):
     slipped_from: Visit | None = None
     """The earlier visit that the work could have gone to and, as of the day looked at, no longer can."""
     why: str = ""
-    """The step whose day has passed for that visit: "entry" or "claim"."""
+    """The step whose day has passed for that visit (or, of unseen work, for its own): "entry" or "claim"."""
+    is_unseen: bool = False
+    """Whether nothing in the workbook would show that the step was done in time. Until its own day such work stays at its visit."""
 
 
 class WorkMade(NamedTuple):
