@@ -255,12 +255,17 @@ class Families(Sheets):
 
     @cached_property
     def rows_of_no_family(self) -> Mapping[str, int]:
-        """How many rows of each kind no rule of either family sees, because nothing says which they belong to."""
+        """How many rows of each kind no rule of either family sees, or brings together with others, because nothing says what they are for."""
         found = {
             kind: sum(self.family_of(getattr(row, "entry_code", None)) is None for row in self.rows(kind))
             for kind in ("qualifications", "units", "entries", "claims")
         }
-        return {**found, "visits": sum(self.family_of_visit(row) is None for row in self.visits)}
+        unknown = (self.family_of_visit(row) is None or self._is_for_any(row) for row in self.visits)
+        return {**found, "visits": sum(unknown)}
+
+    def _is_for_any(self, visit: Visit) -> bool:
+        """Whether a visit names neither subject nor code, and could be for any of several."""
+        return not visit.entry_code and self.subject_of_visit(visit) is None
 
     def assessment_of(self, claim: Claim) -> Assessment | None:
         """How the claimed unit is judged, where Units says so."""

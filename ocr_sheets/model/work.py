@@ -18,7 +18,8 @@ class VisitUsed(NamedTuple):
     why: str = ""
     """The step whose day has passed for that visit (or, of unseen work, for its own): "entry" or "claim"."""
     is_unseen: bool = False
-    """Whether nothing in the workbook would show that the step was done in time. Until its own day such work stays at its visit."""
+    """Whether nothing in the workbook would show that the candidate was entered in time. Such work stays at its visit until the day for
+    its claim has passed too."""
 
 
 class WorkMade(NamedTuple):

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from ocr_sheets.model.book import Book, FamilyView
 from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Need, Place, Visit, VisitStatus
-from ocr_sheets.schedule.work import shows_claims, shows_entries
+from ocr_sheets.schedule.work import shows_entries
 
 
 class State(StrEnum):
@@ -101,7 +101,7 @@ class VisitProgress:
     def claimed(self) -> Count:
         """The work that is claimed."""
         done = sum(is_claimed(self._book, work) for work in self.work)
-        return Count(done if done or shows_claims(self._book) else None, len(self.work))
+        return Count(done if done or self._shows_claims else None, len(self.work))
 
     @cached_property
     def assessed(self) -> Count:
@@ -145,6 +145,10 @@ class VisitProgress:
     def needs(self) -> frozenset[Need]:
         """By when candidates whose results hang on the visit need them."""
         return frozenset(candidate.results_needed for candidate in self.waiting if candidate.results_needed)
+
+    @property
+    def _shows_claims(self) -> bool:
+        return self._book.has_column(Claim, "claimed_on") or self._book.has_column(Claim, "claim_status")
 
     # -- states
 

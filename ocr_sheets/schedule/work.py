@@ -344,7 +344,6 @@ class _Choice:
         self._as_of = book.as_of
         self._year = book.centre.academic_year or rulebook.academic_year(book.as_of)
         self._shows_entries = shows_entries(book)
-        self._shows_claims = shows_claims(book)
         self._limits: dict[dt.date, _Limits] = {}
         self._chosen: dict[tuple[object, ...], VisitUsed | None] = {}
 
@@ -455,8 +454,8 @@ class _Choice:
     def _to_claim(self, claim: Claim, visits: Sequence[Visit], ready: _Ready) -> VisitUsed | None:
         for at, visit in enumerate(visits):
             if self._can_be_at(visit, ready):
-                if unseen := self._unseen_step(visit, ready):
-                    return VisitUsed(visit, chosen=True, why=unseen, is_unseen=True)
+                if self._as_of > self._limits_of(_day(visit)).enter_by and self._is_entry_unseen(ready):
+                    return VisitUsed(visit, chosen=True, why="entry", is_unseen=True)
                 earlier = [] if self._is_later(claim) else self._could_have_been_at(claim, visits[:at], ready)
                 return self._slipping(earlier, visit, ready)
         if undated := self._undated(claim.entry_code):
@@ -469,15 +468,8 @@ class _Choice:
         if _day(visit) < self._as_of or visit.status is VisitStatus.DONE:
             return False
         enter_by, claim_by = self._limits_of(_day(visit))
-        is_in_time = self._as_of <= claim_by or not self._shows_claims
-        return is_in_time and (self._is_entry_unseen(ready) or (ready.entered_on or self._as_of) <= enter_by)
-
-    def _unseen_step(self, visit: Visit, ready: _Ready) -> str:
-        """The first step whose day for a visit has passed and of which nothing would show whether it was done in time; else empty."""
-        enter_by, claim_by = self._limits_of(_day(visit))
-        if self._as_of > enter_by and self._is_entry_unseen(ready):
-            return "entry"
-        return "claim" if self._as_of > claim_by and not self._shows_claims else ""
+        is_in_time = self._is_entry_unseen(ready) or (ready.entered_on or self._as_of) <= enter_by
+        return self._as_of <= claim_by and is_in_time
 
     def _is_entry_unseen(self, ready: _Ready) -> bool:
         """Whether work may be entered, and nothing in the workbook would show it."""
@@ -502,10 +494,9 @@ class _Choice:
         is_entry = not ready.is_made and (
             ready.entered_on is None or ready.entered_on > self._limits_of(_day(last)).enter_by
         )
-        is_unseen = self._is_entry_unseen(ready) if is_entry else not (ready.is_made or self._shows_claims)
-        return VisitUsed(
-            visit, chosen=True, slipped_from=last, why="entry" if is_entry else "claim", is_unseen=is_unseen
-        )
+        why = "entry" if is_entry else "claim"
+        is_unseen = not ready.is_made and self._is_entry_unseen(ready)
+        return VisitUsed(visit, chosen=True, slipped_from=last, why=why, is_unseen=is_unseen)
 
     def _undated(self, code: str | None) -> Visit | None:
         """A visit of the same subject whose day is not known yet."""
@@ -521,11 +512,6 @@ class _Choice:
 def shows_entries(book: Book) -> bool:
     """Whether the workbook has a place that would show when entries were made."""
     return book.has_column(Entry, "entered_on")
-
-
-def shows_claims(book: Book) -> bool:
-    """Whether the workbook has a place that would show that claims were made."""
-    return book.has_column(Claim, "claimed_on") or book.has_column(Claim, "claim_status")
 
 
 def completes_after(book: Book, claim: Claim, summer: int) -> bool:

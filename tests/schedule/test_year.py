@@ -282,8 +282,8 @@ def test_an_entry_day_that_nothing_shows_to_be_kept_is_told_and_nobody_is_taken_
     assert not [one.message for one in found.findings if one.rule.code == "work-slipped"]
 
 
-def test_once_its_visit_is_over_such_work_goes_to_the_next_and_the_verdict_stays_unsure() -> None:
-    on_the_day, after = report(OWN_LAYOUT, "2027-01-28"), report(OWN_LAYOUT, "2027-01-29")
+def test_once_its_claim_day_has_passed_too_such_work_goes_to_the_next_and_the_verdict_stays_unsure() -> None:
+    on_the_day, after = report(OWN_LAYOUT, "2027-01-14"), report(OWN_LAYOUT, "2027-01-15")
     assert not [one for one in on_the_day.findings if one.rule.code == "work-slipped"]
     (slipped,) = [one.message for one in after.findings if one.rule.code == "work-slipped"]
     assert slipped == (
