@@ -98,13 +98,30 @@ async function dropped(event) {
     for (const { file, entry, handle } of taken) {
       if (entry?.isDirectory) {
         folder ||= entry.name;
-        found.push(...(await filesIn(entry)).map((one) => ({ file: one, handle: null })));
+        const held = await handle;
+        found.push(...(held ? await heldIn(held) : (await filesIn(entry)).map((one) => ({ file: one, handle: null }))));
       } else if (file) found.push({ file, handle: await handle });
     }
     if (!found.length) throw new Refused(folder ? `${folder} is a folder without a workbook or CSV files in it: drop the workbook itself.` : "Nothing that can be read was dropped: drop the workbook itself.");
     goOn = sortOut(found, folder);
   });
   await goOn?.();
+}
+
+const isMeant = (name) => !/^[.~]/.test(name) && (BOOKS.test(name) || CSVS.test(name) || /\.toml$/i.test(name));
+
+/** The same by the handle of the folder, which Chrome and Edge give; a page from disk may look into it in no other way there. */
+async function heldIn(folder, found = []) {
+  try {
+    for await (const one of folder.values()) {
+      if (found.length >= MOST_DROPPED) break;
+      if (one.kind === "directory") await heldIn(one, found);
+      else if (isMeant(one.name)) found.push({ file: await one.getFile(), handle: one });
+    }
+  } catch {
+    throw new Refused(`The folder ${folder.name} cannot be looked into: choose the workbook itself.`);
+  }
+  return found;
 }
 
 /** All files of a dropped folder that may be meant, without hidden ones; folders within it are looked into too. */
@@ -119,7 +136,7 @@ async function filesIn(entry, found = []) {
     for (const one of more) {
       if (/^[.~]/.test(one.name)) continue;
       if (one.isDirectory) await filesIn(one, found);
-      else if (BOOKS.test(one.name) || CSVS.test(one.name) || /\.toml$/i.test(one.name)) found.push(await new Promise((done, failed) => one.file(done, failed)));
+      else if (isMeant(one.name)) found.push(await new Promise((done, failed) => one.file(done, failed)));
     }
   }
   return found;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,9 @@ def test_the_place_is_kept_when_it_is_checked_again(late: Shown) -> None:
 def test_a_file_that_was_saved_in_excel_is_offered_to_be_checked_again(late: Shown, tmp_path: Path) -> None:
     path = tmp_path / "centre.xlsx"
     path.write_bytes(centre(LATE.replace("2027-02-26", "2027-02-25")))
+    os.utime(
+        path, (2_000_000_000, 2_000_000_000)
+    )  # later than when it was read, however coarse the clock of the disk is
     late.tab.evaluate("window.dispatchEvent(new Event('focus'))")
     late.tab.wait_for_selector("#changed:not([hidden])")
     assert late.tab.inner_text("#changed-text") == "centre.xlsx was changed on disk since it was checked."
