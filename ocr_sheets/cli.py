@@ -92,12 +92,20 @@ class Harmless:
     changes the window's title or hides a line.
     """
 
+    has_colour = False
+    """Whether the marks of colours become what a terminal understands."""
+
     def __init__(self, stream: TextIO | Harmless) -> None:
         self._stream: TextIO = stream._stream if isinstance(stream, Harmless) else stream
 
     def write(self, text: str) -> int:
         """Write the text, each control character as a question mark."""
-        return self._stream.write(text.translate(_CONTROL))
+        plain = text.translate(_CONTROL)
+        if self.has_colour:
+            from ocr_sheets.writing.screen import coloured
+
+            plain = coloured(plain)
+        return self._stream.write(plain)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)

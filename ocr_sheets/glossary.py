@@ -2,7 +2,7 @@
 
 Each thing has one name, in the workbook, on the terminal, in the page, in packs, letters and the calendar. Deadlines are named by
 `schedule.deadlines.What`, the states of a step by `schedule.progress.State`, severities by `rules.Severity` and who acts by `rules.Who`:
-their values are their names. What is not the value of one of those stands here. `tests/test_glossary.py` holds all of them together.
+their values are their names. What is not the value of one of those stands here.
 """
 
 from __future__ import annotations
@@ -25,22 +25,3 @@ OUTCOMES: Mapping[str, str] = {
     "our mistake": FAULT,
 }
 """What people read for each way in which a check can end; the keys are the machine form's."""
-
-SHORT_FORMS: Mapping[str, str] = {
-    "EQA": "external quality assurer, who visits for OCR",
-    "IQA": "internal quality assurer, one of your own staff",
-    "DCS": "direct claim status",
-    "CAP": "the JCQ Centre Admin Portal",
-    "GLH": "guided learning hours",
-    "ULN": "unique learner number",
-    "UCI": "unique candidate identifier",
-    "NCN": "national centre number",
-}
-"""Explained once on a sheet that uses them."""
-
-
-def short_forms_in(texts: str) -> str:
-    """A sentence that explains the short forms in some text; empty where there are none."""
-    words = {word.strip(".,;:()“”'’?!") for word in texts.split()}
-    used = [f"{short} is {full}" for short, full in SHORT_FORMS.items() if short in words]
-    return f"{'; '.join(used)}." if used else ""

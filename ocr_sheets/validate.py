@@ -210,10 +210,16 @@ def understood(path: Path, as_of: dt.date, mapping: Path | None = None) -> Repor
 
     Raises `UserError` when it is no centre workbook or cannot be read.
     """
-    workbook = open_workbook(path)
-    book = _read_book(workbook, name_of(path), as_of, _mapping_in(read_named(mapping or mapping_file_of(path))))
+    return understood_in(
+        open_workbook(path), name_of(path), as_of, _mapping_in(read_named(mapping or mapping_file_of(path)))
+    )
+
+
+def understood_in(workbook: Workbook, name: str, as_of: dt.date, mapping: Mappings = NO_MAPPING) -> Report:
+    """What was understood of an open workbook. Raises `UserError` when it is no centre workbook."""
+    book = _read_book(workbook, name, as_of, mapping)
     rules = [each for each in RULES.values() if each.check.__module__ == cells.__name__]
-    return make_report(name_of(path), book, load_rulebook(), unread=list(unread_sheets(workbook, book)), rules=rules)
+    return make_report(name, book, load_rulebook(), unread=list(unread_sheets(workbook, book)), rules=rules)
 
 
 def mapping_of(path: Path, as_of: dt.date, mapping: Path | None = None) -> str:

@@ -21,7 +21,7 @@ LAYERS = {
     "the writers": {"annotations", "writing"},  # know a report, and how cells, sheets and lines are made from it
     "the features": {
         "many", "planning", "packs", "emails", "diff", "reconcile", "collect", "calendar", "overview", "validate", "filling",
-        "visit_day", "claim_list", "asking", "manual",
+        "visit_day", "claim_list", "asking", "mending", "manual",
     },  # each decides, words and writes one thing that people ask for
     "the ways in": {"the library", "library", "page", "serving", "commands", "cli", "__main__"},  # know who asks, and which feature answers
 }  # fmt: skip

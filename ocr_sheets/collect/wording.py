@@ -19,8 +19,8 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
     ),
     Outcome.NOT_KNOWN: (
         "Differs from yours",
-        "A copy does not say which side is newer. Look which is right; yours stands. With --sent and the workbook as it was "
-        "sent out, that is known.",
+        "A copy does not say which side is newer. Look which is right; yours stands. With the workbook as it was sent out too, that is "
+        "known.",
     ),
     Outcome.UNREADABLE: ("Cannot be read", "Ask what is meant, and type that into your cell. Yours stands."),
     Outcome.EMPTIED: ("Emptied", "The cell was emptied there. If it is to be empty, empty yours; yours stands."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,8 @@ import click
 from ocr_sheets.commands.options import Cannot, check_options, progress, today, user_errors
 
 if TYPE_CHECKING:
-    from ocr_sheets.calendar.ics import Earlier, Made
+    from ocr_sheets.calendar.ics import Earlier
     from ocr_sheets.model.staff import Person
-    from ocr_sheets.report import Report
-
-ENDING = ".ics"
 
 
 @click.command()
@@ -53,8 +49,10 @@ def calendar(
     Exit codes: 0 written, 2 the workbook cannot be read or the calendar not written.
     """
     from ocr_sheets.calendar.events import make_calendar
+    from ocr_sheets.calendar.words import ENDING, nothing_to_write, told
     from ocr_sheets.files.saving import check_replaceable, check_target, save
     from ocr_sheets.model.staff import person_called
+    from ocr_sheets.text import plural
     from ocr_sheets.validate import read_choices, report_on
 
     with user_errors(), progress(f"Checking {workbook.name}"):
@@ -70,7 +68,8 @@ def calendar(
         if not made.events:
             raise Cannot(nothing_to_write(report, person))
         save(made.data, target, workbook)
-    for line in told(report, made, target):
+    click.echo(f"Calendar: {target} ({plural(made.events, 'event')}, no candidate named)")
+    for line in told(report, made):
         click.echo(line)
 
 
@@ -79,12 +78,11 @@ def default_output(workbook: Path, person: Person | None) -> Path:
 
     A workbook and its annotated copies have one calendar, so that each run continues the one before.
     """
+    from ocr_sheets.calendar.words import name_of_calendar
     from ocr_sheets.reading.csv_folder import beside
 
     made = beside(workbook, "")
-    stem = re.sub(r"\.annotated(-\d+)?$", "", made.name)
-    letters = "".join(character for character in person.called if character.isalnum()) if person else ""
-    return made.with_name(f"{stem}.{letters}{ENDING}" if letters else f"{stem}{ENDING}")
+    return made.with_name(name_of_calendar(made.name, person))
 
 
 def read_earlier(since: Path | None, target: Path, person: Person | None) -> Earlier | None:
@@ -101,35 +99,3 @@ def read_earlier(since: Path | None, target: Path, person: Person | None) -> Ear
     except NotOurs as wrong:
         to_do = "name another with --since" if since else "it was left as it is; choose another name with -o"
         raise Cannot(f"{path.name} {wrong}: {to_do}.") from wrong
-
-
-def nothing_to_write(report: Report, person: Person | None) -> str:
-    """Why there is no event, and what to do."""
-    from ocr_sheets.model.records import Visit
-
-    if any(visit.visit_date for visit in report.book.visits) and person:
-        return (
-            f"No visit has claims of {person.name}'s or is of a subject they teach, so their calendar would be empty: "
-            "see Assessor and Visit on the claims, or Subject areas beside the name."
-        )
-    return f"{report.workbook} has no visit with a day, so there is nothing to put in a calendar: fill in the dates on {report.book.called(Visit)}."
-
-
-def told(report: Report, made: Made, target: Path) -> list[str]:
-    """What was written, and what became of the events since the calendar before."""
-    from collections import Counter
-
-    from ocr_sheets.calendar.ics import Became
-
-    lines = [f"Calendar: {target} ({made.events} event{'' if made.events == 1 else 's'}, no candidate named)"]
-    if made.became:
-        became = Counter(made.became.values())
-        changed = [f"{became[what]} {what}" for what in Became if became[what] and what is not Became.SAME]
-        lines.append(f"Since the calendar before: {', '.join(changed) or 'nothing has changed'}.")
-    undated = [visit.label for visit in report.book.visits if visit.visit_date is None]
-    if undated:
-        lines.append(f"Left out because they have no date: {', '.join(undated)}")
-    lines.append(
-        "Import it into your calendar, and again after each run: moved visits move; cancelled visits are removed."
-    )
-    return lines

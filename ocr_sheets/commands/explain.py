@@ -7,8 +7,16 @@ import click
 from ocr_sheets.commands.options import Cannot
 
 
+def _codes(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
+    """What the shell offers where a code has been begun."""
+    from ocr_sheets.rulebook import load_readings
+    from ocr_sheets.rules import RULES
+
+    return [code for code in (*RULES, *load_readings()) if code.startswith(begun)]
+
+
 @click.command()
-@click.argument("code")
+@click.argument("code", shell_complete=_codes)
 def explain(code: str) -> None:
     """Explain the rule CODE, or a place where OCR's wording can mean two things, such as `days`."""
     import difflib

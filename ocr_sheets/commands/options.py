@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import os
 import shutil
 import sys
 import threading
@@ -16,6 +17,7 @@ import click
 
 if TYPE_CHECKING:
     from ocr_sheets.rules import Severity
+    from ocr_sheets.writing.screen import Screen
 
 NOTHING_TO_FIX, FINDINGS, CANNOT, OUR_MISTAKE = range(4)
 FAIL_ON = ("must-fix", "check", "advice", "never")
@@ -47,6 +49,33 @@ def user_errors() -> Iterator[None]:
         yield
     except Refused as refused:
         raise Cannot(str(refused)) from refused
+
+
+COLOURS = ("auto", "always", "never")
+
+
+def screen_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of how much is printed and whether in colours: ``quiet`` and ``colour``."""
+    quiet = click.option("--quiet", "-q", is_flag=True, help="Print the verdict alone, and no progress.")
+    colour = click.option(
+        "--color",
+        "colour",
+        type=click.Choice(COLOURS),
+        default="auto",
+        help="Colours by severity. Without this: in a terminal, unless NO_COLOR is set.",
+    )
+    return quiet(colour(command))
+
+
+def screen(colour: str) -> Screen:
+    """What lines are written for: a terminal, as wide as it is, or a file; and whether in colours."""
+    from ocr_sheets.writing.screen import screen_of
+
+    is_terminal = sys.stdout.isatty()
+    has_colour = colour == "always" or (colour == "auto" and is_terminal and not os.environ.get("NO_COLOR"))
+    if hasattr(sys.stdout, "has_colour"):
+        sys.stdout.has_colour = has_colour
+    return screen_of(shutil.get_terminal_size().columns if is_terminal else None, has_colour)
 
 
 PATIENCE = 1.0  # seconds

@@ -11,8 +11,6 @@ import click
 from ocr_sheets.commands.options import Cannot, check_options, progress, shown, today, user_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ocr_sheets.packs import By, Packs
     from ocr_sheets.validate import Choices
 
@@ -52,6 +50,7 @@ def packs(
     from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.packs import By
     from ocr_sheets.packs.files import pack_files
+    from ocr_sheets.packs.wording import lines_of
     from ocr_sheets.patching import label_of
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
@@ -87,26 +86,3 @@ def packs_of(workbook: Path, by: By, share: bool, as_of: dt.date, choices: Choic
             return make_packs(report, by, share), warning(name_of(workbook), hidden_in(opened))
         except NobodyToPackFor as nobody:
             raise Cannot(f"There is nobody to make a pack for, as {nobody}") from nobody
-
-
-def lines_of(made: Packs) -> Iterator[str]:
-    """The packs in lines for the terminal. No candidate is named."""
-    from ocr_sheets.rules import Severity
-    from ocr_sheets.text import plural
-
-    width = max(len(pack.stem) for pack in made.packs) + 5
-    for pack in made.packs:
-        coming = pack.next(made.report.as_of)
-        told = [
-            f"{plural(len(pack.candidates), 'candidate')}, {plural(len(pack.pieces), 'unit')}",
-            f"{pack.counts[Severity.MUST_FIX]} to fix",
-            *([f"{pack.late} late"] if pack.late else []),
-            *([f"next: {coming.due}"] if coming else []),
-        ]
-        yield f"  {pack.stem + '.xlsx':<{width}}  {'; '.join(told)}"
-    left = [
-        *([plural(len(made.findings), "finding")] if made.findings else []),
-        *([plural(len(made.unowned), "row")] if made.unowned else []),
-    ]
-    stays = f"Not in any pack, for the exams officer: {' and '.join(left)}." if left else "Everything is in a pack."
-    yield f"  {'index.xlsx':<{width}}  {stays}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import user_errors
+from ocr_sheets.commands.options import progress, user_errors
 
 
 @click.command()
@@ -28,13 +28,14 @@ def page(output: Path, parts: Path | None) -> None:
     """Write one file that checks workbooks in a browser, for colleagues who can install nothing.
 
     It holds a whole Python (fetched by npm and pip, and refused if it is not the very files that were tried) and this package.
+    Making it needs Node.js, by which what a check loads is compiled, so that the page starts in half the time; using it needs only a browser.
     """
     from ocr_sheets.files.saving import check_replaceable, save
     from ocr_sheets.page.assemble import alone
     from ocr_sheets.page.bundle import carried
     from ocr_sheets.page.downloads import fetched
 
-    with user_errors(), tempfile.TemporaryDirectory() as folder:
+    with user_errors(), progress(f"Writing {output.name}"), tempfile.TemporaryDirectory() as folder:
         check_replaceable(output)
         made = alone(carried(fetched(parts or Path(folder))))
         save(made, output)

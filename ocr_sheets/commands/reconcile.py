@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -20,9 +18,6 @@ from ocr_sheets.commands.options import (
     today,
     user_errors,
 )
-
-if TYPE_CHECKING:
-    from ocr_sheets.model.book import Book
 
 
 @click.command()
@@ -66,7 +61,7 @@ def reconcile(
     from ocr_sheets.files.saving import check_replaceable, check_target, save
     from ocr_sheets.reading.csv_folder import beside, name_of
     from ocr_sheets.reconcile.compare import CannotCompare, Compared, compare
-    from ocr_sheets.reconcile.pasted_list import read_list
+    from ocr_sheets.reconcile.pasted_list import codes_of, pairs_in, read_list
     from ocr_sheets.reconcile.results import Results
     from ocr_sheets.reconcile.workbook import results_workbook
     from ocr_sheets.validate import book_at
@@ -79,7 +74,7 @@ def reconcile(
         check_replaceable(target)
         try:
             book = book_at(workbook, as_of or today(), mapping)
-            pasted = read_list(other, _pairs(matches), Compared(kind) if kind else None, _codes(book))
+            pasted = read_list(other, pairs_in(matches), Compared(kind) if kind else None, codes_of(book))
             comparison = compare(book, pasted.compared, pasted.lines, pasted.taken, pasted.stated)
         except CannotCompare as cannot:
             raise Cannot(f"{other.name}: {cannot}") from cannot
@@ -92,20 +87,3 @@ def reconcile(
             click.echo(line)
         click.echo(f"Written: {target}")
     sys.exit(NOTHING_TO_FIX if comparison.is_same else FINDINGS)
-
-
-def _codes(book: Book) -> set[str]:
-    """The entry codes of the workbook."""
-    rows = (book.qualifications, book.units, book.entries, book.claims)
-    return {row.entry_code for kind in rows for row in kind if row.entry_code}
-
-
-def _pairs(matches: Sequence[str]) -> dict[str, str]:
-    """The headings of each --match, ours and theirs."""
-    pairs = {}
-    for match in matches:
-        ours, equals, theirs = (part.strip() for part in match.partition("="))
-        if not (ours and equals and theirs):
-            raise Cannot(f'“{match}” is no pair of headings: write --match "Candidate number=Cand No".')
-        pairs[ours] = theirs
-    return pairs

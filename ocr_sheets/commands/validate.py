@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from ocr_sheets.commands.options import (
     failing,
     format_option,
     progress,
+    screen,
+    screen_options,
     today,
     told_of,
     user_errors,
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
 @click.option(
     "--work", "with_work", is_flag=True, help="With --format json: each piece of work, typed or implied, too."
 )
+@screen_options
 @check_options
 def validate(
     workbooks: tuple[Path, ...],
@@ -57,6 +61,8 @@ def validate(
     mapping: Path | None,
     drop_signature: bool,
     with_work: bool,
+    quiet: bool,
+    colour: str,
 ) -> None:
     """Check WORKBOOK and write a copy of it with deadlines, sample lists and what to fix. WORKBOOK itself is never changed.
 
@@ -72,17 +78,17 @@ def validate(
         several = is_many(workbooks)
     if several and output:
         raise Cannot("-o names the copy of one workbook: leave it out, and each copy stands beside its workbook.")
-    sys.exit(_many(workbooks, how, fail_on) if several else _one(workbooks[0], output, how, fail_on))
+    sys.exit(_many(workbooks, how, fail_on) if several else _one(workbooks[0], output, how, fail_on, quiet, colour))
 
 
-def _one(workbook: Path, output: Path | None, how: How, fail_on: str) -> int:
+def _one(workbook: Path, output: Path | None, how: How, fail_on: str, quiet: bool, colour: str) -> int:
     """Check one workbook, say what was found, and return the exit code."""
     from ocr_sheets.validate import default_output, read_choices, validate as run
     from ocr_sheets.writing import report_json, terminal
 
     target = output or default_output(workbook)
     said: list[str] = []
-    with user_errors(), progress(f"Checking {workbook.name}"):
+    with user_errors(), nullcontext() if quiet else progress(f"Checking {workbook.name}"):
         choices = read_choices(workbook, how.settings, how.catalogue, how.mapping)
         report = run(workbook, target, how.as_of, choices, how.drop_signature, said.append)
     for sentence in said:
@@ -90,7 +96,8 @@ def _one(workbook: Path, output: Path | None, how: How, fail_on: str) -> int:
     if how.with_json:
         click.echo(report_json.to_json(report, how.with_work))
     else:
-        for line in terminal.summary(report, target):
+        shown = screen(colour)
+        for line in terminal.verdict(report, shown) if quiet else terminal.summary(report, target, shown):
             click.echo(line)
     return exit_code(report, fail_on)
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import Cannot, check_options, progress, today, user_errors
-
-MOST_NAMED = 8
+from ocr_sheets.commands.options import check_options, progress, today, user_errors
 
 
 @click.command()
@@ -40,20 +37,14 @@ def visit(
     """
     from ocr_sheets.files.saving import check_replaceable, check_target, save
     from ocr_sheets.reading.csv_folder import beside
-    from ocr_sheets.text import listed
     from ocr_sheets.validate import read_choices, report_on
-    from ocr_sheets.visit_day import visit_called, visit_page
+    from ocr_sheets.visit_day import visit_page
+    from ocr_sheets.visit_day.page import file_stem, visit_with_page
 
     with user_errors(), progress(f"Checking {workbook.name}"):
         report = report_on(workbook, as_of or today(), read_choices(workbook, settings, catalogue, mapping))
-        called = visit_called(report.book, name)
-        if called is None:
-            known = [one.label for one in report.book.occasions][:MOST_NAMED]
-            raise Cannot(f"{report.workbook} has no visit “{name}” with a day: it has {listed(known) or 'none'}.")
-        if award := report.book.award_of_visit(called):
-            raise Cannot(f"{called.label} is for {award}: other rules hold for it, so there is no page.")
-        stem = re.sub(r"[^\w-]+", "-", called.label).strip("-")
-        target = output or beside(workbook, f"-{stem}.html")
+        called = visit_with_page(report, name)
+        target = output or beside(workbook, f"-{file_stem(called)}.html")
         check_target(target, workbook)
         check_replaceable(target)
         page = visit_page(report, called, names=names)

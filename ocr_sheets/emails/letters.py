@@ -27,7 +27,7 @@ from ocr_sheets.files.chosen import read_chosen
 from ocr_sheets.files.templates import find_template
 from ocr_sheets.packs import Owner, Pack, Packs
 from ocr_sheets.packs.files import INDEX, exams_officer, pack_files
-from ocr_sheets.packs.wording import headline, worst
+from ocr_sheets.packs.wording import contents, headline, worst
 from ocr_sheets.patching import NO_LABEL, Label
 from ocr_sheets.rules import Severity
 from ocr_sheets.rules.people import unclear_addresses
@@ -59,7 +59,7 @@ _BLOCKS = {
     INDEX_TEXT: frozenset({"headline", "readiness", "turning_late", "no_address", "locked"}),
 }
 _WORDS = {
-    PACK_TEXT: _IN_BOTH | {"late", "candidates", "units", "ask"},
+    PACK_TEXT: _IN_BOTH | {"late", "candidates", "units", "contents", "ask"},
     INDEX_TEXT: _IN_BOTH | {"packs"},
 }
 
@@ -113,6 +113,15 @@ def read_texts(folder: Path | None, beside: Path) -> dict[str, Text]:
     return {name: _read(name, (folder or beside) / name) for name in NAMES}
 
 
+def own_texts(files: Mapping[str, bytes]) -> dict[str, Text]:
+    """The texts by file name: of those that were chosen, and ours where one was not. Raises `UserError` for one that has a slip or
+    another name.
+    """
+    if unknown := next((name for name in files if name not in NAMES), None):
+        raise UserError(f"{unknown} is no text of an e-mail: those are called {PACK_TEXT} and {INDEX_TEXT}.")
+    return {name: _parsed(files.get(name) or original(name), name, name) for name in NAMES}
+
+
 def original(name: str) -> bytes:
     """One of the texts that come with the tool. Raises `UserError` where it was not installed with it."""
     path = find_template(name)
@@ -124,13 +133,18 @@ def original(name: str) -> bytes:
 def _read(name: str, path: Path) -> Text:
     try:
         raw = read_chosen(path) if path.exists() else original(name)
-        return parse_text(raw.decode("utf-8-sig"), name)
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not UTF-8: in Notepad, choose Save as and the encoding UTF-8.") from error
     except OSError as error:
         raise UserError(
             f"{path} cannot be read ({error.strerror or error}): close it where it is open and try again."
         ) from error
+    return _parsed(raw, name, str(path))
+
+
+def _parsed(raw: bytes, name: str, called: str) -> Text:
+    try:
+        return parse_text(raw.decode("utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        raise UserError(f"{called} is not UTF-8: in Notepad, choose Save as and the encoding UTF-8.") from error
 
 
 def parse_text(raw: str, name: str) -> Text:
@@ -221,6 +235,7 @@ class _Letters:
             "late": str(pack.late),
             "candidates": plural(len(pack.candidates), "candidate"),
             "units": plural(len(pack.pieces), "unit"),
+            "contents": contents(pack),
             "ask": f"{self._officer.name} ({self._officer.email})" if self._officer.email else self._named_officer,
         }
         blocks = {
@@ -336,7 +351,7 @@ class _Letters:
         attached = self._lock(data) if self._lock else data
         if len(attached) > MOST_BYTES:
             raise UserError(
-                f"{stem}.xlsx has {len(attached) / 1e6:.0f} MB, too big for email: make packs with ocr-sheets packs and put them on a shared drive."
+                f"{stem}.xlsx has {len(attached) / 1e6:.0f} MB, too big for email: make packs without emails and put them on a shared drive."
             )
         return Letter(stem, owner, to, subject, plain, page, words["file"], attached, mark, unclear, self._label)
 

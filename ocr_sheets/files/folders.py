@@ -36,8 +36,7 @@ def save_folder(files: Mapping[str, bytes], folder: Path, *sources: Path) -> Non
         with told(folder):
             made, lock = _made(folder)
         with told(folder, is_made=True):
-            listed = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-            for name, data in {**files, LIST: _list_of(listed)}.items():
+            for name, data in with_list(files).items():
                 with (made / name).open("wb") as file:
                     file.write(data)
                     file.flush()
@@ -108,6 +107,11 @@ def _listed(folder: Path) -> Mapping[str, str] | None:
         return {str(name): str(mark) for name, mark in files.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def with_list(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files of a folder with the one that says that they are ours."""
+    return {**files, LIST: _list_of({name: hashlib.sha256(data).hexdigest() for name, data in files.items()})}
 
 
 def _list_of(listed: Mapping[str, str]) -> bytes:

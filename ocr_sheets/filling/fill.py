@@ -36,13 +36,17 @@ class Filled(NamedTuple):
 
 def default_output(path: Path) -> Path:
     """Where the copy goes when nobody says: NAME.filled.xlsx beside the workbook; for one that is itself filled, NAME.filled-2.xlsx."""
-    if path.is_dir():
-        return beside(path, ".filled.xlsx")
+    return beside(path, ".filled.xlsx") if path.is_dir() else path.with_name(default_name(path.name))
+
+
+def default_name(workbook: str) -> str:
+    """What the copy of a workbook is called when nobody says."""
+    path = Path(workbook)
     numbered = re.fullmatch(r"(.+)\.filled(?:-(\d+))?", path.stem)
     ending = path.suffix if path.suffix.casefold() in ENDINGS else ".xlsx"
     if numbered:
-        return path.with_name(f"{numbered[1]}.filled-{int(numbered[2] or 1) + 1}{ending}")
-    return path.with_name(f"{path.stem}.filled{ending}")
+        return f"{numbered[1]}.filled-{int(numbered[2] or 1) + 1}{ending}"
+    return f"{path.stem}.filled{ending}"
 
 
 def fill(path: Path, output: Path, as_of: dt.date, choices: Choices, drop_signature: bool = False) -> Filled:

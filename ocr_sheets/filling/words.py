@@ -19,6 +19,12 @@ _MOST_LEFT: Final = 8
 def told(filled: Filled, output: Path) -> Iterator[str]:
     """The lines for the terminal."""
     yield f"Written: {output}"
+    yield from what_was_done(filled)
+    yield f"Next: ocr-sheets validate {output}"
+
+
+def what_was_done(filled: Filled) -> Iterator[str]:
+    """What was drafted, and what is left."""
     written = filled.written
     drafts = [f"{_count(count, 'row')} on {sheet}" for sheet, count in written.rows.items()]
     drafts += [f"{_count(count, 'cell')} on {sheet}" for sheet, count in written.cells.items()]
@@ -35,7 +41,6 @@ def told(filled: Filled, output: Path) -> Iterator[str]:
         yield f"Not filled, because several tables share their sheet: {_cells(written.no_place)}."
     if drafts:
         yield f"Check the coloured cells. They count for nothing until you clear the cell under “{HEADING}” in their row."
-    yield f"Next: ocr-sheets validate {output}"
 
 
 def _count(count: int, word: str) -> str:
@@ -73,7 +78,8 @@ _WORDS: Final[Mapping[Why, Callable[[Left], str]]] = {
         f"Our catalogue has no units of {left.text}: type the entry code and number of each unit you teach on Units."
     ),
     Why.UNITS_MAY_BE_MORE: lambda left: (
-        f"Units of {left.text}: these are the units our catalogue knows, perhaps not all. Delete the rows of those you do not teach, and add any that are missing."
+        f"Units of {left.text}: these are the units our catalogue knows, perhaps not all. Accept only those you teach: each counts for every candidate of the "
+        "code, unless Group says optional. Delete the others, and add any that are missing."
     ),
     Why.SEVERAL_LISTED: lambda left: (
         f"“{left.text}” ({_cells(left.cells)}) fits {_either(left.offers, 'and')} on Qualifications: put the entry code in its place."

@@ -19,6 +19,8 @@ _SHOWN = {
     "Rules most broken": (("What was found", "Severity", "Centres", "Findings"), 6),
 }
 """The tables on the page: of each the columns and the number of rows for which there is room."""
+_MOST_NAMES = 3
+"""Centres that are named in one cell; where there are more, the first and how many others: the workbook names all."""
 
 
 class _Shown(NamedTuple):
@@ -42,17 +44,23 @@ def overview_page(overview: Overview) -> str:
 def _shown(table: Table) -> _Shown:
     headings, most = _SHOWN[table.name]
     columns = [[name for name, _ in table.headings].index(heading) for heading in headings]
-    rows = [[_said(row[column]) for column in columns] for row in table.rows[:most]]
+    rows = [
+        [_said(row[column], heading) for column, heading in zip(columns, headings, strict=True)]
+        for row in table.rows[:most]
+    ]
     return _Shown(table.name, headings, rows, max(0, len(table.rows) - most))
 
 
-def _said(cell: object) -> str | Link:
+def _said(cell: object, heading: str) -> str | Link:
     match cell:
         case None:
             return ""
         case Link():
             return cell
         case dt.date():
-            return say(cell)
+            return say(cell).replace(" ", "\u00a0")  # on one line, so that a row is one line too
+        case str() if heading == "Centres" and cell.count(", ") >= _MOST_NAMES:
+            first, *rest = cell.split(", ")
+            return f"{first} and {len(rest)} more"
         case _:
             return str(cell)

@@ -25,6 +25,7 @@ Cell = str | int | float | dt.date | None
 SOON = 14
 """How many days ahead count as soon."""
 CANNOT_READ = "could not be read"
+CLASH = "two centres on one day"
 _SEVERITIES = ("must fix", "check", "advice")
 
 
@@ -162,7 +163,7 @@ def _centres(overview: Overview) -> Table:
         "Each workbook is named. The most deadlines not kept come first, then the most within a fortnight; "
         "“cannot tell” and “could not be read” are not good news: ask.",
         [
-            ("Centre", 26),
+            ("Centre", 36),
             ("Number", 9),
             ("State", 14),
             ("Late", 7),
@@ -173,7 +174,7 @@ def _centres(overview: Overview) -> Table:
             ("Must fix", 7),
             ("Check", 7),
             ("To fill in first", 30),
-            ("In a sentence", 40),
+            ("In a sentence", 60),
         ],
         rows,
     )
@@ -196,7 +197,7 @@ def _at_risk(overview: Overview) -> Table:
         "At risk",
         "Candidates who wait for a result and whose visit has a deadline that was not kept, or who have no visit yet.",
         [
-            ("Centre", 30),
+            ("Centre", 36),
             ("Subject", 26),
             ("Candidates", 11),
             ("Portfolios", 11),
@@ -259,7 +260,7 @@ def _by_week(overview: Overview, assurers: Mapping[str, str]) -> Table:
         [
             ("Week from", 17),
             ("Day", 17),
-            ("Centre", 30),
+            ("Centre", 36),
             ("Visit", 20),
             ("Subject", 26),
             ("Type", 13),
@@ -309,7 +310,7 @@ def _of_assurers(overview: Overview, assurers: Mapping[str, str]) -> Table:
                 sum(each.visit.portfolios for each in visits),
                 ", ".join(sorted({each.centre.called for each in visits}, key=key)),
                 min(clash, default=None),
-                "two centres on one day" if clash else None,
+                CLASH if clash else None,
             ]
         )
     rows.sort(key=lambda row: (row[6] is None, str(row[1]), key(str(row[0]))))
@@ -442,7 +443,7 @@ def _rules(overview: Overview) -> Table:
     codes = sorted(told, key=lambda code: (-len(centres[code]), _SEVERITIES.index(told[code][1]), -counts[code], code))
     return Table(
         "Rules most broken",
-        "What is found at the most centres comes first: it is worth one explanation to all. `ocr-sheets explain RULE` tells more.",
+        "What is found at the most centres comes first: it is worth one explanation to all.",
         [
             ("Rule", 32),
             ("What was found", 60),
@@ -462,7 +463,7 @@ def _not_checked(overview: Overview) -> Table:
     return Table(
         "Not checked by centre",
         "What was not looked at, and why: a centre with few findings and many lines here is not a good one.",
-        [("Centre", 30), ("Because", 52), ("Checks", 8), ("Which", 76)],
+        [("Centre", 36), ("Because", 52), ("Checks", 8), ("Which", 76)],
         list(_reasons(overview.centres)),
     )
 

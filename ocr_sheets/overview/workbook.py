@@ -7,7 +7,7 @@ from typing import Any
 
 from ocr_sheets.dates import say
 from ocr_sheets.many.storage import is_elsewhere
-from ocr_sheets.overview.tables import CANNOT_READ, Link, Overview, Table, tables_of
+from ocr_sheets.overview.tables import CANNOT_READ, CLASH, Link, Overview, Table, tables_of
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import State
 from ocr_sheets.schedule.readiness import Verdict
@@ -22,6 +22,7 @@ _FILL = {
     CANNOT_READ: Severity.MUST_FIX,
     str(Verdict.CANNOT_TELL): Severity.CHECK,
     "no visit yet": Severity.CHECK,
+    CLASH: Severity.CHECK,
 }
 """The states that want somebody, each with the colour it has beside its words."""
 _TALLEST = 120

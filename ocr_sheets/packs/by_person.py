@@ -37,7 +37,7 @@ class ByPerson(Assignment):
 
     def _nobody(self) -> str:
         if not self._people:
-            return "Assessors names nobody: fill it in, or make packs of subjects with `ocr-sheets packs --by subject`."
+            return "Assessors names nobody: fill it in, or make packs by subject area."
         what = "Assessor" if self._by is By.ASSESSOR else "Standardised by"
         return f"no claim names anybody on Assessors under {what}, and no visit lies ahead for them: fill in {what} on Claims."
 

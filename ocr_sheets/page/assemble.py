@@ -10,12 +10,15 @@ import gzip
 import hashlib
 import re
 from collections.abc import Mapping
+from html import escape
 from importlib.resources import files
 
 from ocr_sheets import __version__
 from ocr_sheets.page import downloads
 
-SCRIPTS = ("basics.js", "engine.js", "tables.js", "timeline.js", "page.js")
+SCRIPTS = (
+    "basics.js", "engine.js", "tables.js", "timeline.js", "forms.js", "choosing.js", "flows.js", "doing.js", "mend.js", "page.js",
+)  # fmt: skip
 """The page's script, in this order, as one."""
 
 
@@ -65,15 +68,18 @@ def _hash(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
+def _line(part: downloads.Part) -> str:
+    """A part in the table of About."""
+    return f"<tr><td>{escape(part.name)}</td><td>{escape(part.licence)}</td><td>{part.sha256}</td></tr>"
+
+
 def _filled(policy: str, script: str, carried: str, engine: str) -> bytes:
     values = {
         "policy": policy,
         "style": _source("page.css"),
         "engine": engine,
         "version": __version__,
-        "pyodide": downloads.PYODIDE,
-        "calamine": downloads.CALAMINE,
-        "xlsxwriter": downloads.XLSXWRITER,
+        "table": "".join(map(_line, (downloads.RUNTIME, *downloads.WHEELS))),
         "script": script,
         "parts": carried,
     }

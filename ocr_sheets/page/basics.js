@@ -1,5 +1,7 @@
 // Small things that the rest of the page is made of.
 
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const MOST_BYTES = 200_000_000;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const DAY = 86_400_000;
@@ -22,8 +24,15 @@ function fill(node, attributes, children) {
     else if (value === true) node.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+  node.append(...children.flat(Infinity).filter(isThere));
   return node;
+}
+
+const isThere = (child) => child !== null && child !== undefined && child !== "" && child !== false;
+
+/** Put children into a node in the place of what is there; what is nothing is left out, and never becomes the word “null”. */
+function put(node, ...children) {
+  node.replaceChildren(...children.flat(Infinity).filter(isThere));
 }
 
 /** Days are ISO texts, 2027-02-15; they are counted in UTC, so that no clock change moves them. */
@@ -56,7 +65,7 @@ const plural = (number, one, many) => `${count(number)} ${number === 1 ? one : m
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A run of bytes with a JSON head: see parcel.py, which is the other end. */
+/** A run of bytes with a JSON head: see protocol.py, which is the other end. */
 function pack(head, files) {
   const listed = files.map(({ role, name, data }) => ({ role, name, size: data.length }));
   const text = new TextEncoder().encode(JSON.stringify({ ...head, files: listed }));
@@ -74,12 +83,11 @@ function pack(head, files) {
 function unpack(bytes) {
   let at = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
   const { files, ...head } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, at)));
-  const parts = {};
-  for (const { role, name, size } of files) {
-    parts[role] = { role, name, data: bytes.subarray(at, at + size) };
+  const list = files.map(({ role, name, size }) => {
     at += size;
-  }
-  return { head, files: parts };
+    return { role, name, data: bytes.subarray(at - size, at) };
+  });
+  return { head, list, files: Object.fromEntries(list.map((file) => [file.role, file])) };
 }
 
 /** Hand a file to the browser to save. It goes from the page's memory to the disk. */

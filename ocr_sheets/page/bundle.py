@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import tarfile
@@ -12,6 +13,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from ocr_sheets.emails.letters import NAMES, original
 from ocr_sheets.errors import UserError
 from ocr_sheets.page import downloads
 
@@ -23,7 +25,8 @@ RUNTIME = {
 """What the page calls the runtime's files, and what Pyodide calls them."""
 
 _STDLIB, _LOCK = "python_stdlib.zip", "pyodide-lock.json"
-_PACKED = frozenset({".py", ".toml", ".csv", ".json"})
+_LEFT_OUT = frozenset({".md", ".png", ".pyc"})
+"""What no Python reads, by ending."""
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 _PACKAGE = Path(__file__).parent.parent
 _SECONDS = 300
@@ -39,18 +42,26 @@ def carried(fetched: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 
 def application(fetched: Mapping[str, bytes]) -> bytes:
-    """The two packages and this one, as a zip; every file as it is, and none left out but the page's own sources."""
+    """The packages and this one, as a zip; every file of ours as it is, and none left out but the page's own sources."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         for part in downloads.WHEELS:
             with zipfile.ZipFile(io.BytesIO(fetched[part.name])) as wheel:
-                for name in wheel.namelist():
+                for name in filter(re.compile(part.keeps).fullmatch, wheel.namelist()):
                     archive.writestr(zipfile.ZipInfo(name, _FIXED_DATE), wheel.read(name))
         for path in sorted(_PACKAGE.rglob("*"), key=lambda path: path.relative_to(_PACKAGE).parts):
-            if path.suffix in _PACKED and path.is_file():
+            if path.is_file() and _is_read(path):
                 name = path.relative_to(_PACKAGE.parent).as_posix()
                 archive.writestr(zipfile.ZipInfo(name, _FIXED_DATE), path.read_bytes())
+        for name in NAMES:
+            archive.writestr(zipfile.ZipInfo(f"share/ocr-sheets/templates/{name}", _FIXED_DATE), original(name))
     return made.getvalue()
+
+
+def _is_read(path: Path) -> bool:
+    """Whether our Python can come to read a file: not the page's own sources, which are put together already."""
+    is_of_the_page = path.parent == Path(__file__).parent and path.suffix != ".py"
+    return path.suffix not in _LEFT_OUT and not is_of_the_page
 
 
 def _unpacked(tarball: bytes) -> Mapping[str, bytes]:
@@ -68,7 +79,10 @@ def _ready(runtime: Mapping[str, bytes], app: bytes) -> tuple[bytes, bytes]:
     """The standard library and the application with what a check loads already compiled, by the runtime itself, in Node."""
     node = shutil.which("node")
     if node is None:
-        raise UserError("The page is made ready by Node.js, which is not here: install it and try again.")
+        raise UserError(
+            "The page is made ready by Node.js, which is not here: it compiles what a check loads by the page’s own Python, and without that the "
+            "page would take twice as long to start. Install it and try again."
+        )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for file, data in {**runtime, "app.zip": app}.items():

@@ -1,9 +1,8 @@
 // The page itself: choose a workbook, have it checked, show what was found, save what comes back.
 
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const MOST_BYTES = 200_000_000;
 const NEXT_DATES = 10;
 const MOST_PLACES = 6;
+const MOST_STEPS = 6;
 const SEVERITIES = { must_fix: "must fix", check: "check", advice: "advice" };
 const NO_ONE = "None named";
 
@@ -14,8 +13,8 @@ let asked = Promise.resolve();
 let working = 0;
 let isBusy = false;
 let isWanted = false;
-let workbook = null;
-let shown = null;
+let shown = null; // the check in sight: its view, files, findings and lines
+let tablesInSight = []; // those that are printed whole
 let answers = []; // lines of the mapping file, each its sheet, part, name and value
 
 // ---------------------------------------------------------------------------------------------------------------- starting
@@ -51,72 +50,13 @@ function tellStep(text, done, of) {
 }
 
 function trouble(title, text, more = "") {
-  byId("trouble").replaceChildren(
+  put(
+    byId("trouble"),
     el("h2", {}, title),
     el("p", {}, text),
     more ? el("details", {}, el("summary", {}, "Details for support"), el("pre", {}, more)) : null,
   );
   byId("trouble").hidden = false;
-}
-
-// ---------------------------------------------------------------------------------------------------------------- choosing
-
-/** A file that was chosen, read anew each time it is checked, so that what was saved in between counts. */
-const chosenFile = (file, handle) => ({
-  name: file.name,
-  async read() {
-    const current = handle ? await handle.getFile() : file;
-    if (current.size > MOST_BYTES) throw new Refused(`${file.name} is bigger than any workbook can usefully be: split it into smaller ones.`);
-    try {
-      return new Uint8Array(await current.arrayBuffer());
-    } catch {
-      throw new Refused(`${file.name} cannot be read any more, perhaps because it was saved since: choose it again.`);
-    }
-  },
-});
-
-function choose(file, handle = null) {
-  workbook = chosenFile(file, handle);
-  answers = [];
-  byId("again").hidden = false;
-  run();
-}
-
-async function dropped(event) {
-  event.preventDefault();
-  document.body.classList.remove("over");
-  const items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
-  // All must be asked for before the first is waited for, or the browser forgets the rest.
-  const handles = items.map((item) => item.getAsFileSystemHandle?.().catch(() => null) ?? null);
-  const files = items.map((item) => item.getAsFile());
-  let book = null;
-  for (const [place, file] of files.entries()) {
-    const input = file && byId(roleOf(file.name));
-    if (!file) continue;
-    if (input && input.id !== "workbook") {
-      const carried = new DataTransfer();
-      carried.items.add(file);
-      input.files = carried.files;
-      input.closest("details").open = true;
-    } else book = [file, await handles[place]];
-  }
-  if (book) choose(...book);
-  else if (workbook) run();
-}
-
-function roleOf(name) {
-  const small = name.toLowerCase();
-  if (/\.map\.toml(\.txt)?$/.test(small)) return "mapping"; // Notepad adds .txt
-  return { toml: "settings", csv: "catalogue" }[small.split(".").pop()] ?? "workbook";
-}
-
-async function chosenFiles() {
-  const files = [{ role: "workbook", name: workbook.name, data: await workbook.read() }];
-  for (const input of document.querySelectorAll("#choices input[type=file]")) {
-    const [file] = input.files;
-    if (file) files.push({ role: input.id, name: file.name, data: await chosenFile(file).read() });
-  }
-  return files;
 }
 
 // ---------------------------------------------------------------------------------------------------------------- checking
@@ -129,28 +69,48 @@ async function run() {
   while (isWanted) {
     isWanted = false;
     await work(async () => {
-      const head = { do: "check", as_of: byId("as-of").value, drop_signature: byId("drop-signature").checked, answers };
-      const answer = await ask(head, await chosenFiles(), workbook.name);
-      show(answer);
+      const problem = dayProblem(byId("as-of"), "The day to check as of", true);
+      markField(byId("as-of"), problem);
+      if (problem) throw new Wrong([{ input: byId("as-of"), text: problem }]);
+      byId("changed").hidden = true;
+      show(await ask({ ...checkHead(), do: "check" }, await chosenFiles(), workbook.name));
     });
   }
   isBusy = false;
 }
 
+/** What every job about the workbook is asked with. */
+const checkHead = () => ({ as_of: byId("as-of").value, drop_signature: byId("drop-signature").checked, folder: workbook?.folder ?? "", answers, ...done() });
+
+/** Fields that were filled in wrongly. */
+class Wrong extends Error {
+  constructor(errors) {
+    super(errors[0].text);
+    this.errors = errors;
+  }
+}
+
 /** Do a piece of work, and tell whatever goes wrong with it. */
-async function work(job) {
+async function work(job, isInPlace = false) {
   byId("trouble").hidden = true;
   byId("main").setAttribute("aria-busy", "true");
   working += 1;
   try {
     await job();
   } catch (error) {
-    if (error instanceof Refused) trouble("This could not be done", error.message);
+    if (error instanceof Wrong) {
+      put(byId("trouble"), problemsIn(error.errors));
+      byId("trouble").hidden = false;
+    } else if (error instanceof Refused) trouble("There is a problem", error.message);
     else {
       trouble("Something in ocr-sheets failed", "Your workbook is as it was. Try once more; if it happens again, send the lines below to whoever looks after this page.", error.message);
       if (isAlone) restart();
     }
-    byId("result").hidden = true;
+    if (!doing && !isInPlace && !(error instanceof Wrong)) {
+      byId("result").hidden = true;
+      shown = null;
+      document.body.dataset.view = "first";
+    }
     byId("trouble").focus();
   } finally {
     working -= 1;
@@ -199,26 +159,28 @@ async function askNow(head, files, name) {
 }
 
 async function tryExample() {
+  let made = null;
   await work(async () => {
-    const { head, files } = await ask({ do: "example" }, []);
+    const { head, files } = await ask({ do: "blank", example: true }, []);
     byId("as-of").value = head.as_of;
-    workbook = { name: files.workbook.name, read: async () => files.workbook.data.slice() };
-    byId("again").hidden = false;
+    made = files.workbook;
   });
-  await run();
+  if (made) await take({ name: made.name, files: async () => [{ role: "workbook", name: made.name, data: made.data.slice() }] });
 }
 
 async function saveMade(what) {
-  await work(async () => save((await ask({ do: what }, [])).files.workbook, XLSX));
+  await work(async () => save((await ask({ do: "blank", example: what === "example" }, [])).files.workbook, XLSX));
 }
 
 // ---------------------------------------------------------------------------------------------------------------- showing
 
 function show({ head: { view }, files }) {
   const { report } = view;
-  shown = { view, files, findings: findingsOf(view), lines: linesOf(view) };
+  const kept = shown?.workbook === workbook ? keptPlace() : null;
+  shown = { workbook, view, files, findings: findingsOf(view), lines: linesOf(view) };
+  tablesInSight = [];
   byId("verdict").textContent = report.verdict;
-  byId("verdict-box").dataset.tone = toneOf(report);
+  byId("verdict-box").dataset.tone = toneOf(view);
   byId("about").textContent = `${report.workbook}, as of ${sayWeekday(report.as_of)}`;
   document.title = `${report.workbook}: checked by ocr-sheets`;
   byId("save-book").textContent = `Save ${files.annotated.name}`;
@@ -230,15 +192,46 @@ function show({ head: { view }, files }) {
   showDeadlines();
   showUnchecked();
   showRead();
+  showSteps();
+  showDone();
   byId("result").hidden = false;
+  if (!doing) document.body.dataset.view = "checked";
   byId("ready").textContent = `Checked ${report.workbook}. ${report.verdict}`;
-  byId("verdict").focus();
+  if (kept) takePlace(kept);
+  else {
+    window.scrollTo({ top: 0, behavior: "instant" });
+    byId("verdict").focus({ preventScroll: true });
+  }
 }
 
-/** The tone of the verdict goes by its state, never by there being nothing to show. */
-function toneOf({ state, counts, outcomes }) {
+/** Where the reader is in the result: what is filtered, sorted and in sight, and what has the focus. */
+const keptPlace = () => ({
+  fields: [...byId("filters").querySelectorAll("input, select")].map((input) => (input.type === "checkbox" ? input.checked : input.value)),
+  past: byId("past").checked,
+  tables: [todo, deadlines].map(({ by, down, from }) => ({ by, down, from })),
+  top: window.scrollY,
+  focus: document.activeElement,
+});
+
+/** Go back to where the reader was before the check was made again. */
+function takePlace({ fields, past, tables, top, focus }) {
+  for (const [place, input] of byId("filters").querySelectorAll("input, select").entries()) {
+    if (input.type === "checkbox") input.checked = fields[place];
+    else if (input.tagName !== "SELECT" || [...input.options].some((option) => option.value === fields[place])) input.value = fields[place];
+  }
+  byId("past").checked = past;
+  filter();
+  filterDeadlines();
+  for (const [place, table] of [todo, deadlines].entries()) table.place(tables[place]);
+  window.scrollTo({ top, behavior: "instant" });
+  if (focus?.isConnected && focus !== document.body) focus.focus({ preventScroll: true });
+  else byId("verdict").focus({ preventScroll: true });
+}
+
+/** The tone of the verdict goes by its state, never by there being nothing to show: what was not understood is not in order. */
+function toneOf({ report: { state, counts, outcomes }, questions }) {
   if (state === "not ready") return "must_fix";
-  if (state === "ready so far" && !counts.check && !outcomes.some((one) => one.outcome === "our mistake")) return "good";
+  if (state === "ready so far" && !counts.check && !questions.length && !outcomes.some((one) => one.outcome === "our mistake")) return "good";
   return "check";
 }
 
@@ -248,8 +241,9 @@ function showQuestions() {
   byId("asked").hidden = !view.questions.length;
   byId("answered").hidden = !files.answers;
   if (files.answers) byId("save-answers").textContent = `Save ${files.answers.name}`;
-  byId("questions").replaceChildren(
-    ...view.questions.map(({ words, choices }) =>
+  put(
+    byId("questions"),
+    view.questions.map(({ words, choices }) =>
       el(
         "li",
         { class: "field" },
@@ -271,6 +265,7 @@ async function answerQuestions() {
   answers = [...before, ...given];
   await run();
   if (!byId("trouble").hidden) answers = before;
+  else if (given.length) unsaved.add("your answers");
 }
 
 const findingsOf = ({ report, findings, rules }) =>
@@ -292,8 +287,9 @@ function showCounts({ counts }) {
         el("span", { class: "unseen" }, ": show only these"),
       ),
     );
-  byId("counts").replaceChildren(
-    ...Object.entries(SEVERITIES).map(([key, text]) => tile(key, text)),
+  put(
+    byId("counts"),
+    Object.entries(SEVERITIES).map(([key, text]) => tile(key, text)),
     ...(counts.accepted ? [tile("accepted", "accepted")] : []),
   );
 }
@@ -310,11 +306,17 @@ function showNext() {
         {},
         el("span", { class: "day" }, sayWeekday(line.date)),
         el("span", { class: "left" }, overdue.includes(line) ? line.state : daysLeft(daysBetween(asOf, line.date))),
-        el("span", { class: "thing" }, el("strong", {}, line.what), ` ${aboutLine(line)}`),
+        el("span", { class: "thing" }, el("strong", {}, line.what), ` ${aboutLine(line)}`, el("small", {}, lastDay(line))),
       ),
     ),
   );
   byId("no-next").hidden = coming.length > 0;
+}
+
+/** The last day on which somebody is there to do it, where that is another one. */
+function lastDay(line) {
+  if (!line.last_working_day) return "last working day not published";
+  return line.last_working_day === line.date ? "" : `last working day ${sayWeekday(line.last_working_day)}`;
 }
 
 /** How ready each visit is, what turns late next, and what is to fill in: each list of sentences below its title. */
@@ -349,6 +351,8 @@ function showFindings() {
     { name: "of", label: "About", cell: aboutFinding, sort: (row) => row.candidate || row.unit || row.visits.join() },
     { name: "where", label: "Where", cell: whereIs, sort: (row) => `${row.sheet} ${String(row.row ?? 0).padStart(7, "0")}` },
   ]);
+  todo.isOfCheck = true;
+  tablesInSight.push(todo);
   offer("who", [...new Set(shown.findings.map((row) => row.who))]);
   offer("visit", [...new Set(shown.findings.flatMap((row) => row.visits))]);
   offer("sheet", [...new Set(shown.findings.map((row) => row.sheet))]);
@@ -385,12 +389,13 @@ function filter() {
   byId("nothing").textContent = all ? "No finding fits these filters." : "Nothing was found.";
 }
 
-/** Text without capitals and accents, so that Llyn finds Llŷn. */
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+/** Text without capitals and accents, so that Llyn finds Llŷn, and with one kind of apostrophe and dash. */
+const plain = (text) =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’‘‛ʼ`´′]/g, "'").replace(/[“”„]/g, '"').replace(/[‐‑–—−]/g, "-").toLowerCase();
 
 function textOf(row) {
   const { message, fix, who, candidate, unit, visits, sheet, cell, column, told, accepted } = row;
-  row.text ??= plain([message, fix, who, candidate, unit, ...visits, sheet, cell, column, told.title, accepted].join(" "));
+  row.text ??= plain([message, fix, who, candidate, unit, ...visits, sheet, `${sheet}!${cell ?? ""}`, nameOf(row), column, told.title, accepted].join(" "));
   return row.text;
 }
 
@@ -418,6 +423,7 @@ function whatToDo(row) {
     el("p", { class: "message" }, row.message),
     el("p", { class: "fix" }, row.fix),
     row.accepted ? el("p", { class: "fix" }, `Accepted because: ${row.accepted}`) : null,
+    waysOn(row),
     el("details", {}, el("summary", {}, "Why"), el("p", {}, row.told.why), el("p", {}, `Rule: ${row.told.title}. Source: ${row.told.source}.`)),
   ];
 }
@@ -436,17 +442,18 @@ function whereIs(row) {
   ];
 }
 
+/** A cell as Excel’s Name Box takes it. */
+const nameOf = (row) => (row.cell ? `'${row.sheet.replaceAll("'", "''")}'!${row.cell}` : "");
+
 async function copyCell(row) {
-  const name = `'${row.sheet.replaceAll("'", "''")}'!${row.cell}`;
+  const name = nameOf(row);
   let text = `Copied ${name}. In Excel, click the Name Box left of the formula bar, paste, and press Enter.`;
   try {
     await navigator.clipboard.writeText(name);
   } catch {
     text = `The cell is ${name}: type it into Excel’s Name Box, left of the formula bar, and press Enter.`;
   }
-  byId("toast").textContent = text;
-  clearTimeout(copyCell.timer);
-  copyCell.timer = setTimeout(() => (byId("toast").textContent = ""), 10_000);
+  toast(text);
 }
 
 // -- deadlines
@@ -464,6 +471,8 @@ function showDeadlines() {
     { name: "state", label: "State", cell: (row) => stateOf(row, report.as_of), sort: (row) => stateOf(row, report.as_of) },
     { name: "source", label: "Source", cell: (row) => row.cite },
   ]);
+  deadlines.isOfCheck = true;
+  tablesInSight.push(deadlines);
   filterDeadlines();
 }
 
@@ -544,11 +553,16 @@ function readAs(table) {
 // ---------------------------------------------------------------------------------------------------------------- the page's own events
 
 function listen() {
+  history.scrollRestoration = "manual"; // a job puts the reader back where the check was left
   byId("as-of").value = today();
   byId("workbook").addEventListener("change", ({ target }) => {
-    if (target.files[0]) choose(target.files[0]);
+    if (target.files[0]) take(oneBook(target.files[0]));
     target.value = ""; // so that the same file can be chosen once more
   });
+  byId("workbook").addEventListener("click", (event) => {
+    if (!pick.isRefused) pick(event);
+  });
+  for (const role of SETTINGS) byId(role).addEventListener("change", ({ target }) => setBeside(role, target.files[0]));
   byId("ask").addEventListener("submit", (event) => {
     event.preventDefault();
     run();
@@ -556,14 +570,33 @@ function listen() {
   byId("example").addEventListener("click", tryExample);
   byId("save-example").addEventListener("click", () => saveMade("example"));
   byId("save-blank").addEventListener("click", () => saveMade("template"));
-  byId("save-book").addEventListener("click", () => save(shown.files.annotated, XLSX));
+  byId("save-book").addEventListener("click", () => {
+    save(shown.files.annotated, typeOf(shown.files.annotated.name));
+    unsaved.delete(CHANGED);
+  });
+  window.addEventListener("beforeunload", (event) => unsaved.size && event.preventDefault());
   byId("save-json").addEventListener("click", () => save(shown.files.json, "application/json"));
-  byId("save-answers").addEventListener("click", () => save(shown.files.answers, "application/toml"));
+  byId("save-answers").addEventListener("click", () => {
+    save(shown.files.answers, "application/toml");
+    unsaved.delete("your answers");
+  });
   byId("answers").addEventListener("submit", (event) => {
     event.preventDefault();
     answerQuestions();
   });
   byId("save-map").addEventListener("click", () => save(shown.files.map, "application/toml"));
+  for (const button of document.querySelectorAll("[data-open]")) {
+    button.addEventListener("click", () => openFlow(FLOWS.find((flow) => flow.name === button.dataset.open)));
+  }
+  byId("flow-back").addEventListener("click", () => (history.state?.flow ? history.back() : closeFlow()));
+  window.addEventListener("popstate", () => doing && closeFlow());
+  byId("flow-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    doFlow();
+  });
+  byId("check-changed").addEventListener("click", run);
+  document.addEventListener("visibilitychange", lookAtDisk);
+  window.addEventListener("focus", lookAtDisk);
   byId("print").addEventListener("click", () => window.print());
   byId("filters").addEventListener("input", filter);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
@@ -576,8 +609,8 @@ function listen() {
     });
   }
   byId("past").addEventListener("change", filterDeadlines);
-  window.addEventListener("beforeprint", () => shown && [todo, deadlines].forEach((table) => table.print(true)));
-  window.addEventListener("afterprint", () => shown && [todo, deadlines].forEach((table) => table.print(false)));
+  window.addEventListener("beforeprint", () => tablesInSight.forEach((table) => table.print(true)));
+  window.addEventListener("afterprint", () => tablesInSight.forEach((table) => table.print(false)));
   document.addEventListener("dragover", (event) => {
     event.preventDefault();
     document.body.classList.add("over");

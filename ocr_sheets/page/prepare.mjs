@@ -19,7 +19,7 @@ sys.path.insert(0, "/ocr-sheets")
 from ocr_sheets.page.api import answer
 from ocr_sheets.page.protocol import File, Parcel, pack, unpack
 
-example = unpack(answer(pack(Parcel({"do": "example"}))))
+example = unpack(answer(pack(Parcel({"do": "blank", "example": True}))))
 checked = unpack(answer(pack(Parcel({"do": "check", **example.head}, example.files))))
 if "view" not in checked.head:
     raise SystemExit(f"The example could not be checked: {checked.head}")

@@ -61,6 +61,13 @@ class Table {
     this.draw();
   }
 
+  /** Go to where it was: sorted so, and at those rows as far as they are there. */
+  place({ by, down, from }) {
+    [this.by, this.down] = [by, down];
+    this.from = from < this.rows.length ? from : 0;
+    this.draw();
+  }
+
   turn(rows) {
     this.from += rows;
     this.draw();
@@ -88,6 +95,9 @@ class Table {
     const sorted = this.sorted;
     const shown = sorted.slice(this.from, this.from + most);
     this.table.querySelectorAll("tbody").forEach((body) => body.remove());
+    // On paper a column in which nothing stands only takes room.
+    this.empty = new Set(most > PAGE ? this.columns.filter((column) => shown.every((row) => isEmpty(column.cell(row)))) : []);
+    this.heads.forEach((head, place) => (head.hidden = this.empty.has(this.columns[place])));
     for (const [heading, rows] of this.gathered(shown)) {
       const body = el("tbody", { role: "rowgroup" });
       if (heading !== null) {
@@ -111,7 +121,7 @@ class Table {
   }
 
   line(row) {
-    const cells = this.columns.map((column) =>
+    const cells = this.columns.filter((column) => !this.empty.has(column)).map((column) =>
       el("td", { role: "cell", class: column.name, "data-label": column.label }, column.cell(row)),
     );
     return el("tr", { role: "row", class: row.className }, cells);
@@ -135,6 +145,9 @@ class Table {
     this.draw(isPrinting ? MOST_PRINTED : PAGE);
   }
 }
+
+/** Whether a cell says nothing. */
+const isEmpty = (content) => [content].flat(Infinity).every((one) => one === null || one === undefined || one === "" || one === "–");
 
 /** What is not there comes last; names with numbers in them in the order people count. */
 function compare(one, other) {

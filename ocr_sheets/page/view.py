@@ -9,7 +9,8 @@ from typing import Any
 from ocr_sheets import __version__
 from ocr_sheets.glossary import NOT_OCRS
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, Entry, Visit
+from ocr_sheets.model.people import People
+from ocr_sheets.model.records import Assessor, Claim, Entry, Visit
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.reading.questions import MOST, Question, questions_on
 from ocr_sheets.report import Finding, Report
@@ -46,6 +47,8 @@ def view(report: Report) -> Mapping[str, Any]:
             for one in report.visits
             if one.visit.visit_date
         ],
+        "subjects": sorted({one.subject_area for one in report.book.visits if one.subject_area}),
+        "staff": [_person(rows[0]) for rows in People(report.book.assessors)],
         "rules": {rule.code: _rule(rule) for rule in told},
         "cites": _cites(line.source for line in report.lines),
         "unread_headings": {sheet: list(headings) for sheet, headings in report.unread_headings.items()},
@@ -65,6 +68,12 @@ def view(report: Report) -> Mapping[str, Any]:
         "questions": [_question(one) for one in questions_on(report.book)[:MOST]],
         "lapsed": [{"reason": told.reason, "message": told.message} for told in report.lapsed],
     }
+
+
+def _person(row: Assessor) -> Sequence[str]:
+    """Somebody on Assessors: how to ask for them, and what they are called."""
+    told = dict.fromkeys(filter(None, (row.code, row.name)))
+    return [next(iter(told), ""), ", ".join(told)]
 
 
 def _question(one: Question) -> Mapping[str, Any]:
@@ -90,6 +99,8 @@ def _finding(finding: Finding, visits: _Visits) -> Mapping[str, Any]:
         "unit": finding.unit,
         "visits": visits.at(finding.cell) if finding.cell else [],
         "is_over": finding.is_over,
+        "ref": finding.ref,
+        "group": finding.group,
     }
 
 

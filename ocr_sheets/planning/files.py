@@ -36,17 +36,21 @@ class Asked(NamedTuple):
 
 
 def plan_of(
-    path: Path, as_of: dt.date, choices: Choices, asked: Asked, tell: Callable[[str], None] = lambda _: None
+    path: Path, as_of: dt.date, choices: Choices, asked: Asked, tell: Callable[[str], object] = lambda _: None
 ) -> Plan:  # fmt: skip
     """The plan of the workbook at ``path``. Raises `UserError`, whose text is one sentence for the user."""
     tell("Reading and checking the workbook")
-    report = report_on(path, as_of, choices)
+    return plan_for(report_on(path, as_of, choices), choices, asked, tell)
+
+
+def plan_for(report: Report, choices: Choices, asked: Asked, tell: Callable[[str], object] = lambda _: None) -> Plan:
+    """The plan of a workbook that has been checked. Raises `UserError`, whose text is one sentence for the user."""
     work = Work(report)
     limits = read_limits(work, asked.limits)
     questions = [read_question(work, text, typed_day) for text in asked.questions]
     span = span_of(report, Term(asked.term), asked.first, asked.last, Windows(work).begin)
     if span.last < span.first:
-        raise UserError("The last day of the plan is before its first: give both, with --from and --until.")
+        raise UserError("The last day of the plan is before its first: give both the first day and the last.")
     plan = make_plan(report, span, limits, tell)
     answers = []
     for question in questions:
@@ -57,7 +61,7 @@ def plan_of(
 
 def write_plan(
     path: Path, workbook: Path, page: Path, as_of: dt.date, choices: Choices, asked: Asked,
-    tell: Callable[[str], None] = lambda _: None, copy: Path | None = None,
+    tell: Callable[[str], object] = lambda _: None, copy: Path | None = None,
 ) -> tuple[Plan, Written | None]:  # fmt: skip
     """Plan the workbook at ``path`` and write the planning workbook, the page and, where one is named and visits are proposed, a copy of the
     workbook with those: all of them, whole, or none.

@@ -98,7 +98,7 @@ class Plan:
 
 
 def make_plan(
-    report: Report, span: Span, limits: Mapping[str, int] | None = None, tell: Callable[[str], None] = lambda _: None
+    report: Report, span: Span, limits: Mapping[str, int] | None = None, tell: Callable[[str], object] = lambda _: None
 ) -> Plan:  # fmt: skip
     """Plan a span of days. ``limits`` are the most portfolios a week by person; ``tell`` hears what is being done."""
     limits = limits or {}

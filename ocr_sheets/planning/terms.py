@@ -60,7 +60,7 @@ def span_of(
     if term is not Term.YEAR:
         reading = (
             f"The {term} term is read as {say(begin)} to {say(end)}, a third of the academic year: term dates are in no file. "
-            "Give your own with --from and --until."
+            "Give your own first and last day."
         )
     name = f"{name} {year_label(year)}"
     if first or last:

@@ -169,15 +169,26 @@ def terminal(plan: Plan, workbook: Path, page: Path) -> Iterator[str]:
 
 
 def told_of_copy(plan: Plan, written: Written | None, copy: Path) -> Iterator[str]:
+    """What is told of the copy of the workbook with the proposed visits, and where it is."""
+    for line in told_of_visits(plan, written):
+        yield f"{line.removesuffix('.')}: {copy}" if written else line
+
+
+def told_of_visits(plan: Plan, written: Written | None) -> Iterator[str]:
     """What is told of the copy of the workbook with the proposed visits."""
     if written is None:
         yield f"No copy of {plan.report.workbook} was written: no visit is proposed for these days."
     else:
-        yield f"Your workbook with {plural(len(written.names), 'row')} more on {written.sheet}, marked planned: {copy}"
+        yield f"Your workbook with {plural(len(written.names), 'row')} more on {written.sheet}, marked planned."
+
+
+def title_of(plan: Plan) -> str:
+    """What the plan is for."""
+    return f"Plan for {plan.span.name}, as of {say(plan.as_of)}"
 
 
 def _lines(plan: Plan) -> Iterator[str]:
-    yield f"Plan for {plan.span.name}, as of {say(plan.as_of)}"
+    yield title_of(plan)
     yield headline(plan)
     if plan.proposal.visits:
         yield ""

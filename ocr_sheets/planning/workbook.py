@@ -437,7 +437,7 @@ class _PlanSheets(Sheets):
         row = self._filled(sheet, 4, "plan_clashes", tables.clashes(self._plan), (17, 90, 50), "No clashes.")
         if not self._plan.limits:
             self._put(
-                sheet, row + 1, 1, "No limit was set on portfolios in a week: --most-a-week 12, or --most-a-week AOB=8, sets one.",
+                sheet, row + 1, 1, "No limit was set on portfolios in a week: one can be set when the plan is made, for everybody or for one person.",
                 font_color=f"#{GREY}",
             )  # fmt: skip
 

@@ -61,7 +61,7 @@ def read_book(workbook: Workbook, as_of: dt.date, mapping: Mappings = NO_MAPPING
         wanted = ", ".join(sheet.name for sheet in SHEETS.values() if sheet.required)
         raise NoSuchSheets(
             f"None of the sheets {wanted} is in this workbook{reading.near_by}: "
-            "name its sheets so, or start from the blank workbook that `ocr-sheets template centre.xlsx` writes."
+            "name its sheets so, or start from the blank workbook of ocr-sheets."
         )
     book = reading.book(as_of, mapping)
     mapping.checked_names(book)

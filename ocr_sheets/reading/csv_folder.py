@@ -17,7 +17,7 @@ import datetime as dt
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import xlsxwriter
@@ -108,7 +108,12 @@ def beside(path: Path, ending: str) -> Path:
 
 def workbook_of(folder: Path) -> bytes:
     """The CSV files of a folder as one workbook. Raises `UserError`, naming the file and the line, for what is no such file."""
-    tables = {name: read_csv(read_file(file), file.name) for name, file in _sheets(folder).items()}
+    return workbook_of_files({file.name: read_file(file) for file in _files_of(folder)})
+
+
+def workbook_of_files(files: Mapping[str, bytes]) -> bytes:
+    """CSV files, by their names, as one workbook. Raises `UserError`, naming the file and the line, for what is no such file."""
+    tables = {name: read_csv(files[file], file) for name, file in _sheets(files).items()}
     day_first = is_day_first(tables.values())
     made = io.BytesIO()
     workbook = xlsxwriter.Workbook(
@@ -185,8 +190,8 @@ def _day(text: str, day_first: bool | None) -> tuple[dt.datetime, str] | None:
 # -- files
 
 
-def _sheets(folder: Path) -> dict[str, Path]:
-    """The files of a folder by the sheets that they are, the known sheets first, in the order of the blank workbook."""
+def _files_of(folder: Path) -> Sequence[Path]:
+    """The files of a folder that are sheets."""
     try:
         files = sorted(file for file in folder.iterdir() if file.is_file() and _is_sheet(file))
     except OSError as error:
@@ -195,17 +200,20 @@ def _sheets(folder: Path) -> dict[str, Path]:
         raise UserError(
             f"{name_of(folder)} is a folder without CSV files: name the workbook inside it, or put one CSV file a sheet into it."
         )
+    return files
+
+
+def _sheets(names: Iterable[str]) -> dict[str, str]:
+    """Files by the sheets that they are, the known sheets first, in the order of the blank workbook."""
     known = [key(text) for sheet in SHEETS.values() for text in (sheet.name, *sheet.aliases)]
     order = {name: place for place, name in reversed(list(enumerate(known)))}
-    files.sort(key=lambda file: (order.get(key(file.stem), len(known)), file.stem.casefold()))
-    sheets: dict[str, Path] = {}
-    for file in files:
-        name = _NOT_IN_NAMES.sub("_", file.stem).strip("'")[:LONGEST_NAME] or "Sheet"
+    sheets: dict[str, str] = {}
+    stems = {name: Path(name).stem for name in sorted(names)}
+    for file in sorted(stems, key=lambda name: (order.get(key(stems[name]), len(known)), stems[name].casefold())):
+        name = _NOT_IN_NAMES.sub("_", stems[file]).strip("'")[:LONGEST_NAME] or "Sheet"
         taken = next((other for other in sheets if other.casefold() == name.casefold()), None)
         if taken:
-            raise UserError(
-                f"{sheets[taken].name} and {file.name} are one sheet by their names: take one out or rename it."
-            )
+            raise UserError(f"{sheets[taken]} and {file} are one sheet by their names: take one out or rename it.")
         sheets[name] = file
     return sheets
 

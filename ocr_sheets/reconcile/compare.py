@@ -465,7 +465,7 @@ def _known_by(book: Book, compared: Compared, theirs_have: set[str]) -> Sequence
     if lacking:
         raise CannotCompare(
             f"The list and the workbook do not both show {' and '.join(lacking)}, so rows cannot be brought together: "
-            f'say which of its columns it is, as in --match "{lacking[0]}=its heading".'
+            f"say which of its columns it is, as in “{lacking[0]}=its heading”."
         )
     return known_by
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.matching.fuzzy import close_matches
+from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import RECORDS, Column, Qualification, columns_of
 from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patching import Workbook
@@ -90,17 +91,22 @@ class _Found(NamedTuple):
 def read_list(
     path: Path, matches: Mapping[str, str], compared: Compared | None = None, codes: Collection[str] = ()
 ) -> Pasted:
-    """The list at ``path``. ``matches`` are headings of ours with the list's own, as the user gives them; ``codes`` the entry codes of
+    """The list at ``path``; see `list_in`. Raises `UserError`, in one sentence, where it cannot be read."""
+    return list_in(read_file(path), path.name, matches, compared, codes)
+
+
+def list_in(
+    data: bytes, name: str, matches: Mapping[str, str], compared: Compared | None = None, codes: Collection[str] = ()
+) -> Pasted:
+    """The list in a file's bytes. ``matches`` are headings of ours with the list's own, as the user gives them; ``codes`` the entry codes of
     the centre's workbook, by which a column or a title is known that names one.
 
     Raises `UserError`, in one sentence, where it cannot be read, shows no headings that are known, or could be entries and claims.
     """
-    tables, date1904 = _tables(path)
+    tables, date1904 = _tables(data, name)
     told = _told(matches)
     found = {
-        kind: _best(tables, kind, told[kind], path.name)
-        for kind in ([compared] if compared else Compared)
-        if kind in told
+        kind: _best(tables, kind, told[kind], name) for kind in ([compared] if compared else Compared) if kind in told
     }
     known = {kind: best for kind, best in found.items() if best}
     grid = None if compared is Compared.ENTRIES or told.get(Compared.CLAIMS) else _grid(tables)
@@ -108,17 +114,35 @@ def read_list(
         known = {Compared.CLAIMS: grid}
     if not known:
         raise UserError(
-            f"{path.name} shows no headings that are known among its first {HEADING_ROWS} rows: say which of its columns is what, as "
-            'in --match "Candidate number=its heading".'
+            f"{name} shows no headings that are known among its first {HEADING_ROWS} rows: say which of its columns is what, as "
+            "in “Candidate number=its heading”."
         )
-    kind = _kind(known, path.name)
-    return _read(path.name, kind, known[kind], date1904, codes)
+    kind = _kind(known, name)
+    return _read(name, kind, known[kind], date1904, codes)
 
 
-def _tables(path: Path) -> tuple[list[tuple[str, Sequence[Sequence[Raw]]]], bool]:
+def codes_of(book: Book) -> set[str]:
+    """The entry codes of the workbook."""
+    rows = (book.qualifications, book.units, book.entries, book.claims)
+    return {row.entry_code for kind in rows for row in kind if row.entry_code}
+
+
+def pairs_in(matches: Iterable[str]) -> dict[str, str]:
+    """The headings of texts such as Candidate number=Cand No, ours and theirs. Raises `UserError` for what is none."""
+    pairs = {}
+    for match in matches:
+        ours, equals, theirs = (part.strip() for part in match.partition("="))
+        if not (ours and equals and theirs):
+            raise UserError(f"“{match}” is no pair of headings: write it as Candidate number=Cand No, yours first.")
+        pairs[ours] = theirs
+    return pairs
+
+
+def _tables(data: bytes, name: str) -> tuple[list[tuple[str, Sequence[Sequence[Raw]]]], bool]:
+    path = Path(name)
     if path.suffix.casefold() in {*ENDINGS, TEXT_ENDING}:
-        return [(path.stem, read_csv(read_file(path), path.name))], False
-    workbook = Workbook.open(path)
+        return [(path.stem, read_csv(data, name))], False
+    workbook = Workbook.from_bytes(data, name)
     return [(grid.name, grid.rows) for grid in read_grids(workbook)], workbook.date1904
 
 
@@ -137,7 +161,7 @@ def _told(matches: Mapping[str, str]) -> Mapping[Compared, Mapping[str, str]]:
         unknown = next((ours for ours in matches if key(ours) not in known), next(iter(matches)))
         near = close_matches(unknown, known.values())
         hint = f" Is {near[0]} meant?" if near else " Use the headings of the blank workbook."
-        raise UserError(f"“{unknown}” in --match is no column of entries or claims.{hint}")
+        raise UserError(f"“{unknown}” is no column of entries or claims.{hint}")
     return told
 
 
@@ -222,9 +246,7 @@ def _kind(known: Mapping[Compared, _Found], name: str) -> Compared:
     shared = {*columns_of(RECORDS[Compared.ENTRIES])} & {*columns_of(RECORDS[Compared.CLAIMS])}
     own = {kind: len({*found.taken} & {*columns_of(RECORDS[kind])} - shared) for kind, found in known.items()}
     if own[Compared.ENTRIES] == own[Compared.CLAIMS]:
-        raise UserError(
-            f"{name} could be a list of entries or of claims by its headings: add --with entries or --with claims."
-        )
+        raise UserError(f"{name} could be a list of entries or of claims by its headings: say which of the two it is.")
     return max(own, key=lambda kind: own[kind])
 
 

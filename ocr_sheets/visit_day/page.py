@@ -6,10 +6,12 @@ What OCR says stands in our words, each line with the number of its sentence. Na
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.errors import UserError
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Family, Visit, VisitType
 from ocr_sheets.report import Report
@@ -24,6 +26,7 @@ _RECEPTION = ("S57", "S58", "S59", "S60", "S61")
 _AFTER = ("S63", "S64")
 _EQA = ("S91", "S93", "S94", "S95")
 _TO_WRITE_IN = "_" * 24
+_MOST_NAMED = 8
 
 
 class Section(NamedTuple):
@@ -75,6 +78,22 @@ def visit_called(book: Book, name: str) -> Visit | None:
     ahead = [visit for visit in named if visit.visit_date and visit.visit_date >= book.as_of]
     ordered = sorted(ahead or named, key=lambda visit: (visit.visit_date is None, visit.visit_date))
     return (ordered[0] if ahead else ordered[-1]) if ordered else None
+
+
+def visit_with_page(report: Report, name: str) -> Visit:
+    """The visit of that name. Raises `UserError` where there is none with a day, or one that other rules hold for."""
+    called = visit_called(report.book, name)
+    if called is None:
+        known = [one.label for one in report.book.occasions][:_MOST_NAMED]
+        raise UserError(f"{report.workbook} has no visit “{name}” with a day: it has {listed(known) or 'none'}.")
+    if award := report.book.award_of_visit(called):
+        raise UserError(f"{called.label} is for {award}: other rules hold for it, so there is no page.")
+    return called
+
+
+def file_stem(visit: Visit) -> str:
+    """What a file for a visit is called, without an ending."""
+    return re.sub(r"[^\w-]+", "-", visit.label).strip("-")
 
 
 def visit_page(report: Report, visit: Visit, *, names: bool = False) -> VisitPage:

@@ -13,6 +13,9 @@ from ocr_sheets.text import plural
 
 _LIKE_A_NAME = regex(r"[^\W\d_a-z][\w'’.\-]*(?:,? [^\W\d_a-z][\w'’.\-]*){1,3}")
 """Two to four words with capitals, as a name is written, and many a heading too."""
+_SHORTEST = 3
+"""Letters of a name's word that is looked for: shorter ones, such as St, are in other words too."""
+_QUOTED = regex(r"“([^“”]*)”")
 _OF_HEADINGS = frozenset(
     [
         "group",
@@ -52,11 +55,19 @@ def shown_headings(report: Report) -> Mapping[str, Sequence[str]]:
     return found
 
 
+def without_names(text: str, report: Report) -> str:
+    """A question with each heading that it quotes and that may name somebody left out."""
+    people = _people(report)
+    return _QUOTED.sub(lambda found: "“a name”" if _may_name(found[1], people) else found[0], text)
+
+
 def _people(report: Report) -> set[str]:
     """Every word of the names of candidates, and their numbers."""
     book = report.book
     names = [one.name for one in book.candidates] + [one.candidate_name or "" for one in book.claims]
-    return {word for name in names for word in words_of(name)} | {one.candidate_number or "" for one in book.candidates}
+    return {word for name in names for word in words_of(name) if len(word) >= _SHORTEST} | {
+        one.candidate_number or "" for one in book.candidates
+    }
 
 
 def _may_name(heading: str, people: set[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -17,56 +16,68 @@ from ocr_sheets.rulebook.settings import NAME as SETTINGS
 from ocr_sheets.rulebook.values import Dated, said
 from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.rules.engine import columns_needed
+from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.text import plural, with_blanks
 from ocr_sheets.writing.readiness import TO_FILL_IN_TITLE, dates_heading, day_of, readiness_line, to_fill_in_lines, when
+from ocr_sheets.writing.report.summary import TONES
+from ocr_sheets.writing.screen import A_FILE, USUAL, Screen, visible
 from ocr_sheets.writing.shown_headings import shown_headings
 
-WIDTH = 100
+WIDTH = USUAL
 NEXT_DATES, FEWEST_COMING = 4, 2
 MOST_OVERDUE = 4
 MOST_VISITS = 3
-MOST_FINDINGS = 5
+MOST_FINDINGS = 3
 MOST_NOT_CHECKED = 1
 
 
-def summary(report: Report, output: Path) -> Iterator[str]:
+def summary(report: Report, output: Path, screen: Screen = A_FILE) -> Iterator[str]:
     """The report in lines for a terminal."""
-    yield report.verdict
-    yield _counts(report)
-    yield from _dates(report)
-    yield from _visits(report)
-    yield from _causes(report)
+    for line in _summary(report, output, screen):
+        yield from screen.flowing(line) if screen.is_terminal and visible(line) > screen.width else [line]
+
+
+def _summary(report: Report, output: Path, screen: Screen) -> Iterator[str]:
+    yield from verdict(report, screen)
+    yield _counts(report, screen)
+    yield from _dates(report, screen)
+    yield from _visits(report, screen)
+    yield from _causes(report, screen)
     if report.to_fill_in:
         yield ""
         yield TO_FILL_IN_TITLE
         for line in to_fill_in_lines(report):
-            yield from wrapped(line)
-    yield from _not_checked(report)
+            yield from screen.wrapped(line)
+    yield from _not_checked(report, screen)
     if report.book.mapping:
-        yield cut(f"Read as {report.book.mapping} says")
+        yield screen.cut(f"Read as {report.book.mapping} says")
     if report.book.set_aside:
-        yield cut(
+        yield screen.cut(
             "Sheets we did not use: "
             + "; ".join(f"{one.sheet} ({why_words(one.why)})" for one in report.book.set_aside)
         )
     if report.unread_headings:
         shown = "; ".join(f"{sheet}: {', '.join(headings)}" for sheet, headings in shown_headings(report).items())
-        yield cut(f"Columns we did not use: {shown}")
+        yield screen.cut(f"Columns we did not use: {shown}")
     asked = len(questions_on(report.book))
     if asked:
         yield f"{plural(asked, 'question')} about how it was read: answer them with `ocr-sheets map {report.workbook} --ask`"
     for ended in report.our_mistakes:
-        yield cut(f"{FAULT}: the check {ended.rule.code} failed ({ended.reason}). All other results hold.")
+        yield screen.cut(f"{FAULT}: the check {ended.rule.code} failed ({ended.reason}). All other results hold.")
     if report.settings:
         changed = ", ".join(report.rulebook.laid_over) or "nothing"
-        yield from textwrap.wrap(
-            f"Uses your figures from {report.settings}, not OCR's: {changed}", WIDTH, break_on_hyphens=False
-        )
+        yield from screen.flowing(f"Uses your figures from {report.settings}, not OCR's: {changed}")
     yield ""
     yield f"Annotated workbook: {output}"
 
 
-def _dates(report: Report) -> Iterator[str]:
+def verdict(report: Report, screen: Screen = A_FILE) -> Iterator[str]:
+    """The whole in a sentence or two, in the colour of how it stands; one line where no terminal's width is known."""
+    lines = screen.flowing(report.verdict) if screen.is_terminal else [report.verdict]
+    yield from (screen.paint(line, TONES[report.state]) for line in lines)
+
+
+def _dates(report: Report, screen: Screen) -> Iterator[str]:
     """What was not kept, then what comes next."""
     if not report.next_dates:
         return
@@ -76,26 +87,29 @@ def _dates(report: Report) -> Iterator[str]:
     shown = passed[:MOST_OVERDUE]
     for line in [*shown, *report.coming[: max(FEWEST_COMING, NEXT_DATES - len(shown))]]:
         about = f"{line.visit.label}" if line.visit else line.of.sheet
-        yield from hanging(
-            f"  {day_of(line, say_weekday(line.date)):<17} {when(line, report.as_of):<12} {line.what}: {about}", 33
+        how = when(line, report.as_of)
+        first, *more = screen.hanging(
+            f"  {day_of(line, say_weekday(line.date)):<17} {how:<12} {line.what}: {about}", 33
         )
+        yield first.replace(how, screen.paint(how, Severity.MUST_FIX), 1) if line.state in OVERDUE else first
+        yield from more
     rest = len(passed) - MOST_OVERDUE
     if rest > 0:
         yield f"  and {rest} more that have passed, on the sheet Deadlines"
 
 
-def _visits(report: Report) -> Iterator[str]:
+def _visits(report: Report, screen: Screen) -> Iterator[str]:
     """How ready the next visits are."""
     ahead = [one for one in report.readiness if one.visit.visit_date and one.visit.visit_date >= report.as_of]
     if ahead:
         yield ""
         yield "Visits"
         for one in ahead[:MOST_VISITS]:
-            yield from wrapped(readiness_line(one, report.as_of))
+            yield from screen.wrapped(readiness_line(one, report.as_of))
 
 
-def _causes(report: Report) -> Iterator[str]:
-    """The most serious causes, each with how often it was found and where first."""
+def _causes(report: Report, screen: Screen) -> Iterator[str]:
+    """The most serious causes, each with how often it was found, where first, and what to do."""
     causes = [cause for cause in report.causes if not cause.first.accepted]
     if not causes:
         return
@@ -105,20 +119,27 @@ def _causes(report: Report) -> Iterator[str]:
         first = cause.first
         place = f"{first.sheet}!{first.cell.ref}" if first.cell else first.sheet
         times = f" ({len(cause.findings)} times)" if len(cause.findings) > 1 else ""
-        yield from hanging(f"  {place:<20} {cause.message}{times}", 23)
+        told, *more = screen.hanging(f"  {place:<20} {cause.message}{times}", 23)
+        yield told.replace(place, screen.paint(place, first.rule.severity), 1)
+        yield from more
+        yield from screen.hanging(f"{'':<21}→ {cause.fix}", 23)
     rest = len(causes) - MOST_FINDINGS
     if rest > 0:
         yield f"  and {rest} more, on the sheet To do"
 
 
-def _counts(report: Report) -> str:
-    counts = [f"{str(severity).capitalize()}: {count}" for severity, count in report.counts.items()]
+def _counts(report: Report, screen: Screen) -> str:
+    counts = [
+        screen.paint(text, severity) if count else text
+        for severity, count in report.counts.items()
+        if (text := f"{str(severity).capitalize()}: {count}")
+    ]
     if report.accepted:
         counts.append(f"Accepted: {report.accepted}")
     return "   ".join(counts) + f"   (as of {say(report.as_of)})"
 
 
-def _not_checked(report: Report) -> Iterator[str]:
+def _not_checked(report: Report, screen: Screen) -> Iterator[str]:
     if not report.not_checked:
         return
     reasons: dict[str, int] = {}
@@ -127,19 +148,9 @@ def _not_checked(report: Report) -> Iterator[str]:
     yield ""
     yield f"Not checked: {len(report.not_checked)} of {len(report.outcomes)} rules"
     for reason, count in sorted(reasons.items(), key=lambda item: -item[1])[:MOST_NOT_CHECKED]:
-        yield cut(f"  {count} because {reason}")
+        yield screen.cut(f"  {count} because {reason}")
     if len(reasons) > MOST_NOT_CHECKED:
         yield "  and others; all reasons are on the sheet What was checked"
-
-
-def wrapped(line: str) -> list[str]:
-    """A line that is worth more than one on the terminal, indented below a heading."""
-    return textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
-
-
-def hanging(line: str, indent: int) -> list[str]:
-    """A line of a list in columns, the last of which goes on below itself."""
-    return textwrap.wrap(line, WIDTH, subsequent_indent=" " * indent, break_on_hyphens=False)
 
 
 def cut(line: str) -> str:

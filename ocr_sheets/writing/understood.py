@@ -20,7 +20,7 @@ from ocr_sheets.report import Report
 from ocr_sheets.text import listed, plural
 from ocr_sheets.writing.question_words import question_in_words
 from ocr_sheets.writing.report_json import COUNTS, json_value
-from ocr_sheets.writing.shown_headings import shown_headings
+from ocr_sheets.writing.shown_headings import shown_headings, without_names
 
 _DEMANDS = frozenset({"sheet-missing", "column-missing"})
 
@@ -273,7 +273,7 @@ def lines(report: Report) -> Iterator[str]:
     questions = questions_on(book)
     if questions:
         yield f"{plural(len(questions), 'question')}, which `ocr-sheets map {report.workbook} --ask` asks:"
-        yield from (f"  {question_in_words(one)}" for one in questions[:MOST])
+        yield from (f"  {without_names(question_in_words(one), report)}" for one in questions[:MOST])
     for sheet, because in not_read(report):
         yield f"Not read: {sheet}: {because}."
     for sheet, headings in shown_headings(report).items():

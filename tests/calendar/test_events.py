@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import vobject
 from workbooks import AS_OF, report_of
 
-from ocr_sheets.calendar.events import WORDS, make_calendar
+from ocr_sheets.calendar.events import WORDS, events_of, make_calendar
 from ocr_sheets.calendar.ics import Became, Earlier, Made, NotOurs
 from ocr_sheets.errors import UserError
+from ocr_sheets.model.records import Visit
 from ocr_sheets.model.staff import person_called
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.deadlines import What
+from ocr_sheets.schedule.progress import OVERDUE
+from ocr_sheets.validate import read_choices, report_on
+from ocr_sheets.writing.example import write_example
 
 VISITS = """
 Visits
@@ -328,3 +333,19 @@ def test_a_calendar_made_for_one_person_is_not_continued_for_another() -> None:
 
 def test_every_deadline_has_its_words() -> None:
     assert set(WORDS) == set(What)
+
+
+@pytest.mark.parametrize("as_of", ["2026-09-14", "2027-01-15", "2027-02-15", "2027-06-16"])
+def test_each_deadline_of_the_example_stands_as_on_deadlines_on_any_day(as_of: str, tmp_path: Path) -> None:
+    path, day = tmp_path / "example.xlsx", dt.date.fromisoformat(as_of)
+    with path.open("wb") as file:
+        write_example(file, day)
+    looked_at = report_on(path, day, read_choices(path))
+    titles = {(event.day, event.title) for event in events_of(looked_at)}
+    lines = [line for line in looked_at.lines if isinstance(line.of, Visit) and line.visit]
+    assert lines
+    for line in lines:
+        assert line.visit is not None
+        how = "Done: " if line.done else f"{str(line.state).capitalize()}: " if line.state in OVERDUE else ""
+        said = f"{how}{line.what.action if line.done else line.what}: {line.visit.label}"
+        assert any(on == line.date and title.startswith(said) for on, title in titles), said

@@ -97,8 +97,7 @@ def test_who_has_nobody_to_pack_for_is_told_what_to_do(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["email", str(book), "--as-of", "2027-02-01"])
     assert done.exit_code == 2
     assert done.stderr.strip() == (
-        "There is nobody to make a pack for, as Assessors names nobody: fill it in, or make packs of subjects with "
-        "`ocr-sheets packs --by subject`."
+        "There is nobody to make a pack for, as Assessors names nobody: fill it in, or make packs by subject area."
     )
 
 

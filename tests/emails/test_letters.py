@@ -7,6 +7,7 @@ import email.policy
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from ocr_sheets.emails.letters import (
 )
 from ocr_sheets.emails.locking import check_password, locked
 from ocr_sheets.files.templates import find_template
+from ocr_sheets.packs.wording import contents
 from ocr_sheets.patching import Refused
 
 
@@ -274,3 +276,12 @@ def test_staff_are_told_how_ready_the_visits_of_their_work_are_and_no_others() -
     assert "<li>IT 1, 11 Mar: entered 2 of 4 · assessed" in page
     assert "- L4 1, 12 Mar" in found["index"]
     assert not any("L4 1" in found[stem] for stem in ("pack-JS", "pack-PT", "pack-AB"))
+
+
+def test_nobody_is_promised_what_is_not_in_their_pack() -> None:
+    for pack in packs_of().packs:
+        told = contents(pack)
+        assert told.startswith("what to do by when")
+        assert ("your sample lists" in told) is bool(pack.samples)
+        assert ("your candidates" in told) is bool(pack.candidates)
+        assert "your sample lists" not in contents(replace(pack, samples=()))

@@ -189,6 +189,12 @@ def test_the_page_says_what_did_not_fit_and_runs_nothing() -> None:
     assert "<script" not in hostile
 
 
+@pytest.mark.parametrize(("centres", "said"), [(3, "C 0, C 1, C 2<"), (4, "C 0 and 3 more<")])
+def test_a_cell_of_the_page_names_up_to_three_centres(centres: int, said: str) -> None:
+    many = [replace(facts("North"), name=f"C {number}", file=f"{number}.xlsx") for number in range(centres)]
+    assert said in overview_page(overview(*many))
+
+
 def test_a_draft_asks_for_what_is_overdue_and_a_centre_without_questions_gets_none() -> None:
     late = facts("Late", text=NOT_ENTERED, as_of=dt.date(2027, 2, 15))
     (letter,) = letters_of(overview(late, as_of=dt.date(2027, 2, 15)))

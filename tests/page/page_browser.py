@@ -114,6 +114,8 @@ class Shown:
         tab.on("request", lambda request: self.requests.append(request.url))
         tab.on("pageerror", lambda error: self.troubles.append(str(error)))
         tab.on("console", self._hear)
+        # The system's own chooser, which no test can answer: without it the field's chooser opens, as in Firefox.
+        tab.add_init_script("delete window.showOpenFilePicker")
         # Told of choosers from the start, so that the first one is not missed while telling is being switched on.
         tab.on("filechooser", lambda _: None)
 

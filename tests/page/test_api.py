@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,9 +18,10 @@ from openpyxl import load_workbook
 from workbooks import centre, signed
 
 from ocr_sheets.cli import main
-from ocr_sheets.page import api
-from ocr_sheets.page.api import answer
+from ocr_sheets.page.api import __file__ as api_file, answer
+from ocr_sheets.page.flows import check as flow
 from ocr_sheets.page.protocol import Broken, File, Parcel, pack, unpack
+from ocr_sheets.page.words import here
 from ocr_sheets.writing.example import EXAMPLE_DAY
 
 EXAMPLE = Path(__file__).parent.parent.parent / "templates" / "example.xlsx"
@@ -125,6 +128,8 @@ def test_a_finding_names_its_candidate_unit_and_visit() -> None:
         "unit": "05839 unit 8",
         "visits": ["IT 1"],
         "is_over": False,
+        "ref": shown["findings"][place]["ref"],
+        "group": shown["findings"][place]["group"],
     }
 
 
@@ -246,9 +251,9 @@ def test_a_signed_workbook_is_copied_only_when_its_signature_may_go() -> None:
 
 
 def test_the_blank_and_the_example_are_made_as_the_template_command_makes_them() -> None:
-    (blank,) = asked(do="template").files
+    (blank,) = asked(do="blank").files
     assert load_workbook(io.BytesIO(blank.data)).sheetnames
-    example = asked(do="example")
+    example = asked(do="blank", example=True)
     assert example.head == {"as_of": EXAMPLE_DAY.isoformat()}
     assert example.files[0].data == EXAMPLE.read_bytes()
 
@@ -264,7 +269,7 @@ def test_a_mistake_of_ours_says_where_and_nothing_of_what_stands_in_the_workbook
     def broken(*_: object) -> None:
         raise ZeroDivisionError("0045 Ali Adams")
 
-    monkeypatch.setattr(api, "check", broken)
+    monkeypatch.setattr(flow, "check", broken)
     head = check(centre()).head
     assert head["mistake"] == "ZeroDivisionError"
     assert "test_api.py" in head["trace"]
@@ -275,7 +280,7 @@ def test_too_little_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
     def full(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(api, "check", full)
+    monkeypatch.setattr(flow, "check", full)
     assert "more memory" in refused(check(centre()))
 
 
@@ -283,3 +288,30 @@ def test_each_step_is_told() -> None:
     told: list[str] = []
     answer(pack(Parcel({"do": "check", "as_of": "2027-03-01"}, [File("workbook", "a.xlsx", centre())])), told.append)
     assert told == ["Reading the workbook", "Checking and writing it", "Packing the copy"]
+
+
+def test_no_command_to_type_is_told_in_the_page() -> None:
+    """Whatever a rule or the reader may say: a command is put in terms of the page."""
+    package = Path(api_file).parent.parent
+    told = [
+        node.value
+        for folder in (
+            "rules",
+            "model",
+            "reading",
+            "planning",
+            "packs",
+            "diff",
+            "reconcile",
+            "collect",
+            "calendar",
+            "visit_day",
+            "mending",
+        )
+        for path in (package / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "\n" not in node.value
+    ]
+    assert any("`ocr-sheets map`" in text for text in told)
+    typed = re.compile(r"`ocr-sheets [a-z]+|(?<!\S)--[a-z]|(?<!\S)-o ")
+    assert [text for text in map(here, told) if typed.search(text) and not text.startswith(("Drafts:", "What "))] == []

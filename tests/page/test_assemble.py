@@ -109,8 +109,9 @@ def test_every_id_that_the_script_asks_for_is_in_the_page() -> None:
     ids = re.findall(r'\sid="([\w-]+)"', html)
     assert len(ids) == len(set(ids))
     asked = {name for script in SCRIPTS for name in re.findall(r'byId\("([\w-]+)"\)', (SOURCES / script).read_text())}
+    made = {name for script in SCRIPTS for name in re.findall(r'id: "([\w-]+)"', (SOURCES / script).read_text())}
     assert asked
-    assert asked <= set(ids)
+    assert asked <= {*ids, *made}
     assert set(re.findall(r'(?:for|aria-labelledby|aria-describedby)="([\w-]+)"', html)) <= set(ids)
 
 
@@ -178,14 +179,16 @@ def test_this_package_is_carried_as_it_is_and_nothing_of_it_is_left_out(fetched:
     here = {
         path.relative_to(package.parent).as_posix(): path.read_bytes()
         for path in package.rglob("*.*")
-        if path.suffix in (".py", ".toml", ".csv", ".json")
+        if path.is_file()
+        and path.suffix not in (".md", ".png", ".pyc")
+        and (path.parent != SOURCES or path.suffix == ".py")
     }
     assert packed == here
 
 
 def test_no_node_or_one_that_fails_is_a_sentence(fetched: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    with pytest.raises(Refused, match=r"Node\.js, which is not here: install it"):
+    with pytest.raises(Refused, match=r"Node\.js, which is not here: it compiles .* Install it"):
         carried(fetched)
     monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(
@@ -206,7 +209,9 @@ def test_a_part_whose_client_is_not_here_is_refused_with_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    with pytest.raises(Refused, match=r"fetched by npm, which is not here: install Node\.js, or put the file in"):
+    with pytest.raises(
+        Refused, match=r"fetched by npm, which is not here: install Node\.js, which also .*, or put the file in"
+    ):
         downloads.fetched(tmp_path)
 
 
@@ -238,3 +243,17 @@ def test_the_command_writes_the_page_whole(
     result = CliRunner().invoke(main, ["page", "-o", str(tmp_path / "page.html")])
     assert result.exit_code == 0, result.output
     assert (tmp_path / "page.html").read_bytes() == sealed(alone(carried(fetched)), ".html")
+
+
+def test_no_name_stands_for_two_things_in_the_script() -> None:
+    """The modules of the page are one script, in which a later function of the same name would take the place of the first."""
+    found = [
+        name
+        for script in SCRIPTS
+        for name in re.findall(
+            r"^(?:async )?(?:function|const|let|class) (\w+)",
+            (SOURCES / script).read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    ]
+    assert sorted(name for name in set(found) if found.count(name) > 1) == []

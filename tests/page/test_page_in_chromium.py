@@ -141,7 +141,7 @@ def test_settings_dropped_beside_the_workbook_are_used_and_named(page: Shown, tm
     settings = in_file(tmp_path, b'[readings]\ndays = "working days"\n', "ocr-sheets.toml")
     page.as_of(DAY)
     page.drop(in_file(tmp_path, centre(LATE)), settings)
-    assert "By ocr-sheets.toml, not OCR's" in page.tab.inner_text("#notes")
+    assert "Uses your figures from ocr-sheets.toml, not OCR’s" in page.tab.inner_text("#notes")
     settings.write_bytes(b"[readings")
     page.tab.set_input_files("#settings", settings)
     page.tab.click("#again")
@@ -191,7 +191,10 @@ def test_a_chosen_file_that_changed_since_is_asked_for_again(page: Shown, tmp_pa
     in_file(tmp_path, centre() + b"more")
     page.tab.click("#again")
     page.settle()
-    assert "centre.xlsx cannot be read any more, perhaps because it was saved since: choose it again." in page.refusal
+    assert (
+        "centre.xlsx cannot be read any more, perhaps because it was saved, moved or renamed since: choose it again."
+        in page.refusal
+    )
 
 
 def test_questions_that_come_at_once_are_answered_one_after_another(page: Shown) -> None:

@@ -18,6 +18,7 @@ from ocr_sheets.model.reading_facts import AsideKind
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import NoSuchSheets
 from ocr_sheets.validate import check
+from ocr_sheets.writing.shown_headings import without_names
 from ocr_sheets.writing.terminal import summary
 from ocr_sheets.writing.understood import lines
 
@@ -513,3 +514,53 @@ def test_a_picture_of_a_tick_is_a_tick(mark: str, is_claimed: bool) -> None:
     book = read(messy(it(rows)))
     assert [str(one.claim_status) for one in book.claims] == ["submitted" if is_claimed else "None", "submitted"]
     assert book.problems == ()
+
+
+def test_a_question_on_the_terminal_names_nobody() -> None:
+    rows: Rows = [
+        ["Candidate number", "Entry code", "Unit number", "Grade", "Ali Adams", "Grade"],
+        ["0045", "05839", 8, "M", "P", "P"],
+        ["0046", "05839", 8, "P", "M", "D"],
+    ]
+    report = check(Workbook.from_bytes(messy(table("Claims", rows))), "centre.xlsx", AS_OF).report
+    told = " ".join(lines(report))
+    assert "could both be Grade" in told
+    assert "Adams" not in told
+    assert without_names("its heading is “Bea Brown”, not “Grade”.", report) == "its heading is “a name”, not “Grade”."
+
+
+def test_a_list_may_name_its_units_by_the_catalogues_titles() -> None:
+    rows: Rows = [
+        ["Cand No", "Qualification code", "Unit title", "Grade awarded"],
+        ["0045", "05839", "Project management", "M"],
+        ["0046", "05839", "Application design", "P"],
+    ]
+    book = stays_the_same(messy(table("All work", rows), without=ALL)).book
+    assert graded(book) == {("0045", "8"): "M", ("0046", "6"): "P"}
+
+
+def test_labels_and_values_in_a_row_above_the_units_are_of_all_of_them() -> None:
+    rows: Rows = [
+        ["Entry code:", "05839"],
+        ["Teacher:", "JS", "", "IV:", "PT"],
+        [],
+        ["Cand no", "Pupil", "Unit 8", "Unit 9"],
+        ["0045", "ADAMS Ali", "M", "P"],
+    ]
+    book = read(messy(table("Y13", rows)))
+    assert [(one.unit_number, one.entry_code, one.assessor, one.standardised_by) for one in book.claims] == [
+        ("8", "05839", "JS", "PT"),
+        ("9", "05839", "JS", "PT"),
+    ]
+
+
+def test_short_words_head_the_steps_of_a_unit() -> None:
+    rows: Rows = [
+        [],
+        ["Cand no", "Name", "Ass.", "I.V.", "Clm", "Gr"],
+        ["0045", "Ali Adams", DAY, NEXT, LAST, "M"],
+        ["0046", "Bea Brown", DAY, NEXT, "", "P"],
+    ]
+    (one, other) = read(messy(it(rows), merged("IT 05839", (0, 2, 5, "U8")))).claims
+    assert (one.assessed_on, one.standardised_on, one.claimed_on, str(one.grade)) == (DAY, NEXT, LAST, "M")
+    assert (other.claimed_on, str(other.grade)) == (None, "P")

@@ -165,7 +165,7 @@ def test_whether_it_is_entries_or_claims_is_asked_where_the_columns_do_not_tell(
     assert done.exit_code == 2
     assert (
         done.output
-        == "list.xlsx could be a list of entries or of claims by its headings: add --with entries or --with claims.\n"
+        == "list.xlsx could be a list of entries or of claims by its headings: say which of the two it is.\n"
     )
     done = run(tmp_path, text, "--with", "claims")
     assert done.exit_code == 0
@@ -252,8 +252,8 @@ def test_totals_and_empty_rows_are_passed_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--match", "Grade"), "“Grade” is no pair of headings: write --match"),
-        (("--match", "Grad=Grade"), "“Grad” in --match is no column of entries or claims. Is Grade meant?"),
+        (("--match", "Grade"), "“Grade” is no pair of headings: write it as"),
+        (("--match", "Grad=Grade"), "“Grad” is no column of entries or claims. Is Grade meant?"),
         (
             ("--match", "Grade=Mark"),
             "list.xlsx has no row with the heading “Mark”: its headings are Cand No, Candidate name",

@@ -73,14 +73,14 @@ FACTS = (
 )
 """What says something of a claim."""
 
-_ASSESS = r"(?:assess(?:ed|ment)?|marked|marking|completed|completion|signed off|sign off|graded)"
+_ASSESS = r"(?:assess(?:ed|ment)?|ass(?:d)?|marked|marking|completed|completion|signed off|sign off|graded)"
 _STANDARDISE = (
     r"(?:standardi[sz](?:ed|ation)|std|internal(?:ly)? (?:standardi[sz](?:ed|ation)|verifi(?:ed|cation)|moderat(?:ed|ion))|"
     r"i ?v ?d?|iqa(?: ?d)?|verifi(?:ed|cation)|second mark(?:ed|ing)|2nd mark(?:ed|ing)|is|qa)"
 )
-_CLAIM = r"(?:claim(?:ed|s)?|claim (?:sent|made|submitted)|interchange(?: claim)?|(?:sent|submitted|claimed) (?:to|on|via) (?:ocr|interchange)|cashed in)"
+_CLAIM = r"(?:claim(?:ed|s)?|clm(?:d)?|claim (?:sent|made|submitted)|interchange(?: claim)?|(?:sent|submitted|claimed) (?:to|on|via) (?:ocr|interchange)|cashed in)"
 _WHO = r"(?:candidate|cand|exams?|examination|student|learner|pupil|centre)"
-_GRADE = r"(?:grades?|results?|outcomes?|marks?)"
+_GRADE = r"(?:grades?|gr|results?|outcomes?|marks?)"
 _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.CRITERION, r"[pmd] ?\d{1,2}[a-z]?|(?:lo|la|ac|task|learning outcome|learning aim|assignment|part) ?(?:\d{1,2}[a-z]?|[a-d])"),
     (

@@ -90,7 +90,8 @@ def says_of_units(table: TrackerTable, row: int) -> bool:
     raws = table.matrix.rows[row]
     first = next((raw for raw in raws if raw != ""), "")
     label = role_of(as_text(first)) if isinstance(first, str) else None
-    return label in OF_UNITS and any(table.matrix.raw(row, at) not in ("", first) for at in units)
+    values = [raw for at in units if (raw := table.matrix.raw(row, at)) not in ("", first)]
+    return label in OF_UNITS and any(role_of(as_text(raw)) is None for raw in values)
 
 
 def only(found: set[str]) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text, is_blank
-from ocr_sheets.reading.trackers.headings import IDENTITY, Role, UnitHeading, role_of, unit_in
+from ocr_sheets.reading.trackers.headings import FACTS, IDENTITY, Role, UnitHeading, role_of, unit_in
 from ocr_sheets.reading.trackers.layout import TrackerTable
 from ocr_sheets.reading.trackers.shapes import NUMBER_AND_NAME, Shape, Words
 
@@ -232,7 +232,7 @@ def _is_name_of_somebody(person: Person, words: Words) -> bool:
         return len(person.surname) > 1 and not any(map(str.isdigit, text))
     if not _NAME.fullmatch(text) or any(map(str.isdigit, text)) or len(text) > 60 or _PART.fullmatch(text):
         return False
-    if words.shapes(text) & {Shape.GRADE, Shape.UNFINISHED, Shape.DAY, Shape.TICK}:
+    if words.shapes(text) & {Shape.GRADE, Shape.UNFINISHED, Shape.DAY, Shape.TICK} or role_of(text) in FACTS:
         return False
     return len(words_of(text)) > 1 or (len(text) > 2 and role_of(text) is None)
 

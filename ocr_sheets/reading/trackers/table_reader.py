@@ -287,6 +287,8 @@ class TableReader:
             titled = self._one.courses.titles.get(key(as_text(raw)), ())
             if len({number for _, number in titled}) == 1:
                 return titled[0][1], cell
+            if catalogued := self._one.words.units.get(key(as_text(raw))):
+                return catalogued[1], cell
         if row.unit:
             place = row.unit_at or (row.at + 1, 1)
             return row.unit.number, Cell(self._one.sheet, place[0], place[1], "Unit")

@@ -29,7 +29,7 @@ from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, 
 from ocr_sheets.writing.workbook import height
 
 NEXT_DATES = 10
-_TONES = {
+TONES = {
     Verdict.NOT_READY: Severity.MUST_FIX,
     Verdict.CANNOT_TELL: Severity.CHECK,
     Verdict.TOO_EARLY: Severity.ADVICE,
@@ -57,7 +57,7 @@ class SummarySheet(ReportKit):
         )
         for column, width in enumerate(WIDTHS):
             sheet.set_column(column, column, width)
-        tone = _TONES[report.state]
+        tone = TONES[report.state]
         colour = f"#{FILLS[tone]}" if tone else "#DCEFE1"
         ink = f"#{TEXTS[tone]}" if tone else "#1D5B33"
         row = self._banner(

@@ -23,8 +23,7 @@ class ToDoSheet(ReportKit):
         self._head(
             sheet,
             "To do",
-            f"By day, what is overdue first; findings of one cause in one line. Write a reason under {ACCEPTED_HEADING} to leave a line as "
-            "it is: the next check keeps it and no longer counts what it has; new findings of the same cause get a line of their own.",
+            f"Overdue first. To leave an item as it is, type why in “{ACCEPTED_HEADING}”: the next check keeps your reason and stops counting it.",
         )
         self._table(sheet, 4, "ocr_sheets_to_do", HEADINGS, len(causes))
         for row, cause in enumerate(causes, start=FIRST_LINE):

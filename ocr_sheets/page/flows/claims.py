@@ -1,0 +1,29 @@
+"""What is ready to claim, in the order in which Interchange builds a claim."""
+
+from __future__ import annotations
+
+from ocr_sheets.claim_list import ready_claims
+from ocr_sheets.page.asked import Asked, section, table
+from ocr_sheets.page.protocol import Parcel
+from ocr_sheets.text import plural
+
+
+def answer(asked: Asked) -> Parcel:
+    """The list, and what the rest waits for."""
+    found = ready_claims(asked.report, by_unit=asked.text("by") == "unit")
+    rows = [
+        (one.claim.entry_code, one.claim.candidate_number, one.claim.unit_number, one.claim.grade, one.claim.assessor,
+         one.visit.label if one.visit else "no visit yet", one.by)
+        for one in found.ready
+    ]  # fmt: skip
+    headings = ["Entry code", "Candidate number", "Unit number", "Grade", "Assessor", "Visit", "Claim by"]
+    waiting = [f"{count} not yet claimed: waiting for {what}." for what, count in found.waiting.items()]
+    waiting += [f"{code}: submit the claim that is begun first (B24)." for code in found.unsubmitted]
+    return Parcel(
+        {
+            "verdict": f"{plural(len(found.ready), 'unit')} ready to claim.",
+            "sections": [section("What the rest waits for", waiting)] if waiting else [],
+            "tables": [table("Ready to claim", headings, rows)] if rows else [],
+        },
+        [asked.made(f"{asked.stem}.claims.csv", found.csv)],
+    )

@@ -1,0 +1,34 @@
+"""What the commands say in terms of the command line, in terms of the page. The files stay as the commands write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+HERE: Mapping[str, str] = {
+    "`ocr-sheets map` writes one to correct": "save one under “What was read”, and correct it",
+    "`ocr-sheets map` writes one": "save one under “What was read”",
+    "the blank workbook that `ocr-sheets template` writes": "the blank workbook that can be saved here",
+    "-o changes.xlsx lists all": "the workbook of changes lists all",
+}
+"""By what the commands say, the longest first: what the page says."""
+
+
+def here(value: Any) -> Any:
+    """A text, or all texts of lists and mappings, without a command to type."""
+    match value:
+        case str():
+            return _said(value)
+        case Mapping():
+            return {name: here(one) for name, one in value.items()}
+        case list() | tuple():
+            return [here(one) for one in value]
+    return value
+
+
+def _said(text: str) -> str:
+    if "`" not in text and "-o " not in text:
+        return text
+    for theirs, ours in HERE.items():
+        text = text.replace(theirs, ours)
+    return text

@@ -1,0 +1,255 @@
+"""Every job of the page in Chromium, from the button to the saved file, which is the very file that the command's functions make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from page_browser import EXAMPLE, Shown, built_page, chromium
+from workbooks import centre, saved
+
+from ocr_sheets.page.api import answer
+from ocr_sheets.page.protocol import File, Parcel, pack, unpack
+
+DAY = "2027-02-15"
+BOOK = File("workbook", "example.xlsx", EXAMPLE.read_bytes())
+LIST = b"Candidate No,Candidate name,Scheme code\r\n0001,<img src=x onerror=alert(1)>,05839\r\n0012,B Nother,05839\r\n"
+HOSTILE = """
+Visits
+| Visit                      | Subject area             | Visit date |
+| <img src=x onerror=evil()> | <script>evil()</script>  | 2027-03-11 |
+Assessors
+| Assessor | Name                            |
+| JS       | "><svg onload=evil()> 'O’Neill' |
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    built_page()
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Any) -> Iterator[Shown]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
+    shown = Shown(context.new_page())
+    shown.open(built_page().as_uri())
+    yield shown
+    context.close()
+
+
+@pytest.fixture
+def page(opened: Shown) -> Iterator[Shown]:
+    """The page with the example checked; no error, and nothing asked of any network, whatever is done."""
+    opened.troubles.clear()
+    opened.as_of(DAY)
+    opened.choose(EXAMPLE)
+    yield opened
+    if opened.tab.is_visible("#flow-back"):
+        opened.tab.click("#flow-back")
+    assert opened.troubles == []
+    assert [url for url in opened.requests if not url.startswith(("blob:", "data:", built_page().as_uri()))] == []
+
+
+def open_flow(page: Shown, name: str) -> None:
+    """Open a job from the steps that follow a check."""
+    if not page.tab.is_visible(f"[data-flow={name}]"):
+        page.tab.click("#next-steps summary")
+    page.tab.click(f"[data-flow={name}]")
+
+
+def go(page: Shown) -> str:
+    """Do the job; what is said of it."""
+    page.tab.click("#flow-go")
+    page.settle()
+    assert page.tab.is_visible("#flow-verdict"), page.tab.inner_text("#trouble")
+    assert page.tab.evaluate("document.activeElement.id") == "flow-verdict"
+    return str(page.tab.inner_text("#flow-verdict"))
+
+
+def made(do: str, *files: File, **head: object) -> Mapping[str, bytes]:
+    """The files that the same job makes here."""
+    return {
+        file.name: file.data
+        for file in unpack(answer(pack(Parcel({"do": do, "as_of": DAY, **head}, [BOOK, *files])))).files
+    }
+
+
+def saved_all(page: Shown) -> Mapping[str, bytes]:
+    """All files that the job in sight offers."""
+    buttons = page.tab.locator("#flow-files button:not(.opens)")
+    return dict(page.saved(f"#flow-files button:nth-of-type({at + 1})") for at in range(buttons.count()))
+
+
+FLOWS: Sequence[tuple[str, Mapping[str, object], str]] = [
+    ("plan", {"term": "spring", "limits": "12", "write": True}, "Plan for the spring term 2026/27"),
+    ("packs", {"drafts": True, "share": True}, "6 packs, and an index"),
+    ("calendar", {}, "41 events"),
+    ("claims", {"by": "unit"}, "34 units ready to claim"),
+    ("visit", {"visit": "IT final", "names": True}, "IT final"),
+    ("letters", {}, "None is sent from here."),
+    ("fill", {}, "Drafted: "),
+    ("read", {}, "Understood: "),
+]
+
+
+@pytest.mark.parametrize(("name", "fields", "told"), FLOWS, ids=[name for name, _, _ in FLOWS])
+def test_a_job_gives_the_files_of_its_command(page: Shown, name: str, fields: Mapping[str, object], told: str) -> None:
+    open_flow(page, name)
+    assert page.tab.evaluate("document.activeElement.id") == "flow-title"
+    for field, value in fields.items():
+        if value is True:
+            page.tab.check(f"#field-{field}")
+        elif field in ("term", "by", "visit"):
+            page.tab.select_option(f"#field-{field}", str(value))
+        else:
+            page.tab.fill(f"#field-{field}", str(value))
+    assert told in go(page)
+    assert saved_all(page) == made(name, **fields)
+    assert page.axe() == []
+
+
+def test_what_a_day_would_change_is_asked_by_typing_it(page: Shown) -> None:
+    open_flow(page, "plan")
+    page.tab.click("#flow-go")
+    page.settle()
+    page.tab.select_option("#field-questions-1-visit", "IT")
+    page.tab.click("#flow-go")
+    assert page.texts("#trouble li") == ["Type day, such as 15/02/2027."]
+    page.tab.fill("#field-questions-1-day", "2027-03-10")
+    page.tab.click("text=Try another day")
+    page.tab.select_option("#field-questions-2-visit", "IT final")
+    page.tab.fill("#field-questions-2-day", "2027-05-05")
+    go(page)
+    titles = [text for text in page.texts("#flow-body h4") if text.startswith("What if")]
+    assert len(titles) == 2
+    assert page.texts("#flow-body h5")
+
+
+def test_lists_and_older_copies_are_compared(page: Shown, tmp_path: Path) -> None:
+    listed, old = tmp_path / "list.csv", tmp_path / "old.xlsx"
+    listed.write_bytes(LIST)
+    old.write_bytes(centre())
+    open_flow(page, "reconcile")
+    page.tab.set_input_files("#field-list", listed)
+    page.tab.select_option("#field-kind", "entries")
+    go(page)
+    assert saved_all(page) == made("reconcile", File("list", "list.csv", LIST), kind="entries")
+    page.tab.click("#flow-back")
+    open_flow(page, "changes")
+    page.tab.set_input_files("#field-old", old)
+    go(page)
+    assert saved_all(page) == made("changes", File("old", "old.xlsx", centre()))
+
+
+def test_packs_that_came_back_are_taken_in(page: Shown) -> None:
+    open_flow(page, "collect")
+    page.tab.set_input_files("#field-returned", {"name": "back.xlsx", "mimeType": "", "buffer": BOOK.data})
+    assert "filled in" in go(page)
+    assert saved_all(page) == made("collect", File("returned", "back.xlsx", BOOK.data))
+
+
+def test_several_centres_stand_side_by_side(page: Shown, tmp_path: Path) -> None:
+    page.tab.evaluate("document.querySelector('[data-open=overview]').click()")
+    page.tab.set_input_files("#field-centres", [EXAMPLE, saved(tmp_path / "other.xlsx")])
+    page.tab.check("#field-drafts")
+    go(page)
+    files = saved_all(page)
+    assert set(files) == {"overview.xlsx", "overview.html", "overview-emails.zip"}
+    assert page.axe() == []
+
+
+def test_a_first_workbook_is_made_and_checked(browser: Any) -> None:
+    context = browser.new_context(locale="en-GB")
+    page = Shown(context.new_page())
+    page.open(built_page().as_uri())
+    page.as_of(DAY)
+    page.tab.click("[data-open=start]")
+    page.tab.click("#flow-go")
+    assert page.texts("#trouble li") == ["Type the course, such as Business or 05835.", "Type day, such as 15/02/2027."]
+    assert page.texts("#flow-form .error") == ["Error:\n" + text for text in page.texts("#trouble li")]
+    page.tab.click("#trouble a >> nth=0")
+    assert page.tab.evaluate("document.activeElement.id") == "field-visits-1-course"
+    assert page.axe() == []
+    page.tab.fill("#field-visits-1-course", "Business")
+    page.tab.fill("#field-visits-1-day", "2027-03-11")
+    go(page)
+    assert list(saved_all(page)) == ["centre.xlsx"]
+    page.tab.click("text=Check centre.xlsx now")
+    page.settle()
+    assert page.tab.inner_text("#about").startswith("centre.xlsx, as of ")
+    assert page.troubles == []
+    context.close()
+
+
+def test_going_back_leaves_the_check_as_it_was(page: Shown) -> None:
+    page.tab.fill("#search", "gwen")
+    page.tab.locator("#steps-title").scroll_into_view_if_needed()
+    top = page.tab.evaluate("window.scrollY")
+    open_flow(page, "claims")
+    assert not page.tab.is_visible("#result")
+    page.tab.go_back()
+    assert page.tab.is_visible("#result")
+    assert page.tab.input_value("#search") == "gwen"
+    assert abs(page.tab.evaluate("window.scrollY") - top) < 2
+    assert page.tab.evaluate("document.activeElement.dataset.flow") == "claims"
+    page.tab.fill("#search", "")
+
+
+def test_what_a_job_refuses_stands_beside_its_form(page: Shown) -> None:
+    open_flow(page, "plan")
+    page.tab.fill("#field-limits", "many")
+    page.tab.click("#flow-go")
+    page.settle()
+    assert page.tab.inner_text("#trouble h2") == "There is a problem"
+    assert "“many” is not a limit" in page.tab.inner_text("#trouble")
+    assert "null" not in page.tab.inner_text("#trouble")
+    assert page.tab.input_value("#field-limits") == "many"
+    page.tab.click("#flow-back")
+    assert page.verdict
+
+
+def test_hostile_strings_stay_text_in_every_job(page: Shown, tmp_path: Path) -> None:
+    page.choose(saved(tmp_path / "hostile.xlsx", HOSTILE))
+    for name in ("plan", "calendar", "visit", "letters", "claims", "fill", "read"):
+        open_flow(page, name)
+        if name == "visit":
+            page.tab.select_option("#field-visit", index=1)
+        page.tab.click("#flow-go")
+        page.settle()
+        assert page.tab.locator("main :is(img, script), main svg[onload]").count() == 0
+        page.tab.click("#flow-back")
+
+
+def test_a_job_goes_by_keys_alone(page: Shown) -> None:
+    page.tab.focus("#steps button")
+    page.tab.keyboard.press("Enter")
+    assert page.tab.evaluate("document.activeElement.id") == "flow-title"
+    for _ in range(20):
+        page.tab.keyboard.press("Tab")
+        if page.tab.evaluate("document.activeElement.id") == "flow-go":
+            break
+    page.tab.keyboard.press("Enter")
+    page.settle()
+    page.tab.keyboard.press("Tab")
+    with page.tab.expect_download() as waiting:
+        page.tab.keyboard.press("Enter")
+    assert waiting.value.suggested_filename == "example.plan.xlsx"
+
+
+@pytest.mark.parametrize("width", [320, 683])  # a phone, and a laptop's 1366 pixels at 200 %
+def test_a_job_is_wide_enough_on_a_phone_and_enlarged(page: Shown, width: int) -> None:
+    page.tab.set_viewport_size({"width": width, "height": 640})
+    try:
+        open_flow(page, "plan")
+        go(page)
+        assert page.tab.evaluate("document.documentElement.scrollWidth") <= width
+        page.tab.emulate_media(color_scheme="dark")
+        assert page.axe() == []
+    finally:
+        page.tab.emulate_media(color_scheme="light")
+        page.tab.set_viewport_size({"width": 1366, "height": 768})
