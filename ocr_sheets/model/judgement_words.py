@@ -84,7 +84,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.DATE_OF_WHAT: lambda one: f"The dates under “{one.values['heading']}” in {one.cell} could be of assessment, standardisation or claim. We did not use them. Which are they?",
     JudgementKind.LATER_ATTEMPT: lambda one: f"Of “{one.values['headings'][0]}” and “{one.values['headings'][1]}” we took the later one where it is filled in.",
     JudgementKind.UNIT_FROM: lambda one: f"Unit {one.values['unit']} was taken from “{one.values['text']}”.",
-    JudgementKind.UNIT_EXAMINED: lambda one: f"“{one.values['heading']}”: OCR examines unit {one.values['unit']}, so its results are no claims.",
+    JudgementKind.UNIT_EXAMINED: lambda one: _examined(one),
     JudgementKind.CODE_FROM: lambda one: f"The units of {one.sheet} were taken for {one.values['code']}’s by {source_of_code(one.values['where'], one.values['text'])}.",
     JudgementKind.CODE_UNCLEAR: lambda one: _which_code(one),
     JudgementKind.LEARNER_UNCLEAR: lambda one: f"The name in {one.cell} is {'that of more than one candidate' if one.values.get('several') else 'not on Candidates'}.",
@@ -116,6 +116,17 @@ def _which_code(one: Judgement) -> str:
         f"No entry code was found for {'unit' if len(units) == 1 else 'units'} {', '.join(units)} of {one.sheet}. "
         "Write it into the title, the sheet's name or a column."
     )
+
+
+def _examined(one: Judgement) -> str:
+    """What is said of a unit that OCR examines: of its column or, in a list, of its rows."""
+    values = one.values
+    if "rows" not in values:
+        return f"“{values['heading']}”: OCR examines unit {values['unit']}, so its results are no claims."
+    rows = rows_said(values["rows"])
+    were = "was" if len(values["rows"]) == 1 else "were"
+    said = f"{rows[:1].upper()}{rows[1:]} {were} not used: OCR examines unit {values['unit']} of {values['code']}, so there is no claim."
+    return f"{said} Is the unit’s number right?" if one.is_question else said
 
 
 def _year_added(values: Values) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, Kind, Unit, Visit, columns_of
 from ocr_sheets.model.tables import Cell
@@ -24,7 +23,7 @@ from ocr_sheets.reading.tables import Found
 from ocr_sheets.reading.trackers.evidence import settle
 from ocr_sheets.reading.trackers.headings import TICKS, Role, role_of, words_in
 from ocr_sheets.reading.trackers.shapes import MOST, Shape, Words
-from ocr_sheets.reading.values import reader_of
+from ocr_sheets.reading.values import is_known_code, reader_of
 from ocr_sheets.text import key
 
 _ROWS = 200
@@ -62,21 +61,15 @@ _PREFERRED = {
 _GROUP_WORDS = regex(r"\b(?:mandatory|optional|core|compulsory|pathway|elective)\b|^[MO]$", re.IGNORECASE)
 
 
-def _is_known_code(raw: Raw) -> bool:
-    """Whether a cell holds an entry code of the catalogue, with or without its zeros."""
-    text = as_text(raw).strip()
-    return text.isdecimal() and load_catalogue().coded(text.zfill(5)) is not None
-
-
 def _is_choice(record: type[Any], name: str) -> Callable[[Raw], bool]:
     read = reader_of(columns_of(record)[name], False)
     return lambda raw: _value(read, raw) is not None
 
 
 _PLAIN_CELLS: Mapping[type[Any], Mapping[str, Callable[[Raw], bool]]] = {
-    Unit: {"entry_code": _is_known_code, "assessment": _is_choice(Unit, "assessment")},
-    Entry: {"entry_code": _is_known_code},
-    Claim: {"entry_code": _is_known_code},
+    Unit: {"entry_code": is_known_code, "assessment": _is_choice(Unit, "assessment")},
+    Entry: {"entry_code": is_known_code},
+    Claim: {"entry_code": is_known_code},
     Visit: {"type": _is_choice(Visit, "type")},
 }
 """The fields that are known by their cells under whatever heading, and what each of their cells must be."""

@@ -31,6 +31,9 @@ from ocr_sheets.reading.trackers.shapes import MarkKind, Words
 from ocr_sheets.reading.values import reader_of
 from ocr_sheets.text import key
 
+_WHOSE = ("candidate_number", "centre_number")
+"""What columns aside take from the list they stand on: it is told of there."""
+
 
 class _Memo(dict[Raw, Any]):
     """The value of each different content of a column's cells, worked out once, and the doubts there were."""
@@ -80,7 +83,7 @@ class ListReader:
         problems: list[ReadIssue] = []
         names = list(found.columns)
         unvalued = _unvalued_cells(found.grid)
-        own = [name for name in names if not found.is_aside or name != "candidate_number"]
+        own = [name for name in names if not found.is_aside or name not in _WHOSE]
         own_columns = {found.columns[name] for name in own}
         unread = {row for row, column in unvalued if column in own_columns}
         at, body = _lines(found, unread)
@@ -120,7 +123,7 @@ class ListReader:
         kept = list(compress(numbers, says))
         for name in names:
             taken[name] = taken[name].only(says)
-            if not (found.is_aside and name == "candidate_number"):
+            if not (found.is_aside and name in _WHOSE):
                 self._report_column(found, name, taken[name], kept, unvalued, problems)
         fields = [taken[name].values if name in taken else repeat(None, len(kept)) for name in columns]
         records = list(map(found.record, repeat(found.grid.name), kept, *fields))

@@ -97,6 +97,7 @@ _IN_CELLS = (
     JudgementKind.VALUES_DIFFER,
     JudgementKind.ROWS_PASSED_OVER,
     JudgementKind.PART_NOT_READ,
+    JudgementKind.UNIT_EXAMINED,
 )
 
 

@@ -4,6 +4,7 @@ by, by a name that is nearly that, or by their headings. Excel tables are taken 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import SHEETS, Candidate, Centre, Closure, Entry, Record, columns_of
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
+from ocr_sheets.reading.days import read_date
 from ocr_sheets.reading.headings import (
     Guess,
     Headings,
@@ -27,7 +29,8 @@ from ocr_sheets.reading.headings import (
     top_of,
 )
 from ocr_sheets.reading.mapping import SheetMap
-from ocr_sheets.reading.raw import Raw
+from ocr_sheets.reading.raw import Raw, UnreadableValue, is_blank
+from ocr_sheets.reading.values import is_known_code
 from ocr_sheets.text import key
 
 ENTRY_ON_CANDIDATES = ("entry_code", "entry_type", "entered_on")
@@ -47,6 +50,15 @@ _A_CANDIDATES = frozenset({"candidate_number", "uln", "uci", "date_of_birth", "e
 """What a list of candidates says besides names, where the name of its sheet does not say what it is."""
 _FEWEST_SIDEWAYS = 2
 """Labels in a row, and nothing else, by which the Centre sheet lies sideways."""
+_SEEN = 200
+_FEWEST_CELLS = 2
+"""Rows that are looked at for what a column's cells say, and the fewest cells that say it."""
+_OF_ENTRY = regex(
+    r"(?:ocr )?(?:entr(?:y|ies)|entered|regist(?:ered|rations?)|reg'?d|claimed\s*/\s*registered|registered\s*/\s*claimed)"
+    r"(?: (?:in|made|sent|done|on|date|ocr|with ocr))*\s*[?:]?",
+    re.IGNORECASE,
+)
+"""Headings under which days are those of entries, and ticks or names may be anything."""
 _OF_A_PROGRAM = regex(r"\s*[-–—_]\s*Table\s*\d+(?:\s*[-–—_]\s*\d+)?$", re.IGNORECASE)
 """What Numbers adds to the name of a sheet: it writes Claims as “Claims - Table 1”."""
 
@@ -365,12 +377,16 @@ def entries_on_candidates(found: Found, top: Sequence[Line]) -> Found | None:
     ]
     lines = top[max(found.heading_row - 2, 0) : found.heading_row]
     matched = match(lines[-1:], spellings_of(wanted), free) or match(lines, spellings_of(wanted), free)
-    if "entry_code" not in matched:
-        return None
     columns = {name: one.column for name, one in matched.items()}
     headings = {name: one.text for name, one in matched.items()}
-    columns["candidate_number"] = found.columns["candidate_number"]
-    headings["candidate_number"] = found.headings["candidate_number"]
+    for name, column in _by_cells(found, [column for column in free if column not in columns.values()]).items():
+        columns.setdefault(name, column)
+        headings.setdefault(name, shown(lines[-1][column - 1]))
+    if "entry_code" not in columns:
+        return None
+    for name in ("candidate_number", "centre_number"):
+        if name in found.columns:
+            columns[name], headings[name] = found.columns[name], found.headings[name]
     return replace(
         found,
         record=Entry,
@@ -382,6 +398,35 @@ def entries_on_candidates(found: Found, top: Sequence[Line]) -> Found | None:
         guesses=(),
         unclear={},
     )
+
+
+def _by_cells(found: Found, free: Sequence[int]) -> dict[str, int]:
+    """The columns of an entry that are known by their cells under whatever heading: entry codes of the catalogue, and days under a
+    heading that speaks of entries.
+    """
+    rows = found.grid.rows[found.heading_row : found.last_row or None]
+    columns: dict[str, int] = {}
+    for column in free:
+        cells = [raw for row in rows[:_SEEN] if len(row) >= column and not is_blank(raw := row[column - 1])]
+        heading = found.grid.rows[found.heading_row - 1][column - 1 : column]
+        if len(cells) < _FEWEST_CELLS or not heading or not isinstance(heading[0], str):
+            continue
+        if all(map(is_known_code, cells)):
+            columns.setdefault("entry_code", column)
+        elif _OF_ENTRY.fullmatch(heading[0].strip()) and sum(map(_is_day, cells)) * 2 > len(cells):
+            columns.setdefault("entered_on", column)
+    return columns
+
+
+def _is_day(raw: Raw) -> bool:
+    """Whether a cell holds a day, or a text that can be read as one; a number alone may count anything."""
+    if not isinstance(raw, str):
+        return isinstance(raw, dt.date)
+    try:
+        read_date(raw)
+    except UnreadableValue:
+        return False
+    return True
 
 
 # -- names

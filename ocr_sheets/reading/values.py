@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
+from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.model.identifiers import uci_check, uln_check
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import (
@@ -291,3 +292,9 @@ _SIMPLE: Mapping[Kind, Callable[[Raw], Any]] = {
     Kind.LIST: _list,
     Kind.UNITS: _units,
 }
+
+
+def is_known_code(raw: Raw) -> bool:
+    """Whether a cell holds an entry code of the catalogue, with or without its zeros."""
+    text = as_text(raw).strip()
+    return text.isdecimal() and load_catalogue().coded(text.zfill(5)) is not None

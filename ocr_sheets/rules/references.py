@@ -315,9 +315,10 @@ def visit_name_twice(book: Book, values: Values) -> Iterable[RawFinding]:
     a claim's entry code tells them apart, and in a consortium a shared visit may be listed once for each centre.
     """
     first: dict[tuple[str, str | None], Visit] = {}
+    is_consortium = book.centre.is_consortium or len({one.centre_number for one in book.candidates} - {None}) > 1
     for visit in book.visits:
         if visit.name and visit.status is not VisitStatus.CANCELLED:
             held = first.setdefault((key(visit.name), visit.entry_code or book.subject_of_visit(visit)), visit)
-            is_shared = book.centre.is_consortium and held.visit_date == visit.visit_date
+            is_shared = is_consortium and held.visit_date == visit.visit_date
             if held is not visit and not is_shared:
                 yield finding(visit, "name", visit=visit.name, other_row=held.row)

@@ -190,6 +190,13 @@ def test_a_shared_visit_of_a_consortium_may_be_listed_once_a_centre() -> None:
     fires("visit-name-twice", centre + visits("IT 1 | IT | | 2027-03-11 |", "IT 1 | IT | | 2027-03-12 |"), "Visits!A3")
 
 
+def test_candidates_of_two_centres_make_a_consortium_whose_visit_may_stand_once_for_each() -> None:
+    people = "Candidates\n| Centre number | Candidate number | Surname | Forenames |\n| 71001 | 0045 | A | B |\n| {} | 0046 | C | D |\n"
+    both = visits("IT 1 | IT | | 2027-03-11 |", "IT 1 | IT | | 2027-03-11 |")
+    quiet("visit-name-twice", people.format(72002) + both)
+    fires("visit-name-twice", people.format(71001) + both, "Visits!A3")
+
+
 THEIRS = {
     "Candidates": "Learners",
     "Units": "Unit list",

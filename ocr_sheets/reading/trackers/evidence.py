@@ -19,6 +19,7 @@ _FAMILIES = (
 """Words that may head a column of days, of people or of ticks: each family's role for the three."""
 _NEARLY_ALL = 0.8
 _FEWEST_WORDS = 3
+_DIGITS_OF_A_CANDIDATE = 4
 _LONGEST_COUNT = 2
 """Digits of what may only count the rows."""
 _LONG_NUMBER = range(5, 8)
@@ -61,6 +62,9 @@ Share = Callable[..., float]
 def _settled(heading: str, role: Role | None, raws: Sequence[Raw], share: Share, is_of_a_unit: bool) -> Role | None:
     if role in IDENTITY:
         return _identity(role, raws, share)
+    if role is Role.CENTRE:
+        # “Centre no.” may stand above what the centre itself numbers its candidates by.
+        return Role.NUMBER if _are_candidates_numbers(raws) else role
     if role is Role.SOME_NUMBER:
         return _number(raws, share)
     family = next((family for family in _FAMILIES if role is not None and role in family), None)
@@ -96,6 +100,13 @@ def _identity(role: Role | None, raws: Sequence[Raw], share: Share) -> Role | No
     if role is Role.NUMBER and share(Shape.NUMBER) < MOST and share(Shape.PERSON) >= MOST:
         return Role.NAME
     return role
+
+
+def _are_candidates_numbers(raws: Sequence[Raw]) -> bool:
+    """Whether most cells hold numbers of up to four digits, each another: a centre's own number has five and stands in row after row."""
+    texts = [as_text(raw) for raw in _sample(raws)]
+    short = [text for text in texts if text.isdecimal() and len(text) <= _DIGITS_OF_A_CANDIDATE]
+    return len(set(short)) == len(texts) > 1
 
 
 def _number(raws: Sequence[Raw], share: Share) -> Role:

@@ -22,6 +22,7 @@ class Role(StrEnum):
     UCI = "uci"
     SOME_NUMBER = "a number of nothing that is said"
     GROUP = "teaching group"
+    CENTRE = "centre_number"
     CODE = "entry_code"
     COURSE = "course"
     UNIT = "unit_number"
@@ -55,7 +56,7 @@ class Role(StrEnum):
 
 IDENTITY = frozenset({Role.NUMBER, Role.NAME, Role.SURNAME, Role.FORENAMES})
 """What says whose a row is."""
-PERSONAL = IDENTITY | {Role.ULN, Role.UCI, Role.GROUP}
+PERSONAL = IDENTITY | {Role.ULN, Role.UCI, Role.GROUP, Role.CENTRE}
 DATES = frozenset(
     {
         *(Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON, Role.SAMPLE_REQUESTED_ON, Role.SAMPLE_UPLOADED_ON),
@@ -74,7 +75,7 @@ FACTS = (
 
 _ASSESS = r"(?:assess(?:ed|ment)?|ass(?:d)?|marked|marking|completed|completion|signed off|sign off|graded)"
 _STANDARDISE = (
-    r"(?:standardi[sz](?:ed|ation)|internal(?:ly)? (?:standardi[sz](?:ed|ation)|verifi(?:ed|cation)|moderat(?:ed|ion))|"
+    r"(?:standardi[sz](?:ed|ation)|std|internal(?:ly)? (?:standardi[sz](?:ed|ation)|verifi(?:ed|cation)|moderat(?:ed|ion))|"
     r"i ?v ?d?|iqa(?: ?d)?|verifi(?:ed|cation)|second mark(?:ed|ing)|2nd mark(?:ed|ing)|is|qa)"
 )
 _CLAIM = r"(?:claim(?:ed|s)?|clm(?:d)?|claim (?:sent|made|submitted)|interchange(?: claim)?|(?:sent|submitted|claimed) (?:to|on|via) (?:ocr|interchange)|cashed in)"
@@ -102,6 +103,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.SECOND, rf"(?:2nd|second|re ?sub(?:mission)?|resit) (?:sub(?:mission)?|attempt|grade)(?: {_GRADE})?|(?:sub(?:mission)?|attempt) 2(?: {_GRADE})?|re ?sub(?:mission|mitted)?|retake|resit"),
     (Role.SOME_DATE, r"(?:1st|first|2nd|second|re ?sub(?:mission)?|(?:sub(?:mission)?|attempt) [12])(?: (?:sub(?:mission)?|attempt))? date|date of (?:1st|first|2nd|second|re ?sub(?:mission)?)(?: (?:sub(?:mission)?|attempt))?"),
     (Role.CONFIRMED_GRADE, rf"(?:(?:confirmed|certificated|ocr|interchange|eqa|moderators?|post moderation) {_GRADE}|{_GRADE} (?:confirmed|after (?:moderation|visit)))"),
+    (Role.CENTRE, r"(?:(?:home|exams?|examination|national|ocr) )?centre(?: (?:n(?:o|um|umber)|id|ref|code|name|#))?|ncn"),
     (Role.NUMBER, rf"{_WHO} (?:n(?:o|um|umber)s?|id|ref|#)|ucn|exam candidate number|index n(?:o|umber)|cand"),
     (Role.SOME_NUMBER, r"n(?:o|um|umber)|#|id|ref"),
     (Role.SURNAME, r"(?:legal )?(?:surnames?|(?:last|family|second) names?)"),

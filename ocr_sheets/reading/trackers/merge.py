@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ocr_sheets.matching.fuzzy import words_of
@@ -12,6 +13,7 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import Candidate, Claim, columns_of
 from ocr_sheets.model.tables import Cell, Table
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import as_text
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role
@@ -20,8 +22,9 @@ from ocr_sheets.reading.trackers.rows import Person, split_names
 _REGISTERED = 0.5
 """The share of a tracker's people who must be on Candidates for that sheet to say who is a candidate."""
 
-Who = tuple[str, tuple[str, ...]]
-"""A candidate's number or, failing that, the words of the name."""
+Who = tuple[str, tuple[str, ...], str]
+"""A candidate's number or, failing that, the words of the name; and the centre, where candidates of two centres have the one number."""
+_CENTRE_NUMBER = regex(r"\d{5}")
 Place = tuple[type[Any], str, int, int]
 
 
@@ -42,25 +45,44 @@ class People:
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         self._named: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         self.names: dict[str, str] = {}
-        self.registered: set[Who] = set()
+        self._centres: defaultdict[str, set[str]] = defaultdict(set)
+        self._registered = candidates
         for one in candidates:
             words = tuple(sorted(words_of(one.name)))
             if one.candidate_number:
-                self.add(one.candidate_number, words, one.name)
-            self.registered.add((one.candidate_number or "", () if one.candidate_number else words))
+                self.add(one.candidate_number, words, one.name, one.centre_number or "")
 
-    def add(self, number: str, words: tuple[str, ...], name: str) -> None:
-        """Take it down that a number is somebody's."""
+    def add(self, number: str, words: tuple[str, ...], name: str, centre: str) -> None:
+        """Take it down that a number is somebody's, at a centre if one is named."""
         if words:
             self._named[words].add(number)
             self.names.setdefault(number, name)
+        if centre:
+            self._centres[number].add(centre)
+
+    @cached_property
+    def registered(self) -> set[Who]:
+        """Who is on Candidates. A number that two centres have is on it without its centre too: which of the two is asked elsewhere."""
+        found: set[Who] = set()
+        for one in self._registered:
+            number = one.candidate_number or ""
+            words = () if number else tuple(sorted(words_of(one.name)))
+            found |= {(number, words, ""), (number, words, self.centre_of(number, one.centre_number or ""))}
+        return found
+
+    def centre_of(self, number: str, centre: str) -> str:
+        """The centre of a candidate, where the number alone does not say who it is."""
+        return centre if len(self._centres.get(number, ())) > 1 else ""
 
     def who(self, person: Person) -> Who:
         """Which candidate is meant: by the number or, failing that, by the name where only one has it."""
         if person.number:
-            return person.number, ()
+            return person.number, (), self.centre_of(person.number, person.centre)
         numbers = self._called(person)
-        return (next(iter(numbers)), ()) if len(numbers) == 1 else ("", person.key)
+        if len(numbers) != 1:
+            return "", person.key, ""
+        (number,) = numbers
+        return number, (), self.centre_of(number, person.centre)
 
     def _called(self, person: Person) -> set[str]:
         """The numbers of all who are called that: by all their names or, failing that, by surname and initial."""
@@ -97,15 +119,19 @@ class Merger:
         staff: Mapping[str, str],
     ) -> None:
         self._reads = reads
-        self._known_claims = {(claim.candidate_number, claim.unit_number): claim for claim in claims}
         self._people = People(candidates)
         self._has_register = bool(candidates)
         self._staff = staff
         self.out = Merged()
         for read in reads:
             for person, _ in read.people:
-                if person.number and person.key:
-                    self._people.add(person.number, person.key, person.whole)
+                if person.number:
+                    self._people.add(person.number, person.key, person.whole, person.centre)
+        self._known_claims = {
+            (number, claim.unit_number, self._people.centre_of(number, claim.centre_number or "")): claim
+            for claim in claims
+            if (number := claim.candidate_number)
+        }
 
     def merged(self) -> Merged:
         """All records."""
@@ -158,6 +184,7 @@ class Merger:
         candidate = Candidate(
             sheet,
             first.row,
+            centre_number=_centre_number(person),
             candidate_number=who[0] or None,
             surname=person.surname or surname,
             forenames=person.forenames or forenames or None,
@@ -166,6 +193,7 @@ class Merger:
         )
         at_name = cells.get("name") or cells.get("surname") or cells.get("candidate_number") or first
         self.out.cells[Candidate, sheet, candidate.row, candidate.column] = {
+            **({"centre_number": cells["centre_number"]} if "centre_number" in cells else {}),
             "candidate_number": cells.get("candidate_number") or at_name,
             "surname": cells.get("surname") or at_name,
             "forenames": cells.get("forenames") or at_name,
@@ -180,6 +208,7 @@ class Merger:
             Role.SURNAME: ("surname",),
             Role.FORENAMES: ("forenames",),
             Role.ULN: ("uln",),
+            Role.CENTRE: ("centre_number",),
         }
         columns: dict[str, int] = {}
         headings: dict[str, str] = {}
@@ -223,7 +252,7 @@ class Merger:
         self._tables()
 
     def _claim(self, who: Who, unit: str, pieces: Sequence[Piece]) -> None:
-        known = self._known_claims.get((who[0], unit)) if who[0] else None
+        known = self._known_claims.get((who[0], unit, who[2])) if who[0] else None
         if known is not None:
             self._tell_known(known, pieces)
             return
@@ -249,6 +278,7 @@ class Merger:
             **{each: fact.value for each, fact in facts.items()},
             column=main.column,
             candidate_name=None if who[0] else who_is or None,
+            centre_number=_centre_number(main.person),
         )
         cells = {each: fact.cell for each, fact in facts.items()}
         # What a heading or a title says of a claim is told of at the claim's own row.
@@ -264,6 +294,8 @@ class Merger:
         place = main.person.cells.get("candidate_number") or next(iter(main.person.cells.values()), None)
         if place:
             cells["candidate_number"] = Cell(main.sheet, place[0], place[1], "")
+        if claim.centre_number:
+            cells["centre_number"] = Cell(main.sheet, *main.person.cells["centre_number"], "")
         self.out.claims.append(claim)
         self.out.cells[Claim, claim.sheet, claim.row, claim.column] = cells
 
@@ -343,6 +375,11 @@ class Merger:
                 is_tracker=True,
                 is_turned=table.matrix.is_turned,
             )
+
+
+def _centre_number(person: Person) -> str | None:
+    """The number of the centre that a row names; none where it says a name, or something else."""
+    return person.centre if _CENTRE_NUMBER.fullmatch(person.centre) else None
 
 
 def _span(read: TableRead) -> tuple[int, int]:

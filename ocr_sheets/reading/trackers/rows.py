@@ -61,6 +61,8 @@ class Person:
     surname: str = ""
     forenames: str = ""
     uln: str = ""
+    centre: str = ""
+    """The centre the row names, in a list that several centres share."""
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Row and column in Excel, from 1, by field."""
 
@@ -201,7 +203,7 @@ def _kind(table: TrackerTable, at: int, person: Person, first: str, has_numbers:
     others = [
         table.matrix.raw(at, column.at)
         for column in table.columns
-        if column.role not in IDENTITY and table.matrix.raw(at, column.at) != ""
+        if column.role not in IDENTITY and column.role is not Role.CENTRE and table.matrix.raw(at, column.at) != ""
     ]
     is_counted = bool(others) and all(isinstance(raw, int | float) and not isinstance(raw, bool) for raw in others)
     if words.candidate_in(person.whole):
@@ -255,7 +257,17 @@ def person_of(table: TrackerTable, at: int, words: Words) -> tuple[Person, bool]
             is_ditto = True
             continue
         take(person, column.role, raw, text, table.matrix.place(*source))
+    _take_centre(person, table, at)
     return person, is_ditto
+
+
+def _take_centre(person: Person, table: TrackerTable, at: int) -> None:
+    """Takes down the centre that a row names; its cell comes last, since whose the row is is told of at the number or the name."""
+    column = next((column for column in table.of(Role.CENTRE) if not column.unit), None)
+    raw = table.matrix.spread_raw(at, column.at) if column else ""
+    if column and not is_blank(raw):
+        person.centre = " ".join(as_text(raw).split())
+        person.cells["centre_number"] = table.matrix.place(at, column.at)
 
 
 def take(person: Person, role: Role | None, raw: Raw, text: str, place: tuple[int, int]) -> None:

@@ -25,7 +25,7 @@ from ocr_sheets.reading.trackers.columns import (
 )
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
-from ocr_sheets.reading.trackers.headings import DATES, FACTS, IDENTITY, Role, unit_in
+from ocr_sheets.reading.trackers.headings import DATES, FACTS, IDENTITY, PEOPLE, Role, unit_in
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
 from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told
 from ocr_sheets.reading.trackers.one_table import OneTable, only
@@ -43,6 +43,10 @@ from ocr_sheets.reading.trackers.surroundings import (
 )
 from ocr_sheets.text import key
 
+_OF_COURSEWORK = frozenset(
+    {Role.CLAIMED_ON, Role.CLAIMED, *PEOPLE, Role.STANDARDISED_ON, Role.STANDARDISED, Role.VISIT}
+)
+"""What only a claim has, and no result of an exam."""
 _IN_WORDS = (CodeFrom.LABEL, CodeFrom.TITLE, CodeFrom.SHEET_NAME)
 
 
@@ -64,6 +68,10 @@ class TableReader:
         self._of_units: dict[tuple[int, str], Fact] = {}
         self._of_all: dict[str, Fact] = {}
         self._examined: set[str] = set()
+        self._rows_examined: dict[tuple[str, str], list[int]] = {}
+        """In a list, the rows of each unit that OCR examines."""
+        self._like_claims: set[tuple[str, str]] = set()
+        """Those of these units whose rows have what only a claim has."""
         self._said: set[str] = set()
         """The entry codes that a label, a title or the sheet's name says."""
 
@@ -117,6 +125,7 @@ class TableReader:
                 self._one.out.people.append((person, row.at))
             own = labelled(self._one, row, columns, label_at)
             self._one.out.pieces += self._with_what_is_said(self._pieces(row, person, own, outer_unit, outer_cell))
+        self._tell_examined()
         for award, at in others.items():
             self._one.say(JudgementKind.ROWS_OF_OTHERS, None, rows=at, award=award)
         self._tell_the_rest(columns, learners)
@@ -190,12 +199,26 @@ class TableReader:
             return
         code = code or self._code_beside_unit(row, columns) or self._code_for(person, unit)
         if self._one.courses.is_examined(code, unit):
+            self._rows_examined.setdefault((code, unit), []).append(row.at + 1)
+            if any(
+                column.role in _OF_COURSEWORK and not is_blank(self._one.table.matrix.raw(row.at, column.at))
+                for column in shared
+            ):
+                self._like_claims.add((code, unit))
             return
         piece = self._piece(row, person, unit, code, self._one.table.block_at)
         piece.unit_cell, piece.code_cell = unit_cell, code_cell
         self._cells.fill(piece, row, shared)
         self._cells.fill_stage(piece, row)
         yield piece
+
+    def _tell_examined(self) -> None:
+        """Name the rows of a list that are of units which OCR examines; they are asked about where they look like claims all the same."""
+        for (code, unit), at in self._rows_examined.items():
+            asked = (code, unit) in self._like_claims
+            place = (at[0] - 1, self._one.table.columns[0].at) if asked else None
+            values = {"unit": unit, "code": code, "rows": at}
+            self._one.say(JudgementKind.UNIT_EXAMINED, place, question=asked, **values)
 
     def _is_examined(self, column: Column) -> bool:
         """Whether OCR examines the unit of a column, by the code that stands above the table or in its sheet's name; told of once a unit."""
