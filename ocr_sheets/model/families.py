@@ -224,10 +224,11 @@ class Families(Sheets):
         """The subject area of all that the workbook holds, reduced by `key`, where it has one alone: no visit need name it. Empty
         where it names none, ``None`` where it names several.
         """
-        written = [row.subject_area for row in (*self.everything.visits, *self.everything.qualifications)]
+        visited = [row.subject_area for row in self.everything.visits]
+        offered = [row.subject_area for row in self.everything.qualifications]
         coded = [self.subject_of(code) for code in self._codes if not self.award_of_code(code)]
         taught = [area for person in self.everything.assessors for area in person.subject_areas or ()]
-        subjects = {key(text) for text in (*written, *coded, *taught) if text}
+        subjects = {key(text) for text in (*visited, *offered, *coded, *taught) if text}
         return next(iter(subjects), "") if len(subjects) < 2 else None
 
     def quality_assurers_of(self, visit: Visit) -> Sequence[str]:
