@@ -70,9 +70,8 @@ def missed(matrix: Matrix, words: Words, is_code: Callable[[Raw], bool]) -> str:
         cells["codes"] or len(steps) >= _FEWEST_STEPS or (units and cells["numbers"]) or cells["grades"] > 1
     ):
         return CANDIDATES
-    if (
-        cells["lists"] and cells["names"] >= _FEWEST_PEOPLE and not cells["known"]
-    ):  # else it may be a register of attendance
+    # A list of those who stand on Candidates too may be a register of attendance.
+    if cells["lists"] and cells["names"] >= _FEWEST_PEOPLE and 2 * cells["known"] <= cells["names"]:
         return LIST
     return NOTES if cells["notes"] >= _FEWEST_NOTES else ""
 
