@@ -80,6 +80,7 @@ class RemarkKind(StrEnum):
     TOTALS = "totals"
     HEADINGS_AGAIN = "headings again"
     NOTES = "notes"
+    OTHER_AWARD = "rows of another award"
     HIDDEN_ROWS = "hidden rows"
     MERGED_CELLS = "merged cells"
     BELOW_THE_EDGE = "below the edge"

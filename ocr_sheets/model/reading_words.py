@@ -100,6 +100,7 @@ _REMARKS: Mapping[RemarkKind, str] = {
     RemarkKind.TOTALS: "{rows:Rows} {count:=was/were} read as totals and skipped.",
     RemarkKind.HEADINGS_AGAIN: "{rows:Rows} {count:=repeats the headings and was/repeat the headings and were} skipped.",
     RemarkKind.NOTES: "{rows:Rows} {count:=was read as a note/were read as notes} and skipped.",
+    RemarkKind.OTHER_AWARD: "{rows:Rows} {count:=is/are} of {award}, and {count:=was/were} not used.",
     RemarkKind.HIDDEN_ROWS: "{count:row} {count:=is/are} hidden or filtered out, and {count:=was/were} read too.",
     RemarkKind.MERGED_CELLS: "A merged cell was read for each of its rows.",
     RemarkKind.BELOW_THE_EDGE: "{rows:Rows} {count:=is/are} below the edge of the Excel table {table}, and {count:=was/were} read as part of it.",

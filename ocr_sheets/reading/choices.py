@@ -81,9 +81,12 @@ OTHER_WORDS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
         ),
         **dict.fromkeys(("eqa", "iqa"), Assessment.VERIFIED),
         **dict.fromkeys(
-            ("internal", "internallyassessed", "internallymoderated", "centreassessed"), Assessment.MODERATED
+            ("internal", "internallyassessed", "internallymoderated", "centreassessed", "centre", "center"),
+            Assessment.MODERATED,
         ),
-        **dict.fromkeys(("exam", "examination", "external", "externallyassessed"), Assessment.EXAMINED),
+        **dict.fromkeys(
+            ("exam", "examination", "external", "externallyassessed", "ocrexam", "ocrexamination"), Assessment.EXAMINED
+        ),
         **dict.fromkeys(("externallyverified",), Assessment.VERIFIED),
     },
     EntryType: {

@@ -23,7 +23,7 @@ from ocr_sheets.reading.list_problems import below_the_edge, guessed, miss_colum
 from ocr_sheets.reading.mapping import Mappings
 from ocr_sheets.reading.problems import doubted, is_r, r_of_what, turned_days, unvalued as unvalued_cell
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text
-from ocr_sheets.reading.rows import hidden, passed_over
+from ocr_sheets.reading.rows import hidden, of_other_awards, of_rows, passed_over
 from ocr_sheets.reading.so_far import Part
 from ocr_sheets.reading.tables import Found
 from ocr_sheets.reading.trackers.rows import split_names
@@ -95,7 +95,8 @@ class ListReader:
         if unread:
             held = [is_held or number in unread for is_held, number in zip(held, at, strict=True)]
         passed = passed_over(found, body, cells, held, at)
-        left_out = passed.all()
+        others = of_other_awards(found, body, at)
+        left_out = passed.all().union(*others.values())
         if left_out:
             held = [is_held and number not in left_out for is_held, number in zip(held, at, strict=True)]
         numbers = list(compress(at, held))
@@ -127,7 +128,8 @@ class ListReader:
                 self._report_column(found, name, taken[name], kept, unvalued, problems)
         fields = [taken[name].values if name in taken else repeat(None, len(kept)) for name in columns]
         records = list(map(found.record, repeat(found.grid.name), kept, *fields))
-        remarks = [] if found.is_aside else [*passed.remarks(), *hidden(kept, found.grid.sheet.hidden_rows)]
+        boards = [of_rows(RemarkKind.OTHER_AWARD, rows, award=award) for award, rows in others.items()]
+        remarks = [] if found.is_aside else [*passed.remarks(), *boards, *hidden(kept, found.grid.sheet.hidden_rows)]
         if is_merged:
             remarks.append(Remark(RemarkKind.MERGED_CELLS))
         if found.excel_table:

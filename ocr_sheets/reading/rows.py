@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ocr_sheets.model.other_awards import award_named
 from ocr_sheets.model.reading_facts import Remark, RemarkKind
 from ocr_sheets.model.records import Column, Kind, columns_of
 from ocr_sheets.patterns import regex
@@ -25,6 +26,8 @@ TOTALLING = ("SUBTOTAL", "AGGREGATE")
 _NOTE_WORDS = 5
 """Words from which a text that stands alone in its row is a note, in a column that may hold any text."""
 _NOTE_BEGINS = regex(r"\s*(?:[*†‡#•]|n\.?b\b|notes?\b|key\b|please\b|e\.g\b|see\b)", re.IGNORECASE)
+_BOARD = regex(r"(?:(?:exam(?:ination|s)?|award(?:ing)?) )?(?:board|body|organi[sz]ation)|A\.?O\.?", re.IGNORECASE)
+"""Headings of a column that says which board each row is for."""
 _SECTION = regex(r"[A-Za-z]{3,}\W+\w.*", re.DOTALL)
 """What begins a part of a list, and is nobody's number: Unit 8 Projects, Year 13."""
 
@@ -88,6 +91,23 @@ def passed_over(
             if is_held and _repeats([cells[name][place] in said for name, said in words.items()], body[place], found):
                 out.headings.append(at[place])
     return out
+
+
+def of_other_awards(found: Found, body: Sequence[Sequence[Raw]], at: Sequence[int]) -> Mapping[str, list[int]]:
+    """The rows that a column such as Board gives to another board or award, by what that is called."""
+    line = found.span(found.grid.rows[found.heading_row - 1])
+    taken = set(found.columns.values())
+    boards = [
+        column
+        for column, raw in enumerate(line, start=found.first_column or 1)
+        if column not in taken and isinstance(raw, str) and _BOARD.fullmatch(" ".join(raw.split()))
+    ]
+    rows: dict[str, list[int]] = {}
+    for column in boards:
+        for row, number in zip(body, at, strict=True):
+            if len(row) >= column and (award := award_named(as_text(row[column - 1]))):
+                rows.setdefault(award, []).append(number)
+    return rows
 
 
 def _headings_among(column: Sequence[Raw], name: str, known: Mapping[str, tuple[str, int]]) -> set[Raw]:

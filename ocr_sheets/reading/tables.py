@@ -30,6 +30,7 @@ from ocr_sheets.reading.headings import (
 )
 from ocr_sheets.reading.mapping import SheetMap
 from ocr_sheets.reading.raw import Raw, UnreadableValue, is_blank
+from ocr_sheets.reading.trackers.headings import Role, role_of
 from ocr_sheets.reading.values import is_known_code
 from ocr_sheets.text import key
 
@@ -48,13 +49,14 @@ _MOST_EMPTY = 5
 """Rows of nothing of its own after which a table does not go on."""
 _A_CANDIDATES = frozenset({"candidate_number", "uln", "uci", "date_of_birth", "entry_code"})
 """What a list of candidates says besides names, where the name of its sheet does not say what it is."""
+_NAMES = frozenset({"surname", "forenames"})
 _FEWEST_SIDEWAYS = 2
 """Labels in a row, and nothing else, by which the Centre sheet lies sideways."""
 _SEEN = 200
 _FEWEST_CELLS = 2
 """Rows that are looked at for what a column's cells say, and the fewest cells that say it."""
 _OF_ENTRY = regex(
-    r"(?:ocr )?(?:entr(?:y|ies)|entered|regist(?:ered|rations?)|reg'?d|claimed\s*/\s*registered|registered\s*/\s*claimed)"
+    r"(?:ocr )?(?:entr(?:y|ies)|entered|regist(?:ered|rations?)|reg'?d)"
     r"(?: (?:in|made|sent|done|on|date|ocr|with ocr))*\s*[?:]?",
     re.IGNORECASE,
 )
@@ -394,6 +396,7 @@ def entries_on_candidates(found: Found, top: Sequence[Line]) -> Found | None:
         headings=headings,
         reached_by=ReachedBy.COLUMNS_OF_CANDIDATES,
         is_aside=True,
+        one_name="",
         unread=(),
         guesses=(),
         unclear={},
@@ -490,11 +493,19 @@ def _is_enough(record: type[Record], found: Headings, is_hinted: bool, has_its_o
     if record is Candidate and not is_hinted and not set(found.matched) & _A_CANDIDATES:
         return False  # a list of names may be of a trip
     lacking = set(required_of(record)) - set(found.matched)
+    names = record is Candidate and lacking >= _NAMES and any(map(_is_whole_name, found.others.values()))
+    if names:
+        lacking -= _NAMES  # one column holds both
     if has_its_own and not is_hinted and 2 * len(lacking) >= len(required_of(record)):
         return False
     if is_hinted:
         return len(found.matched) >= min(2, len(required_of(record)))
-    return record is not Closure and len(lacking) <= 1 and _distinct(record, found) >= ENOUGH_DISTINCT
+    return record is not Closure and len(lacking) <= 1 and _distinct(record, found) + names >= ENOUGH_DISTINCT
+
+
+def _is_whole_name(heading: str) -> bool:
+    """Whether a heading is of whole names, as those of candidates: Candidate name, Student; what is headed Name may be anybody's."""
+    return role_of(heading) is Role.NAME and key(heading) != key("Name")
 
 
 def _are_plain(found: Headings) -> bool:

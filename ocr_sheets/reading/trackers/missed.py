@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ocr_sheets.patterns import regex
@@ -15,6 +15,7 @@ from ocr_sheets.reading.trackers.shapes import Shape, Words
 
 GRADES = "grades"
 CANDIDATES = "candidates and their units"
+LIST = "candidates"
 NOTES = "notes on units"
 _FEWEST_GRADES = 4
 _FEWEST_PEOPLE = 3
@@ -69,6 +70,9 @@ def missed(matrix: Matrix, words: Words, is_code: Callable[[Raw], bool]) -> str:
         cells["codes"] or len(steps) >= _FEWEST_STEPS or (units and cells["numbers"]) or cells["grades"] > 1
     ):
         return CANDIDATES
+    # A list of those who stand on Candidates too may be a register of attendance.
+    if cells["lists"] and cells["names"] >= _FEWEST_PEOPLE and 2 * cells["known"] <= cells["names"]:
+        return LIST
     return NOTES if cells["notes"] >= _FEWEST_NOTES else ""
 
 
@@ -76,6 +80,7 @@ def _seen(matrix: Matrix, words: Words, is_code: Callable[[Raw], bool]) -> _Seen
     cells: Counter[str] = Counter()
     steps: set[str] = set()
     for row in matrix.rows[:_ROWS_SEEN]:
+        cells["lists"] += _heads_candidates(row)
         for raw in row:
             if raw == "":
                 continue
@@ -85,6 +90,12 @@ def _seen(matrix: Matrix, words: Words, is_code: Callable[[Raw], bool]) -> _Seen
                 cells.update(_of_text(raw, words))
                 steps |= {step for step in [_STEPS.get(role_of(raw) or Role.NOT_OURS)] if step}
     return _Seen(cells, steps)
+
+
+def _heads_candidates(row: Sequence[Raw]) -> bool:
+    """Whether a row is the headings of a list of candidates: number and name."""
+    roles = {role_of(raw) for raw in row if isinstance(raw, str) and raw}
+    return Role.NUMBER in roles and bool(roles & {Role.NAME, Role.SURNAME})
 
 
 def _of_text(text: str, words: Words) -> list[str]:

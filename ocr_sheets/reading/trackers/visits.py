@@ -24,11 +24,16 @@ _A_VISIT = regex(
 """Words that only a moderation visit has: a trip is a visit too."""
 _INTERNAL = regex(r"\binternal\b|\bpre[\s-]?moderation\b", re.IGNORECASE)
 """Moderation within the centre, which is no visit."""
-_NUMBER = regex(r"(?:visit|moderation)\s*(?:no\.?\s*)?(\d)\b", re.IGNORECASE)
 _DAY = regex(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?(?:,?\s+\d{{4}}|\s+\d{{2}}\b)?|\b\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?\b|\b\d{{4}}-\d\d-\d\d\b",
     re.IGNORECASE,
 )
+_NUMBER = regex(rf"(?:visit|moderation)\s*(?:no\.?\s*)?(?!{_DAY.pattern})(\d)\b", re.IGNORECASE)
+"""The number of a visit: the 2 of visit 2, and not the 4 of visit 4 March."""
+_VISIT_ALONE = regex(
+    rf"\s*visit(?:\s+date)?\s*[:–—-]?\s*(?:(?:mon|tue|wed|thu|fri)[a-z]*\.?,?\s+)?(?:{_DAY.pattern})", re.IGNORECASE
+)
+"""What a line above a tracker may say of its visit, where it says no more than the day and the type: Visit: 18/03/27 F2F."""
 _TYPES = (
     (VisitType.VIRTUAL, regex(r"\b(?:teams|zoom|google meet|virtual(?:ly)?|remote(?:ly)?|online|video)\b", re.IGNORECASE)),
     (
@@ -106,7 +111,19 @@ def _lines(matrix: Matrix, row: int, words: Words) -> Iterator[_Line]:
 
 def is_of_a_visit(text: str) -> bool:
     """Whether a text has words that only a moderation visit has."""
-    return len(text) <= _LONGEST and _A_VISIT.search(text) is not None and not _INTERNAL.search(text)
+    is_one = _A_VISIT.search(text) is not None or _is_day_of_a_visit(text)
+    return len(text) <= _LONGEST and is_one and not _INTERNAL.search(text)
+
+
+def _is_day_of_a_visit(text: str) -> bool:
+    """Whether a text is the word visit, a day and perhaps a type, and nothing else: with another word it may be a visit to anywhere."""
+    found = _VISIT_ALONE.match(text)
+    if not found:
+        return False
+    rest = text[found.end() :]
+    for _, pattern in _TYPES:
+        rest = pattern.sub("", rest)
+    return not any(map(str.isalnum, rest))
 
 
 def _day(text: Raw, words: Words) -> dt.date | None:
