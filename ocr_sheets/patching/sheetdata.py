@@ -349,16 +349,16 @@ def last_row(body: bytes) -> int:
 
 
 def far_below(body: bytes, present: list[Row], gap: int) -> Row | None:
-    """The first row that holds something more than so many rows below all others that do, if there are any above."""
+    """The first row that holds something more than so many rows below all others that do; with nothing above, only the one such row."""
     if last_row(body) <= gap:
         return None
-    before = 0
+    first, before = None, 0
     for row in present:
         if _HOLDS.search(body, row.inner, row.close):
             if before and row.number > before + gap:
                 return row
-            before = row.number
-    return None
+            first, before = (first or row), row.number
+    return first if first and first.number == before > gap else None
 
 
 def has_far_columns(body: bytes) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import tracemalloc
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 from patching_samples import by_hand, unzipped, zipped
 from workbooks import AS_OF, centre
@@ -66,7 +68,7 @@ def test_a_stray_value_far_below_is_told_and_all_else_is_read(row: int) -> None:
     assert values(stray(row)) == values(centre())
     book = read_book(Workbook.from_bytes(stray(row)), AS_OF)
     told = [remark_words(remark) for table in book.tables for remark in table.remarks]
-    assert any(f"What stands in B{row} and below is far from all else" in one for one in told), told
+    assert any(f"The cells from B{row} down are far from the rest" in one for one in told), told
     assert book.claims == read_book(Workbook.from_bytes(centre()), AS_OF).claims
 
 
@@ -76,6 +78,25 @@ def test_the_edge_of_far_below() -> None:
         grids = {grid.name: grid for grid in read_grids(Workbook.from_bytes(stray(row)))}
         assert grids["Visits"].left_out == (f"B{row}" if is_left_out else "")
         assert (len(grids["Visits"].rows) == row) is not is_left_out
+
+
+def test_a_stray_value_with_nothing_above_it_is_left_out_and_a_list_that_begins_as_low_is_read() -> None:
+    def alone(*rows: int) -> bytes:
+        book = openpyxl.load_workbook(io.BytesIO(centre()))
+        sheet = book.create_sheet("Scrap")
+        for row in rows:
+            sheet.cell(row, 2, "x")
+        out = io.BytesIO()
+        book.save(out)
+        return out.getvalue()
+
+    for rows, left_out in (
+        ((FAR_BELOW,), ""),
+        ((FAR_BELOW + 1,), f"B{FAR_BELOW + 1}"),
+        ((FAR_BELOW + 1, FAR_BELOW + 2), ""),
+    ):
+        grids = {grid.name: grid for grid in read_grids(Workbook.from_bytes(alone(*rows)))}
+        assert ("Scrap" in grids and grids["Scrap"].left_out) == left_out, rows
 
 
 def test_a_stray_value_far_below_takes_little_memory() -> None:
