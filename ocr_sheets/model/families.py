@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
@@ -22,8 +23,11 @@ from ocr_sheets.model.records import (
     VisitStatus,
 )
 from ocr_sheets.model.sheets import Sheets
+from ocr_sheets.patterns import regex
 from ocr_sheets.text import key
 
+_EQA = regex(r"\b(?:EQAs?|EVs?|external\s+(?:quality\s+assur|verif)\w*)\b", re.IGNORECASE)
+"""What in a visit's name says that it is an external quality assurer's."""
 _UNCERTAIN = frozenset({VisitStatus.PROVISIONAL, VisitStatus.POSTPONED})
 
 
@@ -152,19 +156,27 @@ class Families(Sheets):
         return {}
 
     def family_of(self, entry_code: str | None) -> Family | None:
-        """Which rules hold for an entry code: as Qualifications says or, failing that, as its units are assessed."""
+        """Which rules hold for an entry code: as Qualifications says or, failing that, as its units are assessed. Rows without a code are
+        taken as Cambridge Technicals' where the whole workbook names no code, so that nobody's work is passed over.
+        """
         known = self._families
         if entry_code not in known:
             known[entry_code] = self._find_family(entry_code)
         return known[entry_code]
 
     def _find_family(self, entry_code: str | None) -> Family | None:
-        if not entry_code or self.award_of_code(entry_code):
+        if not entry_code:
+            return None if self._codes else Family.TECHNICALS
+        if self.award_of_code(entry_code):
             return None
         return self._family_of.get(entry_code) or (self.made.families.get(entry_code) if self.made else None)
 
     def subject_of(self, entry_code: str | None) -> str | None:
-        """The subject area of an entry code, reduced by `key`, as the centre's Qualifications sheet maps it (B65)."""
+        """The subject area of an entry code, reduced by `key`, as the centre's Qualifications sheet maps it (B65); of rows without a code,
+        where the workbook names none at all, the only one that there is.
+        """
+        if not entry_code:
+            return None if self._codes else self._only_subject
         row = self.qualification_of.get(entry_code) if entry_code else None
         if row and row.subject_area:
             return key(row.subject_area)
@@ -185,9 +197,39 @@ class Families(Sheets):
         if visit.entry_code:
             return self.family_of(visit.entry_code)
         if not visit.subject_area:
-            return None
+            return self._family_of_no_subject(visit)
         families = set(self._families_of_subject.get(key(visit.subject_area), ()))
         return Family.VERIFIED if families == {Family.VERIFIED} else Family.TECHNICALS
+
+    def _family_of_no_subject(self, visit: Visit) -> Family | None:
+        """The family of a visit that says neither subject nor code: by its name, else the only one that the workbook has rows of. Where it
+        has rows of both, a visit with a type is for moderation, and of another nobody can say.
+        """
+        if _EQA.search(visit.name or ""):
+            return Family.VERIFIED
+        families = set(filter(None, (self.family_of(code) for code in self._codes)))
+        if len(families) < 2:
+            return next(iter(families), Family.TECHNICALS)
+        return Family.TECHNICALS if visit.type else None
+
+    @cached_property
+    def _codes(self) -> Sequence[str]:
+        """The entry codes of all rows but those of visits."""
+        kinds = ("qualifications", "units", "entries", "claims")
+        rows = (row for kind in kinds for row in self.everything.rows(kind))
+        return list(dict.fromkeys(code for row in rows if (code := getattr(row, "entry_code", None))))
+
+    @cached_property
+    def _only_subject(self) -> str | None:
+        """The subject area of all that the workbook holds, reduced by `key`, where it has one alone: no visit need name it. Empty
+        where it names none, ``None`` where it names several.
+        """
+        visited = [row.subject_area for row in self.everything.visits]
+        offered = [row.subject_area for row in self.everything.qualifications]
+        coded = [self.subject_of(code) for code in self._codes if not self.award_of_code(code)]
+        taught = [area for person in self.everything.assessors for area in person.subject_areas or ()]
+        subjects = {key(text) for text in (*visited, *offered, *coded, *taught) if text}
+        return next(iter(subjects), "") if len(subjects) < 2 else None
 
     def quality_assurers_of(self, visit: Visit) -> Sequence[str]:
         """Whom Qualifications names as moderator or EQA of what a visit is for, each once: of its entry code where that row names
@@ -207,17 +249,24 @@ class Families(Sheets):
         return list(dict.fromkeys(row.quality_assurer for row in of_code or of_subject if row.quality_assurer))
 
     def subject_of_visit(self, visit: Visit) -> str | None:
-        """The subject area of a visit, reduced by `key`."""
-        return key(visit.subject_area) if visit.subject_area else self.subject_of(visit.entry_code)
+        """The subject area of a visit, reduced by `key`: its own, that of its entry code or, where it names neither, the only one there is."""
+        if visit.subject_area:
+            return key(visit.subject_area)
+        return self.subject_of(visit.entry_code) if visit.entry_code else self._only_subject
 
     @cached_property
     def rows_of_no_family(self) -> Mapping[str, int]:
-        """How many rows of each kind no rule of either family sees, because nothing says which they belong to."""
+        """How many rows of each kind no rule of either family sees, or brings together with others, because nothing says what they are for."""
         found = {
             kind: sum(self.family_of(getattr(row, "entry_code", None)) is None for row in self.rows(kind))
             for kind in ("qualifications", "units", "entries", "claims")
         }
-        return {**found, "visits": sum(self.family_of_visit(row) is None for row in self.visits)}
+        unknown = (self.family_of_visit(row) is None or self._is_for_any(row) for row in self.visits)
+        return {**found, "visits": sum(unknown)}
+
+    def _is_for_any(self, visit: Visit) -> bool:
+        """Whether a visit names neither subject nor code, and could be for any of several."""
+        return not visit.entry_code and self.subject_of_visit(visit) is None
 
     def assessment_of(self, claim: Claim) -> Assessment | None:
         """How the claimed unit is judged, where Units says so."""

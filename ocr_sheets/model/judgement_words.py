@@ -70,6 +70,11 @@ def _role(values: Values) -> str:
     return ROLES.get(str(values.get("role")), str(values.get("role")))
 
 
+def _headed(one: Judgement) -> str:
+    heading = one.values["heading"]
+    return f"“{heading}” in {one.cell}" if heading else f"The column under {one.cell}, which has no heading,"
+
+
 _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.SHEET_NOT_READ: lambda one: f"{one.sheet} has {one.values.get('seen', 'grades')}, and was not read: we could not tell which grade or day is of which candidate’s unit.",
     JudgementKind.SHEET_UNCLEAR: lambda one: f"The headings of {one.sheet} fit {listed(one.values['kinds'], 'and')} alike. Which one is it?",
@@ -77,7 +82,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.SHEET_OLD: lambda one: f"{one.sheet} was not used: it is of an earlier year or no longer in use.",
     JudgementKind.SHEET_ASIDE: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['word']}”.",
     JudgementKind.TURNED: lambda one: f"{one.sheet} has units in rows and candidates in columns, and was read so.",
-    JudgementKind.BY_VALUES: lambda one: f"“{one.values['heading']}” in {one.cell} {seen(one.values)}. We took it as {_role(one.values)}.",
+    JudgementKind.BY_VALUES: lambda one: f"{_headed(one)} {seen(one.values)}. We took it as {_role(one.values)}.",
     JudgementKind.COLUMN_NOT_READ: lambda one: f"We did not use the column “{one.values['heading']}”.",
     JudgementKind.COLUMN_UNCLEAR: lambda one: f"The column “{one.values['heading']}” in {one.cell} {seen(one.values)}, and its heading does not say what that is. We did not use it. What is it?",
     JudgementKind.COLUMN_TWICE: lambda one: f"“{one.values['headings'][0]}” and “{one.values['headings'][1]}” could both be {_role(one.values)}, and they differ. Which one counts?",

@@ -67,7 +67,7 @@ class Links(Families):
         family: Family | None, entry_code: str | None, subject: str | None
     ) -> tuple[Family | None, str | None] | None:
         for_what = entry_code or subject if family is Family.VERIFIED else subject
-        return (family, for_what) if family and for_what else None
+        return (family, for_what) if family and for_what is not None else None
 
     def visits_for(self, entry_code: str | None) -> Sequence[Visit]:
         """The visits that stand for an entry code, in order of date: of its subject area or, verified, of the code itself."""
@@ -134,6 +134,14 @@ class Links(Families):
         """All rows of a visit."""
         first = self.occasion(visit)
         return self.everything._rows_of_occasions.get((first.sheet, first.row)) or [visit]
+
+    @cached_property
+    def left_unseen(self) -> frozenset[Place]:
+        """The places of visits from which work has slipped though nothing would show that it was done in time."""
+        used = self.made.visits.values() if self.made else ()
+        return frozenset(
+            (one.slipped_from.sheet, one.slipped_from.row) for one in used if one.slipped_from and one.is_unseen
+        )
 
     def _place_used(self, claim: Claim) -> Place | None:
         used = self.visit_of(claim)

@@ -75,6 +75,10 @@ _PLAIN_CELLS: Mapping[type[Any], Mapping[str, Callable[[Raw], bool]]] = {
 """The fields that are known by their cells under whatever heading, and what each of their cells must be."""
 
 
+_LONGEST_NAME = 20
+"""Of characters: what stands before a visit without a heading, and is longer, is no name of it."""
+
+
 class Weighing:
     """Holds the columns of one list against their cells."""
 
@@ -100,6 +104,8 @@ class Weighing:
             self._candidates()
         elif record is Unit:
             self._units()
+        elif record is Visit:
+            self._visits()
         self._by_cells_alone()
         self._choices()
         self._fill()
@@ -262,6 +268,16 @@ class Weighing:
             cells = self._cells(self._columns["group"])
             if not any(isinstance(raw, str) and _GROUP_WORDS.search(raw.strip()) for raw in cells):
                 self._drop("group", JudgementKind.COLUMN_NOT_READ, why="progress of the unit")
+
+    def _visits(self) -> None:
+        """A column without a heading, right before the others, that calls each row something else and short: the visits' names."""
+        column = min(self._columns.values(), default=1) - 1
+        line = self._found.grid.rows[self._found.heading_row - 1]
+        if "name" in self._columns or column < 1 or line[column - 1] != "":
+            return
+        names = [str(raw).strip().casefold() for raw in self._cells(column) if not is_blank(raw)]
+        if len(names) == len(set(names)) == len(self._rows) and all(len(name) <= _LONGEST_NAME for name in names):
+            self._take("name", column, "")
 
     def _choices(self) -> None:
         """A column of which no cell can be read as one of its words is another thing: it is asked about once."""

@@ -301,6 +301,9 @@ def run(
         yield _run_one(each, book, Values(rulebook, each.uses, book.as_of, ocr, known))
 
 
+WHAT_VISITS_ARE_FOR = "visits.subject_area or visits.entry_code"
+"""The columns that say what a visit is for: either will do."""
+
 NEEDED_BY_FAMILIES: Mapping[str, tuple[str, ...]] = {
     "qualifications": ("qualifications.entry_code", "qualifications.family"),
     "units": ("units.entry_code", "units.unit_number"),
@@ -308,7 +311,7 @@ NEEDED_BY_FAMILIES: Mapping[str, tuple[str, ...]] = {
     "entries": ("entries.candidate_number", "entries.entry_code"),
     "claims": ("claims.candidate_number", "claims.entry_code", "claims.unit_number"),
     # A visit without a name of its own is known by its day and what it is for.
-    "visits": ("visits.visit_date", "visits.subject_area or visits.entry_code"),
+    "visits": ("visits.visit_date", WHAT_VISITS_ARE_FOR),
 }
 """The columns that the rules of a family need of each sheet they read: they sort its rows into families and bring them together with other
 sheets' rows. What names a row is another question, which `model.identity` answers."""
@@ -329,6 +332,8 @@ def _kinds(each: Rule) -> Sequence[str]:
 
 def _run_one(each: Rule, book: Book, values: Values) -> RuleOutcome:
     needs = list(all_needs(each))
+    if WHAT_VISITS_ARE_FOR in needs and book.visits and all(map(book.subject_of_visit, book.visits)):
+        needs.remove(WHAT_VISITS_ARE_FOR)  # there is one subject alone, and no visit need name it
     if any(need.startswith("visits.") for need in needs) and _names_lead_nowhere(book):
         needs.append("visits.name")
     lacking = [need for need in needs if not _is_there(need, book)]

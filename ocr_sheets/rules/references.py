@@ -256,14 +256,15 @@ def entry_code_unlisted(book: Book, values: Values) -> Iterable[RawFinding]:
     severity=FILL_IN,
     message="Neither a subject area nor an entry code is given.",
     fix="Fill in the subject area or, for a verified qualification, the entry code.",
-    needs=("visits.name", "visits.subject_area"),
+    needs=("visits.visit_date",),
     example="Visit 3 on 11 March 2027, with neither subject area nor entry code.",
 )
 def visit_for_nothing(book: Book, values: Values) -> Iterable[RawFinding]:
     """Whose rules hold for the visit, and which claims are for it, follows from what it is for."""
     for visit in book.visits:
         is_unread = any(book.is_unread(visit, name) for name in ("subject_area", "entry_code"))
-        if not (visit.subject_area or visit.entry_code or is_unread or visit.status is VisitStatus.CANCELLED):
+        is_said = visit.subject_area or visit.entry_code or book.subject_of_visit(visit)
+        if not (is_said or is_unread or visit.status is VisitStatus.CANCELLED):
             yield finding(visit, "subject_area")
 
 

@@ -17,7 +17,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book, FamilyView
-from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, Need, Place, Visit, VisitStatus
+from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Need, Place, Visit, VisitStatus
+from ocr_sheets.schedule.work import shows_entries
 
 
 class State(StrEnum):
@@ -94,7 +95,7 @@ class VisitProgress:
             who = (work.centre_number, work.candidate_number, work.entry_code)
             candidates[who] = candidates.get(who, True) and is_entered(self._book, work)
         done = sum(candidates.values())
-        return Count(done if done or self._shows_entries else None, len(candidates))
+        return Count(done if done or shows_entries(self._book) else None, len(candidates))
 
     @cached_property
     def claimed(self) -> Count:
@@ -144,10 +145,6 @@ class VisitProgress:
     def needs(self) -> frozenset[Need]:
         """By when candidates whose results hang on the visit need them."""
         return frozenset(candidate.results_needed for candidate in self.waiting if candidate.results_needed)
-
-    @property
-    def _shows_entries(self) -> bool:
-        return self._book.has_column(Entry, "entered_on")
 
     @property
     def _shows_claims(self) -> bool:

@@ -122,6 +122,8 @@ def _matters(book: Book, line: DeadlineLine) -> bool:
     """Whether a deadline can make the verdict unsure: not where all work of its subject is at other visits."""
     if has_work(book, line) or not isinstance(line.of, Visit):
         return True
+    if (line.of.sheet, line.of.row) in book.everything.left_unseen:
+        return True
     subject = book.subject_of_visit(line.of)
     return not any(book.subject_of(work.entry_code) == subject for work in book.portfolios)
 

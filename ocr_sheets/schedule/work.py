@@ -343,6 +343,7 @@ class _Choice:
         self._rulebook = rulebook
         self._as_of = book.as_of
         self._year = book.centre.academic_year or rulebook.academic_year(book.as_of)
+        self._shows_entries = shows_entries(book)
         self._limits: dict[dt.date, _Limits] = {}
         self._chosen: dict[tuple[object, ...], VisitUsed | None] = {}
 
@@ -453,6 +454,8 @@ class _Choice:
     def _to_claim(self, claim: Claim, visits: Sequence[Visit], ready: _Ready) -> VisitUsed | None:
         for at, visit in enumerate(visits):
             if self._can_be_at(visit, ready):
+                if self._as_of > self._limits_of(_day(visit)).enter_by and self._is_entry_unseen(ready):
+                    return VisitUsed(visit, chosen=True, why="entry", is_unseen=True)
                 earlier = [] if self._is_later(claim) else self._could_have_been_at(claim, visits[:at], ready)
                 return self._slipping(earlier, visit, ready)
         if undated := self._undated(claim.entry_code):
@@ -465,7 +468,12 @@ class _Choice:
         if _day(visit) < self._as_of or visit.status is VisitStatus.DONE:
             return False
         enter_by, claim_by = self._limits_of(_day(visit))
-        return self._as_of <= claim_by and (ready.entered_on or self._as_of) <= enter_by
+        is_in_time = self._is_entry_unseen(ready) or (ready.entered_on or self._as_of) <= enter_by
+        return self._as_of <= claim_by and is_in_time
+
+    def _is_entry_unseen(self, ready: _Ready) -> bool:
+        """Whether work may be entered, and nothing in the workbook would show it."""
+        return ready.entered_on is None and not self._shows_entries
 
     def _could_have_been_at(self, claim: Claim, visits: Sequence[Visit], ready: _Ready) -> Sequence[Visit]:
         """The visits that work could have been at: those after its entry, if it is entered; else those of the year that is planned."""
@@ -486,7 +494,9 @@ class _Choice:
         is_entry = not ready.is_made and (
             ready.entered_on is None or ready.entered_on > self._limits_of(_day(last)).enter_by
         )
-        return VisitUsed(visit, chosen=True, slipped_from=last, why="entry" if is_entry else "claim")
+        why = "entry" if is_entry else "claim"
+        is_unseen = not ready.is_made and self._is_entry_unseen(ready)
+        return VisitUsed(visit, chosen=True, slipped_from=last, why=why, is_unseen=is_unseen)
 
     def _undated(self, code: str | None) -> Visit | None:
         """A visit of the same subject whose day is not known yet."""
@@ -497,6 +507,11 @@ class _Choice:
             if subject and is_open and is_same:
                 return visit
         return None
+
+
+def shows_entries(book: Book) -> bool:
+    """Whether the workbook has a place that would show when entries were made."""
+    return book.has_column(Entry, "entered_on")
 
 
 def completes_after(book: Book, claim: Claim, summer: int) -> bool:

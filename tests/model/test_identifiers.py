@@ -248,6 +248,7 @@ def test_asking_for_the_character_of_what_is_not_seven_digits_is_our_mistake(tex
 @given(st.text())
 def test_no_text_makes_a_question_about_shape_or_check_fail_to_answer(text: str) -> None:
     for shape in SHAPES:
+        assert callable(shape)
         assert shape(text) in (True, False)
     assert not uln_check(text) or is_uln(text)
     assert uci_check(text) is False or is_uci(text)

@@ -7,6 +7,7 @@ import os
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -91,7 +92,7 @@ SAME: Sequence[tuple[str, Mapping[str, object], Sequence[File], Sequence[str], S
 )
 def test_what_the_page_makes_is_what_the_command_writes(
     flow: str,
-    head: Mapping[str, object],
+    head: Mapping[str, Any],
     files: Sequence[File],
     words: Sequence[str],
     outputs: Sequence[str],
@@ -157,7 +158,7 @@ def test_csv_files_are_read_as_the_workbook_that_their_folder_is(tmp_path: Path)
         ("calendar", {"whom": "Nobody"}, "Nobody"),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence(flow: str, head: Mapping[str, object], told: str) -> None:
+def test_what_cannot_be_done_is_one_sentence(flow: str, head: Mapping[str, Any], told: str) -> None:
     answered = asked(flow, BOOK, **head)
     assert list(answered.head) == ["refused"]
     assert told in answered.head["refused"]

@@ -16,7 +16,7 @@ from ocr_sheets.page.protocol import File, Parcel
 SHEET = "Changes made in the page"
 
 
-def mended(edits: Sequence[Sequence[str]], data: bytes | None = None, **head: object) -> Parcel:
+def mended(edits: Sequence[Sequence[str]], data: bytes | None = None, **head: Any) -> Parcel:
     return check(centre(LATE) if data is None else data, edits=edits, **head)
 
 

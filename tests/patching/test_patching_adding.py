@@ -285,8 +285,8 @@ def test_a_table_that_ends_there_grows_by_the_columns() -> None:
 )
 def test_beside_a_table_that_may_not_grow_a_column_stays_free(old: str, new: str) -> None:
     data = changed(visits(lambda book: book["Visits"].add_table(TABLE)), "xl/tables/table1.xml", old, new)
-    sheet = opened(annotated(data))
-    assert (sheet.tables[0].ref, sheet._workbook.earlier.columns) == ((1, 1, 7, 4), {"Visits": (6, 7, 8)})
+    book = Workbook.from_bytes(annotated(data))
+    assert (book.sheet("Visits").tables[0].ref, book.earlier.columns) == ((1, 1, 7, 4), {"Visits": (6, 7, 8)})
 
 
 def test_a_table_whose_headings_are_in_another_row_stays_as_it_is() -> None:

@@ -97,3 +97,15 @@ def test_the_cells_say_what_ivd_heads(cells: list[Any], days: list[Any], people:
     book = read(messy(table("Claims", rows), without=("Claims",)))
     assert [one.standardised_on for one in book.claims] == days
     assert [one.standardised_by for one in book.claims] == people
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [("1", "2", ["1", "2"]), ("A", "B", ["A", "B"]), ("1", "1", [None, None]), ("1", "", [None, None])],
+)
+def test_what_stands_before_visits_without_a_heading_is_their_name_where_each_has_its_own(
+    first: str, second: str, names: list[str | None]
+) -> None:
+    rows: Rows = [["", "Visit date", "Mode"], [first, DAY, "online"], [second, dt.date(2027, 5, 27), "F2F"]]
+    book = read(messy(table("Visit info", rows), without=("Visits",)))
+    assert [one.name for one in book.visits] == names

@@ -264,11 +264,61 @@ def test_the_four_sheets_in_a_centres_own_words_are_useful_in_september() -> Non
     assert "Nothing shows who is entered." in [one.what for one in found.to_fill_in]
 
 
-@pytest.mark.parametrize(("day", "slipped"), [("2026-12-31", 0), ("2027-01-01", 1), ("2027-01-07", 1)])
-def test_the_day_after_a_missed_entry_day_is_told_though_the_visits_have_no_names(day: str, slipped: int) -> None:
-    told = [one.message for one in report(OWN_LAYOUT, day).findings if one.rule.code == "work-slipped"]
-    message = "2 portfolios are too late to be entered for Business on 28 Jan 2027: they go to Business, 10 Jun 2027."
-    assert told == [message][:slipped]
+@pytest.mark.parametrize(
+    ("day", "state", "passed"),
+    [
+        ("2026-12-31", "too early", []),
+        ("2027-01-01", "cannot tell", ["ENTER_BY"]),
+        ("2027-01-07", "cannot tell", ["ENTER_BY"]),
+    ],
+)
+def test_an_entry_day_that_nothing_shows_to_be_kept_is_told_and_nobody_is_taken_to_have_missed_it(
+    day: str, state: str, passed: list[str]
+) -> None:
+    found = report(OWN_LAYOUT, day)
+    assert found.state == state
+    assert [line.what.name for line in found.not_shown if line.what.name == "ENTER_BY"] == passed
+    assert readiness_line(found.readiness[0], found.as_of).startswith("Business, 28 Jan 2027: not shown: entered, ")
+    assert not [one.message for one in found.findings if one.rule.code == "work-slipped"]
+
+
+def test_once_its_claim_day_has_passed_too_such_work_goes_to_the_next_and_the_verdict_stays_unsure() -> None:
+    on_the_day, after = report(OWN_LAYOUT, "2027-01-14"), report(OWN_LAYOUT, "2027-01-15")
+    assert not [one for one in on_the_day.findings if one.rule.code == "work-slipped"]
+    (slipped,) = [one.message for one in after.findings if one.rule.code == "work-slipped"]
+    assert slipped == (
+        "Nothing shows whether 2 portfolios were ready in time for Business on 28 Jan 2027: we take them to go to Business, 10 Jun 2027."
+    )
+    assert (on_the_day.state, after.state) == ("cannot tell", "cannot tell")
+
+
+ONE_SUBJECT = """
+Visits
+| Visit | Visit date | Type    |
+| First | 2027-01-28 | virtual |
+
+Claims
+| Candidate number | Unit number | Grade | Claimed on | Entry code |
+| 1001             | 4           | P     | 2027-01-10 | {code} |
+| 1002             | 4           | M     |            | {code} |
+"""
+
+
+@pytest.mark.parametrize("code", ["05835", ""])
+def test_visits_that_name_no_subject_have_their_dates_and_the_only_work_there_is(code: str) -> None:
+    found = report(ONE_SUBJECT.format(code=code), "2027-01-20")
+    assert [line.what.name for line in found.lines][:2] == ["ENTER_BY", "SAY_TYPE_BY"]
+    assert [(one.visit.name, one.portfolios, one.claimed) for one in found.readiness] == [("First", 2, (1, 2))]
+    assert found.state == "not ready"  # the second claim is late since the 14th
+
+
+def test_visits_that_name_no_subject_among_several_have_their_dates_and_nobodys_work() -> None:
+    several = ONE_SUBJECT.format(code="05835") + "| 1003             | 9           | P     | 2027-01-10 | 05838 |\n"
+    found = report(several, "2027-01-20")
+    assert found.readiness[0].portfolios == 0
+    assert "CLAIM_BY" in [line.what.name for line in found.not_shown]
+    assert found.state == "cannot tell"
+    assert [one.what for one in found.to_fill_in if one.what.startswith("Neither a subject area")]
 
 
 def test_work_that_slips_for_two_reasons_is_one_line() -> None:

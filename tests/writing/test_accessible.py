@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from openpyxl.utils import column_index_from_string
 
 from ocr_sheets.cli import main
 from ocr_sheets.patching import Workbook
@@ -73,8 +74,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     run("packs", book, "-o", folder / "packs", "--as-of", DAY)
     run("diff", book, later, "-o", paths["diff"], "--as-of", DAY)
     listed = openpyxl.Workbook()
-    listed.active.append(["Candidate number", "Entry code", "Unit number", "Grade", "Claimed on"])
-    listed.active.append(["0001", "05839", "8", "M", "2027-01-20"])
+    rows = listed.worksheets[0]
+    rows.append(["Candidate number", "Entry code", "Unit number", "Grade", "Claimed on"])
+    rows.append(["0001", "05839", "8", "M", "2027-01-20"])
     listed.save(folder / "list.xlsx")
     run("reconcile", book, folder / "list.xlsx", "-o", paths["reconcile"], "--as-of", DAY)
     (folder / "centres").mkdir()
@@ -164,7 +166,7 @@ def test_nothing_is_printed_smaller_than_can_be_read(sheets: list[Ours]) -> None
         if sheet.sheet_state != "visible":
             continue
         printed = re.findall(r"\$([A-Z]+)\$\d+:\$([A-Z]+)\$", str(sheet.print_area or ""))
-        last = openpyxl.utils.column_index_from_string(printed[0][1]) if printed else sheet.max_column
+        last = column_index_from_string(printed[0][1]) if printed else sheet.max_column
         widths: dict[int, float] = {}
         for dimension in sheet.column_dimensions.values():
             wide = 0 if dimension.hidden else dimension.width

@@ -90,7 +90,7 @@ def test_each_finding_has_its_fill_its_note_and_its_line_in_issues(example: tupl
         assert cell.fill.fgColor.rgb in ("FFF9CFCB", "FFFDE9A9", "FFD6E6F5"), finding.cell.ref
         assert cell.comment is not None
         assert finding.rule.code in cell.comment.text
-        issues = values[finding.sheet].cell(finding.cell.row, column(sheet, "Issues")).value
+        issues = str(values[finding.sheet].cell(finding.cell.row, column(sheet, "Issues")).value)
         first, *more = sorted(report.findings_at[finding.sheet, finding.cell.row], key=lambda one: bool(one.accepted))
         assert first.message[:60] in issues
         assert issues.endswith(f"And {len(more)} more: see To do.") is bool(more)

@@ -67,9 +67,11 @@ def test_status_and_issues_stand_right_beside_the_centres_columns_and_the_rest_i
     sheet = openpyxl.load_workbook(io.BytesIO(data))["Claims"]
     heads = [cell.value for cell in sheet[1]]
     assert heads[NEXT_TO_NAMES : NEXT_TO_NAMES + 2] == [one.heading for one in OF_THE_ROW]
-    levels = {}
+    levels: dict[int, int] = {}
     for dimension in sheet.column_dimensions.values():
-        levels.update(dict.fromkeys(range(dimension.min, dimension.max + 1), dimension.outlineLevel))
+        assert dimension.min
+        assert dimension.max
+        levels.update(dict.fromkeys(range(dimension.min, dimension.max + 1), int(dimension.outlineLevel or 0)))
     folded = [levels.get(place, 0) for place in range(1, len(heads) + 1)]
     assert folded == [0] * (NEXT_TO_NAMES + 2) + [1] * (len(heads) - NEXT_TO_NAMES - 2)
     assert sheet.sheet_format.outlineLevelCol == 1
@@ -83,7 +85,8 @@ def test_a_row_and_its_line_on_to_do_lead_to_each_other() -> None:
         assert found
         where = book["To do"].cell(int(found[1]), 5)
         assert where.value == "Claims!H4"
-        assert where.hyperlink.location.endswith("!H4")
+        assert where.hyperlink
+        assert str(where.hyperlink.location).endswith("!H4")
 
 
 def filled(colour: str) -> bytes:

@@ -129,6 +129,10 @@ def _shows_who_is_entered(book: Book, claim: Claim) -> bool:
         "candidates": "The work of {number:candidate} is too late to be claimed for {earlier} on {visit_date}: it goes to {later}.",
         "entry, candidates": "{number:candidate} {number:=is/are} too late to be entered for {earlier} on {visit_date}: "
         "{number:=the work goes/their work goes} to {later}.",
+        "unseen": "Nothing shows whether {number:portfolio} {number:=was/were} ready in time for {earlier} on {visit_date}: "
+        "we take {number:=it/them} to go to {later}.",
+        "unseen, candidates": "Nothing shows whether the work of {number:candidate} was ready in time for {earlier} on {visit_date}: "
+        "we take it to go to {later}.",
         "both, candidates": "The work of {number:candidate} is too late for {earlier} on {visit_date} ({too_late_to_claim} not claimed "
         "and {too_late_to_enter} not entered in time): it goes to {later}.",
     },
@@ -139,12 +143,13 @@ def _shows_who_is_entered(book: Book, claim: Claim) -> bool:
 )
 def work_slipped(book: Book, values: Values) -> Iterable[RawFinding]:
     """Work that names no visit goes to the next one that it can still be ready for. Where that is no longer the one it could have gone
-    to, this is said once for each visit, so that no day goes by in silence.
+    to, this is said once for each visit, so that no day goes by in silence; not as a fact where the workbook has no place to show it.
     """
     slipped: defaultdict[Place, list[Claim]] = defaultdict(list)
     visits: dict[Place, Visit] = {}
     later: defaultdict[Place, dict[str, None]] = defaultdict(dict)
     too_late_to_enter: set[ClaimPlace] = set()
+    unseen: set[ClaimPlace] = set()
     for claim in book.portfolios:
         used = book.visit_of(claim)
         if used is None or used.slipped_from is None or book.is_unread(claim, "visit") or has_left(claim, book):
@@ -155,6 +160,8 @@ def work_slipped(book: Book, values: Values) -> Iterable[RawFinding]:
         slipped[earlier].append(claim)
         if used.why == "entry":
             too_late_to_enter.add(claim.place)
+        if used.is_unseen:
+            unseen.add(claim.place)
     for earlier, work in slipped.items():
         units = [one for one in work if one.unit_number]
         # Of work whose units nobody knows, the candidates are counted.
@@ -162,6 +169,8 @@ def work_slipped(book: Book, values: Values) -> Iterable[RawFinding]:
         number = len(counted)
         to_enter = sum(one.place in too_late_to_enter for one in counted)
         why = "both" if 0 < to_enter < number else "entry" if to_enter else ""
+        if all(one.place in unseen for one in counted):
+            why = "unseen"
         yield finding(
             visits[earlier],
             "visit_date",

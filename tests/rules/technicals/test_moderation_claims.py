@@ -276,7 +276,7 @@ def test_an_open_claim_of_the_last_visit_or_of_another_code_is_fine(rows: list[s
     quiet("open-claim-before-new-one", TWO_VISITS + claims("Visit | Claim status", *rows))
 
 
-@pytest.mark.parametrize("grade", ["D*", "R", "Near pass", "U", "F"])
+@pytest.mark.parametrize("grade", ["D*", "Near pass", "U", "F"])
 def test_a_moderated_unit_is_claimed_at_pass_merit_or_distinction(grade: str) -> None:
     (found,) = fires("grade-not-for-unit", claims("Grade | Claimed on", f"{grade} | 2027-02-01"), "Claims!E2")
     assert found.fix.startswith("Correct the grade to one of P, M or D;")
