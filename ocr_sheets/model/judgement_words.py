@@ -105,7 +105,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.TICKS: lambda one: "Ticks were read as claims submitted." if one.values["claimed"] else "Ticks were read as claims planned.",
     JudgementKind.TICKED_GRADES: lambda one: f"Of unit {one.values['unit']} the grade is the heading that a tick stands under, from {one.cell} on.",
     JudgementKind.TICKED_GRADES_UNCLEAR: lambda one: f"Of unit {one.values['unit']} ticks stand under several grades from {one.cell} on: they may be criteria, and were not used. Which is the grade?",
-    JudgementKind.LINE_NOT_READ: lambda one: f"“{one.values['text']}” in {one.cell} was not used: a day of claims or of assessment counts only in a column or beside a label. Does it hold for all rows?",
+    JudgementKind.LINE_NOT_READ: lambda one: _line_not_read(one.values, one.cell),
     JudgementKind.COLOURS: lambda one: "No grade stands under any unit. Coloured cells without text say nothing to us.",
     JudgementKind.VALUES_DIFFER: lambda one: f"{one.values['field']} in {one.cell} is not the same as in {one.values['other']}. We used the other one. Which is right?",
     JudgementKind.NAMES_SPLIT: lambda one: f"Names under “{one.values['heading']}” were read as surname and forenames: by the comma, by capitals, or the last word as the surname.",
@@ -120,6 +120,23 @@ def _which_code(one: Judgement) -> str:
     return (
         f"No entry code was found for {'unit' if len(units) == 1 else 'units'} {', '.join(units)} of {one.sheet}. "
         "Write it into the title, the sheet's name or a column."
+    )
+
+
+def _line_not_read(values: Values, cell: str | None) -> str:
+    """What is said of a line with a day that counts only elsewhere."""
+    said = f"“{values['text']}” in {cell} was not used: "
+    match values.get("of"):
+        case "form":
+            return (
+                f"{said}the day of the consortium form counts only beside Consortium form submitted on a sheet Centre."
+            )
+        case "entries":
+            return (
+                f"{said}a day of entries counts only in a column such as Entered on. Does it hold for all candidates?"
+            )
+    return (
+        f"{said}a day of claims or of assessment counts only in a column or beside a label. Does it hold for all rows?"
     )
 
 

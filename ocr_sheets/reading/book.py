@@ -11,7 +11,7 @@ from typing import Any
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.identity import identity
 from ocr_sheets.model.judgements import JudgementKind
-from ocr_sheets.model.reading_facts import AsideKind, Remark, RemarkKind, Why
+from ocr_sheets.model.reading_facts import AsideKind, ReachedBy, Remark, RemarkKind, Why
 from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import (
     RECORDS,
@@ -32,6 +32,7 @@ from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.corrections import settled
 from ocr_sheets.reading.days import FIRST_MONTH
 from ocr_sheets.reading.drafts import remarks_on, without_drafts
+from ocr_sheets.reading.lines import lines_not_read
 from ocr_sheets.reading.list_problems import beside_it
 from ocr_sheets.reading.list_rows import ListReader
 from ocr_sheets.reading.mapping import NO_MAPPING, Mappings
@@ -209,8 +210,20 @@ class WorkbookReader:
             self._take(one, sheets)
         self._trackers.take()
         self._trackers.tell_unread()
+        self._tell_lines(kept)
         self._which.look_for_headings(kept, sheets)
         self._which.look_for_sheets()
+
+    def _tell_lines(self, kept: Sequence[Grid]) -> None:
+        """Ask about the lines above tables and on sheets without any that say when entries or the consortium's form were made."""
+        headings: dict[str, int] = {}
+        for part in self._so_far.parts:
+            name = part.table.sheet
+            if part.table.reached_by is ReachedBy.LINE_OF_TEXT:
+                continue  # a visit in a line has no headings
+            headings[name] = min(part.table.heading_row, headings.get(name, part.table.heading_row))
+        left = [grid for grid in kept if grid.name not in self._so_far.set_aside]
+        self._so_far.trackers.judgements += lines_not_read(left, headings)
 
     def _take(self, found: Found, sheets: Sheets) -> None:
         if found.record is Centre:

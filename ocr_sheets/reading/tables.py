@@ -34,7 +34,7 @@ from ocr_sheets.reading.trackers.headings import Role, role_of
 from ocr_sheets.reading.values import is_known_code
 from ocr_sheets.text import key
 
-ENTRY_ON_CANDIDATES = ("entry_code", "entry_type", "entered_on")
+ENTRY_ON_CANDIDATES = ("entry_code", "entry_type", "entered_on", "withdrawn_on")
 """The columns by which a small workbook carries one entry a candidate on Candidates itself."""
 ENOUGH_DISTINCT = 2
 """Headings that no other kind of sheet has, where a required one is missing and the sheet's name says nothing."""

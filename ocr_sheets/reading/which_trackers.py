@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
@@ -23,6 +24,7 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.reading.cells import Grid
+from ocr_sheets.reading.lines import code_of_cover
 from ocr_sheets.reading.list_rows import ListReader
 from ocr_sheets.reading.mapping import Mappings, SheetMap
 from ocr_sheets.reading.so_far import Part, SoFar
@@ -79,6 +81,8 @@ class WhichTrackers:
         courses = courses_of(
             self._so_far.records(Qualification), self._so_far.records(Unit), self._so_far.records(Entry)
         )
+        if not courses.codes:
+            courses = replace(courses, codes=code_of_cover(kept))
         reads = {
             grid.name: read
             for grid in may_be

@@ -59,13 +59,13 @@ def test_what_is_no_day_or_no_entry_is_no_day_of_an_entry(heading: str, cells: l
 
 def test_the_code_of_an_export_is_known_under_a_heading_of_its_own() -> None:
     rows: Rows = [
-        ["Candidate No.", "Legal Surname", "Legal Forename", "Award body", "Element", "Element title", "Entry status", "Entry date"],
-        [45, "Adams", "Ali", "OCR", 5839, "CT L3 IT", "Entered", "2026-10-05 00:00:00"],
-        [46, "Brown", "Bea", "OCR", 5839, "CT L3 IT", "Pending", ""],
+        ["Candidate No.", "Legal Surname", "Legal Forename", "Award body", "Element", "Element title", "Entry status", "Entry date", "Withdrawn"],
+        [45, "Adams", "Ali", "OCR", 5839, "CT L3 IT", "Entered", "2026-10-05 00:00:00", "2027-01-21 00:00:00"],
+        [46, "Brown", "Bea", "OCR", 5839, "CT L3 IT", "Pending", "", ""],
     ]  # fmt: skip
     book = read(messy(table("Sheet1", rows), without=("Candidates", "Entries")))
-    found = [(one.candidate_number, one.entry_code, one.entered_on) for one in book.entries]
-    assert found == [("0045", "05839", dt.date(2026, 10, 5)), ("0046", "05839", None)]
+    found = [(one.candidate_number, one.entry_code, one.entered_on, one.withdrawn_on) for one in book.entries]
+    assert found == [("0045", "05839", dt.date(2026, 10, 5), NEXT), ("0046", "05839", None, None)]
 
 
 @pytest.mark.parametrize(("more", "is_asked"), [("Claim date", True), ("UMS", False)])

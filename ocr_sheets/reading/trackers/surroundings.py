@@ -27,11 +27,11 @@ from ocr_sheets.reading.trackers.one_table import (
 )
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, take
 
-_A_DAY = regex(
+A_DAY = regex(
     r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
-_NOT_OF_ROWS = regex(
+NOT_OF_ROWS = regex(
     r"\b(?:updated|printed|exported|as of|as at|correct (?:at|on)|version|deadlines?|due|by|before|visit|window|last)\b",
     re.IGNORECASE,
 )
@@ -195,7 +195,7 @@ def tell_lines(one: OneTable) -> None:
     """Lines above the table with the day of something that its columns could have: nothing else would say that they were not used."""
     taken = set(one.table.labels.values())
     for row, column, text in one.table.titles:
-        if (row, column) in taken or not _A_DAY.search(text) or _NOT_OF_ROWS.search(text):
+        if (row, column) in taken or not A_DAY.search(text) or NOT_OF_ROWS.search(text):
             continue
         if any(one.search(text) for one in (CLAIMED_WORDS, ASSESSED_WORDS, STANDARDISED_WORDS)):
             one.say(JudgementKind.LINE_NOT_READ, (row, column), question=True, text=text)
