@@ -172,11 +172,24 @@ class Report:
             case Verdict.NOT_READY:
                 return f"Not ready.{self._to_fix}{self._not_kept}"
             case Verdict.READY:
-                return f"Ready so far: everything due by today is done.{self._next_day}"
+                but = f", but {self._moved}" if self._moved else ""
+                return f"Ready so far: everything due by today is done{but}.{self._next_day}"
             case Verdict.CANNOT_TELL:
                 return f"Cannot tell: nothing here shows whether {self._unknown} kept."
             case _:
-                return f"Too early to say{self._filled_in}.{self._next_day}"
+                moved = f" {self._moved[:1].upper()}{self._moved[1:]}." if self._moved else ""
+                return f"Too early to say{self._filled_in}.{moved}{self._next_day}"
+
+    @property
+    def _moved(self) -> str:
+        """How many candidates have work that was too late for a visit and goes to a later one: no visit is passed over in silence."""
+        used = ((claim, self.book.visit_of(claim)) for claim in self.book.portfolios)
+        late = {(claim.centre_number, claim.candidate_number) for claim, visit in used if visit and visit.slipped_from}
+        return (
+            f"{plural(len(late), 'candidate')} missed a visit and {agreeing(len(late), 'goes/go')} to a later one"
+            if late
+            else ""
+        )
 
     @property
     def _to_fix(self) -> str:

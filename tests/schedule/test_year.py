@@ -347,3 +347,9 @@ def test_what_turns_late_next_is_told_with_how_many_and_who() -> None:
         "From 1 Jan 2027: enter the other 4 for IT 1 · exams officer",
         "From 15 Jan 2027: claim all 12 for IT 1 · JS 12",
     ]
+
+
+@pytest.mark.parametrize(("day", "moved"), [("2026-12-31", False), ("2027-01-01", True)])
+def test_the_verdict_says_how_many_missed_a_visit_and_go_to_a_later_one(day: str, moved: bool) -> None:
+    found = report(ON_COURSE + entries(2), day)
+    assert ("4 candidates missed a visit and go to a later one" in found.verdict) is moved
