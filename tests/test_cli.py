@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import jsonschema
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
@@ -180,7 +181,7 @@ def test_a_workbook_with_none_of_the_sheets_is_refused(tmp_path: Path) -> None:
 
     path = tmp_path / "budget.xlsx"
     path.write_bytes(xlsx(parse("Budget\n| Item | Cost |\n| Pens | #3 |\n")))
-    assert "template" in refused(validate(path))
+    assert "start from the blank workbook" in refused(validate(path))
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -238,8 +239,14 @@ def test_template_writes_a_blank_workbook_and_never_over_another(tmp_path: Path)
     path = tmp_path / "centre.xlsx"
     assert ocr_sheets("template", path).exit_code == 0
     first = path.read_bytes()
-    refused(ocr_sheets("template", path))
+    assert ocr_sheets("template", path).exit_code == 0  # nobody has changed it
     assert path.read_bytes() == first
+    book = openpyxl.load_workbook(path)
+    book["Visits"]["A2"] = "IT 1"
+    book.save(path)
+    filled_in = path.read_bytes()
+    refused(ocr_sheets("template", path))
+    assert path.read_bytes() == filled_in
 
 
 def test_rules_lists_every_rule_and_explain_tells_all_of_one() -> None:
