@@ -19,7 +19,7 @@ def outside(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = node.value
-            if "\n" not in text and (text == "shared" or text.startswith(("../shared", "/work", "/home/"))):
+            if "\n" not in text and (text == "shared" or text.startswith(("../shared", "/work/", "/home/"))):
                 yield text
 
 

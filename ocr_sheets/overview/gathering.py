@@ -99,9 +99,7 @@ class _Kept:
         try:
             handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         except OSError as error:
-            raise UserError(
-                f"{self._path} cannot be written ({error.strerror}): choose another place with -o."
-            ) from error
+            raise self._refused(error) from error
         self._file = os.fdopen(handle, "w", encoding="utf-8")
         self._write(self._head)
         for line in lines:
@@ -109,10 +107,9 @@ class _Kept:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        self._file.close()
+        self._close()
         if kind is None:
-            with contextlib.suppress(OSError):
-                self._path.unlink()
+            self._take_away()
 
     def __contains__(self, place: str) -> bool:
         return place in self._facts
@@ -133,8 +130,24 @@ class _Kept:
                 self.add(facts)
 
     def _write(self, line: Mapping[str, Any]) -> None:
-        self._file.write(json.dumps(line) + "\n")
-        self._file.flush()
+        try:
+            self._file.write(json.dumps(line) + "\n")
+            self._file.flush()
+        except OSError as error:
+            self._close()
+            self._take_away()
+            raise self._refused(error) from error
+
+    def _refused(self, error: OSError) -> UserError:
+        return UserError(f"{self._path} cannot be written ({error.strerror}): choose another place with -o.")
+
+    def _close(self) -> None:
+        with contextlib.suppress(OSError):  # of a line that was not written: it has been told
+            self._file.close()
+
+    def _take_away(self) -> None:
+        with contextlib.suppress(OSError):
+            self._path.unlink()
 
     def _read(self) -> list[Mapping[str, Any]]:
         """The lines of an earlier run that asked for the same. Raises `UserError` where a file of somebody else's is in the place."""

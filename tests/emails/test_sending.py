@@ -293,8 +293,8 @@ def not_found(*_: object, **__: object) -> None:
         ({"host": 5}, "host in .smtp. must be text"),
         ({"host": "h", "security": "none"}, "can be “starttls” or “tls”, not “none”"),
         ({"host": "h"}, "does not say whom the mail is from"),
-        ({"host": "h", "from": "exams"}, "from in .smtp. must be one e-mail address|does not say whom"),
-        ({"host": "h", "from": "a@b.example, c@d.example"}, "must be one e-mail address"),
+        ({"host": "h", "from": "exams"}, "from in .smtp. must be one email address|does not say whom"),
+        ({"host": "h", "from": "a@b.example, c@d.example"}, "must be one email address"),
         ({"host": "h", "from": "a@b.example", "ca": "no.pem"}, "no.pem, the certificate .* is not there"),
     ],
 )
