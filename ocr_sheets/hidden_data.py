@@ -10,7 +10,7 @@ from ocr_sheets.model.records import SHEETS, Candidate, Column, columns_of
 from ocr_sheets.patching import Refused, Sheet, Workbook
 from ocr_sheets.patching.markup import Node, as_utf8
 from ocr_sheets.patterns import regex
-from ocr_sheets.text import key
+from ocr_sheets.text import agreeing, key, listed, plural
 
 _PERSONAL = ("candidate_number", "surname", "forenames", "date_of_birth", "uln", "uci")
 _ROW = regex(rb"<(?:\w+:)?row\b[^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
@@ -37,7 +37,7 @@ def hidden_in(workbook: Workbook) -> list[str]:
 
 def warning(name: str, hidden: Sequence[str]) -> str:
     """The sentence to print before a workbook is emailed; empty where there is nothing to warn of."""
-    return f"Before {name} itself is emailed: it has {_and(hidden)}." if hidden else ""
+    return f"Before {name} itself is emailed: it has {listed(hidden)}." if hidden else ""
 
 
 def _content(sheet: Sheet, workbook: Workbook) -> bytes:
@@ -88,7 +88,7 @@ def _pivots(workbook: Workbook) -> str:
             for name in _fields(workbook, part):
                 if key(name) in headings:
                     held[name] = None
-    return f"a pivot table that keeps a copy of {_and(list(held))}" if held else ""
+    return f"a pivot table that keeps a copy of {listed(held)}" if held else ""
 
 
 def _personal_columns() -> Iterator[Column]:
@@ -118,9 +118,5 @@ def _said(what: str, names: Sequence[str], count: int | None = None) -> str:
         f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     )
     if count is None:
-        return f"{len(names)} {what}{'s' * (len(names) > 1)} ({shown})"
-    return f"{what}{'s' * (count > 1)} ({shown})"
-
-
-def _and(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+        return f"{plural(len(names), what)} ({shown})"
+    return f"{agreeing(count, what)} ({shown})"

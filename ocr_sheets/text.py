@@ -56,6 +56,11 @@ def in_weeks(days: int) -> str:
     return plural(days, "day") if rest or not weeks else f"{plural(weeks, 'week')} ({plural(days, 'day')})"
 
 
+def begun(text: str) -> str:
+    """Words that begin a sentence: the first letter is a capital, all others stay."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def listed(items: Iterable[object], last: str = "and") -> str:
     """A list as people say it: a; a and b; a, b and c."""
     *others, end = [said(item) for item in items] or [""]
@@ -116,7 +121,7 @@ def said(value: object, manner: str = "") -> str:
     text = str(value)
     if manner == "a":
         return f"{'an' if text[:1].casefold() in _VOWELS else 'a'} {text}"
-    return f"{text[:1].upper()}{text[1:]}" if manner == "^" else text
+    return begun(text) if manner == "^" else text
 
 
 class _Slot(NamedTuple):

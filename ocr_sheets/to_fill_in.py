@@ -28,7 +28,7 @@ from ocr_sheets.model.records import (
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.rules import RuleOutcome, Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
-from ocr_sheets.text import fill, listed, plural
+from ocr_sheets.text import agreeing, fill, listed, plural
 
 
 class Use(IntEnum):
@@ -160,7 +160,7 @@ def _without_trace(book: Book, not_shown: Sequence[DeadlineLine]) -> Iterator[To
     for (record, field), count in columns.items():
         if not book.has_column(record, field):
             heading = columns_of(record)[field].heading
-            brings = f"whether {plural(count, 'deadline')} that {'has' if count == 1 else 'have'} passed {'was' if count == 1 else 'were'} kept"
+            brings = f"whether {plural(count, 'deadline')} that {agreeing(count, 'has/have')} passed {agreeing(count, 'was/were')} kept"
             sheet = book.called(record)
             yield ToFillIn(Use.PASSED, sheet, heading, None, f"{sheet} does not say {_SAYS[field]}.", brings)
 
@@ -203,7 +203,7 @@ def _nobody_entered(book: Book) -> Iterator[ToFillIn]:
     brings = "who is to be entered for what, and by when"
     if len(open_ones) > len(on_course):
         number = len(open_ones) - len(on_course)
-        what = f"{plural(number, 'candidate')} {'has' if number == 1 else 'have'} no entry and no course."
+        what = f"{plural(number, 'candidate')} {agreeing(number, 'has/have')} no entry and no course."
         yield ToFillIn(Use.WORK, book.called(Candidate), "Course", None, what, brings)
     if on_course:
         courses = list(dict.fromkeys(f"“{row.course}”" for row in on_course))

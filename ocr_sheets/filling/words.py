@@ -10,6 +10,7 @@ from ocr_sheets.filling.fill import Filled
 from ocr_sheets.filling.proposals import Left, Why
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.reading.drafts import HEADING
+from ocr_sheets.text import plural
 
 _MOST_OFFERED: Final = 4
 _MOST_LEFT: Final = 8
@@ -26,8 +27,8 @@ def told(filled: Filled, output: Path) -> Iterator[str]:
 def what_was_done(filled: Filled) -> Iterator[str]:
     """What was drafted, and what is left."""
     written = filled.written
-    drafts = [f"{_count(count, 'row')} on {sheet}" for sheet, count in written.rows.items()]
-    drafts += [f"{_count(count, 'cell')} on {sheet}" for sheet, count in written.cells.items()]
+    drafts = [f"{plural(count, 'row')} on {sheet}" for sheet, count in written.rows.items()]
+    drafts += [f"{plural(count, 'cell')} on {sheet}" for sheet, count in written.cells.items()]
     if drafts:
         yield f"Drafted: {', '.join(drafts)}."
     elif written.new_sheets:
@@ -35,16 +36,12 @@ def what_was_done(filled: Filled) -> Iterator[str]:
     else:
         yield "Nothing new to draft: the copy is the same as the workbook."
     if filled.deleted:
-        yield f"Not drafted again: {_count(filled.deleted, 'row')} that you deleted."
+        yield f"Not drafted again: {plural(filled.deleted, 'row')} that you deleted."
     yield from _left_told(filled.proposals.left)
     if written.no_place:
         yield f"Not filled, because several tables share their sheet: {_cells(written.no_place)}."
     if drafts:
         yield f"Check the coloured cells. They count for nothing until you clear the cell under “{HEADING}” in their row."
-
-
-def _count(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _left_told(left: Sequence[Left]) -> Iterator[str]:
@@ -97,7 +94,7 @@ _WORDS: Final[Mapping[Why, Callable[[Left], str]]] = {
         + (f" Did you mean {_either(left.offers, 'or')}?" if left.offers else "")
     ),
     Why.NO_NUMBER: lambda left: (
-        f"{_count(len(left.cells), 'candidate')} with a course ({_cells(left.cells)}) "
+        f"{plural(len(left.cells), 'candidate')} with a course ({_cells(left.cells)}) "
         f"{'has' if len(left.cells) == 1 else 'have'} no candidate number yet, so no entries were drafted for them."
     ),
 }

@@ -8,7 +8,7 @@ from typing import Any
 from ocr_sheets.dates import say_in_full
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import CodeFrom
-from ocr_sheets.text import fill, listed, rows_said
+from ocr_sheets.text import agreeing, fill, listed, rows_said
 
 Values = Mapping[str, Any]
 
@@ -95,7 +95,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.LEARNER_UNCLEAR: lambda one: f"The name in {one.cell} is {'that of more than one candidate' if one.values.get('several') else 'not on Candidates'}.",
     JudgementKind.LEARNER_BY_INITIAL: lambda one: f"The name in {one.cell} was read as candidate {one.values['number']}, by surname and initial.",
     JudgementKind.ROWS_PASSED_OVER: lambda one: f"{_line_of(one.values)} ({one.values['row_kind']}) was passed over.",
-    JudgementKind.ROWS_OF_OTHERS: lambda one: f"{rows_said(one.values['rows'])[:1].upper()}{rows_said(one.values['rows'])[1:]} {'is' if len(one.values['rows']) == 1 else 'are'} of {one.values['award']}, and {'was' if len(one.values['rows']) == 1 else 'were'} not used.",
+    JudgementKind.ROWS_OF_OTHERS: lambda one: fill("{rows:Rows} {number:=is/are} of {award}, and {number:=was/were} not used.", {**one.values, "number": len(one.values["rows"])}),
     JudgementKind.PART_NOT_READ: lambda one: f"What stands from {one.cell} on has other headings, and was not read.",
     JudgementKind.ROWS_STRUCK: lambda one: f"Row {one.values['row']} is struck through, and was not used.",
     JudgementKind.FILLED_DOWN: lambda one: f"In {rows_said(one.values['rows'])} the candidate is the one above.",
@@ -118,7 +118,7 @@ def _which_code(one: Judgement) -> str:
         return f"{one.sheet} names more than one entry code: {', '.join(codes)}. Which one is it for?"
     units = one.values["units"]
     return (
-        f"No entry code was found for {'unit' if len(units) == 1 else 'units'} {', '.join(units)} of {one.sheet}. "
+        f"No entry code was found for {agreeing(len(units), 'unit')} {', '.join(units)} of {one.sheet}. "
         "Write it into the title, the sheet's name or a column."
     )
 
@@ -145,9 +145,10 @@ def _examined(one: Judgement) -> str:
     values = one.values
     if "rows" not in values:
         return f"“{values['heading']}”: OCR examines unit {values['unit']}, so its results are no claims."
-    rows = rows_said(values["rows"])
-    were = "was" if len(values["rows"]) == 1 else "were"
-    said = f"{rows[:1].upper()}{rows[1:]} {were} not used: OCR examines unit {values['unit']} of {values['code']}, so there is no claim."
+    said = fill(
+        "{rows:Rows} {number:=was/were} not used: OCR examines unit {unit} of {code}, so there is no claim.",
+        {**values, "number": len(values["rows"])},
+    )
     return f"{said} Is the unit’s number right?" if one.is_question else said
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ocr_sheets.dates import days as so_many_days, say_weekday
 from ocr_sheets.planning.problem import Cost, Days, Priority, Problem, cost
 from ocr_sheets.planning.search import Known, Solution, solve
+from ocr_sheets.text import plural
 
 MOST_ALTERNATIVES = 3
 MOST_TRIED = 8
@@ -94,9 +95,7 @@ def differences(best: Cost, other: Cost) -> list[str]:
         if not amount:
             continue
         if name == "load":
-            told.append(
-                f"work {amount} {'step' if amount == 1 else 'steps'} {'heavier' if after > before else 'lighter'}"
-            )
+            told.append(f"work {plural(amount, 'step')} {'heavier' if after > before else 'lighter'}")
         elif name in _LATER:
             told.append(f"{_LATER[name]} {so_many_days(amount)} {'later' if after > before else 'earlier'}")
         else:

@@ -14,7 +14,7 @@ from ocr_sheets.planning.load import Staff, Week
 from ocr_sheets.planning.work import Place, Work
 from ocr_sheets.rulebook.working_days import SATURDAY
 from ocr_sheets.schedule.deadlines import calendar_of
-from ocr_sheets.text import key
+from ocr_sheets.text import agreeing, key
 
 
 class Clash(NamedTuple):
@@ -101,8 +101,11 @@ def _with_staff_away(work: Work, staff: Staff, visits: Sequence[Visit]) -> Itera
                 if is_verified
                 else "Ask a colleague to stand in, or ask for another day."
             )
-            word = "is" if len(away) == 1 else "are"
-            yield Clash(day, f"{', '.join(away)} {word} away on {say_weekday(day)}, the day of {visit.label}.", do)
+            yield Clash(
+                day,
+                f"{', '.join(away)} {agreeing(len(away), 'is/are')} away on {say_weekday(day)}, the day of {visit.label}.",
+                do,
+            )
 
 
 def _over_limits(weeks: Sequence[Week], limits: Mapping[str, int], first: dt.date) -> Iterator[Clash]:

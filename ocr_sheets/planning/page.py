@@ -20,7 +20,7 @@ from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.windows import Whose, Window
 from ocr_sheets.planning.words import first_deadline, headline, how_it_stands, is_calm, no_visits
 from ocr_sheets.schedule.deadlines import What
-from ocr_sheets.text import plural
+from ocr_sheets.text import begun, plural
 
 MOST_VISITS, MOST_DATES, MOST_PEOPLE, MOST_WEEKS, MOST_CLASHES, MOST_ALTERNATIVES = 14, 11, 10, 5, 5, 3
 MOST_SUBJECTS, MOST_NEEDED = 8, 6
@@ -202,7 +202,7 @@ def _marks(days: Sequence[OnDay], scale: _Scale) -> Iterator[Mark]:
         if fits:
             free_from = x + 2.5 * len(letters) + 1
         what = ", ".join(_in_words(one.what) for one in own)
-        yield Mark(x, letters if fits else "", f"{what[:1].upper()}{what[1:]} {say_weekday(date)}")
+        yield Mark(x, letters if fits else "", f"{begun(what)} {say_weekday(date)}")
 
 
 def _in_words(what: str) -> str:

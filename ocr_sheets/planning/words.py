@@ -16,7 +16,7 @@ from ocr_sheets.planning.spare import some_of
 from ocr_sheets.planning.work import Place
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.progress import State
-from ocr_sheets.text import plural
+from ocr_sheets.text import agreeing, plural
 from ocr_sheets.writing.readiness import READY_TITLE, TURNING_LATE_TITLE, readiness_lines, turning_late_lines
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def is_calm(plan: Plan) -> bool:
 def _overdue(plan: Plan) -> list[str]:
     counts = Counter(day.state for day in plan.days if day.is_overdue)
     told = " and ".join(f"{counts[state]} {state}" for state in (State.LATE, State.MISSED) if counts[state])
-    return [f"{'Deadline' if counts.total() == 1 else 'Deadlines'} not kept: {told}."] if told else []
+    return [f"{agreeing(counts.total(), 'Deadline')} not kept: {told}."] if told else []
 
 
 def not_planned(plan: Plan) -> list[str]:
@@ -53,7 +53,7 @@ def not_planned(plan: Plan) -> list[str]:
     missing = [book.called(record) for record in (Qualification, Entry, Claim, Visit) if record not in there]
     told = []
     if missing:
-        none = "There is no sheet" if len(missing) == 1 else "There are no sheets"
+        none = agreeing(len(missing), "There is no sheet/There are no sheets")
         told.append(f"{none} {' and '.join(missing)}: what belongs there is not planned.")
     if not plan.work.portfolios:
         told.append(
@@ -93,7 +93,7 @@ def _found(plan: Plan) -> str:
         )
     if moving:
         parts.append(f"{plural(moving, 'portfolio')} to move to another visit")
-    parts.append(f"{len(plan.clashes)} {'clash' if len(plan.clashes) == 1 else 'clashes'}")
+    parts.append(plural(len(plan.clashes), "clash/clashes"))
     return "; ".join(parts) + "."
 
 

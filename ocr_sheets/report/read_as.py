@@ -16,6 +16,7 @@ from ocr_sheets.model.records import (
     columns_of,
 )
 from ocr_sheets.model.tables import Table, column_letters
+from ocr_sheets.text import plural
 
 
 class ReadAs(NamedTuple):
@@ -34,8 +35,7 @@ class ReadAs(NamedTuple):
     @property
     def said(self) -> str:
         """What it was read as."""
-        units = "unit" if len(self.units) == 1 else "units"
-        return f"{self.kind}, a grid of {len(self.units)} {units}" if self.units else self.kind
+        return f"{self.kind}, a grid of {plural(len(self.units), 'unit')}" if self.units else self.kind
 
 
 def tables_read(book: Book) -> list[ReadAs]:

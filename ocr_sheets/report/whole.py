@@ -29,7 +29,7 @@ from ocr_sheets.schedule.progress import OVERDUE, State, is_entered
 from ocr_sheets.schedule.readiness import Readiness, Verdict, not_shown, readiness_of, turning_late, verdict_of
 from ocr_sheets.schedule.samples import Sample, sample_lists
 from ocr_sheets.schedule.work import with_work
-from ocr_sheets.text import agreeing, plural
+from ocr_sheets.text import agreeing, begun, plural
 from ocr_sheets.to_fill_in import ToFillIn, to_fill_in
 
 _UNREAD_COLUMNS = (JudgementKind.COLUMN_UNCLEAR, JudgementKind.COLUMN_TWICE, JudgementKind.DATE_OF_WHAT)
@@ -177,10 +177,10 @@ class Report:
             case Verdict.CANNOT_TELL:
                 return f"Cannot tell: nothing here shows whether {self._unknown} kept."
             case _:
-                moved = f" {self._moved[:1].upper()}{self._moved[1:]}." if self._moved else ""
+                moved = f" {begun(self._moved)}." if self._moved else ""
                 return f"Too early to say{self._filled_in}.{moved}{self._next_day}"
 
-    @property
+    @cached_property
     def _moved(self) -> str:
         """How many candidates have work that was too late for a visit and goes to a later one: no visit is passed over in silence."""
         used = ((claim, self.book.visit_of(claim)) for claim in self.book.portfolios)
@@ -206,7 +206,7 @@ class Report:
     def _not_kept(self) -> str:
         counts = Counter(line.state for line in self.overdue)
         parts = [f"{counts[state]} {state}" for state in (State.LATE, State.MISSED) if counts[state]]
-        return f" {'Deadline' if len(self.overdue) == 1 else 'Deadlines'}: {', '.join(parts)}." if parts else ""
+        return f" {agreeing(len(self.overdue), 'Deadline')}: {', '.join(parts)}." if parts else ""
 
     @property
     def _next_day(self) -> str:
@@ -219,7 +219,7 @@ class Report:
     @property
     def _unknown(self) -> str:
         number = len(self.not_shown)
-        return f"{plural(number, 'deadline')} that {'has' if number == 1 else 'have'} passed {'was' if number == 1 else 'were'}"
+        return f"{plural(number, 'deadline')} that {agreeing(number, 'has/have')} passed {agreeing(number, 'was/were')}"
 
     @property
     def _filled_in(self) -> str:

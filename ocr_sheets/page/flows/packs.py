@@ -15,6 +15,7 @@ from ocr_sheets.page.asked import Asked, section, table
 from ocr_sheets.page.protocol import File, Parcel
 from ocr_sheets.page.zipped import zipped
 from ocr_sheets.patching import Label
+from ocr_sheets.text import plural
 
 
 def answer(asked: Asked) -> Parcel:
@@ -55,8 +56,7 @@ def _texts(asked: Asked) -> Mapping[str, bytes]:
 
 
 def _verdict(packs: Packs) -> str:
-    count = len(packs.packs)
-    return f"{count} pack{'' if count == 1 else 's'}, and an index for the exams officer."
+    return f"{plural(len(packs.packs), 'pack')}, and an index for the exams officer."
 
 
 def _listed(written: Sequence[Letter], to_ocr: Sequence[LetterToOcr]) -> Mapping[str, object]:
