@@ -177,10 +177,10 @@ class Families(Sheets):
         """
         if not entry_code:
             return None if self._codes else self._only_subject
-        row = self.qualification_of.get(entry_code) if entry_code else None
+        row = self.qualification_of.get(entry_code)
         if row and row.subject_area:
             return key(row.subject_area)
-        known = self.made.subjects.get(entry_code) if self.made and entry_code else None
+        known = self.made.subjects.get(entry_code) if self.made else None
         return key(known) if known else None
 
     @cached_property
@@ -253,6 +253,11 @@ class Families(Sheets):
         if visit.subject_area:
             return key(visit.subject_area)
         return self.subject_of(visit.entry_code) if visit.entry_code else self._only_subject
+
+    @cached_property
+    def knows_what_visits_are_for(self) -> bool:
+        """Whether of each visit the subject area is known, be it only because there is no other."""
+        return bool(self.visits) and all(map(self.subject_of_visit, self.visits))
 
     @cached_property
     def rows_of_no_family(self) -> Mapping[str, int]:

@@ -43,6 +43,13 @@ class Links(Families):
         """Whether a visit of that name is on Visits."""
         return key(text) in self._visits_named
 
+    @cached_property
+    def names_lead_to_no_visit(self) -> bool:
+        """Whether claims or units name visits and no column holds the visits' names, so that nobody can tell which work is at which."""
+        if self.has_column(Visit, "name"):
+            return False
+        return any(claim.visit for claim in self.claims) or any(unit.visit for unit in self.units)
+
     def _of_its_own(self, claim: Claim, named: Sequence[Visit]) -> Visit:
         """Of the visits of one name, the one for the claim's own subject area or entry code; else the first."""
         if len(named) > 1:

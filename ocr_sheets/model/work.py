@@ -16,10 +16,9 @@ class VisitUsed(NamedTuple):
     slipped_from: Visit | None = None
     """The earlier visit that the work could have gone to and, as of the day looked at, no longer can."""
     why: str = ""
-    """The step whose day has passed for that visit (or, of unseen work, for its own): "entry" or "claim"."""
+    """The step whose day has passed for that visit: "entry" or "claim"."""
     is_unseen: bool = False
-    """Whether nothing in the workbook would show that the candidate was entered in time. Such work stays at its visit until the day for
-    its claim has passed too."""
+    """Whether nothing in the workbook would show that the candidate was entered in time for that visit."""
 
 
 class WorkMade(NamedTuple):

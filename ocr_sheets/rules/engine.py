@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ocr_sheets.catalogue import Catalogue, load_catalogue
 from ocr_sheets.dates import Period, months_after
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import RECORDS, Family, Record, Visit, columns_of
+from ocr_sheets.model.records import RECORDS, Family, Record, columns_of
 from ocr_sheets.model.tables import ReadIssue
 from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.rules.reasons import Reason, ReasonKind, in_words
@@ -332,9 +332,9 @@ def _kinds(each: Rule) -> Sequence[str]:
 
 def _run_one(each: Rule, book: Book, values: Values) -> RuleOutcome:
     needs = list(all_needs(each))
-    if WHAT_VISITS_ARE_FOR in needs and book.visits and all(map(book.subject_of_visit, book.visits)):
+    if WHAT_VISITS_ARE_FOR in needs and book.knows_what_visits_are_for:
         needs.remove(WHAT_VISITS_ARE_FOR)  # there is one subject alone, and no visit need name it
-    if any(need.startswith("visits.") for need in needs) and _names_lead_nowhere(book):
+    if any(need.startswith("visits.") for need in needs) and book.names_lead_to_no_visit:
         needs.append("visits.name")
     lacking = [need for need in needs if not _is_there(need, book)]
     if lacking:
@@ -401,13 +401,6 @@ def columns_needed(need: str) -> list[tuple[type[Record], str]]:
         sheet, name = one.split(".")
         found.append((RECORDS[sheet], name))
     return found
-
-
-def _names_lead_nowhere(book: Book) -> bool:
-    """Whether claims or units name visits and no column holds the visits' names, so that nobody can tell which work is at which."""
-    if book.has_column(Visit, "name"):
-        return False
-    return any(claim.visit for claim in book.claims) or any(unit.visit for unit in book.units)
 
 
 def _is_there(need: str, book: Book) -> bool:

@@ -454,8 +454,6 @@ class _Choice:
     def _to_claim(self, claim: Claim, visits: Sequence[Visit], ready: _Ready) -> VisitUsed | None:
         for at, visit in enumerate(visits):
             if self._can_be_at(visit, ready):
-                if self._as_of > self._limits_of(_day(visit)).enter_by and self._is_entry_unseen(ready):
-                    return VisitUsed(visit, chosen=True, why="entry", is_unseen=True)
                 earlier = [] if self._is_later(claim) else self._could_have_been_at(claim, visits[:at], ready)
                 return self._slipping(earlier, visit, ready)
         if undated := self._undated(claim.entry_code):

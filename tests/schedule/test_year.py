@@ -292,6 +292,21 @@ def test_once_its_claim_day_has_passed_too_such_work_goes_to_the_next_and_the_ve
     assert (on_the_day.state, after.state) == ("cannot tell", "cannot tell")
 
 
+@pytest.mark.parametrize("day", ["2027-05-13", "2027-05-14"])
+def test_it_is_told_also_once_the_next_entry_day_has_passed_unseen(day: str) -> None:
+    told = [one.message for one in report(OWN_LAYOUT, day).findings if one.rule.code == "work-slipped"]
+    assert (
+        len(
+            [
+                one
+                for one in told
+                if one.startswith("Nothing shows whether 2 portfolios were ready in time for Business on 28 Jan")
+            ]
+        )
+        == 1
+    )
+
+
 ONE_SUBJECT = """
 Visits
 | Visit | Visit date | Type    |
