@@ -127,6 +127,8 @@ def _line_not_read(values: Values, cell: str | None) -> str:
     """What is said of a line with a day that counts only elsewhere."""
     said = f"“{values['text']}” in {cell} was not used: "
     match values.get("of"):
+        case "visits":
+            return f"{said}it names several visits or days. Put each visit on a row of a sheet Visits."
         case "form":
             return (
                 f"{said}the day of the consortium form counts only beside Consortium form submitted on a sheet Centre."

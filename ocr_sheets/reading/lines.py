@@ -11,6 +11,7 @@ from ocr_sheets.model.tables import Cell
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.trackers.surroundings import A_DAY, NOT_OF_ROWS
+from ocr_sheets.reading.trackers.visits import names_several_visits
 
 _CODE = regex(r"(?<!\d)\d{5}(?!\d)")
 _TOP = 12
@@ -41,7 +42,7 @@ def _is_a_page(grid: Grid) -> bool:
 
 
 def lines_not_read(grids: Sequence[Grid], headings: Mapping[str, int]) -> Iterator[Judgement]:
-    """The lines that say when entries or the consortium's form were made: they count only in a column or beside a label, and that is
+    """The lines that say when entries or the consortium's form were made, or that name several visits: they count only in a column or beside a label, and that is
     asked. ``headings`` is the row of the first headings of each sheet that was read; below it stand tables.
     """
     for grid in grids:
@@ -54,7 +55,9 @@ def lines_not_read(grids: Sequence[Grid], headings: Mapping[str, int]) -> Iterat
 
 
 def _speaks_of(text: str) -> str:
-    """What the day of a line is of; nothing where it has no day, or one of a deadline or a visit."""
+    """What the day of a line is of; nothing where it has no day, or one of a deadline or of one visit."""
+    if names_several_visits(text):
+        return "visits"
     if not A_DAY.search(text) or NOT_OF_ROWS.search(text):
         return ""
     if _OF_THE_FORM.search(text):

@@ -564,3 +564,21 @@ def test_short_words_head_the_steps_of_a_unit() -> None:
     (one, other) = read(messy(it(rows), merged("IT 05839", (0, 2, 5, "U8")))).claims
     assert (one.assessed_on, one.standardised_on, one.claimed_on, str(one.grade)) == (DAY, NEXT, LAST, "M")
     assert (other.claimed_on, str(other.grade)) == (None, "P")
+
+
+def test_a_unit_above_a_table_that_counts_its_rows_first_is_the_tables() -> None:
+    heads = ["#", "Student", "Cand. no", "Deadline", "Marked", "Grade awarded", "Sent to OCR"]
+    rows: list[list[Any]] = [["IT 05839"], []]
+    for unit in ("Unit 8 – Projects (teacher: JS)", "Unit 9 – Products"):
+        rows += [
+            [unit],
+            heads,
+            [1, "Adams, Ali", "0045", DAY, DAY, "M", DAY],
+            [2, "Brown, Bea", "0046", DAY, None, None, None],
+            [],
+        ]
+    book = read(messy(table("Log", rows), without=("Claims",)))
+    assert [(one.candidate_number, one.unit_number, one.grade, one.claimed_on) for one in book.claims] == [
+        ("0045", "8", "M", DAY),
+        ("0045", "9", "M", DAY),
+    ]

@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 from messy import messy, read, table
 
+from ocr_sheets.model.judgement_words import worded
+from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import VisitType
 
 
@@ -39,3 +41,31 @@ def test_a_visit_with_a_number_is_called_by_it() -> None:
 @pytest.mark.parametrize("line", ["Visit: 04/03/27 to the museum", "Visit to London 4 March 2027"])
 def test_a_visit_to_anywhere_is_none_of_ours(line: str) -> None:
     assert visits_of(line) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Updated 3/2/27 by MR. Mod visit: Thurs 4 March 2027 face to face",
+        "Mod visit 4 March 2027, face to face (claims by 18 Feb 2027)",
+        "Visit: 4 March 2027 F2F; entries went in 12/10/26",
+    ],
+)
+def test_of_several_days_the_one_behind_the_visits_words_is_its(line: str) -> None:
+    assert visits_of(line) == [("IT visit of 4 March", MARCH, VisitType.FACE_TO_FACE)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mod visit: 4 March 2027 F2F; 2nd visit 10 June 2027 virtual",
+        "Moderation visits 4 March and 10 June 2027",
+        "4 March 2027 or 11 March 2027: moderation visit",
+    ],
+)
+def test_a_line_of_several_visits_is_asked_about_and_none_is_made_of_it(line: str) -> None:
+    rows = [["IT 05839"], [line], [], ["Cand no", "Name", "Unit 8"], ["0045", "Ali Adams", "M"]]
+    book = read(messy(table("IT", rows), without=("Claims", "Visits")))
+    assert not book.visits
+    (told,) = [worded(one) for one in book.judgements if one.kind is JudgementKind.LINE_NOT_READ]
+    assert told.endswith("it names several visits or days. Put each visit on a row of a sheet Visits.")

@@ -203,9 +203,11 @@ def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
     if not units or (len(units) == 1 and _are_below_each_other(matrix, row, next(iter(units)))):
         return []
     for step in _NEAR:
-        # A title such as “Unit 8 Projects” may stand above the first column of a list.
+        # A title such as “Unit 8 Projects” may stand above the first column of a list, also where that only counts the rows.
         roles = _roles_in(matrix, row + step) if step > 0 else {}
-        units = {column: unit for column, unit in units.items() if roles.get(column) not in IDENTITY}
+        people = [column for column, role in roles.items() if role in IDENTITY]
+        first = min(people, default=0) if _is_alone(matrix, row) else 0
+        units = {column: unit for column, unit in units.items() if column >= first and column not in people}
     id_row, ids = _identity_near(matrix, row, above, units, words) if units else (-1, {})
     if (
         ids
@@ -225,6 +227,11 @@ def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
         return []
     top = min(row - bool(banners), id_row)
     return [TrackerTable(matrix, bottom, top, bottom + 1, len(matrix.rows), part) for part in _side_by_side(columns)]
+
+
+def _is_alone(matrix: Matrix, row: int) -> bool:
+    """Whether one cell of a row holds something, and no other."""
+    return sum(matrix.raw(row, column) != "" for column in range(matrix.width)) == 1
 
 
 def _are_below_each_other(matrix: Matrix, row: int, column: int) -> bool:

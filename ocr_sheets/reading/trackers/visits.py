@@ -24,14 +24,12 @@ _A_VISIT = regex(
 """Words that only a moderation visit has: a trip is a visit too."""
 _INTERNAL = regex(r"\binternal\b|\bpre[\s-]?moderation\b", re.IGNORECASE)
 """Moderation within the centre, which is no visit."""
-_DAY = regex(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?(?:,?\s+\d{{4}}|\s+\d{{2}}\b)?|\b\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?\b|\b\d{{4}}-\d\d-\d\d\b",
-    re.IGNORECASE,
-)
-_NUMBER = regex(rf"(?:visit|moderation)\s*(?:no\.?\s*)?(?!{_DAY.pattern})(\d)\b", re.IGNORECASE)
+_A_DAY = rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?(?:,?\s+\d{{4}}|\s+\d{{2}}\b)?|\b\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?\b|\b\d{{4}}-\d\d-\d\d\b"
+_DAY = regex(_A_DAY, re.IGNORECASE)
+_NUMBER = regex(rf"(?:visit|moderation)\s*(?:no\.?\s*)?(?!{_A_DAY})(\d)\b", re.IGNORECASE)
 """The number of a visit: the 2 of visit 2, and not the 4 of visit 4 March."""
 _VISIT_ALONE = regex(
-    rf"\s*visit(?:\s+date)?\s*[:–—-]?\s*(?:(?:mon|tue|wed|thu|fri)[a-z]*\.?,?\s+)?(?:{_DAY.pattern})", re.IGNORECASE
+    rf"\s*visit(?:\s+date)?\s*[:–—-]?\s*(?:(?:mon|tue|wed|thu|fri)[a-z]*\.?,?\s+)?(?:{_A_DAY})", re.IGNORECASE
 )
 """What a line above a tracker may say of its visit, where it says no more than the day and the type: Visit: 18/03/27 F2F."""
 _TYPES = (
@@ -41,6 +39,10 @@ _TYPES = (
         regex(r"\b(?:f2f|face[\s-]to[\s-]face|in[\s-](?:centre|person|school|college)|on[\s-]?site|at centre)\b", re.IGNORECASE),
     ),
 )  # fmt: skip
+_PARTS = regex(r"[;|\n]|(?<=\w\w)\.\s+(?=[A-Z(])")
+"""What parts the sentences of a line."""
+_SEVERAL = regex(r"\bvisits\b", re.IGNORECASE)
+_SPEAKS = regex(r"\bvisit|\bmoderat", re.IGNORECASE)
 _CANCELLED = regex(r"\bcancell?ed\b|\bpostponed\b", re.IGNORECASE)
 _UNSURE = regex(r"\bw\s*/?\s*[ck]\b|\bweek\b|\?|\bor\b|\btbc\b", re.IGNORECASE)
 _LONGEST = 120
@@ -98,9 +100,10 @@ def _lines(matrix: Matrix, row: int, words: Words) -> Iterator[_Line]:
     line = matrix.rows[row]
     said = [(at, raw) for at, raw in enumerate(line) if isinstance(raw, str) and is_of_a_visit(raw)]
     for at, raw in said:
-        found = _DAY.search(raw)
-        if found and (day := _day(found[0], words)) is not None and not _UNSURE.search(raw):
-            yield _Line(at, raw, day, at)
+        part = part_of_a_visit(raw)
+        found = _DAY.search(part)
+        if found and (day := _day(found[0], words)) is not None and not _UNSURE.search(part):
+            yield _Line(at, part, day, at)
     if len(said) != 1 or _DAY.search(said[0][1]):
         return
     days = [(at, raw) for at, raw in enumerate(line) if at != said[0][0] and raw != "" and words.is_day(raw)]
@@ -111,8 +114,30 @@ def _lines(matrix: Matrix, row: int, words: Words) -> Iterator[_Line]:
 
 def is_of_a_visit(text: str) -> bool:
     """Whether a text has words that only a moderation visit has."""
-    is_one = _A_VISIT.search(text) is not None or _is_day_of_a_visit(text)
+    is_one = _A_VISIT.search(text) is not None or any(map(_is_day_of_a_visit, _PARTS.split(text)))
     return len(text) <= _LONGEST and is_one and not _INTERNAL.search(text)
+
+
+def names_several_visits(text: str) -> bool:
+    """Whether a line speaks of visits and days, and it cannot be told which day is of which."""
+    return is_of_a_visit(text) and not part_of_a_visit(text)
+
+
+def part_of_a_visit(text: str) -> str:
+    """What a line of a visit says of it: all of it where it has one day, else its one sentence with a visit, up to the second day. Nothing
+    where it speaks of several.
+    """
+    if len(_DAY.findall(text)) < 2:
+        return text
+    parts = [part for part in _PARTS.split(text) if _DAY.search(part) and _SPEAKS.search(part)]
+    words = _A_VISIT.search(parts[0]) or _VISIT_ALONE.match(parts[0]) if len(parts) == 1 else None
+    if words is None or _SEVERAL.search(parts[0]):
+        return ""
+    if len(_DAY.findall(parts[0])) == 1:
+        return parts[0]
+    about = parts[0][words.start() :]
+    days = list(_DAY.finditer(about))
+    return about[: days[1].start()] if len(days) > 1 else about if days else ""
 
 
 def _is_day_of_a_visit(text: str) -> bool:
