@@ -14,7 +14,6 @@ from ocr_sheets.text import fill, said
 
 _A_DATE = "Type the day as a date, such as 15/05/2027, or leave the cell empty until it is known."
 _BOTH_YEARS = "Type both of its years, such as 2026/27."
-_IN_A_MAPPING_FILE = "say so in a mapping file: `ocr-sheets map` writes one to correct."
 _STATUS = "Write under Status whether the visit is cancelled."
 _NAME_OR_NUMBER = "Correct whichever is wrong. The number decides whose work it is."
 _ONE_OF = "Use one of: {offered:or}."

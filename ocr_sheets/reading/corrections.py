@@ -35,12 +35,17 @@ class _Reference(NamedTuple):
     """Whether what stands in the cell may be a candidate's name, which messages do not show."""
 
 
+_SEVERAL = 2
+"""People in one cell."""
+
+
 def settled(book: Book) -> Book:
     """The book with each name that can mean only one row of another sheet brought to that row, and a problem that says so."""
     for references in (_subjects, _candidates, _units, _staff, _visits):
         for reference in references(book):
             book = _settle(book, reference)
-    return replace(book, problems=(*book.problems, *_of_several(book)))
+    several = tuple(_of_several(book))
+    return replace(book, problems=(*book.problems, *several)) if several else book
 
 
 def _of_several(book: Book) -> Iterator[ReadIssue]:
@@ -53,9 +58,6 @@ def _of_several(book: Book) -> Iterator[ReadIssue]:
         if not book.is_unread(claim, "assessor"):
             cell = book.cell(claim, "assessor")
             yield ReadIssue(IssueKind.TWO_READINGS, cell.sheet, cell, Fault.SEVERAL_PEOPLE, {"raw": CellText(text)})
-
-
-_SEVERAL = 2
 
 
 def _settle(book: Book, reference: _Reference) -> Book:

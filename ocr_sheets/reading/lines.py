@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.trackers.surroundings import A_DAY, NOT_OF_ROWS
 from ocr_sheets.reading.trackers.visits import names_several_visits
+from ocr_sheets.reading.values import known_codes_in
 
-_CODE = regex(r"(?<!\d)\d{5}(?!\d)")
 _TOP = 12
 """Rows at the top of a sheet whose texts say what it is for."""
 _MOST_SIDE_BY_SIDE = 2
@@ -34,7 +33,7 @@ def code_of_cover(grids: Sequence[Grid]) -> frozenset[str]:
 
 def _codes_at_top(grid: Grid) -> set[str]:
     texts = [raw for row in grid.rows[:_TOP] for raw in row if isinstance(raw, str)]
-    return {code for text in texts for code in _CODE.findall(text) if load_catalogue().coded(code)}
+    return set().union(*map(known_codes_in, texts))
 
 
 def _is_a_page(grid: Grid) -> bool:

@@ -298,3 +298,11 @@ def is_known_code(raw: Raw) -> bool:
     """Whether a cell holds an entry code of the catalogue, with or without its zeros."""
     text = as_text(raw).strip()
     return text.isdecimal() and load_catalogue().coded(text.zfill(5)) is not None
+
+
+_FIVE_DIGITS = regex(r"(?<!\d)\d{5}(?!\d)")
+
+
+def known_codes_in(text: str) -> set[str]:
+    """The entry codes of the catalogue that stand in a text."""
+    return {code for code in _FIVE_DIGITS.findall(text) if load_catalogue().coded(code)}

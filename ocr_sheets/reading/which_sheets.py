@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ocr_sheets.catalogue import load_catalogue
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.reading_facts import AsideKind, Fault, Why
 from ocr_sheets.model.records import (
@@ -14,7 +13,6 @@ from ocr_sheets.model.records import (
     columns_of,
 )
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
-from ocr_sheets.patterns import regex
 from ocr_sheets.reading.answers import answered, as_said, check_answers, still_open
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.column_evidence import Weighing
@@ -24,11 +22,11 @@ from ocr_sheets.reading.skipped_sheets import are_of_others, is_elsewhere, is_of
 from ocr_sheets.reading.so_far import SoFar
 from ocr_sheets.reading.tables import Found, Sheets, Unclear
 from ocr_sheets.reading.trackers.shapes import Words
+from ocr_sheets.reading.values import known_codes_in
 from ocr_sheets.text import key
 
 _ONLY_OURS = frozenset({"claimed_on", "entered_on", "type_told_on", "sample_requested_on"})
 """Columns that no sheet about something else has."""
-_CODE = regex(r"(?<!\d)\d{5}(?!\d)")
 _TOP = 5
 """Rows at the top of a sheet whose titles say which qualification it is for."""
 
@@ -159,8 +157,7 @@ class WhichSheets:
 
 def _has_our_code(grid: Grid) -> bool:
     """Whether an entry code of OCR's Technicals or verified qualifications stands at the top of a sheet: that says more than its name."""
-    found = {code for row in grid.rows[:_TOP] for raw in row if isinstance(raw, str) for code in _CODE.findall(raw)}
-    return any(load_catalogue().coded(code) for code in found)
+    return any(known_codes_in(raw) for row in grid.rows[:_TOP] for raw in row if isinstance(raw, str))
 
 
 def _codes(found: Found) -> list[str]:

@@ -91,7 +91,7 @@ class WhichTrackers:
             and self._is_better(grid.name, read, found[grid.name])
         }
         aside = {name: why for name in reads if (why := looked.why_aside(name, reads[name]))}
-        for name in reads:
+        for name in filter(looked.is_hidden, reads):
             if name not in aside and (
                 other := looked.copied(name, {each: reads[each] for each in reads if each not in aside})
             ):
@@ -108,20 +108,18 @@ class WhichTrackers:
         kept_names = [name for name in reads if name not in self._so_far.trackers.aside]
         for name in sorted(kept_names, key=looked.is_hidden):
             self._so_far.trackers.reads[name] = reads[name]
-            for visit, table, judgement in looked.visits(name, reads[name], courses):
-                self._so_far.trackers.visits.append((visit, table))
-                self._so_far.trackers.judgements.append(judgement)
         rest = [
             grid.name
             for grid in may_be
             if grid.name not in reads and not found.get(grid.name) and grid.name not in maps
         ]
-        for visit, table, judgement in looked.visits_elsewhere(
-            rest, [one for each in self._so_far.trackers.reads.values() for one in each], courses
-        ):
+        taken = self._so_far.trackers.reads
+        visits = [one for name in taken for one in looked.visits(name, taken[name], courses)]
+        visits += looked.visits_elsewhere(rest, [one for each in taken.values() for one in each], courses)
+        for visit, table, judgement in visits:
             self._so_far.trackers.visits.append((visit, table))
             self._so_far.trackers.judgements.append(judgement)
-        return list(self._so_far.trackers.reads)
+        return list(taken)
 
     @staticmethod
     def _read_mapped(looked: TrackerSheets, mapped: SheetMap, courses: Courses) -> list[TableRead]:

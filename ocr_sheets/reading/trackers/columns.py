@@ -9,7 +9,7 @@ from dataclasses import replace
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import Grade
 from ocr_sheets.patterns import regex
-from ocr_sheets.reading.raw import Raw, as_text
+from ocr_sheets.reading.raw import as_text
 from ocr_sheets.reading.trackers.evidence import Evidence, settle
 from ocr_sheets.reading.trackers.headings import FACTS, PERSONAL, Role, role_of, words_in
 from ocr_sheets.reading.trackers.layout import Column
@@ -90,7 +90,7 @@ def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bo
     if is_marks and role in (Role.SOME_DATE, Role.CLAIMED):
         role = one.by_title(role)
     elif is_marks and role is Role.SOME_PERSON:
-        role = _whose_initials(one, raws)
+        role = _whose_initials(one)
     if with_labels and column.unit and column.role is None:
         return replace(column, role=None)  # each row says what it holds
     if role is Role.SOME_DATE and (found.seen or column.unit):
@@ -164,7 +164,7 @@ def grade_named(one: OneTable, column: Column) -> Grade | None:
     return mark.grade if mark and not mark.doubt else None
 
 
-def _whose_initials(one: OneTable, raws: Sequence[Raw]) -> Role | None:
+def _whose_initials(one: OneTable) -> Role | None:
     """Whether people under a unit are who assessed or who standardised it, by the title and the name of the sheet."""
     said = " ".join([one.sheet, *one.titles])
     fits = [

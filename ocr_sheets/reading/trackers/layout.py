@@ -195,11 +195,8 @@ def _is_graded(unit: UnitHeading, words: Words) -> bool:
 
 def _grid_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
     units = _units_in(matrix, row, words)
-    units = (
-        {column: unit for column, unit in units.items() if column not in _places_of_units(matrix, row)}
-        if units
-        else units
-    )
+    counted = _places_of_units(matrix, row) if units else ()
+    units = {column: unit for column, unit in units.items() if column not in counted}
     if not units or (len(units) == 1 and _are_below_each_other(matrix, row, next(iter(units)))):
         return []
     for step in _NEAR:
@@ -541,7 +538,7 @@ def _list_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
         for at, raw in enumerate(matrix.rows[row])
         if isinstance(raw, str) and raw != ""
     ]
-    parts = [again for part in _lists_beside(matrix, row, columns) for again in _by_unit(matrix, row, part)]
+    parts = [again for part in _lists_beside(matrix, row, columns) for again in _by_unit(part)]
     taken: set[int] = set()
     out = []
     for part in parts:
@@ -554,16 +551,17 @@ def _list_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
 def _places_of_units(matrix: Matrix, row: int) -> list[int]:
     """The columns of a row headed Unit 1, Unit 2 and so on that hold units, so that their headings only count them."""
     found = []
+    rows = list(_unbroken(matrix, row + 1))
     for column in range(matrix.width):
         if not isinstance(matrix.raw(row, column), str) or not unit_in(matrix.raw(row, column)):
             continue
-        below = [unit_in(raw) for at in _unbroken(matrix, row + 1) if (raw := matrix.raw(at, column)) != ""]
+        below = [unit_in(raw) for at in rows if (raw := matrix.raw(at, column)) != ""]
         if below and sum(unit is not None and not (unit.is_bare and not unit.rest) for unit in below) * 2 > len(below):
             found.append(column)
     return found
 
 
-def _by_unit(matrix: Matrix, row: int, columns: Sequence[Column]) -> list[list[Column]]:
+def _by_unit(columns: Sequence[Column]) -> list[list[Column]]:
     """A list whose rows name several units, each with columns of its own, as one list for each: Unit, Grade, Date, Unit, Grade, Date."""
     starts = [place for place, column in enumerate(columns) if column.role is Role.UNIT]
     if len(starts) < _FEWEST_BARE:

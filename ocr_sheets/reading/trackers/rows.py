@@ -94,8 +94,6 @@ class Row:
     is_filled_down: bool = False
     part: str = ""
     """The heading of the part it stands in."""
-    part_at: int = -1
-    """The row of that heading."""
 
 
 def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list[Row]:
@@ -106,7 +104,7 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
     unit_at: tuple[int, int] | None = None
     fills = fills_down or not table.is_grid
     has_numbers = _mostly_numbered(table)
-    head = ("", -1)
+    head = ""
     for at in range(table.first, table.end):
         if table.matrix.is_bare(at):
             out.append(Row(at, RowKind.BLANK))
@@ -117,7 +115,7 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
             if named and not (named.is_bare and not named.rest):
                 unit, unit_at = named, _place_of(table, at)
                 before = None
-            head = part, at
+            head = part
             out.append(Row(at, RowKind.PART, unit=unit, unit_at=unit_at))
             continue
         person, is_ditto = person_of(table, at, words)
@@ -125,14 +123,14 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
         kind = _kind(table, at, person, first, has_numbers, words)
         if kind is RowKind.LEARNER:
             before = person
-            out.append(Row(at, kind, person, unit, unit_at, False, *head))
+            out.append(Row(at, kind, person, unit, unit_at, False, head))
         elif (
             (is_ditto or (kind is RowKind.UNCLEAR and not person.is_somebody))
             and before
             and (fills or is_ditto)
             and _says_something(table, at)
         ):
-            out.append(Row(at, RowKind.LEARNER, before, unit, unit_at, True, *head))
+            out.append(Row(at, RowKind.LEARNER, before, unit, unit_at, True, head))
         else:
             out.append(Row(at, kind))
     return out

@@ -154,8 +154,6 @@ _HANDED_IN = regex(
 """Work that was handed in and has no grade: Sub 1, 2nd draft."""
 _TICKS = frozenset(["y", "yes", "true", "✓", "✔", "√", "☑", "✅", "👍", "ü", "x", "×", "a", "1", "done"])
 _CROSSES = frozenset(["n", "no", "false", "0", "✗", "✘", "☒", "❌", "✖", "☐", "⬜", "👎"])
-_AS_A_PICTURE = "\ufe0f"
-"""What phones write behind a mark that is to be shown as a picture."""
 _INITIALS = regex(r"(?:[A-Z]\.?\s?){2,4}")
 _NAME = regex(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\s+)?[^\W\d_][^\W\d_]*(?:['’\-.][^\W\d_]+)*\.?(?:,?\s+(?:\(?[^\W\d_]\.?[^\W\d_]*(?:['’\-][^\W\d_]+)*\.?\)?)){0,4}"
@@ -364,5 +362,5 @@ def tick_of(raw: Raw) -> bool | None:
     """Yes, no, or neither."""
     if isinstance(raw, bool):
         return raw
-    text = as_text(raw).casefold().rstrip(_AS_A_PICTURE)
+    text = as_text(raw).casefold()
     return True if text in _TICKS else False if text in _CROSSES else None

@@ -16,7 +16,6 @@ from ocr_sheets.model.tables import Cell, ReadIssue, Table
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.mapping import SheetMap
-from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.skipped_sheets import is_old, year_said, years_named
 from ocr_sheets.reading.trackers.context import Courses, words_with
 from ocr_sheets.reading.trackers.facts import TableRead
@@ -29,6 +28,7 @@ from ocr_sheets.reading.trackers.missed import missed, names_candidates
 from ocr_sheets.reading.trackers.shapes import Words
 from ocr_sheets.reading.trackers.table_reader import TableReader
 from ocr_sheets.reading.trackers.visits import visits_in
+from ocr_sheets.reading.values import is_known_code, known_codes_in
 from ocr_sheets.text import key
 
 _HOPES = regex(
@@ -141,11 +141,9 @@ class TrackerSheets:
         return list(self._matrices)
 
     def copied(self, name: str, reads: Mapping[str, Sequence[TableRead]]) -> str:
-        """The visible sheet that a hidden one is a copy of, as last year's may be: it has the same headings and units, and a copy's name or
+        """The visible sheet that a hidden one (``name``) is a copy of, as last year's may be: it has the same headings and units, and a copy's name or
         the same people. Empty where it is none.
         """
-        if not self.is_hidden(name):
-            return ""
         for other, its in reads.items():
             if self.is_hidden(other) or _layout(its) != _layout(reads[name]):
                 continue
@@ -161,7 +159,7 @@ class TrackerSheets:
     def missed(self, name: str, candidates: Sequence[Candidate]) -> str:
         """What a sheet that was not read has that somebody may miss: grades, or candidates beside units or a grade; else nothing."""
         self._words.people = {**_named(candidates), **self._words.people}
-        return missed(self._matrices[name], self._words, _is_code)
+        return missed(self._matrices[name], self._words, is_known_code)
 
     def names_candidates(self, name: str) -> bool:
         """Whether several cells of a sheet hold candidate numbers."""
@@ -200,7 +198,7 @@ class TrackerSheets:
         if why := is_old(name):
             return why
         award = next((award for text in titles[:2] if (award := award_named(text))), None)
-        if award and not any(map(_names_a_code, (name, *titles))):
+        if award and not any(map(known_codes_in, (name, *titles))):
             return Why(AsideKind.AWARD_IN_TITLE, {"word": award, "text": titles[0]})
         for text in (name, *titles[:2]):
             named = years_named(text)
@@ -227,17 +225,6 @@ def _layout(reads: Sequence[TableRead]) -> list[tuple[str, str]]:
 
 def _people(reads: Sequence[TableRead]) -> set[tuple[str, ...]]:
     return {person.key or (person.number or "",) for read in reads for person, _ in read.people}
-
-
-def _names_a_code(text: str) -> bool:
-    """Whether an entry code of OCR's Technicals or verified qualifications stands in a text."""
-    return any(load_catalogue().coded(code) for code in re.findall(r"(?<!\d)\d{5}(?!\d)", text))
-
-
-def _is_code(raw: Raw) -> bool:
-    """Whether a cell holds an entry code of the catalogue and nothing else, be it without its nought."""
-    text = as_text(raw)
-    return text.isdecimal() and len(text) in (4, 5) and load_catalogue().coded(text.zfill(5)) is not None
 
 
 def _catalogued(matrix: Matrix, courses: Courses) -> dict[str, tuple[str, str]]:
