@@ -111,8 +111,8 @@ def overview(
             facts = gather_all(found, asked, kept, _runner(processes, cluster, len(found)), tell)
         made = overview_of([named_from(one, output) for one in facts], day, passed_over, share)
         save_together([Output(output, overview_workbook(made)), Output(page, overview_page(made).encode())], *read)
-        label = label_of_first(read)
         if drafts:
+            label = label_of_first(read)
             save_folder({f"{letter.stem}.eml": letter.data for letter in letters_of(made, label)}, drafts, *read)
         if frames:
             from ocr_sheets.overview.frames import frames_of

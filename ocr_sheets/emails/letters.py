@@ -202,13 +202,14 @@ def letters(
     lock: Callable[[bytes], bytes] | None = None,
     shown: Callable[[Sequence[Pack]], Iterable[Pack]] = iter,
     label: Label = NO_LABEL,
+    files: Mapping[str, bytes] | None = None,
 ) -> list[Letter]:
     """A letter for each pack, and one with the index for the exams officer. ``lock`` puts the password on what is attached; that and the
-    letter have the ``label`` of the workbook; ``shown`` shows how far it is.
+    letter have the ``label`` of the workbook; ``shown`` shows how far it is. ``files`` are the packs' workbooks, where they were made before.
 
     Raises `UserError` where a workbook is too big for email.
     """
-    files = pack_files(packs, shown, label)
+    files = pack_files(packs, shown, label) if files is None else files
     written = _Letters(packs, texts, lock, label)
     made = [written.to_owner(pack, files[f"{pack.stem}.xlsx"]) for pack in packs.packs]
     return [*made, written.to_exams_officer(files[f"{INDEX}.xlsx"])]

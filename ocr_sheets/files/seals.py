@@ -63,18 +63,10 @@ def is_as_written(path: Path) -> bool:
     return found is not None and _digest(data[: found.start()] + data[found.end() :]) == found[1].decode()
 
 
-def is_report(path: Path) -> bool:
+def is_report(file: Path | bytes) -> bool:
     """Whether a workbook is one that we made of a centre's, whoever has written in it since."""
     try:
-        return is_report_data(path.read_bytes())
-    except OSError:
-        return False
-
-
-def is_report_data(data: bytes) -> bool:
-    """The same of a workbook in memory."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with zipfile.ZipFile(io.BytesIO(file) if isinstance(file, bytes) else file) as package:
             return REPORT in package.read(_CORE)[:_MOST_OF_CORE].decode("utf-8", "replace")
     except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error, NotImplementedError):
         return False

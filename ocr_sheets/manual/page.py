@@ -11,13 +11,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from ocr_sheets import __version__
 from ocr_sheets.manual.chapters import PACKAGE, Chapter, chapters
 from ocr_sheets.manual.markdown import Places, as_html, plain
 from ocr_sheets.patterns import regex
+from ocr_sheets.writing.page_template import page_template
 
 _TITLE = regex(r"^# (.+)$", re.MULTILINE)
 _HEADING = regex(r"^<h[23]\b")
@@ -42,9 +42,7 @@ def manual_page() -> str:
     all_of_them = list(chapters())
     folders = {chapter.folder for chapter in all_of_them}
     style, script = (files(__package__).joinpath(name).read_text(encoding="utf-8") for name in ("docs.css", "docs.js"))
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(files(__package__).joinpath("docs.html").read_text(encoding="utf-8"))
-    return template.render(
+    return page_template(__package__, "docs.html").render(
         version=__version__,
         chapters=[_printed(chapter, folders) for chapter in all_of_them],
         style=Markup(style),

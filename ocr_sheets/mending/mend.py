@@ -14,13 +14,14 @@ from ocr_sheets.model.records import Column, Kind, columns_of
 from ocr_sheets.model.tables import Table
 from ocr_sheets.patching import Value, Workbook
 from ocr_sheets.patching.refs import area
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid, read_grids
 from ocr_sheets.reading.days import typed_day
 from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.writing.styles import DATE_FORMAT
 
-_NUMBER = re.compile(r"(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?")
-_LIKE_A_DAY = re.compile(r"\d{1,4}[-/. ]")
+_NUMBER = regex(r"(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?")
+_LIKE_A_DAY = regex(r"\d{1,4}[-/. ]")
 LONGEST = 2_000
 """Characters that a cell is mended with at most: what is longer was pasted by a slip."""
 

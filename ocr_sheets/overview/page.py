@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import NamedTuple
-
-from jinja2 import Environment, StrictUndefined
 
 from ocr_sheets.dates import say
 from ocr_sheets.overview.tables import Link, Overview, Table, tables_of
+from ocr_sheets.writing.page_template import page_template
 
 _SHOWN = {
     "Centres": (("Centre", "State", "Late", "Missed", "Due in 14 days", "Next", "Next day"), 26),
@@ -32,9 +30,7 @@ class _Shown(NamedTuple):
 
 def overview_page(overview: Overview) -> str:
     """The page of an overview: the same overview gives the same text."""
-    template = files(__package__).joinpath("page.html").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(template).render(
+    return page_template(__package__, "page.html").render(
         as_of=say(overview.as_of),
         headline=overview.headline,
         tables=[_shown(table) for table in tables_of(overview) if table.name in _SHOWN],

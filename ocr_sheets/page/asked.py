@@ -137,6 +137,11 @@ class Asked:
         """The workbook, opened anew."""
         return Workbook.from_bytes(self.data, self.name, FORMER)
 
+    @cached_property
+    def looked_at(self) -> Workbook:
+        """The workbook, opened once for what changes nothing in it."""
+        return self.opened()
+
     def to_change(self) -> Workbook:
         """The workbook, of which a changed copy is to be made. Raises `UserError` for one that is signed, unless that may be dropped."""
         return self._unsigned(self.opened())
@@ -186,7 +191,7 @@ class Asked:
     def report(self) -> Report:
         """What is to be said of the workbook."""
         self.tell("Reading and checking the workbook")
-        workbook = self.opened()
+        workbook = self.looked_at
         return examine(workbook, self.name, self.as_of, self.choices, self.reasons(workbook))
 
     def reasons(self, workbook: Workbook) -> Reasons | None:

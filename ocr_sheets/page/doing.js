@@ -24,7 +24,7 @@ function showSteps() {
   put(byId("more-steps"), steps.slice(MOST_STEPS));
 }
 
-function openFlow(flow, isBack = false) {
+function openFlow(flow) {
   doing = { flow, form: new Form(flow.fields, shown?.view), top: window.scrollY, from: document.activeElement };
   byId("flow-title").textContent = flow.title;
   byId("flow-lead").textContent = flow.lead;
@@ -35,7 +35,7 @@ function openFlow(flow, isBack = false) {
   document.body.dataset.view = "flow";
   window.scrollTo({ top: 0, behavior: "instant" });
   byId("flow-title").focus();
-  if (!isBack) remember(flow.name);
+  remember(flow.name);
 }
 
 function closeFlow() {
@@ -127,5 +127,5 @@ function sortable(text) {
 /** Go on with a workbook that was made here. It is not on disk until it is saved. */
 function openMade(file) {
   closeFlow();
-  take({ name: file.name, isMade: true, files: async () => [{ role: "workbook", name: file.name, data: file.data.slice() }] });
+  take({ name: file.name, files: async () => [{ role: "workbook", name: file.name, data: file.data.slice() }] });
 }

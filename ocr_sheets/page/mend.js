@@ -25,12 +25,11 @@ const CHANGED = "the changes made here";
 async function redo(changeLists) {
   const before = [edits, accepted];
   changeLists();
-  const answer = await run();
+  await run();
   if (!byId("trouble").hidden) [edits, accepted] = before;
   if (edits.length || accepted.length) unsaved.add(CHANGED);
   else unsaved.delete(CHANGED);
   showDone();
-  return answer;
 }
 
 /** All that was done here, each with a way to undo it. */
@@ -62,10 +61,10 @@ function waysOn(row) {
   return [buttons, place];
 }
 
-function closeMending(place, buttons, focus = true) {
+function closeMending(place, buttons) {
   put(place);
   buttons.hidden = false;
-  if (focus) buttons.querySelector("button").focus();
+  buttons.querySelector("button").focus();
 }
 
 async function openCell(row, place, buttons) {

@@ -5,11 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 from itertools import groupby
 from typing import Any, NamedTuple
-
-from jinja2 import Environment, StrictUndefined
 
 from ocr_sheets import __version__
 from ocr_sheets.dates import MONTHS, WEEKDAYS, say, say_weekday
@@ -21,6 +18,7 @@ from ocr_sheets.planning.windows import Whose, Window
 from ocr_sheets.planning.words import first_deadline, headline, how_it_stands, is_calm, no_visits
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.text import begun, plural
+from ocr_sheets.writing.page_template import page_template
 
 MOST_VISITS, MOST_DATES, MOST_PEOPLE, MOST_WEEKS, MOST_CLASHES, MOST_ALTERNATIVES = 14, 11, 10, 5, 5, 3
 MOST_SUBJECTS, MOST_NEEDED = 8, 6
@@ -76,13 +74,11 @@ class Band(NamedTuple):
 
 def plan_page(plan: Plan) -> str:
     """The page of a plan: the same plan gives the same text."""
-    template = files(__package__).joinpath("page.html").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     scale = _Scale(plan)
     dates = list(_dates(plan))
     visits = plan.visits[:MOST_VISITS]
     readiness = _readiness(plan)
-    return environment.from_string(template).render(
+    return page_template(__package__, "page.html").render(
         title=f"Plan for {plan.span.name}",
         centre=plan.report.book.centre.centre_name or "",
         as_of=say_weekday(plan.as_of),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocr_sheets.errors import UserError
-from ocr_sheets.files.seals import is_report_data
+from ocr_sheets.files.seals import is_report
 from ocr_sheets.overview.facts import Facts, facts_of
 from ocr_sheets.overview.letters import letters_of
 from ocr_sheets.overview.page import overview_page
@@ -22,7 +22,7 @@ from ocr_sheets.validate import choices_from, examine
 def answer(asked: Asked) -> Parcel:
     """The workbook and the page to print and, where asked for, a draft to each centre."""
     files = asked.files("centres")
-    ours = [file for file in files if is_report_data(file.data)]
+    ours = [file for file in files if is_report(file.data)]
     taken = [file for file in files if file not in ours]
     if not taken:
         raise UserError("Choose the centres’ workbooks first: all of them at once.")

@@ -29,16 +29,17 @@ def answer(asked: Asked) -> Parcel:
     except NobodyToPackFor as nobody:
         raise UserError(f"There is nobody to make a pack for, as {nobody}") from nobody
     asked.tell("Writing the packs")
-    folders: dict[str, Mapping[str, bytes]] = {f"{asked.stem}-packs": pack_files(packs, label=asked.label)}
+    files = pack_files(packs, label=asked.label)
+    folders: dict[str, Mapping[str, bytes]] = {f"{asked.stem}-packs": files}
     sections = [section("Packs", lines_of(packs))]
     tables = []
     if is_drafted:
         asked.tell("Writing the emails")
-        written = letters(packs, own_texts(_texts(asked)), None, iter, asked.label)
+        written = letters(packs, own_texts(_texts(asked)), None, iter, asked.label, files)
         to_ocr = letters_to_ocr(asked.report)
         folders[f"{asked.stem}-emails"] = _drafts(written, to_ocr, asked.label)
         tables.append(_listed(written, to_ocr))
-    if hidden := warning(asked.name, hidden_in(asked.opened())):
+    if hidden := warning(asked.name, hidden_in(asked.looked_at)):
         sections.append(section("Before you hand anything on", [hidden]))
     name = f"{asked.stem}-packs{'-and-emails' if is_drafted else ''}.zip"
     return Parcel(
