@@ -134,14 +134,15 @@ class AddedColumns:
         """The row number and the values of each row of a grid: what is so of all its claims once, else by unit. Of dates that differ,
         the first of the claims that are still to be made.
         """
-        statuses = self.statuses(records)
         for row, group in groupby(records, key=lambda claim: claim.row):
             together = list(group)
             names = _unit_names(together)
-            made = [self.of(claim)[len(OF_THE_ROW) :] for claim in together]
+            values = [self.of(claim) for claim in together]
+            own = [one[0] for one in values if isinstance(one[0], Status)]
             is_open = [not (claim.is_made or claim.is_achieved or claim.is_withdrawn) for claim in together]
-            shown = [_together(names, values, is_open) for values in zip(*made, strict=True)]
-            yield row, (*self.of_the_row(together[0].sheet, row, statuses[row], within, of_units=True), *shown)
+            columns = zip(*(one[len(OF_THE_ROW) :] for one in values), strict=True)
+            shown = [_together(names, column, is_open) for column in columns]
+            yield row, (*self.of_the_row(together[0].sheet, row, own, within, of_units=True), *shown)
 
 
 def _unit_names(together: Sequence[Claim]) -> list[str]:

@@ -16,7 +16,7 @@ from ocr_sheets.diff.visits import DateChange, Turn
 from ocr_sheets.diff.wording import before_and_after, column as column_words, reason, verdict, warning, whose
 from ocr_sheets.report import Finding
 from ocr_sheets.rules import Severity
-from ocr_sheets.writing.styles import FILLS, GREY, HEAD, LINE, PALE, TEXTS
+from ocr_sheets.writing.styles import FILLS, GREY, LINE, PALE, TEXTS
 from ocr_sheets.writing.workbook import Sheets, height
 
 CHANGES, FINDINGS, CELLS = "Changes", "Findings", "Cells"
@@ -77,13 +77,6 @@ class _ChangesWorkbook(Sheets):
         row = self._numbers(sheet, row + 1, changes.claims)
         self._rows(sheet, row + 1)
         self._print(sheet)
-
-    def _section(self, sheet: Any, row: int, title: str, headings: tuple[str, ...]) -> int:
-        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
-        for column, heading in enumerate(headings, start=1):
-            look = {"bold": True, "font_color": f"#{GREY}", "bottom": 1, "bottom_color": f"#{LINE}"}
-            self._put(sheet, row + 1, column, heading, **look)
-        return row + 2
 
     def _counts(self, sheet: Any, row: int) -> int:
         row = self._section(sheet, row, "Findings", ("What became of them", "How many"))

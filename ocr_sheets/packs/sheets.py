@@ -50,7 +50,7 @@ class PackKit(Sheets):
         }
         return self._banner(sheet, row, columns, text, 140, **look)
 
-    def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str]) -> int:
+    def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str] = ()) -> int:
         self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
         sheet.set_row(row - 1, 22)
         for column, heading in enumerate(headings, start=1):

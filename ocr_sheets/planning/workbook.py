@@ -160,14 +160,6 @@ class _PlanSheets(Sheets):
             sheet, row + 20, 1, f"Made by ocr-sheets {__version__} from {plan.report.workbook}.", font_color=f"#{GREY}"
         )
 
-    def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str]) -> int:
-        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
-        for column, heading in enumerate(headings, start=1):
-            self._put(
-                sheet, row + 1, column, heading, bold=True, font_color=f"#{GREY}", bottom=1, bottom_color=f"#{LINE}"
-            )
-        return row + 2
-
     def _timeline(self, sheet: Any) -> None:
         plan = self._plan
         self._open(
@@ -373,7 +365,7 @@ class _PlanSheets(Sheets):
         )
         widths = (24, 26, 18, 56, 18, 28, 17, 17, 17)
         row = self._filled(sheet, 4, "plan_needed", tables.needed(plan), widths, no_visits(plan))
-        row = self._section(sheet, row + 1, "Why these days", ())
+        row = 1 + self._section(sheet, row + 1, "Why these days")
         for text in (proven(plan), *plan.proposal.spared, *plan.proposal.not_covered):
             self._put(sheet, row, 1, text)
             row += 1

@@ -212,13 +212,15 @@ class _Columns:
 
     def _fill(self, sheet: Sheet, part: _Part, first: int, within: Table | None, beside: Sequence[_Part]) -> None:
         records, headings = self._records(part), part.headings
-        others = self._columns.statuses([record for other in beside for record in self._records(other)])
+        others: Mapping[int, Sequence[Status]] = {}
+        if part.has_status:
+            others = self._columns.statuses([record for other in beside for record in self._records(other)])
         if part.is_grid:
             rows = self._columns.grid_rows([record for record in records if isinstance(record, Claim)], within)
         else:
-            rows = self._columns.rows(part.table.record, records, within, others if part.has_status else None)
+            rows = self._columns.rows(part.table.record, records, within, others)
         alike: dict[int, tuple[Sequence[CellValue], Cells]] = {}
-        left = {**others} if part.has_status else {}
+        left = {**others}
         for row, values in rows:
             left.pop(row, None)
             # Claims that are alike come as one and the same object, which is kept here so that no other takes its place.

@@ -34,7 +34,12 @@ _ACTS = {What.SAY_TYPE_BY: "tell the moderator the type", What.BOOK_BY: "book it
 
 def readiness_line(one: Readiness, as_of: dt.date) -> str:
     """How ready a visit is, in one line: IT 1, 28 Jan: entered 6 of 14 · claimed 0 of 28 · next: enter the other 8 by 31 Dec."""
-    return f"{name_of(one)}: {' · '.join([*_steps(one), next_in_words(one, as_of)])}"
+    return f"{name_of(one)}: {readiness_steps(one, as_of)}"
+
+
+def readiness_steps(one: Readiness, as_of: dt.date) -> str:
+    """How ready a visit is, without its name."""
+    return " · ".join([*_steps(one), next_in_words(one, as_of)])
 
 
 def readiness_lines(report: Report, of: Collection[Visit] | None = None) -> Iterator[str]:

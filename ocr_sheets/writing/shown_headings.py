@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.records import RECORDS, columns_of
@@ -55,10 +56,10 @@ def shown_headings(report: Report) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def without_names(text: str, report: Report) -> str:
-    """A question with each heading that it quotes and that may name somebody left out."""
+def without_names(texts: Iterable[str], report: Report) -> list[str]:
+    """Questions with each heading that they quote and that may name somebody left out."""
     people = _people(report)
-    return _QUOTED.sub(lambda found: "“a name”" if _may_name(found[1], people) else found[0], text)
+    return [_QUOTED.sub(lambda found: "“a name”" if _may_name(found[1], people) else found[0], text) for text in texts]
 
 
 def _people(report: Report) -> set[str]:
@@ -77,11 +78,12 @@ def _may_name(heading: str, people: set[str]) -> bool:
     return _LIKE_A_NAME.fullmatch(heading) is not None and role_of(heading) is None and not words & _known_words()
 
 
-def _known_words() -> set[str]:
+@cache
+def _known_words() -> frozenset[str]:
     headings = [
         text
         for record in RECORDS.values()
         for one in columns_of(record).values()
         for text in (one.heading, *one.aliases)
     ]
-    return {word for heading in headings for word in words_of(heading)} | _OF_HEADINGS
+    return frozenset(word for heading in headings for word in words_of(heading)) | _OF_HEADINGS

@@ -273,7 +273,7 @@ def lines(report: Report) -> Iterator[str]:
     questions = questions_on(book)
     if questions:
         yield f"{plural(len(questions), 'question')}, which `ocr-sheets map {report.workbook} --ask` asks:"
-        yield from (f"  {without_names(question_in_words(one), report)}" for one in questions[:MOST])
+        yield from (f"  {text}" for text in without_names(map(question_in_words, questions[:MOST]), report))
     for sheet, because in not_read(report):
         yield f"Not read: {sheet}: {because}."
     for sheet, headings in shown_headings(report).items():

@@ -109,6 +109,15 @@ class Sheets:
             row += 1
         return row
 
+    def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str] = ()) -> int:
+        """A title and, below it, headings where there are any. Returns the row after them."""
+        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
+        for column, heading in enumerate(headings, start=1):
+            self._put(
+                sheet, row + 1, column, heading, bold=True, font_color=f"#{GREY}", bottom=1, bottom_color=f"#{LINE}"
+            )
+        return row + (2 if headings else 1)
+
     def _list(self, sheet: Any, row: int, name: str, headings: Sequence[str], rows: int) -> int:
         """A short table below its title, among others of one sheet, with no buttons to filter it. Returns its first row."""
         look = self._format(bold=True, font_color=f"#{GREY}", bottom=1, bottom_color=f"#{LINE}")

@@ -526,7 +526,9 @@ def test_a_question_on_the_terminal_names_nobody() -> None:
     told = " ".join(lines(report))
     assert "could both be Grade" in told
     assert "Adams" not in told
-    assert without_names("its heading is “Bea Brown”, not “Grade”.", report) == "its heading is “a name”, not “Grade”."
+    assert without_names(["its heading is “Bea Brown”, not “Grade”."], report) == [
+        "its heading is “a name”, not “Grade”."
+    ]
 
 
 def test_a_list_may_name_its_units_by_the_catalogues_titles() -> None:

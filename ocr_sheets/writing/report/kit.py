@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ocr_sheets.annotations import Follows
 from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.records import Family, Visit
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.report import Finding, Report
@@ -17,7 +19,6 @@ from ocr_sheets.schedule.allowance import Counted
 from ocr_sheets.schedule.deadlines import DeadlineLine
 from ocr_sheets.text import key
 from ocr_sheets.writing.formulas import area, following
-from ocr_sheets.writing.styles import GREY, HEAD, LINE
 from ocr_sheets.writing.workbook import Sheets
 
 SUMMARY, TO_DO, TO_FILL_IN, DEADLINES, SAMPLES, VISITS_USED, ON_PAPER, CHECKED, CLOSED = (
@@ -113,14 +114,6 @@ class ReportKit(Sheets):
         link = self._format(font_color="#1D5C8C", underline=1, **properties)
         sheet.write_url(row - 1, column - 1, f"internal:'{name}'!{cell.ref}", link, text)
 
-    def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str] = ()) -> int:
-        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
-        for column, heading in enumerate(headings, start=1):
-            self._put(
-                sheet, row + 1, column, heading, bold=True, font_color=f"#{GREY}", bottom=1, bottom_color=f"#{LINE}"
-            )
-        return row + (2 if headings else 1)
-
     def _by(self, finding: Finding) -> str:
         if finding.by is None:
             return "soon"
@@ -145,9 +138,18 @@ class ReportKit(Sheets):
         this_year = [counted.visit for counted in self._report.visits if counted.year == year]
         return this_year or [counted.visit for counted in self._report.visits]
 
+    @cached_property
+    def _lines_by_visit(self) -> Mapping[int, Sequence[DeadlineLine]]:
+        """The deadlines of each row of Visits, by the object that it is."""
+        return grouped((id(line.of) if isinstance(line.of, Visit) else None, line) for line in self._report.lines)
+
+    def _lines_of(self, visit: Visit) -> Sequence[DeadlineLine]:
+        """The deadlines of a visit itself."""
+        return self._lines_by_visit.get(id(visit), ())
+
     def _start(self, visit: Visit) -> dt.date:
         """The first deadline of a visit; the visit itself where there is none before it."""
-        days = [line.date for line in self._report.lines if line.of is visit and line.days is not None]
+        days = [line.date for line in self._lines_of(visit) if line.days is not None]
         return min([*days, visit.visit_date or dt.date.max])
 
     @property

@@ -9,10 +9,10 @@ from typing import Any
 from ocr_sheets.annotations import Follows, place_in_year
 from ocr_sheets.dates import say_weekday
 from ocr_sheets.model.records import Visit
-from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.progress import OVERDUE
+from ocr_sheets.schedule.readiness import Readiness
 from ocr_sheets.writing.formulas import following
-from ocr_sheets.writing.readiness import readiness_line
+from ocr_sheets.writing.readiness import readiness_line, readiness_steps
 from ocr_sheets.writing.report.kit import ON_PAPER, ReportKit
 from ocr_sheets.writing.workbook import height
 
@@ -35,16 +35,16 @@ class OnPaperSheet(ReportKit):
         counted = {(one.visit.sheet, one.visit.row): one for one in self._report.visits}
         for row, visit in enumerate(visits, start=5):
             place = (visit.sheet, visit.row)
-            line = readiness_line(ready[place], self._report.as_of) if place in ready else ""
-            self._block(sheet, row, visit, line, place_in_year(self._report, counted[place]))
+            self._block(sheet, row, visit, ready.get(place), place_in_year(self._report, counted[place]))
         if not visits:
             self._put(sheet, 5, 1, "No visits with a date yet.")
         self._print(sheet, 4)
         sheet.print_area(0, 0, 3 + max(len(visits), 1), PRINTED - 1)
 
-    def _block(self, sheet: Any, row: int, visit: Visit, ready: str, allowance: str) -> None:
+    def _block(self, sheet: Any, row: int, visit: Visit, ready: Readiness | None, allowance: str) -> None:
         assert visit.visit_date is not None
-        due = "\n".join(self._due(visit))
+        due, start = "\n".join(self._due(visit)), self._start(visit)
+        as_of = self._report.as_of
         wrap = {"text_wrap": True}
         self._put(sheet, row, 1, visit.label, bold=True, **wrap)
         self._put(sheet, row, 2, visit.subject_area or visit.entry_code, **wrap)
@@ -57,20 +57,19 @@ class OnPaperSheet(ReportKit):
         self._put(sheet, row, 4, str(visit.type or ""), **wrap)
         self._put(sheet, row, 5, allowance, **wrap)
         self._put(sheet, row, 6, due, **wrap)
-        self._put(sheet, row, 7, ready.partition(": ")[2], **wrap)
-        ahead = (visit.visit_date - self._start(visit)).days
-        self._formula(sheet, row, 8, f'IF(ISNUMBER(C{row}),C{row}-{ahead},"")', self._start(visit))
+        self._put(sheet, row, 7, readiness_steps(ready, as_of) if ready else "", **wrap)
+        ahead = (visit.visit_date - start).days
+        self._formula(sheet, row, 8, f'IF(ISNUMBER(C{row}),C{row}-{ahead},"")', start)
         # A verified visit has no deadline before it; a bar of one day shows its place.
         self._put(sheet, row, 9, max(ahead, 1), align="left")
-        sheet.set_row(
-            row - 1, max(15 * (due.count("\n") + 1), height((visit.label, 22), (ready, 40), (allowance, 19))) + 6
-        )
+        line = readiness_line(ready, as_of) if ready else ""
+        lines = height((visit.label, 22), (line, 40), (allowance, 19))
+        sheet.set_row(row - 1, max(15 * (due.count("\n") + 1), lines) + 6)
 
     def _due(self, visit: Visit) -> list[str]:
         """The deadlines of a visit itself, each with its day and whether it is done or overdue."""
-        lines = [line for line in self._report.lines if line.of is visit and line.what is not What.CERTIFICATE_BY]
         shown = []
-        for line in lines:
+        for line in self._lines_of(visit):
             how = " (done)" if line.done else f" ({line.state})" if line.state in OVERDUE else ""
             shown.append(f"{line.what} {say_weekday(line.date)}{how}")
         return shown
