@@ -57,7 +57,7 @@ def _asked(one: Facts, as_of: dt.date) -> Iterator[str]:
     if soon:
         yield from _listed("Due within a fortnight:", soon)
     if one.state == Verdict.CANNOT_TELL:
-        yield "The workbook does not show whether past deadlines were kept: please add the days.\n"
+        yield "The workbook does not show whether past deadlines were kept, or when visits are: please add the days.\n"
     if one.to_fill_in and (one.overdue or one.state != Verdict.READY):
         yield "Not filled in yet, the most useful first:"
         yield from (f"- {line}" for line in one.to_fill_in)
