@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ocr_sheets.patterns import regex
 
@@ -95,7 +95,7 @@ def load_sources() -> Sources:
     return Sources(pages, sentences)
 
 
-def sections(text: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+def sections(text: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Each section of our own file, such as pages and fees, with what stands there under each name.
 
     The file keeps to the plainest form of TOML, a line for each name and its text or day. A test holds this to what `tomllib` reads
