@@ -41,7 +41,7 @@ def _subject(one: Facts) -> str:
 
 def _text(one: Facts, asked: list[str], as_of: dt.date) -> str:
     body = "\n".join(asked)
-    return f"Dear {one.officer or 'exams officer'},\n\nWe looked at your workbook as of {say(as_of)}.\n\n{body}\n\nThank you.\n"
+    return f"Dear {one.officer or 'exams officer'},\n\nWe looked at your workbook as at {say(as_of)}.\n\n{body}\n\nThank you.\n"
 
 
 def _asked(one: Facts, as_of: dt.date) -> Iterator[str]:

@@ -149,11 +149,19 @@ class Report:
     def verdict(self) -> str:
         """The whole in one line: the state, then counts, then the next day that matters."""
         check = f" {self.counts[Severity.CHECK]} to check." if self.counts[Severity.CHECK] else ""
-        left_out = f" {plural(len(self.not_checked), 'check')} could not run." if self.not_checked else ""
         broken = (
             " Some checks failed because of a fault in ocr-sheets: see What was checked." if self.our_mistakes else ""
         )
-        return f"{self._state_in_words}{check}{left_out}{self._not_understood}{broken}"
+        return f"{self._state_in_words}{check}{self._left_out}{self._not_understood}{broken}"
+
+    @property
+    def _left_out(self) -> str:
+        """The checks that did not run: most of them, early in a year, because there is nothing of the kind yet. None of them is a pass."""
+        idle = sum(ended.had_nothing_to_look_at for ended in self.not_checked)
+        stuck = len(self.not_checked) - idle
+        return (f" {idle} of {plural(len(self.outcomes), 'check')} had nothing to look at." if idle else "") + (
+            f" {plural(stuck, 'check')} could not run." if stuck else ""
+        )
 
     @property
     def _not_understood(self) -> str:
