@@ -28,6 +28,7 @@ from ocr_sheets.model.records import (
 from ocr_sheets.model.tables import Drafts, SetAside, Table
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import Grid, read_grids
+from ocr_sheets.reading.centre_words import title_of
 from ocr_sheets.reading.corrections import settled
 from ocr_sheets.reading.days import FIRST_MONTH
 from ocr_sheets.reading.drafts import remarks_on, without_drafts
@@ -163,6 +164,7 @@ class WorkbookReader:
                 for grid in self.grids
                 if grid.name in self._so_far.set_aside and grid.name not in read
             ),
+            title=title_of(self.grids, [part.table for part in parts]),
             mapping=mapping.name,
             cells=self._so_far.cells,
             judgements=(

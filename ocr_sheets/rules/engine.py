@@ -16,7 +16,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import RECORDS, Family, Record, columns_of
 from ocr_sheets.model.tables import ReadIssue
 from ocr_sheets.rulebook import Calendar, Rulebook
-from ocr_sheets.rules.reasons import Reason, ReasonKind, in_words
+from ocr_sheets.rules.reasons import NOTHING_TO_LOOK_AT, Reason, ReasonKind, in_words
 
 
 class Severity(StrEnum):
@@ -280,6 +280,11 @@ class RuleOutcome(NamedTuple):
     result: Result
     reasons: Sequence[Reason]
     findings: Sequence[RawFinding]
+
+    @property
+    def had_nothing_to_look_at(self) -> bool:
+        """Whether it was not checked for no other reason than that the workbook has nothing of the kind."""
+        return self.result is Result.NOT_CHECKED and all(one.kind in NOTHING_TO_LOOK_AT for one in self.reasons)
 
     @property
     def reason(self) -> str:
