@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ocr_sheets.model.records import Record, Visit
+from ocr_sheets.model.records import STATUS_HEADING, Record, Visit
 
 if TYPE_CHECKING:
     from ocr_sheets.annotations.view import View
@@ -94,7 +94,7 @@ class AddedColumn(NamedTuple):
     fill: Fill | None = None
 
 
-STATUS = AddedColumn("Row status", Shape.STATUS, 15)
+STATUS = AddedColumn(STATUS_HEADING, Shape.STATUS, 15)
 ISSUES = AddedColumn("Issues", Shape.ISSUES, 46)
 OF_THE_ROW = (STATUS, ISSUES)
 """What begins the columns of every sheet, so that it is one look away from the centre's own."""

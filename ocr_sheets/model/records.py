@@ -477,6 +477,10 @@ RECORDS: dict[str, type[Record]] = {
 _columns: dict[type[Any], Mapping[str, Column]] = {}
 
 
+STATUS_HEADING = "Row status"
+"""The column that the blank workbook keeps free beside the names, for a check to say how each row stands."""
+
+
 def columns_of(record: type[Any]) -> Mapping[str, Column]:
     """The columns of a sheet in order, by the name of their field."""
     if record not in _columns:

@@ -143,8 +143,8 @@ def _show_outline(document: Document, order: tuple[str, ...]) -> None:
 
 
 def _made_outline(document: Document) -> str:
-    # Nobody else writes the attributes in this order: by it what we made is known again.
-    return f'<{document.prefix}sheetFormatPr outlineLevelCol="1" defaultRowHeight="15"/>'
+    # Where the user has one, the attribute is put in front: by the order what we made is known again.
+    return f'<{document.prefix}sheetFormatPr defaultRowHeight="15" outlineLevelCol="1"/>'
 
 
 def hide_outline(document: Document) -> None:

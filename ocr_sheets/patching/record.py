@@ -37,6 +37,8 @@ class AddedColumns:
     blanks: list[str] = field(default_factory=list)
     """Blank cells of the user's that ours replaced, each ``column:first-last:format``: rows counted from the headings, and which of
     the formats that are kept on a sheet of ours."""
+    filled: list[str] = field(default_factory=list)
+    """Not empty where the column itself, with its heading, is the user's, and only what stands below the heading was added."""
 
 
 @dataclass
@@ -60,7 +62,10 @@ class Record:
         body = {
             "format": _FORMAT,
             "notes": self.notes,
-            "columns": {tag: [one.headings, one.widths, one.blanks] for tag, one in sorted(self.columns.items())},
+            "columns": {
+                tag: [one.headings, one.widths, one.blanks, *([one.filled] if one.filled else [])]
+                for tag, one in sorted(self.columns.items())
+            },
             "sheets": dict(sorted(self.sheets.items())),
             "views": self.views,
             "selected": self.selected,

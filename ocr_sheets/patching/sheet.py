@@ -28,7 +28,7 @@ class Owner(Protocol):
     def styles(self) -> Styles:
         """The formats of the workbook."""
 
-    def mark_columns(self, tag: str, widths: list[str], headings: list[str]) -> str:
+    def mark_columns(self, tag: str, widths: list[str], headings: list[str], *, is_filled: bool = False) -> str:
         """Record columns as ours. Returns the tag that they got."""
 
 
@@ -222,6 +222,23 @@ class Sheet:
             self._widths[column] = width
         return first
 
+    def empty_columns(self, heading: str) -> list[tuple[int, int]]:
+        """The columns of that name in the sheet's Excel tables that hold nothing: the row of the heading, and the column."""
+        found = []
+        for table in self.tables:
+            names = tables.column_names(self._package.document(table.part))
+            if heading in names:
+                column = table.first_col + names.index(heading)
+                if not sheetdata.holds_in(self._content.body, column, column, table.first_row + 1):
+                    found.append((table.first_row, column))
+        return found
+
+    def fill_column(self, heading_row: int, column: int, heading: str, tag: str) -> None:
+        """Mark what put() will write below a heading of the user's as ours: the next run's strip() empties the column again."""
+        tag = self._workbook.mark_columns(tag, [], [heading], is_filled=True)
+        self._places[tag] = Area(heading_row, column, heading_row, column)
+        self._covers_blanks = True
+
     def group_columns(self, first: int, last: int) -> None:
         """Put columns that were added in this run into an outline, so that one click folds them away."""
         self._grouped.update(range(first, last + 1))
@@ -337,6 +354,8 @@ class Sheet:
 
     def strip_columns(self, added: "Added") -> set[str]:
         """Take away columns of an earlier run, and give back what was there. Returns the cells that had formulas."""
+        if added.record is not None and added.record.filled:
+            return self._empty(added)
         formulas: set[str] = set()
         runs = list(_runs_of([at for at, _ in added.columns]))
         for first, last in runs:
@@ -351,6 +370,17 @@ class Sheet:
         else:
             for first, last in runs:
                 columns.give_back_old(document, added.place._replace(first_col=first, last_col=last), added.widths)
+        return formulas
+
+    def _empty(self, added: "Added") -> set[str]:
+        """Empty columns of the user's that an earlier run filled. Returns the cells that had formulas."""
+        content, place = self._content, added.place
+        formulas: set[str] = set()
+        for column, _ in added.columns:
+            content.body, gone = sheetdata.without_columns(
+                content.body, content.rows, column, column, place.first_row + 1, place.last_row
+            )
+            formulas |= gone
         return formulas
 
     def _strip_run(self, place: Area, ends: bool) -> set[str]:

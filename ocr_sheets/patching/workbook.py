@@ -302,10 +302,13 @@ class Workbook:
                 above = max(above, sheet.highest_style(above))
         return above
 
-    def mark_columns(self, tag: str, widths: list[str], headings: list[str]) -> str:
-        """Record columns as ours; for this package's own use. Returns the tag that they got. Raises ValueError for one used twice."""
+    def mark_columns(self, tag: str, widths: list[str], headings: list[str], *, is_filled: bool = False) -> str:
+        """Record columns as ours; for this package's own use. ``is_filled``: only what is below their headings. Returns the tag that they
+        got. Raises ValueError for one used twice.
+        """
         tag = self._free_tag(names.COLUMNS, tag, self._record.columns)
-        self._record.columns[tag] = AddedColumns([fingerprint(heading) for heading in headings], widths)
+        marks = [fingerprint(heading) for heading in headings]
+        self._record.columns[tag] = AddedColumns(marks, widths, filled=["below"] if is_filled else [])
         return tag
 
     def _free_tag(self, kind: str, tag: str, given: Collection[str]) -> str:

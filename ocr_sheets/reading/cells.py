@@ -10,6 +10,7 @@ from typing import NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from ocr_sheets.errors import UserError
+from ocr_sheets.model.records import STATUS_HEADING
 from ocr_sheets.patching import Sheet, Workbook
 from ocr_sheets.reading.raw import Raw
 
@@ -59,7 +60,17 @@ def _grids(workbook: Workbook) -> Iterator[Grid]:
                 )
             rows = values.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
             own = _with_months(rows, sheet.cells_by_month())
-            yield Grid(sheet, _without(own, earlier.columns.get(sheet.name, ())), left_out.get(sheet.name, ""))
+            kept = _without(own, earlier.columns.get(sheet.name, ()))
+            yield Grid(sheet, _without_headings(kept, sheet), left_out.get(sheet.name, ""))
+
+
+def _without_headings(rows: Sequence[Sequence[Raw]], sheet: Sheet) -> Sequence[Sequence[Raw]]:
+    """The rows without the heading of the column that the blank workbook keeps free for our status: it says nothing of the centre."""
+    out = list(rows)
+    for row, column in sheet.empty_columns(STATUS_HEADING):
+        if row <= len(out) and column <= len(out[row - 1]):
+            out[row - 1] = [*out[row - 1][: column - 1], "", *out[row - 1][column:]]
+    return out
 
 
 def _with_months(rows: Sequence[Sequence[Raw]], by_month: set[tuple[int, int]]) -> Sequence[Sequence[Raw]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ocr_sheets.annotations import (
     ANNOTATED,
     OF_THE_ROW,
+    STATUS,
     AddedColumn,
     AddedColumns,
     CellValue,
@@ -108,6 +109,8 @@ class _Part(NamedTuple):
     number: int
     tables: list[Table]
     headings: Sequence[AddedColumn]
+    status_at: int = 0
+    """The column of the centre's own that is kept free for the status, as in the blank workbook; 0 where there is none."""
 
     @property
     def table(self) -> Table:
@@ -122,7 +125,16 @@ class _Part(NamedTuple):
     @property
     def has_status(self) -> bool:
         """Whether its columns begin with those of the row as a whole."""
-        return bool(self.headings) and self.headings[0].shape is Shape.STATUS
+        return bool(self.status_at) or (bool(self.headings) and self.headings[0].shape is Shape.STATUS)
+
+    @property
+    def beside(self) -> Sequence[AddedColumn]:
+        """Those of its columns that stay open where the others are folded away."""
+        return [one for one in self.headings if one.shape in (Shape.STATUS, Shape.ISSUES)]
+
+    def with_status_at(self, column: int) -> _Part:
+        """The same with its status in a column of the centre's own, and not among those added on the right."""
+        return self._replace(headings=self.headings[1:], status_at=column)
 
     def of(self, records: Iterable[Record]) -> list[Record]:
         """Its own of all records of the kind."""
@@ -184,6 +196,7 @@ class _Columns:
     def add(self, name: str, parts: Sequence[_Part]) -> Iterator[str]:
         """Add the columns of one sheet; yields a sentence for what could not be placed."""
         sheet = self._workbook.sheet(name)
+        parts = [self._with_status_beside_the_names(sheet, part) for part in parts]
         row = min(part.table.heading_row for part in parts)
         headings = [(added.heading, added.width) for part in parts for added in part.headings]
         tag = f"{_kind(parts[0].table.record)}.{parts[0].number}"
@@ -196,16 +209,42 @@ class _Columns:
             yield f"{name} is protected: the columns were added to it and its protection is as it was."
         is_shared = len({part.table.place for part in parts}) > 1
         for part in parts:
+            if part.status_at:
+                tag = f"{_kind(part.table.record)}.{part.number}.status"
+                sheet.fill_column(part.table.heading_row, part.status_at, STATUS.heading, tag)
             if part.table.heading_row != row:  # a table that begins further down has its headings there once more
                 texts = [added.heading for added in part.headings]
                 sheet.put_row(part.table.heading_row, first, texts, [self._heading] * len(texts))
             within = part.table if is_shared else None
             beside = [other for other in parts if other is not part and other.table.place == part.table.place]
             self._fill(sheet, part, first, within, beside)
-            aside = len(OF_THE_ROW) if part.has_status else 0
+            aside = len(part.beside)
             if len(part.headings) > aside:
                 sheet.group_columns(first + aside, first + len(part.headings) - 1)
             first += len(part.headings)
+
+    def _with_status_beside_the_names(self, sheet: Sheet, part: _Part) -> _Part:
+        """The part with its status in the column that the blank workbook keeps free for it, where it is there and nobody filled it in."""
+        if not part.has_status or part.is_grid:
+            return part
+        table = part.table
+        free = [
+            at for row, at in sheet.empty_columns(STATUS.heading) if row == table.heading_row and table.holds(row, at)
+        ]
+        return part.with_status_at(free[0]) if len(free) == 1 else part
+
+    def _row(
+        self,
+        sheet: Sheet,
+        part: _Part,
+        row: int,
+        first: int,
+        values: Sequence[CellValue],
+        headings: Sequence[AddedColumn],
+    ) -> list[Cells]:
+        """The cells of one row: its status in the column kept free for it, where there is one, and the others from a column on."""
+        beside = [self._cells(sheet, row, part.status_at, [STATUS], values[:1])] if part.status_at else []
+        return [*beside, self._cells(sheet, row, first, headings, values[len(values) - len(headings) :])]
 
     def _records(self, part: _Part) -> list[Record]:
         return part.of(self._report.book.rows(_kind(part.table.record)))
@@ -219,20 +258,21 @@ class _Columns:
             rows = self._columns.grid_rows([record for record in records if isinstance(record, Claim)], within)
         else:
             rows = self._columns.rows(part.table.record, records, within, others)
-        alike: dict[int, tuple[Sequence[CellValue], Cells]] = {}
+        alike: dict[int, tuple[Sequence[CellValue], list[Cells]]] = {}
         left = {**others}
         for row, values in rows:
             left.pop(row, None)
             # Claims that are alike come as one and the same object, which is kept here so that no other takes its place.
             known = alike.get(id(values)) if part.table.record is Claim else None
             if known is None:
-                cells = self._cells(sheet, row, first, headings, values[len(values) - len(headings) :])
-                known = alike[id(values)] = (values, cells)
-            sheet.put(row, known[1])
+                known = alike[id(values)] = (values, self._row(sheet, part, row, first, values, headings))
+            for cells in known[1]:
+                sheet.put(row, cells)
         # Rows that only another part of the same place has, such as candidates without a claim in the grid beside them.
         for row in sorted(left):
             of_the_row = self._columns.of_the_row(sheet.name, row, left[row], within, of_units=True)
-            sheet.put(row, self._cells(sheet, row, first, headings[: len(of_the_row)], of_the_row))
+            for cells in self._row(sheet, part, row, first, of_the_row, part.beside):
+                sheet.put(row, cells)
 
     def _cells(
         self, sheet: Sheet, row: int, first: int, headings: Sequence[AddedColumn], values: Sequence[CellValue]

@@ -15,7 +15,23 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ocr_sheets.dates import WRITTEN
-from ocr_sheets.model.records import GUIDE_SHEET, SHEETS, Centre, Column, Kind, Need, Record, SheetOf, columns_of
+from ocr_sheets.model.records import (
+    GUIDE_SHEET,
+    SHEETS,
+    STATUS_HEADING,
+    Assessor,
+    Candidate,
+    Centre,
+    Claim,
+    Column,
+    Entry,
+    Kind,
+    Need,
+    Record,
+    SheetOf,
+    Visit,
+    columns_of,
+)  # fmt: skip
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.rulebook.sources import guidance_for, load_sources
 
@@ -35,6 +51,10 @@ _STRETCH: Final = 16
 """How many characters a column of words grows for its longest value before that goes on a second line."""
 
 _MARKS_WIDE: Final = 34
+_STATUS_WIDE: Final = 15
+_STATUS_NOTE: Final = "Leave this column empty: in the annotated copy it says how each row stands, such as Late, Fix, Due in 5 days or Done."
+_WITH_STATUS: Final = frozenset({Assessor, Candidate, Entry, Claim, Visit})
+"""The kinds of rows whose sheets have a column for the status beside the names."""
 _LAST_ROW: Final = 1_048_575
 
 _INK, _RULE = "#1F2933", "#CBD5E0"
@@ -55,10 +75,15 @@ Rows = Mapping[type[Record], Sequence[Mapping[str, object]]]
 def cell_of(record: type[Record], index: int, name: str) -> Cell:
     """Where a field of the row with that index, counted from 0, stands in the workbook that `write_template` makes."""
     columns = columns_of(record)
-    place = list(columns).index(name) + 1
+    place = list(columns).index(name)
     if record is Centre:
-        return Cell(SHEETS[record].name, place + 1, 2, columns[name].heading)
-    return Cell(SHEETS[record].name, index + 2, place, columns[name].heading)
+        return Cell(SHEETS[record].name, place + 2, 2, columns[name].heading)
+    return Cell(SHEETS[record].name, index + 2, 1 + _column_at(record, place), columns[name].heading)
+
+
+def _column_at(record: type[Record], place: int) -> int:
+    """The column of a field by its place among the fields, both counted from 0: the one for the status stands beside the names."""
+    return place + (record in _WITH_STATUS and place >= _naming_columns(record))
 
 
 class AddedSheet(NamedTuple):
@@ -199,6 +224,9 @@ def _write_table(worksheet: Any, styles: _Styles, sheet: AddedSheet, marks: Mark
         {"header": column.heading, "header_format": styles.required if column.required else styles.optional}
         for column in columns.values()
     ]
+    if sheet.record in _WITH_STATUS:
+        kept = {"header": STATUS_HEADING, "header_format": styles.optional}
+        headings.insert(_naming_columns(sheet.record), kept)
     if marks:
         headings.append({"header": marks.heading, "header_format": styles.optional})
     worksheet.add_table(
@@ -210,8 +238,12 @@ def _write_table(worksheet: Any, styles: _Styles, sheet: AddedSheet, marks: Mark
     )
     worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{ROWS_READY + 1}"})
     worksheet.set_row(0, 38)
-    worksheet.freeze_panes(1, _columns_kept_in_view(sheet.record))
-    for place, (name, column) in enumerate(columns.items()):
+    names = _naming_columns(sheet.record)
+    worksheet.freeze_panes(1, names + (sheet.record in _WITH_STATUS))
+    if sheet.record in _WITH_STATUS:
+        _write_status(worksheet, styles, names, last_row)
+    for number, (name, column) in enumerate(columns.items()):
+        place = _column_at(sheet.record, number)
         written = [values.get(name) for values in sheet.rows] or [None]
         width = _width(column, written)
         worksheet.set_column(place, place, width, styles.column[_form_of(column)])
@@ -222,7 +254,15 @@ def _write_table(worksheet: Any, styles: _Styles, sheet: AddedSheet, marks: Mark
             if _form_of(column) == "words" and _length(column, value) > width - 4:
                 worksheet.set_row(row, 31)
     if marks:
-        _write_marks(worksheet, styles, len(columns), sheet.marks, marks)
+        _write_marks(worksheet, styles, len(headings) - 1, sheet.marks, marks)
+
+
+def _write_status(worksheet: Any, styles: _Styles, place: int, last_row: int) -> None:
+    """The column that is kept free for how each row stands."""
+    worksheet.set_column(place, place, _STATUS_WIDE, styles.column["text"])
+    _write_note(worksheet, 0, place, _STATUS_NOTE)
+    for row in range(1, last_row + 1):
+        worksheet.write_blank(row, place, None, styles.cell["text"])
 
 
 def _write_marks(worksheet: Any, styles: _Styles, place: int, marks: Sequence[str], column: MarkColumn) -> None:
@@ -242,8 +282,8 @@ def drafted(row: int, first: int, mark: int) -> str:
     return f'=ISNUMBER(FIND("“"&{heading}&"”",{named}))'
 
 
-def _columns_kept_in_view(record: type[Record]) -> int:
-    """Columns that stay on screen when a wide sheet is scrolled: up to and including those that tell rows apart."""
+def _naming_columns(record: type[Record]) -> int:
+    """How many columns tell rows apart. They stay on screen when a wide sheet is scrolled, with the status beside them."""
     names = list(columns_of(record))
     for last in ("forenames", "unit_number", "name"):
         if last in names:

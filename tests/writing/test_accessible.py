@@ -63,7 +63,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for path in (book, later):
         shutil.copy(EXAMPLE, path)
     changed = openpyxl.load_workbook(later)
-    changed["Claims"]["I380"].value = None
+    changed["Claims"]["J380"].value = None
     changed.save(later)
     names = ("validate", "plan", "diff", "reconcile", "overview", "read", "fill", "start", "template", "collect")
     paths = {name: folder / f"{name}.xlsx" for name in names}
