@@ -40,12 +40,12 @@ def test_visits_become_a_workbook_of_one_sheet_in_order_of_date_with_names(tmp_p
     assert done.exit_code == 0, done.output
     assert "3 visits" in done.stdout
     rows = rows_of(target.read_bytes(), "Visits")
-    assert [(row[0], row[1], row[2], row[4]) for row in rows] == [
+    assert [(row[0], row[2], row[3], row[5]) for row in rows] == [
         ("IT 1", "IT", "", "virtual"),
         ("Business 1", "Business", "05835", ""),
         ("IT 2", "IT", "", "face-to-face"),
     ]
-    assert [row[3] for row in rows] == [dt.date(2027, 1, 28), dt.date(2027, 2, 11), dt.date(2027, 5, 20)]
+    assert [row[4] for row in rows] == [dt.date(2027, 1, 28), dt.date(2027, 2, 11), dt.date(2027, 5, 20)]
 
 
 def test_it_is_useful_as_it_is_every_visit_has_its_deadlines(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_person_is_asked_again_until_an_answer_can_be_taken(tmp_path: Path) ->
     assert done.exit_code == 0, done.output
     for said in ("Did you mean Business?", "has no year: the next one is 28 Jan 2027", "type virtual or face-to-face"):
         assert said in done.stdout
-    assert [row[1] for row in rows_of(target.read_bytes(), "Visits")] == ["Business"]
+    assert [row[2] for row in rows_of(target.read_bytes(), "Visits")] == ["Business"]
 
 
 def test_nothing_typed_writes_nothing(tmp_path: Path) -> None:
