@@ -34,14 +34,14 @@ def shown(kind: type[Record], text: str = "", as_of: dt.date = AS_OF) -> list[di
     """Each row of a sheet as heading and value; what follows from a date as the day it is."""
     report = report_of(text, as_of)
     rows = []
-    for _, values in AddedColumns(report).rows(kind, report.book.rows(KINDS[kind])):
+    for _, row in AddedColumns(report).rows(report.book.rows(KINDS[kind])):
         plain = [
             say(value.date) if isinstance(value, Follows | NextDate) and value.date
             else value.left if isinstance(value, DaysLeft)
             else value.text if isinstance(value, Issues)
             else value.stage if isinstance(value, Status)
             else value
-            for value in values
+            for value in row.values
         ]  # fmt: skip
         rows.append(dict(zip((added.heading for added in added_to(kind)), plain, strict=True)))
     return rows
@@ -484,7 +484,7 @@ Visits
 """
     report = report_of(text)
     entries = [row for row in report.book.entries if row.entry_code == "05839"]
-    shown = [values for _, values in AddedColumns(report).rows(Entry, entries)]
+    shown = [row.values for _, row in AddedColumns(report).rows(entries)]
     assert [values[3] for values in shown] == ["IT 1 (next possible)"] * 2
 
 
@@ -496,7 +496,7 @@ Claims
 | 0046 | 05839 | 8 | JS | M | 2027-02-20 | IT 1 | confirmed | M | 2027-04-01 |
 """
     report = report_of(text, as_of=dt.date(2027, 5, 1))
-    assert [values[10] for _, values in AddedColumns(report).rows(Claim, report.book.claims)] == [
+    assert [row.values[10] for _, row in AddedColumns(report).rows(report.book.claims)] == [
         "after 11 Jun 2027",
         "after 1 Apr 2027",
     ]
