@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text
@@ -66,7 +67,7 @@ class Column:
     is_settled: bool = False
     """Whether the mapping file says what it is, so that its cells are not asked."""
 
-    @property
+    @cached_property
     def whole_heading(self) -> str:
         """Its heading with that of its unit above it, where it has one of its own."""
         said = self.unit_heading
@@ -100,10 +101,20 @@ class TrackerTable:
         both = label_in(raw) if isinstance(raw, str) else None
         return both[1] if both and both[0] is role else raw
 
-    @property
+    @cached_property
     def is_grid(self) -> bool:
         """Whether its columns are of units."""
         return any(column.unit for column in self.columns)
+
+    @cached_property
+    def naming(self) -> list[Column]:
+        """Its columns that say whose a row is."""
+        return [column for column in self.of(*IDENTITY, Role.ULN) if not column.unit]
+
+    @cached_property
+    def of_centre(self) -> Column | None:
+        """Its column that says of which centre a row is."""
+        return next((column for column in self.of(Role.CENTRE) if not column.unit), None)
 
     def of(self, *roles: Role) -> list[Column]:
         """Its columns of some roles."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.patterns import regex
@@ -34,7 +35,12 @@ _LONGEST_DITTO = 12
 
 def is_same_as_above(raw: Raw) -> bool:
     """Whether a cell only says that it is the same as above."""
-    return isinstance(raw, str) and len(raw) <= _LONGEST_DITTO and " ".join(raw.split()).casefold() in _DITTO
+    return isinstance(raw, str) and len(raw) <= _LONGEST_DITTO and _is_ditto(raw)
+
+
+@lru_cache(maxsize=4096)
+def _is_ditto(text: str) -> bool:
+    return " ".join(text.split()).casefold() in _DITTO
 
 
 _NAME = regex(r"[^\W\d_][\w'’.\-‐ ,()]*", re.DOTALL)
@@ -239,9 +245,7 @@ def person_of(table: TrackerTable, at: int, words: Words) -> tuple[Person, bool]
     """Whom a row names, and whether it only says that it is the same as above."""
     person = Person()
     is_ditto = False
-    for column in table.columns:
-        if column.unit or column.role not in (*IDENTITY, Role.ULN):
-            continue
+    for column in table.naming:
         raw = table.matrix.raw(at, column.at)
         source = (at, column.at)
         if raw == "" and source in table.matrix.spread:
@@ -261,7 +265,7 @@ def person_of(table: TrackerTable, at: int, words: Words) -> tuple[Person, bool]
 
 def _take_centre(person: Person, table: TrackerTable, at: int) -> None:
     """Takes down the centre that a row names; its cell comes last, since whose the row is is told of at the number or the name."""
-    column = next((column for column in table.of(Role.CENTRE) if not column.unit), None)
+    column = table.of_centre
     raw = table.matrix.spread_raw(at, column.at) if column else ""
     if column and not is_blank(raw):
         person.centre = " ".join(as_text(raw).split())
