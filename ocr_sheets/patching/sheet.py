@@ -141,6 +141,11 @@ class Sheet:
         """The rows that somebody hid, or that a filter hides."""
         return sheetdata.hidden_rows(self._content.body, self._content.rows)
 
+    @property
+    def hidden_columns(self) -> set[int]:
+        """The columns that somebody hid."""
+        return {at for low, high in room.hidden_columns(self._content) for at in range(low, high + 1)}
+
     def rows_with_formula(self, *functions: str) -> set[int]:
         """The rows in which a formula uses one of these functions."""
         return sheetdata.rows_with_formula(self._content.body, functions)

@@ -17,12 +17,14 @@ from ocr_sheets.reading.problems import turned_days
 from ocr_sheets.reading.raw import as_text, is_blank
 from ocr_sheets.reading.trackers.cell_facts import CellFacts
 from ocr_sheets.reading.trackers.columns import (
+    dates_beside,
     grades_by_column,
     hold_colours,
     labelled,
     labels_of_rows,
     one_each,
     settled,
+    visible_first,
 )
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
@@ -96,9 +98,12 @@ class TableReader:
         label_at = labels_of_rows(self._one)
         rows = rows_of(table, self._one.words, label_at >= 0)
         learners = [row.at for row in rows if row.kind is RowKind.LEARNER]
+        # Where nobody is known by the headings' words, as of numbers under Candidate, the cells say what the columns are.
+        learners = learners or [row.at for row in rows if row.kind is RowKind.UNCLEAR]
         with_colours = hold_colours(self._one, learners)
         self._one.log = log_in(table, learners, self._one.words)
-        columns = [settled(self._one, column, learners, with_colours, label_at >= 0) for column in table.columns]
+        headed = dates_beside(self._one, table.columns)
+        columns = [settled(self._one, column, learners, with_colours, label_at >= 0) for column in headed]
         if any(
             not column.unit and {column.role, after.role} & IDENTITY and after.role is not column.role
             for column, after in zip(table.columns, columns, strict=True)
@@ -106,6 +111,7 @@ class TableReader:
             # A heading such as Student number turned out to be of another number: whose the rows are is asked again.
             table = self._one.table = self._one.out.table = replace(table, columns=columns)
             rows = rows_of(table, self._one.words, label_at >= 0)
+        columns = visible_first(self._one, columns)
         columns = one_each(self._one, grades_by_column(self._one, columns, learners), learners)
         columns = with_codes_above(self._one, columns)
         self._one.out.columns = columns
@@ -164,7 +170,7 @@ class TableReader:
         return self._one.table.matrix.grid.sheet.struck_rows(ids) if ids else set()
 
     def _tell_rows(self, rows: Sequence[Row]) -> None:
-        for kind in (RowKind.TOTALS, RowKind.OF_UNITS, RowKind.NOTE, RowKind.UNCLEAR):
+        for kind in (RowKind.TOTALS, RowKind.OF_UNITS, RowKind.LEFT, RowKind.NOTE, RowKind.UNCLEAR):
             for row in rows:
                 if row.kind is kind:
                     place = self._one.table.matrix.place(row.at, 0)
