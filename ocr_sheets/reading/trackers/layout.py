@@ -122,6 +122,11 @@ class TrackerTable:
         return [column for column in self.of(*IDENTITY, Role.ULN) if not column.unit]
 
     @cached_property
+    def marked(self) -> list[int]:
+        """Where its units and grades stand."""
+        return [column.at for column in self.columns if column.unit or column.role in (Role.GRADE, Role.UNIT)]
+
+    @cached_property
     def of_centre(self) -> Column | None:
         """Its column that says of which centre a row is."""
         return next((column for column in self.of(Role.CENTRE) if not column.unit), None)

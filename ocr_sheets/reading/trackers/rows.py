@@ -155,11 +155,20 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
 def _is_signed(table: TrackerTable, at: int) -> bool:
     """Whether a row is a line in which somebody signs: it says so, or has the word Date with a day beside it where a unit or a grade would be."""
     row = table.matrix.rows[at]
-    words = {column: _text(raw) for column, raw in enumerate(row) if isinstance(raw, str) and raw != ""}
-    if any(map(_SIGNED.fullmatch, words.values())):
+    if any(map(_says_signed, [raw for raw in row if isinstance(raw, str) and raw != ""])):
         return True
-    marks = {column.at for column in table.columns if column.unit or column.role in (Role.GRADE, Role.UNIT)}
-    return any(column in marks and role_of(text) is Role.SOME_DATE for column, text in words.items())
+    marks = [raw for column in table.marked if isinstance(raw := row[column], str) and raw != ""]
+    return any(map(_says_date, marks))
+
+
+@lru_cache(maxsize=4096)
+def _says_signed(text: str) -> bool:
+    return _SIGNED.fullmatch(_text(text)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _says_date(text: str) -> bool:
+    return role_of(_text(text)) is Role.SOME_DATE
 
 
 def _text(raw: Raw) -> str:
