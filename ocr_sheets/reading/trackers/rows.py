@@ -157,7 +157,7 @@ def _is_signed(table: TrackerTable, at: int) -> bool:
     row = table.matrix.rows[at]
     if any(map(_says_signed, [raw for raw in row if isinstance(raw, str) and raw != ""])):
         return True
-    marks = [raw for column in table.marked if isinstance(raw := row[column], str) and raw != ""]
+    marks = [raw for column in table.marked if isinstance(raw := table.matrix.raw(at, column), str) and raw != ""]
     return any(map(_says_date, marks))
 
 
