@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from ocr_sheets.model.records import Assessment, Claim, Entry, Family, Place, Visit
+from ocr_sheets.model.records import Claim, Entry, Family, Place, Visit
 from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.allowance import Counted
@@ -63,10 +63,6 @@ class View:
     def dues_before(self, visit: Visit) -> Mapping[What, Due] | None:
         """When things are due before a moderation visit that stands; ``None`` for any other."""
         return self._dues.get((visit.sheet, visit.row))
-
-    def is_examined(self, claim: Claim) -> bool:
-        """Whether a claim is of an examined unit, which is never at a visit."""
-        return self.book.assessment_of(claim) is Assessment.EXAMINED
 
     @cached_property
     def rows_to_fill_in(self) -> frozenset[tuple[str, int]]:
@@ -134,8 +130,7 @@ class View:
         found: defaultdict[Place, list[Claim]] = defaultdict(list)
         for claim in self.book.claims:
             person = self.book.assessor_for(claim.assessor)
-            is_examined = self.book.assessment_of(claim) is Assessment.EXAMINED
-            if person and not claim.is_withdrawn and not is_examined:
+            if person and not claim.is_withdrawn and not self.book.is_examined(claim):
                 found[person.sheet, person.row].append(claim)
         return found
 

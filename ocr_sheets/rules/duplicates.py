@@ -139,7 +139,7 @@ def repeated_claims(book: Book) -> Iterator[tuple[Claim, Claim]]:
         held = first.setdefault((number, claim.entry_code, claim.unit_number, claim.grade, when), claim)
         if held is claim or held.place == claim.place:
             continue
-        if book.assessment_of(claim) is Assessment.EXAMINED or _is_shared(book, number):
+        if book.is_examined(claim) or _is_shared(book, number):
             continue
         if not _is_any_unread(
             book, (held, claim), ("grade", "claimed_on", "claim_status", "visit", "assessed_on", "confirmed_grade")
