@@ -428,7 +428,7 @@ Visits
 """
     report = report_of(text)
     entries = [row for row in report.book.entries if row.entry_code == "05839"]
-    shown = [values for _, values in AddedColumns(report).rows(Entry, entries)]
+    shown = [row.values for _, row in AddedColumns(report).rows(entries)]
     assert [values[3] for values in shown] == ["IT 1 (next possible)"] * 2
 
 
@@ -440,7 +440,7 @@ Claims
 | 0046 | 05839 | 8 | JS | M | 2027-02-20 | IT 1 | confirmed | M | 2027-04-01 |
 """
     report = report_of(text, as_of=dt.date(2027, 5, 1))
-    assert [values[10] for _, values in AddedColumns(report).rows(Claim, report.book.claims)] == [
+    assert [row.values[10] for _, row in AddedColumns(report).rows(report.book.claims)] == [
         "after 11 Jun 2027",
         "after 1 Apr 2027",
     ]
