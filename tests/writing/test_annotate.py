@@ -99,8 +99,8 @@ def test_each_finding_has_its_fill_its_note_and_its_line_in_issues(example: tupl
 def test_the_columns_stand_right_of_the_last_used_one_and_the_table_has_grown(example: tuple[Report, bytes]) -> None:
     book = opened(example[1])
     visits = book["Visits"]
-    assert headings(visits)[visits.max_column - 15 :] == [
-        "Row status", "Issues", "Academic year", "Allowance", "Make entries by", "Tell moderator visit type by", "Submit claims by", "Earliest sample request", "Sample request due from OCR by", "Upload sample by",
+    assert headings(visits)[visits.max_column - 14 :] == [
+        "Issues", "Academic year", "Allowance", "Make entries by", "Tell moderator visit type by", "Submit claims by", "Earliest sample request", "Sample request due from OCR by", "Upload sample by",
         "In time for summer results?", "EQA confirms claims by", "Next deadline", "Days left", "Portfolios to prepare",
     ]  # fmt: skip
     (table,) = visits.tables.values()
@@ -112,8 +112,8 @@ def test_deadlines_are_formulas_of_the_visit_date_with_their_value_stored(exampl
     formulas = opened(example[1])["Visits"]
     values = openpyxl.load_workbook(io.BytesIO(example[1]), data_only=True)["Visits"]
     place = column(formulas, "Make entries by")
-    assert formulas.cell(2, place).value == '=IF(ISNUMBER(D2),D2-28,"")'
-    visit_date = values["D2"].value
+    assert formulas.cell(2, place).value == '=IF(ISNUMBER(E2),E2-28,"")'
+    visit_date = values["E2"].value
     assert values.cell(2, place).value == visit_date - dt.timedelta(days=28)
 
 

@@ -1,7 +1,8 @@
-"""The sheets in front: Summary, To do, To fill in, Deadlines, Sample lists, Visits used, Visits to print, What was checked, Closed days. Written by XlsxWriter, then joined."""
+"""The sheets in front: Summary, To do, To fill in, Deadlines, Sample lists, Visits used, Visits to print, Candidates to print, What was checked, Closed days. Written by XlsxWriter, then joined."""
 
 from __future__ import annotations
 
+from ocr_sheets.writing.report.candidates_on_paper import CandidatesOnPaperSheet
 from ocr_sheets.writing.report.checked import CheckedSheet
 from ocr_sheets.writing.report.closed import ClosedDaysSheet
 from ocr_sheets.writing.report.deadlines import DeadlinesSheet
@@ -21,6 +22,7 @@ class ReportSheets(
     SamplesSheet,
     VisitsUsedSheet,
     OnPaperSheet,
+    CandidatesOnPaperSheet,
     CheckedSheet,
     ClosedDaysSheet,
 ):
@@ -35,6 +37,7 @@ class ReportSheets(
         self._deadlines()
         self._sample_lists()
         self._on_paper()
+        self._candidates_on_paper()
         self._what_was_checked()
         self._closed_days()
         return self._finished()

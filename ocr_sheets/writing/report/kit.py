@@ -22,7 +22,7 @@ from ocr_sheets.text import key
 from ocr_sheets.writing.formulas import area, following
 from ocr_sheets.writing.workbook import Sheets
 
-SUMMARY, TO_DO, TO_FILL_IN, DEADLINES, SAMPLES, VISITS_USED, ON_PAPER, CHECKED, CLOSED = (
+SUMMARY, TO_DO, TO_FILL_IN, DEADLINES, SAMPLES, VISITS_USED, ON_PAPER, CANDIDATES_ON_PAPER, CHECKED, CLOSED = (
     "Summary",
     "To do",
     "To fill in",
@@ -30,11 +30,12 @@ SUMMARY, TO_DO, TO_FILL_IN, DEADLINES, SAMPLES, VISITS_USED, ON_PAPER, CHECKED, 
     "Sample lists",
     "Visits used",
     "Visits to print",
+    "Candidates to print",
     "What was checked",
     "Closed days",
 )
 
-SHEETS = (SUMMARY, TO_DO, TO_FILL_IN, DEADLINES, SAMPLES, VISITS_USED, ON_PAPER, CHECKED, CLOSED)
+SHEETS = (SUMMARY, TO_DO, TO_FILL_IN, DEADLINES, SAMPLES, VISITS_USED, ON_PAPER, CANDIDATES_ON_PAPER, CHECKED, CLOSED)
 
 TAGS = {
     SUMMARY: "summary",
@@ -44,6 +45,7 @@ TAGS = {
     SAMPLES: "samples",
     VISITS_USED: "visits",
     ON_PAPER: "onpaper",
+    CANDIDATES_ON_PAPER: "candidatesonpaper",
     CHECKED: "checked",
     CLOSED: "closed",
 }

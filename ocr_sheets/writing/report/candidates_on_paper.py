@@ -1,0 +1,116 @@
+"""Candidates to print: each candidate with work that is not over in one block, with how far each unit is and what to do. Of a big centre
+there are too many for paper: then the sheet says where a tutor's own are to be had.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from ocr_sheets.model.grouping import grouped
+from ocr_sheets.model.records import Claim
+from ocr_sheets.report import Finding
+from ocr_sheets.schedule.progress import is_assessed, is_claimed, is_history, is_standardised
+from ocr_sheets.text import plural
+from ocr_sheets.writing.report.kit import CANDIDATES_ON_PAPER, ReportKit
+from ocr_sheets.writing.workbook import height
+
+HEADINGS = (("Candidate", 11), ("Name", 24), ("Visits", 26), ("Units, and how far they are", 40), ("To do", 66))
+MOST_CANDIDATES = 150
+"""Blocks that are printed: some ten pages. Of more candidates nobody prints a list of all."""
+MOST_TO_DO = 4
+"""Lines of what is to be done for one candidate; all of it is on To do."""
+
+STAGES = ("to assess", "to standardise", "ready to claim", "claimed", "confirmed")
+"""How far a unit can be, what is still to be done first."""
+
+Number = tuple[str, str]
+"""A centre's and a candidate's number."""
+
+
+class CandidatesOnPaperSheet(ReportKit):
+    """Candidates to print: one block a candidate."""
+
+    def _candidates_on_paper(self) -> None:
+        sheet, work = self._sheets[CANDIDATES_ON_PAPER], self._work_of_candidates
+        is_too_much = len(work) > MOST_CANDIDATES
+        below = (
+            f"{plural(len(work), 'candidate')} are too many to print here: `ocr-sheets packs` makes a workbook for each member of staff, "
+            "with their own candidates."
+            if is_too_much
+            else "One block for each candidate with units still to be confirmed."
+        )
+        self._head(sheet, "Candidates to print", below)
+        shown = {} if is_too_much else work
+        self._table(sheet, 4, "ocr_sheets_candidates_on_paper", HEADINGS, len(shown))
+        for row, (number, claims) in enumerate(shown.items(), start=5):
+            self._candidate(sheet, row, number, claims)
+        if not shown:
+            self._put(sheet, 5, 1, "See packs." if is_too_much else "No units are still to be confirmed.")
+        self._print(sheet, 4)
+
+    @property
+    def _work_of_candidates(self) -> Mapping[Number, Sequence[Claim]]:
+        """The work of each candidate who has any that is not over, in the order of their numbers."""
+        found: defaultdict[Number, list[Claim]] = defaultdict(list)
+        for claim in self._report.book.portfolios:
+            if claim.candidate_number and not claim.is_withdrawn:
+                found[claim.centre_number or "", claim.candidate_number].append(claim)
+        return {
+            number: found[number] for number in sorted(found) if not all(is_history(claim) for claim in found[number])
+        }
+
+    def _candidate(self, sheet: Any, row: int, number: Number, claims: Sequence[Claim]) -> None:
+        book = self._report.book
+        people = book.candidates_numbered.get(number[1], ())
+        name = people[0].name if len(people) == 1 else ""
+        visits = dict.fromkeys(used.visit.label for claim in claims if (used := book.visit_of(claim)))
+        units = self._units_of(claims)
+        to_do = self._to_do_for(number[1])
+        values = (number[1], name, "\n".join(visits), units, to_do)
+        for column, value in enumerate(values, start=1):
+            self._put(sheet, row, column, value, text_wrap=True, bold=column <= 2)
+        widths = [width for _, width in HEADINGS]
+        lines = [
+            sum(height((line, width)) for line in text.split("\n")) for text, width in zip(values, widths, strict=True)
+        ]
+        sheet.set_row(row - 1, max(lines) + 4)
+
+    def _units_of(self, claims: Sequence[Claim]) -> str:
+        """The units of a candidate, those that are equally far in one line."""
+        far = grouped((self._how_far(claim), claim.unit_number or claim.entry_code or "?") for claim in claims)
+        return "\n".join(f"{how.capitalize()}: {', '.join(far[how])}" for how in STAGES if how in far)
+
+    def _how_far(self, claim: Claim) -> str:
+        """How far a piece of work is, in a word or two."""
+        book = self._report.book
+        if claim.is_achieved:
+            return "confirmed"
+        if is_claimed(book, claim):
+            return "claimed"
+        if is_standardised(book, claim):
+            return "ready to claim"
+        return "to standardise" if is_assessed(book, claim) else "to assess"
+
+    def _to_do_for(self, number: str) -> str:
+        found: Sequence[Finding] = self._findings_of_candidates.get(number, ())
+        lines = [f"{self._by(finding)}: {finding.message}" for finding in found[:MOST_TO_DO]]
+        more = len(found) - MOST_TO_DO
+        return "\n".join([*lines, *([f"And {more} more: see To do."] if more > 0 else [])])
+
+    @cached_property
+    def _findings_of_candidates(self) -> Mapping[str, Sequence[Finding]]:
+        """What is open of each candidate, by number."""
+        return grouped(
+            (finding.candidate_number, finding)
+            for finding in self._report.open_findings
+            if finding.candidate_number and not finding.is_over
+        )
+
+
+def _unit_of(claim: Claim) -> str:
+    return " ".join(
+        part for part in (claim.entry_code, f"unit {claim.unit_number}" if claim.unit_number else "") if part
+    )
