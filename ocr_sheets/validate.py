@@ -185,6 +185,7 @@ def examine(
         catalogue=catalogue,
         turned=frozenset(reading.name for reading in settings.turned),
         settings=settings.origin,
+        words=settings.words,
     )
 
 

@@ -29,8 +29,8 @@ class NotReady(StrEnum):
     """What work that is not claimed waits for, the first step first."""
 
     ENTRY = "an entry (S29, S76)"
-    ASSESSMENT = "its assessment (S85; for Technicals our reading of S32)"
-    STANDARDISATION = "its standardisation: that it comes before the claim is our reading (S32, S83)"
+    ASSESSMENT = "its assessment (S85; for Technicals our interpretation of S32)"
+    STANDARDISATION = "its standardisation: that it comes before the claim is our interpretation (S32, S83)"
     GRADE = "a grade that can be claimed"
 
 

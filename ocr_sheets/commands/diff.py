@@ -42,7 +42,7 @@ ENDING = ".xlsx"
 @click.option(
     "--old-as-of",
     type=Day(),
-    help="The day OLD was looked at: then what has come with time alone, such as a missed date, is told too.",
+    help="The day OLD was looked at: then what is overdue only because time has passed is told too.",
 )
 @screen_options
 @check_options

@@ -118,7 +118,7 @@ def own_texts(files: Mapping[str, bytes]) -> dict[str, Text]:
     another name.
     """
     if unknown := next((name for name in files if name not in NAMES), None):
-        raise UserError(f"{unknown} is no text of an e-mail: those are called {PACK_TEXT} and {INDEX_TEXT}.")
+        raise UserError(f"{unknown} is no text of an email: those are called {PACK_TEXT} and {INDEX_TEXT}.")
     return {name: _parsed(files.get(name) or original(name), name, name) for name in NAMES}
 
 

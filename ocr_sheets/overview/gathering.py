@@ -21,7 +21,7 @@ from ocr_sheets.overview.facts import Facts, facts_of, from_plain, to_plain
 from ocr_sheets.patching import Refused
 from ocr_sheets.validate import default_output, read_choices, report_on, validate
 
-_KILLED = "it ended the process that checked it, perhaps for want of memory: check it alone."
+_KILLED = "it ended the process that checked it, perhaps because it ran out of memory: check it alone."
 _WHAT = "What an overview by ocr-sheets has gathered so far: it goes when the overview is written."
 
 

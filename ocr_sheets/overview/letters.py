@@ -51,13 +51,11 @@ def _asked(one: Facts, as_of: dt.date) -> Iterator[str]:
     until = as_of + dt.timedelta(days=SOON)
     soon = [line for line in one.coming if dt.date.fromisoformat(line.day) <= until]
     if one.overdue:
-        yield from _listed(
-            "Deadlines that, by the workbook, were not kept. If they were, please type the day:", one.overdue
-        )
+        yield from _listed("Deadlines that, by the workbook, were not kept. If they were, type the day:", one.overdue)
     if soon:
         yield from _listed("Due within a fortnight:", soon)
     if one.state == Verdict.CANNOT_TELL:
-        yield "The workbook does not show whether past deadlines were kept, or when visits are: please add the days.\n"
+        yield "The workbook does not show whether past deadlines were kept, or when visits are: add the days.\n"
     if one.to_fill_in and (one.overdue or one.state != Verdict.READY):
         yield "Not filled in yet, the most useful first:"
         yield from (f"- {line}" for line in one.to_fill_in)

@@ -88,7 +88,7 @@ STAGES = {
     "Claim": "Claim",
     "Sample": "Sample request",
     "Upload": "Upload",
-    "In sample list": "Sample list",
+    "Sample list": "Sample list",
 }
 """The stages of a `Piece`, each with the added column that it comes from."""
 

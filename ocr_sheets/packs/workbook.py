@@ -231,7 +231,7 @@ class PackWorkbook(PackKit):
             sheet,
             1,
             2,
-            "How this pack was sent out. Please leave this sheet as it is: by it your answers find their way back.",
+            "How this pack was sent out. Leave this sheet as it is: by it your answers find their way back.",
         )
         for row, (label, text) in enumerate(zip(FACTS, facts, strict=True), start=2):
             self._put(sheet, row, 1, label, font_color=f"#{GREY}")

@@ -98,5 +98,6 @@ def _again(report: Report, book: Book, choices: Choices) -> Report:
         {finding.ref: Accepted(finding.accepted, finding.message) for finding in report.findings if finding.accepted},
         catalogue=choices.catalogue,
         turned=frozenset(reading.name for reading in choices.settings.turned),
+        words=choices.settings.words,
         settings=report.settings,
     )

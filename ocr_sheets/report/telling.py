@@ -37,10 +37,13 @@ _PLACED = ("row", "column", "implied_by")
 class Telling:
     """From what rules found to what people are told."""
 
-    def __init__(self, book: Book, rulebook: Rulebook, accepted: Mapping[str, Accepted]) -> None:
+    def __init__(
+        self, book: Book, rulebook: Rulebook, accepted: Mapping[str, Accepted], words: Mapping[str, str] | None = None
+    ) -> None:
         self._book = book
         self._rulebook = rulebook
         self._accepted = accepted
+        self._people = words or {}
         self.taken: set[str] = set()
         """The references of earlier runs of which the reason was taken, or could have been."""
         self._seen: Counter[tuple[str, ...]] = Counter()
@@ -187,14 +190,13 @@ class Telling:
         due = due_before(self._rulebook, what, visit) if is_technicals else None
         return due.date if due and due.date >= self._book.as_of else visit.visit_date
 
-    @staticmethod
-    def _who(who: Who, record: Record | None) -> str:
+    def _who(self, who: Who, record: Record | None) -> str:
         if isinstance(record, Claim):
             if who is Who.ASSESSOR and record.assessor:
                 return record.assessor
             if who is Who.STANDARDISER and record.standardised_by:
                 return record.standardised_by
-        return str(who)
+        return self._people.get(who, who.value)
 
     @cached_property
     def _sharing(self) -> Counter[tuple[str, ...]]:

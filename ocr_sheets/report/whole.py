@@ -326,18 +326,20 @@ def make_report(
     catalogue: Catalogue | None = None,
     turned: frozenset[str] = frozenset(),
     settings: str = "",
+    words: Mapping[str, str] | None = None,
 ) -> Report:
     """Check a book and put together all there is to say of it.
 
     ``accepted`` are the reasons of an earlier run by the findings' ``ref``; ``unread`` the sheets nothing was read from;
-    ``turned`` and ``settings`` name the readings that the centre turned, and where it said so; ``catalogue`` what is known of qualifications and units, if not only what comes with the tool.
+    ``turned`` and ``settings`` name the readings that the centre turned, and where it said so; ``catalogue`` what is known of qualifications and units, if not only what comes with the tool;
+    ``words`` what the centre calls people, by our own word.
     """
     accepted = accepted or {}
     book = with_work(book, rulebook, catalogue)
     ended = list(run(book, rulebook, RULES.values() if rules is None else rules, catalogue))
     samples = sample_lists(book, rulebook)
     lines = deadline_lines(book, rulebook)
-    telling = Telling(book, rulebook, accepted)
+    telling = Telling(book, rulebook, accepted, words or {})
     told = telling.all(ended)
     history = [finding for finding in told if is_on_record(finding.rule, finding.record, book)]
     on_record = {finding.ref for finding in history}

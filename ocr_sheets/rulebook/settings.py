@@ -55,6 +55,12 @@ def load_readings() -> Mapping[str, Reading]:
     }
 
 
+WORDS: Mapping[str, str] = {"subject_lead": "Subject lead"}
+"""What a centre can call otherwise, by its name in the settings: our own word for it."""
+NO_WORDS: Mapping[str, str] = {}
+_LONGEST_WORD = 40
+
+
 class Settings(NamedTuple):
     """The rulebook a centre chose, the readings it turned, and where it said so."""
 
@@ -63,6 +69,8 @@ class Settings(NamedTuple):
     origin: str = ""
     smtp: Mapping[str, Any] | None = None
     """The table [smtp] as it stands there: `ocr_sheets.emails.sending` reads it, when there is something to send."""
+    words: Mapping[str, str] = NO_WORDS
+    """What the centre calls people, by our own word: colleges have no subject leads."""
 
 
 def read_settings(text: str, origin: str) -> Settings:
@@ -71,9 +79,11 @@ def read_settings(text: str, origin: str) -> Settings:
         body = toml_in(text)
     except ValueError as error:
         raise UserError(f"{origin} is not TOML: {error}.") from error
-    strange = sorted(set(body) - {"readings", "values", "smtp"})
+    strange = sorted(set(body) - {"readings", "values", "smtp", "words"})
     if strange:
-        raise UserError(f"{origin}: “{strange[0]}” means nothing here; there can be [readings], [values] and [smtp].")
+        raise UserError(
+            f"{origin}: “{strange[0]}” means nothing here; there can be [readings], [values], [words] and [smtp]."
+        )
     rulebook, turned = load_rulebook(), []
     for name, choice in _table(body, "readings", origin).items():
         reading = load_readings().get(name)
@@ -93,7 +103,17 @@ def read_settings(text: str, origin: str) -> Settings:
         except ValueError as error:
             raise UserError(f"{error}.") from error
     smtp = _table(body, "smtp", origin) if "smtp" in body else None
-    return Settings(rulebook.overlaid(laid), turned, origin, smtp)
+    return Settings(rulebook.overlaid(laid), turned, origin, smtp, _words_in(_table(body, "words", origin), origin))
+
+
+def _words_in(table: Mapping[str, Any], origin: str) -> Mapping[str, str]:
+    """What the centre calls people. Raises `UserError` for a word that we do not have, or that is no text."""
+    for name, word in table.items():
+        if name not in WORDS:
+            raise UserError(f"{origin}: there is no word “{name}”; there are {', '.join(WORDS)}.")
+        if not isinstance(word, str) or not word.strip() or len(word) > _LONGEST_WORD:
+            raise UserError(f'{origin}: {name} must be a word or two in quotation marks, such as "Course leader".')
+    return {WORDS[name]: " ".join(word.split()) for name, word in table.items()}
 
 
 def _placed(origin: str, text: str, name: str) -> str:

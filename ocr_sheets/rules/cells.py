@@ -127,7 +127,7 @@ def heading_nearly_right(book: Book, values: Values) -> Iterable[RawFinding]:
     "A sheet could be more than one thing, and was not read",
     severity=CHECK,
     message=AS_READ,
-    fix="Name the sheet for what it is, or say so in a mapping file: `ocr-sheets map` writes one to correct.",
+    fix="Rename the sheet, or use a mapping file: `ocr-sheets map` writes one to correct.",
     needs=(),
     example="Sheet3 has Candidate number and Entry code, which both Entries and Claims have, and no more.",
 )
@@ -154,7 +154,7 @@ def rows_left_out(book: Book, values: Values) -> Iterable[RawFinding]:
 
 @rule(
     "cell-nearly-right",
-    "A cell is nearly what its column asks for, and was read as that",
+    "A cell is nearly what its column asks for: we used the closest match",
     severity=ADVICE,
     message=AS_READ,
     fix="Type what the column asks for, so that nobody has to guess.",

@@ -118,7 +118,7 @@ def candidate_number_twice(book: Book, values: Values) -> Iterable[RawFinding]:
 
 @rule(
     "uci-shape",
-    "A UCI does not look like one",
+    "A UCI is in the wrong format",
     severity=CHECK,
     source=(B(83), B(86)),
     message={
@@ -168,7 +168,7 @@ def uci_check_letter(book: Book, values: Values) -> Iterable[RawFinding]:
 
 @rule(
     "uln-shape",
-    "A ULN does not look like one",
+    "A ULN is in the wrong format",
     severity=CHECK,
     source=B(87),
     message={
@@ -256,7 +256,7 @@ def date_of_birth_unlikely(book: Book, values: Values) -> Iterable[RawFinding]:
 
 @rule(
     "qan-shape",
-    "A qualification number does not look like one",
+    "A qualification number is in the wrong format",
     severity=CHECK,
     source=B(89),
     message="“{qan}” is not a qualification number.",
@@ -319,7 +319,7 @@ def entry_code_shape(book: Book, values: Values) -> Iterable[RawFinding]:
 
 @rule(
     "unit-reference-shape",
-    "A unit reference does not look like one",
+    "A unit reference is in the wrong format",
     severity=CHECK,
     source=B(91),
     message="“{reference}” is not a unit reference.",

@@ -19,8 +19,10 @@ from click.testing import CliRunner
 from openpyxl.utils import column_index_from_string
 
 from ocr_sheets.cli import main
+from ocr_sheets.glossary import ABBREVIATIONS
 from ocr_sheets.patching import Workbook
 from ocr_sheets.writing.example import EXAMPLE_DAY
+from ocr_sheets.writing.styles import FILLS, MARKS
 
 EXAMPLE = Path(__file__).parent.parent.parent / "templates" / "example.xlsx"
 DAY = EXAMPLE_DAY.isoformat()
@@ -187,3 +189,55 @@ def test_headings_are_repeated_on_every_page_of_a_long_table(sheets: list[Ours])
         if len(one.sheet.tables) == 1 and len(one.sheet[table.ref]) > 40 and not one.sheet.print_title_rows
     ]
     assert wrong == []
+
+
+COLOURS = frozenset(f"FF{fill}" for fill in (*FILLS.values(), *MARKS.values()))
+"""The fills that say how serious something is."""
+
+
+def test_colour_is_never_alone_on_our_sheets(sheets: list[Ours]) -> None:
+    silent = []
+    for one in sheets:
+        for row in one.sheet.iter_rows():
+            coloured = [cell for cell in row if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in COLOURS]
+            # A banner runs over several cells, the first of which has the words.
+            if coloured and all(cell.value is None for cell in coloured):
+                silent.append(f"{one}!{coloured[0].coordinate}")
+    assert silent == []
+
+
+def test_a_cell_of_the_centres_own_that_is_marked_has_words_in_a_note(written: dict[str, Path]) -> None:
+    book = openpyxl.load_workbook(written["validate"])
+    joined = set(Workbook.open(written["validate"]).earlier.sheets.values())
+    marked = [
+        cell
+        for sheet in book.worksheets
+        if sheet.title not in joined
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in {f"FF{fill}" for fill in MARKS.values()}
+    ]
+    noted = [cell for cell in marked if cell.comment]
+    assert len(noted) > 10
+    # Other cells in these colours say a row's status in words.
+    assert [cell.coordinate for cell in marked if not cell.comment and not isinstance(cell.value, str)] == []
+
+
+@pytest.mark.parametrize("short", ABBREVIATIONS)
+def test_an_abbreviation_is_explained_once_on_each_sheet_that_says_it(sheets: list[Ours], short: str) -> None:
+    told = f"{short}: {ABBREVIATIONS[short]}"
+    for one in sheets:
+        texts = [cell.value for row in one.sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+        if one.made_by in FORMS or one.sheet.title in FOR_THE_TOOL:
+            continue
+        says = any(re.search(rf"\b{short}\b", text) for text in texts if told not in text)
+        assert sum(told in text for text in texts) == says, str(one)
+
+
+def test_what_prints_of_ours_is_what_is_of_use_on_paper(sheets: list[Ours]) -> None:
+    areas = {one.sheet.title: one.sheet.print_area for one in sheets if one.made_by == "validate"}
+    last = {title: int(str(area).rsplit("$", 1)[1]) for title, area in areas.items() if area}
+    by_title = {one.sheet.title: one.sheet for one in sheets if one.made_by == "validate"}
+    outcomes = [cell.value for cell in by_title["What was checked"]["C"]][4 : last["What was checked"]]
+    assert set(outcomes) == {"Problem"}
+    assert last["Closed days"] <= 50

@@ -19,6 +19,7 @@ import xlsxwriter
 from programs import SDK, SOFFICE, needs_libreoffice, needs_validator
 from workbooks import AS_OF, centre, parse, xlsx
 
+from ocr_sheets.model.records import STATUS_HEADING
 from ocr_sheets.patching import Workbook
 from ocr_sheets.report import Report
 from ocr_sheets.validate import check
@@ -72,8 +73,13 @@ def test_every_cell_of_the_centres_own_is_as_it_was(example: tuple[Report, bytes
     write_example(made)
     before, after = opened(made.getvalue()), opened(example[1])
     for sheet in before.worksheets:
+        # The column that the blank workbook keeps free for the status is filled below its heading.
+        kept_free = [cell.column for cell in sheet[1] if cell.value == STATUS_HEADING]
         for row in sheet.iter_rows():
             for cell in row:
+                if cell.column in kept_free and cell.row > 1:
+                    assert cell.value is None
+                    continue
                 twin = after[sheet.title][cell.coordinate]
                 assert twin.value == cell.value
                 assert twin.number_format == cell.number_format

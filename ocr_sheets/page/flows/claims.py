@@ -16,7 +16,7 @@ def answer(asked: Asked) -> Parcel:
          one.visit.label if one.visit else "no visit yet", one.by)
         for one in found.ready
     ]  # fmt: skip
-    headings = ["Entry code", "Candidate number", "Unit number", "Grade", "Assessor", "Visit", "Claim by"]
+    headings = ["Entry code", "Candidate number", "Unit number", "Grade", "Assessor", "Visit", "Submit claims by"]
     waiting = [f"{count} not yet claimed: waiting for {what}." for what, count in found.waiting.items()]
     waiting += [f"{code}: submit the claim that is begun first (B24)." for code in found.unsubmitted]
     return Parcel(

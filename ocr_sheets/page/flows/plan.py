@@ -60,7 +60,7 @@ def _sections(plan: Plan) -> Iterator[Mapping[str, Any]]:
 def _tables(plan: Plan) -> Iterator[Any]:
     for heading, made in (
         ("Visits still needed", tables.needed(plan)),
-        ("What does not go together", tables.clashes(plan)),
+        ("Clashes", tables.clashes(plan)),
         ("Visits and deadlines by date", tables.timeline(plan)),
         ("Busiest weeks", tables.busiest(plan)),
         ("The visit budget", tables.budget(plan)),

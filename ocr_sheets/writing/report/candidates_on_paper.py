@@ -108,9 +108,3 @@ class CandidatesOnPaperSheet(ReportKit):
             for finding in self._report.open_findings
             if finding.candidate_number and not finding.is_over
         )
-
-
-def _unit_of(claim: Claim) -> str:
-    return " ".join(
-        part for part in (claim.entry_code, f"unit {claim.unit_number}" if claim.unit_number else "") if part
-    )

@@ -1,0 +1,91 @@
+"""What is printed of a copy: blocks for candidates within bounds, and who a college calls what."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from workbooks import AS_OF, centre, saved
+
+from ocr_sheets.patching import Workbook
+from ocr_sheets.report import Cause
+from ocr_sheets.validate import check, read_choices, report_on
+from ocr_sheets.writing.report import candidates_on_paper
+
+HEAD = "Claims\n| Candidate number | Entry code | Unit number | Assessor | Visit | Assessed on | Claim status |\n"
+CLAIMS = (
+    HEAD + "| 0045 | 05839 | 8 | JS | IT 1 | 2027-01-20 | planned |\n| 0045 | 05839 | 9 | JS | IT 1 | | planned |\n"
+)
+
+
+def rows_to_print(text: str) -> list[tuple[object, ...]]:
+    done = check(Workbook.from_bytes(centre(text)), "centre.xlsx", AS_OF)
+    sheet = openpyxl.load_workbook(io.BytesIO(done.workbook.to_bytes()))["Candidates to print"]
+    return list(sheet.iter_rows(values_only=True))
+
+
+def test_a_candidate_has_one_block_with_how_far_the_units_are() -> None:
+    block = next(row for row in rows_to_print(CLAIMS) if row[0] == "0045")
+    assert block[3] == "To assess: 9\nTo standardise: 8"
+    assert block[2] == "IT 1"
+
+
+@pytest.mark.parametrize(("most", "is_printed"), [(0, False), (1, False), (2, True)])
+def test_too_many_candidates_are_sent_to_the_packs(
+    monkeypatch: pytest.MonkeyPatch, most: int, is_printed: bool
+) -> None:
+    monkeypatch.setattr(candidates_on_paper, "MOST_CANDIDATES", most)
+    rows = rows_to_print(CLAIMS + "| 0046 | 05839 | 8 | JS | IT 1 | | planned |\n")
+    assert ("0045" in [row[0] for row in rows]) is is_printed
+    assert ("ocr-sheets packs" in str(rows[1][0])) is not is_printed
+
+
+def test_the_title_of_a_sheet_that_names_a_college_stands_where_no_cell_names_the_centre(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(saved(tmp_path / "centre.xlsx", CLAIMS))
+    del book["Centre"]
+    sheet = book["Claims"]
+    sheet.insert_rows(1, 2)
+    sheet["A1"] = "Fern Hill College: IT claims"
+    book.save(tmp_path / "tracker.xlsx")
+    report = report_on(tmp_path / "tracker.xlsx", AS_OF)
+    assert report.book.title == "Fern Hill College: IT claims"
+    done = check(Workbook.open(tmp_path / "tracker.xlsx"), "tracker.xlsx", AS_OF)
+    summary = openpyxl.load_workbook(io.BytesIO(done.workbook.to_bytes()))["Summary"]
+    assert "“Fern Hill College: IT claims”, as at" in str(summary["A2"].value)
+    assert "&F" in (summary.oddFooter.left.text or "")
+
+
+@pytest.mark.parametrize("text", ["School year 2026/27", "Claims 2026/27", "IT, unit 8"])
+def test_a_title_that_names_no_centre_is_not_taken_for_one(tmp_path: Path, text: str) -> None:
+    book = openpyxl.load_workbook(saved(tmp_path / "centre.xlsx", CLAIMS))
+    sheet = book["Claims"]
+    sheet.insert_rows(1, 2)
+    sheet["A1"] = text
+    book.save(tmp_path / "tracker.xlsx")
+    assert report_on(tmp_path / "tracker.xlsx", AS_OF).book.title == ""
+
+
+def test_a_college_says_what_its_subject_leads_are_called(tmp_path: Path) -> None:
+    path = saved(
+        tmp_path / "centre.xlsx",
+        "Visits\n| Visit | Subject area | Visit date | Type |\n| IT 1 | IT | 2027-08-25 | virtual |\n",
+    )
+    settings = tmp_path / "ocr-sheets.toml"
+    settings.write_text('[words]\nsubject_lead = "Course leader"\n')
+    day = dt.date(2027, 2, 1)
+    plain = {finding.who for finding in report_on(path, day).findings}
+    ours = {finding.who for finding in report_on(path, day, read_choices(path)).findings}
+    assert "Subject lead" in plain
+    assert ours == {"Course leader" if who == "Subject lead" else who for who in plain}
+
+
+def test_several_cells_that_cannot_be_read_are_told_with_what_stands_in_them(tmp_path: Path) -> None:
+    text = "Visits\n| Visit | Subject area | Visit date | Type |\n| IT 1 | IT | no idea | virtual |\n| IT 2 | IT | some day | virtual |\n"
+    causes = [one for one in report_on(saved(tmp_path / "centre.xlsx", text), AS_OF).causes if one.first.is_of_reader]
+    told = " ".join(cause.message for cause in causes)
+    assert "“no idea”" in told
+    assert "“some day”" in told
+    assert all(isinstance(cause, Cause) for cause in causes)
