@@ -45,8 +45,8 @@ def changes_text(changes: Changes) -> Iterator[str]:
 
 def looked_at(changes: Changes) -> str:
     """As of which day, in brackets."""
-    then = f"; the old one also as of {say(changes.looked_at)}" if changes.looked_at else ""
-    return f"(both as of {say(changes.new.as_of)}{then})"
+    then = f"; the old one also as at {say(changes.looked_at)}" if changes.looked_at else ""
+    return f"(both as at {say(changes.new.as_of)}{then})"
 
 
 def in_words(counts: Mapping[str, Counts]) -> str:

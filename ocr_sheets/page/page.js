@@ -183,7 +183,7 @@ function show({ head: { view }, files }) {
   tablesInSight = [];
   byId("verdict").textContent = report.verdict;
   byId("verdict-box").dataset.tone = toneOf(view);
-  byId("about").textContent = `${report.workbook}, as of ${sayWeekday(report.as_of)}`;
+  byId("about").textContent = `${report.workbook}, as at ${sayWeekday(report.as_of)}`;
   document.title = `${report.workbook}: checked by ocr-sheets`;
   byId("save-book").textContent = `Save ${files.annotated.name}`;
   showCounts(report);
@@ -382,7 +382,7 @@ const chip = (row) => {
 };
 
 function byWhen(row, asOf) {
-  if (!row.by) return "soon";
+  if (!row.by) return "as soon as you can";
   if (row.by < asOf) return el("span", {}, `was ${say(row.by)}`);
   return el("span", {}, say(row.by), el("small", {}, daysLeft(daysBetween(asOf, row.by))));
 }

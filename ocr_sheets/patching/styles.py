@@ -5,7 +5,7 @@ An entry that is there already, whoever wrote it, is used again. That is what ma
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .errors import Refused
 from .markup import MAIN, STRICT_MAIN, Document, Edit, Node, escape
@@ -59,8 +59,7 @@ def empty_styles(formats: int, *, strict: bool, named: bool) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a cell looks. What is left out is as in the workbook's own default format.
 
     Colours are RRGGBB. ``border`` is the colour of a thin line on all four sides. ``link`` gives the look of a hyperlink.

@@ -4,7 +4,6 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from .refs import letters
@@ -19,8 +18,7 @@ _DAYS_TO_1904 = 1462
 _COMMANDS = frozenset("=+-@")  # what a spreadsheet takes for the start of a formula when it is typed
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A formula without its equals sign, and the value it has now, so that readers that do not calculate show it."""
 
     text: str

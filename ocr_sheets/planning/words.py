@@ -184,7 +184,7 @@ def told_of_visits(plan: Plan, written: Written | None) -> Iterator[str]:
 
 def title_of(plan: Plan) -> str:
     """What the plan is for."""
-    return f"Plan for {plan.span.name}, as of {say(plan.as_of)}"
+    return f"Plan for {plan.span.name}, as at {say(plan.as_of)}"
 
 
 def _lines(plan: Plan) -> Iterator[str]:

@@ -119,6 +119,7 @@ class Telling:
             is_over=is_over,
             group=self._group(rule, found.kind, cell, visit if rule.family else None, is_over),
             visit=visit,
+            is_of_reader=found.issue is not None,
         )
 
     def _words(self, rule: Rule, found: RawFinding) -> tuple[str, str]:

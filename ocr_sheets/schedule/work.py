@@ -454,12 +454,15 @@ class _Choice:
     def _to_claim(self, claim: Claim, visits: Sequence[Visit], ready: _Ready) -> VisitUsed | None:
         for at, visit in enumerate(visits):
             if self._can_be_at(visit, ready):
-                earlier = [] if self._is_later(claim) else self._could_have_been_at(claim, visits[:at], ready)
-                return self._slipping(earlier, visit, ready)
+                return self._slipping(self._missed(claim, visits[:at], ready), visit, ready)
+        missed = self._missed(claim, visits, ready)
         if undated := self._undated(claim.entry_code):
-            return VisitUsed(undated, chosen=True)
-        missed = [] if self._is_later(claim) else self._could_have_been_at(claim, visits, ready)
+            return self._slipping(missed, undated, ready)
         return VisitUsed(missed[-1], chosen=True) if missed else None
+
+    def _missed(self, claim: Claim, visits: Sequence[Visit], ready: _Ready) -> Sequence[Visit]:
+        """Of visits that work is too late for, those that it could have been at: none where it is for a later year."""
+        return [] if self._is_later(claim) else self._could_have_been_at(claim, visits, ready)
 
     def _can_be_at(self, visit: Visit, ready: _Ready) -> bool:
         """Whether work that is not claimed can still be entered and claimed in time for a visit."""

@@ -54,7 +54,7 @@ def test_a_dropped_workbook_is_checked(page: Shown) -> None:
     page.as_of(DAY)
     page.drop(EXAMPLE)
     assert page.verdict.startswith("Not ready. ")
-    assert page.tab.inner_text("#about") == "example.xlsx, as of Mon 15 Feb 2027"
+    assert page.tab.inner_text("#about") == "example.xlsx, as at Mon 15 Feb 2027"
     assert page.tab.evaluate("document.activeElement.id") == "verdict"
     assert page.tab.inner_text("#ready").startswith("Checked example.xlsx. Not ready")
 
@@ -209,7 +209,7 @@ def test_questions_that_come_at_once_are_answered_one_after_another(page: Shown)
         )
     assert waiting.value.suggested_filename == "blank.xlsx"
     page.settle()
-    assert page.tab.inner_text("#about") == "example.xlsx, as of Mon 15 Feb 2027"
+    assert page.tab.inner_text("#about") == "example.xlsx, as at Mon 15 Feb 2027"
 
 
 def test_a_signed_workbook_is_copied_only_when_its_signature_may_go(page: Shown, tmp_path: Path) -> None:
