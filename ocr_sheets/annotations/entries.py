@@ -64,6 +64,13 @@ def _earliest(entry: Entry, view: View) -> dt.date | None:
 
 def _first_used(entry: Entry, view: View, earliest: dt.date) -> VisitUsed | None:
     """The first visit of the claims that rest on an entry."""
+    place = (entry.sheet, entry.row)
+    if place not in view.first_visits:
+        view.first_visits[place] = _find_first_used(entry, view, earliest)
+    return view.first_visits[place]
+
+
+def _find_first_used(entry: Entry, view: View, earliest: dt.date) -> VisitUsed | None:
     visits = {
         (used.visit.sheet, used.visit.row): used
         for claim in view.claims_of_entry.get((entry.sheet, entry.row), ())

@@ -62,7 +62,7 @@ class Content:
     @body.setter
     def body(self, text: bytes) -> None:
         self._body = text
-        self._rows = None
+        self._rows = self._columns_used = None
 
     @property
     def rows(self) -> list[sheetdata.Row]:
@@ -70,6 +70,15 @@ class Content:
         if self._rows is None:
             self._rows = sheetdata.rows(self._body)
         return self._rows
+
+    @property
+    def columns_used(self) -> tuple[int, list[int]]:
+        """The last column in which a cell holds something, 0 when none does, and those beyond it that have blank cells."""
+        if self._columns_used is None:
+            self._columns_used = sheetdata.columns_used(self._body, self.rows)
+        return self._columns_used
+
+    _columns_used: tuple[int, list[int]] | None = None
 
     def _plain_rows(self) -> None:
         """Where the sheet's own elements have a prefix, re-spelled rows have none, and sheetData says what they are."""

@@ -1,7 +1,7 @@
 """One sheet of a workbook: what is in it, and what is to be added to it."""
 
 import functools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from . import columns, notes, room, sheetdata, tables
@@ -102,7 +102,7 @@ class Sheet:
             rows * MAX_TWO_LETTERS <= most and not sheetdata.has_far_columns(content.body)
         ):
             return False
-        return rows * sheetdata.last_column(content.body, content.rows) > most
+        return rows * content.columns_used[0] > most
 
     def without_far_rows(self, gap: int) -> tuple[bytes, int, int] | None:
         """The sheet's part without the rows that stand more than ``gap`` below all others that hold something, and the row and column
@@ -140,6 +140,11 @@ class Sheet:
     def hidden_rows(self) -> set[int]:
         """The rows that somebody hid, or that a filter hides."""
         return sheetdata.hidden_rows(self._content.body, self._content.rows)
+
+    @property
+    def hidden_columns(self) -> set[int]:
+        """The columns that somebody hid."""
+        return {at for low, high in room.hidden_columns(self._content) for at in range(low, high + 1)}
 
     def rows_with_formula(self, *functions: str) -> set[int]:
         """The rows in which a formula uses one of these functions."""
@@ -210,7 +215,7 @@ class Sheet:
         if tag is not None:
             tag = self._workbook.mark_columns(tag, columns.said(self._content.skeleton, place), texts)
             self._places[tag] = place
-            blank = sheetdata.columns_used(self._content.body, self._content.rows)[1]
+            blank = self._content.columns_used[1]
             self._covers_blanks |= any(first <= column <= last for column in blank)
         self.put_row(heading_row, first, texts, [heading_style] * len(texts))
         for column, (_, width) in enumerate(headings, first):
@@ -493,7 +498,7 @@ class Sheet:
         content = self._content
         return sheetdata.styles(content.body) | {style for _, _, style in self._column_styles()}
 
-    def apply_marks(self, used: set[int], taken: dict[int, int]) -> None:
+    def apply_marks(self, used: Callable[[], set[int]], taken: dict[int, int]) -> None:
         """Turn highlights into formats. ``used`` and ``taken`` are those of Styles.filled()."""
         if not self._marks:
             return

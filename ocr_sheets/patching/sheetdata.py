@@ -56,14 +56,14 @@ class Row(NamedTuple):
 def rows(body: bytes) -> list[Row]:
     """All rows, in the order of the file."""
     out = []
-    find = body.find
+    find, row = body.find, Row._make
     for match in _ROW.finditer(body):
         start, inner = match.span()
         if body[inner - 2] == 47:  # <row/>
-            out.append(Row(int(match[1]), start, inner, inner, inner))
+            out.append(row((int(match[1]), start, inner, inner, inner)))
         else:
             close = find(b"</row>", inner)
-            out.append(Row(int(match[1]), start, inner, close, close + 6))
+            out.append(row((int(match[1]), start, inner, close, close + 6)))
     return out
 
 
@@ -282,7 +282,9 @@ def errors(body: bytes) -> dict[tuple[int, int], str]:
 
 def unvalued_formulas(body: bytes) -> set[tuple[int, int]]:
     """The cells whose formula has no stored value; an empty text is a value."""
-    out = set()
+    out: set[tuple[int, int]] = set()
+    if b"<f" not in body:  # as in most sheets: a big one is looked through once, not for each way to end
+        return out
     for ending in (b"</f></c>", b"</f><v></v></c>", b"</f><v/></c>", b"/></c>", b"/><v></v></c>", b"/><v/></c>"):
         at = body.find(ending)
         while at >= 0:
@@ -309,7 +311,7 @@ def formulas(body: bytes) -> set[tuple[int, int]]:
 
 def hidden_rows(body: bytes, present: list[Row]) -> set[int]:
     """The rows that are hidden."""
-    if _HIDDEN.search(body) is None:
+    if b'hidden="' not in body:
         return set()
     return {row.number for row in present if _HIDDEN.search(body, row.start, row.inner)}
 
@@ -364,11 +366,6 @@ def far_below(body: bytes, present: list[Row], gap: int) -> Row | None:
 def has_far_columns(body: bytes) -> bool:
     """Whether any cell, blank or not, stands beyond column ZZ."""
     return _FAR.search(body) is not None
-
-
-def last_column(body: bytes, present: list[Row]) -> int:
-    """The last column in which a cell holds something; 0 when none does."""
-    return columns_used(body, present)[0]
 
 
 def columns_used(body: bytes, present: list[Row]) -> tuple[int, list[int]]:

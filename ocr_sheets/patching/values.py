@@ -70,6 +70,12 @@ class Cells(NamedTuple):
         """Their XML in a row; nothing when there are none."""
         return str(row).join(self.pieces).encode()
 
+    def beside(self, others: "Cells") -> "Cells":
+        """These, and others to the right of them."""
+        *before, end = self.pieces
+        start, *after = others.pieces
+        return Cells(self.first, others.last, (*before, end + start, *after))
+
 
 class CellWriter:
     """Writes rows of cells. One a workbook: what it wrote once for a value it knows when the value comes again."""
