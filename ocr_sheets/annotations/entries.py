@@ -58,6 +58,13 @@ def _earliest(entry: Entry, view: View) -> dt.date | None:
 
 def _first_used(entry: Entry, view: View) -> VisitUsed | None:
     """The first visit of the work that rests on an entry; one that is named before one that was chosen."""
+    place = (entry.sheet, entry.row)
+    if place not in view.first_visits:
+        view.first_visits[place] = _find_first_used(entry, view)
+    return view.first_visits[place]
+
+
+def _find_first_used(entry: Entry, view: View) -> VisitUsed | None:
     earliest = _earliest(entry, view) or dt.date.min
     visits = [
         used

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from ocr_sheets.model.records import Assessment, Claim, Entry, Family, Place, Visit
+from ocr_sheets.model.records import Claim, Entry, Family, Place, Visit
+from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.allowance import Counted
 from ocr_sheets.schedule.deadlines import DeadlineLine, Due, What, due_before
@@ -63,10 +64,6 @@ class View:
         """When things are due before a moderation visit that stands; ``None`` for any other."""
         return self._dues.get((visit.sheet, visit.row))
 
-    def is_examined(self, claim: Claim) -> bool:
-        """Whether a claim is of an examined unit, which is never at a visit."""
-        return self.book.assessment_of(claim) is Assessment.EXAMINED
-
     @cached_property
     def rows_to_fill_in(self) -> frozenset[tuple[str, int]]:
         """The rows that have a cell which is still to be filled in."""
@@ -76,10 +73,11 @@ class View:
 
     @cached_property
     def listed(self) -> frozenset[tuple[Place | None, str | None, str | None, str | None]]:
-        """Visit, candidate, entry code and unit of all that stand in a sample list."""
+        """Visit, candidate, entry code and unit of all that stand in a sample list; the visit by each of its rows."""
         return frozenset(
-            ((sample.visit.sheet, sample.visit.row), number, sample.entry_code, sample.unit)
+            ((visit.sheet, visit.row), number, sample.entry_code, sample.unit)
             for sample in self.report.samples
+            for visit in self.book.rows_of_occasion(sample.visit)
             for number in sample.first
         )
 
@@ -102,6 +100,11 @@ class View:
             if entry:
                 found[entry.sheet, entry.row].append(claim)
         return found
+
+    @cached_property
+    def first_visits(self) -> dict[Place, VisitUsed | None]:
+        """The first visit of each entry, as the columns of Entries have found it so far."""
+        return {}
 
     @cached_property
     def claims_of_candidate(self) -> Mapping[str, Sequence[Claim]]:

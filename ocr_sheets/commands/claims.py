@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import check_options, progress, today, user_errors
+from ocr_sheets.commands.options import check_options, progress, screen_options, tell, today, user_errors
 
 
 @click.command()
@@ -20,6 +20,7 @@ from ocr_sheets.commands.options import check_options, progress, today, user_err
     show_default=True,
     help="How you build the claim in Interchange.",
 )
+@screen_options
 @check_options
 def claims(
     workbook: Path,
@@ -46,9 +47,7 @@ def claims(
             check_target(output, workbook)
             check_replaceable(output)
             save(found.csv, output, workbook)
-    for line in found.lines():
-        click.echo(line)
+    verdict, *more = found.lines()
+    tell([verdict], more)
     if output is not None:
-        click.echo(f"Written: {output}")
-        if label_of_first([workbook]):
-            click.echo(CSV_HAS_NONE)
+        tell([f"Written: {output}", *([CSV_HAS_NONE] if label_of_first([workbook]) else [])])

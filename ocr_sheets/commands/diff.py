@@ -20,6 +20,9 @@ from ocr_sheets.commands.options import (
     failing,
     format_option,
     progress,
+    screen,
+    screen_options,
+    tell,
     today,
     user_errors,
 )
@@ -41,6 +44,7 @@ ENDING = ".xlsx"
     type=Day(),
     help="The day OLD was looked at: then what has come with time alone, such as a missed date, is told too.",
 )
+@screen_options
 @check_options
 def diff(
     old: Path,
@@ -63,10 +67,11 @@ def diff(
     """
     from ocr_sheets.diff import report_json
     from ocr_sheets.diff.changes import changes_between
-    from ocr_sheets.diff.terminal import changes_text
+    from ocr_sheets.diff.terminal import changes_text, verdict_lines
     from ocr_sheets.files.saving import check_replaceable, check_target, save
     from ocr_sheets.reading.cells import read_grids
     from ocr_sheets.reading.csv_folder import name_of, open_workbook
+    from ocr_sheets.rules import Severity
     from ocr_sheets.validate import examine, read_choices
 
     day = as_of or today()
@@ -92,10 +97,10 @@ def diff(
     if form == "json":
         click.echo(report_json.to_json(changes))
     else:
-        for line in changes_text(changes):
-            click.echo(line)
-        if output:
-            click.echo(f"\nAll of it: {output}")
+        shown = screen()
+        tone = next((severity for severity, count in changes.added.items() if count), None)
+        rest = [*changes_text(changes, shown), *(["", f"All of it: {output}"] if output else [])]
+        tell(verdict_lines(changes, shown), rest, Severity.CHECK if tone is None and changes.doubts else tone)
     sys.exit(exit_code(changes, fail_on))
 
 

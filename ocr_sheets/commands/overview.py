@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import Cannot, Day, format_option, today, told_of, user_errors
+from ocr_sheets.commands.options import (
+    Cannot,
+    Day,
+    format_option,
+    screen,
+    screen_options,
+    tell,
+    today,
+    told_of,
+    user_errors,
+)
 
 if TYPE_CHECKING:
     from ocr_sheets.overview.gathering import Run
@@ -28,6 +38,7 @@ if TYPE_CHECKING:
     help="Where to write it; the page to print stands beside it, as .html.",
 )
 @format_option
+@screen_options
 @click.option(
     "--share", is_flag=True, help="Name nobody: for whoever should see how centres stand and not who works there."
 )
@@ -107,8 +118,8 @@ def overview(
             check_target(target, *read)
         kept = output.with_suffix(".unfinished")
         asked = Asked(day, settings, catalogue, copies)
-        with told_of(len(found)) as tell:
-            facts = gather_all(found, asked, kept, _runner(processes, cluster, len(found)), tell)
+        with told_of(len(found)) as count:
+            facts = gather_all(found, asked, kept, _runner(processes, cluster, len(found)), count)
         made = overview_of([named_from(one, output) for one in facts], day, passed_over, share)
         save_together([Output(output, overview_workbook(made)), Output(page, overview_page(made).encode())], *read)
         if drafts:
@@ -122,10 +133,9 @@ def overview(
         body = {"as_of": day.isoformat(), "headline": made.headline, "passed_over": list(passed_over)}
         click.echo(json.dumps({**body, "centres": [to_plain(one) for one in made.told]}, indent=2))
         return
-    for line in terminal(made, [output, page, *filter(None, (drafts, frames))]):
-        click.echo(line)
-    if frames and label:
-        click.echo(CSV_HAS_NONE)
+    headline, *more = terminal(made, [output, page, *filter(None, (drafts, frames))], screen())
+    tell([headline], more)
+    tell([CSV_HAS_NONE] if frames and label else [])
 
 
 def _meant(places: Sequence[str], *, absolute: bool) -> tuple[list[str], list[str]]:

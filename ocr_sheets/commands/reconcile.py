@@ -15,6 +15,8 @@ from ocr_sheets.commands.options import (
     format_option,
     progress,
     reading_options,
+    screen_options,
+    tell,
     today,
     user_errors,
 )
@@ -40,6 +42,7 @@ from ocr_sheets.commands.options import (
     "-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this: WORKBOOK.reconciled.xlsx."
 )
 @format_option
+@screen_options
 @reading_options
 def reconcile(
     workbook: Path,
@@ -64,6 +67,7 @@ def reconcile(
     from ocr_sheets.reconcile.pasted_list import codes_of, pairs_in, read_list
     from ocr_sheets.reconcile.results import Results
     from ocr_sheets.reconcile.workbook import results_workbook
+    from ocr_sheets.rules import Severity
     from ocr_sheets.validate import book_at
 
     target = output or beside(workbook, ".reconciled.xlsx")
@@ -83,7 +87,6 @@ def reconcile(
     if form == "json":
         click.echo(told.to_json())
     else:
-        for line in told.summary():
-            click.echo(line)
-        click.echo(f"Written: {target}")
+        verdict, *more = told.summary()
+        tell([verdict], [*more, f"Written: {target}"], None if comparison.is_same else Severity.CHECK)
     sys.exit(NOTHING_TO_FIX if comparison.is_same else FINDINGS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ocr_sheets.model.book import Book
@@ -134,7 +133,7 @@ class WorkbookReader:
         parts = [
             # A table that only repeats another, on a sheet of which something else was read.
             part._replace(
-                table=replace(part.table, remarks=[*part.table.remarks, Remark(RemarkKind.NOT_ALL_READ, {"why": why})])
+                table=part.table._replace(remarks=[*part.table.remarks, Remark(RemarkKind.NOT_ALL_READ, {"why": why})])
             )
             if (why := self._so_far.set_aside.get(part.table.sheet)) and not part.table.block
             else part
@@ -188,7 +187,7 @@ class WorkbookReader:
                 told.setdefault(grid.name, []).append(Remark(RemarkKind.FAR_BELOW, {"cell": grid.left_out}))
         for table in tables:
             remarks = told.pop(table.sheet, [])
-            yield replace(table, remarks=[*table.remarks, *remarks]) if remarks else table
+            yield table._replace(remarks=[*table.remarks, *remarks]) if remarks else table
 
     def read(self) -> None:
         """Read all there is."""

@@ -173,8 +173,7 @@ Words = str | Mapping[str, str]
 Check = Callable[[Book, Values], Iterable[RawFinding]]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule, with all that is to be known about it."""
 
     code: str

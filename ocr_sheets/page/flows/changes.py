@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ocr_sheets.diff.changes import changes_between
-from ocr_sheets.diff.terminal import changes_text
+from ocr_sheets.diff.terminal import changes_text, verdict_lines
 from ocr_sheets.diff.wording import verdict
 from ocr_sheets.diff.workbook import changes_workbook
 from ocr_sheets.errors import UserError
@@ -30,4 +30,11 @@ def answer(asked: Asked) -> Parcel:
     was, now = ({grid.name: grid.rows for grid in read_grids(book)} for book in (opened, other))
     changes = changes_between(before, after, earlier, (was, now))
     file = asked.made(f"{asked.stem}.changes.xlsx", changes_workbook(changes))
-    return Parcel({"verdict": verdict(changes), "sections": [section("", changes_text(changes))], "tables": []}, [file])
+    return Parcel(
+        {
+            "verdict": verdict(changes),
+            "sections": [section("", [*verdict_lines(changes), *changes_text(changes)])],
+            "tables": [],
+        },
+        [file],
+    )

@@ -15,11 +15,11 @@ from ocr_sheets.reading.problems import doubted, is_r, r_of_what
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.trackers.columns import grade_named
 from ocr_sheets.reading.trackers.facts import Fact, Piece
-from ocr_sheets.reading.trackers.headings import DATES, Role, role_of
+from ocr_sheets.reading.trackers.headings import DATES, PEOPLE, Role, family_of, role_of
 from ocr_sheets.reading.trackers.layout import Column
 from ocr_sheets.reading.trackers.one_table import CLAIMED_WORDS, OneTable
 from ocr_sheets.reading.trackers.rows import Row, is_same_as_above
-from ocr_sheets.reading.trackers.shapes import MarkKind, tick_of
+from ocr_sheets.reading.trackers.shapes import Mark, MarkKind, Shape, tick_of, who_and_when
 from ocr_sheets.reading.values import reader_of
 
 _SEVERAL = regex(r"[/;&+]|\band\b|\?")
@@ -45,6 +45,8 @@ class CellFacts:
             if column.role is None or (raw := self._raw(row.at, column.at)) == "":
                 continue
             cell = self._one.cell(row.at, column.at, column.whole_heading)
+            if column.day or column.visit:
+                self._by_heading(piece, column, raw, cell)
             if column.role is Role.GRADE:
                 self._grade(piece, raw, cell)
             elif column.role in (Role.FIRST, Role.SECOND):
@@ -62,6 +64,16 @@ class CellFacts:
                 self._other(piece, _READ.get(column.role, str(column.role)), raw, cell)
             elif column.role is Role.SOME_DATE and self._one.words.is_day(raw):
                 piece.says = True
+
+    def _by_heading(self, piece: Piece, column: Column, raw: Raw, cell: Cell) -> None:
+        """What the heading of a column says of what is filled in below it: the day of a step that is done, the visit of a grade."""
+        shapes = self._one.words.shapes(raw)
+        is_done = Shape.GRADE in shapes or (column.role in PEOPLE and Shape.PERSON in shapes)
+        if column.day and (tick_of(raw) or (is_done and tick_of(raw) is None)):
+            name, day = column.day
+            piece.facts[name], piece.says = Fact(name, day, cell), True
+        if column.visit and Shape.GRADE in shapes:
+            piece.facts["visit"] = Fact("visit", column.visit, cell)
 
     def _is_the_grade(self, attempt: Column, row: Row, columns: Sequence[Column]) -> bool:
         """Whether the grade of an attempt counts: there is no final one, and no later attempt is filled."""
@@ -90,6 +102,9 @@ class CellFacts:
         mark = self._one.words.mark(raw)
         if mark is None:
             return
+        if mark.kind is MarkKind.UNCLEAR and not mark.doubt and self._other_word(piece, raw, cell):
+            piece.says = True
+            return
         piece.is_graded = True
         if mark.kind is MarkKind.GRADE:
             if mark.doubt:
@@ -99,6 +114,8 @@ class CellFacts:
                 self._unfinished.setdefault(as_text(raw), []).append(cell.ref)
             else:
                 piece.says = True
+        elif mark.kind is MarkKind.STEP:
+            self._step(piece, mark, cell)
         elif mark.kind is MarkKind.ACHIEVED:
             self._achieved(piece, cell)
         elif mark.kind in (MarkKind.NOT_YET, MarkKind.AGAIN):
@@ -108,7 +125,7 @@ class CellFacts:
             piece.says = True
             if mark.doubt:
                 self._one.out.problems.append(doubted(mark.doubt, cell))
-            elif not self._other_word(piece, raw, cell):
+            else:
                 self._unclear(cell, raw)
 
     def _other_word(self, piece: Piece, raw: Raw, cell: Cell) -> bool:
@@ -133,6 +150,11 @@ class CellFacts:
             return status is not None
         return False
 
+    def _step(self, piece: Piece, mark: Mark, cell: Cell) -> None:
+        """A letter that by the centre's own key says how far the work is: claimed or, before that, a claim still to be made."""
+        status = ClaimStatus.SUBMITTED if mark.step is Role.CLAIMED else ClaimStatus.PLANNED
+        piece.facts["claim_status"], piece.says = Fact("claim_status", status, cell), True
+
     def _achieved(self, piece: Piece, cell: Cell) -> None:
         """“Achieved” is a pass where that is the only grade there is; elsewhere it may be P, M or D, and is told of as such."""
         piece.says = True
@@ -144,6 +166,11 @@ class CellFacts:
         self._one.out.problems.append(doubted(unclear, cell))
 
     def _day(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:
+        if isinstance(raw, str) and Shape.WHO_AND_WHEN in self._one.words.shapes(raw):
+            who, raw = who_and_when(raw)
+            family = family_of(role)
+            if family and family[1]:
+                piece.facts.setdefault(str(family[1]), Fact(str(family[1]), who, cell))
         try:
             day = self._one.words.day(raw)
         except UnreadableValue as doubt:

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable
 
 from ocr_sheets.dates import Ahead, before, whole_months
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Assessment, Claim, ClaimPlace, ClaimStatus, Entry, Grade, Place, Visit
+from ocr_sheets.model.records import Claim, ClaimPlace, ClaimStatus, Entry, Grade, Place, Visit
 from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, has_left
@@ -32,7 +32,7 @@ def examined_unit_claimed(book: Book, values: Values) -> Iterable[RawFinding]:
     """
     for claim in book.claims:
         is_a_claim = claim.claimed_on or claim.visit or claim.claim_status in _IN_A_CLAIM
-        if is_a_claim and not claim.is_withdrawn and book.assessment_of(claim) is Assessment.EXAMINED:
+        if is_a_claim and not claim.is_withdrawn and book.is_examined(claim):
             yield finding(claim, "unit_number", unit_number=claim.unit_number, entry_code=claim.entry_code)
 
 
