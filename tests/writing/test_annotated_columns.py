@@ -422,5 +422,5 @@ def test_rows_that_are_alike_but_for_their_issues_each_say_their_own() -> None:
     said = [shown.value("Claims", "Issues", row) or "" for row in (2, 3)]
     assert ["XX" in text for text in said] == [False, True]
     assert [shown.value("Claims", "Row status", row) == "Fix" for row in (2, 3)] == [False, True]
-    entered = [shown.formula("Claims", "Enter by", row) for row in (2, 3)]
+    entered = [shown.formula("Claims", "Make entries by", row) for row in (2, 3)]
     assert (len(set(entered)), entered[0].startswith("=IF(ISNUMBER(")) == (1, True)
