@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
@@ -22,8 +22,7 @@ _FOR_THE_CENTRE = frozenset({What.SAY_TYPE_BY, What.BOOK_BY, What.EQA_DECISION_B
 _AFTER = (What.EQA_DECISION_BY, What.CERTIFICATE_BY)
 """What is due after a visit."""
 
-_PAST: Mapping[State, str] = {State.LATE: "Late", State.MISSED: "Missed", State.CANNOT_TELL: "Not shown"}
-"""What stands before how the work is at a deadline that has passed, in the words that Deadlines has for it."""
+_NOT_SHOWN = "Cannot tell: nothing in the workbook shows whether this was done."
 
 
 class Dates:
@@ -108,8 +107,10 @@ class Dates:
         if stands is None:
             return None
         is_late = line.state in OVERDUE and line.what not in _AFTER
-        if is_past and line.state in _PAST and line.what not in (What.SAMPLE_BY, *_AFTER):
-            stands = f"{_PAST[line.state]}: {stands[0].lower()}{stands[1:]}"
+        if is_late:
+            stands = f"{str(line.state).capitalize()}: {stands[0].lower()}{stands[1:]}"
+        elif is_past and line.state is State.CANNOT_TELL and line.what not in (What.SAMPLE_BY, *_AFTER):
+            stands = _NOT_SHOWN
         what = f"{line.what} (working days)" if line.working else str(line.what)
         return Dated(line.date, what, words.without_names(visit.label), visit, stands, line.done, is_late)
 
