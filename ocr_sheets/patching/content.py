@@ -105,14 +105,18 @@ class Content:
 
     def to_bytes(self, body: bytes | None = None) -> bytes:
         """The part, with the rows that there are or with others."""
-        body = self.body if body is None else body
-        if not body:
-            return self.skeleton.data
+        return b"".join(self.pieces(None if body is None else [body]))
+
+    def pieces(self, body: list[bytes] | None = None) -> list[bytes]:
+        """The same in pieces, with rows that may be in pieces too."""
+        body = [self.body] if body is None else body
+        if not any(body):
+            return [self.skeleton.data]
         if self.data_node().prefix:
             self._plain_rows()
         node = self.data_node()
         data = self.skeleton.data
         if node.close == node.inner == node.end:
             tag = data[node.start : node.end - 2].rstrip() + b">"
-            return b"".join((data[: node.start], tag, body, b"</sheetData>", data[node.end :]))
-        return b"".join((data[: node.inner], body, data[node.close :]))
+            return [data[: node.start], tag, *body, b"</sheetData>", data[node.end :]]
+        return [data[: node.inner], *body, data[node.close :]]

@@ -47,7 +47,7 @@ class Sheet:
         self._places: dict[str, Area] = {}
         """By tag, where columns were added in this run."""
         self._covers_blanks = False
-        self._added: dict[int, list[sheetdata.Piece]] = {}
+        self._added: dict[int, list[sheetdata.Beside]] = {}
         self._marked: dict[int, dict[int, int]] = {}
         self._writer = workbook.cell_writer
         self._widths: dict[int, float] = {}
@@ -273,14 +273,8 @@ class Sheet:
 
     def put(self, row: int, cells: Cells) -> None:
         """Add cells made by cells() to a row."""
-        text = cells.at(row)
-        if text:
-            piece = sheetdata.Piece(cells.first, cells.last, text)
-            there = self._added.get(row)
-            if there is None:
-                self._added[row] = [piece]
-            else:
-                there.append(piece)
+        if not cells.are_none:
+            self._added.setdefault(row, []).append(cells)
 
     def lengthen_table(self, name: str, last_row: int) -> None:
         """Let an Excel table of the sheet go on down to a row. It must have no row of totals."""
@@ -410,7 +404,7 @@ class Sheet:
             if row <= MAX_ROW and not sheetdata.holds_in(content.body, column, column, row, row):
                 cell = f'<c r="{letters(column)}{row}" s="{style}"/>'.encode()
                 pieces.setdefault(row, []).append(sheetdata.Piece(column, column, cell))
-        content.body = sheetdata.merged(content.body, content.rows, pieces, {})
+        content.body = b"".join(sheetdata.merged(content.body, content.rows, pieces, {}))
 
     def covered_blanks(self) -> dict[str, dict[tuple[int, int], int]]:
         """By tag, the formats of the user's blank cells that what is to be added will replace."""
@@ -585,9 +579,10 @@ class Sheet:
         """Write what was added into the part."""
         if not self.is_worksheet:
             return
+        body: list[bytes] | None = None
         if self._added or self._marked:
             content = self._content
-            content.body = sheetdata.merged(content.body, content.rows, self._added, self._marked)
+            body = sheetdata.merged(content.body, content.rows, self._added, self._marked)
         if self._added:
             pieces = [piece for row in self._added.values() for piece in row]
             first, last = min(piece.first for piece in pieces), max(piece.last for piece in pieces)
@@ -601,7 +596,7 @@ class Sheet:
         if self._loaded is not None:
             # A big sheet is some 10 MB; by now it has been written, and nobody needs it twice.
             loaded, self._loaded = self._loaded, None
-            self._package.container.write(self.part, loaded.to_bytes())
+            self._package.container.write(self.part, *loaded.pieces(body))
 
     def _cover(self, first_row: int, first_col: int, last_row: int, last_col: int) -> None:
         """Widen the dimension, a hint to readers, when the sheet gives one."""

@@ -66,6 +66,11 @@ class Cells(NamedTuple):
     last: int
     pieces: tuple[str, ...]
 
+    @property
+    def are_none(self) -> bool:
+        """Whether there are none."""
+        return len(self.pieces) == 1
+
     def at(self, row: int) -> bytes:
         """Their XML in a row; nothing when there are none."""
         return str(row).join(self.pieces).encode()
