@@ -55,7 +55,9 @@ def test_the_title_of_a_sheet_that_names_a_college_stands_where_no_cell_names_th
     done = check(Workbook.open(tmp_path / "tracker.xlsx"), "tracker.xlsx", AS_OF)
     summary = openpyxl.load_workbook(io.BytesIO(done.workbook.to_bytes()))["Summary"]
     assert "“Fern Hill College: IT claims”, as at" in str(summary["A2"].value)
-    assert "&F" in (summary.oddFooter.left.text or "")
+    footer = summary.oddFooter.left if summary.oddFooter else None
+    assert footer is not None
+    assert "&F" in str(footer.text)
 
 
 @pytest.mark.parametrize("text", ["School year 2026/27", "Claims 2026/27", "IT, unit 8"])
