@@ -45,7 +45,8 @@ class CellFacts:
             if column.role is None or (raw := self._raw(row.at, column.at)) == "":
                 continue
             cell = self._one.cell(row.at, column.at, column.whole_heading)
-            self._by_heading(piece, column, raw, cell)
+            if column.day or column.visit:
+                self._by_heading(piece, column, raw, cell)
             if column.role is Role.GRADE:
                 self._grade(piece, raw, cell)
             elif column.role in (Role.FIRST, Role.SECOND):
@@ -165,9 +166,9 @@ class CellFacts:
         self._one.out.problems.append(doubted(unclear, cell))
 
     def _day(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:
-        family = family_of(role)
         if isinstance(raw, str) and Shape.WHO_AND_WHEN in self._one.words.shapes(raw):
             who, raw = who_and_when(raw)
+            family = family_of(role)
             if family and family[1]:
                 piece.facts.setdefault(str(family[1]), Fact(str(family[1]), who, cell))
         try:

@@ -87,11 +87,10 @@ def claim_before_entry(book: Book, values: Values) -> Iterable[RawFinding]:
     for claim in book.portfolios:
         if claim.claimed_on is None or claim.is_achieved:
             continue
-        entered = [entry.entered_on for entry in book.entries_behind(claim)]
-        if entered and None not in entered:
-            first = min(day for day in entered if day)
-            if claim.claimed_on < first:
-                yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, entered_on=first)
+        entries = book.entries_behind(claim)
+        entered = [entry.entered_on for entry in entries if entry.entered_on]
+        if entered and len(entered) == len(entries) and claim.claimed_on < min(entered):
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, entered_on=min(entered))
 
 
 @rule(
