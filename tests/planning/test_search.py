@@ -20,6 +20,7 @@ def test_nothing_is_better_than_what_is_found(seed: int) -> None:
     problem = random_problem(pick, pick.randint(1, 3), pick.randint(2, 6), with_limits=seed % 2 == 0)
     found = solve(problem)
     assert found.is_proven
+    assert found.is_evened
     assert tuple(found.cost) == price(problem, found.days) == min(price(problem, plan) for plan in plans(problem))
 
 
@@ -47,7 +48,7 @@ def test_an_assignment_is_the_cheapest(seed: int) -> None:
         + [pick.randint(10, 30) if other == row else None for other in range(size)]
         for row in range(size)
     ]
-    columns, _ = assign(rows)
+    columns = assign(rows).columns
     assert len(set(columns)) == size
     totals = []
     for chosen in permutations(range(width + size), size):
@@ -83,6 +84,24 @@ def test_twenty_five_groups_of_two_visits_each_are_proven() -> None:
     found = solve(_large(25, 210, 1))
     assert found.is_proven
     assert (found.cost.visits, found.cost.left, found.cost.same_day) == (50, 0, 0)
+    assert 0 < found.bound.weeks <= found.cost.weeks
+
+
+def test_of_two_plans_as_good_the_one_with_the_evener_weeks_over_all_groups_is_taken() -> None:
+    """A and B each have 10 portfolios of one person, who has 10 more for C: only where C is not in the week of A are weeks even."""
+    room = {"P": {day: 5 * ((day - 100) // 7 + 1) for day in range(100, 130)}}
+
+    def group(name: str, days: tuple[int, ...], person: str, portfolios: int) -> Group:
+        return Group(name, days, {day: day for day in days}, (Job(1, frozenset(days), False, ((person, portfolios),)),), 2, 1)
+
+    room["Q"] = room["P"]
+    already = {"P": [(101, 6)]}
+    # Either of A and B can be on 100 or 107: as visits they ask the same pace of P and of Q on both days, beside what is due.
+    problem = Problem((group("A", (100, 107), "P", 2), group("B", (100, 107), "Q", 2)), already, room, {}, frozenset(), 100)
+    found = solve(problem)
+    assert found.is_evened
+    best = min((price(problem, plan), plan) for plan in plans(problem))
+    assert (tuple(found.cost), found.days) == best
 
 
 def test_a_search_that_ends_early_has_a_plan_and_a_bound_and_the_same_again() -> None:
@@ -125,5 +144,5 @@ def test_one_visit_is_taken_where_one_will_do_though_two_are_free() -> None:
 
 def test_costs_are_compared_in_the_order_that_the_readme_tells() -> None:
     assert Cost._fields == (
-        "left_needed", "left", "short", "charged", "visits", "same_day", "beyond", "first", "load", "days",
+        "left_needed", "left", "short", "charged", "visits", "same_day", "beyond", "first", "load", "days", "weeks",
     )  # fmt: skip
