@@ -100,14 +100,14 @@ class Cost(NamedTuple):
     """Days by which first visits of the year come later than the first day of all."""
     load: int
     """Steps of the paces that the visits ask of people."""
-    days: int
-    """Days by which all visits come later than the first day of all."""
     weeks: int
     """Steps of people's paces over all groups together."""
+    days: int
+    """Days by which all visits come later than the first day of all."""
 
     def is_shown_by(self, bound: Cost) -> bool:
-        """Whether no plan can be better, as the least that any costs shows, but for the weeks, which come last."""
-        return self[:-1] == bound[:-1]
+        """Whether no plan can be better in all that comes before the weeks, as the least that any costs shows."""
+        return self[:-2] == bound[:-2]
 
 
 Placed = Sequence[int | None]

@@ -60,7 +60,7 @@ class Proposal:
 
     @property
     def is_proven(self) -> bool:
-        """Whether nothing can be better, but for people's weeks over all subjects together, which come last."""
+        """Whether nothing can be better in all that comes before people's weeks over all subjects together."""
         return self.cost.is_shown_by(self.bound)
 
 

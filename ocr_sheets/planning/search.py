@@ -41,7 +41,7 @@ class Solution(NamedTuple):
 
     @property
     def is_proven(self) -> bool:
-        """Whether nothing can be better, but for the weeks of people, which come last."""
+        """Whether nothing can be better in all that comes before people's weeks over all groups together."""
         return self.cost.is_shown_by(self.bound)
 
     @property
@@ -77,14 +77,15 @@ def _choices(problem: Problem, group: Group, known: Known) -> Choices:
 
 
 class _Key(NamedTuple):
-    """What is compared between plans whose groups all have one of their best choices: ``own`` is what `_Packing` makes of `Own`. The
-    weeks are nothing to a search that does not look at them.
+    """What is compared between plans whose groups all have one of their best choices: ``own`` is what `_Packing` makes of all of `Own`
+    but the days. The weeks are nothing to a search that does not look at them.
     """
 
     same_day: int
     beyond: int
     own: int
     weeks: int
+    days: int
 
 
 class _Found(NamedTuple):
@@ -116,14 +117,13 @@ class _Packing:
     def key(self, number: int, weight: Weight) -> _Key:
         """What such a number, with so many visits sharing their days, and paces come to."""
         same_day, own = divmod(number, self.shared)
-        return _Key(same_day, weight.beyond, own, weight.weeks)
+        return _Key(same_day, weight.beyond, own // self._days, weight.weeks, own % self._days)
 
     def cost(self, split: Split, key: _Key) -> Cost:
         """What a key, beside what splits by group, comes to."""
-        rest, days = divmod(key.own, self._days)
-        one, two = divmod(rest, self._second)
+        one, two = divmod(key.own, self._second)
         first, load = (two, one) if self._is_light else (one, two)
-        return Cost(*split, key.same_day, key.beyond, first, load, days, key.weeks)
+        return Cost(*split, key.same_day, key.beyond, first, load, key.weeks, key.days)
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,22 +231,22 @@ class _Join:
             for child in found[1:]:
                 if child.bound < key:
                     heapq.heappush(waiting, child)
-        bound = min(key, waiting[0].bound) if waiting else key
-        bound = bound._replace(weeks=min([key.weeks, *(node.bound.weeks for node in waiting)]))
+        every = [key, *(node.bound for node in waiting if node.bound < key)]
+        bound = min(every)._replace(weeks=min(one.weeks for one in every), days=min(one.days for one in every))
         if not self._is_whole:
-            bound = min(bound, root.bound)._replace(own=0, weeks=0)
+            bound = min(bound, root.bound)._replace(own=0, weeks=0, days=0)
         return _Found(best, key, bound)
 
     def evened(self, found: _Found, most_looks: int) -> _Found:
-        """Among the plans that are as good as one the one with the evenest weeks, of those looked at, and the least that any has."""
-        parts = self._cut(self._node(tuple(self._open)), found.key._replace(weeks=found.key.weeks + 1))
+        """Among the plans that are as good as one in what comes before the weeks the best of those looked at, and the least there is."""
+        parts = self._cut(self._node(tuple(self._open)), found.key._replace(own=found.key.own + 1, weeks=0, days=0))
         choices = [
             own._replace(of=tuple(one for one in own.of if one.days in part.costs))
             for own, part in zip(self._choices, parts, strict=True)
         ]
         join = _Join(self._problem, choices, most_looks, self._packing, with_weeks=True)
         even = join.run(found.days)
-        return _Found(even.days, even.key, found.bound._replace(weeks=even.bound.weeks))
+        return _Found(even.days, even.key, found.bound._replace(weeks=even.bound.weeks, days=even.bound.days))
 
     # -- what each group may still choose
 

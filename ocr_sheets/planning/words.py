@@ -122,12 +122,12 @@ def proven(plan: Plan) -> str:
         if plan.proposal.is_proven
         else f"Good dates, but there were too many options to check them all: {gap(cost, bound)}"
     )
-    if plan.proposal.is_proven and cost != bound:
+    if plan.proposal.is_proven and cost.weeks > bound.weeks:
         how += f", though {_most(cost, bound, 'weeks')}"
     return (
         f"{how}. We aim, in order, for: no work left out, every visit that is due, the fewest chargeable visits, the fewest visits, "
-        "no two visits on one day, no one over your weekly limit, the year's first visits early, the lightest work for each visit, early visits, "
-        "the least work in each person's busiest week."
+        "no two visits on one day, no one over your weekly limit, the year's first visits early, the lightest work for each visit and "
+        "in each person's busiest week, early visits."
     )
 
 
@@ -136,8 +136,8 @@ _GAPS = {
     "beyond": ("{} could be within your weekly limits", "more portfolio"),
     "first": ("its first visits could be {} earlier, all together", "day"),
     "load": ("its work could be {} lighter", "step"),
-    "days": ("its visits could be {} earlier, all together", "day"),
     "weeks": ("people’s busiest weeks could be {} lighter, all together", "step"),
+    "days": ("its visits could be {} earlier, all together", "day"),
 }
 """What is said of a plan that could be better by some field of `Cost`, and what it is counted in."""
 

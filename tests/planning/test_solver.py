@@ -115,7 +115,7 @@ class Model:
         self._terms[2].append(short)
         self._terms[3].append(charged)
         self._terms[4].append(visits)
-        self._terms[9].append(sum(visit * (day - origin) for day, visit in held.items()))
+        self._terms[10].append(sum(visit * (day - origin) for day, visit in held.items()))
         if group.wants_early and held:
             self._first(held)
         self._jobs(group, held)
@@ -194,7 +194,7 @@ class Model:
             is_reached = self._model.new_bool_var("")
             for total, room, _ in totals:
                 self._model.add(5 * total <= (begins - 1) * room).only_enforce_if([some, is_reached.negated()])
-            self._terms[10].append(is_reached)
+            self._terms[9].append(is_reached)
 
 
 def _steps(most: int) -> list[int]:
