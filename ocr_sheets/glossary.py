@@ -15,6 +15,23 @@ NOT_OCRS = "Not an OCR rule: workbook check"
 FAULT = "Fault in ocr-sheets"
 """What is wrong with the tool, not with the workbook."""
 
+NOT_CHECKED_MEANS = (
+    "Most look at sheets, columns or rows that this workbook does not have: not a problem, and not a pass."
+)
+"""What it means that many checks did not run."""
+
+NO_DAY = "as soon as you can"
+"""Stands where a day to act by would, if none can be told."""
+
+ABBREVIATIONS: Mapping[str, str] = {
+    "EQA": "external quality assurer, who visits for OCR",
+    "IQA": "internal quality assurance, at your centre",
+    "DCS": "direct claim status",
+    "CAP": "Centre Admin Portal, for consortium forms",
+    "GLH": "guided learning hours",
+}
+"""What is explained once on each sheet that says it."""
+
 CHARGEABLE = "Chargeable"
 """A visit beyond the free ones of its year."""
 

@@ -52,7 +52,9 @@ def test_a_workbook_with_nothing_wrong_ends_with_0_and_an_annotated_copy(tmp_pat
     assert result.exit_code == 0, result.output
     # No deadline is past but the type's, and nothing is claimed yet: that is neither ready nor not ready.
     assert result.stdout.startswith("Too early to say: 3 of 3 entered. Next: ")
-    assert "could not run" in result.stdout.splitlines()[0]  # the small centre has no Claims: that is not a pass
+    assert (
+        "had nothing to look at" in result.stdout.splitlines()[0]
+    )  # the small centre has no Claims: that is not a pass
     assert load_workbook(tmp_path / "centre.annotated.xlsx").sheetnames[:2] == ["Summary", "To do"]
     assert book.read_bytes() == before
 

@@ -73,7 +73,7 @@ def with_findings(days: Sequence[tuple[dt.date | None, bool]], severity: Severit
     """A report of nothing but findings of one severity, each with its day and whether it is over."""
     report = report_of(claims(WRONG_GRADE))
     finding = only(report, "grade-not-for-unit")
-    rule = replace(finding.rule, severity=severity)
+    rule = finding.rule._replace(severity=severity)
     found = [finding._replace(rule=rule, by=by, is_over=is_over) for by, is_over in days]
     return replace(report, findings=found, outcomes=[])
 
@@ -162,8 +162,8 @@ def test_a_check_that_broke_down_or_could_not_be_made_is_told_whatever_else_was_
         assert [one.result for one in broken.our_mistakes] == [Result.OUR_MISTAKE]
     for report in (with_findings([(None, False)], Severity.CHECK), with_findings([])):
         some = replace(report, outcomes=[outcome(Result.NOT_CHECKED), outcome(Result.NOTHING_FOUND)])
-        assert re.search(r"\b1 check could not", some.verdict)
-        assert "could not" not in report.verdict
+        assert "1 of 2 checks had nothing to look at" in some.verdict
+        assert "nothing to look at" not in report.verdict
         assert not some.verdict.startswith("Ready")
         assert [one.result for one in some.not_checked] == [Result.NOT_CHECKED]
 
@@ -184,13 +184,13 @@ def test_a_day_that_was_not_kept_and_no_other_is_overdue() -> None:
 def test_a_late_deadline_counts_until_all_that_was_found_of_it_is_accepted() -> None:
     report = report_of(claims(LATE))
     found = only(report, "claim-under-two-weeks")
-    checked = found._replace(rule=replace(found.rule, severity=Severity.CHECK))
+    checked = found._replace(rule=found.rule._replace(severity=Severity.CHECK))
     line = line_of(report)
     assert found.visit is line.visit
     assert line.source in found.rule.source
     accepted_one = checked._replace(accepted="agreed")
     elsewhere = accepted_one._replace(visit=None)
-    of_another_rule = accepted_one._replace(rule=replace(found.rule, severity=Severity.CHECK, source=("S1",)))
+    of_another_rule = accepted_one._replace(rule=found.rule._replace(severity=Severity.CHECK, source=("S1",)))
     of_another_visit = accepted_one._replace(visit=next(visit for visit in report.book.visits if visit.name != "IT 1"))
     for findings, is_ready in (
         ([], False), ([checked], False), ([accepted_one], True), ([accepted_one, checked], False), ([elsewhere], False),

@@ -167,6 +167,6 @@ def _target(text: str) -> tuple[str, str] | None:
 def _join(workbook: Workbook, decision: Decision, rows: Sequence[Row], as_of: dt.date) -> None:
     (name,) = workbook.free_names([COLLECTED])
     title = (
-        f"As of {say_weekday(as_of)}. What is to be looked at comes first; “In your workbook” is what stands there now."
+        f"As at {say_weekday(as_of)}. What is to be looked at comes first; “In your workbook” is what stands there now."
     )
     workbook.join(collected_sheet(name, title, decision, rows, workbook.date1904), [TAG])

@@ -64,8 +64,7 @@ class _Collected(Sheets):
             self._put(sheet, _FIRST_ROW + 1, 1, verdict(self._decision))
         self._print(sheet, _FIRST_ROW)
         sheet.activate()
-        self._workbook.close()
-        return self._file.getvalue()
+        return self._finished()
 
     def _row(self, sheet: Any, number: int, row: Row) -> None:
         fill, text = (_GOOD_FILL, _GOOD_TEXT) if row.is_taken else (FILLS[Severity.CHECK], TEXTS[Severity.CHECK])

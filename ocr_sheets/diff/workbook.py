@@ -14,6 +14,7 @@ from ocr_sheets.diff.findings import ADDED_TO, Became, Change
 from ocr_sheets.diff.terminal import came_and_went
 from ocr_sheets.diff.visits import DateChange, Turn
 from ocr_sheets.diff.wording import before_and_after, column as column_words, reason, verdict, warning, whose
+from ocr_sheets.glossary import NO_DAY
 from ocr_sheets.report import Finding
 from ocr_sheets.rules import Severity
 from ocr_sheets.writing.styles import FILLS, GREY, LINE, PALE, TEXTS
@@ -43,18 +44,17 @@ class _ChangesWorkbook(Sheets):
         self._findings(findings)
         self._cells(cells)
         page.activate()
-        self._workbook.close()
-        return self._file.getvalue()
+        return self._finished()
 
     # -- the page
 
     def _page(self, sheet: Any) -> None:
         changes = self._changes
-        then = f", and the old one as of {say_weekday(changes.looked_at)} too" if changes.looked_at else ""
+        then = f", and the old one as at {say_weekday(changes.looked_at)} too" if changes.looked_at else ""
         self._head(
             sheet,
             "What has changed?",
-            f"From {changes.old.workbook} to {changes.new.workbook}, both as of {say_weekday(changes.new.as_of)}{then}.",
+            f"From {changes.old.workbook} to {changes.new.workbook}, both as at {say_weekday(changes.new.as_of)}{then}.",
         )
         for column, width in enumerate((46, 24, 20, 17, 44, 17)):
             sheet.set_column(column, column, width)
@@ -79,8 +79,9 @@ class _ChangesWorkbook(Sheets):
         self._print(sheet)
 
     def _counts(self, sheet: Any, row: int) -> int:
-        row = self._section(sheet, row, "Findings", ("What became of them", "How many"))
         shown = [(became, count) for became, count in self._changes.counts.items() if count]
+        row = self._section(sheet, row, "Findings")
+        row = self._list(sheet, row, "ocr_sheets_became", ("What became of them", "How many"), len(shown))
         for became, count in shown:
             self._put(sheet, row, 1, became.in_words.capitalize())
             self._put(sheet, row, 2, count, align="left", bold=became in ADDED_TO)
@@ -95,13 +96,15 @@ class _ChangesWorkbook(Sheets):
         added = [change.finding for change in self._changes.findings if change.became in ADDED_TO]
         if not added:
             return row - 1
-        row = self._section(sheet, row, "See to these", ("What is wrong", "Where", "By when", "Who", "What to do"))
+        row = self._section(sheet, row, "See to these")
+        headings = ("What is wrong", "Where", "By when", "Who", "What to do")
+        row = self._list(sheet, row, "ocr_sheets_see_to", headings, min(len(added), MOST_ADDED))
         wrap = {"text_wrap": True, "bottom": 4, "bottom_color": f"#{LINE}"}
         for finding in added[:MOST_ADDED]:
             about = f"{finding.candidate_number}, {finding.unit}: " if finding.candidate_number and finding.unit else ""
             self._put(sheet, row, 1, about + finding.message, **wrap)
             self._put(sheet, row, 2, _place(finding), **wrap)
-            self._put(sheet, row, 3, finding.by or "soon", **wrap)
+            self._put(sheet, row, 3, finding.by or NO_DAY, **wrap)
             self._put(sheet, row, 4, finding.who, **wrap)
             self._put(sheet, row, 5, finding.fix, **wrap)
             sheet.set_row(row - 1, height((about + finding.message, 46), (finding.fix, 44), (_place(finding), 24)))
@@ -115,7 +118,8 @@ class _ChangesWorkbook(Sheets):
 
     def _dates(self, sheet: Any, row: int) -> int:
         headings = ("Visit", "Subject area or entry code", "What", "Now", "Was", "What became of it")
-        row = self._section(sheet, row, "Visits and deadlines", headings)
+        row = self._section(sheet, row, "Visits and deadlines")
+        row = self._list(sheet, row, "ocr_sheets_dates", headings, len(self._changes.dates))
         for change in self._changes.dates:
             self._date(sheet, row, change)
             row += 1
@@ -142,7 +146,7 @@ class _ChangesWorkbook(Sheets):
         changes = self._changes
         if not (changes.cells or changes.content.columns or changes.content.compared.not_read):
             return row - 1
-        row = self._section(sheet, row, "Cells", ("",))
+        row = self._section(sheet, row, "Cells")
         if changes.cells:
             link = self._format(font_color="#1D5C8C", underline=1)
             words = f"{len(changes.cells)} changed: see {CELLS}"
@@ -159,7 +163,8 @@ class _ChangesWorkbook(Sheets):
     def _numbers(self, sheet: Any, row: int, counts: Mapping[str, Counts]) -> int:
         if not counts:
             return row - 1
-        row = self._section(sheet, row, "Claims by status", ("Status", "Now", "Were"))
+        row = self._section(sheet, row, "Claims by status")
+        row = self._list(sheet, row, "ocr_sheets_statuses", ("Status", "Now", "Were"), len(counts))
         for name, count in counts.items():
             self._put(sheet, row, 1, name.capitalize() if name.islower() else name)
             self._put(sheet, row, 2, count.new, align="left")
@@ -171,7 +176,9 @@ class _ChangesWorkbook(Sheets):
         counts = self._changes.rows
         if not counts:
             return
-        row = self._section(sheet, row, "Rows of each sheet", ("Sheet", "Now", "Were", "What became of them"))
+        row = self._section(sheet, row, "Rows of each sheet")
+        headings = ("Sheet", "Now", "Were", "What became of them")
+        row = self._list(sheet, row, "ocr_sheets_rows", headings, len(counts))
         for name, count in counts.items():
             self._put(sheet, row, 1, name)
             self._put(sheet, row, 2, count.new, align="left")

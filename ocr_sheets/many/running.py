@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from multiprocessing.process import BaseProcess
 from typing import Generic, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
@@ -88,4 +90,20 @@ def _alone(task: Callable[[Item], Made], item: Item) -> Ended[Item, Made]:
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     # The same way on every system: Windows knows no other, and a fork of a process with threads can hang.
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(
+        processes, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_the_first
+    )
+
+
+def _end_with_the_first() -> None:
+    """Have this process end when the one that began it does. It waits for its next task at a pipe of which it holds both ends, so that
+    without this it would wait for ever for a process that was killed, and hold its terminal and its files.
+    """
+    first = multiprocessing.parent_process()
+    if first is not None:
+        threading.Thread(target=_leave_after, args=(first,), daemon=True).start()
+
+
+def _leave_after(first: BaseProcess) -> None:
+    first.join()
+    os._exit(1)

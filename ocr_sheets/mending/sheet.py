@@ -24,7 +24,7 @@ class _Changes(Sheets):
     def write(self, name: str, changes: Sequence[Change], as_of: dt.date) -> bytes:
         """Fill the one sheet."""
         sheet = self._workbook.add_worksheet(name)
-        self._head(sheet, CHANGES, f"As of {say_weekday(as_of)}. Nothing else in your own sheets was changed.")
+        self._head(sheet, CHANGES, f"As at {say_weekday(as_of)}. Nothing else in your own sheets was changed.")
         self._table(sheet, _FIRST_ROW, "ocr_sheets_changes", _HEADINGS, len(changes))
         for row, one in enumerate(changes, start=_FIRST_ROW + 1):
             quoted = one.sheet.replace("'", "''")
@@ -33,5 +33,4 @@ class _Changes(Sheets):
             for column, text in enumerate((one.heading, one.before or EMPTY, one.after or EMPTY), start=2):
                 self._put(sheet, row, column, text, text_wrap=True)
         self._print(sheet, _FIRST_ROW)
-        self._workbook.close()
-        return self._file.getvalue()
+        return self._finished()

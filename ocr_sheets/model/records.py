@@ -10,7 +10,6 @@ Annotations are worked out as they stand here, unlike in other modules: kept as 
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
@@ -159,8 +158,7 @@ class Kind(Enum):
     CHOICE = "one of a list"
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column: its heading, the other headings it is known by, what its cells hold and what the note on its heading says."""
 
     heading: str

@@ -57,6 +57,8 @@ class Sheets:
     """Cells (sheet, row, column) of a column of days that say that something is done, and not when."""
     set_aside: tuple[SetAside, ...] = ()
     """The sheets that were left alone for a reason that is to be told."""
+    title: str = ""
+    """The title of a sheet that names a school or college, in the centre's words: shown where its name is not known."""
     drafts: tuple[Drafts, ...] = ()
     """What was drafted and is not accepted yet, by sheet."""
     mapping: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Any, NamedTuple
 
@@ -34,8 +33,7 @@ class Cell(NamedTuple):
         return f"{column_letters(self.column)}{self.row}"
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """What was read as what: the records of one kind that a sheet holds, and where each of their fields stands."""
 
     record: type[Record]
@@ -44,7 +42,7 @@ class Table:
     columns: Mapping[str, int]
     headings: Mapping[str, str]
     rows: int = 0
-    field_rows: Mapping[str, int] = field(default_factory=dict)
+    field_rows: Mapping[str, int] = {}
     """Only where a sheet is labels and values: the row of each field."""
     unread: Sequence[str] = ()
     """The headings that were taken for nothing."""

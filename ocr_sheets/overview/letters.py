@@ -41,7 +41,7 @@ def _subject(one: Facts) -> str:
 
 def _text(one: Facts, asked: list[str], as_of: dt.date) -> str:
     body = "\n".join(asked)
-    return f"Dear {one.officer or 'exams officer'},\n\nWe looked at your workbook as of {say(as_of)}.\n\n{body}\n\nThank you.\n"
+    return f"Dear {one.officer or 'exams officer'},\n\nWe looked at your workbook as at {say(as_of)}.\n\n{body}\n\nThank you.\n"
 
 
 def _asked(one: Facts, as_of: dt.date) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _asked(one: Facts, as_of: dt.date) -> Iterator[str]:
     if soon:
         yield from _listed("Due within a fortnight:", soon)
     if one.state == Verdict.CANNOT_TELL:
-        yield "The workbook does not show whether past deadlines were kept: please add the days.\n"
+        yield "The workbook does not show whether past deadlines were kept, or when visits are: please add the days.\n"
     if one.to_fill_in and (one.overdue or one.state != Verdict.READY):
         yield "Not filled in yet, the most useful first:"
         yield from (f"- {line}" for line in one.to_fill_in)

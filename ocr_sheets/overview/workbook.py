@@ -43,12 +43,11 @@ class _Overview(Sheets):
         """All sheets."""
         for number, table in enumerate(tables_of(self._overview), 1):
             self._sheet(table, number)
-        self._workbook.close()
-        return self._file.getvalue()
+        return self._finished()
 
     def _sheet(self, table: Table, number: int) -> None:
         sheet = self._workbook.add_worksheet(table.name)
-        said = f"As of {say(self._overview.as_of)}. {self._overview.headline if number == 1 else ''}".strip()
+        said = f"As at {say(self._overview.as_of)}. {self._overview.headline if number == 1 else ''}".strip()
         self._head(sheet, table.name, said)
         self._put(sheet, 3, 1, table.about)
         self._print(sheet, _HEADING_ROW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ocr_sheets.glossary import NO_DAY
 from ocr_sheets.packs.model import By, Packs
 from ocr_sheets.packs.sheets import PackKit
 from ocr_sheets.rules import Severity
@@ -90,7 +91,7 @@ class IndexWorkbook(PackKit):
             name = finding.candidate.name if finding.candidate and self._names else ""
             about = f"{self._number(finding.candidate_number)} {name}".strip()
             wrap = {"text_wrap": True}
-            self._put(sheet, row, 1, finding.by or "soon")
+            self._put(sheet, row, 1, finding.by or NO_DAY)
             self._severity(sheet, row, 2, finding.rule.severity)
             for column, text in enumerate(
                 (about, finding.unit, told.message, told.fix, told.who, self._where(told)), start=3

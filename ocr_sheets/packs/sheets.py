@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ocr_sheets.dates import say_weekday
@@ -39,7 +39,7 @@ class PackKit(Sheets):
     @property
     def _from(self) -> str:
         centre = self._report.book.centre.centre_name
-        return f"As of {say_weekday(self._report.as_of)}{f', {centre}' if centre else ''}"
+        return f"As at {say_weekday(self._report.as_of)}{f', {centre}' if centre else ''}"
 
     def _verdict(self, sheet: Any, row: int, columns: int, text: str, severity: Severity | None) -> int:
         """The pack in a line, in the colour of the most serious that it holds. Returns the row after it."""
@@ -50,14 +50,9 @@ class PackKit(Sheets):
         }
         return self._banner(sheet, row, columns, text, 140, **look)
 
-    def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str] = ()) -> int:
-        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
-        sheet.set_row(row - 1, 22)
-        for column, heading in enumerate(headings, start=1):
-            look = {"bold": True, "font_color": "#FFFFFF", "bg_color": f"#{HEAD}", "valign": "vcenter"}
-            self._put(sheet, row + 1, column, heading, **look)
-        sheet.set_row(row, 20)
-        return row + 2
+    _LIST_LOOK: Mapping[str, Any] = {  # nobody changes it
+        "bold": True, "font_color": "#FFFFFF", "bg_color": f"#{HEAD}", "valign": "vcenter",
+    }  # fmt: skip
 
     def _row(self, sheet: Any, row: int, values: Iterable[object], first: int = 1, **look: Any) -> None:
         """The cells of one row from a column on; what is empty is left out, for a big centre has thousands of them."""
@@ -89,5 +84,4 @@ class PackKit(Sheets):
         return f"{cell.sheet}!{cell.ref}" if cell else told.finding.sheet
 
     def _bytes(self) -> bytes:
-        self._workbook.close()
-        return self._file.getvalue()
+        return self._finished()

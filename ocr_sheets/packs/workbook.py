@@ -7,6 +7,7 @@ from typing import Any
 
 from ocr_sheets import __version__
 from ocr_sheets.dates import say
+from ocr_sheets.glossary import NO_DAY
 from ocr_sheets.model.records import Claim, Grade, Kind, columns_of
 from ocr_sheets.packs.as_sent import (
     AS_SENT,
@@ -75,9 +76,9 @@ class PackWorkbook(PackKit):
         for column, width in enumerate((17, 11, 25, 26, 48, 48, 20, 16)):
             sheet.set_column(column, column, width)
         row = self._verdict(sheet, 3, 8, headline(pack, self._report.as_of), worst(pack))
-        row = self._section(
-            sheet, row + 1, "By when", ("Date", "Days left", "What", "Visit", "How your work is going", "", "", "")
-        )
+        row = self._section(sheet, row + 1, "By when")
+        headings: Sequence[str] = ("Date", "Days left", "What", "Visit", "How your work is going")
+        row = self._list(sheet, row, "by_when", headings, len(pack.dates))
         first = row
         for dated in pack.dates:
             self._dated(sheet, row, dated)
@@ -87,7 +88,8 @@ class PackWorkbook(PackKit):
             row += 1
         self._colour(sheet, first, row - 1)
         headings = ("By", "Severity", "Candidate", "Unit", "What is wrong", "What to do", "Who acts", "Where")
-        row = self._section(sheet, row + 1, "To fix", headings)
+        row = self._section(sheet, row + 1, "To fix")
+        row = self._list(sheet, row, "to_fix", headings, len(pack.findings))
         past = self._workbook.add_format({"font_color": f"#{TEXTS[Severity.MUST_FIX]}", "bold": True})
         rule = {"type": "formula", "criteria": f"=AND(ISNUMBER($A{row}),$A{row}<TODAY())", "format": past}
         sheet.conditional_format(row - 1, 0, row - 1 + len(pack.findings), 0, rule)
@@ -128,7 +130,7 @@ class PackWorkbook(PackKit):
         person = next((own.person for own in self._pack.candidates if own.number == finding.candidate_number), None)
         name = person.name if person and self._names else ""
         about = f"{self._number(finding.candidate_number)} {name}".strip()
-        self._put(sheet, row, 1, finding.by or "soon", **look)
+        self._put(sheet, row, 1, finding.by or NO_DAY, **look)
         self._severity(sheet, row, 2, finding.rule.severity, **look)
         self._put(sheet, row, 3, about, **look)
         self._put(sheet, row, 4, finding.unit, **look)
@@ -143,7 +145,7 @@ class PackWorkbook(PackKit):
         self._head(
             sheet,
             "Units",
-            f"One row a candidate's unit, those of the next visit first; how far each is as of {say(self._report.as_of)}. "
+            f"One row a candidate's unit, those of the next visit first; how far each is as at {say(self._report.as_of)}. "
             "Fill in the coloured columns and send this file back: they are taken over, the others are only for reading.",
         )
         headings = [("Candidate", 11.0), ("Name", float(MOST_NAME))] if self._names else [("Candidate", 11.0)]
@@ -179,8 +181,7 @@ class PackWorkbook(PackKit):
 
     def _to_fill_in(self, sheet: Any, row: int, column: int, claim: Claim, name: str) -> None:
         """A cell that whoever has the pack may fill in, where the centre's workbook has a column for it."""
-        table = self._report.book.table_of(claim)
-        if table is None or name not in table.columns:
+        if not self._has_place_for(claim, name):
             self._put(sheet, row, column, "–", font_color=f"#{GREY}")
             return
         value = getattr(claim, name)
@@ -189,6 +190,14 @@ class PackWorkbook(PackKit):
         if value is None and columns_of(Claim)[name].kind is Kind.DATE:
             look["num_format"] = DATE_FORMAT
         self._put(sheet, row, column, shown, **look)
+
+    def _has_place_for(self, claim: Claim, name: str) -> bool:
+        """Whether the centre's workbook has a column for it; where the work has no row yet, one that its row would have."""
+        book = self._report.book
+        if claim.is_implied:
+            return book.has_column(Claim, name)
+        table = book.table_of(claim)
+        return table is not None and name in table.columns
 
     def _remember(self, sheet: str, ref: str, values: Sequence[object], piece: Piece | None = None) -> None:
         """Note how a row is sent out, as it stands in this pack."""

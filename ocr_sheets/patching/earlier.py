@@ -6,7 +6,7 @@ by the record of the run or, for copies of versions that kept none, by the headi
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import names
 from .markup import Document
@@ -21,8 +21,7 @@ _AMONG = 200
 """The cells among which they are looked for: somebody may have put rows above."""
 
 
-@dataclass(frozen=True)
-class Former:
+class Former(NamedTuple):
     """How the columns and sheets of versions that kept no record are known."""
 
     headings: Collection[str]

@@ -1,7 +1,7 @@
 """Joining the sheets of a workbook that XlsxWriter made in memory on to the user's."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import notes, tables
 from .container import Container
@@ -37,8 +37,7 @@ _FOLDERS = {
 }
 
 
-@dataclass(frozen=True)
-class Joined:
+class Joined(NamedTuple):
     """A sheet that came in: its name in the workbook it was written in, its part here, and its own defined names."""
 
     name: str

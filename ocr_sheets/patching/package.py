@@ -4,7 +4,7 @@ import posixpath
 import re
 import urllib.parse
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .container import Container, key_of
 from .errors import BadMarkup, Refused
@@ -20,8 +20,7 @@ _EMPTY_RELS = (
 ).encode()
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(NamedTuple):
     """One arrow from a part: its kind is the last word of the type's address, its target a key of the container."""
 
     id: str

@@ -5,7 +5,7 @@ An entry that is there already, whoever wrote it, is used again. That is what ma
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .errors import Refused
 from .markup import MAIN, STRICT_MAIN, Document, Edit, Node, escape
@@ -59,8 +59,7 @@ def empty_styles(formats: int, *, strict: bool, named: bool) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a cell looks. What is left out is as in the workbook's own default format.
 
     Colours are RRGGBB. ``border`` is the colour of a thin line on all four sides. ``link`` gives the look of a hyperlink.
@@ -185,6 +184,7 @@ class Styles:
         self.document = document
         self.label = label
         self._handles: dict[Style, int] = {}
+        self._shades_used: dict[str, bool] = {}
         self._quoted: dict[int, int] = {}
         missing = [name for name in _DEFAULTS if not self._has(name)]
         for name in missing:
@@ -298,17 +298,16 @@ class Styles:
         return self._changed(xf, numFmtId=str(self._format(code)), applyNumberFormat="1")
 
     def filled(
-        self, xf: int, colour: str, used: set[int], taken: dict[int, int], *, is_made: bool = False
+        self, xf: int, colour: str, used: Callable[[], set[int]], taken: dict[int, int], *, is_made: bool = False
     ) -> int | None:
         """The same format with another fill, and so that it says which format it was made of; None where there is no room.
 
-        ``used`` are the formats of the user's cells, ``taken`` the marked formats given out so far and what they were
+        ``used`` finds the formats of the user's cells, ``taken`` the marked formats given out so far and what they were
         made of: a format's number or, for cells that were not there and are made (``is_made``), -1 less that number. Where the user uses the very colour, or two formats differ in nothing but their fills, the colour is
         changed by the little that nobody sees, so that a later run can tell them apart in any program's copy.
         """
-        own = {self.fill_of(one) for one in used}
         for shade in _shades(colour):
-            if str(self._lists["fills"].find(_solid(shade))) in own:
+            if self._is_used(shade, used):
                 continue
             if self.left <= 0:
                 return None
@@ -317,6 +316,13 @@ class Styles:
             if taken.setdefault(marked, made_of) == made_of:
                 return marked
         raise AssertionError("there are more shades than formats")
+
+    def _is_used(self, shade: str, used: Callable[[], set[int]]) -> bool:
+        """Whether the user has cells of a colour. No cell is looked at for one that the workbook did not know before we used it."""
+        if shade not in self._shades_used:
+            fill = self._lists["fills"].find(_solid(shade))
+            self._shades_used[shade] = fill is not None and not self.with_fills({str(fill)}).isdisjoint(used())
+        return self._shades_used[shade]
 
     def unfilled(self, xf: int) -> int:
         """The same format with no fill; where there is no room for one, the format itself."""

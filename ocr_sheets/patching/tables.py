@@ -1,7 +1,7 @@
 """Excel tables: where they stand, and growing one by the columns that are added at its edge."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .markup import Document, Edit, Node, escape
 from .package import Package
@@ -10,8 +10,7 @@ from .refs import Area, area, written
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """An Excel table of a sheet: its name and the cells it covers, headings included."""
 
     name: str

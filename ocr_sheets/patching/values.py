@@ -4,7 +4,6 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from .refs import letters
@@ -19,8 +18,7 @@ _DAYS_TO_1904 = 1462
 _COMMANDS = frozenset("=+-@")  # what a spreadsheet takes for the start of a formula when it is typed
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A formula without its equals sign, and the value it has now, so that readers that do not calculate show it."""
 
     text: str
@@ -68,9 +66,20 @@ class Cells(NamedTuple):
     last: int
     pieces: tuple[str, ...]
 
+    @property
+    def are_none(self) -> bool:
+        """Whether there are none."""
+        return len(self.pieces) == 1
+
     def at(self, row: int) -> bytes:
         """Their XML in a row; nothing when there are none."""
         return str(row).join(self.pieces).encode()
+
+    def beside(self, others: "Cells") -> "Cells":
+        """These, and others to the right of them."""
+        *before, end = self.pieces
+        start, *after = others.pieces
+        return Cells(self.first, others.last, (*before, end + start, *after))
 
 
 class CellWriter:

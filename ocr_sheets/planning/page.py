@@ -279,7 +279,7 @@ def _why(window: Window, plan: Plan) -> str:
         for bound in (first, last)
     )
     left_out = " and ".join(kept.brief for kept in window.left_out if kept.brief != "late August")
-    return f"{told}; without {left_out}" if left_out else told
+    return f"{told}; excluding {left_out}" if left_out else told
 
 
 def _between(window: Window, plan: Plan) -> str:

@@ -145,10 +145,10 @@ def windows(plan: Plan) -> Table:
             rows.append((window.title, side, bound.day, bound.why, str(bound.whose), bound.source))
         for kept in window.left_out:
             rows.append(
-                (window.title, "left out", None, f"{kept.why}: {plural(kept.days, 'day')}", str(kept.whose), "")
+                (window.title, "excluded", None, f"{kept.why}: {plural(kept.days, 'day')}", str(kept.whose), "")
             )
         rows += [(window.title, "note", None, note, "", "") for note in window.notes]
-    return Table(["Visit for", "Bound", "Day", "Why", "Whose", "Source"], rows)
+    return Table(["Visit for", "Limit", "Day", "Why", "Set by", "Source"], rows)
 
 
 def needed(plan: Plan) -> Table:

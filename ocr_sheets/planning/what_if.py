@@ -273,7 +273,7 @@ def _loads(work: Work, then: Work) -> list[str]:
         for person in sorted({*before, *after})
         if before.get(person, 0) != after.get(person, 0)
     ]
-    return told or ["Nobody's weeks would change."]
+    return told or ["No change in workload."]
 
 
 def _paces(work: Work) -> dict[str, int]:
@@ -307,7 +307,7 @@ def _findings(before: Report, after: Report, question: Question) -> list[str]:
     told = [*_listed("Gone", gone), *_listed("New", new)]
     for word, own in grown.items():
         told += _listed(word, own)
-    return told or ["None would come, go or change."]
+    return told or ["No change in problems."]
 
 
 def _grown(finding: Finding, question: Question) -> str:

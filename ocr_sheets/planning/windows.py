@@ -294,17 +294,17 @@ class Windows:
                 What.ENTER_BY,
                 max(lot.alike.entered for lot in lots),
                 "S30",
-                "an entry that is missing, made today,",
+                "an entry made today",
                 "the last entry",
             ),
             (What.CLAIM_BY, max(lot.alike.ready for lot in lots), "S31", "a claim made today", "the last claim"),
         ):
             if done > dt.date.min:
-                word = missing if done == as_of else f"{there}, of {say(done)},"
+                word = missing if done == as_of else f"{there}, of {say(done)}"
                 ahead = self._ahead(what)
                 brief = f"{there} {ahead} ahead"
                 yield Bound(
-                    True, self._dates.first_after(what, done), f"{word} is then {ahead} old", source, Whose.OCR, brief
+                    True, self._dates.first_after(what, done), f"{ahead} after {word}", source, Whose.OCR, brief
                 )
 
     def _rows_of(self, subject: Subject) -> Iterator[Qualification]:
@@ -403,7 +403,7 @@ class Windows:
     @staticmethod
     def _conflict(bounds: Sequence[Bound], first: dt.date, last: dt.date) -> str:
         if first <= last:
-            return f"every day from {say(first)} to {say(last)} is left out"
+            return f"every day from {say(first)} to {say(last)} is excluded"
         early = next(bound for bound in bounds if not bound.is_first and bound.day == last)
         late = next(bound for bound in bounds if bound.is_first and bound.day == first)
         return f"no one day fits all: {late.why} (not before {say(first)}), but {early.why}"

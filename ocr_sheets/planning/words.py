@@ -19,13 +19,13 @@ from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.progress import State
 from ocr_sheets.text import agreeing, plural
 from ocr_sheets.writing.readiness import READY_TITLE, TURNING_LATE_TITLE, readiness_lines, turning_late_lines
+from ocr_sheets.writing.screen import USUAL
 
 if TYPE_CHECKING:
     from ocr_sheets.planning.written import Written
 
 MOST_READY = 6
 """Visits of which it is said how ready they are, on the one page and the front sheet."""
-WIDTH = 100
 
 
 def headline(plan: Plan) -> str:
@@ -173,11 +173,11 @@ def first_deadline(plan: Plan, visit: Visit) -> dt.date:
     return min([*before, visit.visit_date])
 
 
-def terminal(plan: Plan, workbook: Path, page: Path) -> Iterator[str]:
-    """The plan in lines for a terminal, without anybody's name but the staff codes of the workbook."""
+def terminal(plan: Plan, workbook: Path, page: Path, width: int = USUAL) -> Iterator[str]:
+    """The plan in lines for a terminal that wide, below its verdict, without anybody's name but the staff codes of the workbook."""
     for line in _lines(plan):
         indent = " " * (len(line) - len(line.lstrip()) + 2)
-        yield from textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]
+        yield from textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
     yield ""
     yield f"Planning workbook: {workbook}"
     yield f"One page to print: {page}"
@@ -199,12 +199,16 @@ def told_of_visits(plan: Plan, written: Written | None) -> Iterator[str]:
 
 def title_of(plan: Plan) -> str:
     """What the plan is for."""
-    return f"Plan for {plan.span.name}, as of {say(plan.as_of)}"
+    return f"Plan for {plan.span.name}, as at {say(plan.as_of)}"
+
+
+def verdict_lines(plan: Plan) -> Iterator[str]:
+    """What the plan is for, and the plan in a few sentences."""
+    yield title_of(plan)
+    yield headline(plan)
 
 
 def _lines(plan: Plan) -> Iterator[str]:
-    yield title_of(plan)
-    yield headline(plan)
     if plan.proposal.visits:
         yield ""
         yield "Proposed"

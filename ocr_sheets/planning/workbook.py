@@ -65,8 +65,7 @@ class _PlanSheets(Sheets):
             self._what_if(sheets[WHAT_IF])
         self._front(sheets[PLAN])
         sheets[PLAN].activate()
-        self._workbook.close()
-        return self._file.getvalue()
+        return self._finished()
 
     # -- tools
 
@@ -111,7 +110,7 @@ class _PlanSheets(Sheets):
     def _front(self, sheet: Any) -> None:
         plan = self._plan
         self._open(
-            sheet, f"Plan for {plan.span.name}", f"As of {say_weekday(plan.as_of)}. {plan.span.reading}", pages=1
+            sheet, f"Plan for {plan.span.name}", f"As at {say_weekday(plan.as_of)}. {plan.span.reading}", pages=1
         )
         for column, width in enumerate((24, 22, 34, 22, 18, 18)):
             sheet.set_column(column, column, width)
@@ -120,12 +119,9 @@ class _PlanSheets(Sheets):
         for column, (name, text) in enumerate(tables.figures(plan).items(), start=1):
             self._put(sheet, row, column, text, bold=True, font_size=13, bg_color=f"#{PALE}")
             self._put(sheet, row + 1, column, name, bg_color=f"#{PALE}", font_color=f"#{GREY}")
-        row = self._section(
-            sheet,
-            row + 3,
-            "Proposed visits",
-            ("Visit for", "Day", "Allowance", What.ENTER_BY, What.CLAIM_BY, What.BOOK_BY),
-        )
+        row = self._section(sheet, row + 3, "Proposed visits")
+        headings = ("Visit for", "Day", "Allowance", str(What.ENTER_BY), str(What.CLAIM_BY), str(What.BOOK_BY))
+        row = self._list(sheet, row, "plan_proposed", headings, len(plan.proposed))
         for visit in plan.proposed:
             values = (visit.window.title, visit.day, visit.allowance, visit.enter_by, visit.claim_by, visit.book_by)
             for column, value in enumerate(values, start=1):
@@ -134,8 +130,10 @@ class _PlanSheets(Sheets):
         if not plan.proposed:
             self._put(sheet, row, 1, no_visits(plan), font_color=f"#{GREY}")
             row += 1
-        row = self._section(sheet, row + 1, "Next", ("Day", "What", "For", "Last working day", "State", ""))
         coming = plan.next_days
+        row = self._section(sheet, row + 1, "Next")
+        headings_of_next = ("Day", "What", "For", "Last working day", "State")
+        row = self._list(sheet, row, "plan_next", headings_of_next, min(len(coming), MOST_ON_PLAN))
         for day in coming[:MOST_ON_PLAN]:
             look: dict[str, Any] = {"bold": True} if day.what == "Visit" else {}
             if day.is_overdue:
@@ -151,7 +149,7 @@ class _PlanSheets(Sheets):
             self._put(sheet, row, 1, f"{len(coming) - MOST_ON_PLAN} more on {TIMELINE}", font_color=f"#{GREY}")
             row += 1
         for title, lines in how_it_stands(plan).items():
-            row = self._section(sheet, row + 1, title, ("",) * 6)
+            row = self._section(sheet, row + 1, title)
             for at, line in enumerate(lines):
                 self._put(sheet, row + at, 1, line)
             row += len(lines)
@@ -370,17 +368,16 @@ class _PlanSheets(Sheets):
             self._put(sheet, row, 1, text)
             row += 1
         if plan.proposal.alternatives:
-            row = self._section(sheet, row + 1, "The next best", ("Instead", "", "", "What it costs"))
+            row = self._section(sheet, row + 1, "The next best")
             for other in plan.proposal.alternatives:
-                self._put(sheet, row, 1, "; ".join(other.moves))
-                self._put(sheet, row, 4, "; ".join(other.costs) or "the same")
+                self._put(sheet, row, 1, f"{'; '.join(other.moves)}: {'; '.join(other.costs) or 'costs the same'}")
                 row += 1
 
     def _limits(self, sheet: Any) -> None:
         self._open(
             sheet,
             "Why these limits",
-            "What sets the earliest and the latest date of each visit, and the days that are left out.",
+            "What sets the earliest and the latest date of each visit, and the days that are excluded.",
         )
         self._filled(
             sheet, 4, "plan_bounds", tables.windows(self._plan), (24, 26, 18, 56, 18, 28), no_visits(self._plan)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ocr_sheets.model.judgements import Judgement
 from ocr_sheets.model.records import columns_of
@@ -52,8 +51,7 @@ def answered(found: Found, answers: SheetMap) -> Found:
         columns[field], headings[field] = at, _heading_at(found, at)
     taken = set(headings.values())
     unread = [*found.unread, *(text for text in found.headings.values() if text not in taken)]
-    return replace(
-        found,
+    return found._replace(
         columns=columns,
         headings=headings,
         unread=[text for text in dict.fromkeys(unread) if text not in taken],
@@ -74,8 +72,7 @@ def as_said(weighed: Found, said: Found, mapped: SheetMap) -> Found:
     taken = set(headings.values())
     unread = dict.fromkeys([*weighed.unread, *said.unread, *said.headings.values()])
     in_order = sorted(columns, key=lambda name: columns[name])
-    return replace(
-        weighed,
+    return weighed._replace(
         columns={name: columns[name] for name in in_order},
         headings={name: headings[name] for name in in_order},
         unread=[text for text in unread if text not in taken],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ocr_sheets.model.book import Book
@@ -29,6 +28,7 @@ from ocr_sheets.model.records import (
 from ocr_sheets.model.tables import Drafts, SetAside, Table
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import Grid, read_grids
+from ocr_sheets.reading.centre_words import title_of
 from ocr_sheets.reading.corrections import settled
 from ocr_sheets.reading.days import FIRST_MONTH
 from ocr_sheets.reading.drafts import remarks_on, without_drafts
@@ -133,7 +133,7 @@ class WorkbookReader:
         parts = [
             # A table that only repeats another, on a sheet of which something else was read.
             part._replace(
-                table=replace(part.table, remarks=[*part.table.remarks, Remark(RemarkKind.NOT_ALL_READ, {"why": why})])
+                table=part.table._replace(remarks=[*part.table.remarks, Remark(RemarkKind.NOT_ALL_READ, {"why": why})])
             )
             if (why := self._so_far.set_aside.get(part.table.sheet)) and not part.table.block
             else part
@@ -164,6 +164,7 @@ class WorkbookReader:
                 for grid in self.grids
                 if grid.name in self._so_far.set_aside and grid.name not in read
             ),
+            title=title_of(self.grids, [part.table for part in parts]),
             mapping=mapping.name,
             cells=self._so_far.cells,
             judgements=(
@@ -186,7 +187,7 @@ class WorkbookReader:
                 told.setdefault(grid.name, []).append(Remark(RemarkKind.FAR_BELOW, {"cell": grid.left_out}))
         for table in tables:
             remarks = told.pop(table.sheet, [])
-            yield replace(table, remarks=[*table.remarks, *remarks]) if remarks else table
+            yield table._replace(remarks=[*table.remarks, *remarks]) if remarks else table
 
     def read(self) -> None:
         """Read all there is."""

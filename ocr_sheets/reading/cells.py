@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
@@ -20,8 +20,7 @@ FAR_BELOW = 50_000
 """Rows without anything: what stands below so many of them is a slip, such as a space typed at the end of the sheet."""
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """The values of one sheet. ``rows[0]`` is Excel's row 1 and ``rows[0][0]`` its column A; an empty cell is ``""``."""
 
     sheet: Sheet

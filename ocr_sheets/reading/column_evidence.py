@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
@@ -111,8 +110,7 @@ class Weighing:
         self._fill()
         split = self._one_name() if record is Candidate else ""
         in_order = dict(sorted(self._columns.items(), key=lambda item: item[1]))
-        return replace(
-            self._found,
+        return self._found._replace(
             columns=in_order,
             headings={name: self._headings[name] for name in in_order},
             unread=self._unread,

@@ -8,7 +8,6 @@ by now counts, and so does a drafted row in which another cell was filled in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from ocr_sheets.model.reading_facts import Remark, RemarkKind
@@ -99,7 +98,7 @@ def without_drafts(grid: Grid, *, keep: bool = False) -> tuple[Grid, Drafts]:
             ]
         if not keep and (at + 1) not in typed_in:
             rows[at] = _blanked(rows[at], drafted)
-    return replace(grid, rows=rows), Drafts(grid.name, tuple(drafts), tuple(cells), tuple(typed_in))
+    return grid._replace(rows=rows), Drafts(grid.name, tuple(drafts), tuple(cells), tuple(typed_in))
 
 
 def _is_typed_in(row: Sequence[Raw], drafted: Sequence[int], named: int) -> bool:

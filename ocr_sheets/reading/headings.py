@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ocr_sheets.matching.fuzzy import close_matches, words_of
@@ -144,8 +143,7 @@ def runs(grid: Grid, lines: Sequence[Line], heading_row: int) -> list[range]:
     return found
 
 
-@dataclass(frozen=True)
-class Headings:
+class Headings(NamedTuple):
     """The headings of one table: the row (the lower of two), its columns by field, and the columns it stands in."""
 
     row: int

@@ -30,9 +30,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.chosen import toml_in
@@ -58,8 +57,7 @@ GRID_FIELDS = ("candidate_number", "entry_code", "assessor", "standardised_by", 
 """What a grid's row can say of all its claims, in columns beside the units."""
 
 
-@dataclass(frozen=True)
-class SheetMap:
+class SheetMap(NamedTuple):
     """What the file says of one sheet."""
 
     sheet: str
@@ -71,15 +69,15 @@ class SheetMap:
     heading_row: int = 0
     """The row of its headings, the lower of two; 0 where the file does not say."""
     is_two_lines: bool = False
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = {}
     """The heading (or ``column D``) of each field; empty for one that is not to be read."""
     entry_code: str = ""
     dates: str = ""
     """The field that a grid's dates are for; empty where the file does not say."""
     ticks_are_claims: bool | None = None
-    units: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = {}
     """The heading (or ``column D``) of each unit of a grid."""
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = {}
     """Of a sheet without ``read_as``: our headings with the centre's (or ``column D``). All else is read as it would be without them."""
     not_used: Sequence[str] = ()
     """Of a sheet without ``read_as``: the headings (or ``column D``) of columns that are nothing of ours."""
@@ -164,8 +162,7 @@ def column_lettered(text: str) -> int:
     return number
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """The file's name and text, to say where in it a slip is."""
 
     name: str
@@ -187,20 +184,19 @@ class Source:
         return found
 
 
-@dataclass(frozen=True)
-class Mappings:
+class Mappings(NamedTuple):
     """A whole mapping file."""
 
     name: str = ""
-    sheets: Mapping[str, SheetMap] = field(default_factory=dict)
+    sheets: Mapping[str, SheetMap] = {}
     """The sheets of which it says what they are to be read as."""
-    answers: Mapping[str, SheetMap] = field(default_factory=dict)
+    answers: Mapping[str, SheetMap] = {}
     """The sheets that are read as they would be without it, but for some columns, or their entry code, dates or ticks."""
-    staff: Mapping[str, str] = field(default_factory=dict)
+    staff: Mapping[str, str] = {}
     """What stands in cells for a member of staff, reduced by `key`: their code on Assessors."""
-    visits: Mapping[str, str] = field(default_factory=dict)
+    visits: Mapping[str, str] = {}
     """The same of visits: the name on Visits."""
-    source: Source = field(default_factory=lambda: Source("", ""))
+    source: Source = Source("", "")
 
     def checked(self, names: Iterable[str]) -> Mappings:
         """The same. Raises `UserError` for a sheet that is not in the workbook."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from ocr_sheets.matching.fuzzy import close_matches, words_of
 from ocr_sheets.model.reading_facts import ReachedBy
@@ -65,8 +65,7 @@ _OF_A_PROGRAM = regex(r"\s*[-–—_]\s*Table\s*\d+(?:\s*[-–—_]\s*\d+)?$", r
 """What Numbers adds to the name of a sheet: it writes Claims as “Claims - Table 1”."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A sheet's table: the row its headings are in (Excel's), and the column (from 1) and heading of each field."""
 
     record: type[Record]
@@ -77,7 +76,7 @@ class Found:
     reached_by: ReachedBy
     is_aside: bool = False
     """Whether these are columns aside, on a sheet that is of another kind."""
-    field_rows: Mapping[str, int] = field(default_factory=dict)
+    field_rows: Mapping[str, int] = {}
     """Only where the sheet is labels and values: the row of each field."""
     unread: Sequence[str] = ()
     """The headings that were taken for nothing."""
@@ -88,7 +87,7 @@ class Found:
     """The last of its rows, where it is known; 0 where it goes on to the end of the sheet."""
     guesses: Sequence[Guess] = ()
     """The headings that are nearly right and were taken."""
-    unclear: Mapping[str, Sequence[Guess]] = field(default_factory=dict)
+    unclear: Mapping[str, Sequence[Guess]] = {}
     """The headings that are nearly right and were not taken, since there are several for the one field."""
     excel_table: str = ""
     """The name of the Excel table it is, if it is one."""
@@ -175,11 +174,10 @@ class Sheets:
             within = range(table.first_col, table.last_col + 1)
             found = headings_in(record, grid, top, rows=[1], within=within, two_lines=(False,))
             if found and len(found.matched) >= (len(best.matched) if best else 0):
-                headings = replace(found, row=table.first_row)
+                headings = found._replace(row=table.first_row)
                 made = _found(record, grid, headings, reached_by)
                 last_row = table.last_row - 1 if table.has_totals else _goes_on_to(grid, made, table.last_row)
-                return replace(
-                    made,
+                return made._replace(
                     last_row=last_row,
                     first_column=table.first_col,
                     last_column=table.last_col,
@@ -275,8 +273,8 @@ class Sheets:
             raise Unclear([found.record for found in best])
         (found,) = best
         if found.record in hinted:
-            return replace(found, reached_by=ReachedBy.NAME_AND_HEADINGS)
-        return replace(found, reached_by=ReachedBy.NEAR_NAME) if found.record is near else found
+            return found._replace(reached_by=ReachedBy.NAME_AND_HEADINGS)
+        return found._replace(reached_by=ReachedBy.NEAR_NAME) if found.record is near else found
 
     # -- several tables on a sheet
 
@@ -318,7 +316,7 @@ class Sheets:
             and one.first_column <= other.last_column
         ]
         last = min(below, default=0) - 1
-        return replace(one, last_row=last if last > 0 and (not one.last_row or last < one.last_row) else one.last_row)
+        return one._replace(last_row=last if last > 0 and (not one.last_row or last < one.last_row) else one.last_row)
 
 
 def _found(
@@ -389,8 +387,7 @@ def entries_on_candidates(found: Found, top: Sequence[Line]) -> Found | None:
     for name in ("candidate_number", "centre_number"):
         if name in found.columns:
             columns[name], headings[name] = found.columns[name], found.headings[name]
-    return replace(
-        found,
+    return found._replace(
         record=Entry,
         columns=columns,
         headings=headings,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -61,7 +61,7 @@ def columns_for(compared: Compared) -> Mapping[str, Column]:
     code = own["entry_code"]
     return {
         **own,
-        "entry_code": replace(code, aliases=(*code.aliases, *_MORE_NAMES_OF_CODES)),
+        "entry_code": code._replace(aliases=(*code.aliases, *_MORE_NAMES_OF_CODES)),
         "centre_number": columns_of(Candidate)["centre_number"],
         **person,
         NAME: name,

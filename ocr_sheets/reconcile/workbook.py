@@ -43,8 +43,7 @@ class _ResultsWorkbook(Sheets):
         summary, differences = (self._workbook.add_worksheet(name) for name in (SUMMARY, DIFFERENCES))
         self._summary(summary)
         self._differences(differences)
-        self._workbook.close()
-        return self._file.getvalue()
+        return self._finished()
 
     # -- the summary
 

@@ -16,11 +16,14 @@ from ocr_sheets.rules import Rule, Severity
 
 SEVERITIES = tuple(Severity)
 
+MOST_TOLD = 3
+"""Messages of one cause that are told one by one."""
+
 
 class Finding(NamedTuple):
     """One finding, at its cell, as people are told it.
 
-    ``cell`` is ``None`` where a sheet is missing. ``by`` is the day to act by, ``None`` where only "soon" can be said. ``ref``
+    ``cell`` is ``None`` where a sheet is missing. ``by`` is the day to act by, ``None`` where no day can be told. ``ref``
     stays the same while the row keeps its candidate, code, unit or name, wherever the row moves to.
     """
 
@@ -48,6 +51,8 @@ class Finding(NamedTuple):
     """The same for all findings of one cause: one rule, visit and reason."""
     visit: Visit | None = None
     """The visit it is about, where it is about one."""
+    is_of_reader: bool = False
+    """Whether the reader could not take a cell, so that only the message says what stood there."""
 
 
 class Accepted(NamedTuple):
@@ -69,9 +74,14 @@ class Cause(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What is wrong: the one message or, where they differ, the rule's own title."""
-        messages = dict.fromkeys(finding.message for finding in self.findings)
-        return self.first.message if len(messages) == 1 else f"{self.first.rule.title}."
+        """What is wrong: the one message or, where they differ, the rule's own title. What the reader could not take is told cell by cell, as
+        far as there is room: the title does not say what stood there.
+        """
+        messages = list(dict.fromkeys(finding.message for finding in self.findings))
+        if len(messages) > 1 and not self.first.is_of_reader:
+            return f"{self.first.rule.title}."
+        more = len(messages) - MOST_TOLD
+        return " ".join([*messages[:MOST_TOLD], *([f"And {more} more like it."] if more > 0 else [])])
 
     @property
     def fix(self) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import (
     VisitStatus,
@@ -26,7 +27,16 @@ from ocr_sheets.schedule.allowance import Counted, visits_counted
 from ocr_sheets.schedule.alternatives import Differs, differences
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, calendar_of, deadline_lines
 from ocr_sheets.schedule.progress import OVERDUE, State, is_entered
-from ocr_sheets.schedule.readiness import Readiness, Verdict, not_shown, readiness_of, turning_late, verdict_of
+from ocr_sheets.schedule.readiness import (
+    Readiness,
+    Verdict,
+    last_day_for_summer,
+    not_shown,
+    readiness_of,
+    turning_late,
+    verdict_of,
+    without_a_day,
+)
 from ocr_sheets.schedule.samples import Sample, sample_lists
 from ocr_sheets.schedule.work import with_work
 from ocr_sheets.text import agreeing, begun, plural
@@ -85,16 +95,18 @@ class Report:
     def state(self) -> Verdict:
         """The verdict, from the states of the deadlines and what must be fixed."""
         lines = [line for line in self.lines if not self._is_accepted(line)]
-        return verdict_of(self.book, lines, self.counts[Severity.MUST_FIX])
+        return verdict_of(self.book, self.rulebook, lines, self.counts[Severity.MUST_FIX])
 
     def _is_accepted(self, line: DeadlineLine) -> bool:
         """Whether the centre has accepted all that was found of a deadline that was not kept."""
-        about = [
-            finding.accepted
-            for finding in self.findings
-            if finding.visit is not None and finding.visit is line.visit and line.source in finding.rule.source
-        ]
+        of_visit = self._findings_of_visits.get(id(line.visit), ())
+        about = [finding.accepted for finding in of_visit if line.source in finding.rule.source]
         return bool(about) and all(about)
+
+    @cached_property
+    def _findings_of_visits(self) -> Mapping[int, Sequence[Finding]]:
+        """The findings that are about a visit, by the object that its row is."""
+        return grouped((id(finding.visit) if finding.visit else None, finding) for finding in self.findings)
 
     @cached_property
     def readiness(self) -> Sequence[Readiness]:
@@ -140,11 +152,19 @@ class Report:
     def verdict(self) -> str:
         """The whole in one line: the state, then counts, then the next day that matters."""
         check = f" {self.counts[Severity.CHECK]} to check." if self.counts[Severity.CHECK] else ""
-        left_out = f" {plural(len(self.not_checked), 'check')} could not run." if self.not_checked else ""
         broken = (
             " Some checks failed because of a fault in ocr-sheets: see What was checked." if self.our_mistakes else ""
         )
-        return f"{self._state_in_words}{check}{left_out}{self._not_understood}{broken}"
+        return f"{self._state_in_words}{check}{self._left_out}{self._not_understood}{broken}"
+
+    @property
+    def _left_out(self) -> str:
+        """The checks that did not run: most of them, early in a year, because there is nothing of the kind yet. None of them is a pass."""
+        idle = sum(ended.had_nothing_to_look_at for ended in self.not_checked)
+        stuck = len(self.not_checked) - idle
+        return (f" {idle} of {plural(len(self.outcomes), 'check')} had nothing to look at." if idle else "") + (
+            f" {plural(stuck, 'check')} could not run." if stuck else ""
+        )
 
     @property
     def _not_understood(self) -> str:
@@ -175,7 +195,7 @@ class Report:
                 but = f", but {self._moved}" if self._moved else ""
                 return f"Ready so far: everything due by today is done{but}.{self._next_day}"
             case Verdict.CANNOT_TELL:
-                return f"Cannot tell: nothing here shows whether {self._unknown} kept."
+                return f"Cannot tell: {' and '.join(self._unknown)}."
             case _:
                 moved = f" {begun(self._moved)}." if self._moved else ""
                 return f"Too early to say{self._filled_in}.{moved}{self._next_day}"
@@ -184,12 +204,13 @@ class Report:
     def _moved(self) -> str:
         """How many candidates have work that was too late for a visit and goes to a later one: no visit is passed over in silence."""
         used = ((claim, self.book.visit_of(claim)) for claim in self.book.portfolios)
-        late = {(claim.centre_number, claim.candidate_number) for claim, visit in used if visit and visit.slipped_from}
-        return (
-            f"{plural(len(late), 'candidate')} missed a visit and {agreeing(len(late), 'goes/go')} to a later one"
-            if late
-            else ""
+        late = [(claim, visit.visit) for claim, visit in used if visit and visit.slipped_from]
+        number = len({(claim.centre_number, claim.candidate_number) for claim, _ in late})
+        without = "" if any(visit.visit_date for _, visit in late) else " that has no day yet"
+        moved = (
+            f"{plural(number, 'candidate')} missed a visit and {agreeing(number, 'goes/go')} to a later one{without}"
         )
+        return moved if late else ""
 
     @property
     def _to_fix(self) -> str:
@@ -217,9 +238,18 @@ class Report:
         return f" Next: {line.what.in_words} {say_weekday(line.date)}{about}."
 
     @property
-    def _unknown(self) -> str:
-        number = len(self.not_shown)
-        return f"{plural(number, 'deadline')} that {agreeing(number, 'has/have')} passed {agreeing(number, 'was/were')}"
+    def _unknown(self) -> Iterator[str]:
+        """What nobody can tell: whether deadlines were kept, and when work will be seen whose visit has no day."""
+        if number := len(self.not_shown):
+            passed = f"{agreeing(number, 'has/have')} passed {agreeing(number, 'was/were')}"
+            yield f"nothing here shows whether {plural(number, 'deadline')} that {passed} kept"
+        last = last_day_for_summer(self.book, self.rulebook)
+        if last and (work := without_a_day(self.book, self.rulebook)):
+            candidates = len({(one.centre_number, one.candidate_number) for one in work})
+            yield (
+                f"{plural(candidates, 'candidate')} {agreeing(candidates, 'has/have')} no visit with a date, "
+                f"and {say(last)}, OCR's last day for results in summer, is past"
+            )
 
     @property
     def _filled_in(self) -> str:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -40,7 +39,7 @@ class Reading(NamedTuple):
     def over(self, rulebook: Rulebook) -> Rulebook:
         """The rulebook under the other reading."""
         laid = {name: parse_overlay(rulebook.value(name), body, "readings.toml") for name, body in self.values.items()}
-        return rulebook.overlaid({name: replace(value, reading=self._said()) for name, value in laid.items()})
+        return rulebook.overlaid({name: value._replace(reading=self._said()) for name, value in laid.items()})
 
     def _said(self) -> str:
         return f"{self.question} Read as: {self.other}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -49,8 +49,7 @@ class Dated(NamedTuple):
         return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One figure or date of OCR's through the years.
 
     Past its last day a value is "not published" (``None``): a figure is never carried on into years it was not given for.
@@ -186,8 +185,7 @@ def parse_overlay(value: Value, body: object, origin: str) -> Value:
         _check_sense(dated)
     except _Slip as slip:
         raise ValueError(f"{origin}: [{value.name}] {slip}") from slip
-    return replace(
-        value,
+    return value._replace(
         source=source,
         dated=dated,
         reading=told.get("reading", value.reading),

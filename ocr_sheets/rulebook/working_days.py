@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 ONE_DAY = dt.timedelta(days=1)
 SATURDAY = 5
@@ -37,8 +37,7 @@ def _lists() -> Mapping[str, Mapping[str, Sequence[dt.date]]]:
     return tomllib.loads(files(__package__).joinpath("bank_holidays.toml").read_text(encoding="utf-8"))
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(NamedTuple):
     """Which days are worked, up to the last day that bank holidays are known for. What reaches beyond it is ``None``: not published."""
 
     closed: frozenset[dt.date]

@@ -16,7 +16,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import RECORDS, Family, Record, columns_of
 from ocr_sheets.model.tables import ReadIssue
 from ocr_sheets.rulebook import Calendar, Rulebook
-from ocr_sheets.rules.reasons import Reason, ReasonKind, in_words
+from ocr_sheets.rules.reasons import NOTHING_TO_LOOK_AT, Reason, ReasonKind, in_words
 
 
 class Severity(StrEnum):
@@ -173,8 +173,7 @@ Words = str | Mapping[str, str]
 Check = Callable[[Book, Values], Iterable[RawFinding]]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule, with all that is to be known about it."""
 
     code: str
@@ -281,6 +280,11 @@ class RuleOutcome(NamedTuple):
     result: Result
     reasons: Sequence[Reason]
     findings: Sequence[RawFinding]
+
+    @property
+    def had_nothing_to_look_at(self) -> bool:
+        """Whether it was not checked for no other reason than that the workbook has nothing of the kind."""
+        return self.result is Result.NOT_CHECKED and all(one.kind in NOTHING_TO_LOOK_AT for one in self.reasons)
 
     @property
     def reason(self) -> str:

@@ -21,6 +21,12 @@ class ReasonKind(StrEnum):
     BROKE_DOWN = "broke down"
 
 
+NOTHING_TO_LOOK_AT = frozenset(
+    {ReasonKind.NO_SHEET, ReasonKind.NO_COLUMN, ReasonKind.NO_ROWS, ReasonKind.NONE_OF_FAMILY}
+)
+"""The reasons that say no more than that the workbook has nothing of the kind: usual early in a year."""
+
+
 class Reason(NamedTuple):
     """One reason: what kind it is, and the values that its words speak of."""
 

@@ -11,9 +11,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Visit
+from ocr_sheets.model.records import Claim, Family, Visit
+from ocr_sheets.rulebook import Rulebook
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
-from ocr_sheets.schedule.progress import OVERDUE, Count, State, progress_of
+from ocr_sheets.schedule.progress import OVERDUE, Count, State, is_history, progress_of
+from ocr_sheets.schedule.work import completes_after
 
 _WORST_FIRST = (State.MISSED, State.LATE, State.CANNOT_TELL, State.DUE, State.NOT_DUE, State.DONE)
 _OCRS = frozenset({What.SAMPLE_FROM, What.SAMPLE_BY, What.EQA_DECISION_BY, What.CERTIFICATE_BY})
@@ -93,12 +95,12 @@ def turning_late(book: Book, lines: Iterable[DeadlineLine]) -> list[DeadlineLine
     return sorted(waiting, key=lambda line: line.date)[:MOST_TURNING_LATE]
 
 
-def verdict_of(book: Book, lines: Sequence[DeadlineLine], must_fix: int) -> Verdict:
+def verdict_of(book: Book, rulebook: Rulebook, lines: Sequence[DeadlineLine], must_fix: int) -> Verdict:
     """The verdict, from the states of all deadlines and the number of must fix findings that nobody has accepted."""
     if must_fix or any(line.state in OVERDUE for line in lines):
         return Verdict.NOT_READY
     past = [line for line in lines if line.date < book.as_of and _matters(book, line)]
-    if not_shown(book, lines):
+    if not_shown(book, lines) or without_a_day(book, rulebook):
         return Verdict.CANNOT_TELL
     is_open = any(not line.done for line in past)
     is_due_today = any(line.date == book.as_of and line.state is State.DUE for line in lines)
@@ -111,6 +113,43 @@ def not_shown(book: Book, lines: Iterable[DeadlineLine]) -> list[DeadlineLine]:
     return [
         line for line in lines if line.state is State.CANNOT_TELL and line.date < book.as_of and _matters(book, line)
     ]
+
+
+def last_day_for_summer(book: Book, rulebook: Rulebook) -> dt.date | None:
+    """The last day that OCR names for a visit whose results come in the summer of the year looked at (S15)."""
+    year = book.centre.academic_year or rulebook.academic_year(book.as_of)
+    return rulebook.day_of_year("summer.visit_by", year + 1)
+
+
+def without_a_day(book: Book, rulebook: Rulebook) -> list[Claim]:
+    """The work entered or claimed by the last day for results in summer that no visit with a day has seen or will see, once that day is past.
+
+    OCR's last day is for those who need results in summer, and the workbook does not say of everybody whether they do: nobody can tell
+    whether this work is late. Who completes in a later summer is not among them, nor who is not entered yet: that may be next year's.
+    """
+    technicals = book.of(Family.TECHNICALS)
+    last = last_day_for_summer(book, rulebook)
+    if last is None or book.as_of <= last:
+        return []
+    return [
+        work
+        for work in technicals.portfolios
+        if not is_history(work)
+        and not has_dated_visit(technicals, work)
+        and _is_begun_by(technicals, work, last)
+        and not completes_after(technicals, work, last.year)
+    ]
+
+
+def _is_begun_by(book: Book, work: Claim, day: dt.date) -> bool:
+    """Whether work was claimed by a day, or its candidate entered."""
+    return work.made_by(day) or any(one.entered_on and one.entered_on <= day for one in book.entries_behind(work))
+
+
+def has_dated_visit(book: Book, work: Claim) -> bool:
+    """Whether a piece of work has a visit whose day is known."""
+    used = book.visit_of(work)
+    return used is not None and used.visit.visit_date is not None
 
 
 def is_idle(book: Book, line: DeadlineLine) -> bool:

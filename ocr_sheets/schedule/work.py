@@ -345,13 +345,17 @@ class _Choice:
         self._year = book.centre.academic_year or rulebook.academic_year(book.as_of)
         self._shows_entries = shows_entries(book)
         self._limits: dict[dt.date, _Limits] = {}
+        self._named: dict[tuple[str, str | None], VisitUsed | None] = {}
         self._chosen: dict[tuple[object, ...], VisitUsed | None] = {}
 
     def of(self, claim: Claim) -> VisitUsed | None:
         """The visit of a piece of work, and whether the centre named it."""
         if claim.visit:
-            named = self._book.visit_named_by(claim)
-            return VisitUsed(named, chosen=False) if named else None
+            naming = (claim.visit, claim.entry_code)
+            if naming not in self._named:
+                named = self._book.visit_named_by(claim)
+                self._named[naming] = VisitUsed(named, chosen=False) if named else None
+            return self._named[naming]
         ready = self._ready(claim)
         alike = (claim.entry_code, claim.unit_number, claim.is_achieved, claim.is_implied, self._is_later(claim), ready)
         if alike not in self._chosen:  # thousands of pieces of work are alike in all that decides
@@ -454,12 +458,15 @@ class _Choice:
     def _to_claim(self, claim: Claim, visits: Sequence[Visit], ready: _Ready) -> VisitUsed | None:
         for at, visit in enumerate(visits):
             if self._can_be_at(visit, ready):
-                earlier = [] if self._is_later(claim) else self._could_have_been_at(claim, visits[:at], ready)
-                return self._slipping(earlier, visit, ready)
+                return self._slipping(self._missed(claim, visits[:at], ready), visit, ready)
+        missed = self._missed(claim, visits, ready)
         if undated := self._undated(claim.entry_code):
-            return VisitUsed(undated, chosen=True)
-        missed = [] if self._is_later(claim) else self._could_have_been_at(claim, visits, ready)
+            return self._slipping(missed, undated, ready)
         return VisitUsed(missed[-1], chosen=True) if missed else None
+
+    def _missed(self, claim: Claim, visits: Sequence[Visit], ready: _Ready) -> Sequence[Visit]:
+        """Of visits that work is too late for, those that it could have been at: none where it is for a later year."""
+        return [] if self._is_later(claim) else self._could_have_been_at(claim, visits, ready)
 
     def _can_be_at(self, visit: Visit, ready: _Ready) -> bool:
         """Whether work that is not claimed can still be entered and claimed in time for a visit."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ocr_sheets.dates import say, say_weekday
-from ocr_sheets.glossary import FAULT
+from ocr_sheets.glossary import FAULT, NOT_CHECKED_MEANS
 from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import SHEETS, columns_of
 from ocr_sheets.reading.questions import questions_on
@@ -20,10 +20,9 @@ from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.text import plural, with_blanks
 from ocr_sheets.writing.readiness import TO_FILL_IN_TITLE, dates_heading, day_of, readiness_line, to_fill_in_lines, when
 from ocr_sheets.writing.report.summary import TONES
-from ocr_sheets.writing.screen import A_FILE, USUAL, Screen, visible
+from ocr_sheets.writing.screen import A_FILE, Screen, visible
 from ocr_sheets.writing.shown_headings import shown_headings
 
-WIDTH = USUAL
 NEXT_DATES, FEWEST_COMING = 4, 2
 MOST_OVERDUE = 4
 MOST_VISITS = 3
@@ -136,7 +135,7 @@ def _counts(report: Report, screen: Screen) -> str:
     ]
     if report.accepted:
         counts.append(f"Accepted: {report.accepted}")
-    return "   ".join(counts) + f"   (as of {say(report.as_of)})"
+    return "   ".join(counts) + f"   (as at {say(report.as_of)})"
 
 
 def _not_checked(report: Report, screen: Screen) -> Iterator[str]:
@@ -146,16 +145,13 @@ def _not_checked(report: Report, screen: Screen) -> Iterator[str]:
     for ended in report.not_checked:
         reasons[ended.reason] = reasons.get(ended.reason, 0) + 1
     yield ""
-    yield f"Not checked: {len(report.not_checked)} of {len(report.outcomes)} rules"
+    yield from screen.flowing(
+        f"Not checked: {len(report.not_checked)} of {len(report.outcomes)} rules. {NOT_CHECKED_MEANS}"
+    )
     for reason, count in sorted(reasons.items(), key=lambda item: -item[1])[:MOST_NOT_CHECKED]:
         yield screen.cut(f"  {count} because {reason}")
     if len(reasons) > MOST_NOT_CHECKED:
         yield "  and others; all reasons are on the sheet What was checked"
-
-
-def cut(line: str) -> str:
-    """A line that fits the terminal."""
-    return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"
 
 
 def rule_list(rules: Sequence[Rule]) -> Iterator[str]:

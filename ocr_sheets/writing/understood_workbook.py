@@ -11,11 +11,11 @@ from ocr_sheets.reading.questions import asked_in_cells, questions_on
 from ocr_sheets.report import Report
 from ocr_sheets.text import listed
 from ocr_sheets.writing.question_words import question_in_words
-from ocr_sheets.writing.styles import GREY, HEAD, LINE
 from ocr_sheets.writing.understood import CELLS, DECIDED, SAID, Tidy, counts, not_read, tables
 from ocr_sheets.writing.workbook import Sheets, height
 
 PAGE = "What was understood"
+_PAGE_WIDTHS = (28, 70, 40, 40)
 _WIDTHS = {
     CELLS: 60.0,
     "What was decided": 90.0,
@@ -44,33 +44,28 @@ class _UnderstoodWorkbook(Sheets):
         for table in tables(self._report):
             self._tidy(self._workbook.add_worksheet(table.name), table)
         page.activate()
-        self._workbook.close()
-        return self._file.getvalue()
+        return self._finished()
 
     def _page(self, sheet: Any) -> None:
         report = self._report
-        below = f"{report.workbook}, read as of {say_weekday(report.as_of)}. Nothing was checked against OCR’s rules."
+        below = f"{report.workbook}, read as at {say_weekday(report.as_of)}. Nothing was checked against OCR’s rules."
         self._head(sheet, "What was understood", below)
-        for column, width in enumerate((28, 18, 8, 70)):
+        for column, width in enumerate(_PAGE_WIDTHS):
             sheet.set_column(column, column, width)
         self._put(sheet, 4, 1, f"{counts(report)}.", bold=True, font_size=13)
-        row = self._rows(sheet, 6, "Sheets", ("Sheet", "Read as", "Rows", "Known by"), _read(report))
-        row = self._rows(sheet, row + 1, "Questions", ("Sheet", "Cell", "", "What is asked"), _asked(report))
-        aside = [(name, "", "", because) for name, because in not_read(report)]
-        self._rows(sheet, row + 1, "Not read", ("Sheet", "", "", "Why"), aside)
+        row = self._rows(sheet, 6, "Sheets", ("Sheet", "Read as", "Rows", "Recognised by"), _read(report))
+        row = self._rows(sheet, row + 1, "Questions", ("Sheet", "Cell", "What is asked"), _asked(report))
+        self._rows(sheet, row + 1, "Not read", ("Sheet", "Why"), list(not_read(report)))
         self._print(sheet)
 
     def _rows(self, sheet: Any, row: int, title: str, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
         """A titled list; what has no rows says so. Returns the row after it."""
-        self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
-        look = {"bold": True, "font_color": f"#{GREY}", "bottom": 1, "bottom_color": f"#{LINE}"}
-        for column, heading in enumerate(headings, start=1):
-            self._put(sheet, row + 1, column, heading, **look)
-        row += 2
-        for values in rows or [("None.", "", "", "")]:
+        row = self._section(sheet, row, title)
+        row = self._list(sheet, row, f"read_{title.lower().replace(' ', '_')}", headings, len(rows))
+        for values in rows or [("None.",)]:
             for column, value in enumerate(values, start=1):
                 self._put(sheet, row, column, value, text_wrap=True, align="left")
-            sheet.set_row(row - 1, height((str(values[0]), 28), (str(values[-1]), 70)))
+            sheet.set_row(row - 1, height(*zip(map(str, values), _PAGE_WIDTHS, strict=False)))
             row += 1
         return row
 
@@ -100,10 +95,10 @@ def _read(report: Report) -> list[tuple[str, str, int, str]]:
     return [(read.sheet, read.kind, read.rows, read.reached_by or "its name") for read in report.read_as if read.rows]
 
 
-def _asked(report: Report) -> list[tuple[str, str, str, str]]:
+def _asked(report: Report) -> list[tuple[str, str, str]]:
     """The questions that a mapping file answers, then those that are answered in the workbook itself."""
     questions, others = questions_on(report.book), asked_in_cells(report.book)
     return [
-        *((listed(one.sheets), ", ".join(one.cells), "", question_in_words(one)) for one in questions),
-        *((one.sheet, one.cell or "", "", worded(one)) for one in others),
+        *((listed(one.sheets), ", ".join(one.cells), question_in_words(one)) for one in questions),
+        *((one.sheet, one.cell or "", worded(one)) for one in others),
     ]

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import CellStringTuple
 
 from ocr_sheets.dates import WRITTEN
 from ocr_sheets.files.seals import REPORT
+from ocr_sheets.glossary import ABBREVIATIONS
 from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK, LINE
 from ocr_sheets.writing.worksheet import OwnWorksheet, WorksheetWithTexts
+
+_ABBREVIATION = re.compile(rf"\b(?:{'|'.join(ABBREVIATIONS)})\b")
+_BELOW_HEAD = 3
+"""The row in which abbreviations are explained, between what stands below the title and the table."""
 
 
 class Sheets:
@@ -36,6 +43,23 @@ class Sheets:
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._asked: dict[tuple[tuple[str, Any], ...], Any] = {}
         """The same formats by what was asked for, in that order: sorting it for each of a big centre's cells takes time."""
+        self._titled: list[Any] = []
+
+    def _finished(self) -> bytes:
+        """The workbook's bytes, each sheet with a title explaining the abbreviations on it. Nothing can be written afterwards."""
+        known = list(self._workbook.str_table.string_table)
+        for sheet in self._titled:
+            self._explain(sheet, known)
+        self._workbook.close()
+        return self._file.getvalue()
+
+    def _explain(self, sheet: Any, known: Sequence[str]) -> None:
+        used = {short for text in _texts_of(sheet, known) for short in _ABBREVIATION.findall(text)}
+        told = "; ".join(f"{short}: {full}" for short, full in ABBREVIATIONS.items() if short in used)
+        if told:
+            is_taken = bool(sheet.table.get(_BELOW_HEAD - 1))
+            row = max(sheet.table) + 3 if is_taken else _BELOW_HEAD
+            self._put(sheet, row, 1, f"{told}.", font_color=f"#{GREY}")
 
     def _format(self, **properties: Any) -> Any:
         asked = tuple(properties.items())
@@ -92,6 +116,7 @@ class Sheets:
 
     def _head(self, sheet: Any, title: str, below: str) -> None:
         sheet.hide_gridlines(2)
+        self._titled.append(sheet)
         self._put(sheet, 1, 1, title, bold=True, font_size=18, font_color=f"#{HEAD}", valign="vcenter")
         sheet.set_row(0, 30)
         self._put(sheet, 2, 1, below, font_color=f"#{GREY}")
@@ -109,18 +134,17 @@ class Sheets:
             row += 1
         return row
 
-    def _section(self, sheet: Any, row: int, title: str, headings: Sequence[str] = ()) -> int:
-        """A title and, below it, headings where there are any. Returns the row after them."""
+    _LIST_LOOK: Mapping[str, Any] = {"bold": True, "font_color": f"#{GREY}", "bottom": 1, "bottom_color": f"#{LINE}"}
+    """How the headings of a short table look."""
+
+    def _section(self, sheet: Any, row: int, title: str) -> int:
+        """The title of a part of a sheet. Returns the row after it."""
         self._put(sheet, row, 1, title, bold=True, font_size=13, font_color=f"#{HEAD}")
-        for column, heading in enumerate(headings, start=1):
-            self._put(
-                sheet, row + 1, column, heading, bold=True, font_color=f"#{GREY}", bottom=1, bottom_color=f"#{LINE}"
-            )
-        return row + (2 if headings else 1)
+        return row + 1
 
     def _list(self, sheet: Any, row: int, name: str, headings: Sequence[str], rows: int) -> int:
         """A short table below its title, among others of one sheet, with no buttons to filter it. Returns its first row."""
-        look = self._format(bold=True, font_color=f"#{GREY}", bottom=1, bottom_color=f"#{LINE}")
+        look = self._format(**self._LIST_LOOK)
         sheet.add_table(
             row - 1,
             0,
@@ -178,6 +202,13 @@ class Sheets:
         sheet.repeat_rows(row - 1)
         for column, (_, width) in enumerate(headings):
             sheet.set_column(column, column, width)
+
+
+def _texts_of(sheet: Any, known: Sequence[str]) -> set[str]:
+    """The texts in a sheet's cells, which hold them or their place among those that are known."""
+    cells = (cell for row in sheet.table.values() for cell in row.values())
+    texts = {cell.string for cell in cells if isinstance(cell, CellStringTuple)}
+    return {text if isinstance(text, str) else known[text] for text in texts}
 
 
 def height(*texts: tuple[str, float]) -> int:

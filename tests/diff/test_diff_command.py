@@ -58,7 +58,7 @@ def test_nothing_new_ends_with_0_and_something_with_1(tmp_path: Path) -> None:
 def test_the_text_names_cells_visits_and_numbers_and_no_candidate(both: tuple[Path, Path]) -> None:
     result = diff(*both)
     told = result.stdout
-    assert "Old: old ŷ.xlsx   New: new.xlsx   (both as of 1 Mar 2027)" in told
+    assert "Old: old ŷ.xlsx   New: new.xlsx   (both as at 1 Mar 2027)" in told
     assert "IT 1: now Thu 18 Mar 2027, was Thu 11 Mar 2027" in told
     assert "Submit claims by 4 Mar 2027, was 25 Feb 2027" in told.replace("\n    ", " ")
     assert "L4 1: cancelled, was Fri 12 Mar 2027" in told

@@ -130,7 +130,7 @@ def without_figures() -> Rulebook:
     """The rulebook, with the numbers of visits published up to the last academic year only."""
     ours = load_rulebook()
     past = {
-        name: replace(value, dated=(Dated(None, dt.date(2026, 8, 31), 2),))
+        name: value._replace(dated=(Dated(None, dt.date(2026, 8, 31), 2),))
         for name, value in ours.values.items()
         if name in ("visits.free_a_year", "verified.visits_a_year")
     }

@@ -281,7 +281,7 @@ def test_the_command_writes_both_beside_the_workbook_and_leaves_it_as_it_is(tmp_
         "My centré 1.plan.xlsx",
         "My centré 1.plan.html",
     }
-    assert "Plan for the spring term 2026/27, as of 1 Feb 2027" in done.output
+    assert "Plan for the spring term 2026/27, as at 1 Feb 2027" in done.output
     assert "What if: A visit for IT on Wed 14 Apr 2027" in done.output
     assert max(map(len, done.output.splitlines()[:-3])) <= 100
     assert "Adams" not in done.output
@@ -353,7 +353,7 @@ def test_where_the_page_cannot_be_written_the_workbook_of_an_earlier_run_stays(t
 def test_a_plan_of_days_asked_for_is_called_by_these_days_and_not_by_a_year(tmp_path: Path) -> None:
     path = saved(tmp_path / "centre.xlsx")
     done = run(path, "--as-of", "2027-02-01", "--from", "2027-02-22", "--until", "2027-03-25")
-    assert done.stdout.startswith("Plan for 22 Feb 2027 to 25 Mar 2027, as of 1 Feb 2027")
+    assert done.stdout.startswith("Plan for 22 Feb 2027 to 25 Mar 2027, as at 1 Feb 2027")
     page = (tmp_path / "centre.plan.html").read_text(encoding="utf-8")
     assert "<h1>Plan for 22 Feb 2027 to 25 Mar 2027" in page
     assert "2026/27 term" not in page

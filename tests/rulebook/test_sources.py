@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from ocr_sheets.rulebook import Sentence, load_rulebook, load_sources
+from ocr_sheets.rulebook.sources import sections
 
 SOURCES = load_sources()
 LONGEST = 200
 MISSING_LISTS = ("S10", "S18", "S38", "S53", "S54", "S55", "S58")
 
 
+def test_the_file_says_the_same_to_tomllib() -> None:
+    """Which refuses a name that stands twice, and would read a quotation mark or a list within a text otherwise."""
+    text = files("ocr_sheets.rulebook").joinpath("sources.toml").read_text(encoding="utf-8")
+    read = {
+        (kind, name): {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in told.items()}
+        for kind, of_kind in tomllib.loads(text).items()
+        for name, told in of_kind.items()
+    }
+    assert {(kind, name): told for kind, name, told in sections(text)} == read
+
+
 def test_the_sentences_of_the_two_pages_are_all_there_once_and_in_order() -> None:
-    # A number that stands twice is TOML's own error, so that the file would not have loaded.
     found = [number for number in SOURCES.sentences if number.startswith("S")]
     assert found == [f"S{number}" for number in range(1, 100)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -132,6 +132,7 @@ class FakeSheet:
     merged_areas: tuple[()] = ()
     tables: tuple[()] = ()
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def rows_with_formula(self, *functions: str) -> set[int]:
         return set()
@@ -269,7 +270,7 @@ def test_a_rule_that_breaks_down_is_our_mistake_and_the_others_stand() -> None:
         raise ValueError(f"{book.candidates[0].surname} is odd")
 
     wrong = "Visits\n| Visit | Subject area | Visit date |\n| IT 1 | ICT | TBC |\n"
-    broken = replace(RULES["cell-missing"], check=boom)
+    broken = RULES["cell-missing"]._replace(check=boom)
     with_broken = [broken if rule.code == "cell-missing" else rule for rule in RULES.values()]
     report = make_report("centre.xlsx", book_of(wrong, AS_OF), RULEBOOK, rules=with_broken)
     (mistake,) = report.our_mistakes
@@ -282,7 +283,7 @@ def test_a_rule_that_breaks_down_is_our_mistake_and_the_others_stand() -> None:
 
 
 def test_a_rule_that_asks_for_a_value_it_does_not_declare_is_our_mistake() -> None:
-    rule = replace(RULES["claim-under-two-weeks"], uses=())
+    rule = RULES["claim-under-two-weeks"]._replace(uses=())
     claims = "Claims\n| Candidate number | Entry code | Unit number | Assessor | Claimed on | Visit |\n| 0045 | 05839 | 8 | JS | 2027-03-10 | IT 1 |\n"
     report = make_report("centre.xlsx", book_of(claims), RULEBOOK, rules=[rule])
     assert [one.reason.split()[0] for one in report.our_mistakes] == ["Undeclared"]

@@ -15,6 +15,7 @@ from workbooks import parse, xlsx
 
 from ocr_sheets.report import Report
 from ocr_sheets.rules import Severity
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.validate import read_choices, report_on
 from ocr_sheets.writing.readiness import readiness_lines
 
@@ -131,6 +132,11 @@ KINDS: dict[str, tuple[str, Sequence[tuple[str, str]]]] = {
         [("2026-12-02", "too early"), ("2027-02-12", "cannot tell"), ("2027-03-12", "cannot tell")],
     ),
     "visits without a day": (NO_DAY + UNITS, [("2026-09-14", "too early"), ("2027-03-01", "too early")]),
+    "entered, and visits without a day": (
+        ENTERED.format(second="2026-10-05") + NO_DAY + UNITS,
+        [("2027-06-29", "too early"), ("2027-06-30", "too early"), ("2027-07-01", "cannot tell"), ("2027-08-20", "cannot tell")],
+    ),
+    "on a course, and no visit": (COURSES + NO_DAY, [("2027-06-30", "too early"), ("2027-07-01", "too early")]),
     "all done": (DONE, [("2027-04-01", "ready so far"), ("2027-09-10", "ready so far")]),
 }  # fmt: skip
 CASES = [(name, day, state) for name, (_, days) in KINDS.items() for day, state in days]
@@ -164,6 +170,64 @@ def test_a_claim_made_again_is_due_the_day_before_and_late_the_day_after(tmp_pat
 def test_who_is_withdrawn_or_has_left_is_counted_nowhere(tmp_path: Path) -> None:
     (line,) = readiness_lines(looked_at(tmp_path, WITHDRAWN + VISIT + UNITS, "2027-02-12"))
     assert line.startswith("IT 1, 11 Mar: entered 1 of 1")
+
+
+def test_work_is_too_late_for_a_visit_also_where_the_next_has_no_day(tmp_path: Path) -> None:
+    text = ENTERED.format(second="2026-10-05") + UNITS + VISIT + "| IT 2 | IT | | virtual |\n"
+    for day, number in (("2027-02-24", 0), ("2027-02-25", 0), ("2027-02-26", 2)):
+        report = looked_at(tmp_path, text, day)
+        told = "2 candidates missed a visit and go to a later one that has no day yet."
+        assert (told in report.verdict) == (number > 0), (day, report.verdict)
+        assert sum(one.rule.code == "work-slipped" for one in report.open_findings) == (number > 0)
+        assert must_fix(report) == []
+
+
+def test_a_visit_without_a_day_after_the_last_for_summer_is_said(tmp_path: Path) -> None:
+    verdict = looked_at(tmp_path, KINDS["entered, and visits without a day"][0], "2027-07-01").verdict
+    assert verdict.startswith(
+        "Cannot tell: 2 candidates have no visit with a date, and 30 Jun 2027, OCR's last day for results in summer, is past."
+    )
+
+
+DECISION = """
+Qualifications
+| Entry code | Family | Approved on | Quality assurer |
+| 04663 | Verified | 2025-01-10 | E. Q. Assurer |
+
+Visits
+| Visit | Entry code | Visit date | Type |
+| EQA 1 | 04663 | 2026-12-08 | virtual |
+| EQA 2 | 04663 | 2027-05-18 | virtual |
+
+Entries
+| Candidate number | Entry code | Entry type | Entered on |
+| 4101 | 04663 | full award | 2026-10-05 |
+
+Claims
+| Candidate number | Entry code | Unit number | Claimed on |{heading}
+| 4101 | 04663 | 1 | 2026-11-20 |{cell}
+"""
+
+
+@pytest.mark.parametrize(("heading", "state"), [("", "cannot tell"), (" Confirmed grade |", "late")])
+def test_a_claim_of_which_only_the_day_is_known_waits_for_the_eqas_decision(
+    tmp_path: Path, heading: str, state: str
+) -> None:
+    for day, of_deadline in (("2026-12-14", "not due yet"), ("2026-12-15", "not due yet"), ("2026-12-16", state)):
+        report = looked_at(tmp_path, DECISION.format(heading=heading, cell=" |" if heading else ""), day)
+        (line,) = [one for one in report.lines if one.what is What.EQA_DECISION_BY and one.date.year == 2026]
+        assert str(line.state) == of_deadline, day
+        told = [one for one in report.findings if one.rule.code == "eqa-decision-overdue"]
+        assert len(told) == (of_deadline == "late")
+    decided = looked_at(tmp_path, DECISION.format(heading=" Confirmed grade |", cell=" P |"), "2026-12-16")
+    assert all(one.done for one in decided.lines if one.what is What.EQA_DECISION_BY and one.date.year == 2026)
+
+
+def test_who_completes_in_a_later_summer_waits_for_no_visit_of_this_one(tmp_path: Path) -> None:
+    text = ENTERED.format(second="2026-10-05").replace("Entered on |", "Entered on | Estimated completion |")
+    text = text.replace("2026-10-05 |", "2026-10-05 | Summer 2028 |") + NO_DAY + UNITS
+    assert str(looked_at(tmp_path, text, "2027-07-01").state) == "too early"
+    assert str(looked_at(tmp_path, text.replace("2028", "2027"), "2027-07-01").state) == "cannot tell"
 
 
 def test_one_piece_of_work_is_not_called_all(tmp_path: Path) -> None:

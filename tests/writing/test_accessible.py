@@ -24,16 +24,14 @@ from ocr_sheets.writing.example import EXAMPLE_DAY
 
 EXAMPLE = Path(__file__).parent.parent.parent / "templates" / "example.xlsx"
 DAY = EXAMPLE_DAY.isoformat()
-SEVERAL_TABLES = frozenset({"Summary"})
-"""A sheet for looking at, with a few short lists one below the other."""
+SEVERAL_TABLES = frozenset({"Summary", "Changes", "What to do", "What was understood", "Plan"})
+"""The front sheet of a workbook, for looking at, with a few short lists one below the other."""
 FORMS = frozenset({"template", "start", "read"})
 """Workbooks in the centre's own form, whose sheets begin with their headings."""
 FOR_THE_TOOL = frozenset({"As sent"})
 """What a pack remembers of how it was sent out, for `collect`."""
-PROSE = frozenset(
-    {"How to fill this in", "Plan", "What if", "Label", "Centre", "Changes", "What to do", "What was understood"}
-)
-"""Sheets of words and of labels with values. The lists on the last three, in front of `diff`, of a pack and of `read`, are short and not marked yet."""
+PROSE = frozenset({"How to fill this in", "What if", "Label", "Centre"})
+"""Sheets of words and of labels with values."""
 SMALLEST = 7
 """Points: smaller letters cannot be read on paper."""
 USUAL = 11

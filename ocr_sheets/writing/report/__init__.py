@@ -37,5 +37,4 @@ class ReportSheets(
         self._on_paper()
         self._what_was_checked()
         self._closed_days()
-        self._workbook.close()
-        return self._file.getvalue()
+        return self._finished()

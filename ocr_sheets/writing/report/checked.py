@@ -21,7 +21,7 @@ HEADINGS = (
 PRINTED = 7
 """How many of the columns are printed."""
 _ORDER = (Result.FOUND, Result.OUR_MISTAKE, Result.NOT_CHECKED, Result.NOTHING_FOUND)
-"""What asks for something stands first, and on paper alone."""
+"""What asks for something stands first: the problems, which alone are printed."""
 
 
 class Line(NamedTuple):
@@ -47,7 +47,7 @@ class CheckedSheet(ReportKit):
         self._head(
             sheet,
             "What was checked",
-            "Checks that could not run are listed as “not checked”, never as passed. Printed: what has a problem or could not run.",
+            "A check with nothing to look at is listed as “not checked”, never as passed. Printed: the problems.",
         )
         lines = [*self._rules(), *self._on_record(), *self._choices(), *self._figures(), *self._guidance()]
         self._table(sheet, 4, "ocr_sheets_checked", HEADINGS, len(lines))
@@ -55,7 +55,7 @@ class CheckedSheet(ReportKit):
             self._line(sheet, row, line)
         self._room_for_formats(sheet)
         self._print(sheet, 4)
-        shown = sum(ended.result is not Result.NOTHING_FOUND for ended in self._report.outcomes)
+        shown = sum(ended.result in (Result.FOUND, Result.OUR_MISTAKE) for ended in self._report.outcomes)
         sheet.print_area(0, 0, 3 + max(shown, 1), PRINTED - 1)
 
     def _line(self, sheet: Any, row: int, line: Line) -> None:

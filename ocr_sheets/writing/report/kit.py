@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ocr_sheets.annotations import Follows
 from ocr_sheets.dates import say, say_weekday
+from ocr_sheets.glossary import NO_DAY
 from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.records import Family, Visit
 from ocr_sheets.model.tables import Cell
@@ -80,8 +81,14 @@ class ReportKit(Sheets):
     def _whose(self) -> str:
         """Whose workbook it is and on which day: on each sheet and each page of paper, since pages are handed round alone."""
         # The file's name is none of it: an annotated copy that is checked again gets the same bytes under another name.
-        day, centre = say_weekday(self._report.as_of), self._report.book.centre.said
-        return f"{centre}, as of {day}" if centre else f"As of {day}"
+        day, centre = say_weekday(self._report.as_of), self._report.book.centre.said or self._quoted
+        return f"{centre}, as at {day}" if centre else f"As at {day}"
+
+    @property
+    def _quoted(self) -> str:
+        """A sheet's own title that names the centre, where no cell is headed as its name."""
+        title = self._report.book.title
+        return f"“{title}”" if title else ""
 
     def _head(self, sheet: Any, title: str, below: str) -> None:
         super()._head(sheet, title, f"{self._whose}. {below}")
@@ -89,7 +96,8 @@ class ReportKit(Sheets):
     def _print(self, sheet: Any, heading_row: int | None = None, pages: int = 0) -> None:
         super()._print(sheet, heading_row, pages)
         whose = self._whose[:MOST_OF_FOOTER].replace("&", "&&")
-        sheet.set_footer(f"&L&A: {whose}&RPage &P of &N")
+        of = whose if self._report.book.centre.said else f"{whose}, &F"
+        sheet.set_footer(f"&L&A: {of}&RPage &P of &N")
 
     @property
     def places(self) -> Places:
@@ -116,7 +124,7 @@ class ReportKit(Sheets):
 
     def _by(self, finding: Finding) -> str:
         if finding.by is None:
-            return "soon"
+            return NO_DAY
         return f"Overdue: {say(finding.by)}" if finding.by < self._report.as_of else say(finding.by)
 
     def _date(self, sheet: Any, row: int, column: int, line: DeadlineLine, name: str, **properties: Any) -> None:
@@ -195,9 +203,16 @@ def _closed_days(report: Report) -> tuple[list[dt.date], list[dt.date]]:
     """OCR's bank holidays, and the days the centre is closed, through the years that the deadlines touch."""
     years = {line.date.year for line in report.lines} | {report.as_of.year}
     span = range(min(years) - 1, max(years) + 2)
+    rulebook = report.rulebook
+    begins = rulebook.day_of_year("academic_year.first_day", rulebook.academic_year(report.as_of)) or dt.date.min
+
+    def order(day: dt.date) -> tuple[bool, dt.date]:
+        """This academic year's and later ones first: those are printed."""
+        return day < begins, day
+
     return (
-        sorted(day for day in load_bank_holidays("England") if day.year in span),
-        sorted(day for day in report.calendar.closed if day.year in span),
+        sorted((day for day in load_bank_holidays("England") if day.year in span), key=order),
+        sorted((day for day in report.calendar.closed if day.year in span), key=order),
     )
 
 

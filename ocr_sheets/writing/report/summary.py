@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ocr_sheets import __version__
-from ocr_sheets.glossary import FAULT
+from ocr_sheets.glossary import FAULT, NOT_CHECKED_MEANS
 from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import Claim
 from ocr_sheets.rules import Severity
@@ -23,6 +23,7 @@ from ocr_sheets.writing.readiness import (
     readiness_lines,
     to_fill_in_lines,
     turning_late_lines,
+    when,
 )
 from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, CHECKED, ON_PAPER, SUMMARY, TO_DO, ReportKit, about_line
 from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
@@ -93,6 +94,15 @@ class SummarySheet(ReportKit):
             self._put(sheet, row, column, count, bold=True, font_size=16, **look)
             self._put(sheet, row + 1, column, word, **look)
         sheet.set_row(row - 1, 24)
+        if report.not_checked:
+            self._put(
+                sheet,
+                row + 2,
+                1,
+                f"Not checked: {NOT_CHECKED_MEANS[0].lower()}{NOT_CHECKED_MEANS[1:]} See {self._names[CHECKED]}.",
+                font_color=f"#{GREY}",
+            )
+            row += 1
         return row + 2
 
     def _do_first(self, sheet: Any, row: int) -> int:
@@ -146,6 +156,8 @@ class SummarySheet(ReportKit):
             self._put(sheet, row, 4, about_line(line))
             if line.state in OVERDUE:
                 self._put(sheet, row, 5, str(line.state), bold=True, font_color=f"#{TEXTS[Severity.MUST_FIX]}")
+            elif line.date < self._report.as_of:
+                self._put(sheet, row, 5, when(line, self._report.as_of))
             row += 1
         return row
 

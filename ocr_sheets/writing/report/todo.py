@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from ocr_sheets.glossary import NOT_OCRS
+from ocr_sheets.glossary import NO_DAY, NOT_OCRS
 from ocr_sheets.report import SEVERITIES, Cause
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, MESSAGE_HEADING, REF_HEADING, TO_DO, ReportKit
@@ -42,7 +42,7 @@ class ToDoSheet(ReportKit):
         candidates, units = candidates_of(cause), listed_short(one.unit for one in cause.findings)
         self._put(sheet, row, 1, message, **wrap)
         self._put(sheet, row, 2, cause.fix, **wrap)
-        self._put(sheet, row, 3, cause.by, **wrap)
+        self._put(sheet, row, 3, cause.by or (None if finding.accepted or finding.is_over else NO_DAY), **wrap)
         self._put(sheet, row, 4, listed_short(one.who for one in cause.findings), **wrap)
         self._link(sheet, row, 5, finding.cell, text_wrap=True)
         self._put(sheet, row, 6, "accepted" if finding.accepted else str(severity), **{**wrap, **look})
