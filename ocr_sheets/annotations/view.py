@@ -89,13 +89,13 @@ class View:
         """Whether OCR's request for a visit has been typed in."""
         return (visit.sheet, visit.row) in self._asked_at
 
-    # -- claims by what they belong to
+    # -- work by what it belongs to
 
     @cached_property
-    def claims_of_entry(self) -> Mapping[Place, Sequence[Claim]]:
-        """The claims that rest on each entry: where a claim has several entries behind it, on the first made."""
+    def work_of_entry(self) -> Mapping[Place, Sequence[Claim]]:
+        """The work that rests on each entry: where a piece of work has several entries behind it, on the first made."""
         found: defaultdict[Place, list[Claim]] = defaultdict(list)
-        for claim in self.book.claims:
+        for claim in self.book.work:
             entry: Entry | None = None if claim.is_withdrawn else self.book.first_entry_behind(claim)
             if entry:
                 found[entry.sheet, entry.row].append(claim)
@@ -125,12 +125,12 @@ class View:
         return {number: list(codes) for number, codes in found.items()}
 
     @cached_property
-    def claims_of_assessor(self) -> Mapping[Place, Sequence[Claim]]:
-        """The portfolios of each member of staff, by the first row that is theirs on Assessors."""
+    def portfolios_of_assessor(self) -> Mapping[Place, Sequence[Claim]]:
+        """The portfolios of each member of staff whose unit is known, by the first row that is theirs on Assessors."""
         found: defaultdict[Place, list[Claim]] = defaultdict(list)
-        for claim in self.book.claims:
-            person = self.book.assessor_for(claim.assessor)
-            if person and not claim.is_withdrawn and not self.book.is_examined(claim):
+        for claim in self.book.portfolios:
+            person = self.book.assessor_for(self.book.assessor_named(claim)) if claim.unit_number else None
+            if person:
                 found[person.sheet, person.row].append(claim)
         return found
 
@@ -139,7 +139,7 @@ class View:
     @cached_property
     def visits_of_assessor(self) -> Mapping[Place, Mapping[Place, tuple[Visit, int]]]:
         """The visits that stand with work of each member of staff, and how many portfolios at each."""
-        return {place: self._counted_at(claims) for place, claims in self.claims_of_assessor.items()}
+        return {place: self._counted_at(claims) for place, claims in self.portfolios_of_assessor.items()}
 
     def _counted_at(self, claims: Iterable[Claim]) -> Mapping[Place, tuple[Visit, int]]:
         found: dict[Place, tuple[Visit, int]] = {}
