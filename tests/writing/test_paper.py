@@ -33,7 +33,7 @@ def test_a_candidate_has_one_block_with_how_far_the_units_are() -> None:
     assert block[2] == "IT 1"
 
 
-@pytest.mark.parametrize(("most", "is_printed"), [(0, False), (1, False), (2, True)])
+@pytest.mark.parametrize(("most", "is_printed"), [(1, False), (2, False), (3, True)])
 def test_too_many_candidates_are_sent_to_the_packs(
     monkeypatch: pytest.MonkeyPatch, most: int, is_printed: bool
 ) -> None:
