@@ -11,7 +11,6 @@ import pytest
 from workbooks import AS_OF, centre, saved
 
 from ocr_sheets.patching import Workbook
-from ocr_sheets.report import Cause
 from ocr_sheets.validate import check, read_choices, report_on
 from ocr_sheets.writing.report import candidates_on_paper
 
@@ -82,12 +81,3 @@ def test_a_college_says_what_its_subject_leads_are_called(tmp_path: Path) -> Non
     ours = {finding.who for finding in report_on(path, day, read_choices(path)).findings}
     assert "Subject lead" in plain
     assert ours == {"Course leader" if who == "Subject lead" else who for who in plain}
-
-
-def test_several_cells_that_cannot_be_read_are_told_with_what_stands_in_them(tmp_path: Path) -> None:
-    text = "Visits\n| Visit | Subject area | Visit date | Type |\n| IT 1 | IT | no idea | virtual |\n| IT 2 | IT | some day | virtual |\n"
-    causes = [one for one in report_on(saved(tmp_path / "centre.xlsx", text), AS_OF).causes if one.first.is_of_reader]
-    told = " ".join(cause.message for cause in causes)
-    assert "“no idea”" in told
-    assert "“some day”" in told
-    assert all(isinstance(cause, Cause) for cause in causes)
