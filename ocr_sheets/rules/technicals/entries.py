@@ -258,7 +258,7 @@ def claim_under_old_entry_code(book: Book, values: Values) -> Iterable[RawFindin
         is_move = entry.entry_type in MOVES and entry.withdrawn_on is None and entry.entered_on
         if is_move and entry.candidate_number and not book.is_unread(entry, "withdrawn_on"):
             moved[entry.candidate_number].append(entry)
-    for claim in book.portfolios:
+    for claim in book.portfolios if moved else ():
         entries = book.entries_behind(claim)
         if claim.claimed_on is None or claim.is_achieved or claim.results_published_on or not entries:
             continue
