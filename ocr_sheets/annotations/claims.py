@@ -8,27 +8,31 @@ from collections.abc import Callable, Hashable
 from ocr_sheets.annotations.columns import CellValue, Follows, Shape, column
 from ocr_sheets.annotations.view import View, named
 from ocr_sheets.dates import days, months_after, say
-from ocr_sheets.model.records import Assessment, Claim, Family, Visit, VisitType
+from ocr_sheets.model.records import Claim, Family, Visit, VisitType
 from ocr_sheets.schedule.deadlines import What
+from ocr_sheets.schedule.progress import is_claimed
 
 Fill = Callable[[Claim, View], CellValue]
 
 
 def alike(claim: Claim, view: View) -> Hashable:
     """All that the columns below look at. Thousands of claims are alike in it, and are worked out once."""
-    used = view.book.visit_of(claim)
+    used, has_come = view.book.visit_of(claim), view.book.has_come
+    place = (used.visit.sheet, used.visit.row) if used else None
     return (
-        (used.visit.sheet, used.visit.row, used.chosen) if used else None,
-        _is_listed(claim, view),
+        place,
+        used and used.chosen,
+        (place, claim.candidate_number, claim.entry_code, claim.unit_number) in view.listed,
         claim.entry_code,
         claim.unit_number,
         claim.claim_status,
         claim.grade,
         claim.confirmed_grade,
-        view.book.has_come(claim.assessed_on),
-        view.book.has_come(claim.claimed_on),
-        view.book.has_come(claim.sample_requested_on),
-        view.book.has_come(claim.sample_uploaded_on),
+        has_come(claim.assessed_on),
+        has_come(claim.claimed_on),
+        has_come(claim.sample_requested_on),
+        has_come(claim.sample_uploaded_on),
+        has_come(claim.results_published_on),
         claim.certificate_issued_on,
         claim.review_closed_on,
         claim.disposed_on,
@@ -40,14 +44,9 @@ def _visit(claim: Claim, view: View) -> Visit | None:
     return used.visit if used else None
 
 
-def _is_examined(claim: Claim, view: View) -> bool:
-    return view.book.assessment_of(claim) is Assessment.EXAMINED
-
-
 def _is_listed(claim: Claim, view: View) -> bool:
     visit = _visit(claim, view)
-    first = view.book.occasion(visit) if visit else None
-    place = (first.sheet, first.row) if first else None
+    place = (visit.sheet, visit.row) if visit else None
     return (place, claim.candidate_number, claim.entry_code, claim.unit_number) in view.listed
 
 
@@ -55,7 +54,7 @@ def _of_portfolios(fill: Fill) -> Fill:
     """The same for portfolios: nothing of a claim that was withdrawn, nor of an examined unit."""
 
     def of_portfolios(claim: Claim, view: View) -> CellValue:
-        return None if claim.is_withdrawn or _is_examined(claim, view) else fill(claim, view)
+        return None if claim.is_withdrawn or view.book.is_examined(claim) else fill(claim, view)
 
     return of_portfolios
 
@@ -64,7 +63,7 @@ def _of_portfolios(fill: Fill) -> Fill:
 def visit_used(claim: Claim, view: View) -> CellValue:
     """The visit that the claim names, or the one that was chosen for it."""
     used = view.book.visit_of(claim)
-    if used is None or (_is_examined(claim, view) and not claim.is_withdrawn):
+    if used is None or (view.book.is_examined(claim) and not claim.is_withdrawn):
         return None
     return named(used.visit, used.chosen)
 
@@ -95,10 +94,10 @@ def stage_assess(claim: Claim, view: View) -> CellValue:
     """How far assessing is, which is due by the day of the claim; or that there is nothing to be done."""
     if claim.is_withdrawn:
         return "withdrawn"
-    if _is_examined(claim, view):
+    if view.book.is_examined(claim):
         return "examined unit"
     is_assessed = view.book.has_come(claim.assessed_on)
-    if is_assessed or _is_made(claim, view):
+    if is_assessed or is_claimed(view.book, claim):
         return "done" if is_assessed or _has_dues(claim, view) else None
     return _stage(claim, view, What.CLAIM_BY)
 
@@ -107,7 +106,7 @@ def stage_assess(claim: Claim, view: View) -> CellValue:
 @_of_portfolios
 def stage_claim(claim: Claim, view: View) -> CellValue:
     """How far claiming is."""
-    return "done" if _is_made(claim, view) else _stage(claim, view, What.CLAIM_BY)
+    return "done" if is_claimed(view.book, claim) else _stage(claim, view, What.CLAIM_BY)
 
 
 @column(Claim, "Sample request", Shape.TEXT, 14)
@@ -161,7 +160,7 @@ def in_sample_list(claim: Claim, view: View) -> CellValue:
 def keep_work_until(claim: Claim, view: View) -> CellValue:
     """Until when the work must be kept (S65); nothing is said of verified qualifications there."""
     is_technicals = view.book.family_of(claim.entry_code) is Family.TECHNICALS
-    if not is_technicals or claim.is_withdrawn or not claim.is_made or _is_examined(claim, view):
+    if not is_technicals or claim.is_withdrawn or not claim.is_made or view.book.is_examined(claim):
         return None
     if claim.disposed_on:
         return "disposed of"
@@ -169,11 +168,6 @@ def keep_work_until(claim: Claim, view: View) -> CellValue:
         return "certificates are issued"
     last = max(claim.certificate_issued_on, claim.review_closed_on or dt.date.min, _review_until(claim, view))
     return f"after {say(last)}"
-
-
-def _is_made(claim: Claim, view: View) -> bool:
-    """Whether it is claimed by the day looked at: a day of claim still to come is a plan."""
-    return claim.made_by(view.as_of) or claim.is_achieved
 
 
 def _has_dues(claim: Claim, view: View) -> bool:

@@ -10,7 +10,7 @@ from ocr_sheets.model.records import Claim, Entry, Record, Visit, VisitStatus, V
 from ocr_sheets.report import Finding
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import What
-from ocr_sheets.schedule.progress import OVERDUE, State
+from ocr_sheets.schedule.progress import OVERDUE, State, is_claimed
 
 _ORDER = list(Stage)
 _SEVERITIES = {Severity.MUST_FIX: Stage.FIX, Severity.CHECK: Stage.CHECK, Severity.ADVICE: Stage.ADVICE}
@@ -73,9 +73,9 @@ def _of_claim(claim: Claim, view: View) -> Status | None:
     used = view.book.visit_of(claim)
     visit = used.visit if used else None
     dues = view.dues_before(visit) if visit else None
-    if claim.is_withdrawn or view.is_examined(claim):
+    if claim.is_withdrawn or view.book.is_examined(claim):
         return None
-    is_made = claim.made_by(view.as_of) or claim.is_achieved
+    is_made = is_claimed(view.book, claim)
     what = None if is_made else What.CLAIM_BY
     is_asked = view.book.has_come(claim.sample_requested_on) and not claim.is_achieved
     if (

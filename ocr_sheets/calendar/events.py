@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from ocr_sheets.calendar.ics import CANCELLED, Earlier, Event, Made, made
+from ocr_sheets.calendar.ics import CANCELLED, Earlier, Event, Made, Whose, made
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, Family, Place, Visit, VisitStatus, VisitType
@@ -66,13 +66,27 @@ _GUIDANCE: Mapping[Family | VisitType | None, tuple[str, ...]] = {
 """What OCR says of the day itself."""
 
 
-def make_calendar(report: Report, person: Person | None = None, earlier: Earlier | None = None) -> Made:
-    """The calendar file of a report, or of one person's part of it, given the one made before it if there is one."""
-    centre = report.book.centre
-    year = centre.academic_year or report.rulebook.academic_year(report.as_of)
-    title = f"OCR visits {year_label(year)}"
-    whose = person.called if person else ""
-    return made(events_of(report, person), report.as_of, f"{title}, {whose}" if whose else title, whose, earlier)
+def make_calendar(
+    report: Report, person: Person | None = None, earlier: Earlier | None = None, *, is_whole: bool = False
+) -> Made:
+    """The calendar file of a report, or of one person's part of it, given the one made before it if there is one; ``is_whole`` where it
+    is to take the place of a calendar and not to be added to one.
+    """
+    return made(events_of(report, person), report.as_of, calendar_of(report, person), earlier, is_whole=is_whole)
+
+
+def year_of(report: Report) -> int:
+    """The academic year that a report's calendar is for."""
+    return report.book.centre.academic_year or report.rulebook.academic_year(report.as_of)
+
+
+def calendar_of(report: Report, person: Person | None) -> Whose:
+    """Which calendar it is: that of a centre, a year and, if it is for one, a person."""
+    centre, whose = report.book.centre.centre_number or "", person.called if person else ""
+    year = year_label(year_of(report))
+    title = ", ".join(part for part in (f"OCR visits {year}", f"centre {centre}" if centre else "", whose) if part)
+    identity = uuid5(NAMESPACE, chr(31).join(("calendar", centre, year, whose)))
+    return Whose(_printable(title), str(identity), whose)
 
 
 def events_of(report: Report, person: Person | None = None) -> list[Event]:

@@ -18,6 +18,8 @@ from ocr_sheets import __version__
 
 PRODUCT = "-//ocr-sheets//"
 FOR = "X-OCR-SHEETS-FOR"
+IDENTITY = "X-WR-RELCALID"
+"""What a calendar as a whole is known by: Outlook is documented to go by it when a file is opened as a calendar of its own (MS-OXCICAL)."""
 CATEGORY = "OCR visits"
 CANCELLED = "Cancelled: "
 REMINDED_AT = dt.timedelta(hours=9)
@@ -47,9 +49,18 @@ class Became(StrEnum):
     SAME = "same"
 
 
+class Whose(NamedTuple):
+    """Which calendar it is: one for each centre and year and, where it is one person's, for them."""
+
+    title: str
+    uid: str
+    person: str = ""
+
+
 class Made(NamedTuple):
     """A calendar file, how many events it has, and what became of each since the one before; nothing, where there was none."""
 
+    title: str
     data: bytes
     events: int
     became: Mapping[str, Became]
@@ -99,9 +110,10 @@ def _read(component: Component) -> tuple[Event, _Version]:
 
 
 def made(
-    events: Sequence[Event], as_of: dt.date, title: str, of_whom: str = "", earlier: Earlier | None = None
+    events: Sequence[Event], as_of: dt.date, whose: Whose, earlier: Earlier | None = None, *, is_whole: bool = False
 ) -> Made:
-    """The calendar as of a day: its events in order of day, those that fell away since ``earlier`` cancelled among them.
+    """The calendar as of a day: its events in order of day, those that fell away since ``earlier`` cancelled among them or, where the
+    calendar is to be replaced as a whole, left out.
 
     Events of days that are past are left in people's calendars as they stand, even where nothing in the workbook says any more
     what they were. Days of reminders that are past are left out, for some programs would ring them at once.
@@ -112,13 +124,14 @@ def made(
     calendar.add("prodid", f"{PRODUCT}ocr-sheets {__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", vText(title))
-    if of_whom:
-        calendar.add(FOR, vText(of_whom))
+    calendar.add("x-wr-calname", vText(whose.title))
+    calendar.add(IDENTITY, vText(whose.uid))
+    if whose.person:
+        calendar.add(FOR, vText(whose.person))
     became: dict[str, Became] = {}
-    for event in sorted(
-        _with_fallen_away(events, before, as_of), key=lambda event: (event.day, event.title, event.uid)
-    ):
+    standing = [event for event in events if not event.is_cancelled]
+    kept = standing if is_whole else _with_fallen_away(events, before, as_of)
+    for event in sorted(kept, key=lambda event: (event.day, event.title, event.uid)):
         held, version = before.get(event.uid, (None, first))
         if earlier and held is None and event.is_cancelled:
             continue  # nobody has it
@@ -127,7 +140,16 @@ def made(
             later = max(first.modified, version.modified + dt.timedelta(seconds=1))
             version = _Version(max(first.sequence, version.sequence + 1), later)
         calendar.add_component(_component(event, version, as_of))
-    return Made(calendar.to_ical(), len(became), became if earlier else {})
+    if is_whole:
+        became |= {
+            uid: Became.CANCELLED for uid, (event, _) in before.items() if uid not in became and event.day >= as_of
+        }
+    return Made(whose.title, calendar.to_ical(), events_in(calendar), became if earlier else {})
+
+
+def events_in(calendar: Calendar) -> int:
+    """How many events a calendar has."""
+    return len(calendar.events)
 
 
 def _with_fallen_away(

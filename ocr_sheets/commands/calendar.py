@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import Cannot, check_options, progress, today, user_errors
+from ocr_sheets.commands.options import Cannot, check_options, progress, screen_options, tell, today, user_errors
 
 if TYPE_CHECKING:
     from ocr_sheets.calendar.ics import Earlier
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("workbook", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this: WORKBOOK.ics beside it."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write it. Without this: WORKBOOK.ics beside it; with --replace ocr-visits-CENTRE-YEAR.ics.",
 )
 @click.option(
     "--for",
@@ -31,12 +34,20 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="The calendar made before. Without this: the one that is there under the name of the new one, if any.",
 )
+@click.option(
+    "--replace",
+    "is_whole",
+    is_flag=True,
+    help="Write the whole calendar of the centre and year, to put in the place of the last one: nothing then stands in it twice.",
+)
+@screen_options
 @check_options
 def calendar(
     workbook: Path,
     output: Path | None,
     whom: str | None,
     since: Path | None,
+    is_whole: bool,
     as_of: dt.date | None,
     settings: Path | None,
     catalogue: Path | None,
@@ -44,14 +55,16 @@ def calendar(
 ) -> None:
     """Write the visits of WORKBOOK and all their deadlines as a calendar file with reminders, for Outlook and others to import.
 
-    Import it again after each run: moved visits move, and cancelled visits are cancelled. Candidates are not named.
+    Import it again after each run: moved visits move, and cancelled visits are cancelled. Where importing again adds every event a
+    second time, as in Outlook, use --replace: one calendar for each centre and year, put in the place of the last. Candidates are not named.
 
     Exit codes: 0 written, 2 the workbook cannot be read or the calendar not written.
     """
     from ocr_sheets.calendar.events import make_calendar
-    from ocr_sheets.calendar.words import ENDING, nothing_to_write, told
-    from ocr_sheets.files.saving import check_replaceable, check_target, save
+    from ocr_sheets.calendar.words import ENDING, name_of_whole, nothing_to_write, told
+    from ocr_sheets.files.saving import check_ends_in, check_replaceable, check_target, save
     from ocr_sheets.model.staff import person_called
+    from ocr_sheets.reading.csv_folder import home_of
     from ocr_sheets.text import plural
     from ocr_sheets.validate import read_choices, report_on
 
@@ -59,18 +72,18 @@ def calendar(
         choices = read_choices(workbook, settings, catalogue, mapping)
         report = report_on(workbook, as_of or today(), choices)
         person = person_called(report.book, whom) if whom is not None else None
-        target = output or default_output(workbook, person)
-        if target.suffix.casefold() != ENDING:
-            raise Cannot(f"{target.name} must end in {ENDING}, or no calendar will open it: choose another name.")
+        target = output or (
+            home_of(workbook) / name_of_whole(report, person) if is_whole else default_output(workbook, person)
+        )
+        check_ends_in(target, ENDING)
         check_target(target, workbook)
         check_replaceable(target)
-        made = make_calendar(report, person, read_earlier(since, target, person))
+        made = make_calendar(report, person, read_earlier(since, target, person), is_whole=is_whole)
         if not made.events:
             raise Cannot(nothing_to_write(report, person))
         save(made.data, target, workbook)
     click.echo(f"Calendar: {target} ({plural(made.events, 'event')}, no candidate named)")
-    for line in told(report, made):
-        click.echo(line)
+    tell((), told(report, made, is_whole=is_whole))
 
 
 def default_output(workbook: Path, person: Person | None) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import check_options, progress, today, user_errors
+from ocr_sheets.commands.options import check_options, progress, screen_options, tell, today, user_errors
 
 
 @click.command()
@@ -20,6 +20,7 @@ from ocr_sheets.commands.options import check_options, progress, today, user_err
     show_default=True,
     help="How you build the claim in Interchange.",
 )
+@screen_options
 @check_options
 def claims(
     workbook: Path,
@@ -36,19 +37,18 @@ def claims(
     """
     from ocr_sheets.claim_list import ready_claims
     from ocr_sheets.files.labels import CSV_HAS_NONE, label_of_first
-    from ocr_sheets.files.saving import check_replaceable, check_target, save
+    from ocr_sheets.files.saving import check_ends_in, check_replaceable, check_target, save
     from ocr_sheets.validate import read_choices, report_on
 
     with user_errors(), progress(f"Checking {workbook.name}"):
         report = report_on(workbook, as_of or today(), read_choices(workbook, settings, catalogue, mapping))
         found = ready_claims(report, by_unit=by == "unit")
         if output is not None:
+            check_ends_in(output, ".csv")
             check_target(output, workbook)
             check_replaceable(output)
             save(found.csv, output, workbook)
-    for line in found.lines():
-        click.echo(line)
+    verdict, *more = found.lines()
+    tell([verdict], more)
     if output is not None:
-        click.echo(f"Written: {output}")
-        if label_of_first([workbook]):
-            click.echo(CSV_HAS_NONE)
+        tell([f"Written: {output}", *([CSV_HAS_NONE] if label_of_first([workbook]) else [])])

@@ -20,6 +20,8 @@ from ocr_sheets.commands.options import (
     format_option,
     progress,
     reading_options,
+    screen_options,
+    tell,
     today,
     user_errors,
 )
@@ -42,6 +44,7 @@ _MOST_SHOWN = 6
     help="Your workbook as it was when copies of it were sent out: then it is known who changed what. Packs know it by themselves.",
 )
 @format_option
+@screen_options
 @reading_options
 def collect(
     workbook: Path,
@@ -63,6 +66,7 @@ def collect(
     from ocr_sheets.collect.collect import Opened, collect as collected_from
     from ocr_sheets.files.saving import check_target, save
     from ocr_sheets.reading.csv_folder import beside, name_of, open_workbook
+    from ocr_sheets.rules import Severity
     from ocr_sheets.validate import check_ending, open_to_change, read_choices
 
     target = output or (
@@ -86,9 +90,8 @@ def collect(
     if form == "json":
         click.echo(json.dumps(_as_object(found, workbook, target), indent=2, ensure_ascii=True))
     else:
-        for line in _lines(found):
-            click.echo(line)
-        click.echo(f"Written: {target}")
+        verdict, *more = _lines(found)
+        tell([verdict], [*more, f"Written: {target}"], Severity.CHECK if found.decision.asked else None)
     sys.exit(FINDINGS if found.decision.asked else NOTHING_TO_FIX)
 
 

@@ -20,14 +20,15 @@ from ocr_sheets.commands.options import (
     failing,
     format_option,
     progress,
+    screen,
+    screen_options,
+    tell,
     today,
     user_errors,
 )
 
 if TYPE_CHECKING:
     from ocr_sheets.diff.changes import Changes
-
-ENDING = ".xlsx"
 
 
 @click.command()
@@ -41,6 +42,7 @@ ENDING = ".xlsx"
     type=Day(),
     help="The day OLD was looked at: then what has come with time alone, such as a missed date, is told too.",
 )
+@screen_options
 @check_options
 def diff(
     old: Path,
@@ -63,19 +65,19 @@ def diff(
     """
     from ocr_sheets.diff import report_json
     from ocr_sheets.diff.changes import changes_between
-    from ocr_sheets.diff.terminal import changes_text
-    from ocr_sheets.files.saving import check_replaceable, check_target, save
+    from ocr_sheets.diff.terminal import changes_text, verdict_lines
+    from ocr_sheets.files.saving import check_ends_in, check_replaceable, check_target, save
     from ocr_sheets.reading.cells import read_grids
     from ocr_sheets.reading.csv_folder import name_of, open_workbook
+    from ocr_sheets.rules import Severity
     from ocr_sheets.validate import examine, read_choices
 
     day = as_of or today()
-    if output and output.suffix.casefold() != ENDING:
-        raise Cannot(f"{output.name} must end in {ENDING}, or Excel will not open it: choose another name.")
     if old_as_of and old_as_of > day:
         raise Cannot("The old workbook cannot have been looked at later than the new one: see --old-as-of and --as-of.")
     with user_errors(), progress(f"Comparing {old.name} and {new.name}"):
         if output:
+            check_ends_in(output, ".xlsx")
             check_target(output, new, old)
             check_replaceable(output)
         choices = read_choices(new, settings, catalogue, mapping)
@@ -92,10 +94,10 @@ def diff(
     if form == "json":
         click.echo(report_json.to_json(changes))
     else:
-        for line in changes_text(changes):
-            click.echo(line)
-        if output:
-            click.echo(f"\nAll of it: {output}")
+        shown = screen()
+        tone = next((severity for severity, count in changes.added.items() if count), None)
+        rest = [*changes_text(changes, shown), *(["", f"All of it: {output}"] if output else [])]
+        tell(verdict_lines(changes, shown), rest, Severity.CHECK if tone is None and changes.doubts else tone)
     sys.exit(exit_code(changes, fail_on))
 
 

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import FINDINGS, Cannot, check_options, now, shown, today, user_errors
+from ocr_sheets.commands.options import (
+    FINDINGS,
+    Cannot,
+    check_options,
+    now,
+    progress,
+    screen_options,
+    shown,
+    tell,
+    today,
+    user_errors,
+)
 from ocr_sheets.commands.packs import packs_of
 
 if TYPE_CHECKING:
@@ -65,6 +76,7 @@ MOST_NAMED = 6
     metavar="ADDRESS",
     help="Instead of packs: the whole annotated copy to this address, such as the head’s. May be given more than once.",
 )
+@screen_options
 @check_options
 def email(
     workbook: Path | None,
@@ -114,7 +126,8 @@ def email(
         words = read_texts(texts, workbook.parent)
         choices = read_choices(workbook, settings, catalogue, mapping)
         if whole:
-            copy, report, warning = _whole_copy(workbook, as_of or today(), choices)
+            with progress(f"Checking {workbook.name}"):
+                copy, report, warning = _whole_copy(workbook, as_of or today(), choices)
             if warning:
                 click.echo(warning)
             if not password:
@@ -140,17 +153,13 @@ def email(
             folder,
             workbook,
         )
-    click.echo(f"Written: {folder}")
-    for line in _listed(written):
-        click.echo(line)
-    for one in to_ocr:
-        click.echo(f"  {one.stem}.eml  {one.to or 'no address: fill one in when you open it'}")
+    drafts = [f"  {one.stem}.eml  {one.to or 'no address: fill one in when you open it'}" for one in to_ocr]
     if to_ocr:
-        click.echo("Those to the moderator and to OCR are drafts only, and never sent from here.")
+        drafts.append("Those to the moderator and to OCR are drafts only, and never sent from here.")
+    tell([f"Written: {folder}"], [*_listed(written), *drafts])
     if lock:
-        click.echo("What is attached has a password: tell it by telephone or in person, never by email.")
-    if warning and not whole:
-        click.echo(warning)
+        tell(["What is attached has a password: tell it by telephone or in person, never by email."])
+    tell([warning] if warning and not whole else [])
     if server is not None:
         _send(server, written, folder, workbook, yes, {address.casefold() for address in again})
 

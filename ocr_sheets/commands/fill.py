@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import check_options, progress, today, user_errors
+from ocr_sheets.commands.options import check_options, progress, screen_options, tell, today, user_errors
 
 
 @click.command()
@@ -18,6 +18,7 @@ from ocr_sheets.commands.options import check_options, progress, today, user_err
 @click.option(
     "--drop-signature", is_flag=True, help="Leave a digital signature out of the copy, where it would be void."
 )
+@screen_options
 @check_options
 def fill(
     workbook: Path,
@@ -42,5 +43,5 @@ def fill(
     with user_errors(), progress(f"Filling {workbook.name}"):
         choices = read_choices(workbook, settings, catalogue, mapping)
         filled = run(workbook, target, as_of or today(), choices, drop_signature)
-    for line in told(filled, target):
-        click.echo(line)
+    written, *more = told(filled, target)
+    tell([written], more)

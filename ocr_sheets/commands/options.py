@@ -8,10 +8,10 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -54,23 +54,64 @@ def user_errors() -> Iterator[None]:
 COLOURS = ("auto", "always", "never")
 
 
+_QUIET, _COLOUR = "ocr_sheets.quiet", "ocr_sheets.colour"
+"""Where the context of a command keeps what was asked of its lines: what prints is far from the command's own parameters."""
+
+
+def _keep(place: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+        ctx.meta[place] = value
+
+    return keep
+
+
+def _kept(place: str, otherwise: Any) -> Any:
+    ctx = click.get_current_context(silent=True)
+    return ctx.meta.get(place, otherwise) if ctx else otherwise
+
+
 def screen_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of how much is printed and whether in colours: ``quiet`` and ``colour``."""
-    quiet = click.option("--quiet", "-q", is_flag=True, help="Print the verdict alone, and no progress.")
+    """The options of every command that prints more than a line: how much, and whether in colours. `tell` and `progress` go by them."""
+    quiet = click.option(
+        "--quiet",
+        "-q",
+        is_flag=True,
+        expose_value=False,
+        callback=_keep(_QUIET),
+        help="Print the verdict alone, and no progress.",
+    )
     colour = click.option(
         "--color",
-        "colour",
         type=click.Choice(COLOURS),
         default="auto",
+        expose_value=False,
+        callback=_keep(_COLOUR),
         help="Colours by severity. Without this: in a terminal, unless NO_COLOR is set.",
     )
     return quiet(colour(command))
 
 
-def screen(colour: str) -> Screen:
+def is_quiet() -> bool:
+    """Whether the verdict alone is to be printed."""
+    return bool(_kept(_QUIET, otherwise=False))
+
+
+def tell(verdict: Iterable[str], rest: Iterable[str] = (), tone: Severity | Literal["plain"] | None = "plain") -> None:
+    """Print what a command has to say, as wide as the terminal is: its verdict in the colour of a severity (``None``: of good news),
+    and the rest unless ``--quiet`` was asked for.
+    """
+    shown = screen()
+    for line in (fitted for one in verdict for fitted in shown.fitted(one)):
+        click.echo(line if tone == "plain" else shown.paint(line, tone))
+    for line in () if is_quiet() else (fitted for one in rest for fitted in shown.fitted(one)):
+        click.echo(line)
+
+
+def screen() -> Screen:
     """What lines are written for: a terminal, as wide as it is, or a file; and whether in colours."""
     from ocr_sheets.writing.screen import screen_of
 
+    colour = _kept(_COLOUR, otherwise="auto")
     is_terminal = sys.stdout.isatty()
     has_colour = colour == "always" or (colour == "auto" and is_terminal and not os.environ.get("NO_COLOR"))
     if hasattr(sys.stdout, "has_colour"):
@@ -89,7 +130,7 @@ def progress(working: str) -> Iterator[Callable[[str], None]]:
     be litter.
     """
     steps = [working]
-    if not sys.stderr.isatty():
+    if is_quiet() or not sys.stderr.isatty():
         yield steps.append
         return
     over = threading.Event()
@@ -105,7 +146,7 @@ def progress(working: str) -> Iterator[Callable[[str], None]]:
 @contextmanager
 def told_of(total: int) -> Iterator[Callable[[int], None]]:
     """Tell on stderr how many of many workbooks are done; what is yielded takes the number. Only where stderr is a terminal."""
-    if not sys.stderr.isatty():
+    if is_quiet() or not sys.stderr.isatty():
         yield lambda done: None
         return
     yield lambda done: click.echo(f"\r{done} of {total} workbooks checked", err=True, nl=False)
@@ -154,7 +195,7 @@ def now() -> dt.datetime:
 
 def shown(items: Sequence[Item]) -> Iterator[Item]:
     """The items one by one, with a bar on stderr that tells a person at a terminal how far the work is."""
-    if not sys.stderr.isatty():
+    if is_quiet() or not sys.stderr.isatty():
         yield from items
         return
     with click.progressbar(items, label="Writing", file=sys.stderr) as bar:

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import Cannot, Day, format_option, today, told_of, user_errors
+from ocr_sheets.commands.options import (
+    Cannot,
+    Day,
+    format_option,
+    screen,
+    screen_options,
+    tell,
+    today,
+    told_of,
+    user_errors,
+)
 
 if TYPE_CHECKING:
     from ocr_sheets.overview.gathering import Run
@@ -28,6 +38,7 @@ if TYPE_CHECKING:
     help="Where to write it; the page to print stands beside it, as .html.",
 )
 @format_option
+@screen_options
 @click.option(
     "--share", is_flag=True, help="Name nobody: for whoever should see how centres stand and not who works there."
 )
@@ -80,7 +91,7 @@ def overview(
     """
     from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.files.labels import CSV_HAS_NONE, label_of_first
-    from ocr_sheets.files.saving import Output, check_replaceable, check_target, save_together
+    from ocr_sheets.files.saving import Output, check_ends_in, check_replaceable, check_target, save_together
     from ocr_sheets.overview.facts import to_plain
     from ocr_sheets.overview.gathering import Asked, gather_all
     from ocr_sheets.overview.letters import letters_of
@@ -88,14 +99,14 @@ def overview(
     from ocr_sheets.overview.tables import overview_of
     from ocr_sheets.overview.words import named_from, terminal
     from ocr_sheets.overview.workbook import overview_workbook
+    from ocr_sheets.patching import NO_LABEL
 
     page = output.with_suffix(".html")
-    if output.suffix.casefold() != ".xlsx":
-        raise Cannot(f"{output.name} must end in .xlsx, or Excel will not open it: choose another name.")
     if frames and importlib.util.find_spec("pandas") is None:
         raise Cannot("--frames needs pandas: install it with pip install pandas pyarrow, or leave --frames out.")
     day = as_of or today()
     with user_errors():
+        check_ends_in(output, ".xlsx")
         for target in (output, page):
             check_target(target)
             check_replaceable(target)
@@ -107,12 +118,12 @@ def overview(
             check_target(target, *read)
         kept = output.with_suffix(".unfinished")
         asked = Asked(day, settings, catalogue, copies)
-        with told_of(len(found)) as tell:
-            facts = gather_all(found, asked, kept, _runner(processes, cluster, len(found)), tell)
+        with told_of(len(found)) as count:
+            facts = gather_all(found, asked, kept, _runner(processes, cluster, len(found)), count)
         made = overview_of([named_from(one, output) for one in facts], day, passed_over, share)
         save_together([Output(output, overview_workbook(made)), Output(page, overview_page(made).encode())], *read)
+        label = label_of_first(read) if drafts or frames else NO_LABEL
         if drafts:
-            label = label_of_first(read)
             save_folder({f"{letter.stem}.eml": letter.data for letter in letters_of(made, label)}, drafts, *read)
         if frames:
             from ocr_sheets.overview.frames import frames_of
@@ -122,10 +133,9 @@ def overview(
         body = {"as_of": day.isoformat(), "headline": made.headline, "passed_over": list(passed_over)}
         click.echo(json.dumps({**body, "centres": [to_plain(one) for one in made.told]}, indent=2))
         return
-    for line in terminal(made, [output, page, *filter(None, (drafts, frames))]):
-        click.echo(line)
-    if frames and label:
-        click.echo(CSV_HAS_NONE)
+    headline, *more = terminal(made, [output, page, *filter(None, (drafts, frames))], screen())
+    tell([headline], more)
+    tell([CSV_HAS_NONE] if frames and label else [])
 
 
 def _meant(places: Sequence[str], *, absolute: bool) -> tuple[list[str], list[str]]:

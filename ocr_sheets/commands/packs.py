@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import Cannot, check_options, progress, shown, today, user_errors
+from ocr_sheets.commands.options import Cannot, check_options, progress, screen_options, shown, tell, today, user_errors
 
 if TYPE_CHECKING:
     from ocr_sheets.packs import By, Packs
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     help="What each pack is for.",
 )
 @click.option("--share", is_flag=True, help="Leave out names, dates of birth, ULNs and UCIs, and what quotes them.")
+@screen_options
 @check_options
 def packs(
     workbook: Path,
@@ -61,11 +62,8 @@ def packs(
         choices = read_choices(workbook, settings, catalogue, mapping)
         made, warning = packs_of(workbook, By(by), share, as_of or today(), choices)
         save_folder(pack_files(made, shown, label_of(workbook)), folder, workbook)
-    click.echo(f"Written: {folder}")
-    for line in lines_of(made):
-        click.echo(line)
-    if warning:
-        click.echo(warning)
+    tell([f"Written: {folder}"], lines_of(made))
+    tell([warning] if warning else [])
 
 
 def packs_of(workbook: Path, by: By, share: bool, as_of: dt.date, choices: Choices) -> tuple[Packs, str]:

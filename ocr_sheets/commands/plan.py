@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from ocr_sheets.commands.options import Cannot, Day, check_options, progress, today, user_errors
+from ocr_sheets.commands.options import (
+    Cannot,
+    Day,
+    check_options,
+    progress,
+    screen,
+    screen_options,
+    tell,
+    today,
+    user_errors,
+)
 
 TERMS = ("autumn", "spring", "summer", "year")
 
@@ -43,6 +53,7 @@ TERMS = ("autumn", "spring", "summer", "year")
     type=click.Path(path_type=Path),
     help="Where to write it. Without this: WORKBOOK.plan.xlsx, and .html.",
 )
+@screen_options
 @check_options
 def plan(
     workbook: Path,
@@ -63,25 +74,25 @@ def plan(
     Writes a planning workbook and a page that prints on A4 and, with --write, a copy of WORKBOOK with the visits proposed. WORKBOOK
     itself is never changed.
     """
+    from ocr_sheets.files.saving import check_ends_in
     from ocr_sheets.planning.files import Asked, write_plan
-    from ocr_sheets.planning.words import terminal, told_of_copy
+    from ocr_sheets.planning.words import is_calm, terminal, told_of_copy, verdict_lines
     from ocr_sheets.reading.csv_folder import beside
+    from ocr_sheets.rules import Severity
     from ocr_sheets.validate import read_choices
 
     target = output or beside(workbook, ".plan.xlsx")
-    if target.suffix.casefold() != ".xlsx":
-        raise Cannot(f"{target.name} must end in .xlsx, or Excel will not open it: choose another name.")
     if first and last and last < first:
         raise Cannot("--until is before --from: give the first day with --from and the last with --until.")
     page = target.with_suffix(".html")
     asked = Asked(term, first, last, limits, questions)
-    with user_errors(), progress(f"Checking {workbook.name}") as tell:
+    with user_errors(), progress(f"Checking {workbook.name}") as step:
+        check_ends_in(target, ".xlsx")
         choices = read_choices(workbook, settings, catalogue, mapping)
         copy = target.parent / beside(workbook, f".planned{workbook.suffix if workbook.is_file() else '.xlsx'}").name
         made, written = write_plan(
-            workbook, target, page, as_of or today(), choices, asked, tell, copy if is_written else None
+            workbook, target, page, as_of or today(), choices, asked, step, copy if is_written else None
         )
-    for line in terminal(made, target, page):
-        click.echo(line)
-    for line in told_of_copy(made, written, copy) if is_written else ():
-        click.echo(line)
+    told = [*terminal(made, target, page, screen().width), *(told_of_copy(made, written, copy) if is_written else ())]
+    verdict = [line for one in verdict_lines(made) for line in screen().flowing(one)]
+    tell(verdict, told, None if is_calm(made) else Severity.CHECK)

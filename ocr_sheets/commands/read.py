@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocr_sheets.commands.options import CANNOT, format_option, progress, reading_options, today, user_errors
+from ocr_sheets.commands.options import (
+    CANNOT,
+    format_option,
+    progress,
+    reading_options,
+    screen_options,
+    tell,
+    today,
+    user_errors,
+)
 
 if TYPE_CHECKING:
     from ocr_sheets.report import Report
@@ -21,6 +30,7 @@ if TYPE_CHECKING:
     "-o", "--output", type=click.Path(path_type=Path), help="A folder for CSV files, or a workbook ending in .xlsx."
 )
 @format_option
+@screen_options
 @reading_options
 def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, mapping: Path | None) -> None:
     """Say what was understood of WORKBOOK, and write it as tidy tables: a row a claim, candidate, visit and so on.
@@ -46,15 +56,18 @@ def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, 
     if form == "json":
         click.echo(words.to_json(report))
         return
-    for line in words.lines(report):
-        click.echo(line)
+    verdict, *more = words.lines(report)
+    tell([verdict], more)
     if output is not None:
-        click.echo(f"Tables: {output}")
-        if output.is_dir() and label_of_first([workbook]):
-            click.echo(CSV_HAS_NONE)
+        tell([f"Tables: {output}", *([CSV_HAS_NONE] if output.is_dir() and label_of_first([workbook]) else [])])
+
+
+_OF_FILES = frozenset({".csv", ".tsv", ".txt", ".json", ".html", ".ics", ".xls", ".xlsm", ".ods", ".pdf"})
+"""Endings by which somebody means a file, and no folder."""
 
 
 def _write(report: Report, output: Path, workbook: Path) -> None:
+    from ocr_sheets.errors import UserError
     from ocr_sheets.files.folders import save_folder
     from ocr_sheets.files.saving import save
     from ocr_sheets.writing.understood import csv_files
@@ -62,5 +75,9 @@ def _write(report: Report, output: Path, workbook: Path) -> None:
 
     if output.suffix.casefold() == ".xlsx":
         save(workbook_bytes(report), output, workbook)
+    elif output.suffix.casefold() in _OF_FILES and not output.is_dir():
+        raise UserError(
+            f"{output.name} would be a folder of CSV files: name a folder, or a workbook that ends in .xlsx."
+        )
     else:
         save_folder(csv_files(report), output, workbook)

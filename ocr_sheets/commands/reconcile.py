@@ -15,6 +15,8 @@ from ocr_sheets.commands.options import (
     format_option,
     progress,
     reading_options,
+    screen_options,
+    tell,
     today,
     user_errors,
 )
@@ -40,6 +42,7 @@ from ocr_sheets.commands.options import (
     "-o", "--output", type=click.Path(path_type=Path), help="Where to write it. Without this: WORKBOOK.reconciled.xlsx."
 )
 @format_option
+@screen_options
 @reading_options
 def reconcile(
     workbook: Path,
@@ -58,18 +61,18 @@ def reconcile(
 
     Exit codes: 0 the same, 1 something differs, 2 the two cannot be compared.
     """
-    from ocr_sheets.files.saving import check_replaceable, check_target, save
+    from ocr_sheets.files.saving import check_ends_in, check_replaceable, check_target, save
     from ocr_sheets.reading.csv_folder import beside, name_of
     from ocr_sheets.reconcile.compare import CannotCompare, Compared, compare
     from ocr_sheets.reconcile.pasted_list import codes_of, pairs_in, read_list
     from ocr_sheets.reconcile.results import Results
     from ocr_sheets.reconcile.workbook import results_workbook
+    from ocr_sheets.rules import Severity
     from ocr_sheets.validate import book_at
 
     target = output or beside(workbook, ".reconciled.xlsx")
-    if target.suffix.casefold() != ".xlsx":
-        raise Cannot(f"{target.name} must end in .xlsx, or Excel will not open it: choose another name.")
     with user_errors(), progress(f"Comparing {workbook.name} and {other.name}"):
+        check_ends_in(target, ".xlsx")
         check_target(target, workbook, other)
         check_replaceable(target)
         try:
@@ -83,7 +86,6 @@ def reconcile(
     if form == "json":
         click.echo(told.to_json())
     else:
-        for line in told.summary():
-            click.echo(line)
-        click.echo(f"Written: {target}")
+        verdict, *more = told.summary()
+        tell([verdict], [*more, f"Written: {target}"], None if comparison.is_same else Severity.CHECK)
     sys.exit(NOTHING_TO_FIX if comparison.is_same else FINDINGS)

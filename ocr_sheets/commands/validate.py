@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +20,11 @@ from ocr_sheets.commands.options import (
     fail_on_option,
     failing,
     format_option,
+    is_quiet,
     progress,
     screen,
     screen_options,
+    tell,
     today,
     told_of,
     user_errors,
@@ -61,8 +62,6 @@ def validate(
     mapping: Path | None,
     drop_signature: bool,
     with_work: bool,
-    quiet: bool,
-    colour: str,
 ) -> None:
     """Check WORKBOOK and write a copy of it with deadlines, sample lists and what to fix. WORKBOOK itself is never changed.
 
@@ -78,17 +77,17 @@ def validate(
         several = is_many(workbooks)
     if several and output:
         raise Cannot("-o names the copy of one workbook: leave it out, and each copy stands beside its workbook.")
-    sys.exit(_many(workbooks, how, fail_on) if several else _one(workbooks[0], output, how, fail_on, quiet, colour))
+    sys.exit(_many(workbooks, how, fail_on) if several else _one(workbooks[0], output, how, fail_on))
 
 
-def _one(workbook: Path, output: Path | None, how: How, fail_on: str, quiet: bool, colour: str) -> int:
+def _one(workbook: Path, output: Path | None, how: How, fail_on: str) -> int:
     """Check one workbook, say what was found, and return the exit code."""
     from ocr_sheets.validate import default_output, read_choices, validate as run
     from ocr_sheets.writing import report_json, terminal
 
     target = output or default_output(workbook)
     said: list[str] = []
-    with user_errors(), nullcontext() if quiet else progress(f"Checking {workbook.name}"):
+    with user_errors(), progress(f"Checking {workbook.name}"):
         choices = read_choices(workbook, how.settings, how.catalogue, how.mapping)
         report = run(workbook, target, how.as_of, choices, how.drop_signature, said.append)
     for sentence in said:
@@ -96,8 +95,8 @@ def _one(workbook: Path, output: Path | None, how: How, fail_on: str, quiet: boo
     if how.with_json:
         click.echo(report_json.to_json(report, how.with_work))
     else:
-        shown = screen(colour)
-        for line in terminal.verdict(report, shown) if quiet else terminal.summary(report, target, shown):
+        shown = screen()
+        for line in terminal.verdict(report, shown) if is_quiet() else terminal.summary(report, target, shown):
             click.echo(line)
     return exit_code(report, fail_on)
 
@@ -113,22 +112,19 @@ def _many(named: Sequence[Path], how: How, fail_on: str) -> int:
     with user_errors():
         found = workbooks_of(named, TO_DO_SHEET.tag)
     done: dict[Path, Checked] = {}
-    with told_of(len(found.workbooks)) as tell:
+    with told_of(len(found.workbooks)) as count:
         tasks = [Task(path, how) for path in found.workbooks]
         for ended in spread(check_one, tasks, min(processors(), len(tasks))):
             path = ended.item.path
             done[path] = ended.made or Checked(path, f"{path.name} ended the process that checked it: check it alone.")
-            tell(len(done))
+            count(len(done))
     checked = [done[path] for path in found.workbooks]
     for sentence in (sentence for one in checked for sentence in one.said):
         click.echo(sentence, err=True)
     if how.with_json:
         click.echo(_as_json(checked))
     else:
-        for line in table(checked):
-            click.echo(line)
-        if found.passed_over:
-            click.echo(passed_over_line(found.passed_over))
+        tell(table(checked), [passed_over_line(found.passed_over)] if found.passed_over else [])
     return max((_code_of(one, fail_on) for one in checked), default=CANNOT)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.diff.changes import Changes, Counts, RowCounts
-from ocr_sheets.diff.findings import Became, Change
+from ocr_sheets.diff.findings import ADDED_TO, Became, Change
 from ocr_sheets.diff.visits import DateChange, Turn
 from ocr_sheets.diff.wording import before_and_after, column, reason, verdict, warning
 from ocr_sheets.model.records import Visit
-from ocr_sheets.writing.terminal import WIDTH, cut
+from ocr_sheets.writing.screen import A_FILE, Screen
 
 MOST_OF_ONE_KIND = 5
 MOST_VISITS = 5
@@ -20,27 +20,35 @@ TOLD = tuple(became for became in Became if became is not Became.STILL_THERE)
 _REST = "more; -o changes.xlsx lists all"
 
 
-def changes_text(changes: Changes) -> Iterator[str]:
-    """The changes in lines for a terminal."""
-    if changes.doubts:
-        yield from textwrap.wrap(warning(changes), WIDTH, break_on_hyphens=False)
-        yield ""
-    yield from textwrap.wrap(verdict(changes), WIDTH, break_on_hyphens=False)
-    yield cut(f"Old: {changes.old.workbook}   New: {changes.new.workbook}   {looked_at(changes)}")
+def changes_text(changes: Changes, screen: Screen = A_FILE) -> Iterator[str]:
+    """The changes in lines for a terminal, the verdict apart."""
+    yield screen.cut(f"Old: {changes.old.workbook}   New: {changes.new.workbook}   {looked_at(changes)}")
     for became in TOLD:
-        yield from _findings(became, [change for change in changes.findings if change.became is became], changes)
-    yield from _dates(changes)
-    yield from _cells(changes)
+        yield from _findings(
+            became, [change for change in changes.findings if change.became is became], changes, screen
+        )
+    yield from _dates(changes, screen)
+    yield from _cells(changes, screen)
     if changes.claims:
         yield ""
-        yield from textwrap.wrap(f"Claims: {in_words(changes.claims)}", WIDTH, subsequent_indent="  ")
+        yield from textwrap.wrap(f"Claims: {in_words(changes.claims)}", screen.width, subsequent_indent="  ")
     if changes.rows:
         yield ""
-        yield from textwrap.wrap(f"Rows: {rows_in_words(changes.rows)}", WIDTH, subsequent_indent="  ")
+        yield from textwrap.wrap(f"Rows: {rows_in_words(changes.rows)}", screen.width, subsequent_indent="  ")
     not_read = changes.content.compared.not_read
     if not_read:
         yield ""
-        yield from textwrap.wrap(f"Not compared, because nothing is read from them: {', '.join(not_read)}.", WIDTH)
+        yield from textwrap.wrap(
+            f"Not compared, because nothing is read from them: {', '.join(not_read)}.", screen.width
+        )
+
+
+def verdict_lines(changes: Changes, screen: Screen = A_FILE) -> Iterator[str]:
+    """What to be warned of, and the changes in a sentence or two."""
+    if changes.doubts:
+        yield from screen.flowing(warning(changes))
+        yield ""
+    yield from screen.flowing(verdict(changes))
 
 
 def looked_at(changes: Changes) -> str:
@@ -65,7 +73,7 @@ def came_and_went(count: RowCounts) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _findings(became: Became, found: Sequence[Change], changes: Changes) -> Iterator[str]:
+def _findings(became: Became, found: Sequence[Change], changes: Changes, screen: Screen) -> Iterator[str]:
     if not found:
         return
     yield ""
@@ -74,15 +82,16 @@ def _findings(became: Became, found: Sequence[Change], changes: Changes) -> Iter
     for change in found[:MOST_OF_ONE_KIND]:
         finding = change.finding
         place = f"{finding.sheet}!{finding.cell.ref}" if finding.cell else finding.sheet
-        yield cut(f"  {place:<20} {finding.message}")
+        told = screen.cut(f"  {place:<20} {finding.message}")
+        yield told.replace(place, screen.paint(place, finding.rule.severity), 1) if became in ADDED_TO else told
         if change.lost and change.became is not Became.ROW_GONE:
-            yield cut(f"  {'':<20} Why: {reason(change.lost)}")
+            yield screen.cut(f"  {'':<20} Why: {reason(change.lost)}")
     rest = len(found) - MOST_OF_ONE_KIND
     if rest > 0:
         yield f"  and {rest} {_REST}"
 
 
-def _dates(changes: Changes) -> Iterator[str]:
+def _dates(changes: Changes, screen: Screen) -> Iterator[str]:
     if not changes.dates:
         return
     yield ""
@@ -92,24 +101,28 @@ def _dates(changes: Changes) -> Iterator[str]:
         by_visit.setdefault((change.visit, change.turn is Turn.TAKEN_OUT and change.what is None), []).append(change)
     for (visit, _), of_it in list(by_visit.items())[:MOST_VISITS]:
         own = "; ".join(turned(change) for change in of_it if change.what is None)
-        yield cut(f"  {visit.label}: {own}" if own else f"  {visit.label}")
+        yield screen.cut(f"  {visit.label}: {own}" if own else f"  {visit.label}")
         told = "; ".join(turned(change) for change in of_it if change.what)
-        yield from textwrap.wrap(told, WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
+        yield from textwrap.wrap(
+            told, screen.width, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False
+        )
     rest = len(by_visit) - MOST_VISITS
     if rest > 0:
         yield f"  and {rest} {_REST}"
 
 
-def _cells(changes: Changes) -> Iterator[str]:
+def _cells(changes: Changes, screen: Screen) -> Iterator[str]:
     if not (changes.cells or changes.content.columns):
         return
     yield ""
     yield f"Cells: {len(changes.cells)}" if changes.cells else "Columns"
     for gone in changes.content.columns:
-        yield cut(f"  {column(gone)}")
+        yield screen.cut(f"  {column(gone)}")
     for change in changes.cells[:MOST_CELLS]:
         before, after = before_and_after(change)
-        yield cut(f"  {f'{change.cell.sheet}!{change.cell.ref}':<20} {change.cell.heading}: {after}, was {before}")
+        yield screen.cut(
+            f"  {f'{change.cell.sheet}!{change.cell.ref}':<20} {change.cell.heading}: {after}, was {before}"
+        )
     rest = len(changes.cells) - MOST_CELLS
     if rest > 0:
         yield f"  and {rest} {_REST}"

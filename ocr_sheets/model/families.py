@@ -277,3 +277,7 @@ class Families(Sheets):
         """How the claimed unit is judged, where Units says so."""
         unit = self.unit_of.get((claim.entry_code or "", claim.unit_number or ""))
         return unit.assessment if unit else None
+
+    def is_examined(self, claim: Claim) -> bool:
+        """Whether a claim is of a unit that Units calls examined, which is never at a visit (S2)."""
+        return self.assessment_of(claim) is Assessment.EXAMINED

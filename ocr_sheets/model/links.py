@@ -9,7 +9,7 @@ from typing import Any
 
 from ocr_sheets.model.families import Families
 from ocr_sheets.model.grouping import grouped
-from ocr_sheets.model.records import Assessment, Claim, ClaimPlace, Entry, EntryType, Family, Place, Visit
+from ocr_sheets.model.records import Claim, ClaimPlace, Entry, EntryType, Family, Place, Visit
 from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.text import key
 
@@ -170,11 +170,7 @@ class Links(Families):
     @cached_property
     def portfolios(self) -> Sequence[Claim]:
         """The work that moderation is about: it stands, and is not of an examined unit (S2)."""
-        return [
-            claim
-            for claim in self.work
-            if not claim.is_withdrawn and self.assessment_of(claim) is not Assessment.EXAMINED
-        ]
+        return [claim for claim in self.work if not claim.is_withdrawn and not self.is_examined(claim)]
 
     @cached_property
     def _portfolios_at(self) -> Mapping[Place, Sequence[Claim]]:

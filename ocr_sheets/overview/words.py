@@ -12,7 +12,7 @@ from ocr_sheets.many.storage import is_elsewhere
 from ocr_sheets.overview.facts import Facts
 from ocr_sheets.overview.tables import CANNOT_READ, Overview
 from ocr_sheets.schedule.progress import State
-from ocr_sheets.writing.terminal import cut
+from ocr_sheets.writing.screen import A_FILE, Screen
 
 _CALLED = 34
 
@@ -31,12 +31,12 @@ def _from(file: str, output: Path) -> str:
         return str(Path(file).absolute())
 
 
-def terminal(overview: Overview, written: Sequence[Path]) -> Iterator[str]:
+def terminal(overview: Overview, written: Sequence[Path], screen: Screen = A_FILE) -> Iterator[str]:
     """The overview in lines for a terminal: a line a workbook."""
     yield f"{overview.headline} (as at {say(overview.as_of)})"
     yield ""
     for one in overview.centres:
-        yield cut(centre_line(one))
+        yield screen.cut(centre_line(one))
     yield ""
     if overview.passed_over:
         yield f"Passed over: {'; '.join(overview.passed_over)}."

@@ -182,15 +182,22 @@ class PackWorkbook(PackKit):
 
     def _to_fill_in(self, sheet: Any, row: int, first: int, claim: Claim) -> None:
         """The cells that whoever has the pack may fill in, from a column on, where the centre's workbook has columns for them."""
-        table = self._report.book.table_of(claim)
         for column, name in enumerate(FILL_IN, start=first):
             value = getattr(claim, name)
-            if table is None or name not in table.columns:
+            if not self._has_place_for(claim, name):
                 self._put(sheet, row, column, "–", font_color=f"#{GREY}")
             elif value is None:
                 self._put(sheet, row, column, None, **(_DAY_TO_FILL_IN if name in _DAYS else _TO_FILL_IN))
             else:
                 self._put(sheet, row, column, str(value) if isinstance(value, Grade) else value, **_TO_FILL_IN)
+
+    def _has_place_for(self, claim: Claim, name: str) -> bool:
+        """Whether the centre's workbook has a column for it; where the work has no row yet, one that its row would have."""
+        book = self._report.book
+        if claim.is_implied:
+            return book.has_column(Claim, name)
+        table = book.table_of(claim)
+        return table is not None and name in table.columns
 
     def _remember(self, sheet: str, ref: str, values: Sequence[object], piece: Piece | None = None) -> None:
         """Note how a row is sent out, as it stands in this pack."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .earlier import Former
     from .errors import NoRoom, Refused
     from .label import NO_LABEL, Label, label_of, labelled
+    from .locked import Locked, unlocked
     from .names import PREFIX, Earlier
     from .notes import NOTE_AUTHOR
     from .refs import Area
@@ -36,12 +37,12 @@ if TYPE_CHECKING:
     from .workbook import Workbook
 
 __all__ = [
-    "MAX_TEXT", "NOTE_AUTHOR", "NO_LABEL", "PREFIX", "Area", "Cells", "Earlier", "Former", "Formula", "Label", "NoRoom", "Refused", "Sheet", "Style", "Table",
-    "Value", "Workbook", "is_as_sealed", "joined_sheet", "label_of", "labelled", "mark_of", "sealed",
+    "MAX_TEXT", "NOTE_AUTHOR", "NO_LABEL", "PREFIX", "Area", "Cells", "Earlier", "Former", "Formula", "Label", "Locked", "NoRoom", "Refused", "Sheet", "Style", "Table",
+    "Value", "Workbook", "is_as_sealed", "joined_sheet", "label_of", "labelled", "mark_of", "sealed", "unlocked",
 ]  # fmt: skip
 
 _HOMES = {
-    "earlier": ("Former",), "errors": ("NoRoom", "Refused"), "label": ("NO_LABEL", "Label", "label_of", "labelled"), "names": ("PREFIX", "Earlier"),
+    "earlier": ("Former",), "errors": ("NoRoom", "Refused"), "label": ("NO_LABEL", "Label", "label_of", "labelled"), "locked": ("Locked", "unlocked"), "names": ("PREFIX", "Earlier"),
     "notes": ("NOTE_AUTHOR",), "refs": ("Area",), "seal": ("is_as_sealed", "joined_sheet", "mark_of", "sealed"), "sheet": ("Sheet",),
     "styles": ("Style",), "tables": ("Table",), "values": ("MAX_TEXT", "Cells", "Formula", "Value"), "workbook": ("Workbook",),
 }  # fmt: skip

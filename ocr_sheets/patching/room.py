@@ -10,12 +10,12 @@ _GAP, _SKIPPED = 30, 50  # of columns: how many blank ones are enough for ours, 
 
 def edge(content: Content, package: Package, part: str) -> int:
     """The last column that is not ours to use: beyond it columns may be added."""
-    last, blank = sheetdata.columns_used(content.body, content.rows)
+    last, blank = content.columns_used
     edge = max([last, *(high for _, high in _taken(content, package, part))])
     # Blank cells that somebody coloured right of the data would lose their format to ours, and no later run could give
     # it back, for a format says nothing of what it replaced. So ours go beyond them - unless they go on and on, as where
     # whole rows were formatted cell by cell: there an empty-looking cell is worth less than columns that are found.
-    hidden = [at for low, high in _hidden_columns(content) for at in range(low, min(high, edge + _SKIPPED) + 1)]
+    hidden = [at for low, high in hidden_columns(content) for at in range(low, min(high, edge + _SKIPPED) + 1)]
     beyond = edge
     for column in sorted({*blank, *hidden}):
         if column > beyond + _GAP:
@@ -24,7 +24,7 @@ def edge(content: Content, package: Package, part: str) -> int:
     return beyond if beyond <= edge + _SKIPPED else edge
 
 
-def _hidden_columns(content: Content) -> list[tuple[int, int]]:
+def hidden_columns(content: Content) -> list[tuple[int, int]]:
     """Runs of hidden columns; not one that hides all there is to the right."""
     cols = content.skeleton.root.child("cols")
     runs = [(node.number("min"), node.number("max")) for node in cols.children if node.flag("hidden")] if cols else []

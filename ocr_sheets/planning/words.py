@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.records import Claim, Entry, Qualification, Visit
 from ocr_sheets.planning.plan import Plan
+from ocr_sheets.planning.problem import Cost
 from ocr_sheets.planning.spare import some_of
 from ocr_sheets.planning.work import Place
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.progress import State
 from ocr_sheets.text import agreeing, plural
 from ocr_sheets.writing.readiness import READY_TITLE, TURNING_LATE_TITLE, readiness_lines, turning_late_lines
+from ocr_sheets.writing.screen import USUAL
 
 if TYPE_CHECKING:
     from ocr_sheets.planning.written import Written
 
 MOST_READY = 6
 """Visits of which it is said how ready they are, on the one page and the front sheet."""
-WIDTH = 100
 
 
 def headline(plan: Plan) -> str:
@@ -115,29 +116,43 @@ def proven(plan: Plan) -> str:
     """Why the days proposed are these, and how sure that is."""
     if not plan.proposal.visits:
         return no_visits(plan)
+    cost, bound = plan.proposal.cost, plan.proposal.bound
     how = (
         "Best possible dates"
         if plan.proposal.is_proven
-        else f"Good dates, but there were too many options to check them all: {gap(plan)}"
+        else f"Good dates, but there were too many options to check them all: {gap(cost, bound)}"
     )
+    if plan.proposal.is_proven and cost.weeks > bound.weeks:
+        how += f", though {_most(cost, bound, 'weeks')}"
     return (
         f"{how}. We aim, in order, for: no work left out, every visit that is due, the fewest chargeable visits, the fewest visits, "
-        "no two visits on one day, no one over your weekly limit, the year's first visits early, the least work in the busiest week, early visits."
+        "no two visits on one day, no one over your weekly limit, the year's first visits early, the lightest work for each visit and "
+        "in each person's busiest week, early visits."
     )
 
 
-def gap(plan: Plan) -> str:
-    """How far a plan that is not shown to be the best can be from it."""
-    cost, bound = plan.proposal.cost, plan.proposal.bound
+_GAPS = {
+    "same_day": ("{} could share its day with no other", "visit"),
+    "beyond": ("{} could be within your weekly limits", "more portfolio"),
+    "first": ("its first visits could be {} earlier, all together", "day"),
+    "load": ("its work could be {} lighter", "step"),
+    "weeks": ("people’s busiest weeks could be {} lighter, all together", "step"),
+    "days": ("its visits could be {} earlier, all together", "day"),
+}
+"""What is said of a plan that could be better by some field of `Cost`, and what it is counted in."""
+
+
+def gap(cost: Cost, bound: Cost) -> str:
+    """How far a plan that is not shown to be the best can be from it: in visits, and in the most important thing besides."""
     visits = cost.visits - bound.visits
     told = [f"another could have {plural(visits, 'visit')} fewer" if visits else "no other has fewer visits"]
-    for name, later in (("first visits", cost.first - bound.first), ("visits", cost.days - bound.days)):
-        if later > 0:
-            told.append(f"its {name} could be at most {plural(later, 'day')} earlier, all together")
-            break
-    else:
-        told.append("its work could be lighter, or fewer visits could share a day")
-    return " and ".join(told)
+    found = next((name for name in _GAPS if getattr(cost, name) > getattr(bound, name)), None)
+    return " and ".join([*told, _most(cost, bound, found)] if found else told)
+
+
+def _most(cost: Cost, bound: Cost, name: str) -> str:
+    says, unit = _GAPS[name]
+    return says.format(f"at most {plural(getattr(cost, name) - getattr(bound, name), unit)}")
 
 
 def how_it_stands(plan: Plan) -> dict[str, list[str]]:
@@ -158,11 +173,11 @@ def first_deadline(plan: Plan, visit: Visit) -> dt.date:
     return min([*before, visit.visit_date])
 
 
-def terminal(plan: Plan, workbook: Path, page: Path) -> Iterator[str]:
-    """The plan in lines for a terminal, without anybody's name but the staff codes of the workbook."""
+def terminal(plan: Plan, workbook: Path, page: Path, width: int = USUAL) -> Iterator[str]:
+    """The plan in lines for a terminal that wide, below its verdict, without anybody's name but the staff codes of the workbook."""
     for line in _lines(plan):
         indent = " " * (len(line) - len(line.lstrip()) + 2)
-        yield from textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]
+        yield from textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
     yield ""
     yield f"Planning workbook: {workbook}"
     yield f"One page to print: {page}"
@@ -187,9 +202,13 @@ def title_of(plan: Plan) -> str:
     return f"Plan for {plan.span.name}, as at {say(plan.as_of)}"
 
 
-def _lines(plan: Plan) -> Iterator[str]:
+def verdict_lines(plan: Plan) -> Iterator[str]:
+    """What the plan is for, and the plan in a few sentences."""
     yield title_of(plan)
     yield headline(plan)
+
+
+def _lines(plan: Plan) -> Iterator[str]:
     if plan.proposal.visits:
         yield ""
         yield "Proposed"

@@ -38,6 +38,11 @@ _COUNTED = regex(r"(?:units?|years?|yrs?|y|weeks?|groups?|sets?)\s*$", re.IGNORE
 _FIRST_YEAR = 15
 _YEARS = regex(r"(?<!\d)(?:20)?(\d\d)\s*[-–—_ /]\s*(?:20)?(\d\d)(?!\d)")
 
+_CLASS_OF = regex(
+    r"\b(?:class of|leavers(?: of)?)\s+(?P<year>20\d\d)\b|\b(?P<before>20\d\d)\s+leavers\b", re.IGNORECASE
+)
+"""The year in which a class leaves, which is the second of its last academic year."""
+
 
 def is_elsewhere(name: str, are_known: bool) -> Why | None:
     """Why a sheet of that name is left alone, where its name says that it is about something else. ``are_known`` says that most of its
@@ -68,7 +73,8 @@ def years_named(name: str) -> int | None:
         first, second = int(found[1]), int(found[2])
         if first >= _FIRST_YEAR and second == first + 1 and not _COUNTED.search(name[: found.start()]):
             return 2000 + first
-    return None
+    left = _CLASS_OF.search(name)
+    return int(left["year"] or left["before"]) - 1 if left else None
 
 
 def year_said(year: int) -> str:

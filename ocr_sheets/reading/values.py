@@ -199,6 +199,7 @@ def _is_digits(raw: Raw) -> TypeGuard[str]:
 
 
 _NUMBER_AND_NAME = regex(r"(\d{1,4})(?:\s*[-–—:,(]\s*|\s+)[^\W\d]{2}\D*")
+_CENTRE_AND_NUMBER = regex(r"\d{5}\s?[/\\–-]\s?(\d{4})")
 
 
 def _candidate_number(raw: Raw) -> str:
@@ -206,7 +207,7 @@ def _candidate_number(raw: Raw) -> str:
     if _is_digits(raw):
         return raw.zfill(4)
     text = " ".join(as_text(raw).split())
-    named = _NUMBER_AND_NAME.fullmatch(text)
+    named = _NUMBER_AND_NAME.fullmatch(text) or _CENTRE_AND_NUMBER.fullmatch(text)
     if named:
         taken = named[1].zfill(4)
         raise UnreadableValue(Fault.MORE_THAN_A_NUMBER, None, IssueKind.NEARLY_RIGHT, taken)

@@ -137,9 +137,9 @@ def repeated_claims(book: Book) -> Iterator[tuple[Claim, Claim]]:
         if number is None or when is None or claim.is_withdrawn or not (claim.entry_code and claim.unit_number):
             continue
         held = first.setdefault((number, claim.entry_code, claim.unit_number, claim.grade, when), claim)
-        if held.place == claim.place:
+        if held is claim or held.place == claim.place:
             continue
-        if book.assessment_of(claim) is Assessment.EXAMINED or _is_shared(book, number):
+        if book.is_examined(claim) or _is_shared(book, number):
             continue
         if not _is_any_unread(
             book, (held, claim), ("grade", "claimed_on", "claim_status", "visit", "assessed_on", "confirmed_grade")

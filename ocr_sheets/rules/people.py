@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.people import is_one_person
-from ocr_sheets.model.records import Assessment, Assessor, Claim, Family, Record, VisitStatus
+from ocr_sheets.model.records import Assessor, Claim, Family, Record, VisitStatus
 from ocr_sheets.patterns import regex
 from ocr_sheets.rulebook.working_days import has_bank_holidays
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, RawFinding, S, Values, Who, finding, rule
@@ -274,7 +274,7 @@ def same_person_standardises(book: Book, values: Values) -> Iterable[RawFinding]
     """
     alone: defaultdict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for claim, person in _by_one_person(book):
-        if book.assessment_of(claim) is not Assessment.EXAMINED and claim.entry_code and claim.unit_number:
+        if not book.is_examined(claim) and claim.entry_code and claim.unit_number:
             alone[book.people.name_for(person) or "", claim.entry_code, claim.unit_number].append(claim)
     for (who, code, unit), claims in alone.items():
         yield finding(
@@ -330,12 +330,12 @@ def moderators_as_assessors(book: Book) -> Iterator[Claim]:
     assessors: dict[str, list[str]] = {}
     for claim in book.claims:
         name = names.get(claim.entry_code or "")
-        if not name or not claim.assessor or claim.is_withdrawn or claim.is_achieved:
+        if not name or not claim.assessor:
             continue
         if claim.assessor not in assessors:
             person = book.assessor_for(claim.assessor)
             assessors[claim.assessor] = sorted(folded_words((person.name if person else None) or claim.assessor))
-        if assessors[claim.assessor] == name:
+        if assessors[claim.assessor] == name and not claim.is_withdrawn and not claim.is_achieved:
             yield claim
 
 

@@ -110,7 +110,7 @@ class TakenUnits:
         """The units that rows of claims record, by candidate number and entry code."""
         found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for claim in self._book.claims:
-            is_examined = self._book.assessment_of(claim) is Assessment.EXAMINED
+            is_examined = self._book.is_examined(claim)
             if claim.candidate_number and claim.entry_code and claim.unit_number and not is_examined:
                 found[claim.candidate_number, claim.entry_code].add(claim.unit_number)
         return {about: frozenset(units) for about, units in found.items()}

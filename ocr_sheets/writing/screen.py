@@ -40,6 +40,12 @@ class Screen(NamedTuple):
         """A line of a list in columns, the last of which goes on below itself."""
         return textwrap.wrap(line, self.width, subsequent_indent=" " * indent, break_on_hyphens=False)
 
+    def fitted(self, line: str) -> list[str]:
+        """A line of whatever kind: on a terminal that is narrower than it, it goes on below its own beginning."""
+        if not self.is_terminal or visible(line) <= self.width:
+            return [line]
+        return self.hanging(line, len(line) - len(line.lstrip()) + 2)
+
     def flowing(self, line: str) -> list[str]:
         """A sentence over as many lines as it takes; a path stays whole."""
         return textwrap.wrap(line, self.width, break_on_hyphens=False, break_long_words=False) or [""]

@@ -15,10 +15,9 @@ from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.text import plural
 from ocr_sheets.writing.readiness import TO_FILL_IN_TITLE, dates_heading, day_of, readiness_line, to_fill_in_lines, when
 from ocr_sheets.writing.report.summary import TONES
-from ocr_sheets.writing.screen import A_FILE, USUAL, Screen, visible
+from ocr_sheets.writing.screen import A_FILE, Screen, visible
 from ocr_sheets.writing.shown_headings import shown_headings
 
-WIDTH = USUAL
 NEXT_DATES, FEWEST_COMING = 4, 2
 MOST_OVERDUE = 4
 MOST_VISITS = 3
@@ -148,8 +147,3 @@ def _not_checked(report: Report, screen: Screen) -> Iterator[str]:
         yield screen.cut(f"  {count} because {reason}")
     if len(reasons) > MOST_NOT_CHECKED:
         yield "  and others; all reasons are on the sheet What was checked"
-
-
-def cut(line: str) -> str:
-    """A line that fits the terminal."""
-    return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"

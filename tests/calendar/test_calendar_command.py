@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from icalendar import Calendar
 from workbooks import saved
 
 from ocr_sheets.cli import main
@@ -14,6 +15,12 @@ CLAIMS = """
 Claims
 | Candidate number | Entry code | Unit number | Assessor | Visit | Claim status |
 | 0045             | 05839      | 8           | JS       | IT 1  | planned      |
+"""
+CENTRE = """
+Centre
+| Label | Value |
+| Centre number | 99099 |
+| Academic year | 2026/27 |
 """
 MOVED = """
 Visits
@@ -117,3 +124,66 @@ def test_a_folder_that_is_not_there_and_a_workbook_that_is_none_are_refused(tmp_
     (tmp_path / "text.xlsx").write_bytes(b"Candidate number\n")
     refused(calendar(tmp_path / "text.xlsx"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["centre.xlsx", "text.xlsx"]
+
+
+def events_of(path: Path) -> dict[str, str]:
+    """Each event's title by its identity."""
+    calendar = Calendar.from_ical(path.read_bytes())
+    return {str(event["UID"]): str(event["SUMMARY"]) for event in calendar.events}
+
+
+def test_the_whole_calendar_has_one_name_for_each_centre_and_year_whatever_the_workbook_is_called(
+    tmp_path: Path,
+) -> None:
+    for name in ("centre.xlsx", "centre v2.xlsx"):
+        result = calendar(saved(tmp_path / name, CENTRE + CLAIMS), "--replace")
+        assert result.exit_code == 0, result.output
+    assert [path.name for path in tmp_path.glob("*.ics")] == ["ocr-visits-99099-2026-27.ics"]
+    text = (tmp_path / "ocr-visits-99099-2026-27.ics").read_text()
+    assert "X-WR-CALNAME:OCR visits 2026/27\\, centre 99099" in text
+    assert "METHOD" not in text
+
+
+def test_the_identity_of_a_calendar_is_its_centre_and_year(tmp_path: Path) -> None:
+    def identity(text: str) -> str:
+        written = tmp_path / "out.ics"
+        written.unlink(missing_ok=True)
+        assert calendar(saved(tmp_path / "centre.xlsx", text + CLAIMS), "--replace", "-o", written).exit_code == 0
+        return str(Calendar.from_ical(written.read_bytes())["X-WR-RELCALID"])
+
+    mine = identity(CENTRE)
+    assert identity(CENTRE + MOVED) == mine
+    assert identity(CENTRE.replace("99099", "99098")) != mine
+    assert identity(CENTRE.replace("2026/27", "2027/28")) != mine
+
+
+def test_what_is_gone_is_cancelled_in_a_calendar_to_add_and_left_out_of_one_that_replaces(tmp_path: Path) -> None:
+    book = saved(tmp_path / "centre.xlsx", CENTRE + CLAIMS)
+    added, whole = tmp_path / "added.ics", tmp_path / "whole.ics"
+    calendar(book, "-o", added)
+    calendar(book, "-o", whole, "--replace")
+    before = events_of(whole)
+    assert events_of(added) == before
+    saved(book, CENTRE + CLAIMS + MOVED)
+    calendar(book, "-o", added)
+    told = calendar(book, "-o", whole, "--replace").stdout
+    after = events_of(whole)
+    assert any(title.startswith("Cancelled: ") for title in events_of(added).values())
+    assert not any(title.startswith("Cancelled: ") for title in after.values())
+    assert "cancelled" in told.splitlines()[1]
+    assert set(after) < set(before)
+    assert all(program in told for program in ("Outlook", "Google", "Apple"))
+
+
+def test_an_event_that_moves_keeps_its_identity_and_rises_in_version_in_the_whole_calendar_too(tmp_path: Path) -> None:
+    book, whole = saved(tmp_path / "centre.xlsx", CENTRE + CLAIMS), tmp_path / "whole.ics"
+
+    def versions() -> dict[str, int]:
+        return {str(one["UID"]): int(str(one["SEQUENCE"])) for one in Calendar.from_ical(whole.read_bytes()).events}
+
+    calendar(book, "-o", whole, "--replace")
+    before = versions()
+    saved(book, CENTRE + CLAIMS + MOVED)
+    calendar(book, "-o", whole, "--replace")
+    risen = [uid for uid, version in versions().items() if version > before[uid]]
+    assert risen

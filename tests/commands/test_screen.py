@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -102,3 +103,60 @@ def test_the_shell_completes_commands_and_the_codes_of_rules() -> None:
     complete = ShellComplete(main, {}, "ocr-sheets", "_OCR_SHEETS_COMPLETE")
     assert "validate" in [item.value for item in complete.get_completions([], "val")]
     assert "claim-under-two-weeks" in [item.value for item in complete.get_completions(["explain"], "claim-under")]
+
+
+PRINTING = (
+    "validate", "plan", "diff", "reconcile", "packs", "email", "overview", "fill", "calendar", "collect", "claims", "read",
+)  # fmt: skip
+"""The commands that print more than a line."""
+
+
+def arguments_of(command: str, folder: Path) -> list[str]:
+    """What a command is asked on a small centre, so that it does its work."""
+    book = str(saved(folder / "centre.xlsx", CENTRE))
+    if command == "overview":
+        return [command, str(folder), "-o", str(folder / "overview.xlsx"), "--as-of", AS_OF]
+    if command == "diff":
+        return [command, book, str(saved(folder / "later.xlsx", CENTRE.replace("2027-02-26", ""))), "--as-of", AS_OF]
+    if command == "reconcile":
+        (folder / "list.csv").write_text("Candidate number,Entry code,Unit number\n0045,05839,8\n")
+        return [command, book, str(folder / "list.csv"), "--with", "claims", "--as-of", AS_OF]
+    if command == "collect":
+        return [command, book, str(saved(folder / "back.xlsx", CENTRE)), "--as-of", AS_OF]
+    return [command, book, "--as-of", AS_OF]
+
+
+CENTRE = (
+    LATE
+    + "Assessors\n| Assessor | Name | Email | Subject areas |\n| JS | Jo Smith | js@college.example | IT |\n"
+    + "Qualifications\n| Entry code | Family | Subject area |\n| 05839 | Cambridge Technicals | IT |\n"
+    + "Candidates\n| Candidate number | Surname | Forenames |\n| 0045 | Vale | Ash |\n"
+    + "Visits\n| Visit | Subject area | Visit date | Type |\n| IT 1 | IT | 2027-03-11 | virtual |\n"
+)
+
+
+@pytest.mark.parametrize("command", PRINTING)
+def test_every_command_that_prints_takes_quiet_and_color(tmp_path: Path, command: str) -> None:
+    shown = CliRunner().invoke(main, arguments_of(command, tmp_path))
+    assert shown.exit_code in (0, 1), shown.output
+    quiet = CliRunner().invoke(main, [*arguments_of(command, tmp_path), "--quiet", "--color", "never"])
+    assert quiet.exit_code == shown.exit_code, quiet.output
+    first, *more = quiet.stdout.splitlines()
+    assert first.strip()
+    assert len(more) < max(2, len(shown.stdout.splitlines()))
+    assert not any(line.startswith("  ") for line in more)
+
+
+@pytest.mark.parametrize("command", ["plan", "diff", "reconcile"])
+def test_a_verdict_is_in_the_colour_of_how_it_stands(tmp_path: Path, command: str) -> None:
+    told = CliRunner().invoke(main, [*arguments_of(command, tmp_path), "--color", "always"]).stdout
+    assert re.match(r"\x1b\[(?:1;31|33|32)m", told)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_long_line_goes_on_below_itself_on_a_terminal_and_stays_whole_in_a_file(width: int) -> None:
+    line = "  pack-JS.xlsx  " + "12 candidates; 3 to fix; " * 8
+    lines = screen_of(width, has_colour=False).fitted(line)
+    assert max(map(len, lines)) <= width
+    assert all(one.startswith("    ") for one in lines[1:])
+    assert screen_of(None, has_colour=False).fitted(line) == [line]

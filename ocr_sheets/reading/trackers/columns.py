@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,9 +10,20 @@ from dataclasses import replace
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import Grade
 from ocr_sheets.patterns import regex
-from ocr_sheets.reading.raw import as_text
+from ocr_sheets.reading.raw import UnreadableValue, as_text
 from ocr_sheets.reading.trackers.evidence import Evidence, settle
-from ocr_sheets.reading.trackers.headings import FACTS, PERSONAL, Role, role_of, words_in
+from ocr_sheets.reading.trackers.headings import (
+    FACTS,
+    PEOPLE,
+    PERSONAL,
+    TICKS,
+    Role,
+    day_behind,
+    family_of,
+    is_a_visit,
+    role_of,
+    words_in,
+)
 from ocr_sheets.reading.trackers.layout import Column
 from ocr_sheets.reading.trackers.one_table import STANDARDISED_WORDS, OneTable
 from ocr_sheets.reading.trackers.rows import Row
@@ -19,6 +31,8 @@ from ocr_sheets.reading.trackers.shapes import Shape, are_colours, tick_of
 from ocr_sheets.reading.trackers.stages import Log
 
 _ASSESSOR_WORDS = regex(r"\bassess|\bmark(?:ed|er|ing)\b|\bteachers?\b|\bstaff\b|\btaught\b", re.IGNORECASE)
+_DATE_ALONE = regex(r"dates?|dated|when|day|on")
+_DAYS_OF_STEPS = frozenset({Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON})
 _FEWEST_GRADES = 2
 """Columns of a unit that are headed by a grade for ticks under them to be that grade."""
 
@@ -38,12 +52,12 @@ def labels_of_rows(one: OneTable) -> int:
     return -1
 
 
-def labelled(one: OneTable, row: Row, columns: Sequence[Column], label_at: int) -> list[Column]:
+def labelled(one: OneTable, row: Row, columns: Sequence[Column], label_at: int) -> Sequence[Column]:
     """The columns with the meaning that the label of a row gives those of the units, or its stage gives those of its day and person."""
     if one.log:
         return one.log.columns_of(columns, one.table.matrix.raw(row.at, one.log.stage))
     if label_at < 0:
-        return list(columns)
+        return columns
     label = as_text(one.table.matrix.raw(row.at, label_at))
     role = role_of(label)
     found = []
@@ -93,6 +107,7 @@ def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bo
         role = _whose_initials(one)
     if with_labels and column.unit and column.role is None:
         return replace(column, role=None)  # each row says what it holds
+    column = _with_its_heading(one, column, role)
     if role is Role.SOME_DATE and (found.seen or column.unit):
         one.say(
             JudgementKind.DATE_OF_WHAT,
@@ -126,6 +141,73 @@ def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bo
     elif found.is_by_values and not is_marks and role is not Role.SOME_DATE and found.by_heading is not None:
         _say_by_values(one, column, found)
     return replace(column, role=role)
+
+
+def _with_its_heading(one: OneTable, column: Column, role: Role | None) -> Column:
+    """The column with the day or the visit that its heading says of what is filled in below it."""
+    family = family_of(role_of(column.heading))
+    said = day_behind(column.heading)[1] if family and (role in TICKS | PEOPLE or role is Role.GRADE) else ""
+    if family and said:
+        try:
+            day = one.words.day(said)
+        except UnreadableValue as doubt:
+            day = doubt.value if isinstance(doubt.value, dt.date) else None
+        if day is not None:
+            one.say(
+                JudgementKind.DAY_IN_HEADING,
+                (column.row, column.at),
+                heading=column.heading,
+                role=str(family[0]),
+                day=day,
+            )
+            return replace(column, day=(str(family[0]), day))
+    if column.unit and role is Role.GRADE and is_a_visit(column.heading):
+        one.say(JudgementKind.VISIT_IN_HEADING, (column.row, column.at), heading=column.heading)
+        return replace(column, visit=column.heading)
+    return column
+
+
+def dates_beside(one: OneTable, columns: Sequence[Column]) -> list[Column]:
+    """The columns with those headed by Date alone taken for the step that stands left of them, where that leaves no doubt: each stands
+    beside another step, and none of these has a day of its own.
+    """
+    out = list(columns)
+    pairs = {
+        place: family
+        for place, column in enumerate(columns)
+        if column.role is Role.SOME_DATE
+        and _DATE_ALONE.fullmatch(words_in(column.heading))
+        and place
+        and columns[place - 1].unit_at == column.unit_at
+        and (family := family_of(columns[place - 1].role))
+        and columns[place - 1].role is not family[0]
+    }
+    for unit_at in {columns[place].unit_at for place in pairs}:
+        mine = {place: family[0] for place, family in pairs.items() if columns[place].unit_at == unit_at}
+        others = [column.role for column in columns if column.unit_at == unit_at]
+        is_plain = len(set(mine.values())) == len(mine) and not set(mine.values()) & set(others)
+        has_other_days = len(mine) > 1 or bool(set(others) & _DAYS_OF_STEPS)
+        if is_plain and has_other_days and others.count(Role.SOME_DATE) == len(mine):
+            for place, role in mine.items():
+                out[place] = replace(columns[place], role=role)
+                beside = columns[place - 1].heading
+                at = (columns[place].row, columns[place].at)
+                one.say(JudgementKind.DATE_BESIDE, at, heading=columns[place].heading, role=str(role), beside=beside)
+    return out
+
+
+def visible_first(one: OneTable, columns: Sequence[Column]) -> list[Column]:
+    """The columns without the hidden ones of which a visible one says the same: a hidden column is often last year's, or an old draft."""
+    hidden = set() if one.table.matrix.is_turned else one.table.matrix.grid.sheet.hidden_columns
+    shown = {(column.unit, column.code, column.role) for column in columns if column.at + 1 not in hidden}
+    out = []
+    for column in columns:
+        if column.at + 1 in hidden and column.role in FACTS and (column.unit, column.code, column.role) in shown:
+            one.say(JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why="hidden")
+            one.out.unread.append(column.whole_heading)
+            column = replace(column, role=Role.NOT_OURS)
+        out.append(column)
+    return out
 
 
 def _say_by_values(one: OneTable, column: Column, found: Evidence) -> None:
@@ -190,6 +272,13 @@ def one_each(one: OneTable, columns: Sequence[Column], rows: Sequence[int]) -> l
         if first == place:
             continue
         before = out[first]
+        if (
+            before.visit
+            and column.visit
+            and before.visit != column.visit
+            and not _share_rows(one, before, column, rows)
+        ):
+            continue  # the grades of one visit, and those of another
         better = _plainer(before, column)
         cells = (
             [one.table.matrix.raw(at, before.at) for at in rows],
@@ -221,6 +310,11 @@ def one_each(one: OneTable, columns: Sequence[Column], rows: Sequence[int]) -> l
         if keep_second:
             seen[known] = place
     return out
+
+
+def _share_rows(one: OneTable, first: Column, second: Column, rows: Sequence[int]) -> bool:
+    """Whether a row has something in both columns."""
+    return any(one.table.matrix.raw(at, first.at) != "" != one.table.matrix.raw(at, second.at) for at in rows)
 
 
 def _ref(one: OneTable, column: Column) -> str:

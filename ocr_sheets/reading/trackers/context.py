@@ -14,6 +14,7 @@ from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.records import Assessment, Family, Grade
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text
+from ocr_sheets.reading.trackers.headings import Role
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import Mark, MarkKind, Words
 from ocr_sheets.text import key
@@ -29,7 +30,14 @@ _MEANINGS: tuple[tuple[re.Pattern[str], Mark], ...] = (
     (regex(r"^\s*merit\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.MERIT)),
     (regex(r"^\s*dist(?:inction)?\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.DISTINCTION)),
     (regex(r"^\s*unclassified\b", re.IGNORECASE), Mark(MarkKind.GRADE, Grade.UNCLASSIFIED)),
+    (regex(r"^\s*(?:unit )?(?:claimed|submitted to ocr|on interchange)\b", re.IGNORECASE), Mark(MarkKind.STEP, step=Role.CLAIMED)),
+    (regex(r"^\s*(?:internally )?(?:standardis|verif|IV|IQA|moderat)\w*['’]?d\b", re.IGNORECASE), Mark(MarkKind.STEP, step=Role.STANDARDISED)),
+    (regex(r"^\s*(?:assessed|marked|graded)\b", re.IGNORECASE), Mark(MarkKind.STEP, step=Role.ASSESSED)),
 )  # fmt: skip
+_KEY_LINE = regex(r"\s*(?:key|legend)\s*[:–-]\s*(?=\S)", re.IGNORECASE)
+"""What begins a key in one line: “Key: A = assessed, C = claimed”."""
+_OF_A_KEY = 2
+"""Cells of a line of a key: a word and its meaning."""
 _LONGEST_WORD = 12
 _MOST_LINES = 30
 
@@ -115,16 +123,25 @@ def grade_key(matrices: Sequence[Matrix]) -> tuple[dict[str, Mark], dict[str, st
     found: dict[str, Mark] = {}
     where: dict[str, str] = {}
     for matrix in matrices:
+        has_key = any(map(_is_key, matrix.texts))
         starts = [
-            (row, column) for row, line in enumerate(matrix.rows) for column, raw in enumerate(line) if _is_key(raw)
+            (row, column)
+            for row, line in enumerate(matrix.rows if has_key else ())
+            for column, raw in enumerate(line)
+            if _is_key(raw)
         ]
         if _KEY_NAMES.fullmatch(matrix.grid.name.strip()) and not starts:
             starts = [(-1, 0)]
         for row, column in starts:
-            for at in range(row + 1, min(row + 1 + _MOST_LINES, len(matrix.rows))):
-                for text, meaning in _pairs(matrix.rows[at][column:]):
+            is_line = row >= 0 and _KEY_LINE.match(as_text(matrix.raw(row, column))) is not None
+            last = row + 1 if is_line else row + 1 + _MOST_LINES
+            for at in range(row if is_line else row + 1, min(last, len(matrix.rows))):
+                line = matrix.rows[at][column:]
+                # In a longer row a word and a step of the work are rather two cells of a list.
+                is_short = sum(raw != "" for raw in line) <= _OF_A_KEY
+                for text, meaning in _pairs(line):
                     mark = next((mark for pattern, mark in _MEANINGS if pattern.search(meaning)), None)
-                    if mark and text not in found:
+                    if mark and text not in found and (is_short or mark.kind is not MarkKind.STEP):
                         found[text] = mark
                         place = matrix.place(at, column)
                         where[text] = f"{matrix.grid.name}!{place[0]}"
@@ -132,7 +149,10 @@ def grade_key(matrices: Sequence[Matrix]) -> tuple[dict[str, Mark], dict[str, st
 
 
 def _is_key(raw: Raw) -> bool:
-    return isinstance(raw, str) and len(raw) < 2 * _LONGEST_WORD and _KEY_NAMES.fullmatch(raw.strip()) is not None
+    if not isinstance(raw, str):
+        return False
+    is_alone = len(raw) < 2 * _LONGEST_WORD and _KEY_NAMES.fullmatch(raw.strip()) is not None
+    return is_alone or (_KEY_LINE.match(raw) is not None and "=" in raw)
 
 
 def _pairs(line: Sequence[Raw]) -> Iterable[tuple[str, str]]:
@@ -141,7 +161,7 @@ def _pairs(line: Sequence[Raw]) -> Iterable[tuple[str, str]]:
     for text, meaning in pairwise(filled):
         if len(text) <= _LONGEST_WORD and len(meaning) > 2:
             yield text, meaning
-    for text in filled:
+    for text in (_KEY_LINE.sub("", text) for text in filled):
         for part in re.split(r"[,;]\s*", text):
             said = re.fullmatch(r"(\S{1,4})\s*[=:–-]\s*([^\W\d].{2,})", part)
             if said:

@@ -7,21 +7,21 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text, is_blank
-from ocr_sheets.reading.trackers.headings import DATES, IDENTITY, PEOPLE, TICKS, Role, words_in
+from ocr_sheets.reading.trackers.headings import DATES, IDENTITY, PEOPLE, TICKS, Role, family_of, words_in
 from ocr_sheets.reading.trackers.shapes import MOST, SAMPLE, Shape, Words, are_colours
 
-_FAMILIES = (
-    (Role.ASSESSED_ON, Role.ASSESSOR, Role.ASSESSED),
-    (Role.STANDARDISED_ON, Role.STANDARDISED_BY, Role.STANDARDISED),
-    (Role.CLAIMED_ON, None, Role.CLAIMED),
-)
-"""Words that may head a column of days, of people or of ticks: each family's role for the three."""
 _NEARLY_ALL = 0.8
 _FEWEST_WORDS = 3
 _DIGITS_OF_A_CANDIDATE = 4
 _LONGEST_COUNT = 2
 """Digits of what may only count the rows."""
+_AGREED = regex(
+    r"(?:agree(?:d|s)?|not agreed|disagreed?|accurate|inaccurate|ok(?:ay)?|upheld|satisfactory|valid|actions?|accept(?:ed)?|amend(?:ed)?|too (?:lenient|harsh)|lenient|harsh)\b.{0,20}",
+    re.IGNORECASE,
+)
+"""What a verifier says of an assessor's decision."""
 _LONG_NUMBER = range(5, 8)
 """Digits of the number that a school's own system gives a pupil."""
 
@@ -67,8 +67,7 @@ def _settled(heading: str, role: Role | None, raws: Sequence[Raw], share: Share,
         return Role.NUMBER if _are_candidates_numbers(raws) else role
     if role is Role.SOME_NUMBER:
         return _number(raws, share)
-    family = next((family for family in _FAMILIES if role is not None and role in family), None)
-    if family:
+    if family := family_of(role):
         return _of_family(family, role, share)
     if role in (Role.GRADE, Role.FIRST, Role.SECOND, Role.CONFIRMED_GRADE):
         return _grades(heading, role, raws, share)
@@ -129,7 +128,7 @@ def _is_long(text: str) -> bool:
 def _of_family(family: tuple[Role, Role | None, Role], role: Role | None, share: Share) -> Role | None:
     """A day, a person or a tick: whichever most of the cells are; as the heading says where they say nothing clear."""
     on, by, tick = family
-    if share(Shape.DAY) >= MOST:
+    if share(Shape.DAY, Shape.WHO_AND_WHEN) >= MOST:
         return on
     if by and share(Shape.PERSON) >= MOST and share(Shape.TICK) < MOST:
         return by
@@ -157,12 +156,14 @@ def _grades(heading: str, role: Role | None, raws: Sequence[Raw], share: Share) 
         return Role.NOT_OURS
     if share(Shape.TICK) >= MOST:
         return Role.ASSESSED
+    if sum(_AGREED.fullmatch(as_text(raw)) is not None for raw in _sample(raws)) >= MOST * len(_sample(raws)):
+        return Role.NOT_OURS  # what the verifier thought of the grade
     return role
 
 
 def _marks(raws: Sequence[Raw], share: Share) -> Role | None:
     """The meaning of a unit's only column, of which no heading says what it holds; ``None`` where it cannot be told."""
-    if are_colours(raws):
+    if are_colours(raws) and share(Shape.UNFINISHED, Shape.GRADE) < 1:
         return Role.COLOUR
     if share(Shape.GRADE) > 0 and share(Shape.GRADE, Shape.UNFINISHED) >= MOST:
         return Role.GRADE

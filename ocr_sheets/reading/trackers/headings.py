@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -122,15 +123,20 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.CERTIFICATE_ON, r"(?:date )?certificat(?:e|ed)(?: (?:issued|received|date|on))*|cert (?:received|issued|date)"),
     (Role.CLAIMED_ON, rf"(?:date )?(?:of )?{_CLAIM}(?: (?:date|on|interchange|day|registered))*|claim date|date of claim|units? claimed y n"),
     (Role.STANDARDISED_ON, rf"(?:date |day )?(?:of )?{_STANDARDISE}(?: (?:date|on|day|done|complete))+|date (?:of )?{_STANDARDISE}"),
-    (Role.STANDARDISED_BY, rf"{_STANDARDISE}(?: (?:by|name|initials))|internal (?:verifier|standardi[sz]er|quality assurer|moderator)|standardi[sz]er|verifier|lead iv|second marker|checked by"),
+    (Role.STANDARDISED_BY, rf"{_STANDARDISE}(?: (?:by|name|initials?|sign(?:ed|ature)?))|internal (?:verifier|standardi[sz]er|quality assurer|moderator)|standardi[sz]er|verifier|lead iv|second marker|checked by"),
     (Role.STANDARDISED, _STANDARDISE),
-    (Role.ASSESSOR, r"(?:centre |primary |unit |first )?(?:assessors?|teacher|marker|lecturer)(?: (?:name|initials?))?|class teacher|unit lead|(?:assessed|marked|taught|delivered|graded) by|initials|staff"),
+    (Role.ASSESSOR, r"(?:centre |primary |unit |first )?(?:assessors?|teacher|marker|lecturer)(?: (?:name|initials?|sign(?:ed|ature)?))?|class teacher|unit lead|(?:assessed|marked|taught|delivered|graded) by|initials|staff"),
     (Role.GRADE, rf"(?:(?:unit|final|overall|achieved|awarded|actual|teachers?|centre|assessors?|claimed|submitted|moderated|agreed|final unit)\s)*{_GRADE}(?: (?:achieved|awarded|claimed|to claim|submitted|to date))?|final|achieved|awarded|actual|overall|level achieved|pmd|p m d|(?:assessment |assessor )?decision|achievement"),
     (Role.ASSESSED_ON, rf"(?:date |day |last )?(?:of )?{_ASSESS}(?: (?:date|on|day|complete))*|date achieved|achieved on|achieved date"),
     (Role.SOME_DATE, r"dates?|when|submitted|sent|day|date (?:submitted|sent|done)|logged|done|submission(?: date)?"),
 )  # fmt: skip
 _COMPILED = tuple((role, regex(pattern)) for role, pattern in _LEXICON)
 _BRACKETS = regex(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_DAY = regex(
+    r"\b(?:(?:mon|tue|wed|thu|fri)[a-z]*\.?\s+)?(?P<day>\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?(?:\s+\d{2,4})?)\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
+"""A day at the end of a heading, as in “Claimed 8/1/27”."""
 _LEADING = regex(r"^(?:candidate|student|learner|pupil|legal|ocr|unit|centre|internal)s? ")
 
 
@@ -150,7 +156,57 @@ def role_of(text: str) -> Role | None:
             for role, pattern in _COMPILED:
                 if tried and pattern.fullmatch(tried):
                     return role
+    before = day_behind(text)[0]
+    said_of_day = role_of(before) if before else None
+    if said_of_day in DATES | TICKS | PEOPLE:
+        return said_of_day
     return _asked_for(words_in(text))
+
+
+def day_behind(text: str) -> tuple[str, str]:
+    """What stands before the day at the end of a heading, and that day; two empty texts where there is none."""
+    found = _DAY.search(text)
+    return (text[: found.start()].rstrip(" (–-:,\n"), found["day"]) if found else ("", "")
+
+
+_A_VISIT = regex(
+    r"(?:(?:mod(?:eration)?|eqa|ev|ocr) )?visit (?:n(?:o|umber) )?\d|(?:jan|feb|mar|apr|may|june?|july?|sept?|oct|nov|dec)[a-z]*(?: \d{2,4})? (?:mod(?:eration)? )?visit"
+)
+
+
+def is_a_visit(heading: str) -> bool:
+    """Whether a heading names one visit: Visit 1, January visit."""
+    return _A_VISIT.fullmatch(words_in(heading)) is not None
+
+
+_FAMILIES: Mapping[Role | None, tuple[Role, Role | None, Role]] = {
+    role: family
+    for family in (
+        (Role.ASSESSED_ON, Role.ASSESSOR, Role.ASSESSED),
+        (Role.STANDARDISED_ON, Role.STANDARDISED_BY, Role.STANDARDISED),
+        (Role.CLAIMED_ON, None, Role.CLAIMED),
+    )
+    for role in family
+    if role is not None
+}
+_BY = regex(r"(?:done |who |sign(?:ed|ature)? ?(?:off )?)?by|who|initials?|name|staff|sign(?:ed|ature)?")
+_ON = regex(r"(?:done |signed )?on|when|dates?|day|dated")
+
+
+def family_of(role: Role | None) -> tuple[Role, Role | None, Role] | None:
+    """The day, the person and the tick of the step that a word is of: assessed, standardised or claimed."""
+    return _FAMILIES.get(role)
+
+
+def role_under(over: str, heading: str) -> Role | None:
+    """What a heading such as By or Date means below that of a step, such as IV."""
+    family = family_of(role_of(over)) if over else None
+    said = words_in(heading)
+    if family and _ON.fullmatch(said):
+        return family[0]
+    if family and _BY.fullmatch(said):
+        return family[1]
+    return role_of(heading)
 
 
 _QUESTION = regex(
@@ -204,6 +260,34 @@ _UNIT_INSIDE = regex(
     r"\b(?:unit|u)\s*0*(?P<number>\d{1,2})(?![\w/])[\s:–—\-.,)]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 _EXPORTED = regex(r"\[[\w.]+\]\s*")
+_NUMBERS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_IN_WORDS = regex(rf"\bunit\s+({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b", re.IGNORECASE)
+
+
+def _in_figures(text: str) -> str:
+    """A text with Unit Eight as Unit 8."""
+    return _IN_WORDS.sub(lambda found: f"Unit {_NUMBERS.index(found[1].casefold()) + 1}", text)
 
 
 def unit_in(raw: object) -> UnitHeading | None:
@@ -211,7 +295,7 @@ def unit_in(raw: object) -> UnitHeading | None:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         return None
     text = " ".join(str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw).split())
-    text = _EXPORTED.sub("", text)
+    text = _in_figures(_EXPORTED.sub("", text))
     if found := _CODE_AND_NUMBER.fullmatch(text):
         return UnitHeading(found["number"], found["code"], "")
     if found := _UNIT.fullmatch(text):
@@ -243,7 +327,7 @@ def unit_headed(text: str) -> UnitHeading | None:
 
 def unit_inside(text: str) -> str:
     """The one unit that a title or the name of a sheet speaks of; empty where there is none, or more."""
-    numbers = {found["number"] for found in _UNIT_INSIDE.finditer(text)}
+    numbers = {found["number"] for found in _UNIT_INSIDE.finditer(_in_figures(text))}
     return numbers.pop() if len(numbers) == 1 else ""
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import takewhile
 
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text
@@ -14,8 +18,11 @@ from ocr_sheets.reading.trackers.headings import (
     PERSONAL,
     Role,
     UnitHeading,
+    day_behind,
+    is_a_visit,
     is_examined,
     role_of,
+    role_under,
     unit_headed,
     unit_in,
     words_in,
@@ -65,8 +72,12 @@ class Column:
     unit_heading: str = ""
     is_settled: bool = False
     """Whether the mapping file says what it is, so that its cells are not asked."""
+    day: tuple[str, dt.date] | None = None
+    """The field of a claim, and its day, that the heading says of whatever is filled in below it."""
+    visit: str = ""
+    """The visit that the heading names, of which the grades below it are."""
 
-    @property
+    @cached_property
     def whole_heading(self) -> str:
         """Its heading with that of its unit above it, where it has one of its own."""
         said = self.unit_heading
@@ -100,10 +111,25 @@ class TrackerTable:
         both = label_in(raw) if isinstance(raw, str) else None
         return both[1] if both and both[0] is role else raw
 
-    @property
+    @cached_property
     def is_grid(self) -> bool:
         """Whether its columns are of units."""
         return any(column.unit for column in self.columns)
+
+    @cached_property
+    def naming(self) -> list[Column]:
+        """Its columns that say whose a row is."""
+        return [column for column in self.of(*IDENTITY, Role.ULN) if not column.unit]
+
+    @cached_property
+    def marked(self) -> list[int]:
+        """Where its units and grades stand."""
+        return [column.at for column in self.columns if column.unit or column.role in (Role.GRADE, Role.UNIT)]
+
+    @cached_property
+    def of_centre(self) -> Column | None:
+        """Its column that says of which centre a row is."""
+        return next((column for column in self.of(Role.CENTRE) if not column.unit), None)
 
     def of(self, *roles: Role) -> list[Column]:
         """Its columns of some roles."""
@@ -121,9 +147,26 @@ def tables_of(matrix: Matrix, words: Words) -> list[TrackerTable]:
             continue
         end = _end(found[0], words)
         titles, labels = _above(matrix, above, found[0].top, words)
-        out += [replace(one, end=end, titles=titles, labels=labels) for one in found]
+        out += [
+            replace(one, end=end, titles=own, labels=labels)
+            for one, own in zip(found, _titles_of_each(found, titles), strict=True)
+        ]
         row = above = max(end, found[0].heading_row + 1)
     return out
+
+
+def _titles_of_each(
+    found: Sequence[TrackerTable], titles: Sequence[tuple[int, int, str]]
+) -> list[list[tuple[int, int, str]]]:
+    """The titles of tables that stand side by side: in a row with a title above each, that which stands above its own columns."""
+    starts = [min(column.at for column in one.columns) for one in found]
+    above = [sum(start <= column for start in starts[1:]) for _, column, _ in titles]
+    rows = {(row, place) for (row, _, _), place in zip(titles, above, strict=True)}
+    shared = {row for row, _, _ in titles if not all((row, place) in rows for place in range(len(found)))}
+    return [
+        [title for title, over in zip(titles, above, strict=True) if title[0] in shared or over == place]
+        for place in range(len(found))
+    ]
 
 
 def table_at(matrix: Matrix, row: int, words: Words) -> TrackerTable:
@@ -339,7 +382,7 @@ def _are_subheadings(
         return False
     end = _end_of_columns(matrix, row - 1)
     inside = [matrix.raw(row, column) for column in range(min(units), end) if matrix.raw(row, column) != ""]
-    known = [raw for raw in inside if isinstance(raw, str) and role_of(_text(raw)) is not None]
+    known = [raw for raw in inside if isinstance(raw, str) and (role_of(_text(raw)) is not None or is_a_visit(raw))]
     values = [raw for raw in inside if words.shapes(raw) & {Shape.GRADE, Shape.DAY, Shape.NUMBER} and raw not in known]
     return bool(known) and len(known) * 2 > len(inside) and not values
 
@@ -356,11 +399,14 @@ def _grid_columns(
     out: list[Column] = []
     current = -1
     first_of = _first_columns(units, banners)
-    is_inline = sub_row < 0 and id_row == unit_row and _are_titles(matrix, unit_row, units)
+    is_inline = sub_row < 0 and id_row == unit_row
+    beside = _beside_units(matrix, unit_row, units, ids) if is_inline else {}
+    is_inline = is_inline and _are_titles(matrix, unit_row, units)
     for at in range(_end_of_columns(matrix, unit_row)):
         own = _heading(matrix, unit_row, at) if at not in units else ""
         sub = _heading(matrix, sub_row, at) if sub_row >= 0 else ""
-        if is_inline and current >= 0 and at not in ids and role_of(own) in FACTS:
+        current = beside.get(at, current)
+        if at in beside or (is_inline and current >= 0 and at not in ids and role_of(own) in FACTS):
             own, sub = "", own
         if at in units:
             current = at
@@ -382,8 +428,8 @@ def _grid_columns(
             continue
         unit = units[current]
         if sub and not (at == current and sub == _heading(matrix, unit_row, at)):
-            role, title = role_of(sub), unit.rest
-            heading, heading_row = sub, unit_row if is_inline else sub_row
+            role, title = role_under(_between(matrix, unit_row, sub_row, at, current), sub), unit.rest
+            heading, heading_row = sub, unit_row if sub_row < 0 else sub_row
             if role is None and at == current and not _has_more(matrix, sub_row, at, units):
                 role, title, heading, heading_row = None, sub, _text(matrix.raw(unit_row, current)), unit_row
         else:
@@ -409,6 +455,13 @@ def _grid_columns(
     return _without_tail(out)
 
 
+def _between(matrix: Matrix, unit_row: int, sub_row: int, at: int, unit_at: int) -> str:
+    """What stands between a unit and the heading of one of its columns, over it or left of it, as IV over By and On."""
+    if sub_row != unit_row + 2:
+        return ""
+    return next((said for column in range(at, unit_at - 1, -1) if (said := _heading(matrix, unit_row + 1, column))), "")
+
+
 def _are_titles(matrix: Matrix, row: int, units: Mapping[int, UnitHeading]) -> bool:
     """Whether the units of a row are titles of the columns right of them: nothing stands below any, and a known word beside each."""
     rows = list(_unbroken(matrix, row + 1))
@@ -416,6 +469,23 @@ def _are_titles(matrix: Matrix, row: int, units: Mapping[int, UnitHeading]) -> b
         role_of(_heading(matrix, row, column + 1)) in FACTS and all(matrix.raw(at, column) == "" for at in rows)
         for column in units
     )
+
+
+def _beside_units(
+    matrix: Matrix, row: int, units: Mapping[int, UnitHeading], ids: Mapping[int, Role]
+) -> dict[int, int]:
+    """The columns that are of the unit left of them, each with the unit's: they stand in the same words right of several units, as in Unit 8,
+    Claimed, Unit 9, Claimed.
+    """
+    runs: dict[int, list[tuple[int, str]]] = {at: [] for at in units}
+    of_unit = -1
+    for at in range(_end_of_columns(matrix, row)):
+        of_unit = at if at in units else -1 if at in ids else of_unit
+        heading = _heading(matrix, row, at)
+        if of_unit >= 0 and at not in units and role_of(heading) in FACTS:
+            runs[of_unit].append((at, words_in(day_behind(heading)[0] or heading)))
+    said = Counter(word for run in runs.values() for word in {word for _, word in run})
+    return {at: unit for unit, run in runs.items() for at, word in run if said[word] > 1}
 
 
 def _banners(matrix: Matrix, row: int, above: int, units: Mapping[int, UnitHeading]) -> dict[int, str]:
@@ -512,10 +582,17 @@ def _side_by_side(columns: Sequence[Column]) -> list[list[Column]]:
     for column in columns:
         roles = {one.role for one in parts[-1] if not one.unit}
         if column.role in IDENTITY and not column.unit and column.role in roles and any(one.unit for one in parts[-1]):
-            parts.append([])
+            # What stands left of the candidates of a further table, such as their number or class, is of that table.
+            own = len(list(takewhile(_is_of_people, reversed(parts[-1]))))
+            parts.append(parts[-1][len(parts[-1]) - own :])
+            del parts[-2][len(parts[-2]) - own :]
         parts[-1].append(column)
-    # What stands left of the candidates of a further table, such as their class, is of that table.
     return [part for part in parts if any(one.unit for one in part) and any(one.role in IDENTITY for one in part)]
+
+
+def _is_of_people(column: Column) -> bool:
+    """Whether a column says who somebody is, or may do so."""
+    return not column.unit and (column.role in PERSONAL or column.role is Role.SOME_NUMBER)
 
 
 # -- lists

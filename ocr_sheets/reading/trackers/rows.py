@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text, is_blank
 from ocr_sheets.reading.trackers.headings import FACTS, IDENTITY, Role, UnitHeading, role_of, unit_in
 from ocr_sheets.reading.trackers.layout import TrackerTable
-from ocr_sheets.reading.trackers.shapes import NUMBER_AND_NAME, Shape, Words
+from ocr_sheets.reading.trackers.shapes import CENTRE_AND_NUMBER, NUMBER_AND_NAME, Shape, Words
 
 _TOTALS = regex(
     r"\d+ (?:in all|in total|altogether|(?:candidate|learner|student|pupil|entr|claim)\w*(?: in (?:all|total))?)|(?:grand\s+|sub[\s-]?|class\s+)?totals?\b.*|(?:sum|average|mean|median|mode|max(?:imum)?|min(?:imum)?|counts?)\b(?:\s+of\b.*)?|"
@@ -24,6 +25,10 @@ _OF_UNITS = regex(
     r".*\b(?:hand(?:ed)?[\s-]?in|deadline|due|submission|issue|set|start|finish|end|assessor|teacher|tutor|visit|window|glh|credits?|size|title|level|entry code|mandatory|target date)\b.*",
     re.IGNORECASE,
 )
+_LEFT = regex(r"(?:leavers?|left|withdrawn|withdrawals?|w/?d|off roll|no longer on (?:the )?course)\b.*", re.IGNORECASE)
+"""What heads the part of a list in which those stand who have left."""
+_SIGNED = regex(r"(?:signed|signature|print(?:ed)? name)\b.{0,20}", re.IGNORECASE)
+"""What stands in the lines below a table in which somebody signs for it."""
 _PART = regex(r"(?:class|group|set|form|year|yr|tutor|teacher|cohort|course|term|page|section)\b.*", re.IGNORECASE)
 _DITTO = frozenset({'"', "''", "”", "“", "〃", "ditto", "do.", "do", "as above", '""', "´´"})
 
@@ -34,7 +39,12 @@ _LONGEST_DITTO = 12
 
 def is_same_as_above(raw: Raw) -> bool:
     """Whether a cell only says that it is the same as above."""
-    return isinstance(raw, str) and len(raw) <= _LONGEST_DITTO and " ".join(raw.split()).casefold() in _DITTO
+    return isinstance(raw, str) and len(raw) <= _LONGEST_DITTO and _is_ditto(raw)
+
+
+@lru_cache(maxsize=4096)
+def _is_ditto(text: str) -> bool:
+    return " ".join(text.split()).casefold() in _DITTO
 
 
 _NAME = regex(r"[^\W\d_][\w'’.\-‐ ,()]*", re.DOTALL)
@@ -48,6 +58,7 @@ class RowKind(StrEnum):
     TOTALS = "totals"
     PART = "the heading of a part"
     OF_UNITS = "something of the units, such as hand-in dates"
+    LEFT = "of somebody who has left"
     NOTE = "a note"
     UNCLEAR = "of nobody that is named"
 
@@ -109,6 +120,9 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
         if table.matrix.is_bare(at):
             out.append(Row(at, RowKind.BLANK))
             continue
+        if not fills_down and _is_signed(table, at):
+            out.append(Row(at, RowKind.NOTE))
+            continue
         part = _part_of(table, at)
         if part is not None:
             named = unit_in(part)
@@ -121,7 +135,9 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
         person, is_ditto = person_of(table, at, words)
         first = _first_text(table, at)
         kind = _kind(table, at, person, first, has_numbers, words)
-        if kind is RowKind.LEARNER:
+        if kind is RowKind.LEARNER and _LEFT.fullmatch(head):
+            out.append(Row(at, RowKind.LEFT, part=head))
+        elif kind is RowKind.LEARNER:
             before = person
             out.append(Row(at, kind, person, unit, unit_at, False, head))
         elif (
@@ -134,6 +150,29 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
         else:
             out.append(Row(at, kind))
     return out
+
+
+def _is_signed(table: TrackerTable, at: int) -> bool:
+    """Whether a row is a line in which somebody signs: it says so, or has the word Date with a day beside it where a unit or a grade would be."""
+    row = table.matrix.rows[at]
+    if any(map(_says_signed, [raw for raw in row if isinstance(raw, str) and raw != ""])):
+        return True
+    marks = [raw for column in table.marked if isinstance(raw := table.matrix.raw(at, column), str) and raw != ""]
+    return any(map(_says_date, marks))
+
+
+@lru_cache(maxsize=4096)
+def _says_signed(text: str) -> bool:
+    return _SIGNED.fullmatch(_text(text)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _says_date(text: str) -> bool:
+    return role_of(_text(text)) is Role.SOME_DATE
+
+
+def _text(raw: Raw) -> str:
+    return " ".join(as_text(raw).split())
 
 
 def _mostly_numbered(table: TrackerTable) -> bool:
@@ -165,8 +204,7 @@ def _place_of(table: TrackerTable, at: int) -> tuple[int, int]:
 
 def _first_text(table: TrackerTable, at: int) -> str:
     """The first thing that a row says in the columns of the table, or left of them."""
-    first = next((raw for raw in table.matrix.rows[at] if raw != ""), "")
-    return " ".join(as_text(first).split())
+    return _text(next((raw for raw in table.matrix.rows[at] if raw != ""), ""))
 
 
 def _part_of(table: TrackerTable, at: int) -> str | None:
@@ -176,7 +214,9 @@ def _part_of(table: TrackerTable, at: int) -> str | None:
     if len(filled) != 1:
         return None
     raw = matrix.raw(at, filled[0])
-    text = " ".join(as_text(raw).split())
+    text = _text(raw)
+    if _LEFT.fullmatch(text):
+        return text
     wide = sum(origin == (at, filled[0]) for origin in matrix.spread.values()) + 1
     covers_ids = wide > 1 + sum(column.role in IDENTITY for column in table.columns)
     if covers_ids:
@@ -239,9 +279,7 @@ def person_of(table: TrackerTable, at: int, words: Words) -> tuple[Person, bool]
     """Whom a row names, and whether it only says that it is the same as above."""
     person = Person()
     is_ditto = False
-    for column in table.columns:
-        if column.unit or column.role not in (*IDENTITY, Role.ULN):
-            continue
+    for column in table.naming:
         raw = table.matrix.raw(at, column.at)
         source = (at, column.at)
         if raw == "" and source in table.matrix.spread:
@@ -261,7 +299,7 @@ def person_of(table: TrackerTable, at: int, words: Words) -> tuple[Person, bool]
 
 def _take_centre(person: Person, table: TrackerTable, at: int) -> None:
     """Takes down the centre that a row names; its cell comes last, since whose the row is is told of at the number or the name."""
-    column = next((column for column in table.of(Role.CENTRE) if not column.unit), None)
+    column = table.of_centre
     raw = table.matrix.spread_raw(at, column.at) if column else ""
     if column and not is_blank(raw):
         person.centre = " ".join(as_text(raw).split())
@@ -278,6 +316,9 @@ def take(person: Person, role: Role | None, raw: Raw, text: str, place: tuple[in
         person.cells.setdefault("name", place)
     elif role is Role.NUMBER:
         plain = text.lstrip("'’`").removesuffix(".0").replace(" ", "")
+        if both := CENTRE_AND_NUMBER.fullmatch(plain):
+            person.centre, plain = both["centre"], both["number"]
+            person.cells["centre_number"] = place
         if plain.isdecimal() and len(plain) <= 5:
             person.number = plain.zfill(4)
         elif not any(map(str.isdigit, text)):

@@ -34,6 +34,7 @@ class Shape(StrEnum):
     GRADE = "grade"
     UNFINISHED = "not finished"
     TICK = "tick"
+    WHO_AND_WHEN = "initials and day"
     PERSON = "person"
     NUMBER = "number"
     CANDIDATE_NUMBER = "candidate number"
@@ -51,6 +52,7 @@ class MarkKind(StrEnum):
     GRADE = "grade"
     NOT_YET = "not yet"
     AGAIN = "to be done again"
+    STEP = "a step of the work that is done, by the centre's own key"
     ACHIEVED = "achieved, of which only verified qualifications have one grade"
     UNCLEAR = "unclear"
 
@@ -61,6 +63,8 @@ class Mark(NamedTuple):
     kind: MarkKind
     grade: Grade | None = None
     doubt: UnreadableValue | None = None
+    step: Role | None = None
+    """The step that is done, where it is one."""
 
 
 _NOT_YET = frozenset(
@@ -163,6 +167,8 @@ NUMBER_AND_NAME = regex(
     r"(?P<number>\d{1,4})\s*[-–—:,.|/]?\s+(?P<name>[^\W\d_].*)|(?P<first>[^\W\d_][^\d]*?)[\s,\-–—:|/(]+(?P<last>\d{3,4})\)?"
 )
 """A candidate's number and name in one cell, in either order."""
+CENTRE_AND_NUMBER = regex(r"(?P<centre>\d{5})[/\\–-](?P<number>\d{4})")
+"""The centre's number and the candidate's in one, as in 64321/0012."""
 _OF_SEVERAL = regex(
     r"(?i:D\*|[PMDU]|pass|merit|dist(?:inction)?)\s*(?:[?+-]|(?:/|or|to|->|>)\s*(?:D\*|[PMDU?]|pass|merit|dist(?:inction)?)\??)",
     re.IGNORECASE,
@@ -171,12 +177,16 @@ _OF_SEVERAL = regex(
 _CRITERION = regex(r"(?:U\d+\s*)?[PMD]\s?\d{1,2}[a-z]?", re.IGNORECASE)
 _ACHIEVED = regex(r"(?:achieved|ach|complete[d]?|passed)\b[\s(–-]*(?:\d[\d/.\-]*\)?)?", re.IGNORECASE)
 _GRADE_AND_MORE = regex(
-    r"(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))\s*(?:\((?P<more>[^)]{3,})\)|(?:[-–,]?\s*(?i:claimed|marked|assessed|iv['’]?d|verified|moderated|confirmed|awarded)(?:\s+on)?)?\(?(?:[-–,]?\s*(?P<who>[A-Z]{2,4})\)?)?(?:[-–,]?\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}))?)"
+    r"(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))\s*(?:\((?P<more>[^)]{3,})\)|(?:[-–,]?\s*(?i:claimed|marked|assessed|iv['’]?d|verified|moderated|confirmed|awarded)(?:\s+on)?)?\(?(?:[-–,]?\s*(?P<who>[A-Z]{2,4})\)?)?(?:[-–,]?\s+\(?(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:1[3-9]|2\d|3[01])[/.-]\d{1,2})\)?)?)"
 )
 _GRADE_AFTER = regex(
     r"(?i:D\*|[PMDUR]|NYA|ref|pass|merit|dist(?:inction)?\*?)\s*(?:→|⇒|->|=>|>|»)\s*(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))"
 )
 """A grade that another has come in place of, as in “P → M”."""
+_WHEN = r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-z]{3,9}(?:\s+\d{2,4})?"
+_WHO_AND_WHEN = regex(
+    rf"(?P<who>[A-Z]{{2,4}})[\s,:–-]+\(?(?P<day>{_WHEN})\)?|(?P<before>{_WHEN})[\s,:–-]+\(?(?P<behind>[A-Z]{{2,4}})\)?"
+)
 _COLOURS = frozenset(["r", "a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
 _PLAIN_COLOURS = frozenset(["a", "g", "red", "amber", "green", "ontrack", "offtrack", "ahead", "behind", "atrisk"])
 _AWARD = regex(r"(?:D\*?|M|P){2,3}|(?:D\*){2,3}", re.IGNORECASE)
@@ -255,6 +265,8 @@ class Words:
 
     def day(self, raw: Raw) -> dt.date | None:
         """The day that a cell says. Raises `UnreadableValue`, with the day in it where one was taken."""
+        if isinstance(raw, dt.date):
+            return read_date(raw, self.date1904, self.year)
         if is_blank(raw) or (not isinstance(raw, bool) and raw in (0, dt.time())):
             return None
         return read_date(raw, self.date1904, self.year)
@@ -279,7 +291,7 @@ class Words:
         if isinstance(raw, dt.date):
             yield Shape.DAY
             return
-        if tick_of(raw) is not None:
+        if tick_of(raw) is not None and text not in self.grades:
             yield Shape.TICK
         if isinstance(raw, int | float) and not isinstance(raw, bool):
             yield Shape.NUMBER
@@ -299,12 +311,14 @@ class Words:
         mark = self.mark(raw)
         if mark and mark.kind in (MarkKind.GRADE, MarkKind.ACHIEVED):
             yield Shape.GRADE
-        elif mark and mark.kind in (MarkKind.NOT_YET, MarkKind.AGAIN):
+        elif mark and mark.kind in (MarkKind.NOT_YET, MarkKind.AGAIN, MarkKind.STEP):
             yield Shape.UNFINISHED
         if text.isdecimal():
             yield Shape.NUMBER
         elif any(map(str.isdigit, text)) and self.is_day(raw):
             yield Shape.DAY
+        elif any(map(str.isdigit, text)) and who_and_when(text) and self.is_day(who_and_when(text)[1]):
+            yield Shape.WHO_AND_WHEN
         if _CRITERION.fullmatch(text) and any(map(str.isdigit, text)):
             yield Shape.CRITERION
         if _AWARD.fullmatch(text) and word not in ("d", "m", "p"):
@@ -340,6 +354,12 @@ class Words:
             if seen == SAMPLE:
                 break
         return Counter({shape: found[shape] for shape in Shape if found[shape]}), seen
+
+
+def who_and_when(text: str) -> tuple[str, str]:
+    """The initials and the day that share a cell, as in “JS 3/11/26”; two empty texts where there are none."""
+    found = _WHO_AND_WHEN.fullmatch(" ".join(text.split()))
+    return (found["who"] or found["behind"], found["day"] or found["before"]) if found else ("", "")
 
 
 def _of_several(raw: Raw) -> UnreadableValue:

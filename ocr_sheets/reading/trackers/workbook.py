@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ocr_sheets.catalogue import load_catalogue
+from ocr_sheets.catalogue import Catalogue, load_catalogue
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.other_awards import award_named
@@ -45,6 +45,8 @@ _CERTAIN = regex(
 )
 _COPIED = regex(r"\s*(?:\(\d+\)|-\s*copy|copy)$", re.IGNORECASE)
 """What Excel and people add to the name of a sheet's copy."""
+_REFERENCE = regex(r"\s*[A-Z]/\d{3}/\d{4}\s*", re.IGNORECASE)
+_SLASHES = 2
 _TOP = 5
 """Rows at the top of a sheet in which its qualification may be named."""
 
@@ -173,7 +175,7 @@ class TrackerSheets:
             for read in reads
             if not read.table.matrix.is_turned
             for row in range(read.table.first, read.table.end)
-            if not matrix.is_bare(row) and sum(raw != "" for raw in matrix.rows[row]) > 1
+            if len(matrix.rows[row]) - matrix.rows[row].count("") > 1
         }
         rows = [row for row in range(len(matrix.rows)) if row not in inside]
         codes = {read.code for read in reads if read.code}
@@ -232,11 +234,23 @@ def _catalogued(matrix: Matrix, courses: Courses) -> dict[str, tuple[str, str]]:
     texts = [matrix.grid.name, *(raw for row in matrix.rows[:_TOP] for raw in row if isinstance(raw, str))]
     codes = {code for text in texts if (code := courses.coded(text))}
     known = courses.catalogue.coded(codes.pop()) if len(codes) == 1 else None
-    if known is None:
-        return {}
+    units = courses.catalogue.units_of(known) if known else ()
     return {
-        key(one.title): (known.entry_code or "", one.number) for one in courses.catalogue.units_of(known) if one.title
+        **_referenced(matrix, courses.catalogue),
+        **{key(one.title): (known.entry_code or "", one.number) for one in units if known and one.title},
     }
+
+
+def _referenced(matrix: Matrix, catalogue: Catalogue) -> dict[str, tuple[str, str]]:
+    """The references of units that stand on a sheet, such as F/507/5008, as the catalogue numbers them: of whichever qualification."""
+    said = {
+        raw.strip()
+        for row in matrix.rows
+        for raw in row
+        if isinstance(raw, str) and raw.count("/") == _SLASHES and _REFERENCE.fullmatch(raw)
+    }
+    found = {text: {one.number for one in catalogue.referenced(text)} for text in said}
+    return {key(text): ("", numbers.pop()) for text, numbers in found.items() if len(numbers) == 1}
 
 
 def _named(candidates: Sequence[Candidate]) -> dict[str, Role]:

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable
 
 from ocr_sheets.dates import Ahead, before, whole_months
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Assessment, Claim, ClaimPlace, ClaimStatus, Entry, Grade, Place, Visit
+from ocr_sheets.model.records import Claim, ClaimPlace, ClaimStatus, Entry, Grade, Place, Visit
 from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, has_left
@@ -32,7 +32,7 @@ def examined_unit_claimed(book: Book, values: Values) -> Iterable[RawFinding]:
     """
     for claim in book.claims:
         is_a_claim = claim.claimed_on or claim.visit or claim.claim_status in _IN_A_CLAIM
-        if is_a_claim and not claim.is_withdrawn and book.assessment_of(claim) is Assessment.EXAMINED:
+        if is_a_claim and not claim.is_withdrawn and book.is_examined(claim):
             yield finding(claim, "unit_number", unit_number=claim.unit_number, entry_code=claim.entry_code)
 
 
@@ -359,14 +359,13 @@ def _is_still_submitted(claim: Claim) -> bool:
 def open_claim_before_new_one(book: Book, values: Values) -> Iterable[RawFinding]:
     """Interchange starts no new claim for a qualification before all earlier ones are submitted."""
     opened: defaultdict[str, list[tuple[dt.date, Claim]]] = defaultdict(list)
-    latest: dict[str, dt.date] = {}
     for claim, named in book.moderated:
-        if claim.entry_code is None:
-            continue
-        if claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED:
-            latest[claim.entry_code] = max(latest.get(claim.entry_code, dt.date.min), named[1])
-        if claim.claim_status is ClaimStatus.UNSUBMITTED:
+        if claim.claim_status is ClaimStatus.UNSUBMITTED and claim.entry_code:
             opened[claim.entry_code].append((named[1], claim))
+    latest: dict[str, dt.date] = {}
+    for claim, named in book.moderated if opened else ():
+        if claim.entry_code and (claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED):
+            latest[claim.entry_code] = max(latest.get(claim.entry_code, dt.date.min), named[1])
     for code, claims in opened.items():
         for visit_date, claim in claims:
             if visit_date < latest[code]:
