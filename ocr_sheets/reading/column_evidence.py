@@ -138,6 +138,9 @@ class Weighing:
     # -- deciding
 
     def _say(self, kind: JudgementKind, column: int, question: bool = False, **values: object) -> None:
+        ours = columns_of(self._found.record).get(str(values.get("role", "")))
+        if ours is not None:
+            values["ours"] = ours.heading
         self.judgements.append(Judgement(kind, self._found.grid.name, self._ref(column), values, question))
 
     def _ref(self, column: int) -> str:
