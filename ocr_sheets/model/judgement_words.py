@@ -140,6 +140,8 @@ def _line_not_read(values: Values, cell: str | None) -> str:
             )
         case "sample":
             return f"{said}the day a sample was requested counts only in a column such as Sample requested on. Does it hold for all rows?"
+        case "codes":
+            return f"{said}who is entered for it counts only in a list with a row for each entry, its code in a column Entry code."
         case "entries":
             return (
                 f"{said}a day of entries counts only in a column such as Entered on. Does it hold for all candidates?"

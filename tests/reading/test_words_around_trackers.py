@@ -5,17 +5,22 @@ and samples.
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 from messy import Write, messy, read, stays_the_same, table
-from workbooks import BASE, parse
+from workbooks import AS_OF, BASE, parse
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.judgement_words import worded
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import VisitType
 from ocr_sheets.model.tables import IssueKind
+from ocr_sheets.patching import Workbook
+from ocr_sheets.validate import check
+from ocr_sheets.writing.terminal import summary
+from ocr_sheets.writing.understood import lines
 
 MARKED, CHECKED, CLAIMED = dt.date(2026, 11, 20), dt.date(2026, 12, 4), dt.date(2027, 1, 20)
 JANUARY, MAY = dt.date(2027, 1, 28), dt.date(2027, 5, 13)
@@ -56,7 +61,7 @@ def test_work_that_is_to_come_by_a_day_is_no_claim(word: str) -> None:
     assert unreadable(book) == []
 
 
-@pytest.mark.parametrize("behind", ["*", " (resit)", " [moved]", " **"])
+@pytest.mark.parametrize("behind", ["*", " (resit)", " (moved)", " **"])
 def test_a_remark_behind_a_name_makes_nobody_new(behind: str) -> None:
     people: Rows = [["Candidate number", "Surname", "Forenames"], ["0045", "Adams", "Ali"], ["0046", "Brown", "Bea"]]
     rows: Rows = [["Student", "Unit 8"], [f"Ali Adams{behind}", "M"], ["Bea Brown", "P"]]
@@ -204,3 +209,37 @@ def test_a_column_of_a_list_is_said_by_our_heading() -> None:
     book = read(messy(table("Moderation", rows), without=["Visits"]))
     said = [worded(one) for one in book.judgements if one.kind is JudgementKind.BY_VALUES]
     assert [one.rpartition("as ")[2] for one in said] == ["Visit.", "Type."]
+
+
+def test_entries_that_are_ticks_below_codes_are_asked_about() -> None:
+    rows: Rows = [["Cand no", "Name", "05839", "05835"], [*ALI, "X", ""], [*BEA, "", "X"]]
+    data = messy(table("Entries", rows), without=ALL)
+    asked = [(one.cell, one.values["of"]) for one in read(data).judgements if one.is_question]
+    assert asked == [("C1", "codes"), ("D1", "codes")]
+    report = check(Workbook.from_bytes(data), "centre.xlsx", AS_OF).report
+    assert any("Entries: Name, 05839, 05835" in line for line in summary(report, Path("out.xlsx")))
+
+
+@pytest.mark.parametrize("name", ["{surname}", "{surname} {initial}", "{forename} {surname}", "{surname}, {forename}"])
+def test_a_sheet_named_for_a_candidate_is_not_named_on_the_terminal(name: str) -> None:
+    people = [("0045", "Ali", "Adamson"), ("0046", "Bea", "O'Dowd")]
+    tabs = [name.format(surname=last, forename=first, initial=first[0]) for _, first, last in people]
+    writes = [
+        table(
+            tab,
+            [
+                ["Learner", f"{first} {last}", "", "Cand no", number],
+                ["Course", "05839 IT"],
+                [],
+                ["Unit", "Grade", "Date"],
+                [8, "M", MARKED],
+            ],
+        )
+        for tab, (number, first, last) in zip(tabs, people, strict=True)
+    ]
+    data = messy(*writes, without=ALL)
+    report = check(Workbook.from_bytes(data), "centre.xlsx", AS_OF).report
+    said = "\n".join([*summary(report, Path("out.xlsx")), *lines(report)])
+    assert "candidate's sheet 1" in said
+    assert "candidate's sheet 2" in said
+    assert not [last for _, _, last in people if last in said]

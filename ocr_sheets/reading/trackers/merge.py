@@ -24,8 +24,8 @@ _REGISTERED = 0.5
 
 Who = tuple[str, tuple[str, ...], str]
 """A candidate's number or, failing that, the words of the name; and the centre, where candidates of two centres have the one number."""
-_REMARK = regex(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\*+)\s*$")
-"""What may stand behind a name and is none of it: (resit), (13B), *."""
+_REMARK = regex(r"\s*(?:\([^()]*\)|\*+)\s*$")
+"""What may stand behind a name and is none of it: (resit), *."""
 _CENTRE_NUMBER = regex(r"\d{5}")
 Place = tuple[type[Any], str, int, int]
 
