@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.chosen import read_chosen
-from ocr_sheets.files.saving import Output, save_together
+from ocr_sheets.files.saving import Output, check_ends_in, save_together
 from ocr_sheets.reading.csv_folder import home_of, name_of, open_workbook
 from ocr_sheets.reading.mapping import beside, read_mapping
 from ocr_sheets.reading.questions import MOST, Line, Question, asked_in_cells, questions_on
@@ -50,6 +50,8 @@ def save_answers(asked: Asked, answers: Sequence[Line], output: Path | None = No
     Raises `UserError` where the workbook could not be read so, or a file is in the way that is not the one that was read.
     """
     target = output or asked.file
+    if output is not None:
+        check_ends_in(output, ".toml")
     if output is not None and output.exists() and output.absolute() != asked.file.absolute():
         raise UserError(
             f"{output} is there already, and may have been corrected: choose another name with -o, or move it away."

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ocr_sheets.catalogue import Catalogue, load_catalogue, merged, read_catalogue
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.chosen import read_chosen
-from ocr_sheets.files.saving import Output, check_replaceable, check_target, save, save_together
+from ocr_sheets.files.saving import Output, check_ends_in, check_replaceable, check_target, save, save_together
 from ocr_sheets.files.seals import is_as_written
 from ocr_sheets.model.book import Book
 from ocr_sheets.patching import Workbook, joined_sheet
@@ -240,6 +240,7 @@ def write_mapping(text: str, output: Path, workbook: Path) -> None:
         raise UserError(
             f"{output} is there already, and may have been corrected: choose another name with -o, or move it away."
         )
+    check_ends_in(output, ".toml")
     save(text.encode(), output, workbook)
 
 
@@ -248,8 +249,8 @@ def check_ending(path: Path, output: Path) -> None:
     that is no file, or that someone seems to have open.
     """
     wanted = path.suffix if path.suffix.casefold() in ENDINGS and not path.is_dir() else ".xlsx"
-    if output.suffix.casefold() != wanted.casefold() and not output.is_dir():
-        raise UserError(f"{output.name} must end in {wanted}, or Excel will not open it: choose another name.")
+    if not output.is_dir():
+        check_ends_in(output, wanted)
     if output.exists() and not (output.is_file() or output.is_dir()):
         raise UserError(f"{output} is not a file: choose another name.")
     for lock in (f"~${output.name}", f".~lock.{output.name}#"):

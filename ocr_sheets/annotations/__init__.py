@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from ocr_sheets.annotations import assessors, candidates, claims, entries, visits
 from ocr_sheets.annotations.columns import (
@@ -49,6 +49,7 @@ __all__ = [
     "Issues",
     "NextDate",
     "Shape",
+    "Shown",
     "Stage",
     "Status",
     "added_to",
@@ -67,50 +68,64 @@ _ALIKE: Mapping[type[Record], Callable[[Any, View], Hashable]] = {Claim: claims.
 """Of kinds with thousands of rows: all that their columns look at, so that rows which are alike in it are worked out once."""
 
 
+class Shown(NamedTuple):
+    """What stands in the added columns of one row. Rows that are alike share one object, or at least the same others."""
+
+    of_the_row: tuple[Status | None, Issues | None]
+    """How the row stands, and its issues."""
+    others: Sequence[CellValue]
+    """What stands in all other columns."""
+
+    @property
+    def values(self) -> Sequence[CellValue | Status | Issues]:
+        """All of it, in the order of the columns."""
+        return (*self.of_the_row, *self.others)
+
+
 class AddedColumns:
     """What stands in the added columns of one report, row by row."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
         self._view = View(report)
-        self._known: dict[Hashable, Sequence[CellValue]] = {}
+        self._known: dict[Hashable, Shown] = {}
 
-    def of(self, record: Record) -> Sequence[CellValue]:
-        """What stands in the columns of a record's sheet, but for its issues. Records that are alike share one object."""
+    def of(self, record: Record) -> Shown:
+        """What stands in the columns of a record's sheet, but for its issues."""
         kind = type(record)
         alike = _ALIKE.get(kind)
         about = (kind, alike(record, self._view)) if alike else None
         if about is not None and about in self._known:
             return self._known[about]
-        filled = (one.fill(record, self._view) if one.fill else None for one in added_to(kind)[len(OF_THE_ROW) :])
-        values = (status_of(record, self._view), None, *filled)
+        others = tuple(one.fill(record, self._view) if one.fill else None for one in COLUMNS.get(kind, ()))
+        shown = Shown((status_of(record, self._view), None), others)
         if about is not None:
-            self._known[about] = values
-        return values
+            self._known[about] = shown
+        return shown
 
-    def by_heading(self, record: Record) -> Mapping[str, CellValue]:
+    def by_heading(self, record: Record) -> Mapping[str, CellValue | Status | Issues]:
         """The same by the columns' headings."""
         headings = [one.heading for one in added_to(type(record))]
-        return dict(zip(headings, self.of(record), strict=True))
+        return dict(zip(headings, self.of(record).values, strict=True))
 
     def rows(
         self,
-        kind: type[Record],
         records: Sequence[Record],
         within: Table | None = None,
         beside: Mapping[int, Sequence[Status]] | None = None,
-    ) -> Iterator[tuple[int, Sequence[CellValue]]]:
-        """The row number and the values of each record. ``within`` is the records' table, where the sheet has other tables whose findings
-        are not theirs; ``beside`` says by row how what other tables hold in it stands, where they share the row.
+    ) -> Iterator[tuple[int, Shown]]:
+        """The row number of each record, and what stands in it. ``within`` is the records' table, where the sheet has other tables whose
+        findings are not theirs; ``beside`` says by row how what other tables hold in it stands, where they share the row.
         """
         findings, to_fill_in = self._report.findings_at, self._view.rows_to_fill_in
         for record in records:
-            values, place = self.of(record), (record.sheet, record.row)
+            shown, place = self.of(record), (record.sheet, record.row)
             others = beside.get(record.row, ()) if beside else ()
             if others or place in findings or place in to_fill_in:
-                own = [value for value in values[:1] if isinstance(value, Status)]
-                values = (*self.of_the_row(*place, [*own, *others], within, bool(beside)), *values[len(OF_THE_ROW) :])
-            yield record.row, values
+                status = shown.of_the_row[0]
+                own = [status, *others] if status else others
+                shown = Shown(self.of_the_row(*place, own, within, bool(beside)), shown.others)
+            yield record.row, shown
 
     def of_the_row(
         self, sheet: str, row: int, own: Sequence[Status], within: Table | None = None, of_units: bool = False
@@ -124,25 +139,23 @@ class AddedColumns:
         """How each record stands by itself, by row."""
         found: defaultdict[int, list[Status]] = defaultdict(list)
         for record in records:
-            status = self.of(record)[0]
-            found[record.row].extend([status] if isinstance(status, Status) else [])
+            status = self.of(record).of_the_row[0]
+            found[record.row].extend([status] if status else [])
         return found
 
-    def grid_rows(
-        self, records: Sequence[Claim], within: Table | None = None
-    ) -> Iterator[tuple[int, Sequence[CellValue]]]:
-        """The row number and the values of each row of a grid: what is so of all its claims once, else by unit. Of dates that differ,
+    def grid_rows(self, records: Sequence[Claim], within: Table | None = None) -> Iterator[tuple[int, Shown]]:
+        """The row number of each row of a grid, and what stands in it: what is so of all its claims once, else by unit. Of dates that differ,
         the first of the claims that are still to be made.
         """
         for row, group in groupby(records, key=lambda claim: claim.row):
             together = list(group)
             names = _unit_names(together)
-            values = [self.of(claim) for claim in together]
-            own = [one[0] for one in values if isinstance(one[0], Status)]
+            shown = [self.of(claim) for claim in together]
+            own = [status for one in shown if (status := one.of_the_row[0])]
             is_open = [not (claim.is_made or claim.is_achieved or claim.is_withdrawn) for claim in together]
-            columns = zip(*(one[len(OF_THE_ROW) :] for one in values), strict=True)
-            shown = [_together(names, column, is_open) for column in columns]
-            yield row, (*self.of_the_row(together[0].sheet, row, own, within, of_units=True), *shown)
+            columns = zip(*(one.others for one in shown), strict=True)
+            others = [_together(names, column, is_open) for column in columns]
+            yield row, Shown(self.of_the_row(together[0].sheet, row, own, within, of_units=True), others)
 
 
 def _unit_names(together: Sequence[Claim]) -> list[str]:

@@ -9,6 +9,7 @@ from ocr_sheets.annotations.columns import CellValue, Shape, column
 from ocr_sheets.annotations.view import View
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Candidate, Claim, Qualification, Unit
+from ocr_sheets.schedule.progress import is_claimed
 
 
 @column(Candidate, "Entered for", Shape.TEXT, 16)
@@ -21,7 +22,7 @@ def entered_for(candidate: Candidate, view: View) -> CellValue:
 def units_claimed(candidate: Candidate, view: View) -> CellValue:
     """How many units are claimed."""
     claims = view.claims_of_candidate.get(candidate.candidate_number or "", ())
-    return len({(claim.entry_code, claim.unit_number) for claim in claims if claim.is_made})
+    return len({(claim.entry_code, claim.unit_number) for claim in claims if is_claimed(view.book, claim)})
 
 
 @column(Candidate, "GLH or credits: achieved / required", Shape.TEXT, 20)

@@ -17,20 +17,22 @@ Fill = Callable[[Claim, View], CellValue]
 
 def alike(claim: Claim, view: View) -> Hashable:
     """All that the columns below look at. Thousands of claims are alike in it, and are worked out once."""
-    used = view.book.visit_of(claim)
+    used, has_come = view.book.visit_of(claim), view.book.has_come
+    place = (used.visit.sheet, used.visit.row) if used else None
     return (
-        (used.visit.sheet, used.visit.row, used.chosen) if used else None,
-        _is_listed(claim, view),
+        place,
+        used and used.chosen,
+        (place, claim.candidate_number, claim.entry_code, claim.unit_number) in view.listed,
         claim.entry_code,
         claim.unit_number,
         claim.claim_status,
         claim.grade,
         claim.confirmed_grade,
-        view.book.has_come(claim.assessed_on),
-        view.book.has_come(claim.claimed_on),
-        view.book.has_come(claim.sample_requested_on),
-        view.book.has_come(claim.sample_uploaded_on),
-        view.book.has_come(claim.results_published_on),
+        has_come(claim.assessed_on),
+        has_come(claim.claimed_on),
+        has_come(claim.sample_requested_on),
+        has_come(claim.sample_uploaded_on),
+        has_come(claim.results_published_on),
         claim.certificate_issued_on,
         claim.review_closed_on,
         claim.disposed_on,
@@ -44,8 +46,7 @@ def _visit(claim: Claim, view: View) -> Visit | None:
 
 def _is_listed(claim: Claim, view: View) -> bool:
     visit = _visit(claim, view)
-    first = view.book.occasion(visit) if visit else None
-    place = (first.sheet, first.row) if first else None
+    place = (visit.sheet, visit.row) if visit else None
     return (place, claim.candidate_number, claim.entry_code, claim.unit_number) in view.listed
 
 

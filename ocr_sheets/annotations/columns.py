@@ -77,7 +77,8 @@ class Issues(NamedTuple):
     ref: str
 
 
-CellValue = str | int | float | dt.date | Follows | NextDate | DaysLeft | Status | Issues | None
+CellValue = str | int | float | dt.date | Follows | NextDate | DaysLeft | None
+"""What stands in an added column but the first two, which are of a row as a whole."""
 
 Fill = Callable[[Any, "View"], CellValue]
 """What stands in a column for a record, in the light of the whole report."""

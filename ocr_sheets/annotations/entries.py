@@ -1,4 +1,4 @@
-"""The columns added to Entries: the first visit each entry is early enough for, and whether it is in time for its own."""
+"""The columns added to Entries: the first day each entry is early enough for, its visit, and whether it is in time for its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 from ocr_sheets.annotations.columns import CellValue, Follows, Shape, column
 from ocr_sheets.annotations.view import View, named
 from ocr_sheets.dates import before
-from ocr_sheets.model.records import Entry, EntryType, Family, Visit
+from ocr_sheets.model.records import Entry, EntryType, Family
 from ocr_sheets.model.work import VisitUsed
 
 
@@ -22,15 +22,9 @@ def earliest_visit(entry: Entry, view: View) -> CellValue:
 
 @column(Entry, "Visit", Shape.TEXT, 22)
 def visit(entry: Entry, view: View) -> CellValue:
-    """The first visit of its claims; where there are none, the next one that it is early enough for."""
-    earliest = _earliest(entry, view)
-    if earliest is None or entry.withdrawn_on:
-        return None
-    first = _first_used(entry, view, earliest)
-    if first:
-        return named(first.visit, first.chosen)
-    following = _next_possible(entry, view, earliest)
-    return f"{following.label} (next possible)" if following else None
+    """The first visit of the work that rests on it."""
+    first = None if entry.withdrawn_on else _first_used(entry, view)
+    return named(first.visit, first.chosen) if first else None
 
 
 @column(Entry, "Entered in time?", Shape.TEXT, 12)
@@ -43,10 +37,10 @@ def in_time(entry: Entry, view: View) -> CellValue:
         return None
     if entry.withdrawn_on:
         return "withdrawn"
-    first = _first_used(entry, view, earliest)
-    if first:
-        return "yes" if (first.visit.visit_date or dt.date.min) >= earliest else "no"
-    return "yes" if _next_possible(entry, view, earliest) else None
+    first = _first_used(entry, view)
+    if first is None:
+        return None
+    return "yes" if (first.visit.visit_date or dt.date.min) >= earliest else "no"
 
 
 def _days_ahead(entry: Entry, view: View) -> int | None:
@@ -62,20 +56,22 @@ def _earliest(entry: Entry, view: View) -> dt.date | None:
     return None if days is None or entry.entered_on is None else before(entry.entered_on, -days)
 
 
-def _first_used(entry: Entry, view: View, earliest: dt.date) -> VisitUsed | None:
-    """The first visit of the claims that rest on an entry."""
-    visits = {
-        (used.visit.sheet, used.visit.row): used
-        for claim in view.claims_of_entry.get((entry.sheet, entry.row), ())
+def _first_used(entry: Entry, view: View) -> VisitUsed | None:
+    """The first visit of the work that rests on an entry; one that is named before one that was chosen."""
+    place = (entry.sheet, entry.row)
+    if place not in view.first_visits:
+        view.first_visits[place] = _find_first_used(entry, view)
+    return view.first_visits[place]
+
+
+def _find_first_used(entry: Entry, view: View) -> VisitUsed | None:
+    earliest = _earliest(entry, view) or dt.date.min
+    visits = [
+        used
+        for claim in view.work_of_entry.get((entry.sheet, entry.row), ())
         if (used := view.book.visit_of(claim))
         and used.visit.visit_date
         # A unit confirmed before a top-up was entered comes along with it: its visit was no matter of this entry (B17).
         and not (claim.is_achieved and used.visit.visit_date < earliest)
-    }
-    return min(visits.values(), key=lambda used: used.visit.visit_date or dt.date.max, default=None)
-
-
-def _next_possible(entry: Entry, view: View, earliest: dt.date) -> Visit | None:
-    soonest = max(earliest, view.as_of)
-    visits = view.book.visits_for(entry.entry_code)
-    return next((one for one in visits if (one.visit_date or dt.date.min) >= soonest), None)
+    ]
+    return min(visits, key=lambda used: (used.visit.visit_date or dt.date.max, used.chosen), default=None)

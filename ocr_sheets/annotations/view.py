@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from ocr_sheets.model.records import Claim, Entry, Family, Place, Visit
+from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.allowance import Counted
 from ocr_sheets.schedule.deadlines import DeadlineLine, Due, What, due_before
@@ -72,10 +73,11 @@ class View:
 
     @cached_property
     def listed(self) -> frozenset[tuple[Place | None, str | None, str | None, str | None]]:
-        """Visit, candidate, entry code and unit of all that stand in a sample list."""
+        """Visit, candidate, entry code and unit of all that stand in a sample list; the visit by each of its rows."""
         return frozenset(
-            ((sample.visit.sheet, sample.visit.row), number, sample.entry_code, sample.unit)
+            ((visit.sheet, visit.row), number, sample.entry_code, sample.unit)
             for sample in self.report.samples
+            for visit in self.book.rows_of_occasion(sample.visit)
             for number in sample.first
         )
 
@@ -87,17 +89,22 @@ class View:
         """Whether OCR's request for a visit has been typed in."""
         return (visit.sheet, visit.row) in self._asked_at
 
-    # -- claims by what they belong to
+    # -- work by what it belongs to
 
     @cached_property
-    def claims_of_entry(self) -> Mapping[Place, Sequence[Claim]]:
-        """The claims that rest on each entry: where a claim has several entries behind it, on the first made."""
+    def work_of_entry(self) -> Mapping[Place, Sequence[Claim]]:
+        """The work that rests on each entry: where a piece of work has several entries behind it, on the first made."""
         found: defaultdict[Place, list[Claim]] = defaultdict(list)
-        for claim in self.book.claims:
+        for claim in self.book.work:
             entry: Entry | None = None if claim.is_withdrawn else self.book.first_entry_behind(claim)
             if entry:
                 found[entry.sheet, entry.row].append(claim)
         return found
+
+    @cached_property
+    def first_visits(self) -> dict[Place, VisitUsed | None]:
+        """The first visit of each entry, as the columns of Entries have found it so far."""
+        return {}
 
     @cached_property
     def claims_of_candidate(self) -> Mapping[str, Sequence[Claim]]:
@@ -118,12 +125,12 @@ class View:
         return {number: list(codes) for number, codes in found.items()}
 
     @cached_property
-    def claims_of_assessor(self) -> Mapping[Place, Sequence[Claim]]:
-        """The portfolios of each member of staff, by the first row that is theirs on Assessors."""
+    def portfolios_of_assessor(self) -> Mapping[Place, Sequence[Claim]]:
+        """The portfolios of each member of staff whose unit is known, by the first row that is theirs on Assessors."""
         found: defaultdict[Place, list[Claim]] = defaultdict(list)
-        for claim in self.book.claims:
-            person = self.book.assessor_for(claim.assessor)
-            if person and not claim.is_withdrawn and not self.book.is_examined(claim):
+        for claim in self.book.portfolios:
+            person = self.book.assessor_for(self.book.assessor_named(claim)) if claim.unit_number else None
+            if person:
                 found[person.sheet, person.row].append(claim)
         return found
 
@@ -132,7 +139,7 @@ class View:
     @cached_property
     def visits_of_assessor(self) -> Mapping[Place, Mapping[Place, tuple[Visit, int]]]:
         """The visits that stand with work of each member of staff, and how many portfolios at each."""
-        return {place: self._counted_at(claims) for place, claims in self.claims_of_assessor.items()}
+        return {place: self._counted_at(claims) for place, claims in self.portfolios_of_assessor.items()}
 
     def _counted_at(self, claims: Iterable[Claim]) -> Mapping[Place, tuple[Visit, int]]:
         found: dict[Place, tuple[Visit, int]] = {}

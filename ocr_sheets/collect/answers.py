@@ -54,6 +54,7 @@ class Loose(StrEnum):
     """What came back and belongs to no cell of the centre's workbook."""
 
     ROW_GONE = "the row is gone"
+    NO_ROW_YET = "the work has no row yet"
     ROW_NEW = "a row that is new"
     WHICH_ROW = "more than one row could be meant"
     ROW_TAKEN_OUT = "the row was taken out"

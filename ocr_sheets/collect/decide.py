@@ -35,6 +35,7 @@ class Outcome(StrEnum):
     NO_COLUMN = "no such column here"
     FORMULA = "a formula stands here"
     ROW_GONE = "no such row here"
+    NO_ROW_YET = "no row here yet"
     ROW_NEW = "a new row"
     WHICH_ROW = "more than one row here"
     ROW_TAKEN_OUT = "row taken out"
@@ -43,6 +44,7 @@ class Outcome(StrEnum):
 
 _OF_LOOSE = {
     Loose.ROW_GONE: Outcome.ROW_GONE,
+    Loose.NO_ROW_YET: Outcome.NO_ROW_YET,
     Loose.ROW_NEW: Outcome.ROW_NEW,
     Loose.WHICH_ROW: Outcome.WHICH_ROW,
     Loose.ROW_TAKEN_OUT: Outcome.ROW_TAKEN_OUT,

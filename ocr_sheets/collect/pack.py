@@ -18,6 +18,7 @@ from ocr_sheets.packs.as_sent import (
     FIRST_ROW,
     KEY,
     MARK,
+    NO_ROW,
     REF,
     REST,
     UNREADABLE,
@@ -152,6 +153,8 @@ class _Pack:
         _, number, code, unit = sent.name
         about = number, _unit(code, unit)
         claim = self._claim(sent)
+        if claim is Loose.ROW_GONE and raw_text(units.at(cells, REF)).startswith(NO_ROW):
+            claim = Loose.NO_ROW_YET
         if isinstance(claim, Loose):
             if changed:
                 filled = [(_COLUMNS[name].heading, one.shown) for name, one in changed.items()]

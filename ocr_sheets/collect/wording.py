@@ -34,6 +34,10 @@ WORDS: Mapping[Outcome, tuple[str, str]] = {
         "No such row here",
         "The row was sent out and is no longer in your workbook. If it is still needed, add it again.",
     ),
+    Outcome.NO_ROW_YET: (
+        "No row here yet",
+        "Your workbook has no row for this work. Add it to Claims (ocr-sheets fill drafts it), then collect again.",
+    ),
     Outcome.ROW_NEW: ("A new row", "Somebody added this row. If it is right, add it to your workbook."),
     Outcome.WHICH_ROW: (
         "More than one row here",

@@ -30,8 +30,6 @@ from ocr_sheets.commands.options import (
 if TYPE_CHECKING:
     from ocr_sheets.diff.changes import Changes
 
-ENDING = ".xlsx"
-
 
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path))
@@ -68,19 +66,18 @@ def diff(
     from ocr_sheets.diff import report_json
     from ocr_sheets.diff.changes import changes_between
     from ocr_sheets.diff.terminal import changes_text, verdict_lines
-    from ocr_sheets.files.saving import check_replaceable, check_target, save
+    from ocr_sheets.files.saving import check_ends_in, check_replaceable, check_target, save
     from ocr_sheets.reading.cells import read_grids
     from ocr_sheets.reading.csv_folder import name_of, open_workbook
     from ocr_sheets.rules import Severity
     from ocr_sheets.validate import examine, read_choices
 
     day = as_of or today()
-    if output and output.suffix.casefold() != ENDING:
-        raise Cannot(f"{output.name} must end in {ENDING}, or Excel will not open it: choose another name.")
     if old_as_of and old_as_of > day:
         raise Cannot("The old workbook cannot have been looked at later than the new one: see --old-as-of and --as-of.")
     with user_errors(), progress(f"Comparing {old.name} and {new.name}"):
         if output:
+            check_ends_in(output, ".xlsx")
             check_target(output, new, old)
             check_replaceable(output)
         choices = read_choices(new, settings, catalogue, mapping)

@@ -23,9 +23,10 @@ def docs(output: Path) -> None:
 
     It is one file: no network is needed, and nothing is sent. Exit codes: 0 written, 2 it cannot be.
     """
-    from ocr_sheets.files.saving import save
+    from ocr_sheets.files.saving import check_ends_in, save
     from ocr_sheets.manual import manual_page
 
     with user_errors():
+        check_ends_in(output, ".html")
         save(manual_page().encode(), output)
     click.echo(f"{output}: the documentation. Open it in a browser.")

@@ -91,7 +91,7 @@ def overview(
     """
     from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.files.labels import CSV_HAS_NONE, label_of_first
-    from ocr_sheets.files.saving import Output, check_replaceable, check_target, save_together
+    from ocr_sheets.files.saving import Output, check_ends_in, check_replaceable, check_target, save_together
     from ocr_sheets.overview.facts import to_plain
     from ocr_sheets.overview.gathering import Asked, gather_all
     from ocr_sheets.overview.letters import letters_of
@@ -101,12 +101,11 @@ def overview(
     from ocr_sheets.overview.workbook import overview_workbook
 
     page = output.with_suffix(".html")
-    if output.suffix.casefold() != ".xlsx":
-        raise Cannot(f"{output.name} must end in .xlsx, or Excel will not open it: choose another name.")
     if frames and importlib.util.find_spec("pandas") is None:
         raise Cannot("--frames needs pandas: install it with pip install pandas pyarrow, or leave --frames out.")
     day = as_of or today()
     with user_errors():
+        check_ends_in(output, ".xlsx")
         for target in (output, page):
             check_target(target)
             check_replaceable(target)

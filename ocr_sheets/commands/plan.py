@@ -74,6 +74,7 @@ def plan(
     Writes a planning workbook and a page that prints on A4 and, with --write, a copy of WORKBOOK with the visits proposed. WORKBOOK
     itself is never changed.
     """
+    from ocr_sheets.files.saving import check_ends_in
     from ocr_sheets.planning.files import Asked, write_plan
     from ocr_sheets.planning.words import is_calm, terminal, told_of_copy, verdict_lines
     from ocr_sheets.reading.csv_folder import beside
@@ -81,13 +82,12 @@ def plan(
     from ocr_sheets.validate import read_choices
 
     target = output or beside(workbook, ".plan.xlsx")
-    if target.suffix.casefold() != ".xlsx":
-        raise Cannot(f"{target.name} must end in .xlsx, or Excel will not open it: choose another name.")
     if first and last and last < first:
         raise Cannot("--until is before --from: give the first day with --from and the last with --until.")
     page = target.with_suffix(".html")
     asked = Asked(term, first, last, limits, questions)
     with user_errors(), progress(f"Checking {workbook.name}") as step:
+        check_ends_in(target, ".xlsx")
         choices = read_choices(workbook, settings, catalogue, mapping)
         copy = target.parent / beside(workbook, f".planned{workbook.suffix if workbook.is_file() else '.xlsx'}").name
         made, written = write_plan(

@@ -62,7 +62,12 @@ def read(workbook: Path, output: Path | None, form: str, as_of: dt.date | None, 
         tell([f"Tables: {output}", *([CSV_HAS_NONE] if output.is_dir() and label_of_first([workbook]) else [])])
 
 
+_OF_FILES = frozenset({".csv", ".tsv", ".txt", ".json", ".html", ".ics", ".xls", ".xlsm", ".ods", ".pdf"})
+"""Endings by which somebody means a file, and no folder."""
+
+
 def _write(report: Report, output: Path, workbook: Path) -> None:
+    from ocr_sheets.errors import UserError
     from ocr_sheets.files.folders import save_folder
     from ocr_sheets.files.saving import save
     from ocr_sheets.writing.understood import csv_files
@@ -70,5 +75,9 @@ def _write(report: Report, output: Path, workbook: Path) -> None:
 
     if output.suffix.casefold() == ".xlsx":
         save(workbook_bytes(report), output, workbook)
+    elif output.suffix.casefold() in _OF_FILES and not output.is_dir():
+        raise UserError(
+            f"{output.name} would be a folder of CSV files: name a folder, or a workbook that ends in .xlsx."
+        )
     else:
         save_folder(csv_files(report), output, workbook)

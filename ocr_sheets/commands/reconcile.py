@@ -61,7 +61,7 @@ def reconcile(
 
     Exit codes: 0 the same, 1 something differs, 2 the two cannot be compared.
     """
-    from ocr_sheets.files.saving import check_replaceable, check_target, save
+    from ocr_sheets.files.saving import check_ends_in, check_replaceable, check_target, save
     from ocr_sheets.reading.csv_folder import beside, name_of
     from ocr_sheets.reconcile.compare import CannotCompare, Compared, compare
     from ocr_sheets.reconcile.pasted_list import codes_of, pairs_in, read_list
@@ -71,9 +71,8 @@ def reconcile(
     from ocr_sheets.validate import book_at
 
     target = output or beside(workbook, ".reconciled.xlsx")
-    if target.suffix.casefold() != ".xlsx":
-        raise Cannot(f"{target.name} must end in .xlsx, or Excel will not open it: choose another name.")
     with user_errors(), progress(f"Comparing {workbook.name} and {other.name}"):
+        check_ends_in(target, ".xlsx")
         check_target(target, workbook, other)
         check_replaceable(target)
         try:

@@ -22,7 +22,7 @@ def template(target: Path | None, example: bool, as_of: dt.date | None) -> None:
     """Write the blank workbook to TARGET (centre.xlsx), or with --example a filled one (example.xlsx)."""
     import io
 
-    from ocr_sheets.files.saving import save
+    from ocr_sheets.files.saving import check_ends_in, save
     from ocr_sheets.writing.example import write_example
     from ocr_sheets.writing.template import write_template
 
@@ -35,6 +35,7 @@ def template(target: Path | None, example: bool, as_of: dt.date | None) -> None:
     else:
         write_template(made)
     with user_errors():
+        check_ends_in(path, ".xlsx")
         save(made.getvalue(), path)
     click.echo(f"Written: {path}")
     if example:

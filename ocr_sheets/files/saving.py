@@ -68,6 +68,22 @@ def check_replaceable(path: Path) -> None:
         )
 
 
+_OPENED_BY = {
+    ".csv": "Excel will not open it as a list",
+    ".html": "no browser will open it",
+    ".ics": "no calendar will open it",
+    ".toml": "the next check will not find it",
+}
+"""What goes wrong with a file of a kind that is named otherwise."""
+
+
+def check_ends_in(path: Path, ending: str) -> None:
+    """Raise `UserError` where a target does not end as its kind of file must: programs know a file by its ending."""
+    if path.suffix.casefold() != ending.casefold():
+        why = _OPENED_BY.get(ending, "Excel will not open it")
+        raise UserError(f"{path.name} must end in {ending}, or {why}: choose another name.")
+
+
 def check_target(path: Path, *sources: Path) -> None:
     """Raise `UserError` for a target that is what was read, a folder, or no name for a file."""
     check_name(path)

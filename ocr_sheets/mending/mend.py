@@ -11,7 +11,6 @@ from ocr_sheets.dates import say
 from ocr_sheets.errors import UserError
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Column, Kind, columns_of
-from ocr_sheets.model.tables import Table
 from ocr_sheets.patching import Value, Workbook
 from ocr_sheets.patching.refs import area
 from ocr_sheets.patterns import regex
@@ -61,6 +60,14 @@ class Fit(NamedTuple):
     choices: Sequence[str]
 
 
+class _Field(NamedTuple):
+    """What a cell was read as: the name of the field, the heading above it, and the column of ours."""
+
+    name: str
+    heading: str
+    column: Column
+
+
 class Mending:
     """A workbook that is open and was read, about to be mended."""
 
@@ -71,12 +78,17 @@ class Mending:
     def fit(self, sheet: str, ref: str) -> Fit:
         """What fits a cell. Raises `UserError` for one that is not to be typed into here."""
         grid, row, column = self._place(sheet, ref)
-        heading, known = self._column(sheet, row, column)
+        found = self._field(sheet, row, column)
+        known = found.column if found else None
         is_day = bool(known and known.kind is Kind.DATE)
         now = _at(grid, row, column)
-        shown = now.isoformat() if is_day and isinstance(now, dt.date) else _said(now)
+        shown = now.isoformat() if is_day and isinstance(now, dt.date) else shown_text(now)
         return Fit(
-            heading, known.note if known else "", shown[:LONGEST], is_day, self._choices(sheet, row, column, known)
+            found.heading if found else "",
+            known.note if known else "",
+            shown[:LONGEST],
+            is_day,
+            self._choices(found) if found else (),
         )
 
     def mended(self, edits: Sequence[Edit]) -> Mended:
@@ -89,9 +101,9 @@ class Mending:
 
     def _change(self, edit: Edit) -> Change:
         grid, row, column = self._place(edit.sheet, edit.ref)
-        heading, known = self._column(edit.sheet, row, column)
+        found = self._field(edit.sheet, row, column)
         before = _at(grid, row, column)
-        value = self._value(edit, known, before)
+        value = self._value(edit, found.column if found else None, before)
         style = grid.sheet.style_at(row, column)
         if value is None:
             grid.sheet.put_blank(row, column, style)
@@ -99,7 +111,7 @@ class Mending:
             if isinstance(value, dt.date):
                 style = self._workbook.dated_style(style, DATE_FORMAT)
             grid.sheet.put_row(row, column, [value], [style])
-        return Change(edit.sheet, edit.ref, heading, _said(before), _said(value))
+        return Change(edit.sheet, edit.ref, found.heading if found else "", shown_text(before), shown_text(value))
 
     def _value(self, edit: Edit, column: Column | None, before: Raw) -> Value:
         """What is written for what was typed: a day, a number where one stood or belongs, else the very text."""
@@ -134,33 +146,23 @@ class Mending:
             )
         return grid, row, column
 
-    def _column(self, sheet: str, row: int, column: int) -> tuple[str, Column | None]:
-        """The heading above a cell, and the column of ours that it was read as."""
-        found = self._field(sheet, row, column)
-        if found is None:
-            return "", None
-        table, field = found
-        return table.headings.get(field) or columns_of(table.record)[field].heading, columns_of(table.record)[field]
-
-    def _field(self, sheet: str, row: int, column: int) -> tuple[Table, str] | None:
+    def _field(self, sheet: str, row: int, column: int) -> _Field | None:
+        """What a cell was read as, if it was read."""
         for table in self._book.tables:
             if table.sheet != sheet or not table.holds(row, column):
                 continue
             for field, place in table.columns.items():
                 if place == column and table.field_rows.get(field, row) == row:
-                    return table, field
+                    known = columns_of(table.record)[field]
+                    return _Field(field, table.headings.get(field) or known.heading, known)
         return None
 
-    def _choices(self, sheet: str, row: int, column: int, known: Column | None) -> Sequence[str]:
+    def _choices(self, found: _Field) -> Sequence[str]:
         """What the workbook itself offers for a cell: the words of a list, or what is called so on the sheet that it refers to."""
-        if known is None:
-            return ()
-        if known.choices:
-            return [choice.value for choice in known.choices]
-        if known.kind is Kind.YES_NO:
+        if found.column.choices:
+            return [choice.value for choice in found.column.choices]
+        if found.column.kind is Kind.YES_NO:
             return ("yes", "no")
-        found = self._field(sheet, row, column)
-        field = found[1] if found else ""
         book = self._book
         offered: dict[str, Sequence[str | None]] = {
             "entry_code": [one.entry_code for one in book.qualifications],
@@ -170,7 +172,7 @@ class Mending:
             "standardised_by": [one.code or one.name for one in book.assessors],
             "subject_area": [one.subject_area for one in book.qualifications],
         }
-        return sorted({text for text in offered.get(field, ()) if text}, key=_natural)
+        return sorted({text for text in offered.get(found.name, ()) if text}, key=_natural)
 
 
 def _at(grid: Grid, row: int, column: int) -> Raw:
@@ -183,7 +185,8 @@ def _natural(text: str) -> tuple[object, ...]:
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d+)", text) if part)
 
 
-def _said(value: object) -> str:
+def shown_text(value: object) -> str:
+    """What a cell says, as people read it."""
     if isinstance(value, dt.datetime):
         value = value.date()
     if isinstance(value, dt.date):

@@ -97,7 +97,7 @@ def named_in_full(record: Record) -> tuple[str, ...]:
     Days are left out: one may be put right without the row becoming another.
     """
     kind: type[Any] = type(record)
-    return (kind.__name__, record.sheet, *(getattr(record, name) or "" for name in _TEXTS[kind]))
+    return (kind.__name__, record.sheet, *[getattr(record, name) or "" for name in _TEXTS[kind]])
 
 
 _TEXTS: Mapping[type[Any], tuple[str, ...]] = {

@@ -25,6 +25,8 @@ class People:
         self._number: dict[tuple[str, int], int] = {}
         self._called: defaultdict[str, list[int]] = defaultdict(list)
         self._only: dict[str | None, Assessor | None] = {}
+        self._resolved: dict[str, Sequence[Assessor]] = {}
+        self._names: dict[tuple[str, int], str | None] = {}
         for row in assessors:
             number = self._number_of(row)
             self._rows[number].append(row)
@@ -49,6 +51,11 @@ class People:
         """Everybody who is called that by initials, code, full name or e-mail address, each by the first row that is theirs: one, several or nobody."""
         if not text:
             return []
+        if text not in self._resolved:  # thousands of claims name a handful of people
+            self._resolved[text] = self._find(text)
+        return self._resolved[text]
+
+    def _find(self, text: str) -> Sequence[Assessor]:
         found = self._called.get(key(text), [])
         if not found and (both := _NAME_AND_CODE.fullmatch(text.strip())):
             # “Jo Smith (JS)” is whoever both parts may be.
@@ -58,15 +65,19 @@ class People:
 
     def only(self, text: str | None) -> Assessor | None:
         """The one person who is called that; ``None`` where it is nobody or could be several."""
-        if text not in self._only:  # thousands of claims name a handful of people
+        if text not in self._only:
             people = self.resolve(text)
             self._only[text] = people[0] if len(people) == 1 else None
         return self._only[text]
 
     def name_for(self, person: Assessor) -> str | None:
         """What means this person and nobody else: the code or, where somebody else has that too, the name; ``None`` where neither does."""
-        first = self.rows_of(person)[0]
-        return next((text for text in (person.code, person.name) if text and self.only(text) is first), None)
+        place = (person.sheet, person.row)
+        if place not in self._names:
+            first = self.rows_of(person)[0]
+            called = (text for text in (person.code, person.name) if text and self.only(text) is first)
+            self._names[place] = next(called, None)
+        return self._names[place]
 
     def rows_of(self, person: Assessor) -> Sequence[Assessor]:
         """All rows of the person that a row is of."""

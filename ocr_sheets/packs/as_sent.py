@@ -29,6 +29,8 @@ KEY = ("candidate_number", "entry_code", "unit_number", "visit")
 """What names the claim, and tells it from another of the same unit."""
 REF = "Ref"
 REST = "Other cells"
+NO_ROW = "new-"
+"""How the reference begins of work that had no row on Claims when the pack was sent out."""
 UNREADABLE = "?"
 """What is remembered of a cell that could not be read."""
 
@@ -51,8 +53,9 @@ class Remembered(NamedTuple):
 
 
 def ref_of(claim: Claim) -> str:
-    """A short name for a claim's row, by its place in the centre's workbook on the day."""
-    return checksum((claim.sheet, str(claim.row), str(claim.column), *key_of(claim)))[:8]
+    """A short name for a claim's row, by its place in the centre's workbook on the day; it begins otherwise where there is no row."""
+    short = checksum((claim.sheet, str(claim.row), str(claim.column), *key_of(claim)))[:8]
+    return f"{NO_ROW}{short}" if claim.is_implied else short
 
 
 def key_of(claim: Claim) -> Sequence[str]:

@@ -31,6 +31,8 @@ from ocr_sheets.report import Finding, Report
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.samples import Sample
 
+UNITS_NOT_KNOWN = "which units is not known yet"
+"""What stands for the title where nothing says which units a candidate takes."""
 MOST_OF_A_NAME = 30
 """Letters of a file's name that come from a staff code or a subject area."""
 
@@ -134,8 +136,9 @@ class Assignment:
 
     @cached_property
     def _claims(self) -> Mapping[str, list[Claim]]:
+        """Whose all work is, recorded or only implied by the other sheets."""
         found: defaultdict[str, list[Claim]] = defaultdict(list)
-        for claim in self._book.claims:
+        for claim in self._book.work:
             owner = self._of_claim(claim)
             if owner is not None:
                 found[owner].append(claim)
@@ -143,9 +146,7 @@ class Assignment:
 
     @cached_property
     def _entered(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """The candidates who are an owner's by their entries alone, with the codes of these. Only subject areas have any: who will
-        assess work that nobody has claimed is nowhere said.
-        """
+        """The candidates who are an owner's by their entries alone, with the codes of these. Only subject areas have any."""
         return {}
 
     @cached_property
@@ -213,8 +214,8 @@ class Assignment:
         used = self._book.visit_of(claim)
         return Piece(
             claim=claim,
-            title=self._title(claim),
-            assessor=claim.assessor or "",
+            title=self._title(claim) if claim.unit_number else UNITS_NOT_KNOWN,
+            assessor=self._book.assessor_named(claim) or "",
             standardised_by=claim.standardised_by or "",
             visit=words.without_names(str(shown["Visit these dates follow"] or claim.visit or "")),
             visit_date=used.visit.visit_date if used else None,
@@ -231,7 +232,8 @@ class Assignment:
         for claim in claims:
             used = self._book.visit_of(claim)
             if used and claim.candidate_number and not claim.is_withdrawn:
-                place = (used.visit.sheet, used.visit.row)
+                visit = self._book.occasion(used.visit)
+                place = (visit.sheet, visit.row)
                 own[place, claim.candidate_number, claim.entry_code, claim.unit_number] = claim
         for sample in sorted(self._report.samples_ahead, key=_place_in_lists):
             place = (sample.visit.sheet, sample.visit.row)

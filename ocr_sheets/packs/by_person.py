@@ -38,11 +38,18 @@ class ByPerson(Assignment):
     def _nobody(self) -> str:
         if not self._people:
             return "Assessors names nobody: fill it in, or make packs by subject area."
-        what = "Assessor" if self._by is By.ASSESSOR else "Standardised by"
-        return f"no claim names anybody on Assessors under {what}, and no visit lies ahead for them: fill in {what} on Claims."
+        if self._by is By.ASSESSOR:
+            return (
+                "no work has an assessor who is on Assessors, and no visit lies ahead for them: "
+                "fill in Assessor on Units or on Claims."
+            )
+        return (
+            "no claim names anybody on Assessors under Standardised by, and no visit lies ahead for them: "
+            "fill in Standardised by on Claims."
+        )
 
     def _text(self, claim: Claim) -> str | None:
-        return claim.assessor if self._by is By.ASSESSOR else claim.standardised_by
+        return self._book.assessor_named(claim) if self._by is By.ASSESSOR else claim.standardised_by
 
     def _of_claim(self, claim: Claim) -> str | None:
         person = self._book.assessor_for(self._text(claim))
@@ -59,7 +66,7 @@ class ByPerson(Assignment):
         )
 
     def _why_candidate_is_nobodys(self) -> str:
-        return f"no claim names the {self._by} yet"
+        return f"no {self._by} of their work is named yet"
 
     def _of_other(self, record: Record | None) -> Iterable[str]:
         if not isinstance(record, Assessor):

@@ -13,6 +13,7 @@ from ocr_sheets.packs.model import VISIT, By, Dated
 from ocr_sheets.packs.redaction import OwnerRedaction
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, deadline_lines
+from ocr_sheets.schedule.progress import OVERDUE, State, is_assessed, is_claimed, is_entered, is_standardised
 from ocr_sheets.text import plural
 
 _FOR_THE_CENTRE = frozenset({What.SAY_TYPE_BY, What.BOOK_BY, What.EQA_DECISION_BY, What.CERTIFICATE_BY})
@@ -20,6 +21,8 @@ _FOR_THE_CENTRE = frozenset({What.SAY_TYPE_BY, What.BOOK_BY, What.EQA_DECISION_B
 
 _AFTER = (What.EQA_DECISION_BY, What.CERTIFICATE_BY)
 """What is due after a visit."""
+
+_NOT_SHOWN = "Cannot tell: nothing in the workbook shows whether this was done."
 
 
 class Dates:
@@ -67,7 +70,9 @@ class Dates:
             )
         for place, visit in visits.items():
             for line in lines[place]:
-                is_wanted = place in in_full if line.what not in _AFTER else self._by is By.SUBJECT
+                is_wanted = place in in_full or line.state is State.MISSED
+                if line.what in _AFTER:
+                    is_wanted = self._by is By.SUBJECT
                 dated = (
                     self._dated(own, line, visit, words) if is_wanted and line.what is not What.SAMPLE_FROM else None
                 )
@@ -101,9 +106,11 @@ class Dates:
         stands = _stands(own, line, work)
         if stands is None:
             return None
-        is_late = is_past and not line.done and line.what not in (What.SAMPLE_BY, *_AFTER)
+        is_late = line.state in OVERDUE and line.what not in _AFTER
         if is_late:
-            stands = f"Late: {stands[0].lower()}{stands[1:]}"
+            stands = f"{str(line.state).capitalize()}: {stands[0].lower()}{stands[1:]}"
+        elif is_past and line.state is State.CANNOT_TELL and line.what not in (What.SAMPLE_BY, *_AFTER):
+            stands = _NOT_SHOWN
         what = f"{line.what} (working days)" if line.working else str(line.what)
         return Dated(line.date, what, words.without_names(visit.label), visit, stands, line.done, is_late)
 
@@ -113,12 +120,12 @@ class Dates:
         if not work:
             by = {line.what: f"{line.what.in_words} {say(line.date)}" for line in before}
             first = ", ".join(by[what] for what in (What.ENTER_BY, What.CLAIM_BY) if what in by)
-            return f"None of the work here is claimed for it yet{f': {first}' if first else ''}."
+            return f"None of the work here is for it yet{f': {first}' if first else ''}."
         if self._book.family_of_visit(visit) is Family.VERIFIED:
-            return f"{plural(len(work), 'unit')} for the EQA."
+            return f"{_counted(work)} for the EQA."
         kind = str(visit.type) if visit.type else "type not known"
-        asked = [claim for claim in work if claim.sample_requested_on]
-        text = f"{plural(len(work), 'portfolio')} for this visit ({kind})."
+        asked = [claim for claim in work if own.has_come(claim.sample_requested_on)]
+        text = f"{_counted(work, 'portfolio')} for this visit ({kind})."
         if asked and visit.type is VisitType.FACE_TO_FACE:
             missing = sum(not claim.available_at_visit for claim in asked)
             ready = f"{missing} not marked as available" if missing else "all marked as available"
@@ -126,40 +133,47 @@ class Dates:
         return text
 
 
+def _counted(work: Sequence[Claim], noun: str = "unit") -> str:
+    """How much work it is; where nobody knows the units of some of it, by its candidates."""
+    if all(claim.unit_number for claim in work):
+        return plural(len(work), noun)
+    return f"the work of {plural(len({claim.candidate_number for claim in work}), 'candidate')}"
+
+
+def _some(part: Sequence[Claim], work: Sequence[Claim]) -> str:
+    """A part of the work beside all of it: 3 of 8 units."""
+    if all(claim.unit_number for claim in work):
+        return f"{len(part)} of {plural(len(work), 'unit')}"
+    return f"{len({claim.candidate_number for claim in part})} of {plural(len({claim.candidate_number for claim in work}), 'candidate')}"
+
+
 def _stands(own: Book, line: DeadlineLine, work: Sequence[Claim]) -> str | None:
     """How the owner's work stands at a dated line, in a sentence; ``None`` where the line is nothing to them."""
-    count = len(work)
     match line.what:
         case What.ENTER_BY:
-            missing = sum(not own.entries_behind(claim) for claim in work)
+            missing = [claim for claim in work if not is_entered(own, claim)]
             if missing:
-                return f"{missing} of {plural(count, 'unit')}: candidate not entered."
-            return (
-                f"All entered ({plural(count, 'unit')})." if work else "Make entries for all candidates in this visit."
-            )
+                return f"{_some(missing, work)}: candidate not entered."
+            return f"All entered ({_counted(work)})." if work else "Make entries for all candidates in this visit."
         case What.CLAIM_BY | What.CLAIM_ADVISED_BY:
             early = " Results are needed in summer." if line.what is What.CLAIM_ADVISED_BY else ""
-            unclaimed = [claim for claim in work if not claim.made_by(own.as_of)]
+            unclaimed = [claim for claim in work if not is_claimed(own, claim)]
             if unclaimed:
                 steps = {
-                    "to be assessed": sum(claim.assessed_on is None for claim in unclaimed),
-                    "to be standardised": sum(claim.standardised_on is None for claim in unclaimed),
+                    "to be assessed": sum(not is_assessed(own, claim) for claim in unclaimed),
+                    "to be standardised": sum(not is_standardised(own, claim) for claim in unclaimed),
                 }
                 still = ", ".join(f"{number} {step}" for step, number in steps.items() if number)
-                return f"{len(unclaimed)} of {plural(count, 'unit')} not claimed yet{f' ({still})' if still else ''}.{early}"
-            return (
-                f"All claimed ({plural(count, 'unit')})."
-                if work
-                else f"Assess, standardise and claim by this date.{early}"
-            )
+                return f"{_some(unclaimed, work)} not claimed yet{f' ({still})' if still else ''}.{early}"
+            return f"All claimed ({_counted(work)})." if work else f"Assess, standardise and claim by this date.{early}"
         case What.SAMPLE_BY:
-            asked = sum(claim.sample_requested_on is not None for claim in work)
+            asked = sum(own.has_come(claim.sample_requested_on) for claim in work)
             if asked:
                 return f"OCR has asked for {plural(asked, 'portfolio')}."
             return "Expect OCR's sample request by this date." if work else None
         case What.UPLOAD_BY:
-            requested = [claim for claim in work if claim.sample_requested_on]
-            waiting = sum(claim.sample_uploaded_on is None for claim in requested)
+            requested = [claim for claim in work if own.has_come(claim.sample_requested_on)]
+            waiting = sum(not own.has_come(claim.sample_uploaded_on) for claim in requested)
             if waiting:
                 return f"{waiting} of {plural(len(requested), 'portfolio')} not uploaded yet."
             if requested:

@@ -25,7 +25,7 @@ def headline(pack: Pack, as_of: dt.date) -> str:
     yours = f" ({pack.yours} {'is' if pack.yours == 1 else 'are'} for you)" if pack.yours else ""
     todo = f"{must} to fix" if must else "No must-fix problems"
     also = f" and {check} to check" if must and check else f". {check} to check" if check else ""
-    late = f" {plural(pack.late, 'deadline')} missed." if pack.late else ""
+    late = f" {plural(pack.late, 'deadline')} overdue." if pack.late else ""
     coming = pack.next(as_of)
     after = f" Next: {coming.due} ({coming.about})." if coming else ""
     return f"{todo}{also}{yours}.{late}{after}"

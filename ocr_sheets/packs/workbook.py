@@ -181,8 +181,7 @@ class PackWorkbook(PackKit):
 
     def _to_fill_in(self, sheet: Any, row: int, column: int, claim: Claim, name: str) -> None:
         """A cell that whoever has the pack may fill in, where the centre's workbook has a column for it."""
-        table = self._report.book.table_of(claim)
-        if table is None or name not in table.columns:
+        if not self._has_place_for(claim, name):
             self._put(sheet, row, column, "–", font_color=f"#{GREY}")
             return
         value = getattr(claim, name)
@@ -191,6 +190,14 @@ class PackWorkbook(PackKit):
         if value is None and columns_of(Claim)[name].kind is Kind.DATE:
             look["num_format"] = DATE_FORMAT
         self._put(sheet, row, column, shown, **look)
+
+    def _has_place_for(self, claim: Claim, name: str) -> bool:
+        """Whether the centre's workbook has a column for it; where the work has no row yet, one that its row would have."""
+        book = self._report.book
+        if claim.is_implied:
+            return book.has_column(Claim, name)
+        table = book.table_of(claim)
+        return table is not None and name in table.columns
 
     def _remember(self, sheet: str, ref: str, values: Sequence[object], piece: Piece | None = None) -> None:
         """Note how a row is sent out, as it stands in this pack."""

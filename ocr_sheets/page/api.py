@@ -13,12 +13,12 @@ from ocr_sheets.page.asked import Asked, Tell
 from ocr_sheets.page.flows import FLOWS
 from ocr_sheets.page.protocol import Broken, Parcel, pack, unpack
 from ocr_sheets.page.words import here
-from ocr_sheets.patching import Refused
+from ocr_sheets.patching import Locked, Refused
 
 
 def answer(data: bytes, tell: Tell = lambda _: None) -> bytes:
-    """The answer to what a parcel asks. Its head has ``refused``, a sentence for the user, where the job cannot be done, or
-    ``mistake`` where we broke down; the text under ``trace`` then says where, and has nothing of the workbook's in it.
+    """The answer to what a parcel asks. Its head has ``refused``, a sentence for the user, where the job cannot be done, with
+    ``locked`` naming the file that must first be opened with its password, or ``mistake`` where we broke down; the text under ``trace`` then says where, and has nothing of the workbook's in it.
     """
     try:
         return pack(_answer(Asked(unpack(data), tell)))
@@ -26,6 +26,8 @@ def answer(data: bytes, tell: Tell = lambda _: None) -> bytes:
         return pack(
             Parcel({"refused": f"What was sent did not arrive whole ({broken}): choose the workbook once more."})
         )
+    except Locked as locked:
+        return pack(Parcel({"refused": str(locked), "locked": locked.label}))
     except Refused as refused:
         return pack(Parcel({"refused": here(str(refused))}))
     except MemoryError:

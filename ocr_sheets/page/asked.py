@@ -25,7 +25,7 @@ from ocr_sheets.reading.former import FORMER
 from ocr_sheets.reading.mapping import beside
 from ocr_sheets.reading.questions import Line, Part
 from ocr_sheets.report import Report
-from ocr_sheets.validate import ENDINGS, TO_DO_SHEET, Choices, Named, choices_from, examine, read_from
+from ocr_sheets.validate import ENDINGS, TO_DO_SHEET, Choices, Named, choices_from, examine, read_from, to_change
 from ocr_sheets.writing.mapping_answers import NEW, with_answers
 
 Tell = Callable[[str], object]
@@ -124,7 +124,7 @@ class Asked:
 
     def mending(self) -> Mending:
         """The workbook as it was sent, about to be mended."""
-        workbook = self._unsigned(Workbook.from_bytes(self._sent, self.name, FORMER))
+        workbook = self._changeable(Workbook.from_bytes(self._sent, self.name, FORMER))
         return Mending(workbook, read_from(workbook, self.name, self.as_of, self.choices))
 
     @cached_property
@@ -144,17 +144,10 @@ class Asked:
 
     def to_change(self) -> Workbook:
         """The workbook, of which a changed copy is to be made. Raises `UserError` for one that is signed, unless that may be dropped."""
-        return self._unsigned(self.opened())
+        return self._changeable(self.opened())
 
-    def _unsigned(self, workbook: Workbook) -> Workbook:
-        if workbook.is_signed:
-            if not self.is_ticked("drop_signature"):
-                raise UserError(
-                    f"{self.name} is digitally signed, and its copy cannot be: open “Your own settings and lists”, tick “Leave a "
-                    "digital signature out of the copy” and try again."
-                )
-            workbook.drop_signature()
-        return workbook
+    def _changeable(self, workbook: Workbook) -> Workbook:
+        return to_change(workbook, self.name, self.is_ticked("drop_signature"))
 
     @property
     def settings(self) -> Named | None:
@@ -217,6 +210,17 @@ class Asked:
         """A file to save, marked as the commands mark what they write."""
         ending = Path(name).suffix
         return File("made", name, sealed(with_label(data, ending, self.label), ending))
+
+
+def shown(
+    verdict: str,
+    sections: Iterable[Mapping[str, Any]] = (),
+    tables: Iterable[Mapping[str, Any]] = (),
+    files: Sequence[File] = (),
+    **more: object,
+) -> Parcel:
+    """What came of a job, for the page: a verdict, sections and tables below it, and the files to save."""
+    return Parcel({"verdict": verdict, "sections": list(sections), "tables": list(tables), **more}, files)
 
 
 def section(title: str, lines: Iterable[str]) -> Mapping[str, Any]:

@@ -9,15 +9,17 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from importlib.resources import files
 
 from ocr_sheets import __version__
 from ocr_sheets.page import downloads
+from ocr_sheets.visit_day.page import STYLE
 
 SCRIPTS = (
-    "basics.js", "engine.js", "tables.js", "timeline.js", "forms.js", "choosing.js", "flows.js", "doing.js", "mend.js", "page.js",
+    "basics.js", "engine.js", "tables.js", "timeline.js", "forms.js", "locked.js", "choosing.js", "flows.js", "board.js", "doing.js", "mend.js",
+    "questions.js", "page.js",
 )  # fmt: skip
 """The page's script, in this order, as one."""
 
@@ -58,10 +60,19 @@ def _script() -> str:
 def _policy(script: str, scripts: str = "", more: str = "") -> str:
     """What the page may do. Only what is named can run or be shown, and no form can be sent."""
     allowed = f"'sha256-{_hash(script)}' {scripts}".strip()
+    styles = " ".join(f"'sha256-{_hash(style)}'" for style in (_source("page.css"), *_styles_of_pages()))
     return (
-        f"default-src 'none'; script-src {allowed}; style-src 'sha256-{_hash(_source('page.css'))}'; img-src data:; "
+        f"default-src 'none'; script-src {allowed}; style-src {styles}; img-src data:; "
         f"{more}; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types ocr-sheets"
     )
+
+
+def _styles_of_pages() -> Iterator[str]:
+    """The looks of the pages to print that are shown in frames, which are under the same policy."""
+    for package in ("ocr_sheets.planning", "ocr_sheets.overview"):
+        text = files(package).joinpath("page.html").read_text(encoding="utf-8")
+        yield text.partition("<style>")[2].partition("</style>")[0]
+    yield STYLE
 
 
 def _hash(text: str) -> str:

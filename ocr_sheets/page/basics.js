@@ -7,6 +7,9 @@ const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const DAY = 86_400_000;
 const SVG = "http://www.w3.org/2000/svg";
 
+/** Only the address of our own worker becomes a script's, and only pages of our own templates become HTML, in a frame without scripts. */
+const trusted = window.trustedTypes ? window.trustedTypes.createPolicy("ocr-sheets", { createScriptURL: String, createHTML: String }) : null;
+
 const byId = (id) => document.getElementById(id);
 
 /** An element with attributes and children; text is only ever set as text. */

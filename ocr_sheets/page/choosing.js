@@ -17,7 +17,7 @@ const chosenFile = (file, handle = null) => ({
       const current = handle ? await handle.getFile() : file;
       if (current.size > MOST_BYTES) throw new Refused(`${file.name} is bigger than any workbook can usefully be: split it into smaller ones.`);
       this.stamp = stampOf(current);
-      return new Uint8Array(await current.arrayBuffer());
+      return withoutPassword(file.name, this.stamp, new Uint8Array(await current.arrayBuffer()));
     } catch (error) {
       if (error instanceof Refused) throw error;
       throw new Refused(`${file.name} cannot be read any more, perhaps because it was saved, moved or renamed since: choose it again.`);
@@ -40,6 +40,9 @@ const oneBook = (file, handle) => {
   const one = chosenFile(file, handle);
   return { name: file.name, files: async () => [{ role: "workbook", name: file.name, data: await one.read() }], isChanged: () => one.isChanged() };
 };
+
+/** A workbook that was made here, and is on no disk yet. */
+const madeBook = ({ name, data }) => ({ name, files: async () => [{ role: "workbook", name, data: data.slice() }] });
 
 const bookOfSheets = (folder, files) => {
   const sheets = files.map((file) => chosenFile(file));

@@ -61,15 +61,10 @@ function remember(name) {
 
 async function doFlow() {
   const { flow, form } = doing;
-  const errors = form.check();
-  if (errors.length) {
-    put(byId("trouble"), problemsIn(errors));
-    byId("trouble").hidden = false;
-    byId("trouble").focus();
-    return;
-  }
-  byId("flow-result").hidden = true;
   await work(async () => {
+    const errors = form.check();
+    if (errors.length) throw new Wrong(errors);
+    byId("flow-result").hidden = true;
     const { head, files } = await form.filled();
     const book = flow.isAlone ? await chosenSettings() : await chosenFiles();
     const answer = await ask({ ...checkHead(), ...head, do: flow.name }, [...book, ...files], flow.isAlone ? "" : workbook.name);
@@ -87,20 +82,46 @@ function showMade(flow, { head, list }) {
   tablesInSight = tablesInSight.filter((table) => table.isOfCheck);
   put(
     byId("flow-body"),
+    head.board ? boardOf(head.board, tryDay) : null,
     head.sections.map((one) => sectionOf(one, 4)),
     head.note ? el("p", { class: "hint" }, head.note) : null,
     head.tables.map(tableOf),
+    list.filter((file) => file.name.endsWith(".html")).map(pageOf),
   );
   byId("flow-result").hidden = false;
   byId("ready").textContent = head.verdict;
-  byId("flow-verdict").focus();
+  const answer = doing.isTried ? byId("flow-body").querySelector("section:not(#board) > h4") : null;
+  doing.isTried = false;
+  (answer ?? byId("flow-verdict")).focus();
+}
+
+/** What a day would change for a visit that was moved on the board: asked as if it were typed in the form. */
+function tryDay(visit, day) {
+  doing.form.fieldOf("questions").put([visit.ask, day]);
+  doing.isTried = true;
+  doFlow();
+}
+
+/** A page to print as it will be on paper, in a frame of its own in which no script runs. */
+function pageOf(file) {
+  const title = `${file.name} as it prints`;
+  const frame = el("iframe", { title, sandbox: "allow-same-origin allow-modals", class: "sheet" });
+  frame.srcdoc = trusted ? trusted.createHTML(new TextDecoder().decode(file.data)) : new TextDecoder().decode(file.data);
+  frame.addEventListener("load", () => (frame.style.height = `${frame.contentDocument.documentElement.scrollHeight + 8}px`));
+  return el(
+    "details",
+    { class: "poster", open: true },
+    el("summary", {}, title),
+    el("p", {}, el("button", { type: "button", onclick: () => frame.contentWindow.print() }, "Print this page")),
+    frame,
+  );
 }
 
 function sectionOf({ title, lines, parts }, level) {
   return el(
     "section",
     {},
-    title ? el(`h${level}`, {}, title) : null,
+    title ? el(`h${level}`, { tabindex: "-1" }, title) : null,
     lines.length ? el("ul", { class: "told" }, lines.map((line) => (line ? el("li", { class: /^ {2}/.test(line) ? "inner" : "" }, line.trim()) : null))) : null,
     (parts ?? []).map((part) => sectionOf(part, level + 1)),
   );
@@ -127,5 +148,5 @@ function sortable(text) {
 /** Go on with a workbook that was made here. It is not on disk until it is saved. */
 function openMade(file) {
   closeFlow();
-  take({ name: file.name, files: async () => [{ role: "workbook", name: file.name, data: file.data.slice() }] });
+  take(madeBook(file));
 }

@@ -14,8 +14,6 @@ class Inside {
         .pipeThrough(new DecompressionStream("gzip")),
     ).blob();
     const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-    // Only the address of our own worker ever becomes a script's.
-    const trusted = window.trustedTypes ? (Inside.policy ??= window.trustedTypes.createPolicy("ocr-sheets", { createScriptURL: String })) : null;
     this.worker = new Worker(trusted ? trusted.createScriptURL(url) : url);
     await this.exchange({ parts: rest }, onStep, () => {});
     URL.revokeObjectURL(url);
@@ -71,3 +69,11 @@ class Served {
 
 /** What could not be done, in a sentence for the user. */
 class Refused extends Error {}
+
+/** A file has a password, which is to be asked for. */
+class Locked extends Refused {
+  constructor(text, file) {
+    super(text);
+    this.file = file;
+  }
+}

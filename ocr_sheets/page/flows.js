@@ -9,7 +9,7 @@ const FLOWS = [
     name: "plan",
     title: "Plan visits",
     hint: "which visits are still needed, on which days, and what a day would change",
-    lead: "Every visit and deadline by week, who does what, the visit budget, and the days proposed for visits that are still needed. Nothing is changed in your workbook.",
+    lead: "Every visit and deadline by week, who does what, the visit budget, and the days proposed for visits that are still needed. Then try a visit on another day by dragging it. Nothing is changed in your workbook.",
     go: "Make the plan",
     fields: [
       { kind: "select", name: "term", label: "What to plan", options: [["year", "The year"], ["autumn", "The autumn term"], ["spring", "The spring term"], ["summer", "The summer term"]], value: "year" },

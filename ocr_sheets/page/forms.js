@@ -37,7 +37,11 @@ function problemsIn(errors) {
 /** The form of a job. `fields` are data: kind, name, label, and what the kind needs. */
 class Form {
   constructor(fields, view) {
-    this.fields = fields.map((field) => KINDS[field.kind](field, view));
+    this.fields = fields.map((field) => ({ name: field.name, ...KINDS[field.kind](field, view) }));
+  }
+
+  fieldOf(name) {
+    return this.fields.find((field) => field.name === name);
   }
 
   get nodes() {
@@ -146,6 +150,10 @@ const KINDS = {
     };
     const more = el("button", { type: "button", class: "quiet", onclick: () => add(true) }, field.more);
     add(false);
+    const setTo = (input, value) => {
+      if (input.tagName === "SELECT" && ![...input.options].some((option) => option.value === value)) input.append(el("option", { value }, value));
+      input.value = value;
+    };
     const isFilled = ({ inputs }) => inputs.some(({ input }) => input.value || input.validity.badInput);
     return {
       node: el("fieldset", { class: "many" }, el("legend", {}, field.label), field.hint ? el("p", { class: "hint" }, field.hint) : null, list, more),
@@ -157,6 +165,13 @@ const KINDS = {
             return { input, text: isNeeded && column.needed && !input.value.trim() ? column.needed : "" };
           }),
         ),
+      /** Fill in a line: the one that begins so already, or the first that is empty, or one more. */
+      put(values) {
+        const free = () => [...rows].find((row) => row.inputs[0].input.value === values[0]) ?? [...rows].find((row) => !isFilled(row));
+        if (!free()) add(false);
+        const { inputs } = free();
+        for (const [place, { input }] of inputs.entries()) setTo(input, values[place]);
+      },
       fill: (head) => (head[field.name] = field.value([...rows].filter(isFilled).map(({ inputs }) => inputs.map(({ input }) => input.value)))),
     };
   },

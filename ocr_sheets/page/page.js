@@ -15,7 +15,6 @@ let isBusy = false;
 let isWanted = false;
 let shown = null; // the check in sight: its view, files, findings and lines
 let tablesInSight = []; // those that are printed whole
-let answers = []; // lines of the mapping file, each its sheet, part, name and value
 
 // ---------------------------------------------------------------------------------------------------------------- starting
 
@@ -93,6 +92,7 @@ class Wrong extends Error {
 /** Do a piece of work, and tell whatever goes wrong with it. */
 async function work(job, isInPlace = false) {
   byId("trouble").hidden = true;
+  if (!isInPlace) put(byId("locked"));
   byId("main").setAttribute("aria-busy", "true");
   working += 1;
   try {
@@ -101,7 +101,8 @@ async function work(job, isInPlace = false) {
     if (error instanceof Wrong) {
       put(byId("trouble"), problemsIn(error.errors));
       byId("trouble").hidden = false;
-    } else if (error instanceof Refused) trouble("There is a problem", error.message);
+    } else if (error instanceof Locked) askPassword(error, () => work(job, isInPlace));
+    else if (error instanceof Refused) trouble("There is a problem", error.message);
     else {
       trouble("Something in ocr-sheets failed", "Your workbook is as it was. Try once more; if it happens again, send the lines below to whoever looks after this page.", error.message);
       if (isAlone) restart();
@@ -111,7 +112,7 @@ async function work(job, isInPlace = false) {
       shown = null;
       document.body.dataset.view = "first";
     }
-    byId("trouble").focus();
+    if (!byId("trouble").hidden) byId("trouble").focus();
   } finally {
     working -= 1;
     if (!working) {
@@ -150,6 +151,7 @@ async function askNow(head, files, name) {
         tick();
       }),
     );
+    if (answer.head.locked) throw new Locked(answer.head.refused, answer.head.locked);
     if (answer.head.refused) throw new Refused(answer.head.refused);
     if (answer.head.mistake) throw new Error(`${answer.head.mistake}\n${answer.head.trace}`);
     return answer;
@@ -165,7 +167,7 @@ async function tryExample() {
     byId("as-of").value = head.as_of;
     made = files.workbook;
   });
-  if (made) await take({ name: made.name, files: async () => [{ role: "workbook", name: made.name, data: made.data.slice() }] });
+  if (made) await take(madeBook(made));
 }
 
 async function saveMade(what) {
@@ -233,39 +235,6 @@ function toneOf({ report: { state, counts, outcomes }, questions }) {
   if (state === "not ready") return "must_fix";
   if (state === "ready so far" && !counts.check && !questions.length && !outcomes.some((one) => one.outcome === "our mistake")) return "good";
   return "check";
-}
-
-/** What is asked about the workbook; each answer is lines of the mapping file, sent back as they came. */
-function showQuestions() {
-  const { view, files } = shown;
-  byId("asked").hidden = !view.questions.length;
-  byId("answered").hidden = !files.answers;
-  if (files.answers) byId("save-answers").textContent = `Save ${files.answers.name}`;
-  put(
-    byId("questions"),
-    view.questions.map(({ words, choices }) =>
-      el(
-        "li",
-        { class: "field" },
-        el("label", {}, words, " ", el("select", {}, el("option", { value: "" }, "Leave it as it is"), choices.map((choice, place) => el("option", { value: String(place) }, choice.words)))),
-        choices.some((choice) => choice.is_typed) ? el("label", {}, "Entry code ", el("input", { type: "text", inputmode: "numeric", maxlength: "5", size: "6", autocomplete: "off" })) : "",
-      ),
-    ),
-  );
-}
-
-/** Check again with what was answered; where the workbook cannot be read so, the answers are forgotten. */
-async function answerQuestions() {
-  const before = answers;
-  const given = [...byId("questions").children].flatMap((item, place) => {
-    const choice = shown.view.questions[place].choices[item.querySelector("select").value];
-    const typed = item.querySelector("input")?.value.trim();
-    return (choice?.lines ?? []).map(([sheet, part, name, value]) => [sheet, part, name, choice.is_typed ? typed : value]);
-  });
-  answers = [...before, ...given];
-  await run();
-  if (!byId("trouble").hidden) answers = before;
-  else if (given.length) unsaved.add("your answers");
 }
 
 const findingsOf = ({ report, findings, rules }) =>

@@ -12,6 +12,9 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.people import People
 from ocr_sheets.model.records import Assessor, Claim, Entry, Visit
 from ocr_sheets.model.tables import Cell
+from ocr_sheets.page.columns import columns_for
+from ocr_sheets.patching import Workbook
+from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.questions import MOST, Question, questions_on
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rulebook import load_sources
@@ -21,9 +24,11 @@ from ocr_sheets.writing.readiness import how_it_stands
 from ocr_sheets.writing.report_json import as_object
 
 
-def view(report: Report) -> Mapping[str, Any]:
+def view(report: Report, workbook: Workbook) -> Mapping[str, Any]:
     """The report for the page. Lists under ``findings`` and ``lines`` run beside those of the machine form."""
     visits = _Visits(report.book)
+    questions = questions_on(report.book)[:MOST]
+    grids = {grid.name: grid for grid in read_grids(workbook)} if questions else {}
     told = [*(finding.rule for finding in report.findings), *(ended.rule for ended in report.outcomes if ended.reason)]
     return {
         "version": __version__,
@@ -65,7 +70,7 @@ def view(report: Report) -> Mapping[str, Any]:
         ],
         "stands": [{"title": title, "lines": lines} for title, lines in how_it_stands(report).items()],
         "settings": report.settings,
-        "questions": [_question(one) for one in questions_on(report.book)[:MOST]],
+        "questions": [{**_question(one), "sheet": columns_for(one, report.book, grids)} for one in questions],
         "lapsed": [{"reason": told.reason, "message": told.message} for told in report.lapsed],
     }
 
@@ -100,7 +105,6 @@ def _finding(finding: Finding, visits: _Visits) -> Mapping[str, Any]:
         "visits": visits.at(finding.cell) if finding.cell else [],
         "is_over": finding.is_over,
         "ref": finding.ref,
-        "group": finding.group,
     }
 
 

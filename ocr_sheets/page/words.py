@@ -9,6 +9,7 @@ HERE: Mapping[str, str] = {
     "`ocr-sheets map` writes one to correct": "save one under “What was read”, and correct it",
     "`ocr-sheets map` writes one": "save one under “What was read”",
     "the blank workbook that `ocr-sheets template` writes": "the blank workbook that can be saved here",
+    "add --drop-signature to have a copy without the signature": "open “Your own settings and lists”, tick “Leave a digital signature out of the copy” and try again",
     "-o changes.xlsx lists all": "the workbook of changes lists all",
 }
 """By what the commands say, the longest first: what the page says."""
@@ -26,8 +27,12 @@ def here(value: Any) -> Any:
     return value
 
 
+_OF_A_COMMAND = ("`", "-o ", "--")
+"""What only a sentence about a command holds."""
+
+
 def _said(text: str) -> str:
-    if "`" not in text and "-o " not in text:
+    if not any(mark in text for mark in _OF_A_COMMAND):
         return text
     for theirs, ours in HERE.items():
         text = text.replace(theirs, ours)

@@ -21,6 +21,7 @@ Standard library only; it knows nothing of OCR.
 from .earlier import Former
 from .errors import NoRoom, Refused
 from .label import NO_LABEL, Label, label_of, labelled
+from .locked import Locked, unlocked
 from .names import PREFIX, Earlier
 from .notes import NOTE_AUTHOR
 from .refs import Area
@@ -32,6 +33,6 @@ from .values import MAX_TEXT, Cells, Formula, Value
 from .workbook import Workbook
 
 __all__ = [
-    "MAX_TEXT", "NOTE_AUTHOR", "NO_LABEL", "PREFIX", "Area", "Cells", "Earlier", "Former", "Formula", "Label", "NoRoom", "Refused", "Sheet", "Style", "Table",
-    "Value", "Workbook", "is_as_sealed", "joined_sheet", "label_of", "labelled", "mark_of", "sealed",
+    "MAX_TEXT", "NOTE_AUTHOR", "NO_LABEL", "PREFIX", "Area", "Cells", "Earlier", "Former", "Formula", "Label", "Locked", "NoRoom", "Refused", "Sheet", "Style", "Table",
+    "Value", "Workbook", "is_as_sealed", "joined_sheet", "label_of", "labelled", "mark_of", "sealed", "unlocked",
 ]  # fmt: skip

@@ -62,7 +62,7 @@ class Content:
     @body.setter
     def body(self, text: bytes) -> None:
         self._body = text
-        self._rows = None
+        self._rows = self._columns_used = None
 
     @property
     def rows(self) -> list[sheetdata.Row]:
@@ -70,6 +70,15 @@ class Content:
         if self._rows is None:
             self._rows = sheetdata.rows(self._body)
         return self._rows
+
+    @property
+    def columns_used(self) -> tuple[int, list[int]]:
+        """The last column in which a cell holds something, 0 when none does, and those beyond it that have blank cells."""
+        if self._columns_used is None:
+            self._columns_used = sheetdata.columns_used(self._body, self.rows)
+        return self._columns_used
+
+    _columns_used: tuple[int, list[int]] | None = None
 
     def _plain_rows(self) -> None:
         """Where the sheet's own elements have a prefix, re-spelled rows have none, and sheetData says what they are."""
@@ -96,14 +105,18 @@ class Content:
 
     def to_bytes(self, body: bytes | None = None) -> bytes:
         """The part, with the rows that there are or with others."""
-        body = self.body if body is None else body
-        if not body:
-            return self.skeleton.data
+        return b"".join(self.pieces(None if body is None else [body]))
+
+    def pieces(self, body: list[bytes] | None = None) -> list[bytes]:
+        """The same in pieces, with rows that may be in pieces too."""
+        body = [self.body] if body is None else body
+        if not any(body):
+            return [self.skeleton.data]
         if self.data_node().prefix:
             self._plain_rows()
         node = self.data_node()
         data = self.skeleton.data
         if node.close == node.inner == node.end:
             tag = data[node.start : node.end - 2].rstrip() + b">"
-            return b"".join((data[: node.start], tag, body, b"</sheetData>", data[node.end :]))
-        return b"".join((data[: node.inner], body, data[node.close :]))
+            return [data[: node.start], tag, *body, b"</sheetData>", data[node.end :]]
+        return [data[: node.inner], *body, data[node.close :]]

@@ -4,11 +4,12 @@ import re
 import zipfile
 from pathlib import Path
 
+from .compound import MAGIC
 from .container import Container
 from .errors import Refused
+from .locked import Locked, is_locked
 from .package import CONTENT_TYPES, Package
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 _MAX_FILE = 500_000_000
 _MAIN_TYPES = (
@@ -62,7 +63,7 @@ def check_start(data: bytes, label: str) -> None:
     """Raise Refused for what is no zip, said by its first bytes."""
     if not data:
         raise Refused(f"{label} is empty: fetch it again from where it came from.")
-    if data.startswith(_OLE):
+    if data.startswith(MAGIC):
         raise _ole(data, label)
     if data.startswith(b"PK") or zipfile.is_zipfile(_Bytes(data)):
         return
@@ -84,10 +85,8 @@ def _ole(data: bytes, label: str) -> Refused:
     def has(name: str) -> bool:
         return name.encode("utf-16-le") in data
 
-    if has("EncryptedPackage") or has("EncryptionInfo"):
-        return Refused(
-            f"{label} has a password: remove it in Excel with File > Info > Protect Workbook, then try again."
-        )
+    if is_locked(data):
+        return Locked(label)
     if has("Workbook") or has("Book"):
         return Refused(f"{label} is a workbook of an old Excel (.xls): {_SAVE_AS}.")
     return Refused(

@@ -10,7 +10,7 @@ _GAP, _SKIPPED = 30, 50  # of columns: how many blank ones are enough for ours, 
 
 def edge(content: Content, package: Package, part: str) -> int:
     """The last column that is not ours to use: beyond it columns may be added."""
-    last, blank = sheetdata.columns_used(content.body, content.rows)
+    last, blank = content.columns_used
     edge = max([last, *(high for _, high in _taken(content, package, part))])
     # Blank cells that somebody coloured right of the data would lose their format to ours, and no later run could give
     # it back, for a format says nothing of what it replaced. So ours go beyond them - unless they go on and on, as where

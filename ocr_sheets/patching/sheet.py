@@ -1,7 +1,7 @@
 """One sheet of a workbook: what is in it, and what is to be added to it."""
 
 import functools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from . import columns, notes, room, sheetdata, tables
@@ -47,7 +47,7 @@ class Sheet:
         self._places: dict[str, Area] = {}
         """By tag, where columns were added in this run."""
         self._covers_blanks = False
-        self._added: dict[int, list[sheetdata.Piece]] = {}
+        self._added: dict[int, list[sheetdata.Beside]] = {}
         self._marked: dict[int, dict[int, int]] = {}
         self._writer = workbook.cell_writer
         self._widths: dict[int, float] = {}
@@ -102,7 +102,7 @@ class Sheet:
             rows * MAX_TWO_LETTERS <= most and not sheetdata.has_far_columns(content.body)
         ):
             return False
-        return rows * sheetdata.last_column(content.body, content.rows) > most
+        return rows * content.columns_used[0] > most
 
     def without_far_rows(self, gap: int) -> tuple[bytes, int, int] | None:
         """The sheet's part without the rows that stand more than ``gap`` below all others that hold something, and the row and column
@@ -215,7 +215,7 @@ class Sheet:
         if tag is not None:
             tag = self._workbook.mark_columns(tag, columns.said(self._content.skeleton, place), texts)
             self._places[tag] = place
-            blank = sheetdata.columns_used(self._content.body, self._content.rows)[1]
+            blank = self._content.columns_used[1]
             self._covers_blanks |= any(first <= column <= last for column in blank)
         self.put_row(heading_row, first, texts, [heading_style] * len(texts))
         for column, (_, width) in enumerate(headings, first):
@@ -256,14 +256,8 @@ class Sheet:
 
     def put(self, row: int, cells: Cells) -> None:
         """Add cells made by cells() to a row."""
-        text = cells.at(row)
-        if text:
-            piece = sheetdata.Piece(cells.first, cells.last, text)
-            there = self._added.get(row)
-            if there is None:
-                self._added[row] = [piece]
-            else:
-                there.append(piece)
+        if not cells.are_none:
+            self._added.setdefault(row, []).append(cells)
 
     def lengthen_table(self, name: str, last_row: int) -> None:
         """Let an Excel table of the sheet go on down to a row. It must have no row of totals."""
@@ -380,7 +374,7 @@ class Sheet:
             if row <= MAX_ROW and not sheetdata.holds_in(content.body, column, column, row, row):
                 cell = f'<c r="{letters(column)}{row}" s="{style}"/>'.encode()
                 pieces.setdefault(row, []).append(sheetdata.Piece(column, column, cell))
-        content.body = sheetdata.merged(content.body, content.rows, pieces, {})
+        content.body = b"".join(sheetdata.merged(content.body, content.rows, pieces, {}))
 
     def covered_blanks(self) -> dict[str, dict[tuple[int, int], int]]:
         """By tag, the formats of the user's blank cells that what is to be added will replace."""
@@ -498,7 +492,7 @@ class Sheet:
         content = self._content
         return sheetdata.styles(content.body) | {style for _, _, style in self._column_styles()}
 
-    def apply_marks(self, used: set[int], taken: dict[int, int]) -> None:
+    def apply_marks(self, used: Callable[[], set[int]], taken: dict[int, int]) -> None:
         """Turn highlights into formats. ``used`` and ``taken`` are those of Styles.filled()."""
         if not self._marks:
             return
@@ -555,9 +549,10 @@ class Sheet:
         """Write what was added into the part."""
         if not self.is_worksheet:
             return
+        body: list[bytes] | None = None
         if self._added or self._marked:
             content = self._content
-            content.body = sheetdata.merged(content.body, content.rows, self._added, self._marked)
+            body = sheetdata.merged(content.body, content.rows, self._added, self._marked)
         if self._added:
             pieces = [piece for row in self._added.values() for piece in row]
             first, last = min(piece.first for piece in pieces), max(piece.last for piece in pieces)
@@ -571,7 +566,7 @@ class Sheet:
         if self._loaded is not None:
             # A big sheet is some 10 MB; by now it has been written, and nobody needs it twice.
             loaded, self._loaded = self._loaded, None
-            self._package.container.write(self.part, loaded.to_bytes())
+            self._package.container.write(self.part, *loaded.pieces(body))
 
     def _cover(self, first_row: int, first_col: int, last_row: int, last_col: int) -> None:
         """Widen the dimension, a hint to readers, when the sheet gives one."""

@@ -7,8 +7,8 @@ order. :func:`canonical` checks for it with one regular expression and re-spells
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from .errors import BadMarkup
 from .markup import escape, new_parser, run
@@ -16,14 +16,17 @@ from .refs import MAX_COLUMN, MAX_ROW, letters, number
 
 _CANONICAL = re.compile(
     rb"""(?x)
-    (?: <row[ ]r="([1-9]\d{0,6})" (?:[ ][^<>"'= ]+="[^<>"]*")*+ [ ]*
+    (?: <row[ ]r="([1-9]\d{0,6})" (?:[ ][^<>"'= ]++="[^<>"]*+")*+ [ ]*+
         (?: /> | >
-            (?: <c[ ]r="(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])\1" (?:[ ][^<>"'= ]+="[^<>"]*")*+ [ ]*
+            (?: <c[ ]r="(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])\1" (?:[ ][^<>"'= ]++="[^<>"]*+")*+ [ ]*+
                 (?: /> | >
-                    (?: <f[^<>]* (?: (?<=/)> | (?<!/)>[^<]*</f> ) )?
-                    (?: <v (?: /> | (?:[ ][^<>]*)?>[^<]*</v> ) )?
-                    (?: <is> (?: <(?!/is>|c[ ]|!)[^<>]*>[^<]* )*+ </is> )?
-                </c> )
+                    (?: <v>[^<]*+</v></c>  # a value alone, as in nearly all cells that are not blank
+                    |   (?: <f[^<>]* (?: (?<=/)> | (?<!/)>[^<]*</f> ) )?
+                        (?: <v (?: /> | (?:[ ][^<>]*)?>[^<]*</v> ) )?
+                        (?: <is> (?: <(?!/is>|c[ ]|!)[^<>]*>[^<]* )*+ </is> )?
+                        </c>
+                    )
+                )
             )*+
         </row> )
     )*+"""
@@ -56,14 +59,14 @@ class Row(NamedTuple):
 def rows(body: bytes) -> list[Row]:
     """All rows, in the order of the file."""
     out = []
-    find = body.find
+    find, row = body.find, Row._make
     for match in _ROW.finditer(body):
         start, inner = match.span()
         if body[inner - 2] == 47:  # <row/>
-            out.append(Row(int(match[1]), start, inner, inner, inner))
+            out.append(row((int(match[1]), start, inner, inner, inner)))
         else:
             close = find(b"</row>", inner)
-            out.append(Row(int(match[1]), start, inner, close, close + 6))
+            out.append(row((int(match[1]), start, inner, close, close + 6)))
     return out
 
 
@@ -282,7 +285,9 @@ def errors(body: bytes) -> dict[tuple[int, int], str]:
 
 def unvalued_formulas(body: bytes) -> set[tuple[int, int]]:
     """The cells whose formula has no stored value; an empty text is a value."""
-    out = set()
+    out: set[tuple[int, int]] = set()
+    if b"<f" not in body:  # as in most sheets: a big one is looked through once, not for each way to end
+        return out
     for ending in (b"</f></c>", b"</f><v></v></c>", b"</f><v/></c>", b"/></c>", b"/><v></v></c>", b"/><v/></c>"):
         at = body.find(ending)
         while at >= 0:
@@ -309,7 +314,7 @@ def formulas(body: bytes) -> set[tuple[int, int]]:
 
 def hidden_rows(body: bytes, present: list[Row]) -> set[int]:
     """The rows that are hidden."""
-    if _HIDDEN.search(body) is None:
+    if b'hidden="' not in body:
         return set()
     return {row.number for row in present if _HIDDEN.search(body, row.start, row.inner)}
 
@@ -364,11 +369,6 @@ def far_below(body: bytes, present: list[Row], gap: int) -> Row | None:
 def has_far_columns(body: bytes) -> bool:
     """Whether any cell, blank or not, stands beyond column ZZ."""
     return _FAR.search(body) is not None
-
-
-def last_column(body: bytes, present: list[Row]) -> int:
-    """The last column in which a cell holds something; 0 when none does."""
-    return columns_used(body, present)[0]
 
 
 def columns_used(body: bytes, present: list[Row]) -> tuple[int, list[int]]:
@@ -474,16 +474,39 @@ def restyled(body: bytes, styles: dict[int, int]) -> bytes:
     return re.sub(rb' s="(%s)"' % either, other, body)
 
 
+class Beside(Protocol):
+    """Cells to be added side by side to a row: first and last column, and their XML once it is wanted."""
+
+    @property
+    def first(self) -> int:
+        """The first column."""
+
+    @property
+    def last(self) -> int:
+        """The last column."""
+
+    def at(self, row: int) -> bytes:
+        """Their XML in a row."""
+
+
 class Piece(NamedTuple):
-    """Cells to be added side by side to a row: first and last column, and their XML."""
+    """Such cells of one row."""
 
     first: int
     last: int
     text: bytes
 
+    def at(self, row: int) -> bytes:
+        """Their XML in the row they are made for."""
+        return self.text
 
-def merged(body: bytes, present: list[Row], added: dict[int, list[Piece]], marks: dict[int, dict[int, int]]) -> bytes:
-    """The rows with cells added and formats changed.
+
+Added = Mapping[int, Sequence[Beside]]
+"""By row, what is to be added to it."""
+
+
+def merged(body: bytes, present: list[Row], added: Added, marks: dict[int, dict[int, int]]) -> list[bytes]:
+    """The rows with cells added and formats changed, in pieces: as a whole a big sheet's would be in memory twice.
 
     An added cell takes the place of one that is there. A cell to be marked that is not there is made.
     """
@@ -527,20 +550,20 @@ def merged(body: bytes, present: list[Row], added: dict[int, list[Piece]], marks
         if name not in last_of:
             last_of[name] = number(name.decode())
         if new and len(new) == 1 and last_of[name] < new[0].first:
-            out += (there, new[0].text)  # as nearly everywhere: what is new stands to the right of all that is there
+            out += (there, new[0].at(row))  # as nearly everywhere: what is new stands to the right of all that is there
         else:
-            out.append(_woven(there, new or []))
+            out.append(_woven(there, new or [], row))
         if close == end:
             out.append(b"</row>")
         at = close
     out.append(body[at:])
     while missing:
         out.append(_new_row(missing.pop(), added, marks))
-    return b"".join(out)
+    return out
 
 
-def _new_row(at: int, added: dict[int, list[Piece]], marks: dict[int, dict[int, int]]) -> bytes:
-    return b'<row r="%d">%s</row>' % (at, _woven(_marked(b"", at, marks.get(at, {})), added.get(at, [])))
+def _new_row(at: int, added: Added, marks: dict[int, dict[int, int]]) -> bytes:
+    return b'<row r="%d">%s</row>' % (at, _woven(_marked(b"", at, marks.get(at, {})), added.get(at, []), at))
 
 
 def _marked(content: bytes, row: int, marked: dict[int, int]) -> bytes:
@@ -550,7 +573,7 @@ def _marked(content: bytes, row: int, marked: dict[int, int]) -> bytes:
             content = content[:start] + with_style(content[start:stop], style) + content[stop:]
         else:
             cell = f'<c r="{letters(column)}{row}" s="{style}"/>'.encode()
-            content = _woven(content, [Piece(column, column, cell)])
+            content = _woven(content, [Piece(column, column, cell)], row)
     return content
 
 
@@ -560,12 +583,12 @@ def cell_at(body: bytes, row: int, column: int, start: int, stop: int) -> tuple[
     return (at, body.index(b">", at) + 1) if at >= 0 else (-1, -1)
 
 
-def _woven(content: bytes, new: list[Piece]) -> bytes:
+def _woven(content: bytes, new: Sequence[Beside], row: int) -> bytes:
     if not new:
         return content
     pieces = dict(cells(content))
     for piece in new:
-        pieces.update(cells(piece.text))
+        pieces.update(cells(piece.at(row)))
     return b"".join(piece for _, piece in sorted(pieces.items()))
 
 

@@ -184,6 +184,7 @@ class Styles:
         self.document = document
         self.label = label
         self._handles: dict[Style, int] = {}
+        self._shades_used: dict[str, bool] = {}
         self._quoted: dict[int, int] = {}
         missing = [name for name in _DEFAULTS if not self._has(name)]
         for name in missing:
@@ -297,17 +298,16 @@ class Styles:
         return self._changed(xf, numFmtId=str(self._format(code)), applyNumberFormat="1")
 
     def filled(
-        self, xf: int, colour: str, used: set[int], taken: dict[int, int], *, is_made: bool = False
+        self, xf: int, colour: str, used: Callable[[], set[int]], taken: dict[int, int], *, is_made: bool = False
     ) -> int | None:
         """The same format with another fill, and so that it says which format it was made of; None where there is no room.
 
-        ``used`` are the formats of the user's cells, ``taken`` the marked formats given out so far and what they were
+        ``used`` finds the formats of the user's cells, ``taken`` the marked formats given out so far and what they were
         made of: a format's number or, for cells that were not there and are made (``is_made``), -1 less that number. Where the user uses the very colour, or two formats differ in nothing but their fills, the colour is
         changed by the little that nobody sees, so that a later run can tell them apart in any program's copy.
         """
-        own = {self.fill_of(one) for one in used}
         for shade in _shades(colour):
-            if str(self._lists["fills"].find(_solid(shade))) in own:
+            if self._is_used(shade, used):
                 continue
             if self.left <= 0:
                 return None
@@ -316,6 +316,13 @@ class Styles:
             if taken.setdefault(marked, made_of) == made_of:
                 return marked
         raise AssertionError("there are more shades than formats")
+
+    def _is_used(self, shade: str, used: Callable[[], set[int]]) -> bool:
+        """Whether the user has cells of a colour. No cell is looked at for one that the workbook did not know before we used it."""
+        if shade not in self._shades_used:
+            fill = self._lists["fills"].find(_solid(shade))
+            self._shades_used[shade] = fill is not None and not self.with_fills({str(fill)}).isdisjoint(used())
+        return self._shades_used[shade]
 
     def unfilled(self, xf: int) -> int:
         """The same format with no fill; where there is no room for one, the format itself."""

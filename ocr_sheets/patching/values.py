@@ -66,9 +66,20 @@ class Cells(NamedTuple):
     last: int
     pieces: tuple[str, ...]
 
+    @property
+    def are_none(self) -> bool:
+        """Whether there are none."""
+        return len(self.pieces) == 1
+
     def at(self, row: int) -> bytes:
         """Their XML in a row; nothing when there are none."""
         return str(row).join(self.pieces).encode()
+
+    def beside(self, others: "Cells") -> "Cells":
+        """These, and others to the right of them."""
+        *before, end = self.pieces
+        start, *after = others.pieces
+        return Cells(self.first, others.last, (*before, end + start, *after))
 
 
 class CellWriter:

@@ -1,5 +1,6 @@
 """The workbook: opened, looked at, added to, and written with all else as it was."""
 
+import functools
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -443,7 +444,12 @@ class Workbook:
         theirs = [sheet for sheet in self._sheets if sheet.is_worksheet and sheet not in self._joined]
         if not any(sheet.has_marks for sheet in theirs):
             return
-        used: set[int] = set().union(*(sheet.used_styles() for sheet in theirs)) - set(self._pairs)
+        before = set(self._pairs)
+
+        @functools.cache
+        def used() -> set[int]:
+            return set().union(*(sheet.used_styles() for sheet in theirs)) - before
+
         for sheet in theirs:
             sheet.apply_marks(used, self._pairs)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 
 from ocr_sheets.model.book import Book
@@ -17,6 +17,7 @@ from ocr_sheets.model.records import (
     Candidate,
     Claim,
     Family,
+    Place,
     Record,
     Visit,
 )
@@ -43,6 +44,10 @@ class Telling:
         self.taken: set[str] = set()
         """The references of earlier runs of which the reason was taken, or could have been."""
         self._seen: Counter[tuple[str, ...]] = Counter()
+        # Thousands of findings are alike in what is asked for them: each is answered once.
+        self._told: dict[Hashable, tuple[str, str]] = {}
+        self._groups: dict[tuple[str, ...], str] = {}
+        self._next_days: dict[tuple[Place, What], dt.date | None] = {}
         self._called = {sheet.name: book.called(record) for record, sheet in SHEETS.items()}
         self._sheets = {sheet.name: place for place, sheet in enumerate(SHEETS.values())}
 
@@ -74,7 +79,10 @@ class Telling:
     def _group(self, rule: Rule, kind: str, cell: Cell, visit: Visit | None, is_over: bool) -> str:
         """A short name for the cause: the rule, the visit and how far that is; of what is about no visit, the column."""
         about = (visit.sheet, str(visit.row)) if visit else (cell.sheet, cell.heading)
-        return _short_name((rule.code, kind, *about, str(is_over)))
+        cause = (rule.code, kind, *about, str(is_over))
+        if cause not in self._groups:
+            self._groups[cause] = _short_name(cause)
+        return self._groups[cause]
 
     def _visit(self, record: Record | None) -> Visit | None:
         """The visit that a record is about, by its first row."""
@@ -93,8 +101,11 @@ class Telling:
         candidate_number = getattr(record, "candidate_number", None) or ""
         candidates = self._book.candidates_numbered.get(candidate_number, ())
         code, unit = getattr(record, "entry_code", None), getattr(record, "unit_number", None)
-        of_work = self._work_ref(rule, found.field, record) if isinstance(record, Claim) else ""
-        ref = of_work if isinstance(record, Claim) and record.is_implied else self._ref(rule, cell, record)
+        is_implied = isinstance(record, Claim) and record.is_implied
+        of_work = ""
+        if isinstance(record, Claim) and (is_implied or self._accepted):
+            of_work = self._work_ref(rule, found.field, record)
+        ref = of_work if is_implied else self._ref(rule, cell, record)
         # What was accepted of work before its row was typed stays accepted.
         taken = ref if ref in self._accepted else of_work
         accepted = self._accepted.get(taken)
@@ -126,10 +137,19 @@ class Telling:
         """What is wrong and what to do about it, in words: they are made here, and looked at nowhere."""
         if found.issue:
             return issue_words(found.issue)
+        alike = (rule.code, found.kind, found.is_over, *found.values.items())
+        try:
+            known = self._told.get(alike)
+        except TypeError:  # a list among the values: it is said anew
+            return self._worded(rule, found)
+        if known is None:
+            known = self._told[alike] = self._worded(rule, found)
+        return known
+
+    def _worded(self, rule: Rule, found: RawFinding) -> tuple[str, str]:
         values = {**self._called, **found.values}
-        return fill(rule.message_of(found.kind), values), OVER if found.is_over else fill(
-            rule.fix_of(found.kind), values
-        )
+        message = fill(rule.message_of(found.kind), values)
+        return message, OVER if found.is_over else fill(rule.fix_of(found.kind), values)
 
     def _is_over(self, rule: Rule, found: RawFinding, record: Record | None) -> bool:
         if found.is_over:
@@ -155,6 +175,12 @@ class Telling:
                 return None
 
     def _next(self, visit: Visit, what: What) -> dt.date | None:
+        asked = ((visit.sheet, visit.row), what)
+        if asked not in self._next_days:
+            self._next_days[asked] = self._find_next(visit, what)
+        return self._next_days[asked]
+
+    def _find_next(self, visit: Visit, what: What) -> dt.date | None:
         if visit.visit_date is None or visit.visit_date < self._book.as_of:
             return None
         is_technicals = self._book.family_of_visit(visit) is Family.TECHNICALS
@@ -188,8 +214,9 @@ class Telling:
         """
         about: tuple[str, ...] = (rule.code, cell.heading, cell.sheet)
         if record is not None:
-            about += named_in_full(record)
-            if self._sharing[named_in_full(record)] > 1:
+            named = named_in_full(record)
+            about += named
+            if self._sharing[named] > 1:
                 about += tuple(
                     str(value) for name, value in zip(record._fields, record, strict=True) if name not in _PLACED
                 )

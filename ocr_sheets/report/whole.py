@@ -11,6 +11,7 @@ from functools import cached_property
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import (
     VisitStatus,
@@ -98,12 +99,14 @@ class Report:
 
     def _is_accepted(self, line: DeadlineLine) -> bool:
         """Whether the centre has accepted all that was found of a deadline that was not kept."""
-        about = [
-            finding.accepted
-            for finding in self.findings
-            if finding.visit is not None and finding.visit is line.visit and line.source in finding.rule.source
-        ]
+        of_visit = self._findings_of_visits.get(id(line.visit), ())
+        about = [finding.accepted for finding in of_visit if line.source in finding.rule.source]
         return bool(about) and all(about)
+
+    @cached_property
+    def _findings_of_visits(self) -> Mapping[int, Sequence[Finding]]:
+        """The findings that are about a visit, by the object that its row is."""
+        return grouped((id(finding.visit) if finding.visit else None, finding) for finding in self.findings)
 
     @cached_property
     def readiness(self) -> Sequence[Readiness]:

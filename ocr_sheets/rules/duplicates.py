@@ -137,7 +137,7 @@ def repeated_claims(book: Book) -> Iterator[tuple[Claim, Claim]]:
         if number is None or when is None or claim.is_withdrawn or not (claim.entry_code and claim.unit_number):
             continue
         held = first.setdefault((number, claim.entry_code, claim.unit_number, claim.grade, when), claim)
-        if held.place == claim.place:
+        if held is claim or held.place == claim.place:
             continue
         if book.is_examined(claim) or _is_shared(book, number):
             continue

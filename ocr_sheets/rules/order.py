@@ -106,6 +106,8 @@ def claimed_but_not_submitted(book: Book, values: Values) -> Iterable[RawFinding
 def result_before_visit(book: Book, values: Values) -> Iterable[RawFinding]:
     """Results follow the visit at which the work was seen. Under direct claim status there need be none."""
     for claim in book.claims:
+        if claim.results_published_on is None and claim.certificate_issued_on is None:
+            continue
         used = book.visit_of(claim)
         day = used.visit.visit_date if used and used.visit.stands else None
         if day is None or claim.is_withdrawn or is_direct(book, claim):
@@ -137,12 +139,13 @@ def _results(claim: Claim) -> Iterator[tuple[str, dt.date]]:
 )
 def request_before_claim(book: Book, values: Values) -> Iterable[RawFinding]:
     """The sample is selected from what was claimed. Of a unit that was claimed again, the request may be of the first claim."""
+    asked = [claim for claim in book.portfolios if claim.sample_requested_on and claim.claimed_on]
     first: dict[tuple[str | None, str | None, str | None], dt.date] = {}
-    for claim in book.claims:
+    for claim in book.claims if asked else ():
         if claim.claimed_on:
             unit = (claim.candidate_number, claim.entry_code, claim.unit_number)
             first[unit] = min(first.get(unit, claim.claimed_on), claim.claimed_on)
-    for claim in book.portfolios:
+    for claim in asked:
         requested, claimed = claim.sample_requested_on, claim.claimed_on
         unit = (claim.candidate_number, claim.entry_code, claim.unit_number)
         if requested and claimed and requested < min(claimed, first.get(unit, claimed)):

@@ -330,12 +330,12 @@ def moderators_as_assessors(book: Book) -> Iterator[Claim]:
     assessors: dict[str, list[str]] = {}
     for claim in book.claims:
         name = names.get(claim.entry_code or "")
-        if not name or not claim.assessor or claim.is_withdrawn or claim.is_achieved:
+        if not name or not claim.assessor:
             continue
         if claim.assessor not in assessors:
             person = book.assessor_for(claim.assessor)
             assessors[claim.assessor] = sorted(folded_words((person.name if person else None) or claim.assessor))
-        if assessors[claim.assessor] == name:
+        if assessors[claim.assessor] == name and not claim.is_withdrawn and not claim.is_achieved:
             yield claim
 
 

@@ -182,7 +182,8 @@ def claim_visit_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
 )
 def claim_at_cancelled_visit(book: Book, values: Values) -> Iterable[RawFinding]:
     """A visit that is cancelled does not take place, so which visit the work is for cannot be told."""
-    for claim in book.claims:
+    is_any = any(visit.status is VisitStatus.CANCELLED for visit in book.visits)
+    for claim in book.claims if is_any else ():
         used = book.visit_of(claim)
         if used and not used.chosen and used.visit.status is VisitStatus.CANCELLED and not claim.is_withdrawn:
             yield finding(claim, "visit", visit=used.visit.label)

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book, FamilyView
-from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Need, Place, Visit, VisitStatus
+from ocr_sheets.model.records import Candidate, Claim, Need, Place, Visit, VisitStatus
 from ocr_sheets.schedule.work import shows_entries
 
 
@@ -217,7 +217,12 @@ class VisitProgress:
             return State.DONE
         if self._book.as_of <= due:
             return State.NOT_DUE
-        return State.CANNOT_TELL if self.is_uncertain else State.LATE
+        return State.CANNOT_TELL if self.is_uncertain or not self._shows_decisions else State.LATE
+
+    @property
+    def _shows_decisions(self) -> bool:
+        shown = ("claim_status", "confirmed_grade", "results_published_on")
+        return any(self._book.has_column(Claim, name) for name in shown)
 
     @cached_property
     def undecided(self) -> Sequence[Claim]:
@@ -225,7 +230,7 @@ class VisitProgress:
         return [
             work
             for work in self._book.claims_of_visit(self.visit)
-            if work.claim_status in (ClaimStatus.SUBMITTED, ClaimStatus.SENT)
+            if work.made_by(self._book.as_of)
             and not work.is_achieved
             and work.confirmed_grade is None
             and not work.results_published_on

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
@@ -55,7 +56,7 @@ def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
             )
             at_most = None if most is None else min(most, len(by_candidate))
             recorded = any(not claim.is_implied for claim in claims)
-            order = requested or _order(by_candidate.values(), earlier, visit.visit_date)[:at_most]
+            order = requested or islice(_order(by_candidate.values(), earlier, visit.visit_date), at_most)
             lists.append(
                 Sample(visit, code, unit, assessor, len(by_candidate), at_most, tuple(order), bool(requested), recorded)
             )
@@ -93,7 +94,7 @@ def _times_sampled(book: Book) -> dict[str, list[dt.date]]:
     return dict(days)
 
 
-def _order(claims: Iterable[Claim], earlier: dict[str, list[dt.date]], visit_date: dt.date) -> list[str]:
+def _order(claims: Iterable[Claim], earlier: dict[str, list[dt.date]], visit_date: dt.date) -> Iterator[str]:
     """Every grade in turn, the highest and the lowest first; within a grade those sampled least before, then by number."""
     by_grade: defaultdict[Grade | None, list[tuple[int, str]]] = defaultdict(list)
     for claim in claims:
@@ -101,14 +102,9 @@ def _order(claims: Iterable[Claim], earlier: dict[str, list[dt.date]], visit_dat
         before = sum(day < visit_date for day in earlier.get(number, ()))
         by_grade[claim.grade if claim.grade in BEST_FIRST else None].append((before, number))
     present = [grade for grade in BEST_FIRST if grade in by_grade]
-    turns: list[Grade | None] = [*_ends_first(present), *([None] if None in by_grade else [])]
-    queues = {grade: sorted(by_grade[grade]) for grade in turns}
-    taken: list[str] = []
-    graded = [grade for grade in turns if grade is not None]
-    while any(queues[grade] for grade in graded):
-        taken.extend(queues[grade].pop(0)[1] for grade in graded if queues[grade])
-    taken.extend(number for _, number in queues.get(None, []))
-    return taken
+    for turn in zip_longest(*(sorted(by_grade[grade]) for grade in _ends_first(present))):
+        yield from (one[1] for one in turn if one)
+    yield from (number for _, number in sorted(by_grade[None]))
 
 
 def _ends_first(grades: Sequence[Grade]) -> list[Grade]:

@@ -345,13 +345,17 @@ class _Choice:
         self._year = book.centre.academic_year or rulebook.academic_year(book.as_of)
         self._shows_entries = shows_entries(book)
         self._limits: dict[dt.date, _Limits] = {}
+        self._named: dict[tuple[str, str | None], VisitUsed | None] = {}
         self._chosen: dict[tuple[object, ...], VisitUsed | None] = {}
 
     def of(self, claim: Claim) -> VisitUsed | None:
         """The visit of a piece of work, and whether the centre named it."""
         if claim.visit:
-            named = self._book.visit_named_by(claim)
-            return VisitUsed(named, chosen=False) if named else None
+            naming = (claim.visit, claim.entry_code)
+            if naming not in self._named:
+                named = self._book.visit_named_by(claim)
+                self._named[naming] = VisitUsed(named, chosen=False) if named else None
+            return self._named[naming]
         ready = self._ready(claim)
         alike = (claim.entry_code, claim.unit_number, claim.is_achieved, claim.is_implied, self._is_later(claim), ready)
         if alike not in self._chosen:  # thousands of pieces of work are alike in all that decides

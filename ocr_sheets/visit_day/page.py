@@ -49,12 +49,12 @@ class VisitPage(NamedTuple):
         body = "".join(_section(section) for section in self.sections)
         title = html.escape(self.title)
         return (
-            f'<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head>'
+            f'<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style></head>'
             f"<body><main><h1>{title}</h1>{body}</main></body></html>\n"
         )
 
 
-_STYLE = (
+STYLE = (
     "body{font:11pt/1.4 Calibri,Arial,sans-serif;margin:1.5cm;max-width:19cm;color:#111}h1{font-size:16pt}h2{font-size:12pt;"
     "margin:1em 0 .2em}ul{margin:0;padding-left:1.2em}table{border-collapse:collapse;width:100%}td,th{border:1px solid #666;"
     "padding:.2em .4em;text-align:left;vertical-align:top}section{break-inside:avoid}"

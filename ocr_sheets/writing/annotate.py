@@ -17,6 +17,7 @@ from ocr_sheets.annotations import (
     Issues,
     NextDate,
     Shape,
+    Shown,
     Stage,
     Status,
     added_to,
@@ -164,6 +165,19 @@ def _with_issues(parts: list[_Part]) -> list[_Part]:
     return named
 
 
+class _Looks:
+    """The formats of the added columns in a workbook."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.of_shape = {shape: workbook.style(look) for shape, look in LOOKS.items()}
+        self._of_stage = {stage: workbook.style(look) for stage, look in ADDED_STATUS.items()}
+
+    def of_status(self, status: Status | None) -> int:
+        """How the cell of a status looks."""
+        plain = self.of_shape[Shape.STATUS]
+        return self._of_stage.get(status.stage, plain) if status else plain
+
+
 class _Columns:
     """Puts the added columns beside the centre's."""
 
@@ -171,15 +185,9 @@ class _Columns:
         self._workbook = workbook
         self._report = report
         self._columns = AddedColumns(report)
-        self._ocr_closed_days = ocr_closed_days
-        self._to_do = to_do
-        causes = enumerate(in_order(report.causes, report.as_of), start=FIRST_LINE)
-        self._lines = {finding.ref: row for row, cause in causes for finding in cause.findings}
-        self._styles = {shape: workbook.style(look) for shape, look in LOOKS.items()}
-        self._stages = {stage: workbook.style(look) for stage, look in ADDED_STATUS.items()}
+        self._values = _Values(report, ocr_closed_days, to_do)
+        self._looks = _Looks(workbook)
         self._heading = workbook.style(ADDED_HEADING)
-        self._followed: dict[tuple[str, int, str, int, bool, str], Value] = {}
-        self._due: dict[tuple[str, int, int, bool, str], Value] = {}
 
     def add(self, name: str, parts: Sequence[_Part]) -> Iterator[str]:
         """Add the columns of one sheet; yields a sentence for what could not be placed."""
@@ -211,69 +219,44 @@ class _Columns:
         return part.of(self._report.book.rows(_kind(part.table.record)))
 
     def _fill(self, sheet: Sheet, part: _Part, first: int, within: Table | None, beside: Sequence[_Part]) -> None:
-        records, headings = self._records(part), part.headings
+        records = self._records(part)
         others: Mapping[int, Sequence[Status]] = {}
         if part.has_status:
             others = self._columns.statuses([record for other in beside for record in self._records(other)])
         if part.is_grid:
             rows = self._columns.grid_rows([record for record in records if isinstance(record, Claim)], within)
         else:
-            rows = self._columns.rows(part.table.record, records, within, others)
-        alike: dict[int, tuple[Sequence[CellValue], Cells]] = {}
+            rows = self._columns.rows(records, within, others)
+        made = _RowsMade(self._values, self._looks, sheet, first, part)
         left = {**others}
-        for row, values in rows:
+        for row, shown in rows:
             left.pop(row, None)
-            # Claims that are alike come as one and the same object, which is kept here so that no other takes its place.
-            known = alike.get(id(values)) if part.table.record is Claim else None
-            if known is None:
-                cells = self._cells(sheet, row, first, headings, values[len(values) - len(headings) :])
-                known = alike[id(values)] = (values, cells)
-            sheet.put(row, known[1])
+            sheet.put(row, made.cells(row, shown))
         # Rows that only another part of the same place has, such as candidates without a claim in the grid beside them.
         for row in sorted(left):
             of_the_row = self._columns.of_the_row(sheet.name, row, left[row], within, of_units=True)
-            sheet.put(row, self._cells(sheet, row, first, headings[: len(of_the_row)], of_the_row))
+            sheet.put(row, made.of_the_row(of_the_row))
 
-    def _cells(
-        self, sheet: Sheet, row: int, first: int, headings: Sequence[AddedColumn], values: Sequence[CellValue]
-    ) -> Cells:
-        styles = [
-            self._stages.get(value.stage, self._styles[added.shape])
-            if isinstance(value, Status)
-            else self._styles[added.shape]
-            for added, value in zip(headings, values, strict=True)
-        ]
-        return sheet.cells(first, self._values(sheet, row, first, headings, values), styles)
 
-    def _values(
-        self, sheet: Sheet, row: int, first: int, headings: Sequence[AddedColumn], values: Sequence[CellValue]
-    ) -> list[Value]:
-        cells: list[Value] = []
-        for value in values:
-            if isinstance(value, Follows):
-                cells.append(self._following(value, sheet.name))
-            elif isinstance(value, NextDate):
-                cells.append(self._next_date(value, row, first, headings))
-            elif isinstance(value, DaysLeft):
-                at_next = next(at for at, other in enumerate(values) if isinstance(other, NextDate))
-                ref = f"{column_letters(first + at_next)}{row}"
-                cells.append(Formula(days_left(ref), "" if value.left is None else value.left))
-            elif isinstance(value, Status):
-                cells.append(self._status(value, sheet.name))
-            elif isinstance(value, Issues):
-                cells.append(self._linked(value.ref, text_literal(value.text), value.text))
-            else:
-                cells.append(value)
-        return cells
+class _Values:
+    """What stands in the cells of the added columns, with its formulas. What thousands of cells share is made once."""
 
-    def _linked(self, ref: str, words: str, shown: str) -> Value:
-        """What a cell shows, as a link to the line of a finding on To do; ``words`` is the same as a formula writes it."""
-        line = self._lines.get(ref)
-        return Formula(link(self._to_do, f"A{line}", words), shown) if line else shown
+    def __init__(self, report: Report, ocr_closed_days: str, to_do: str) -> None:
+        self._report = report
+        self._ocr_closed_days = ocr_closed_days
+        self._to_do = to_do
+        causes = enumerate(in_order(report.causes, report.as_of), start=FIRST_LINE)
+        self._lines = {finding.ref: row for row, cause in causes for finding in cause.findings}
+        self._followed: dict[tuple[str, int, str, int, bool, str], Value] = {}
+        self._due: dict[tuple[str, int, int, bool, str], Value] = {}
+        self._links: dict[tuple[int, str], Value] = {}
 
-    def _status(self, status: Status, sheet: str) -> Value:
+    def of_status(self, status: Status | None, sheet: str) -> Value:
+        """How a row stands, as a cell of a sheet says it."""
+        if status is None:
+            return None
         if status.stage is not Stage.DUE or status.due is None:
-            return self._linked(status.ref, text_literal(status.stage), status.stage)
+            return self._linked(status.ref, status.stage)
         due = status.due
         place = (due.record.sheet, due.record.row, due.days, due.working, sheet)
         if place not in self._due:
@@ -281,6 +264,38 @@ class _Columns:
             words = due_words(due, self._report.book, self._ocr_closed_days, sheet)
             self._due[place] = Formula(words, shown) if words else shown
         return self._due[place]
+
+    def of_issues(self, issues: Issues | None) -> Value:
+        """What is wrong with a row, as a cell says it."""
+        return self._linked(issues.ref, issues.text) if issues else None
+
+    def _linked(self, ref: str, shown: str) -> Value:
+        """What a cell shows, as a link to the line of a finding on To do."""
+        line = self._lines.get(ref)
+        if not line:
+            return shown
+        known = self._links.get((line, shown))
+        if known is None:
+            known = self._links[line, shown] = Formula(link(self._to_do, f"A{line}", text_literal(shown)), shown)
+        return known
+
+    def of_others(
+        self, sheet: str, row: int, first: int, headings: Sequence[AddedColumn], values: Sequence[CellValue]
+    ) -> list[Value]:
+        """What stands in the other columns of a row, which begin at a column."""
+        cells: list[Value] = []
+        for value in values:
+            if isinstance(value, Follows):
+                cells.append(self._following(value, sheet))
+            elif isinstance(value, NextDate):
+                cells.append(self._next_date(value, row, first, headings))
+            elif isinstance(value, DaysLeft):
+                at_next = next(at for at, other in enumerate(values) if isinstance(other, NextDate))
+                ref = f"{column_letters(first + at_next)}{row}"
+                cells.append(Formula(days_left(ref), "" if value.left is None else value.left))
+            else:
+                cells.append(value)
+        return cells
 
     def _following(self, value: Follows, sheet: str) -> Value:
         # Thousands of claims follow from a handful of visits.
@@ -298,6 +313,56 @@ class _Columns:
         end = column_letters(first + words.index(_LAST_DATE))
         visit_date = self._report.book.cell(value.visit, "visit_date").ref
         return Formula(next_date(f"{start}{row}", f"{end}{row}", visit_date), value.date or "")
+
+
+class _RowsMade:
+    """The cells of the added columns of one part of a sheet, row by row: those of rows that are alike are made once."""
+
+    def __init__(self, values: _Values, looks: _Looks, sheet: Sheet, first: int, part: _Part) -> None:
+        self._values, self._looks, self._sheet = values, looks, sheet
+        self._has_status = part.has_status
+        aside = len(OF_THE_ROW) if part.has_status else 0
+        self._first, self._first_other = first, first + aside
+        self._headings = part.headings[aside:]
+        self._other_looks = [looks.of_shape[added.shape] for added in self._headings]
+        # Claims that are alike come as one and the same object, which is kept here so that no other takes its place.
+        self._is_alike = part.table.record is Claim and not part.is_grid
+        self._whole: dict[int, tuple[Shown, Cells]] = {}
+        self._others: dict[int, tuple[Sequence[CellValue], Cells]] = {}
+        self._of_rows: dict[tuple[Value, Value, int], Cells] = {}
+
+    def cells(self, row: int, shown: Shown) -> Cells:
+        """The cells of a row."""
+        if not self._is_alike:
+            return self._beside(shown, self._made(row, shown.others))
+        known = self._whole.get(id(shown))
+        if known is not None:
+            return known[1]
+        others = self._others.get(id(shown.others))
+        if others is None:
+            others = self._others[id(shown.others)] = (shown.others, self._made(row, shown.others))
+        cells = self._beside(shown, others[1])
+        if shown.of_the_row[1] is None:
+            self._whole[id(shown)] = (shown, cells)
+        return cells
+
+    def _beside(self, shown: Shown, others: Cells) -> Cells:
+        return self.of_the_row(shown.of_the_row).beside(others) if self._has_status else others
+
+    def of_the_row(self, of_the_row: tuple[Status | None, Issues | None]) -> Cells:
+        """The cells of how a row stands and what is wrong with it."""
+        status, issues = of_the_row
+        look = self._looks.of_status(status)
+        words = self._values.of_status(status, self._sheet.name), self._values.of_issues(issues)
+        known = self._of_rows.get((*words, look))
+        if known is None:
+            styles = [look, self._looks.of_shape[Shape.ISSUES]]
+            known = self._of_rows[*words, look] = self._sheet.cells(self._first, words, styles)
+        return known
+
+    def _made(self, row: int, others: Sequence[CellValue]) -> Cells:
+        values = self._values.of_others(self._sheet.name, row, self._first_other, self._headings, others)
+        return self._sheet.cells(self._first_other, values, self._other_looks)
 
 
 def _mark(workbook: Workbook, report: Report, room: int) -> Iterator[str]:

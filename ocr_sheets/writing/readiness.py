@@ -136,7 +136,7 @@ def when(line: DeadlineLine, as_of: dt.date) -> str:
     if line.state in (State.LATE, State.MISSED):
         return str(line.state)
     if line.date < as_of:
-        return "not shown"
+        return str(State.CANNOT_TELL)
     left = (line.date - as_of).days
     return f"in {days(left)}" if left else "today"
 

@@ -18,14 +18,14 @@ def shown(kind: type[Record], text: str = "", as_of: dt.date = AS_OF) -> list[di
     """Each row of a sheet as heading and value; what follows from a date as the day it is."""
     report = report_of(text, as_of)
     rows = []
-    for _, values in AddedColumns(report).rows(kind, report.book.rows(KINDS[kind])):
+    for _, row in AddedColumns(report).rows(report.book.rows(KINDS[kind])):
         plain = [
             say(value.date) if isinstance(value, Follows | NextDate) and value.date
             else value.left if isinstance(value, DaysLeft)
             else value.text if isinstance(value, Issues)
             else value.stage if isinstance(value, Status)
             else value
-            for value in values
+            for value in row.values
         ]  # fmt: skip
         rows.append(dict(zip((added.heading for added in added_to(kind)), plain, strict=True)))
     return rows

@@ -155,13 +155,14 @@ def test_an_entry_is_in_time_for_a_visit_28_days_later(entered: str, earliest: s
     assert entry(row, claims("Visit | Claimed on", " | 2027-02-20")) == (earliest, "IT 1 (chosen)", in_time)
 
 
-def test_an_entry_without_claims_shows_the_next_visit_it_is_in_time_for() -> None:
-    assert entry("0045 | 05839 | | full award | 2027-02-11 | ") == ("11 Mar 2027", "IT 1 (next possible)", "yes")
-    assert entry("0045 | 05839 | | full award | 2027-02-12 | ") == ("12 Mar 2027", None, None)
+def test_an_entry_without_claims_shows_the_visit_of_the_work_that_follows_from_it() -> None:
+    assert entry("0045 | 05839 | | full award | 2027-02-11 | ") == ("11 Mar 2027", "IT 1 (chosen)", "yes")
+    assert entry("0045 | 05839 | | full award | 2027-02-12 | ") == ("12 Mar 2027", "IT 1 (chosen)", "no")
+    assert entry("0045 | 05839 | | full award | | ") == (None, "IT 1 (chosen)", None)
 
 
 def test_verified_examined_and_withdrawn_entries_have_no_deadline() -> None:
-    assert entry("0102 | 04663 | | full award | 2027-03-11 | ") == (None, None, "no deadline")
+    assert entry("0102 | 04663 | | full award | 2027-03-11 | ") == (None, "L4 1 (chosen)", "no deadline")
     assert entry("0045 | 05839 | 1 | examined unit | 2027-03-01 | ") == (None, None, None)
     assert entry("0045 | 05839 | | full award | 2026-10-01 | 2027-01-10") == ("29 Oct 2026", None, "withdrawn")
 
@@ -174,9 +175,10 @@ def test_a_claim_rests_on_the_first_of_several_entries() -> None:
 
 def test_a_unit_confirmed_before_a_top_up_is_not_late_for_its_visit() -> None:
     confirmed = claims("Visit | Claimed on | Claim status", "IT 1 | 2027-02-20 | confirmed")
-    assert entry("0045 | 05839 | | top-up | 2027-03-01 | ", confirmed) == ("29 Mar 2027", None, None)
+    units = "Units\n| Entry code | Unit number | Assessment |\n| 05839 | 8 | moderated |\n"
+    assert entry("0045 | 05839 | | top-up | 2027-03-01 | ", confirmed + units) == ("29 Mar 2027", None, None)
     for entered, its_visit in (("2027-02-10", "IT 1"), ("2027-02-11", "IT 1"), ("2027-02-12", None)):
-        assert entry(f"0045 | 05839 | | top-up | {entered} | ", confirmed)[1] == its_visit
+        assert entry(f"0045 | 05839 | | top-up | {entered} | ", confirmed + units)[1] == its_visit
 
 
 # -- claims
@@ -428,8 +430,8 @@ Visits
 """
     report = report_of(text)
     entries = [row for row in report.book.entries if row.entry_code == "05839"]
-    shown = [values for _, values in AddedColumns(report).rows(Entry, entries)]
-    assert [values[3] for values in shown] == ["IT 1 (next possible)"] * 2
+    shown = [row.values for _, row in AddedColumns(report).rows(entries)]
+    assert [values[3] for values in shown] == ["IT 1 (chosen)"] * 2
 
 
 def test_work_whose_grade_was_changed_is_kept_while_a_review_can_be_asked_for() -> None:
@@ -440,7 +442,7 @@ Claims
 | 0046 | 05839 | 8 | JS | M | 2027-02-20 | IT 1 | confirmed | M | 2027-04-01 |
 """
     report = report_of(text, as_of=dt.date(2027, 5, 1))
-    assert [values[10] for _, values in AddedColumns(report).rows(Claim, report.book.claims)] == [
+    assert [row.values[10] for _, row in AddedColumns(report).rows(report.book.claims)] == [
         "after 11 Jun 2027",
         "after 1 Apr 2027",
     ]

@@ -7,11 +7,14 @@ what an earlier run wrote where there can be such.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from mailing import TEXT
@@ -76,19 +79,36 @@ def ready(folder: Path, writer: Writer, is_second: bool) -> Path:
     return folder
 
 
-def tried(tmp_path: Path, writer: Writer, is_second: bool) -> tuple[Path, Snapshot, Snapshot, Ended, float]:
-    """The folder before, what is in it before and after a whole run, how that ended, and the seconds it took."""
-    before = ready(tmp_path / "before", writer, is_second)
-    whole = tmp_path / "whole"
-    shutil.copytree(before, whole)
-    begun = time.monotonic()
-    ended = run(on(writer, "2027-02-01"), whole)
-    seconds = time.monotonic() - begun
-    assert ended.code == writer.code, ended
-    assert left_over(whole) == []
-    then, now = snapshot(before), snapshot(whole)
-    assert then != now, "both runs say the same"
-    return before, then, now, ended, seconds
+class Tried(NamedTuple):
+    """A command that ran whole: the folders before and after, what is in them, how it ended and the seconds it took."""
+
+    before: Path
+    whole: Path
+    then: Snapshot
+    now: Snapshot
+    ended: Ended
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bool], Tried]:
+    """Runs a command whole, once for all tests; they work in copies of the folder before."""
+
+    @functools.cache
+    def once(name: str, is_second: bool) -> Tried:
+        folder, writer = tmp_path_factory.mktemp("tried"), WRITERS[name]
+        before, whole = ready(folder / "before", writer, is_second), folder / "whole"
+        shutil.copytree(before, whole)
+        begun = time.monotonic()
+        ended = run(on(writer, "2027-02-01"), whole)
+        seconds = time.monotonic() - begun
+        assert ended.code == writer.code, ended
+        assert left_over(whole) == []
+        one = Tried(before, whole, snapshot(before), snapshot(whole), ended, seconds)
+        assert one.then != one.now, "both runs say the same"
+        return one
+
+    return once
 
 
 def are_old_new_or_none(found: Snapshot, then: Snapshot, now: Snapshot, writer: Writer) -> None:
@@ -106,9 +126,11 @@ CASES = [(name, False) for name in WRITERS] + [(name, True) for name in AGAIN]
 
 
 @pytest.mark.parametrize(("name", "is_second"), CASES, ids=[f"{n}{', again' * s}" for n, s in CASES])
-def test_a_kill_leaves_old_new_or_none_and_the_next_run_works(tmp_path: Path, name: str, is_second: bool) -> None:
+def test_a_kill_leaves_old_new_or_none_and_the_next_run_works(
+    tmp_path: Path, tried: Callable[[str, bool], Tried], name: str, is_second: bool
+) -> None:
     writer = WRITERS[name]
-    before, then, now, whole, seconds = tried(tmp_path, writer, is_second)
+    before, _, then, now, whole, seconds = tried(name, is_second)
     kills = max(2, KILLS // 2 if name in AGAIN else KILLS)
     for number, killed in enumerate(at_random_moments(f"{name} {is_second}", kills, whole.moments, seconds)):
         folder = tmp_path / f"kill{number}"
@@ -131,13 +153,16 @@ def test_a_kill_leaves_old_new_or_none_and_the_next_run_works(tmp_path: Path, na
 
 
 @pytest.mark.parametrize(("name", "is_second"), CASES, ids=[f"{n}{', again' * s}" for n, s in CASES])
-def test_a_disk_that_takes_no_more_leaves_all_as_it_was_and_is_told(tmp_path: Path, name: str, is_second: bool) -> None:
-    writer = WRITERS[name]
-    before, then, now, _, _ = tried(tmp_path, writer, is_second)
-    smallest = min((tmp_path / "whole" / name).stat().st_size for name in now if then.get(name) != now[name])
-    ended = run(on(writer, "2027-02-01"), before, most_bytes=smallest // 2)
+def test_a_disk_that_takes_no_more_leaves_all_as_it_was_and_is_told(
+    tmp_path: Path, tried: Callable[[str, bool], Tried], name: str, is_second: bool
+) -> None:
+    before, whole, then, now, _, _ = tried(name, is_second)
+    smallest = min((whole / name).stat().st_size for name in now if then.get(name) != now[name])
+    folder = tmp_path / "full"
+    shutil.copytree(before, folder)
+    ended = run(on(WRITERS[name], "2027-02-01"), folder, most_bytes=smallest // 2)
     assert ended.code == 2, ended
     assert "cannot be written (File too large)" in ended.err
     assert len(ended.err.strip().splitlines()) == 1, ended.err
-    assert snapshot(before) == then
-    assert left_over(before) == []
+    assert snapshot(folder) == then
+    assert left_over(folder) == []

@@ -183,10 +183,11 @@ Entries
 | 0046             | 05839      | full award | 2026-10-01 |              |
 | 0102             | 05839      | full award | 2026-10-01 | 2026-12-01   |
 """
-    found = packs_of(entries + claims(OPEN), By.SUBJECT)
+    units = "Units\n| Entry code | Unit number | Assessment |\n| 05839 | 8 | moderated |\n"
+    found = packs_of(entries + units + claims(OPEN), By.SUBJECT)
     it = next(one for one in found.packs if one.owner.name == "IT")
     told = [(own.number, list(own.entry_codes), own.pieces) for own in it.candidates]
-    assert told == [("0045", ["05839"], 1), ("0046", ["05355", "05839"], 0)]
+    assert told == [("0045", ["05839"], 1), ("0046", ["05355", "05839"], 2)]
 
 
 # -- findings
@@ -275,9 +276,10 @@ def test_a_finding_of_a_claim_goes_to_its_owner_alone() -> None:
 
 
 def test_without_work_or_a_visit_ahead_there_is_no_pack() -> None:
-    assert [one.owner.code for one in packs_of(claims(MADE)).packs] == ["PT"]
+    one_unit = "Entries\n| Candidate number | Entry code | Unit number | Entry type |\n| 0046 | 05839 | 9 | unit |\n"
+    assert [one.owner.code for one in packs_of(one_unit + claims(MADE)).packs] == ["PT"]
     staff = "Assessors\n| Assessor | Name | Subject areas |\n| JS | Jo Smith | IT |\n| PT | Pat Taylor | |\n| AB | Abe Best | |\n"
-    packs = packs_of(staff + claims(MADE))
+    packs = packs_of(one_unit + staff + claims(MADE))
     assert [(one.owner.code, one.owner.name, one.stem) for one in packs.packs] == [
         ("JS", "Jo Smith", "pack-JS"), ("PT", "Pat Taylor", "pack-PT"),
     ]  # fmt: skip

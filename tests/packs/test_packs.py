@@ -88,7 +88,7 @@ def test_what_is_nobodys_is_not_lost() -> None:
     assert "claim-assessor-unknown" in {told.finding.rule.code for told in packs.findings}
     assert {(one.candidate_number, one.why) for one in packs.unowned} == {
         ("4104", "“XY” is not on Assessors"),
-        ("4106", "no claim names the assessor yet"),
+        ("4106", "no assessor of their work is named yet"),
     }
 
 
@@ -415,7 +415,7 @@ def test_the_index_names_every_file_and_who_has_no_address() -> None:
     listed = [row[4] for row in book["For the exams officer"].iter_rows(min_row=5, values_only=True)]
     assert "“XY” is not on Assessors." in listed
     why = [row[3] for row in book["Not in any pack"].iter_rows(min_row=5, values_only=True)]
-    assert why == ["“XY” is not on Assessors", "no claim names the assessor yet"]
+    assert why == ["“XY” is not on Assessors", "no assessor of their work is named yet"]
 
 
 def test_text_that_begins_like_a_formula_stays_text() -> None:

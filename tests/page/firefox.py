@@ -66,6 +66,19 @@ class Firefox:
         """Type into a field, or choose a file in one."""
         self.command("WebDriver:ElementSendKeys", {"id": self._element(selector), "text": text})
 
+    def press(self, key: str) -> None:
+        """Press a key where the focus is."""
+        told = {
+            "Enter": "\ue007",
+            "Tab": "\ue004",
+            "ArrowRight": "\ue014",
+            "ArrowLeft": "\ue012",
+            "PageDown": "\ue00f",
+            "Escape": "\ue00c",
+        }[key]
+        keys = [{"type": kind, "value": told} for kind in ("keyDown", "keyUp")]
+        self.command("WebDriver:PerformActions", {"actions": [{"type": "key", "id": "keys", "actions": keys}]})
+
     def click(self, selector: str) -> None:
         """Click on something."""
         self.command("WebDriver:ElementClick", {"id": self._element(selector)})

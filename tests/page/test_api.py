@@ -129,7 +129,6 @@ def test_a_finding_names_its_candidate_unit_and_visit() -> None:
         "visits": ["IT 1"],
         "is_over": False,
         "ref": shown["findings"][place]["ref"],
-        "group": shown["findings"][place]["group"],
     }
 
 

@@ -23,6 +23,7 @@ from ocr_sheets.page import downloads
 from ocr_sheets.page.assemble import SCRIPTS, alone, served
 from ocr_sheets.page.bundle import RUNTIME, application, carried
 from ocr_sheets.patching import Refused
+from ocr_sheets.visit_day.page import STYLE
 
 SOURCES = Path(downloads.__file__).parent
 CARRIED = {name: name.encode() for name in (*RUNTIME, "lock", "stdlib", "app")}
@@ -65,7 +66,12 @@ def test_the_page_forbids_itself_every_connection(page: str) -> None:
 def test_only_the_scripts_and_the_style_that_are_named_can_run(page: str) -> None:
     rules = policy(page)
     assert rules["script-src"] == [sha256(inside(page, "script")), "blob:", "'wasm-unsafe-eval'"]
-    assert rules["style-src"] == [sha256(inside(page, "style"))]
+    pages = [
+        (SOURCES.parent / package / "page.html").read_text(encoding="utf-8") for package in ("planning", "overview")
+    ]
+    assert rules["style-src"] == [
+        sha256(text) for text in (inside(page, "style"), *(inside(one, "style") for one in pages), STYLE)
+    ]
     assert "unsafe-inline" not in str(rules)
 
 

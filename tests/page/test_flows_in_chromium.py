@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from page_browser import EXAMPLE, Shown, built_page, chromium
-from workbooks import centre, saved
+from page_browser import EXAMPLE, Shown, built_page
+from workbooks import saved
 
-from ocr_sheets.page.api import answer
-from ocr_sheets.page.protocol import File, Parcel, pack, unpack
+from ocr_sheets.page.protocol import File
 
 DAY = "2027-02-15"
 BOOK = File("workbook", "example.xlsx", EXAMPLE.read_bytes())
@@ -24,13 +23,6 @@ Assessors
 | Assessor | Name                            |
 | JS       | "><svg onload=evil()> 'O’Neill' |
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    built_page()
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -71,48 +63,6 @@ def go(page: Shown) -> str:
     return str(page.tab.inner_text("#flow-verdict"))
 
 
-def made(do: str, *files: File, **head: object) -> Mapping[str, bytes]:
-    """The files that the same job makes here."""
-    return {
-        file.name: file.data
-        for file in unpack(answer(pack(Parcel({"do": do, "as_of": DAY, **head}, [BOOK, *files])))).files
-    }
-
-
-def saved_all(page: Shown) -> Mapping[str, bytes]:
-    """All files that the job in sight offers."""
-    buttons = page.tab.locator("#flow-files button:not(.opens)")
-    return dict(page.saved(f"#flow-files button:nth-of-type({at + 1})") for at in range(buttons.count()))
-
-
-FLOWS: Sequence[tuple[str, Mapping[str, object], str]] = [
-    ("plan", {"term": "spring", "limits": "12", "write": True}, "Plan for the spring term 2026/27"),
-    ("packs", {"drafts": True, "share": True}, "6 packs, and an index"),
-    ("calendar", {}, "41 events"),
-    ("claims", {"by": "unit"}, "34 units ready to claim"),
-    ("visit", {"visit": "IT final", "names": True}, "IT final"),
-    ("letters", {}, "None is sent from here."),
-    ("fill", {}, "Drafted: "),
-    ("read", {}, "Understood: "),
-]
-
-
-@pytest.mark.parametrize(("name", "fields", "told"), FLOWS, ids=[name for name, _, _ in FLOWS])
-def test_a_job_gives_the_files_of_its_command(page: Shown, name: str, fields: Mapping[str, object], told: str) -> None:
-    open_flow(page, name)
-    assert page.tab.evaluate("document.activeElement.id") == "flow-title"
-    for field, value in fields.items():
-        if value is True:
-            page.tab.check(f"#field-{field}")
-        elif field in ("term", "by", "visit"):
-            page.tab.select_option(f"#field-{field}", str(value))
-        else:
-            page.tab.fill(f"#field-{field}", str(value))
-    assert told in go(page)
-    assert saved_all(page) == made(name, **fields)
-    assert page.axe() == []
-
-
 def test_what_a_day_would_change_is_asked_by_typing_it(page: Shown) -> None:
     open_flow(page, "plan")
     page.tab.click("#flow-go")
@@ -128,62 +78,6 @@ def test_what_a_day_would_change_is_asked_by_typing_it(page: Shown) -> None:
     titles = [text for text in page.texts("#flow-body h4") if text.startswith("What if")]
     assert len(titles) == 2
     assert page.texts("#flow-body h5")
-
-
-def test_lists_and_older_copies_are_compared(page: Shown, tmp_path: Path) -> None:
-    listed, old = tmp_path / "list.csv", tmp_path / "old.xlsx"
-    listed.write_bytes(LIST)
-    old.write_bytes(centre())
-    open_flow(page, "reconcile")
-    page.tab.set_input_files("#field-list", listed)
-    page.tab.select_option("#field-kind", "entries")
-    go(page)
-    assert saved_all(page) == made("reconcile", File("list", "list.csv", LIST), kind="entries")
-    page.tab.click("#flow-back")
-    open_flow(page, "changes")
-    page.tab.set_input_files("#field-old", old)
-    go(page)
-    assert saved_all(page) == made("changes", File("old", "old.xlsx", centre()))
-
-
-def test_packs_that_came_back_are_taken_in(page: Shown) -> None:
-    open_flow(page, "collect")
-    page.tab.set_input_files("#field-returned", {"name": "back.xlsx", "mimeType": "", "buffer": BOOK.data})
-    assert "filled in" in go(page)
-    assert saved_all(page) == made("collect", File("returned", "back.xlsx", BOOK.data))
-
-
-def test_several_centres_stand_side_by_side(page: Shown, tmp_path: Path) -> None:
-    page.tab.evaluate("document.querySelector('[data-open=overview]').click()")
-    page.tab.set_input_files("#field-centres", [EXAMPLE, saved(tmp_path / "other.xlsx")])
-    page.tab.check("#field-drafts")
-    go(page)
-    files = saved_all(page)
-    assert set(files) == {"overview.xlsx", "overview.html", "overview-emails.zip"}
-    assert page.axe() == []
-
-
-def test_a_first_workbook_is_made_and_checked(browser: Any) -> None:
-    context = browser.new_context(locale="en-GB")
-    page = Shown(context.new_page())
-    page.open(built_page().as_uri())
-    page.as_of(DAY)
-    page.tab.click("[data-open=start]")
-    page.tab.click("#flow-go")
-    assert page.texts("#trouble li") == ["Type the course, such as Business or 05835.", "Type day, such as 15/02/2027."]
-    assert page.texts("#flow-form .error") == ["Error:\n" + text for text in page.texts("#trouble li")]
-    page.tab.click("#trouble a >> nth=0")
-    assert page.tab.evaluate("document.activeElement.id") == "field-visits-1-course"
-    assert page.axe() == []
-    page.tab.fill("#field-visits-1-course", "Business")
-    page.tab.fill("#field-visits-1-day", "2027-03-11")
-    go(page)
-    assert list(saved_all(page)) == ["centre.xlsx"]
-    page.tab.click("text=Check centre.xlsx now")
-    page.settle()
-    assert page.tab.inner_text("#about").startswith("centre.xlsx, as of ")
-    assert page.troubles == []
-    context.close()
 
 
 def test_going_back_leaves_the_check_as_it_was(page: Shown) -> None:

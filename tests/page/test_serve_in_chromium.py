@@ -7,12 +7,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from page_browser import EXAMPLE, Shown, chromium
-from workbooks import saved
 
 from ocr_sheets.page.api import answer
 from ocr_sheets.page.protocol import File, Parcel, pack, unpack
@@ -58,28 +56,6 @@ def test_a_dropped_workbook_is_checked_by_the_command_and_its_copy_saved(page: S
     assert page.verdict == answered.head["view"]["report"]["verdict"]
     assert page.saved("#save-book") == (copy.name, copy.data)
     assert page.saved("#save-json") == (text.name, text.data)
-    assert page.troubles == []
-
-
-ASKED = """
-Claims
-| Candidate number | Entry code | Unit number | Assessor | IV         | Grade | Visit |
-| 0045             | 05839      | 8           | JS       | 2027-01-20 | M     | IT 1  |
-"""
-
-
-def test_a_question_is_answered_in_the_page_and_the_answer_can_be_kept(page: Shown, tmp_path: Path) -> None:
-    page.as_of(DAY)
-    page.drop(saved(tmp_path / "centre.xlsx", ASKED))
-    assert page.tab.is_visible("#asked")
-    assert "its heading is “IV”" in page.tab.inner_text("#questions")
-    page.tab.select_option("#questions select", label="Assessed on")
-    page.tab.click("#answers button")
-    page.tab.wait_for_selector("#answered:not([hidden])")
-    assert not page.tab.is_visible("#asked")
-    name, data = page.saved("#save-answers")
-    assert name == "centre.map.toml"
-    assert '[sheets."Claims".columns]\n"Assessed on" = "column E"\n' in data.decode()
     assert page.troubles == []
 
 

@@ -132,6 +132,7 @@ class FakeSheet:
     merged_areas: tuple[()] = ()
     tables: tuple[()] = ()
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def rows_with_formula(self, *functions: str) -> set[int]:
         return set()

@@ -15,6 +15,7 @@ from workbooks import parse, xlsx
 
 from ocr_sheets.report import Report
 from ocr_sheets.rules import Severity
+from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.validate import read_choices, report_on
 from ocr_sheets.writing.readiness import readiness_lines
 
@@ -186,6 +187,40 @@ def test_a_visit_without_a_day_after_the_last_for_summer_is_said(tmp_path: Path)
     assert verdict.startswith(
         "Cannot tell: 2 candidates have no visit with a date, and 30 Jun 2027, OCR's last day for results in summer, is past."
     )
+
+
+DECISION = """
+Qualifications
+| Entry code | Family | Approved on | Quality assurer |
+| 04663 | Verified | 2025-01-10 | E. Q. Assurer |
+
+Visits
+| Visit | Entry code | Visit date | Type |
+| EQA 1 | 04663 | 2026-12-08 | virtual |
+| EQA 2 | 04663 | 2027-05-18 | virtual |
+
+Entries
+| Candidate number | Entry code | Entry type | Entered on |
+| 4101 | 04663 | full award | 2026-10-05 |
+
+Claims
+| Candidate number | Entry code | Unit number | Claimed on |{heading}
+| 4101 | 04663 | 1 | 2026-11-20 |{cell}
+"""
+
+
+@pytest.mark.parametrize(("heading", "state"), [("", "cannot tell"), (" Confirmed grade |", "late")])
+def test_a_claim_of_which_only_the_day_is_known_waits_for_the_eqas_decision(
+    tmp_path: Path, heading: str, state: str
+) -> None:
+    for day, of_deadline in (("2026-12-14", "not due yet"), ("2026-12-15", "not due yet"), ("2026-12-16", state)):
+        report = looked_at(tmp_path, DECISION.format(heading=heading, cell=" |" if heading else ""), day)
+        (line,) = [one for one in report.lines if one.what is What.EQA_DECISION_BY and one.date.year == 2026]
+        assert str(line.state) == of_deadline, day
+        told = [one for one in report.findings if one.rule.code == "eqa-decision-overdue"]
+        assert len(told) == (of_deadline == "late")
+    decided = looked_at(tmp_path, DECISION.format(heading=" Confirmed grade |", cell=" P |"), "2026-12-16")
+    assert all(one.done for one in decided.lines if one.what is What.EQA_DECISION_BY and one.date.year == 2026)
 
 
 def test_who_completes_in_a_later_summer_waits_for_no_visit_of_this_one(tmp_path: Path) -> None:

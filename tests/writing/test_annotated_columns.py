@@ -410,3 +410,17 @@ def test_a_sheet_whose_last_columns_are_used_has_no_room_and_that_is_said() -> N
     assert "no room on Visits" in made.said()
     assert "no room on Claims" not in made.said()
     assert "Issues" in made.heads("Claims")
+
+
+def test_rows_that_are_alike_but_for_their_issues_each_say_their_own() -> None:
+    """Their cells are made once; the assessor, of whom the issues speak, is nothing that the other columns look at."""
+    rows = "".join(
+        f"| {number} | 05839 | 8 | {who} | M | 2027-01-20 | IT 1 | submitted |\n"
+        for number, who in (("0045", "JS"), ("0046", "XX"))
+    )
+    shown = Annotated(centre(VISITS + CLAIMS.partition("| 0045")[0] + rows))
+    said = [shown.value("Claims", "Issues", row) or "" for row in (2, 3)]
+    assert ["XX" in text for text in said] == [False, True]
+    assert [shown.value("Claims", "Row status", row) == "Fix" for row in (2, 3)] == [False, True]
+    entered = [shown.formula("Claims", "Make entries by", row) for row in (2, 3)]
+    assert (len(set(entered)), entered[0].startswith("=IF(ISNUMBER(")) == (1, True)

@@ -4,6 +4,6 @@ Each has ``answer(asked)``, which gives a parcel: under ``verdict``, ``sections`
 """
 
 FLOWS = (
-    "check", "blank", "cell", "plan", "packs", "calendar", "changes", "reconcile", "start", "fill", "read", "visit", "claims", "letters",
+    "check", "blank", "cell", "unlock", "plan", "packs", "calendar", "changes", "reconcile", "start", "fill", "read", "visit", "claims", "letters",
     "collect", "overview",
 )  # fmt: skip

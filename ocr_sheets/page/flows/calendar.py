@@ -7,7 +7,7 @@ from ocr_sheets.calendar.ics import Earlier, NotOurs
 from ocr_sheets.calendar.words import name_of_calendar, nothing_to_write, told
 from ocr_sheets.errors import UserError
 from ocr_sheets.model.staff import Person, person_called
-from ocr_sheets.page.asked import Asked, section
+from ocr_sheets.page.asked import Asked, section, shown
 from ocr_sheets.page.protocol import Parcel
 from ocr_sheets.text import plural
 
@@ -21,7 +21,7 @@ def answer(asked: Asked) -> Parcel:
         raise UserError(nothing_to_write(asked.report, person))
     file = asked.made(name_of_calendar(asked.stem, person), made.data)
     verdict = f"{plural(made.events, 'event')}, no candidate named."
-    return Parcel({"verdict": verdict, "sections": [section("", told(asked.report, made))], "tables": []}, [file])
+    return shown(verdict, [section("", told(asked.report, made))], files=[file])
 
 
 def _earlier(asked: Asked, person: Person | None) -> Earlier | None:

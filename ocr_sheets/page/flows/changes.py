@@ -7,7 +7,7 @@ from ocr_sheets.diff.terminal import changes_text, verdict_lines
 from ocr_sheets.diff.wording import verdict
 from ocr_sheets.diff.workbook import changes_workbook
 from ocr_sheets.errors import UserError
-from ocr_sheets.page.asked import Asked, section
+from ocr_sheets.page.asked import Asked, section, shown
 from ocr_sheets.page.protocol import Parcel
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import read_grids
@@ -30,11 +30,4 @@ def answer(asked: Asked) -> Parcel:
     was, now = ({grid.name: grid.rows for grid in read_grids(book)} for book in (opened, other))
     changes = changes_between(before, after, earlier, (was, now))
     file = asked.made(f"{asked.stem}.changes.xlsx", changes_workbook(changes))
-    return Parcel(
-        {
-            "verdict": verdict(changes),
-            "sections": [section("", [*verdict_lines(changes), *changes_text(changes)])],
-            "tables": [],
-        },
-        [file],
-    )
+    return shown(verdict(changes), [section("", [*verdict_lines(changes), *changes_text(changes)])], files=[file])

@@ -38,4 +38,4 @@ def answer(asked: Asked) -> Parcel:
     ]
     if asked.mapping and asked.head.get("answers"):
         files.append(File("answers", asked.mapping.name, asked.mapping.data))
-    return Parcel({"view": view(report), "changes": [change._asdict() for change in asked.changes]}, files)
+    return Parcel({"view": view(report, workbook), "changes": [change._asdict() for change in asked.changes]}, files)

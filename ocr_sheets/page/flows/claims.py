@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ocr_sheets.claim_list import ready_claims
-from ocr_sheets.page.asked import Asked, section, table
+from ocr_sheets.page.asked import Asked, section, shown, table
 from ocr_sheets.page.protocol import Parcel
 from ocr_sheets.text import plural
 
@@ -19,11 +19,9 @@ def answer(asked: Asked) -> Parcel:
     headings = ["Entry code", "Candidate number", "Unit number", "Grade", "Assessor", "Visit", "Claim by"]
     waiting = [f"{count} not yet claimed: waiting for {what}." for what, count in found.waiting.items()]
     waiting += [f"{code}: submit the claim that is begun first (B24)." for code in found.unsubmitted]
-    return Parcel(
-        {
-            "verdict": f"{plural(len(found.ready), 'unit')} ready to claim.",
-            "sections": [section("What the rest waits for", waiting)] if waiting else [],
-            "tables": [table("Ready to claim", headings, rows)] if rows else [],
-        },
+    return shown(
+        f"{plural(len(found.ready), 'unit')} ready to claim.",
+        [section("What the rest waits for", waiting)] if waiting else [],
+        [table("Ready to claim", headings, rows)] if rows else [],
         [asked.made(f"{asked.stem}.claims.csv", found.csv)],
     )

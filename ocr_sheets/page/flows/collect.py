@@ -5,7 +5,7 @@ from __future__ import annotations
 from ocr_sheets.collect.collect import Opened, collect
 from ocr_sheets.collect.wording import WORDS, place, verdict
 from ocr_sheets.errors import UserError
-from ocr_sheets.page.asked import Asked, section, table
+from ocr_sheets.page.asked import Asked, section, shown, table
 from ocr_sheets.page.protocol import File, Parcel
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.former import FORMER
@@ -31,14 +31,10 @@ def answer(asked: Asked) -> Parcel:
         for one in found.returned
         if not one.is_remembered
     ]
-    return Parcel(
-        {
-            "verdict": verdict(found.decision),
-            "sections": [section("", unknown)] if unknown else [],
-            "tables": [table("What came back", ["Where", "From", "What became of it", "What to do"], rows)]
-            if rows
-            else [],
-        },
+    return shown(
+        verdict(found.decision),
+        [section("", unknown)] if unknown else [],
+        [table("What came back", ["Where", "From", "What became of it", "What to do"], rows)] if rows else [],
         [asked.made(f"{asked.stem}.collected{asked.ending}", found.workbook.to_bytes())],
     )
 

@@ -6,7 +6,7 @@ import re
 
 from ocr_sheets.filling.fill import default_name, filled_copy
 from ocr_sheets.filling.words import what_was_done
-from ocr_sheets.page.asked import WORKBOOK, Asked, section
+from ocr_sheets.page.asked import WORKBOOK, Asked, section, shown
 from ocr_sheets.page.protocol import Parcel
 
 
@@ -17,4 +17,4 @@ def answer(asked: Asked) -> Parcel:
     verdict, *rest = what_was_done(filled)
     name = default_name(asked.name) if asked.file(WORKBOOK) else f"{asked.stem}.filled.xlsx"
     lines = [re.sub(r"^ +", "", line) for line in rest]
-    return Parcel({"verdict": verdict, "sections": [section("", lines)], "tables": []}, [asked.made(name, filled.data)])
+    return shown(verdict, [section("", lines)], files=[asked.made(name, filled.data)])

@@ -11,7 +11,7 @@ from ocr_sheets.overview.letters import letters_of
 from ocr_sheets.overview.page import overview_page
 from ocr_sheets.overview.tables import overview_of, tables_of
 from ocr_sheets.overview.workbook import overview_workbook
-from ocr_sheets.page.asked import Asked, table
+from ocr_sheets.page.asked import Asked, shown, table
 from ocr_sheets.page.protocol import File, Parcel
 from ocr_sheets.page.zipped import zipped
 from ocr_sheets.patching import Refused, Workbook
@@ -44,7 +44,7 @@ def answer(asked: Asked) -> Parcel:
         for one in tables_of(made)
         if one.rows
     ]
-    return Parcel({"verdict": made.headline, "sections": [], "tables": tables}, saved)
+    return shown(made.headline, tables=tables, files=saved)
 
 
 def _facts(asked: Asked, files: list[File]) -> Iterator[Facts]:

@@ -11,7 +11,7 @@ from ocr_sheets.hidden_data import hidden_in, warning
 from ocr_sheets.packs import By, NobodyToPackFor, Packs, make_packs
 from ocr_sheets.packs.files import pack_files
 from ocr_sheets.packs.wording import lines_of
-from ocr_sheets.page.asked import Asked, section, table
+from ocr_sheets.page.asked import Asked, section, shown, table
 from ocr_sheets.page.protocol import File, Parcel
 from ocr_sheets.page.zipped import zipped
 from ocr_sheets.patching import Label
@@ -42,9 +42,7 @@ def answer(asked: Asked) -> Parcel:
     if hidden := warning(asked.name, hidden_in(asked.looked_at)):
         sections.append(section("Before you hand anything on", [hidden]))
     name = f"{asked.stem}-packs{'-and-emails' if is_drafted else ''}.zip"
-    return Parcel(
-        {"verdict": _verdict(packs), "sections": sections, "tables": tables}, [File("made", name, zipped(folders))]
-    )
+    return shown(_verdict(packs), sections, tables, [File("made", name, zipped(folders))])
 
 
 def _drafts(written: Sequence[Letter], to_ocr: Sequence[LetterToOcr], label: Label) -> Mapping[str, bytes]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ocr_sheets.errors import UserError
-from ocr_sheets.page.asked import Asked, section, table
+from ocr_sheets.model.records import VisitStatus
+from ocr_sheets.page.asked import Asked, section, shown, table
 from ocr_sheets.page.protocol import Parcel
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.files import Asked as Wanted, plan_for
@@ -39,9 +41,43 @@ def answer(asked: Asked) -> Parcel:
         if written:
             files.append(asked.made(name, written.data))
         sections.append(section("The copy with the proposed visits", told_of_visits(plan, written)))
-    return Parcel(
-        {"verdict": f"{title_of(plan)}: {headline(plan)}", "sections": sections, "tables": list(_tables(plan))}, files
-    )
+    return shown(f"{title_of(plan)}: {headline(plan)}", sections, _tables(plan), files, board=_board(plan))
+
+
+def _board(plan: Plan) -> Mapping[str, Any]:
+    """The visits that can be tried on another day: what is asked by, its day, and between which days it can be where that is known."""
+    standing = [
+        _movable(visit.label, visit.label, visit.visit_date)
+        for visit in plan.visits
+        if visit.name
+        and visit.visit_date
+        and visit.visit_date >= plan.as_of
+        and not plan.is_proposed(visit)
+        and visit.status is not VisitStatus.DONE
+    ]
+    proposed = [
+        _movable(f"{one.window.title} (proposed)", one.window.subject.name, one.day, one.window.first, one.window.last)
+        for one in plan.proposed
+    ]
+    closed = [
+        [row.first_day.isoformat(), (row.last_day or row.first_day).isoformat(), row.reason or "closed"]
+        for row in plan.report.book.closures
+        if row.first_day
+    ]
+    first = max(plan.as_of, plan.span.first)
+    return {
+        "first": first.isoformat(),
+        "last": plan.span.last.isoformat(),
+        "closed": closed,
+        "visits": standing + proposed,
+    }
+
+
+def _movable(
+    label: str, ask: str, day: dt.date, first: dt.date | None = None, last: dt.date | None = None
+) -> Mapping[str, Any]:
+    between = [first.isoformat(), last.isoformat()] if first and last else None
+    return {"label": label, "ask": ask, "day": day.isoformat(), "between": between}
 
 
 def _sections(plan: Plan) -> Iterator[Mapping[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocr_sheets.page.asked import Asked, section, table
+from ocr_sheets.page.asked import Asked, section, shown, table
 from ocr_sheets.page.protocol import File, Parcel
 from ocr_sheets.page.zipped import zipped
 from ocr_sheets.validate import understood_in
@@ -18,21 +18,19 @@ def answer(asked: Asked) -> Parcel:
     report = understood_in(asked.opened(), asked.name, asked.as_of, asked.choices.mapping)
     left = [f"{sheet}: {because}." for sheet, because in not_read(report)]
     unused = [f"{sheet}: {', '.join(headings)}." for sheet, headings in report.unread_headings.items()]
-    shown = [
+    first_rows = [
         table(f"{one.name} ({len(one.rows)})", one.headings, one.rows[:_MOST]) for one in tables(report) if one.rows
     ]
-    return Parcel(
-        {
-            "verdict": f"{counts(report)}.",
-            "sections": [
-                *([section("Sheets that nothing was taken from", left)] if left else []),
-                *([section("Columns that were not used", unused)] if unused else []),
-            ],
-            "tables": shown,
-            "note": f"The first {_MOST} rows of each table are shown; the files have all.",
-        },
+    return shown(
+        f"{counts(report)}.",
+        [
+            *([section("Sheets that nothing was taken from", left)] if left else []),
+            *([section("Columns that were not used", unused)] if unused else []),
+        ],
+        first_rows,
         [
             asked.made(f"{asked.stem}.read.xlsx", workbook_bytes(report)),
             File("made", f"{asked.stem}-read.zip", zipped({f"{asked.stem}-read": csv_files(report)})),
         ],
+        note=f"The first {_MOST} rows of each table are shown; the files have all.",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ocr_sheets.errors import UserError
-from ocr_sheets.page.asked import Asked, section, table
+from ocr_sheets.page.asked import Asked, section, shown, table
 from ocr_sheets.page.protocol import Parcel
 from ocr_sheets.reconcile.compare import CannotCompare, Compared, compare
 from ocr_sheets.reconcile.pasted_list import codes_of, list_in, pairs_in
@@ -41,11 +41,9 @@ def answer(asked: Asked) -> Parcel:
         for row in results.rows()
     ]
     headings = ["What", "Where", "Column", "Yours", "On the list", "What to do"]
-    return Parcel(
-        {
-            "verdict": verdict,
-            "sections": [section("", rest)],
-            "tables": [table("What differs", headings, rows[:_MOST])] if rows else [],
-        },
+    return shown(
+        verdict,
+        [section("", rest)],
+        [table("What differs", headings, rows[:_MOST])] if rows else [],
         [asked.made(f"{asked.stem}.reconciled.xlsx", results_workbook(results))],
     )

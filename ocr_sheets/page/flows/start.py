@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ocr_sheets.errors import UserError
 from ocr_sheets.filling.start import first_workbook, visit_meant
-from ocr_sheets.page.asked import Asked, section
+from ocr_sheets.page.asked import Asked, section, shown
 from ocr_sheets.page.protocol import Broken, Parcel
 from ocr_sheets.text import plural
 
@@ -22,7 +22,8 @@ def answer(asked: Asked) -> Parcel:
     lines = [
         "Check it now: every deadline follows from the visits. Then add your students and units with “Draft what follows”."
     ]
-    return Parcel(
-        {"verdict": f"A workbook with {plural(len(visits), 'visit')}.", "sections": [section("", lines)], "tables": []},
-        [asked.made("centre.xlsx", first_workbook(visits))],
+    return shown(
+        f"A workbook with {plural(len(visits), 'visit')}.",
+        [section("", lines)],
+        files=[asked.made("centre.xlsx", first_workbook(visits))],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ocr_sheets.errors import UserError
-from ocr_sheets.page.asked import Asked, section, table
+from ocr_sheets.page.asked import Asked, section, shown, table
 from ocr_sheets.page.protocol import Parcel
 from ocr_sheets.visit_day import visit_page
 from ocr_sheets.visit_day.page import file_stem, visit_with_page
@@ -16,11 +16,9 @@ def answer(asked: Asked) -> Parcel:
     visit = visit_with_page(asked.report, asked.text("visit"))
     page = visit_page(asked.report, visit, names=asked.is_ticked("names"))
     file = asked.made(f"{asked.stem}-{file_stem(visit)}.html", page.html.encode())
-    return Parcel(
-        {
-            "verdict": page.title,
-            "sections": [section(one.heading, one.lines) for one in page.sections if one.lines],
-            "tables": [table(one.heading, one.table[0], one.table[1:]) for one in page.sections if one.table],
-        },
+    return shown(
+        page.title,
+        [section(one.heading, one.lines) for one in page.sections if one.lines],
+        [table(one.heading, one.table[0], one.table[1:]) for one in page.sections if one.table],
         [file],
     )

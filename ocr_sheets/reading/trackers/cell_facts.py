@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import Fault
@@ -36,6 +37,15 @@ class CellFacts:
     def __init__(self, one: OneTable, date1904: bool) -> None:
         self._one = one
         self._readers = {name: reader_of(column, date1904) for name, column in columns_of(Claim).items()}
+        self._by_role: Mapping[Role, Callable[[Piece, Raw, Cell], None]] = {
+            Role.GRADE: self._grade,
+            **{role: partial(self._day, role) for role in DATES},
+            **{role: partial(self._staff, role) for role in PEOPLE},
+            **{role: partial(self._tick, role) for role in (Role.CLAIMED, Role.ASSESSED, Role.STANDARDISED)},
+            **{role: partial(self._other, _READ.get(role, str(role))) for role in (*_READ, Role.VISIT)},
+        }
+        """What reads the cells of a column, by what the column holds."""
+        self._has_dittos = any(map(is_same_as_above, one.table.matrix.texts))
         self._unfinished: dict[str, list[str]] = {}
         self._years_added: list[tuple[str, str, dt.date | None]] = []
 
@@ -45,22 +55,16 @@ class CellFacts:
             if column.role is None or (raw := self._raw(row.at, column.at)) == "":
                 continue
             cell = self._one.cell(row.at, column.at, column.whole_heading)
-            self._by_heading(piece, column, raw, cell)
-            if column.role is Role.GRADE:
-                self._grade(piece, raw, cell)
+            if column.day or column.visit:
+                self._by_heading(piece, column, raw, cell)
+            read = self._by_role.get(column.role)
+            if read:
+                read(piece, raw, cell)
             elif column.role in (Role.FIRST, Role.SECOND):
                 if self._is_the_grade(column, row, columns):
                     self._grade(piece, raw, cell)
-            elif column.role in DATES:
-                self._day(piece, column.role, raw, cell)
-            elif column.role in (Role.ASSESSOR, Role.STANDARDISED_BY):
-                self._staff(piece, column.role, raw, cell)
-            elif column.role in (Role.CLAIMED, Role.ASSESSED, Role.STANDARDISED):
-                self._tick(piece, column.role, raw, cell)
             elif column.role is Role.GRADE_TICK and tick_of(raw) and (grade := grade_named(self._one, column)):
                 piece.facts["grade"], piece.says, piece.is_graded = Fact("grade", grade, cell), True, True
-            elif column.role in (Role.STATUS, Role.CONFIRMED_GRADE, Role.VISIT):
-                self._other(piece, _READ.get(column.role, str(column.role)), raw, cell)
             elif column.role is Role.SOME_DATE and self._one.words.is_day(raw):
                 piece.says = True
 
@@ -92,7 +96,7 @@ class CellFacts:
     def _raw(self, at: int, column: int) -> Raw:
         """What a cell says; where it is a mark for “as above”, what the nearest cell above it says."""
         raw = self._one.table.matrix.raw(at, column)
-        while is_same_as_above(raw) and at > self._one.table.first:
+        while self._has_dittos and is_same_as_above(raw) and at > self._one.table.first:
             at -= 1
             raw = self._one.table.matrix.raw(at, column) or raw
         return raw
@@ -130,11 +134,11 @@ class CellFacts:
     def _other_word(self, piece: Piece, raw: Raw, cell: Cell) -> bool:
         """A day, the state of a claim or a tick of which it is said what it means, in a column of grades."""
         if self._one.told.ticks_are_claims is not None and tick_of(raw) is not None:
-            self._tick(piece, Role.CLAIMED, raw, cell)
+            self._tick(Role.CLAIMED, piece, raw, cell)
             return True
         field_of_day = self._one.by_title(Role.SOME_DATE)
         if self._one.words.is_day(raw) and field_of_day in DATES:
-            self._day(piece, field_of_day, raw, cell)
+            self._day(field_of_day, piece, raw, cell)
             return True
         if isinstance(raw, str):
             if role_of(as_text(raw)) in _STEPS_DONE:
@@ -164,10 +168,10 @@ class CellFacts:
         unclear = r_of_what(raw) if is_r(raw) else UnreadableValue(Fault.NOT_A_GRADE, raw)
         self._one.out.problems.append(doubted(unclear, cell))
 
-    def _day(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:
-        family = family_of(role)
+    def _day(self, role: Role, piece: Piece, raw: Raw, cell: Cell) -> None:
         if isinstance(raw, str) and Shape.WHO_AND_WHEN in self._one.words.shapes(raw):
             who, raw = who_and_when(raw)
+            family = family_of(role)
             if family and family[1]:
                 piece.facts.setdefault(str(family[1]), Fact(str(family[1]), who, cell))
         try:
@@ -194,7 +198,7 @@ class CellFacts:
             if isinstance(raw, str):
                 self._one.out.text_dates.add((cell.sheet, cell.row, cell.column))
 
-    def _staff(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:
+    def _staff(self, role: Role, piece: Piece, raw: Raw, cell: Cell) -> None:
         if is_blank(raw) and as_text(raw).casefold() != "na":
             return
         text = " ".join(as_text(raw).split())
@@ -204,7 +208,7 @@ class CellFacts:
             self._one.out.problems.append(doubted(UnreadableValue(Fault.SEVERAL_PEOPLE, raw, trouble), cell))
         piece.facts[str(role)] = Fact(str(role), text, cell)
 
-    def _tick(self, piece: Piece, role: Role, raw: Raw, cell: Cell) -> None:
+    def _tick(self, role: Role, piece: Piece, raw: Raw, cell: Cell) -> None:
         said = tick_of(raw)
         if said is None:
             if not is_blank(raw) and self._one.words.mark(raw) is None:
@@ -222,7 +226,7 @@ class CellFacts:
             return self._one.told.ticks_are_claims
         return CLAIMED_WORDS.search(" ".join([heading, self._one.sheet, *self._one.titles])) is not None
 
-    def _other(self, piece: Piece, name: str, raw: Raw, cell: Cell) -> None:
+    def _other(self, name: str, piece: Piece, raw: Raw, cell: Cell) -> None:
         try:
             value = self._readers[name](raw)
         except UnreadableValue as doubt:

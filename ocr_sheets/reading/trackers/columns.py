@@ -52,12 +52,12 @@ def labels_of_rows(one: OneTable) -> int:
     return -1
 
 
-def labelled(one: OneTable, row: Row, columns: Sequence[Column], label_at: int) -> list[Column]:
+def labelled(one: OneTable, row: Row, columns: Sequence[Column], label_at: int) -> Sequence[Column]:
     """The columns with the meaning that the label of a row gives those of the units, or its stage gives those of its day and person."""
     if one.log:
         return one.log.columns_of(columns, one.table.matrix.raw(row.at, one.log.stage))
     if label_at < 0:
-        return list(columns)
+        return columns
     label = as_text(one.table.matrix.raw(row.at, label_at))
     role = role_of(label)
     found = []

@@ -123,8 +123,12 @@ def grade_key(matrices: Sequence[Matrix]) -> tuple[dict[str, Mark], dict[str, st
     found: dict[str, Mark] = {}
     where: dict[str, str] = {}
     for matrix in matrices:
+        has_key = any(map(_is_key, {raw for line in matrix.rows for raw in line if isinstance(raw, str)}))
         starts = [
-            (row, column) for row, line in enumerate(matrix.rows) for column, raw in enumerate(line) if _is_key(raw)
+            (row, column)
+            for row, line in enumerate(matrix.rows if has_key else ())
+            for column, raw in enumerate(line)
+            if _is_key(raw)
         ]
         if _KEY_NAMES.fullmatch(matrix.grid.name.strip()) and not starts:
             starts = [(-1, 0)]

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import takewhile
 
 from ocr_sheets.patterns import regex
@@ -76,7 +77,7 @@ class Column:
     visit: str = ""
     """The visit that the heading names, of which the grades below it are."""
 
-    @property
+    @cached_property
     def whole_heading(self) -> str:
         """Its heading with that of its unit above it, where it has one of its own."""
         said = self.unit_heading
@@ -110,10 +111,25 @@ class TrackerTable:
         both = label_in(raw) if isinstance(raw, str) else None
         return both[1] if both and both[0] is role else raw
 
-    @property
+    @cached_property
     def is_grid(self) -> bool:
         """Whether its columns are of units."""
         return any(column.unit for column in self.columns)
+
+    @cached_property
+    def naming(self) -> list[Column]:
+        """Its columns that say whose a row is."""
+        return [column for column in self.of(*IDENTITY, Role.ULN) if not column.unit]
+
+    @cached_property
+    def marked(self) -> list[int]:
+        """Where its units and grades stand."""
+        return [column.at for column in self.columns if column.unit or column.role in (Role.GRADE, Role.UNIT)]
+
+    @cached_property
+    def of_centre(self) -> Column | None:
+        """Its column that says of which centre a row is."""
+        return next((column for column in self.of(Role.CENTRE) if not column.unit), None)
 
     def of(self, *roles: Role) -> list[Column]:
         """Its columns of some roles."""

@@ -27,6 +27,11 @@ class Matrix:
         """How many columns there are."""
         return len(self.rows[0]) if self.rows else 0
 
+    @cached_property
+    def texts(self) -> list[str]:
+        """The different texts of its cells."""
+        return texts(self.rows)
+
     def raw(self, row: int, column: int) -> Raw:
         """What stands in a cell itself."""
         if row < 0 or column < 0:

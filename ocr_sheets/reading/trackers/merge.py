@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import ReachedBy
 from ocr_sheets.model.records import Candidate, Claim, columns_of
@@ -270,9 +271,10 @@ class Merger:
         if known is not None:
             self._tell_known(known, pieces)
             return
-        main = next(
-            (piece for piece in pieces if "grade" in piece.facts), next(piece for piece in pieces if piece.says)
-        )
+        main = pieces[0]
+        if len(pieces) > 1:
+            graded = (piece for piece in pieces if "grade" in piece.facts)
+            main = next(graded, None) or next(piece for piece in pieces if piece.says)
         facts: dict[str, Fact] = dict(main.facts)
         for piece in pieces:
             if piece is main:
@@ -296,16 +298,9 @@ class Merger:
             centre_number=_centre_number(main.person),
         )
         cells = {each: fact.cell for each, fact in facts.items()}
-        # What a heading or a title says of a claim is told of at the claim's own row.
-        own = next(
-            (fact.cell for fact in facts.values() if (fact.cell.sheet, fact.cell.row) == (main.sheet, main.row)), None
-        )
-        for name, cell in (("unit_number", main.unit_cell), ("entry_code", main.code_cell if code else None)):
-            if cell and (cell.sheet, cell.row) == (main.sheet, main.row):
-                cells[name] = cell
-            elif name == "unit_number" or code:
-                at = own.column if own else main.column or 1
-                cells[name] = Cell(main.sheet, main.row, main.column or at, cell.heading if cell else "")
+        cells["unit_number"] = _of_its_row(main, main.unit_cell, facts)
+        if code:
+            cells["entry_code"] = _of_its_row(main, main.code_cell, facts)
         place = main.person.cells.get("candidate_number") or next(iter(main.person.cells.values()), None)
         if place:
             cells["candidate_number"] = Cell(main.sheet, place[0], place[1], "")
@@ -340,18 +335,17 @@ class Merger:
 
     def _claim_tables(self, read: TableRead, count: Mapping[tuple[str, int], Sequence[Claim]]) -> Iterable[Table]:
         table = read.table
-        blocks = dict.fromkeys(piece.column for piece in read.pieces)
+        blocks = grouped((piece.column, piece) for piece in read.pieces) or {0: []}
         first, last = _span(read)
-        for place, block in enumerate(blocks or (0,)):
-            pieces = [piece for piece in read.pieces if piece.column == block]
+        top, end = _heading_row(read), _last_row(read)
+        for place, (block, pieces) in enumerate(blocks.items()):
             columns: dict[str, int] = {}
             headings: dict[str, str] = {}
             for piece in pieces:
-                for name, cell in (
-                    *((name, fact.cell) for name, fact in piece.facts.items()),
-                    ("unit_number", piece.unit_cell),
-                    ("entry_code", piece.code_cell),
-                ):
+                beside = (("unit_number", piece.unit_cell), ("entry_code", piece.code_cell))
+                if columns.keys() >= piece.facts.keys() and all(not cell or name in columns for name, cell in beside):
+                    continue  # as nearly all, below the first few
+                for name, cell in (*((name, fact.cell) for name, fact in piece.facts.items()), *beside):
                     if cell and cell.sheet == piece.sheet:
                         columns.setdefault(name, cell.column)
                         headings.setdefault(name, cell.heading)
@@ -368,7 +362,8 @@ class Merger:
                 if says:
                     columns.setdefault(name, at)
                     headings.setdefault(name, "")
-            mine = [claim for claim in count.get((table.matrix.grid.name, block), ()) if _holds(read, claim.row)]
+            of_block = count.get((table.matrix.grid.name, block), ())
+            mine = [claim for claim in of_block if top <= claim.row and (not end or claim.row <= end)]
             unit = pieces[0].unit if pieces else ""
             label = f"unit {unit}" if table.is_grid else ""
             if table.matrix.is_turned and pieces:
@@ -376,7 +371,7 @@ class Merger:
             yield Table(
                 Claim,
                 table.matrix.grid.name,
-                _heading_row(read),
+                top,
                 columns,
                 headings,
                 len(mine),
@@ -384,12 +379,23 @@ class Merger:
                 reached_by=ReachedBy.CANDIDATES_AND_UNITS,
                 first_column=first,
                 last_column=last,
-                last_row=_last_row(read),
+                last_row=end,
                 block=block,
                 unit=f"{read.code} {label}".strip() if label else "",
                 is_tracker=True,
                 is_turned=table.matrix.is_turned,
             )
+
+
+def _of_its_row(piece: Piece, cell: Cell | None, facts: Mapping[str, Fact]) -> Cell:
+    """A cell in a claim's own row: what a heading or a title says of a claim is told of there."""
+    if cell and cell.row == piece.row and cell.sheet == piece.sheet:
+        return cell
+    column = piece.column
+    if not column:
+        own = (fact.cell for fact in facts.values() if fact.cell[:2] == (piece.sheet, piece.row))
+        column = next((one.column for one in own), 1)
+    return Cell(piece.sheet, piece.row, column, cell.heading if cell else "")
 
 
 def _centre_number(person: Person) -> str | None:
@@ -422,15 +428,12 @@ def _last_row(read: TableRead) -> int:
     return table.end if table.end < len(table.matrix.rows) else 0
 
 
-def _holds(read: TableRead, row: int) -> bool:
-    last = _last_row(read)
-    return _heading_row(read) <= row and (not last or row <= last)
-
-
 def _by_code(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """The pieces about one unit of one candidate, apart where they are of different qualifications. Rows of one table that say the same
     unit twice stay apart too: they are two claims, or one that stands twice, and the rules say which.
     """
+    if len(pieces) == 1:
+        return [list(pieces)]
     out: list[list[Piece]] = []
     for piece in pieces:
         for same in out:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.patterns import regex
@@ -38,7 +39,12 @@ _LONGEST_DITTO = 12
 
 def is_same_as_above(raw: Raw) -> bool:
     """Whether a cell only says that it is the same as above."""
-    return isinstance(raw, str) and len(raw) <= _LONGEST_DITTO and " ".join(raw.split()).casefold() in _DITTO
+    return isinstance(raw, str) and len(raw) <= _LONGEST_DITTO and _is_ditto(raw)
+
+
+@lru_cache(maxsize=4096)
+def _is_ditto(text: str) -> bool:
+    return " ".join(text.split()).casefold() in _DITTO
 
 
 _NAME = regex(r"[^\W\d_][\w'’.\-‐ ,()]*", re.DOTALL)
@@ -151,11 +157,20 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
 def _is_signed(table: TrackerTable, at: int) -> bool:
     """Whether a row is a line in which somebody signs: it says so, or has the word Date with a day beside it where a unit or a grade would be."""
     row = table.matrix.rows[at]
-    words = {column: _text(raw) for column, raw in enumerate(row) if isinstance(raw, str) and raw != ""}
-    if any(map(_SIGNED.fullmatch, words.values())):
+    if any(map(_says_signed, [raw for raw in row if isinstance(raw, str) and raw != ""])):
         return True
-    marks = {column.at for column in table.columns if column.unit or column.role in (Role.GRADE, Role.UNIT)}
-    return any(column in marks and role_of(text) is Role.SOME_DATE for column, text in words.items())
+    marks = [raw for column in table.marked if isinstance(raw := table.matrix.raw(at, column), str) and raw != ""]
+    return any(map(_says_date, marks))
+
+
+@lru_cache(maxsize=4096)
+def _says_signed(text: str) -> bool:
+    return _SIGNED.fullmatch(_text(text)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _says_date(text: str) -> bool:
+    return role_of(_text(text)) is Role.SOME_DATE
 
 
 def _text(raw: Raw) -> str:
@@ -266,9 +281,7 @@ def person_of(table: TrackerTable, at: int, words: Words) -> tuple[Person, bool]
     """Whom a row names, and whether it only says that it is the same as above."""
     person = Person()
     is_ditto = False
-    for column in table.columns:
-        if column.unit or column.role not in (*IDENTITY, Role.ULN):
-            continue
+    for column in table.naming:
         raw = table.matrix.raw(at, column.at)
         source = (at, column.at)
         if raw == "" and source in table.matrix.spread:
@@ -288,7 +301,7 @@ def person_of(table: TrackerTable, at: int, words: Words) -> tuple[Person, bool]
 
 def _take_centre(person: Person, table: TrackerTable, at: int) -> None:
     """Takes down the centre that a row names; its cell comes last, since whose the row is is told of at the number or the name."""
-    column = next((column for column in table.of(Role.CENTRE) if not column.unit), None)
+    column = table.of_centre
     raw = table.matrix.spread_raw(at, column.at) if column else ""
     if column and not is_blank(raw):
         person.centre = " ".join(as_text(raw).split())

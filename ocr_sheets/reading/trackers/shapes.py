@@ -275,6 +275,8 @@ class Words:
 
     def day(self, raw: Raw) -> dt.date | None:
         """The day that a cell says. Raises `UnreadableValue`, with the day in it where one was taken."""
+        if isinstance(raw, dt.date):
+            return read_date(raw, self.date1904, self.year)
         if is_blank(raw) or (not isinstance(raw, bool) and raw in (0, dt.time())):
             return None
         return read_date(raw, self.date1904, self.year)

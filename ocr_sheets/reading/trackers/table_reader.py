@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
+from typing import NamedTuple
 
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.other_awards import award_coded, award_named
@@ -53,6 +54,18 @@ _OF_COURSEWORK = frozenset(
 _IN_WORDS = (CodeFrom.LABEL, CodeFrom.TITLE, CodeFrom.SHEET_NAME)
 
 
+class _Arranged(NamedTuple):
+    """The columns of a table as its rows ask for them: arranged once for all rows that have the same."""
+
+    columns: Sequence[Column]
+    shared: Sequence[Column]
+    """Those that say something of all units of a row."""
+    coded: Sequence[Column]
+    """Those that may say the entry code."""
+    units: Sequence[tuple[int, Sequence[Column], Cell]]
+    """Of a grid: the first column of each unit that is not examined, all of its own, and the cell of its heading."""
+
+
 class TableReader:
     """Reads one table."""
 
@@ -75,6 +88,8 @@ class TableReader:
         """In a list, the rows of each unit that OCR examines."""
         self._like_claims: set[tuple[str, str]] = set()
         """Those of these units whose rows have what only a claim has."""
+        self._arranged: _Arranged | None = None
+        self._examines = cache(courses.is_examined)
         self._said: set[str] = set()
         """The entry codes that a label, a title or the sheet's name says."""
 
@@ -114,6 +129,7 @@ class TableReader:
         self._tell_rows(rows)
         struck = self._struck(columns)
         others: dict[str, list[int]] = {}
+        coded = _coded(columns)
         for row in rows:
             if row.kind is not RowKind.LEARNER or row.person is None:
                 continue
@@ -122,7 +138,7 @@ class TableReader:
                 self._one.say(JudgementKind.ROWS_STRUCK, None, row=excel_row)
                 self._one.out.struck.append(row.person)
                 continue
-            if award := self._other_award(row, columns):
+            if award := self._other_award(row, coded):
                 others.setdefault(award, []).append(excel_row)
                 continue
             person = row.person if row.person.is_somebody else outer_person
@@ -141,14 +157,12 @@ class TableReader:
         return self._one.out
 
     def _other_award(self, row: Row, columns: Sequence[Column]) -> str:
-        """The other award, such as BTEC, that a row's course or the heading of its part speaks of; empty where there is none."""
+        """The other award, such as BTEC, that a row's course, in one of some columns, or the heading of its part speaks of; empty where there
+        is none.
+        """
         if self._one.table.matrix.is_turned:
             return ""
-        said = [
-            as_text(self._one.table.matrix.spread_raw(row.at, column.at))
-            for column in columns
-            if not column.unit and column.role in (Role.CODE, Role.COURSE)
-        ]
+        said = [as_text(self._one.table.matrix.spread_raw(row.at, column.at)) for column in columns]
         texts = [text for text in said if text] or [row.part]
         return next((award for text in texts if (award := award_named(text) or award_coded(text))), "")
 
@@ -189,20 +203,17 @@ class TableReader:
     def _pieces(
         self, row: Row, person: Person, columns: Sequence[Column], outer_unit: str, outer_cell: tuple[int, int] | None
     ) -> Iterator[Piece]:
-        shared = [column for column in columns if not column.unit and column.role in FACTS]
-        code, code_cell = self._code_of(row.at, columns)
+        arranged = self._arrange(columns)
+        shared = arranged.shared
+        code, code_cell = self._code_of(row.at, arranged.coded)
         if row.part and not code:
             code = self._one.code_in(row.part)
         if self._one.table.is_grid:
-            for unit_at in dict.fromkeys(column.unit_at for column in columns if column.unit):
-                own = [column for column in columns if column.unit and column.unit_at == unit_at]
-                if self._is_examined(own[0]):
-                    continue
+            for unit_at, own, unit_cell in arranged.units:
                 piece = self._piece(
                     row, person, own[0].unit, own[0].code or code or self._code_for(person, own[0].unit), unit_at
                 )
-                heading = own[0].unit_heading or own[0].heading
-                piece.unit_cell, piece.code_cell = self._one.cell(own[0].row, unit_at, heading), code_cell
+                piece.unit_cell, piece.code_cell = unit_cell, code_cell
                 self._cells.fill(piece, row, own)
                 if piece.says or piece.is_unfinished or piece.facts:
                     if piece.says:
@@ -210,11 +221,11 @@ class TableReader:
                         self._fill_of_unit(piece, unit_at)
                     yield piece
             return
-        unit, unit_cell = self._unit_of(row, columns, outer_unit, outer_cell)
+        unit, cell = self._unit_of(row, columns, outer_unit, outer_cell)
         if not unit:
             return
         code = code or self._code_beside_unit(row, columns) or self._code_for(person, unit)
-        if self._one.courses.is_examined(code, unit):
+        if self._examines(code, unit):
             self._rows_examined.setdefault((code, unit), []).append(row.at + 1)
             if any(
                 column.role in _OF_COURSEWORK and not is_blank(self._one.table.matrix.raw(row.at, column.at))
@@ -223,10 +234,22 @@ class TableReader:
                 self._like_claims.add((code, unit))
             return
         piece = self._piece(row, person, unit, code, self._one.table.block_at)
-        piece.unit_cell, piece.code_cell = unit_cell, code_cell
+        piece.unit_cell, piece.code_cell = cell, code_cell
         self._cells.fill(piece, row, shared)
         self._cells.fill_stage(piece, row)
         yield piece
+
+    def _arrange(self, columns: Sequence[Column]) -> _Arranged:
+        if self._arranged is None or self._arranged.columns is not columns:
+            units = []
+            for unit_at in dict.fromkeys(column.unit_at for column in columns if column.unit):
+                own = [column for column in columns if column.unit and column.unit_at == unit_at]
+                if not self._is_examined(own[0]):
+                    heading = own[0].unit_heading or own[0].heading
+                    units.append((unit_at, own, self._one.cell(own[0].row, unit_at, heading)))
+            shared = [column for column in columns if not column.unit and column.role in FACTS]
+            self._arranged = _Arranged(columns, shared, _coded(columns), units)
+        return self._arranged
 
     def _tell_examined(self) -> None:
         """Name the rows of a list that are of units which OCR examines; they are asked about where they look like claims all the same."""
@@ -239,7 +262,7 @@ class TableReader:
     def _is_examined(self, column: Column) -> bool:
         """Whether OCR examines the unit of a column, by the code that stands above the table or in its sheet's name; told of once a unit."""
         code = self._one.out.code
-        if column.code or code not in self._said or not self._one.courses.is_examined(code, column.unit):
+        if column.code or code not in self._said or not self._examines(code, column.unit):
             return False
         if column.unit not in self._examined:
             self._examined.add(column.unit)
@@ -275,8 +298,6 @@ class TableReader:
 
     def _code_of(self, at: int, columns: Sequence[Column]) -> tuple[str, Cell | None]:
         for column in columns:
-            if column.unit or column.role not in (Role.CODE, Role.COURSE):
-                continue
             raw = self._one.table.matrix.spread_raw(at, column.at)
             if is_blank(raw):
                 continue
@@ -350,3 +371,8 @@ class TableReader:
         without = sorted({piece.unit for piece in self._one.out.pieces if piece.says and not piece.code})
         if without:
             self._one.say(JudgementKind.CODE_UNCLEAR, None, question=True, units=without, codes=[])
+
+
+def _coded(columns: Sequence[Column]) -> Sequence[Column]:
+    """The columns that may say the entry code of a row."""
+    return [column for column in columns if not column.unit and column.role in (Role.CODE, Role.COURSE)]

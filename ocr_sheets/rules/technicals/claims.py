@@ -359,14 +359,13 @@ def _is_still_submitted(claim: Claim) -> bool:
 def open_claim_before_new_one(book: Book, values: Values) -> Iterable[RawFinding]:
     """Interchange starts no new claim for a qualification before all earlier ones are submitted."""
     opened: defaultdict[str, list[tuple[dt.date, Claim]]] = defaultdict(list)
-    latest: dict[str, dt.date] = {}
     for claim, named in book.moderated:
-        if claim.entry_code is None:
-            continue
-        if claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED:
-            latest[claim.entry_code] = max(latest.get(claim.entry_code, dt.date.min), named[1])
-        if claim.claim_status is ClaimStatus.UNSUBMITTED:
+        if claim.claim_status is ClaimStatus.UNSUBMITTED and claim.entry_code:
             opened[claim.entry_code].append((named[1], claim))
+    latest: dict[str, dt.date] = {}
+    for claim, named in book.moderated if opened else ():
+        if claim.entry_code and (claim.is_made or claim.claim_status is ClaimStatus.UNSUBMITTED):
+            latest[claim.entry_code] = max(latest.get(claim.entry_code, dt.date.min), named[1])
     for code, claims in opened.items():
         for visit_date, claim in claims:
             if visit_date < latest[code]:

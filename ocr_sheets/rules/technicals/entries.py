@@ -87,11 +87,10 @@ def claim_before_entry(book: Book, values: Values) -> Iterable[RawFinding]:
     for claim in book.portfolios:
         if claim.claimed_on is None or claim.is_achieved:
             continue
-        entered = [entry.entered_on for entry in book.entries_behind(claim)]
-        if entered and None not in entered:
-            first = min(day for day in entered if day)
-            if claim.claimed_on < first:
-                yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, entered_on=first)
+        entries = book.entries_behind(claim)
+        entered = [entry.entered_on for entry in entries if entry.entered_on]
+        if entered and len(entered) == len(entries) and claim.claimed_on < min(entered):
+            yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, entered_on=min(entered))
 
 
 @rule(
@@ -259,7 +258,7 @@ def claim_under_old_entry_code(book: Book, values: Values) -> Iterable[RawFindin
         is_move = entry.entry_type in MOVES and entry.withdrawn_on is None and entry.entered_on
         if is_move and entry.candidate_number and not book.is_unread(entry, "withdrawn_on"):
             moved[entry.candidate_number].append(entry)
-    for claim in book.portfolios:
+    for claim in book.portfolios if moved else ():
         entries = book.entries_behind(claim)
         if claim.claimed_on is None or claim.is_achieved or claim.results_published_on or not entries:
             continue

@@ -72,13 +72,14 @@ def work_disposed_before_review_time(book: Book, values: Values) -> Iterable[Raw
     sample. Where a review is over, or the unit was claimed again, nobody will ask; what went before its certificate is reported as that.
     """
     told = {one.record.place for one in work_disposed_early(book, values) if isinstance(one.record, Claim)}
+    disposed = [(claim, named, day) for claim, named in book.moderated if (day := claim.disposed_on)]
     latest: dict[tuple[str | None, str | None, str | None], dt.date] = {}
-    for claim in book.portfolios:
+    for claim in book.portfolios if disposed else ():
         if claim.claimed_on:
             unit = (claim.candidate_number, claim.entry_code, claim.unit_number)
             latest[unit] = max(latest.get(unit, dt.date.min), claim.claimed_on)
-    for claim, named in book.moderated:
-        if claim.disposed_on is None or not (claim.grade and claim.confirmed_grade):
+    for claim, named, day in disposed:
+        if not (claim.grade and claim.confirmed_grade):
             continue
         if claim.grade is claim.confirmed_grade or claim.review_closed_on or claim.place in told:
             continue
@@ -86,11 +87,11 @@ def work_disposed_before_review_time(book: Book, values: Values) -> Iterable[Raw
         if book.is_unread(claim, "review_closed_on") or (last and claim.claimed_on and last > claim.claimed_on):
             continue
         months = values.number("review.months_after_visit", named[1])
-        if months is not None and named[1] <= claim.disposed_on and whole_months(named[1], claim.disposed_on) < months:
+        if months is not None and named[1] <= day and whole_months(named[1], day) < months:
             yield finding(
                 claim,
                 "disposed_on",
-                disposed_on=claim.disposed_on,
+                disposed_on=day,
                 grade=claim.grade,
                 confirmed=claim.confirmed_grade,
                 visit=named[0].label,

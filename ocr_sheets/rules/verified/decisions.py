@@ -22,7 +22,11 @@ from ocr_sheets.schedule.progress import progress_of
     message="{claims:claim} of this visit {claims:=is/are} not decided; the decision was due by {due}.",
     fix="Check Interchange; if the claims are not confirmed or edited, ask the EQA. Then correct the claims' status.",
     family=VERIFIED,
-    needs=("visits.visit_date", "claims.claim_status"),
+    needs=(
+        "visits.visit_date",
+        "claims.claim_status or claims.confirmed_grade or claims.results_published_on",
+        "claims.claimed_on or claims.claim_status",
+    ),
     uses=("verified.decision_working_days",),
     example="After a visit on Wednesday 23 December 2026 the decision is due by Monday 4 January 2027; on the 5th it is overdue.",
 )

@@ -9,10 +9,9 @@ from typing import Any
 from ocr_sheets.annotations import Follows, place_in_year
 from ocr_sheets.dates import say_weekday
 from ocr_sheets.model.records import Visit
-from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.schedule.readiness import Readiness
 from ocr_sheets.writing.formulas import following
-from ocr_sheets.writing.readiness import readiness_line, readiness_steps
+from ocr_sheets.writing.readiness import readiness_line, readiness_steps, when
 from ocr_sheets.writing.report.kit import ON_PAPER, ReportKit
 from ocr_sheets.writing.workbook import height
 
@@ -70,6 +69,7 @@ class OnPaperSheet(ReportKit):
         """The deadlines of a visit itself, each with its day and whether it is done or overdue."""
         shown = []
         for line in self._lines_of(visit):
-            how = " (done)" if line.done else f" ({line.state})" if line.state in OVERDUE else ""
+            is_told = line.done or line.date < self._report.as_of
+            how = f" ({'done' if line.done else when(line, self._report.as_of)})" if is_told else ""
             shown.append(f"{line.what} {say_weekday(line.date)}{how}")
         return shown

@@ -23,6 +23,7 @@ from ocr_sheets.writing.readiness import (
     readiness_lines,
     to_fill_in_lines,
     turning_late_lines,
+    when,
 )
 from ocr_sheets.writing.report.kit import ACCEPTED_HEADING, CHECKED, ON_PAPER, SUMMARY, TO_DO, ReportKit, about_line
 from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, LINE, PALE, TEXTS
@@ -155,6 +156,8 @@ class SummarySheet(ReportKit):
             self._put(sheet, row, 4, about_line(line))
             if line.state in OVERDUE:
                 self._put(sheet, row, 5, str(line.state), bold=True, font_color=f"#{TEXTS[Severity.MUST_FIX]}")
+            elif line.date < self._report.as_of:
+                self._put(sheet, row, 5, when(line, self._report.as_of))
             row += 1
         return row
 
