@@ -650,8 +650,9 @@ def _steps_above(matrix: Matrix, row: int) -> dict[int, Role]:
     for column in range(matrix.width):
         over = _heading(matrix, row - 1, column) or over
         heading = _heading(matrix, row, column)
-        role = role_under(over, heading) if heading and over else None
-        if role and role is not role_of(heading):
+        plain = role_of(heading)
+        role = role_under(over, heading) if heading and over and plain not in PERSONAL else None
+        if role and role is not plain:
             found[column] = role
     return found
 
