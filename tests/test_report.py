@@ -15,6 +15,7 @@ from ocr_sheets.reading import read_book
 from ocr_sheets.report import Accepted, Finding, Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rules import RULES, Result, RuleOutcome, Severity
+from ocr_sheets.rules.reasons import Reason, ReasonKind
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
 from ocr_sheets.schedule.progress import State
 from ocr_sheets.schedule.readiness import Verdict
@@ -150,8 +151,9 @@ def test_an_accepted_finding_counts_in_neither_the_verdict_nor_the_counts() -> N
     assert "1 to fix" not in after.verdict
 
 
-def outcome(result: Result) -> RuleOutcome:
-    return RuleOutcome(RULES["grade-not-for-unit"], result, (), ())
+def outcome(result: Result, *kinds: ReasonKind) -> RuleOutcome:
+    """How a rule ended, and why it could not be checked."""
+    return RuleOutcome(RULES["grade-not-for-unit"], result, tuple(Reason(kind, {}) for kind in kinds), ())
 
 
 def test_a_check_that_broke_down_or_could_not_be_made_is_told_whatever_else_was_found() -> None:
@@ -161,11 +163,27 @@ def test_a_check_that_broke_down_or_could_not_be_made_is_told_whatever_else_was_
         assert "fault in ocr-sheets" not in report.verdict
         assert [one.result for one in broken.our_mistakes] == [Result.OUR_MISTAKE]
     for report in (with_findings([(None, False)], Severity.CHECK), with_findings([])):
-        some = replace(report, outcomes=[outcome(Result.NOT_CHECKED), outcome(Result.NOTHING_FOUND)])
-        assert "1 of 2 checks had nothing to look at" in some.verdict
-        assert "nothing to look at" not in report.verdict
+        stuck = outcome(Result.NOT_CHECKED, ReasonKind.NOT_PUBLISHED)
+        some = replace(report, outcomes=[stuck, outcome(Result.NOTHING_FOUND)])
+        assert re.search(r"\b1 check could not", some.verdict)
+        assert "nothing to look at" not in some.verdict
+        assert "could not" not in report.verdict
         assert not some.verdict.startswith("Ready")
         assert [one.result for one in some.not_checked] == [Result.NOT_CHECKED]
+
+
+def test_checks_with_nothing_to_look_at_are_told_apart_from_those_that_could_not_run() -> None:
+    idle = outcome(Result.NOT_CHECKED, ReasonKind.NO_ROWS, ReasonKind.NO_SHEET)
+    half = outcome(Result.NOT_CHECKED, ReasonKind.NO_ROWS, ReasonKind.NOT_PUBLISHED)
+    done = outcome(Result.NOTHING_FOUND)
+    for outcomes, told in (
+        ([done], ""),
+        ([idle, done], " 1 of 2 checks had nothing to look at."),
+        ([idle, idle, half, done], " 2 of 4 checks had nothing to look at. 1 check could not run."),
+        ([half, half, done], " 2 checks could not run."),
+    ):
+        report = replace(with_findings([(None, False)]), outcomes=outcomes)
+        assert report.verdict.removeprefix("Not ready. 1 to fix.") == told
 
 
 def line_of(report: Report, state: State = State.LATE, what: What = What.CLAIM_BY) -> DeadlineLine:

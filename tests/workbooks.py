@@ -195,6 +195,12 @@ def folder(path: Path, text: str = BASE, separator: str = ",", encoding: str = "
     return path
 
 
+def unzipped(data: bytes) -> dict[str, bytes]:
+    """The files of a zip."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def signed(data: bytes) -> bytes:
     """The same package with a signature's relationship and parts."""
     kind = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"

@@ -34,6 +34,7 @@ from ocr_sheets.annotations.visits import place_in_year
 from ocr_sheets.model.records import Assessor, Candidate, Claim, Entry, Qualification, Record, Unit, Visit
 from ocr_sheets.model.tables import Table
 from ocr_sheets.report import Report
+from ocr_sheets.schedule.progress import is_claimed
 
 __all__ = [
     "ANNOTATED",
@@ -152,7 +153,7 @@ class AddedColumns:
             names = _unit_names(together)
             shown = [self.of(claim) for claim in together]
             own = [status for one in shown if (status := one.of_the_row[0])]
-            is_open = [not (claim.is_made or claim.is_achieved or claim.is_withdrawn) for claim in together]
+            is_open = [not (claim.is_withdrawn or is_claimed(self._view.book, claim)) for claim in together]
             columns = zip(*(one.others for one in shown), strict=True)
             others = [_together(names, column, is_open) for column in columns]
             yield row, Shown(self.of_the_row(together[0].sheet, row, own, within, of_units=True), others)

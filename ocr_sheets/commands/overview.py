@@ -99,6 +99,7 @@ def overview(
     from ocr_sheets.overview.tables import overview_of
     from ocr_sheets.overview.words import named_from, terminal
     from ocr_sheets.overview.workbook import overview_workbook
+    from ocr_sheets.patching import NO_LABEL
 
     page = output.with_suffix(".html")
     if frames and importlib.util.find_spec("pandas") is None:
@@ -121,8 +122,8 @@ def overview(
             facts = gather_all(found, asked, kept, _runner(processes, cluster, len(found)), count)
         made = overview_of([named_from(one, output) for one in facts], day, passed_over, share)
         save_together([Output(output, overview_workbook(made)), Output(page, overview_page(made).encode())], *read)
+        label = label_of_first(read) if drafts or frames else NO_LABEL
         if drafts:
-            label = label_of_first(read)
             save_folder({f"{letter.stem}.eml": letter.data for letter in letters_of(made, label)}, drafts, *read)
         if frames:
             from ocr_sheets.overview.frames import frames_of

@@ -84,6 +84,7 @@ _WORDS = {
     "same_day": ("visit on a day with another", "visits on a day with another"),
     "beyond": ("portfolio in a week beyond your limits", "portfolios in a week beyond your limits"),
 }
+_HEAVIER = {"load": "work", "weeks": "people’s busiest weeks"}
 _LATER = {"first": "the year's first visits", "days": "visits"}
 
 
@@ -94,8 +95,8 @@ def differences(best: Cost, other: Cost) -> list[str]:
         amount = abs(after - before)
         if not amount:
             continue
-        if name == "load":
-            told.append(f"work {plural(amount, 'step')} {'heavier' if after > before else 'lighter'}")
+        if name in _HEAVIER:
+            told.append(f"{_HEAVIER[name]} {plural(amount, 'step')} {'heavier' if after > before else 'lighter'}")
         elif name in _LATER:
             told.append(f"{_LATER[name]} {so_many_days(amount)} {'later' if after > before else 'earlier'}")
         else:

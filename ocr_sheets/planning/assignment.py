@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 Row = Sequence[int | None]
 """What each column costs a row; ``None`` where it cannot have that column."""
 
 
-def assign(rows: Sequence[Row]) -> tuple[list[int], int]:
-    """The column of each row in a cheapest assignment, and how many costs were looked at on the way.
+class Assignment(NamedTuple):
+    """The column of each row in a cheapest assignment, the prices that prove it, and how many costs were looked at on the way.
+
+    A row costs at least its own price and that of its column in whatever column, and no column has a price above nothing. So what a
+    row costs more than these in some column is what any assignment that has it there costs more than the cheapest, at the least.
+    """
+
+    columns: Sequence[int]
+    row_prices: Sequence[int]
+    column_prices: Sequence[int]
+    looked: int
+
+
+def assign(rows: Sequence[Row]) -> Assignment:
+    """A cheapest assignment.
 
     Every row must be able to have some column of its own whatever the others take; `search` gives each row a private one for that.
     """
@@ -62,4 +76,4 @@ def assign(rows: Sequence[Row]) -> tuple[list[int], int]:
     for column, taken_by in enumerate(owner):
         if taken_by is not None:
             chosen[taken_by] = column
-    return chosen, looked
+    return Assignment(chosen, of_row, of_column, looked)

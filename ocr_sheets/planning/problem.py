@@ -6,7 +6,7 @@ What a plan costs is compared in the order of the fields of `Cost`; nothing is t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -100,8 +100,14 @@ class Cost(NamedTuple):
     """Days by which first visits of the year come later than the first day of all."""
     load: int
     """Steps of the paces that the visits ask of people."""
+    weeks: int
+    """Steps of people's paces over all groups together."""
     days: int
     """Days by which all visits come later than the first day of all."""
+
+    def is_shown_by(self, bound: Cost) -> bool:
+        """Whether no plan can be better in all that comes before the weeks, as the least that any costs shows."""
+        return self[:-2] == bound[:-2]
 
 
 Placed = Sequence[int | None]
@@ -144,7 +150,9 @@ def cost(problem: Problem, chosen: Sequence[Days]) -> Cost:
         total["days"] += sum(day - problem.origin for day in days)
     every = [day for days in chosen for day in days]
     total["same_day"] = len(every) - len(set(every) - problem.taken)
-    total["beyond"] = beyond_limits(problem, chosen)
+    people = peaks(problem, chosen)
+    total["beyond"] = sum(max(0, people[one] - most) for one, most in problem.limits.items() if one in people)
+    total["weeks"] = sum(map(step, people.values()))
     return Cost(**{name: total[name] for name in Cost._fields})
 
 
@@ -169,24 +177,21 @@ def step(most: int) -> int:
     return found
 
 
-def beyond_limits(problem: Problem, chosen: Sequence[Days]) -> int:
-    """Portfolios in a week beyond people's limits, at the lowest even pace that meets everything that is due of them, over all groups."""
-    if not problem.limits:
-        return 0
+def peaks(problem: Problem, chosen: Sequence[Days]) -> dict[str, int]:
+    """The pace of each person who owes something, over all groups: the lowest even one that meets everything that is due."""
     due: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for group, days in zip(problem.groups, chosen, strict=True):
         for day, person, amount in owed(group, days):
             due[person][group.due[day]] += amount
-    return sum(over_limit(problem, person, due[person].items()) for person in problem.limits if due[person])
+    return {person: _peak(problem, person, amounts) for person, amounts in due.items()}
 
 
-def over_limit(problem: Problem, person: str, due: Iterable[tuple[int, int]]) -> int:
-    """The same of one person, of what is due by which day beside what is already."""
-    amounts: Counter[int] = Counter()
-    for by, amount in (*due, *problem.due_already.get(person, ())):
+def _peak(problem: Problem, person: str, due: Mapping[int, int]) -> int:
+    amounts = Counter(due)
+    for by, amount in problem.due_already.get(person, ()):
         amounts[by] += amount
     most, done = 0, 0
     for by in sorted(amounts):
         done += amounts[by]
         most = max(most, -(-done * WORKING_WEEK // max(1, problem.room[person][by])))
-    return max(0, most - problem.limits[person])
+    return most

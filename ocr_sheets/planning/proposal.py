@@ -60,8 +60,8 @@ class Proposal:
 
     @property
     def is_proven(self) -> bool:
-        """Whether nothing can be better."""
-        return self.cost == self.bound
+        """Whether nothing can be better in all that comes before people's weeks over all subjects together."""
+        return self.cost.is_shown_by(self.bound)
 
 
 def used_this_year(work: Work, subject: Subject, day: dt.date) -> int:

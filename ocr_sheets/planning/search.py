@@ -5,27 +5,31 @@ portfolios that are alike in the days they can make, in who still has work on th
 results. A *choice* is a set of days for one group; a plan is a choice for each group.
 
 What is left out, what is charged and how many visits there are splits by group, so each group keeps only the choices that are best in
-these (`choices`). Two things are left for all groups together: visits take days of their own, and nobody's weeks go beyond the limit
-that the centre set. So the groups are joined by an assignment of visits to days (`assignment`). It is exact for groups of one visit
-and a bound for groups of several, or with limits; where the bound is not met, a branch and bound splits one group's choices in three
-and goes on. The search ends after so many costs looked at, not after a time: the same workbook always gives the same plan.
+these (`choices`). Two things are left for all groups together: visits take days of their own (`assignment`), and people have one week
+for all groups (`paces`). Both give the least that open choices can still come to, and what any one choice would add to it: choices
+that can be in no better plan than the best one found are cut. Where the least is not met, a branch and bound splits one group's
+choices and goes on. When the best plan is found, the search begins again among the plans that are as good, for the evenest weeks.
+It ends after so many costs looked at, not after a time: the same workbook always gives the same plan.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from ocr_sheets.planning.assignment import assign
-from ocr_sheets.planning.choices import Choices, Own, choices_of
-from ocr_sheets.planning.problem import Cost, Days, Group, Priority, Problem, beyond_limits, cost, over_limit, placed
+from ocr_sheets.planning.choices import Choices, Own, Split, choices_of
+from ocr_sheets.planning.paces import Amounts, Paces, Weight
+from ocr_sheets.planning.problem import Cost, Days, Group, Priority, Problem, cost
 
 MOST_LOOKS = 8_000_000
 """Costs that one search looks at; then it ends, with the best plan it has and the least that it has shown any plan to cost."""
+MOST_LOOKS_FOR_WEEKS = 1_500_000
+"""The same of the search for even weeks among the plans that are as good in all else."""
 
 
 class Solution(NamedTuple):
@@ -37,7 +41,12 @@ class Solution(NamedTuple):
 
     @property
     def is_proven(self) -> bool:
-        """Whether nothing can be better."""
+        """Whether nothing can be better in all that comes before people's weeks over all groups together."""
+        return self.cost.is_shown_by(self.bound)
+
+    @property
+    def is_evened(self) -> bool:
+        """Whether nothing can be better at all."""
         return self.cost == self.bound
 
 
@@ -50,12 +59,15 @@ def solve(
 ) -> Solution:
     """The best plan. ``known`` is for searches that differ in a few groups only: what is worked out for the others is kept in it."""
     own = [_choices(problem, group, {} if known is None else known) for group in problem.groups]
-    join = _Join(problem, own, most_looks, priority)
-    days, key = join.run()
-    bound = Cost(
-        *(sum(part) for part in zip(*(one.split for one in own), strict=True)) if own else (0,) * 5, *key
-    )  # fmt: skip
-    return Solution(days, cost(problem, days), bound)
+    packing = _Packing(own, priority)
+    join = _Join(problem, own, most_looks, packing)
+    found = join.run()
+    if priority is Priority.EARLY:
+        found = join.evened(found, min(most_looks, MOST_LOOKS_FOR_WEEKS))
+    split = (
+        Split(*(sum(part) for part in zip(*(one.split for one in own), strict=True))) if own else Split(0, 0, 0, 0, 0)
+    )
+    return Solution(found.days, cost(problem, found.days), packing.cost(split, found.bound))
 
 
 def _choices(problem: Problem, group: Group, known: Known) -> Choices:
@@ -65,50 +77,65 @@ def _choices(problem: Problem, group: Group, known: Known) -> Choices:
 
 
 class _Key(NamedTuple):
-    """What is compared between plans whose groups all have one of their best choices: the packed number is of `Own`."""
+    """What is compared between plans whose groups all have one of their best choices: ``own`` is what `_Packing` makes of all of `Own`
+    but the days. The weeks are nothing to a search that does not look at them.
+    """
 
     same_day: int
     beyond: int
     own: int
+    weeks: int
+    days: int
+
+
+class _Found(NamedTuple):
+    """The best plan that was found, what it costs, and the least that any costs."""
+
+    days: tuple[Days, ...]
+    key: _Key
+    bound: _Key
 
 
 class _Packing:
     """Puts what choices cost their groups into one number, so that sums compare as the parts do, the first part first."""
 
     def __init__(self, choices: Sequence[Choices], priority: Priority) -> None:
-        most = [1 + sum(max((one.own[part] for one in own.of), default=0) for own in choices) for part in range(3)]
-        self._order = (0, 1, 2) if priority is Priority.EARLY else (1, 0, 2)
-        self._sizes = [most[part] for part in self._order]
-        self.beyond = self._sizes[0] * self._sizes[1] * self._sizes[2]
-        """More than all choices together can cost."""
+        most = Own(
+            *(1 + sum(max((one.own[part] for one in own.of), default=0) for own in choices) for part in range(3))
+        )
+        self._is_light = priority is Priority.LIGHT
+        self._second = most.first if self._is_light else most.load
+        self._days = most.days
+        self.shared = most.first * most.load * most.days
+        """What it costs that a visit shares its day: more than all choices together can cost."""
 
     def pack(self, own: Own) -> int:
         """One number for what a choice, or all together, cost."""
-        one, two, three = (own[part] for part in self._order)
-        return (one * self._sizes[1] + two) * self._sizes[2] + three
+        one, two = (own.load, own.first) if self._is_light else (own.first, own.load)
+        return (one * self._second + two) * self._days + own.days
 
-    def unpack(self, number: int) -> Own:
-        """The parts of such a number."""
-        rest, three = divmod(number, self._sizes[2])
-        parts = dict(zip(self._order, (*divmod(rest, self._sizes[1]), three), strict=True))
-        return Own(parts[0], parts[1], parts[2])
+    def key(self, number: int, weight: Weight) -> _Key:
+        """What such a number, with so many visits sharing their days, and paces come to."""
+        same_day, own = divmod(number, self.shared)
+        return _Key(same_day, weight.beyond, own // self._days, weight.weeks, own % self._days)
+
+    def cost(self, split: Split, key: _Key) -> Cost:
+        """What a key, beside what splits by group, comes to."""
+        one, two = divmod(key.own, self._second)
+        first, load = (two, one) if self._is_light else (one, two)
+        return Cost(*split, key.same_day, key.beyond, first, load, key.weeks, key.days)
 
 
 @dataclass(frozen=True, eq=False)
 class _Domain:
-    """Choices of one group that are still open, with their packed costs."""
+    """Choices of one group that are still open, with their packed costs and what they ask of people."""
 
-    group: Group
     costs: Mapping[Days, int]
-    kinds: Mapping[Days, tuple[int, ...]]
+    asked: Mapping[Days, Amounts]
 
     @cached_property
     def visits(self) -> int:
         return len(next(iter(self.costs)))
-
-    @cached_property
-    def people(self) -> Set[str]:
-        return {person for job in self.group.jobs for person, _ in job.work}
 
     @cached_property
     def slots(self) -> Sequence[Mapping[int, int]]:
@@ -126,35 +153,37 @@ class _Domain:
         return found[::-1]
 
     @cached_property
-    def latest(self) -> Sequence[tuple[str, int, int]]:
-        """What people owe for the group at the least: each job that no choice leaves out, at the latest day by which it can be due."""
-        latest: dict[tuple[int, ...], Days] = {}
-        for days in self.costs:
-            before = latest.get(self.kinds[days])
-            latest[self.kinds[days]] = tuple(map(max, before, days)) if before else days
-        due: dict[int, int] = {}
-        left_out: set[int] = set()
-        for days in latest.values():
-            for number, day in enumerate(placed(self.group, days)):
-                if day is None:
-                    left_out.add(number)
-                else:
-                    due[number] = max(due.get(number, 0), self.group.due[day])
-        return [
-            (person, due[number], amount)
-            for number, job in enumerate(self.group.jobs)
-            if number not in left_out
-            for person, amount in job.work
-        ]
+    def different(self) -> int:
+        """How many different things its choices ask of people."""
+        return len({id(self.asked[days]) for days in self.costs})
 
-    def split(self, slot: int, day: int) -> Iterator[_Domain]:
+    @cached_property
+    def least(self) -> Amounts:
+        """What is asked by each moment at the least."""
+        different = {id(asked): asked for asked in map(self.asked.__getitem__, self.costs)}
+        return tuple(map(min, zip(*different.values(), strict=True)))
+
+    def by_day(self, slot: int, day: int) -> Sequence[_Domain]:
         """The choices with an earlier, with this, and with a later day in a slot, as far as there are any."""
-        parts: tuple[dict[Days, int], ...] = ({}, {}, {})
+        return self._parted(lambda days: (days[slot] >= day) + (days[slot] > day))
+
+    def by_amount(self, moment: int, amount: int) -> Sequence[_Domain]:
+        """The choices that ask for less than an amount by a moment, and those that ask for as much or more."""
+        return self._parted(lambda days: int(self.asked[days][moment] >= amount))
+
+    def _parted(self, part_of: Callable[[Days], int]) -> Sequence[_Domain]:
+        parts: dict[int, dict[Days, int]] = {}
         for days, value in self.costs.items():
-            parts[(days[slot] >= day) + (days[slot] > day)][days] = value
-        for part in parts:
-            if part:
-                yield _Domain(self.group, part, self.kinds)
+            parts.setdefault(part_of(days), {})[days] = value
+        return [_Domain(part, self.asked) for _, part in sorted(parts.items())]
+
+
+class _Assigned(NamedTuple):
+    """A day for each slot and what they cost together, and what any day of a slot makes it cost more at the least."""
+
+    days: Sequence[int]
+    value: int
+    more: Sequence[Mapping[int, int]]
 
 
 class _Node(NamedTuple):
@@ -164,80 +193,97 @@ class _Node(NamedTuple):
     number: int
     domains: tuple[_Domain, ...]
     relaxed: tuple[Days, ...]
+    assigned: _Assigned
 
 
 class _Join:
     """The search over all groups."""
 
-    def __init__(self, problem: Problem, choices: Sequence[Choices], most_looks: int, priority: Priority) -> None:
-        self._problem = problem
+    def __init__(
+        self, problem: Problem, choices: Sequence[Choices], most_looks: int, packing: _Packing, with_weeks: bool = False
+    ) -> None:  # fmt: skip
+        self._problem, self._choices, self._packing = problem, choices, packing
         self._left = most_looks
-        self._packing = _Packing(choices, priority)
         self._is_whole = all(own.is_whole for own in choices)
         self._numbers = 0
-        # Weighing a plan against the limits takes as long as looking at some twenty costs for each job.
-        self._key_looks = 20 * sum(len(group.jobs) for group in problem.groups)
+        self._paces = Paces(problem, [{one.days: one.kinds for one in own.of} for own in choices], with_weeks)
+        self._open = [
+            _Domain({one.days: self._packing.pack(one.own) for one in own.of}, asked)
+            for own, asked in zip(choices, self._paces.asked, strict=True)
+        ]
         visits = sum(own.split.visits for own in choices)
-        self._domains = tuple(
-            self._domain(group, own, visits) for group, own in zip(problem.groups, choices, strict=True)
-        )
+        self._domains = tuple(self._undominated(domain, visits) for domain in self._open)
 
-    def run(self) -> tuple[tuple[Days, ...], tuple[int, ...]]:
-        """The best plan found, and the least that any plan costs from `Cost.same_day` on."""
+    def run(self, start: tuple[Days, ...] | None = None) -> _Found:
+        """The best plan found, which is no worse than one to start from."""
         root = self._node(self._domains)
-        best = self._improved(root)
+        best = self._improved(root, self._plan_near(root) if start is None else start)
         key = self._key(best)
         waiting = [root]
         while waiting and self._left > 0 and waiting[0].bound < key:
-            node = heapq.heappop(waiting)
-            for child in self._children(node):
+            first = heapq.heappop(waiting)
+            node = self._tightened(first, key)
+            found = [node, *self._children(node)] if node else []
+            for one in found:
+                if one.bound < key and one is not first:
+                    days = self._improved(one, self._plan_near(one))
+                    best, key = min((best, key), (days, self._key(days)), key=lambda one: one[1])
+            for child in found[1:]:
                 if child.bound < key:
                     heapq.heappush(waiting, child)
-                    days = self._improved(child)
-                    best, key = min((best, key), (days, self._key(days)), key=lambda one: one[1])
-        bound = min(key, waiting[0].bound) if waiting else key
+        every = [key, *(node.bound for node in waiting if node.bound < key)]
+        bound = min(every)._replace(weeks=min(one.weeks for one in every), days=min(one.days for one in every))
         if not self._is_whole:
-            bound = min(bound, root.bound)._replace(own=0)
-        return best, (bound.same_day, bound.beyond, *self._packing.unpack(bound.own))
+            bound = min(bound, root.bound)._replace(own=0, weeks=0, days=0)
+        return _Found(best, key, bound)
+
+    def evened(self, found: _Found, most_looks: int) -> _Found:
+        """Among the plans that are as good as one in what comes before the weeks the best of those looked at, and the least there is."""
+        parts = self._cut(self._node(tuple(self._open)), found.key._replace(own=found.key.own + 1, weeks=0, days=0))
+        choices = [
+            own._replace(of=tuple(one for one in own.of if one.days in part.costs))
+            for own, part in zip(self._choices, parts, strict=True)
+        ]
+        join = _Join(self._problem, choices, most_looks, self._packing, with_weeks=True)
+        even = join.run(found.days)
+        return _Found(even.days, even.key, found.bound._replace(weeks=even.bound.weeks, days=even.bound.days))
 
     # -- what each group may still choose
 
-    def _domain(self, group: Group, own: Choices, visits: int) -> _Domain:
+    def _undominated(self, domain: _Domain, visits: int) -> _Domain:
         """A group's choices without those that nothing can make the best.
 
         The other visits take fewer days than there are visits in all. So where only one day of a choice differs, as many cheaper
-        choices as there are visits leave one that is free. With limits on people's weeks a day is only as good as another of its kind.
+        choices as there are visits, that ask the same of people, leave one that is free.
         """
         taken = self._problem.taken
-        costs = {one.days: self._packing.pack(one.own) for one in own.of}
-        kinds = {one.days: one.kinds for one in own.of}
+        costs = domain.costs
         order = sorted(costs, key=lambda days: (sum(day in taken for day in days), costs[days], days))
         seen: Counter[object] = Counter()
         kept = {}
         for days in order:
             is_kept = True
             for slot in range(len(days)):
-                kind = kinds[days][slot] if self._problem.limits else None
-                known = (slot, kind, days[:slot], days[slot + 1 :])
+                known = (slot, id(domain.asked[days]), days[:slot], days[slot + 1 :])
                 is_kept &= seen[known] < visits
                 seen[known] += 1
             if is_kept:
                 kept[days] = costs[days]
-        return _Domain(group, kept, kinds)
+        return _Domain(kept, domain.asked)
 
     def _node(self, domains: tuple[_Domain, ...]) -> _Node:
         """The least that open choices cost, by giving each visit a day of its own as if a group's visits had nothing to do with one
-        another.
+        another, and by what the choices of each group ask of people at the least.
         """
-        slots = [slot for domain in domains for slot in domain.slots]
-        days, value = self._assigned(slots, self._problem.taken)
-        taken = iter(days)
+        assigned = self._assigned([slot for domain in domains for slot in domain.slots], self._problem.taken)
+        taken = iter(assigned.days)
         relaxed = tuple(tuple(next(taken) for _ in range(domain.visits)) for domain in domains)
-        same_day, own = divmod(value, self._packing.beyond)
+        weight = self._paces.weight(self._paces.total([domain.least for domain in domains]))
         self._numbers += 1
-        return _Node(_Key(same_day, self._least_beyond(domains), own), self._numbers, domains, relaxed)
+        # The newest of nodes with the same bound comes first: it is the nearest to a plan.
+        return _Node(self._packing.key(assigned.value, weight), -self._numbers, domains, relaxed, assigned)
 
-    def _assigned(self, slots: Sequence[Mapping[int, int]], taken: frozenset[int]) -> tuple[list[int], int]:
+    def _assigned(self, slots: Sequence[Mapping[int, int]], taken: frozenset[int]) -> _Assigned:
         """A day for each slot, free ones used once, and what they cost; a visit that shares its day costs more than anything else."""
         free = sorted({day for slot in slots for day in slot} - taken)
         place = {day: number for number, day in enumerate(free)}
@@ -248,69 +294,97 @@ class _Join:
             for day, value in slot.items():
                 if day not in taken:
                     row[place[day]] = value
-            row[len(free) + number] = self._packing.beyond + slot[shared[number]]
+            row[len(free) + number] = self._packing.shared + slot[shared[number]]
             rows.append(row)
-        columns, looked = assign(rows)
-        self._left -= looked + sum(map(len, slots))
-        total = sum(rows[number][column] or 0 for number, column in enumerate(columns))
-        days = [free[column] if column < len(free) else shared[number] for number, column in enumerate(columns)]
-        return days, total
+        found = assign(rows)
+        self._left -= found.looked + sum(map(len, slots))
+        total = sum(rows[number][column] or 0 for number, column in enumerate(found.columns))
+        days = [free[column] if column < len(free) else shared[number] for number, column in enumerate(found.columns)]
+        more = []
+        for number, slot in enumerate(slots):
+            alone = self._packing.shared - found.column_prices[len(free) + number]
+            prices = {day: min(alone, -found.column_prices[place[day]]) if day in place else alone for day in slot}
+            more.append({day: value - found.row_prices[number] + prices[day] for day, value in slot.items()})
+        return _Assigned(days, total, more)
 
-    def _least_beyond(self, domains: Sequence[_Domain]) -> int:
-        """The least that weeks go beyond the limits: with everything due as late as open choices allow."""
-        if not self._problem.limits:
-            return 0
-        due: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for domain in domains:
-            for person, by, amount in domain.latest:
-                due[person].append((by, amount))
-        return sum(over_limit(self._problem, one, due[one]) for one in self._problem.limits if due[one])
+    # -- cutting and splitting
 
-    # -- splitting
+    def _tightened(self, node: _Node, key: _Key) -> _Node | None:
+        """A node without the choices that are in no better plan than one; ``None`` where no such plan is left in it."""
+        while node.bound < key:
+            domains = self._cut(node, key)
+            if not all(domain.costs for domain in domains):
+                return None
+            if all(len(new.costs) == len(old.costs) for new, old in zip(domains, node.domains, strict=True)):
+                return node
+            node = self._node(domains)
+        return None
+
+    def _cut(self, node: _Node, key: _Key) -> tuple[_Domain, ...]:
+        """The choices of each group that can be in a better plan than one, as far as the bound tells."""
+        sums = self._paces.total([domain.least for domain in node.domains])
+        slots = iter(node.assigned.more)
+        kept = []
+        for place, domain in enumerate(node.domains):
+            self._left -= len(domain.costs) + domain.different * len(domain.least)
+            weight_of = self._paces.beside(sums, place, domain.least)
+            more = [next(slots) for _ in range(domain.visits)]
+            part = {}
+            for days, value in domain.costs.items():
+                above = value + sum(
+                    own[day] - slot[day] for day, own, slot in zip(days, more, domain.slots, strict=True)
+                )
+                if self._packing.key(node.assigned.value + above, weight_of(domain.asked[days])) < key:
+                    part[days] = value
+            kept.append(domain if len(part) == len(domain.costs) else _Domain(part, domain.asked))
+        return tuple(kept)
 
     def _children(self, node: _Node) -> Iterator[_Node]:
         """The nodes that a node is split into: none, where its bound is met."""
-        found = self._loose(node) or self._over(node)
+        found = self._loose(node) or self._pressed(node)
         if found is None:
             return
-        place, slot = found
-        domain, day = node.domains[place], node.relaxed[place][slot]
-        for part in domain.split(slot, day):
+        place, parts = found
+        for part in parts:
             yield self._node((*node.domains[:place], part, *node.domains[place + 1 :]))
 
-    def _loose(self, node: _Node) -> tuple[int, int] | None:
-        """A group, and its visit, whose days in the bound are no choice or cost more as one."""
+    def _loose(self, node: _Node) -> tuple[int, Sequence[_Domain]] | None:
+        """A group whose days in the bound are no choice or cost more as one, and its choices with an earlier, with this, and with a
+        later day for one visit.
+        """
         for place, (domain, days) in enumerate(zip(node.domains, node.relaxed, strict=True)):
             least = sum(slot[day] for slot, day in zip(domain.slots, days, strict=True))
             if domain.costs.get(days) != least:
-                return place, next(slot for slot in range(len(days)) if len(domain.slots[slot]) > 1)
+                slot = next(slot for slot in range(len(days)) if len(domain.slots[slot]) > 1)
+                return place, domain.by_day(slot, days[slot])
         return None
 
-    def _over(self, node: _Node) -> tuple[int, int] | None:
-        """A group, and its visit, that could be later where weeks go further beyond the limits than they must."""
-        if beyond_limits(self._problem, node.relaxed) <= node.bound.beyond:
+    def _pressed(self, node: _Node) -> tuple[int, Sequence[_Domain]] | None:
+        """A group that asks for more of somebody by some day than it must, where that costs something, and its choices that ask for
+        less by then and those that do not.
+        """
+        asked = [domain.asked[days] for domain, days in zip(node.domains, node.relaxed, strict=True)]
+        found = self._paces.heaviest(self._paces.total(asked), asked, [domain.least for domain in node.domains])
+        if found is None:
             return None
-        open_ones = [
-            (len(domain.slots[slot]), place, slot)
-            for place, domain in enumerate(node.domains)
-            for slot in range(domain.visits)
-            if len(domain.slots[slot]) > 1 and domain.people & self._problem.limits.keys()
-        ]
-        return max(open_ones)[1:] if open_ones else None
+        place, moment = found
+        return place, node.domains[place].by_amount(moment, asked[place][moment])
 
     # -- good plans
 
     def _key(self, chosen: Sequence[Days]) -> _Key:
         every = [day for days in chosen for day in days]
-        own = sum(domain.costs[days] for domain, days in zip(self._domains, chosen, strict=True))
+        own = sum(domain.costs[days] for domain, days in zip(self._open, chosen, strict=True))
         same_day = len(every) - len(set(every) - self._problem.taken)
-        return _Key(same_day, beyond_limits(self._problem, chosen), own)
+        return self._packing.key(same_day * self._packing.shared + own, self._paces.weight(self._sums(chosen)))
 
-    def _improved(self, node: _Node) -> tuple[Days, ...]:
-        """A plan near the days of a bound: one slot of all groups after the other is assigned anew, then each group alone goes where it
-        is best beside the others.
+    def _sums(self, chosen: Sequence[Days]) -> Sequence[int]:
+        return self._paces.total([domain.asked[days] for domain, days in zip(self._open, chosen, strict=True)])
+
+    def _improved(self, node: _Node, best: tuple[Days, ...]) -> tuple[Days, ...]:
+        """A plan near another: one slot of all groups after the other is assigned anew, then each group alone goes where it is best
+        beside the others.
         """
-        best = self._plan_near(node)
         key = self._key(best)
         most = max((len(days) for days in best), default=0)
         while self._left > 0:
@@ -344,10 +418,11 @@ class _Join:
         """One visit of each group where it is best with the other visits where they are."""
         fixed = {day for days in chosen for number, day in enumerate(days) if number != min(slot, len(days) - 1)}
         rows = []
-        for domain, days in zip(node.domains, chosen, strict=True):
+        for whole, domain, days in zip(self._open, node.domains, chosen, strict=True):
             own = min(slot, len(days) - 1)
             rows.append(
-                {
+                {days[own]: whole.costs[days]}
+                | {
                     other[own]: value
                     for other, value in domain.costs.items()
                     if other[:own] == days[:own] and other[own + 1 :] == days[own + 1 :]
@@ -355,8 +430,8 @@ class _Join:
                 if days
                 else {}
             )
-        moved, _ = self._assigned([row for row in rows if row], self._problem.taken | fixed)
-        taken = iter(moved)
+        moved = self._assigned([row for row in rows if row], self._problem.taken | fixed)
+        taken = iter(moved.days)
         return tuple(
             (*days[: min(slot, len(days) - 1)], next(taken), *days[min(slot, len(days) - 1) + 1 :]) if days else ()
             for days in chosen
@@ -366,16 +441,17 @@ class _Join:
         self, node: _Node, chosen: tuple[Days, ...], key: _Key, place: int
     ) -> tuple[tuple[Days, ...], _Key]:  # fmt: skip
         """A group's best choice beside the others."""
-        domain = node.domains[place]
-        self._left -= len(domain.costs)
+        domain, now = node.domains[place], chosen[place]
+        self._left -= len(domain.costs) + domain.different * len(domain.least)
         used = {day for number, days in enumerate(chosen) if number != place for day in days} | self._problem.taken
-        now = (sum(day in used for day in chosen[place]), domain.costs[chosen[place]])
+        weight_of = self._paces.beside(self._sums(chosen), place, domain.asked[now])
+        others = key.same_day - sum(day in used for day in now)
+        rest = sum(self._open[number].costs[days] for number, days in enumerate(chosen) if number != place)
         for days, value in domain.costs.items():
-            clashes = sum(day in used for day in days)
-            if (clashes, value) < now or (self._problem.limits and clashes <= now[0] and days != chosen[place]):
-                other = (*chosen[:place], days, *chosen[place + 1 :])
-                then = self._key(other)
-                self._left -= self._key_looks
+            same_day = others + sum(day in used for day in days)
+            if same_day <= key.same_day:
+                number = same_day * self._packing.shared + rest + value
+                then = self._packing.key(number, weight_of(domain.asked[days]))
                 if then < key:
-                    chosen, key, now = other, then, (clashes, value)
-        return chosen, key
+                    now, key = days, then
+        return (*chosen[:place], now, *chosen[place + 1 :]), key

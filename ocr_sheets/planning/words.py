@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.model.records import Claim, Entry, Qualification, Visit
 from ocr_sheets.planning.plan import Plan
+from ocr_sheets.planning.problem import Cost
 from ocr_sheets.planning.spare import some_of
 from ocr_sheets.planning.work import Place
 from ocr_sheets.schedule.deadlines import What
@@ -115,29 +116,43 @@ def proven(plan: Plan) -> str:
     """Why the days proposed are these, and how sure that is."""
     if not plan.proposal.visits:
         return no_visits(plan)
+    cost, bound = plan.proposal.cost, plan.proposal.bound
     how = (
         "Best possible dates"
         if plan.proposal.is_proven
-        else f"Good dates, but there were too many options to check them all: {gap(plan)}"
+        else f"Good dates, but there were too many options to check them all: {gap(cost, bound)}"
     )
+    if plan.proposal.is_proven and cost.weeks > bound.weeks:
+        how += f", though {_most(cost, bound, 'weeks')}"
     return (
         f"{how}. We aim, in order, for: no work left out, every visit that is due, the fewest chargeable visits, the fewest visits, "
-        "no two visits on one day, no one over your weekly limit, the year's first visits early, the least work in the busiest week, early visits."
+        "no two visits on one day, no one over your weekly limit, the year's first visits early, the lightest work for each visit and "
+        "in each person's busiest week, early visits."
     )
 
 
-def gap(plan: Plan) -> str:
-    """How far a plan that is not shown to be the best can be from it."""
-    cost, bound = plan.proposal.cost, plan.proposal.bound
+_GAPS = {
+    "same_day": ("{} could share its day with no other", "visit"),
+    "beyond": ("{} could be within your weekly limits", "more portfolio"),
+    "first": ("its first visits could be {} earlier, all together", "day"),
+    "load": ("its work could be {} lighter", "step"),
+    "weeks": ("people’s busiest weeks could be {} lighter, all together", "step"),
+    "days": ("its visits could be {} earlier, all together", "day"),
+}
+"""What is said of a plan that could be better by some field of `Cost`, and what it is counted in."""
+
+
+def gap(cost: Cost, bound: Cost) -> str:
+    """How far a plan that is not shown to be the best can be from it: in visits, and in the most important thing besides."""
     visits = cost.visits - bound.visits
     told = [f"another could have {plural(visits, 'visit')} fewer" if visits else "no other has fewer visits"]
-    for name, later in (("first visits", cost.first - bound.first), ("visits", cost.days - bound.days)):
-        if later > 0:
-            told.append(f"its {name} could be at most {plural(later, 'day')} earlier, all together")
-            break
-    else:
-        told.append("its work could be lighter, or fewer visits could share a day")
-    return " and ".join(told)
+    found = next((name for name in _GAPS if getattr(cost, name) > getattr(bound, name)), None)
+    return " and ".join([*told, _most(cost, bound, found)] if found else told)
+
+
+def _most(cost: Cost, bound: Cost, name: str) -> str:
+    says, unit = _GAPS[name]
+    return says.format(f"at most {plural(getattr(cost, name) - getattr(bound, name), unit)}")
 
 
 def how_it_stands(plan: Plan) -> dict[str, list[str]]:

@@ -309,6 +309,40 @@ def test_until_when_work_is_kept(row: str, keep: str | None) -> None:
     assert found["Keep work until"] == keep
 
 
+def test_for_an_eqa_visit_nothing_is_uploaded_even_where_it_is_virtual() -> None:
+    eqa = "Visits\n| Visit | Entry code | Visit date | Type |\n| L4 1 | 04663 | 2027-03-12 | virtual |\n"
+    row = "0102 | 04663 | 1 | JS | L4 1 | 2027-01-20 | 2027-02-01 | 2027-02-10"
+    (found,) = shown(Claim, eqa + claims("Visit | Claimed on | Sample requested on | Sample uploaded on", row))
+    assert [found[one] for one in ("Sample request", "Upload", "Sample list")] == [None] * 3
+
+
+FIELDS = {
+    "Visit": ("IT 1", "IT 2"), "Unit number": ("8", "1"), "Claim status": ("planned", "withdrawn"), "Grade": ("M", "P"),
+    "Confirmed grade": ("", "P"), "Assessed on": ("", "2027-01-20"), "Claimed on": ("", "2027-01-20"),
+    "Sample requested on": ("", "2027-01-25"), "Sample uploaded on": ("", "2027-01-28"), "Results published on": ("", "2027-01-28"),
+    "Certificate issued on": ("", "2027-01-29"), "Review closed on": ("", "2027-01-30"), "Work disposed of on": ("", "2027-01-31"),
+}  # fmt: skip
+BEGUN: dict[str, dict[str, str]] = {
+    "planned": {},
+    "asked for": {"Sample requested on": "2027-01-25", "Claimed on": "2027-01-20"},
+    "over": {"Claimed on": "2027-01-20", "Confirmed grade": "P", "Grade": "M", "Certificate issued on": "2026-12-01"},
+}
+
+
+@pytest.mark.parametrize("begun", BEGUN)
+def test_claims_that_differ_in_one_cell_do_not_share_what_stands_beside_them(begun: str) -> None:
+    """Claims that are alike are worked out once: what stands beside each is what stands there if it is asked for alone."""
+    usual = {**{field: values[0] for field, values in FIELDS.items()}, **BEGUN[begun]}
+    rows = [usual, *({**usual, field: other} for field, (_, other) in FIELDS.items())]
+    heads = "| Candidate number | Entry code | Assessor | " + " | ".join(FIELDS) + " |"
+    lines = [f"| 0045 | 05839 | JS | {' | '.join(row.values())} |" for row in rows]
+    two = visits("Visit date | Type", "2027-03-11 | virtual", "IT 2 | IT | 2027-05-11 | virtual")
+    report = report_of("\n".join(["Claims", heads, *lines, ""]) + two)
+    together = AddedColumns(report)
+    for claim in report.book.claims:
+        assert together.of(claim) == AddedColumns(report).of(claim), claim
+
+
 # -- candidates
 
 

@@ -80,3 +80,19 @@ def test_beside_several_units_the_finding_names_its_own_if_it_is_about_one() -> 
     assert [one.text.split(":")[0] for one in told if one] == [
         "Check", "Check, 05839 unit 9", "Check", "Check",
     ]  # fmt: skip
+
+
+BESIDE = """
+Work
+| Candidate number | Entry code | Unit number | Assessor | Grade | Visit | | Visit | Subject area | Visit date | Type    | Type told on |
+| 0045             | 05839      | 8           | JS       | D*    | IT 1  | | IT 1  | IT           | 2027-03-11 | virtual | 2027-02-20   |
+"""
+
+
+def test_of_tables_side_by_side_each_has_its_own_findings_only() -> None:
+    report = report_of(BESIDE, without=["Visits"])
+    claim, visit = (table for table in report.book.tables if table.sheet == "Work")
+    codes = [[one.rule.code for one in findings_of(report, "Work", 2, within)] for within in (None, claim, visit)]
+    assert set(codes[1]) == {"grade-not-for-unit"}
+    assert "visit-type-told-late" in codes[2]
+    assert sorted(codes[0]) == sorted(codes[1] + codes[2])

@@ -8,7 +8,7 @@ import pytest
 from added_columns import claims, shown, visits
 from workbooks import AS_OF, report_of
 
-from ocr_sheets.annotations import Stage, Status
+from ocr_sheets.annotations import Follows, Stage, Status
 from ocr_sheets.annotations.status import row_status, status_of
 from ocr_sheets.annotations.view import View
 from ocr_sheets.model.records import Claim, Entry, Visit
@@ -106,6 +106,19 @@ def of_visit(row: str, as_of: dt.date = AS_OF) -> tuple[str, dt.date | None] | N
 )
 def test_a_visit_without_a_day_or_cancelled_has_no_status(row: str, status: tuple[str, dt.date | None] | None) -> None:
     assert of_visit(row) == status
+
+
+def test_a_visit_whose_type_is_told_and_entries_are_made_is_due_by_the_next_of_its_days() -> None:
+    assert of_visit("2027-03-11 | face-to-face | 2027-01-15 | confirmed") == ("Due", CLAIM_BY)
+
+
+def test_what_is_due_is_tied_to_the_cell_of_the_visits_day() -> None:
+    report = report_of(claims(DAY_OF_A_CLAIM, "IT 1 | | planned | | | "))
+    visit, view = report.book.visits[0], View(report)
+    for record in (report.book.claims[0], visit):
+        status = status_of(record, view)
+        assert status
+        assert status.due == Follows(visit, "visit_date", -14, CLAIM_BY)
 
 
 def test_a_visit_is_due_by_the_first_of_its_days_that_are_still_to_be_kept_and_late_once_one_was_not() -> None:

@@ -205,5 +205,6 @@ def chromium() -> Iterator[Any]:
 
 def in_file(folder: Path, data: bytes, name: str = "centre.xlsx") -> Path:
     path = folder / name
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
     return path

@@ -5,19 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from page_browser import DAY, EXAMPLE, Shown
+from page_browser import DAY, EXAMPLE, Shown, in_file
 from workbooks import centre, saved
 
 QUALIFICATIONS = b"Entry code,Title\r\n09999,Our own\r\n"
 VISITS = b"Visit,Subject area,Visit date\r\nIT 1,IT,2027-03-11\r\n"
 CANDIDATES = b"Candidate number,First name\r\n0045,Ann\r\n"
-
-
-def in_file(folder: Path, data: bytes, name: str = "centre.xlsx") -> Path:
-    path = folder / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(data)
-    return path
 
 
 @pytest.fixture(autouse=True)

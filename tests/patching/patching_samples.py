@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import openpyxl
 import xlsxwriter
+from workbooks import unzipped
 
 from ocr_sheets.patching import Formula, Sheet, Style, Workbook
 
@@ -84,12 +85,6 @@ def zipped(files: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATE
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, (2026, 1, 2, 3, 4, 6)), content, compression)
     return out.getvalue()
-
-
-def unzipped(data: bytes) -> dict[str, bytes]:
-    """The files of a zip."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def changed(data: bytes, name: str, old: str, new: str) -> bytes:

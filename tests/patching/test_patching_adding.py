@@ -8,7 +8,8 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.table import Table
-from patching_samples import PINK, annotated, by_hand, changed, opened, read, rows_of, unzipped, visits
+from patching_samples import PINK, annotated, by_hand, changed, opened, read, rows_of, visits
+from workbooks import unzipped
 
 from ocr_sheets.patching import MAX_TEXT, NOTE_AUTHOR, Formula, NoRoom, Style, Workbook
 from ocr_sheets.patching.values import Value

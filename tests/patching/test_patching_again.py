@@ -10,8 +10,9 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.table import Table, TableColumn
-from patching_samples import annotated, by_hand, changed, read, unzipped, visits
+from patching_samples import annotated, by_hand, changed, read, visits
 from programs import SOFFICE, needs_libreoffice
+from workbooks import unzipped
 
 from ocr_sheets.patching import Workbook
 

@@ -1,7 +1,8 @@
 """Big sheets: packed as they are written, with cells that were made once for all rows in which they are alike."""
 
 import openpyxl
-from patching_samples import opened, read, unzipped, visits
+from patching_samples import opened, read, visits
+from workbooks import unzipped
 
 from ocr_sheets.patching import Workbook
 

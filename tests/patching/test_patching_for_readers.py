@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
-from patching_samples import by_hand, unzipped, zipped
-from workbooks import AS_OF, centre
+from patching_samples import by_hand, zipped
+from workbooks import AS_OF, centre, unzipped
 
 from ocr_sheets.model.reading_words import remark_words
 from ocr_sheets.patching import Refused, Workbook

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from patching_samples import HEAD, MAIN, REL, annotated, by_hand, unzipped, visits, zipped
+from patching_samples import HEAD, MAIN, REL, annotated, by_hand, visits, zipped
+from workbooks import unzipped
 
 from ocr_sheets.patching import Refused, Workbook
 

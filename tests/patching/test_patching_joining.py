@@ -5,7 +5,8 @@ import pytest
 import xlsxwriter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
-from patching_samples import MAIN, annotated, by_hand, changed, read, report, unzipped, visits, zipped
+from patching_samples import MAIN, annotated, by_hand, changed, read, report, visits, zipped
+from workbooks import unzipped
 
 from ocr_sheets.patching import Workbook
 

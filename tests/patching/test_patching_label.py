@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from mailing import TEXT
-from patching_samples import unzipped, visits, zipped
-from workbooks import saved
+from patching_samples import visits, zipped
+from workbooks import saved, unzipped
 
 from ocr_sheets.cli import main
 from ocr_sheets.files.saving import save

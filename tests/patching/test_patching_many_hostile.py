@@ -4,7 +4,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from patching_samples import annotated, unzipped, visits, zipped
+from patching_samples import annotated, visits, zipped
+from workbooks import unzipped
 
 from ocr_sheets.patching import Refused, Workbook
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from patching_samples import PINK, annotated, by_hand, read, report, unzipped, visits, zipped
-from workbooks import AS_OF, centre
+from patching_samples import PINK, annotated, by_hand, read, report, visits, zipped
+from workbooks import AS_OF, centre, unzipped
 
 from ocr_sheets.patching import NoRoom, Refused, Style, Workbook, styles
 from ocr_sheets.validate import check

@@ -8,7 +8,8 @@ import pytest
 import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
-from patching_samples import annotated, by_hand, changed, read, unzipped, visits, zipped
+from patching_samples import annotated, by_hand, changed, read, visits, zipped
+from workbooks import unzipped
 
 from ocr_sheets.patching import Former, Workbook
 

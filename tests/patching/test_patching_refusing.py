@@ -5,7 +5,8 @@ import zlib
 from pathlib import Path
 
 import pytest
-from patching_samples import MAIN, by_hand, changed, unzipped, visits, zipped
+from patching_samples import MAIN, by_hand, changed, visits, zipped
+from workbooks import unzipped
 
 from ocr_sheets.patching import Refused, Workbook, container
 

@@ -4,9 +4,9 @@ import json
 import subprocess
 from pathlib import Path
 
-from patching_samples import HEAD, PACKAGE_REL, annotated, unzipped, visits, zipped
+from patching_samples import HEAD, PACKAGE_REL, annotated, visits, zipped
 from programs import SDK, needs_validator
-from workbooks import centre
+from workbooks import centre, unzipped
 
 from ocr_sheets.patching import Workbook
 

@@ -56,7 +56,7 @@ def _choices(group: Group) -> Iterator[tuple[int, ...]]:
 
 def price(problem: Problem, plan: Plan) -> tuple[int, ...]:
     """What a plan costs: portfolios left out, waited for and in all; visits short, charged and in all; visits that share their day;
-    portfolios beyond limits; days to first visits; steps of load; days to all visits.
+    portfolios beyond limits; days to first visits; steps of load; steps of people's weeks over all groups; days to all visits.
     """
     lost_needed = lost = short = charged = visits = first = load = late = 0
     weeks: dict[str, list[tuple[int, int]]] = {}
@@ -81,13 +81,12 @@ def price(problem: Problem, plan: Plan) -> tuple[int, ...]:
             first += min(days) - problem.origin
         held += days
     shared = sum(1 for place, day in enumerate(held) if day in problem.taken or day in held[:place])
-    over = 0
-    for person, limit in problem.limits.items():
-        rows = weeks.get(person, [])
-        if rows:
-            ends = [by for by, _ in (*rows, *problem.due_already.get(person, ()))]
-            over += max(0, max(weekly(problem, person, by, rows) for by in ends) - limit)
-    return lost_needed, lost, short, charged, visits, shared, over, first, load, late
+    over = uneven = 0
+    for person, rows in weeks.items():
+        highest = max(weekly(problem, person, by, rows) for by, _ in (*rows, *problem.due_already.get(person, ())))
+        uneven += steps(highest)
+        over += max(0, highest - problem.limits.get(person, highest))
+    return lost_needed, lost, short, charged, visits, shared, over, first, load, uneven, late
 
 
 def weekly(problem: Problem, person: str, by: int, rows: Sequence[tuple[int, int]]) -> int:

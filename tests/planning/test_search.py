@@ -20,6 +20,7 @@ def test_nothing_is_better_than_what_is_found(seed: int) -> None:
     problem = random_problem(pick, pick.randint(1, 3), pick.randint(2, 6), with_limits=seed % 2 == 0)
     found = solve(problem)
     assert found.is_proven
+    assert found.is_evened
     assert tuple(found.cost) == price(problem, found.days) == min(price(problem, plan) for plan in plans(problem))
 
 
@@ -29,7 +30,7 @@ def test_the_lightest_plan_is_lighter_than_any_with_as_few_visits_and_as_few_day
     problem = random_problem(pick, pick.randint(1, 3), pick.randint(2, 5))
     found = solve(problem, priority=Priority.LIGHT)
     prices = (price(problem, plan) for plan in plans(problem))
-    light = min((*one[:7], one[8], one[7], one[9]) for one in prices)
+    light = min((*one[:7], one[8], one[7], one[10]) for one in prices)
     assert (*found.cost[:7], found.cost.load, found.cost.first, found.cost.days) == light
 
 
@@ -47,7 +48,7 @@ def test_an_assignment_is_the_cheapest(seed: int) -> None:
         + [pick.randint(10, 30) if other == row else None for other in range(size)]
         for row in range(size)
     ]
-    columns, _ = assign(rows)
+    columns = assign(rows).columns
     assert len(set(columns)) == size
     totals = []
     for chosen in permutations(range(width + size), size):
@@ -83,6 +84,23 @@ def test_twenty_five_groups_of_two_visits_each_are_proven() -> None:
     found = solve(_large(25, 210, 1))
     assert found.is_proven
     assert (found.cost.visits, found.cost.left, found.cost.same_day) == (50, 0, 0)
+    assert 0 < found.bound.weeks <= found.cost.weeks
+
+
+def test_of_plans_whose_visits_ask_as_little_the_one_with_the_evenest_weeks_is_taken() -> None:
+    """P has work for A and for B: each visit alone asks a pace of the same step in both weeks, both in the first week one of a higher."""
+    on, room = (10, 11, 17, 18), {10: 5, 11: 5, 17: 7, 18: 7}
+
+    def group(name: str) -> Group:
+        job = Job(1, frozenset(on), False, (("P", 7),))
+        return Group(name, on, {day: day for day in on}, (job,), 2, 1, wants_early=False)
+
+    problem = Problem((group("A"), group("B")), {}, {"P": room}, {}, frozenset(), 10)
+    found = solve(problem)
+    assert found.is_evened
+    assert found.days in (((10,), (17,)), ((17,), (10,)))
+    assert found.cost.weeks == step(10) < price(problem, ((10,), (11,)))[9] == step(14)
+    assert found.cost[:9] == price(problem, ((10,), (11,)))[:9]
 
 
 def test_a_search_that_ends_early_has_a_plan_and_a_bound_and_the_same_again() -> None:
@@ -125,5 +143,5 @@ def test_one_visit_is_taken_where_one_will_do_though_two_are_free() -> None:
 
 def test_costs_are_compared_in_the_order_that_the_readme_tells() -> None:
     assert Cost._fields == (
-        "left_needed", "left", "short", "charged", "visits", "same_day", "beyond", "first", "load", "days",
+        "left_needed", "left", "short", "charged", "visits", "same_day", "beyond", "first", "load", "weeks", "days",
     )  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from typing import Any
 
 import openpyxl
 import pytest
 import xlsxwriter
+from workbooks import unzipped
 from xlsxwriter.worksheet import Worksheet
 
 from ocr_sheets.writing.worksheet import OwnWorksheet, WorksheetWithTexts
@@ -58,20 +58,15 @@ def _written(kind: type[Worksheet]) -> bytes:
     return file.getvalue()
 
 
-def _parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 def test_the_cells_are_those_of_xlsxwriter_byte_for_byte() -> None:
-    ours, theirs = _parts(_written(OwnWorksheet)), _parts(_written(Worksheet))
+    ours, theirs = unzipped(_written(OwnWorksheet)), unzipped(_written(Worksheet))
     assert ours.keys() == theirs.keys()
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
 def test_texts_in_their_cells_come_back_as_they_went_in() -> None:
     data = _written(WorksheetWithTexts)
-    assert "xl/sharedStrings.xml" not in _parts(data)
+    assert "xl/sharedStrings.xml" not in unzipped(data)
     sheet = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)["All"]
     read = [str(sheet.cell(row, 1).value) for row in range(1, len(TEXTS) + 1)]
     # openpyxl leaves the escape of a control character as it stands.

@@ -175,7 +175,7 @@ class TrackerSheets:
             for read in reads
             if not read.table.matrix.is_turned
             for row in range(read.table.first, read.table.end)
-            if not matrix.is_bare(row) and sum(raw != "" for raw in matrix.rows[row]) > 1
+            if len(matrix.rows[row]) - matrix.rows[row].count("") > 1
         }
         rows = [row for row in range(len(matrix.rows)) if row not in inside]
         codes = {read.code for read in reads if read.code}

@@ -24,6 +24,7 @@ from ocr_sheets.schedule.progress import progress_of
     family=VERIFIED,
     needs=(
         "visits.visit_date",
+        "claims.entry_code",
         "claims.claim_status or claims.confirmed_grade or claims.results_published_on",
         "claims.claimed_on or claims.claim_status",
     ),
