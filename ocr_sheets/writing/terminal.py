@@ -16,7 +16,7 @@ from ocr_sheets.text import plural
 from ocr_sheets.writing.readiness import TO_FILL_IN_TITLE, dates_heading, day_of, readiness_line, to_fill_in_lines, when
 from ocr_sheets.writing.report.summary import TONES
 from ocr_sheets.writing.screen import A_FILE, Screen, visible
-from ocr_sheets.writing.shown_headings import shown_headings
+from ocr_sheets.writing.shown_headings import shown_headings, without_tabs
 
 NEXT_DATES, FEWEST_COMING = 4, 2
 MOST_OVERDUE = 4
@@ -27,7 +27,7 @@ MOST_NOT_CHECKED = 1
 
 def summary(report: Report, output: Path, screen: Screen = A_FILE) -> Iterator[str]:
     """The report in lines for a terminal."""
-    for line in _summary(report, output, screen):
+    for line in without_tabs(_summary(report, output, screen), report):
         yield from screen.flowing(line) if screen.is_terminal and visible(line) > screen.width else [line]
 
 
