@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from ocr_sheets.planning import tables
 from ocr_sheets.planning.files import Asked, plan_of
 from ocr_sheets.planning.page import plan_page
 from ocr_sheets.planning.plan import Plan
-from ocr_sheets.planning.words import headline
+from ocr_sheets.planning.problem import Cost
+from ocr_sheets.planning.words import gap, headline, proven
 from ocr_sheets.planning.workbook import plan_workbook
 from ocr_sheets.validate import read_choices
 
@@ -412,3 +414,37 @@ def test_claims_of_no_known_qualification_are_told_as_not_planned(tmp_path: Path
     path = saved(tmp_path / "centre.xlsx", text)
     told = " ".join(run(path, "--as-of", "2027-02-01").stdout.split())
     assert "Not planned: 1 claim. Add their qualifications to Qualifications." in told
+
+
+BEST = Cost(0, 0, 0, 0, 3, 0, 0, 12, 9, 6, 40)
+
+
+@pytest.mark.parametrize(
+    ("better", "says"),
+    [
+        ({"visits": 1, "days": 10}, "another could have 2 visits fewer and its visits could be at most 30 days earlier, all together"),
+        ({"same_day": -1, "days": 39}, "no other has fewer visits and at most 1 visit could share its day with no other"),
+        ({"beyond": -4}, "no other has fewer visits and at most 4 more portfolios could be within your weekly limits"),
+        ({"first": 11, "load": 2}, "no other has fewer visits and its first visits could be at most 1 day earlier, all together"),
+        ({"load": 7, "weeks": 5}, "no other has fewer visits and its work could be at most 2 steps lighter"),
+        ({"weeks": 5, "days": 1}, "no other has fewer visits and people’s busiest weeks could be at most 1 step lighter, all together"),
+        ({}, "no other has fewer visits"),
+    ],
+)  # fmt: skip
+def test_how_far_a_plan_can_be_from_the_best_is_told_by_what_comes_first(better: dict[str, int], says: str) -> None:
+    assert gap(BEST, BEST._replace(**better)) == says
+
+
+@pytest.mark.parametrize(
+    ("better", "says"),
+    [
+        ({}, "Best possible dates. "),
+        ({"weeks": 4}, "Best possible dates, though people’s busiest weeks could be at most 2 steps lighter, all together. "),
+        ({"load": 4, "weeks": 4}, "Good dates, but there were too many options to check them all: no other has fewer visits and "),
+    ],
+)  # fmt: skip
+def test_how_sure_the_days_are_is_told_of_all_before_the_weeks_and_of_these_beside(
+    plan: Plan, better: dict[str, int], says: str
+) -> None:
+    plan = replace(plan, proposal=replace(plan.proposal, cost=BEST, bound=BEST._replace(**better)))
+    assert proven(plan).startswith(says)

@@ -123,7 +123,7 @@ def grade_key(matrices: Sequence[Matrix]) -> tuple[dict[str, Mark], dict[str, st
     found: dict[str, Mark] = {}
     where: dict[str, str] = {}
     for matrix in matrices:
-        has_key = any(map(_is_key, {raw for line in matrix.rows for raw in line if isinstance(raw, str)}))
+        has_key = any(map(_is_key, matrix.texts))
         starts = [
             (row, column)
             for row, line in enumerate(matrix.rows if has_key else ())
