@@ -13,8 +13,15 @@ from ocr_sheets.report import Report
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.text import plural
-from ocr_sheets.writing.readiness import TO_FILL_IN_TITLE, dates_heading, day_of, readiness_line, to_fill_in_lines, when
-from ocr_sheets.writing.report.summary import TONES
+from ocr_sheets.writing.readiness import (
+    TO_FILL_IN_TITLE,
+    TONES,
+    dates_heading,
+    day_of,
+    readiness_line,
+    to_fill_in_lines,
+    when,
+)
 from ocr_sheets.writing.screen import A_FILE, Screen, visible
 from ocr_sheets.writing.shown_headings import shown_headings, without_tabs
 
