@@ -20,6 +20,9 @@ NOT_CHECKED_MEANS = (
 )
 """What it means that many checks did not run."""
 
+NOBODY = "Not assigned"
+"""Stands where a person would, for work that nobody is named for."""
+
 NO_DAY = "as soon as you can"
 """Stands where a day to act by would, if none can be told."""
 

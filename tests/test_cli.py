@@ -209,6 +209,7 @@ def test_a_rule_that_breaks_down_is_our_mistake_and_the_rest_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(book: Book, values: Values) -> list[RawFinding]:
+        """To test."""
         raise RuntimeError("Ali Adams")
 
     made = engine.Rule(
@@ -223,7 +224,6 @@ def test_a_rule_that_breaks_down_is_our_mistake_and_the_rest_stands(
         uses=(),
         who=engine.Who.EXAMS_OFFICER,
         example="None.",
-        why="To test.",
         check=broken,
     )
     monkeypatch.setitem(RULES, "broken", made)

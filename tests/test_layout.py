@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ocr_sheets import patching
+
 PACKAGE = Path(__file__).parent.parent / "ocr_sheets"
 
 LAYERS = {
@@ -79,6 +81,12 @@ def test_the_patcher_knows_nothing_else_of_the_project() -> None:
         assert _imports(path) <= {"patching"}, path.name
 
 
+def test_all_names_of_the_patcher_are_found_when_they_are_asked_for() -> None:
+    homes = [name for names in patching._HOMES.values() for name in names]
+    assert sorted(homes) == sorted(patching.__all__)
+    assert all(getattr(patching, name) is not None for name in homes)
+
+
 def _loaded_after(code: str) -> set[str]:
     script = f"import sys\n{code}\nprint(' '.join(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -88,6 +96,17 @@ def _loaded_after(code: str) -> set[str]:
 def test_help_answers_without_the_heavy_packages() -> None:
     loaded = _loaded_after("from ocr_sheets.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass")
     assert not loaded & {"pandas", "openpyxl", "xlsxwriter", "python_calamine", "numpy"}
+
+
+def test_the_rules_are_listed_without_what_reads_and_writes_workbooks() -> None:
+    loaded = _loaded_after("from ocr_sheets.cli import main\ntry: main(['rules'])\nexcept SystemExit: pass")
+    assert not loaded & {
+        "ocr_sheets.patching.workbook",
+        "ocr_sheets.reading",
+        "ocr_sheets.report",
+        "xlsxwriter",
+        "python_calamine",
+    }
 
 
 def test_validate_needs_neither_pandas_nor_numpy_nor_lxml(tmp_path: Path) -> None:

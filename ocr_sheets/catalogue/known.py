@@ -220,7 +220,7 @@ class _Slip(Exception):
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s/\-]", "", text).upper()
+    return "".join(text.replace("/", " ").replace("-", " ").split()).upper()
 
 
 def _qan(text: str) -> str:
@@ -239,9 +239,10 @@ def _entry_code(text: str) -> str:
 
 def _shaped(of: Callable[[str], str], is_right: Callable[[str], bool], what: str) -> Callable[[str], str]:
     def read(text: str) -> str:
-        if not is_right(of(text)):
+        shaped = of(text)
+        if not is_right(shaped):
             raise _Slip(f"“{text}” is not {what}")
-        return of(text)
+        return shaped
 
     return read
 
@@ -334,9 +335,9 @@ def _rows(text: str, origin: str) -> Iterator[tuple[int, dict[str, Any]]]:
                 if twice:
                     raise _Slip(f"the heading {twice[0]} stands twice")
                 continue
-            filled = [(place, " ".join(cell.split())) for place, cell in enumerate(cells) if cell.strip()]
+            filled = [(_name(names, place), cell) for place, cell in enumerate(cells) if cell.strip()]
             if filled:
-                yield number, {_name(names, place): _READ[_name(names, place)](cell) for place, cell in filled}
+                yield number, {name: _READ[name](" ".join(cell.split())) for name, cell in filled}
     except csv.Error as error:
         raise UserError(f"{origin}, row {number + 1}: it is not CSV: {error}.") from error
     except _Slip as slip:

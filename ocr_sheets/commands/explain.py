@@ -23,12 +23,12 @@ def explain(code: str) -> None:
 
     from ocr_sheets.rulebook import load_readings, load_rulebook
     from ocr_sheets.rules import RULES
-    from ocr_sheets.writing import terminal
+    from ocr_sheets.writing import rules_text
 
     if code in RULES:
-        lines = terminal.explanation(RULES[code], load_rulebook())
+        lines = rules_text.explanation(RULES[code], load_rulebook())
     elif code in load_readings():
-        lines = terminal.reading_explained(load_readings()[code], RULES.values())
+        lines = rules_text.reading_explained(load_readings()[code], RULES.values())
     else:
         near = difflib.get_close_matches(code, [*RULES, *load_readings()], 1)
         hint = f"Did you mean {near[0]}?" if near else "`ocr-sheets rules` lists them."

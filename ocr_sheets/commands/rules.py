@@ -12,11 +12,14 @@ import click
 def rules(markdown: bool) -> None:
     """List all rules, the most serious first."""
     from ocr_sheets.rules import RULES
-    from ocr_sheets.writing import rules_page, terminal
 
     if markdown:
+        from ocr_sheets.writing import rules_page
+
         # The same bytes on each system: no console's own letters and line ends.
         click.echo(rules_page.page(RULES.values()).encode(), nl=False)
         return
-    for line in terminal.rule_list(list(RULES.values())):
+    from ocr_sheets.writing import rules_text
+
+    for line in rules_text.rule_list(list(RULES.values())):
         click.echo(line)

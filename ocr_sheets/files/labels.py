@@ -6,7 +6,6 @@ in a property. A CSV file has no place for one: whoever writes it says so.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,6 +39,8 @@ def with_label(data: bytes, ending: str, label: Label) -> bytes:
 
 
 def _on_page(page: str, label: Label) -> str:
+    import html  # validate comes by here and writes no page: its long list of names is loaded where one is written
+
     called = f": {label.name}" if label.name else ""
     line = (
         f"<p><strong>Sensitivity label of the workbook{html.escape(called)}.</strong> It holds for this page too.</p>"

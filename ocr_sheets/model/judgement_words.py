@@ -47,7 +47,7 @@ def source_of_code(where: CodeFrom, text: str) -> str:
     return fill(_SOURCES[where], {"text": text})
 
 
-ROLES = {
+_ROLES = {
     "assessed_on": "Assessed on",
     "standardised_on": "Standardised on",
     "claimed_on": "Claimed on",
@@ -66,8 +66,10 @@ ROLES = {
 }
 
 
-def _role(values: Values) -> str:
-    return ROLES.get(str(values.get("role")), str(values.get("role")))
+def role_words(values: Values) -> str:
+    """What a column was taken for, in words: our heading in a list, else what it is of a tracker."""
+    role = str(values.get("role"))
+    return str(values.get("ours") or _ROLES.get(role, role))
 
 
 def _headed(one: Judgement) -> str:
@@ -82,13 +84,13 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.SHEET_OLD: lambda one: f"{one.sheet} was not used: it is of an earlier year or no longer in use.",
     JudgementKind.SHEET_ASIDE: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['word']}”.",
     JudgementKind.TURNED: lambda one: f"{one.sheet} has units in rows and candidates in columns, and was read so.",
-    JudgementKind.BY_VALUES: lambda one: f"{_headed(one)} {seen(one.values)}. We took it as {_role(one.values)}.",
+    JudgementKind.BY_VALUES: lambda one: f"{_headed(one)} {seen(one.values)}. We took it as {role_words(one.values)}.",
     JudgementKind.COLUMN_NOT_READ: lambda one: f"We did not use the column “{one.values['heading']}”.",
     JudgementKind.COLUMN_UNCLEAR: lambda one: f"The column “{one.values['heading']}” in {one.cell} {seen(one.values)}, and its heading does not say what that is. We did not use it. What is it?",
-    JudgementKind.COLUMN_TWICE: lambda one: f"“{one.values['headings'][0]}” and “{one.values['headings'][1]}” could both be {_role(one.values)}, and they differ. Which one counts?",
+    JudgementKind.COLUMN_TWICE: lambda one: f"“{one.values['headings'][0]}” and “{one.values['headings'][1]}” could both be {role_words(one.values)}, and they differ. Which one counts?",
     JudgementKind.DATE_OF_WHAT: lambda one: f"The dates under “{one.values['heading']}” in {one.cell} could be of assessment, standardisation or claim. We did not use them. Which are they?",
-    JudgementKind.DATE_BESIDE: lambda one: f"The dates under “{one.values['heading']}” in {one.cell} were read as {_role(one.values)}, since they stand beside “{one.values['beside']}”.",
-    JudgementKind.DAY_IN_HEADING: lambda one: f"What is filled in under “{one.values['heading']}” in {one.cell} was read as {_role(one.values)}: {say_in_full(one.values['day'])}.",
+    JudgementKind.DATE_BESIDE: lambda one: f"The dates under “{one.values['heading']}” in {one.cell} were read as {role_words(one.values)}, since they stand beside “{one.values['beside']}”.",
+    JudgementKind.DAY_IN_HEADING: lambda one: f"What is filled in under “{one.values['heading']}” in {one.cell} was read as {role_words(one.values)}: {say_in_full(one.values['day'])}.",
     JudgementKind.VISIT_IN_HEADING: lambda one: f"Grades under “{one.values['heading']}” in {one.cell} were read as of that visit.",
     JudgementKind.LATER_ATTEMPT: lambda one: f"Of “{one.values['headings'][0]}” and “{one.values['headings'][1]}” we took the later one where it is filled in.",
     JudgementKind.UNIT_FROM: lambda one: f"Unit {one.values['unit']} was taken from “{one.values['text']}”.",
@@ -136,6 +138,10 @@ def _line_not_read(values: Values, cell: str | None) -> str:
             return (
                 f"{said}the day of the consortium form counts only beside Consortium form submitted on a sheet Centre."
             )
+        case "sample":
+            return f"{said}the day a sample was requested counts only in a column such as Sample requested on. Does it hold for all rows?"
+        case "codes":
+            return f"{said}who is entered for it counts only in a list with a row for each entry, its code in a column Entry code."
         case "entries":
             return (
                 f"{said}a day of entries counts only in a column such as Entered on. Does it hold for all candidates?"

@@ -80,14 +80,25 @@ _FAULTS: Mapping[Fault, tuple[str, str]] = {
 }  # fmt: skip
 
 _QUESTION = "Say in its heading what it is, or in a mapping file: `ocr-sheets map` writes one to correct."
-"""What to do about a question that the reader has."""
+"""What to do about a question that the reader has on a column."""
+_ANSWERS: Mapping[JudgementKind, str] = {
+    JudgementKind.CODE_UNCLEAR: "Write the code there, or answer `ocr-sheets map --ask`, which keeps it in a mapping file.",
+    JudgementKind.SHEET_NOT_READ: "If it is about claims, give it columns for candidate, unit and grade. If it is about something else, say so: `ocr-sheets map --ask` keeps the answer.",
+    JudgementKind.LEARNER_UNCLEAR: "Write the candidate number beside the name, or the name as it stands on Candidates.",
+    JudgementKind.VALUES_DIFFER: "Correct whichever is wrong.",
+    JudgementKind.ROWS_PASSED_OVER: "If the row is a candidate's, write the candidate number or the whole name in it.",
+    JudgementKind.PART_NOT_READ: "If it is to be read, move it to a sheet of its own.",
+    JudgementKind.UNIT_EXAMINED: "Correct the unit's number if it is wrong; otherwise there is nothing to do.",
+    JudgementKind.LINE_NOT_READ: "Put it where it counts; it may stay here too.",
+}
+"""What to do about the others, where that is something else."""
 
 
 def issue_words(issue: ReadIssue) -> tuple[str, str]:
     """What is wrong, and what to do about it."""
     if isinstance(issue.fault, JudgementKind):
         cell = issue.cell.ref if issue.cell else None
-        return worded(Judgement(issue.fault, issue.sheet, cell, issue.values)), _QUESTION
+        return worded(Judgement(issue.fault, issue.sheet, cell, issue.values)), _ANSWERS.get(issue.fault, _QUESTION)
     wrong, fix = _FAULTS[Fault(issue.fault)]
     values = {"heading": issue.cell.heading if issue.cell else "", "sheet": issue.sheet, **issue.values}
     if issue.fault is Fault.SEVERAL_NEAR_COLUMNS:

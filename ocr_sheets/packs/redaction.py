@@ -155,10 +155,11 @@ class OwnerRedaction:
 
     def clear(self, text: str) -> str:
         """A text that is to stand in a pack; nothing of it where it names another's candidate. All that is written goes through this."""
-        if text not in self._cleared:
+        cleared = self._cleared.get(text)  # a big centre's packs ask a million times
+        if cleared is None:
             is_left_out = self._names_another(text) or (self._words.share and bool(self._found(text)))
-            self._cleared[text] = GONE if is_left_out else text
-        return self._cleared[text]
+            cleared = self._cleared[text] = GONE if is_left_out else text
+        return cleared
 
     def without_names(self, text: str) -> str:
         """A text that also stands where many can read it, as what a visit is called does; nothing of it where it names any candidate."""
@@ -166,12 +167,12 @@ class OwnerRedaction:
 
     def _found(self, text: str, shown: Iterable[str] = ()) -> list[set[Place]]:
         """Whose names, ULNs, UCIs and days of birth stand in a text, and whose surname or forenames in what it shows of cells."""
-        found = list(self._words.named_in(text))
-        for content in shown:
-            found += [places for word in _WORD.findall(content) if (places := self._words.parts.get(folded(word)))]
-        return found
+        words = (word for content in shown for word in _WORD.findall(content))
+        return self._words.named_in(text) + [
+            places for word in words if (places := self._words.parts.get(folded(word)))
+        ]
 
     def _names_another(self, text: str, shown: Iterable[str] = ()) -> bool:
-        if self._words.numbers_in(text) - self._numbers:
+        if not self._words.numbers_in(text) <= self._numbers:
             return True
-        return any(not places & self._places for places in self._found(text, shown))
+        return any(places.isdisjoint(self._places) for places in self._found(text, shown))

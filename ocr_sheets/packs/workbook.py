@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ocr_sheets import __version__
@@ -35,7 +35,9 @@ from ocr_sheets.writing.workbook import height
 
 WHAT_TO_DO, UNITS, SAMPLE_LISTS, CANDIDATES = "What to do", "Units", "Sample lists", "Candidates"
 _BIRTH = "dd mmm yyyy"
-_TO_FILL_IN = "FFF8E1"
+_TO_FILL_IN: Mapping[str, Any] = {"bg_color": "#FFF8E1", "border": 1, "border_color": f"#{LINE}", "align": "left"}
+_DAY_TO_FILL_IN: Mapping[str, Any] = {**_TO_FILL_IN, "num_format": DATE_FORMAT}
+_DAYS = frozenset(name for name in FILL_IN if columns_of(Claim)[name].kind is Kind.DATE)
 _FILL_IN_WIDTHS = {"grade": 8.0, "standardised_by": 13.0}
 
 
@@ -171,25 +173,23 @@ class PackWorkbook(PackKit):
             ref = ref_of(claim)
             self._remember(UNITS, ref, values, piece)
             self._row(sheet, row, values)
-            for column, name in enumerate(FILL_IN, start=only_read + 1):
-                self._to_fill_in(sheet, row, column, claim, name)
+            self._to_fill_in(sheet, row, only_read + 1, claim)
             values = [piece.assessor] * (self._packs.by is not By.ASSESSOR)
             values += [piece.visit, piece.visit_date, piece.claim_by, *piece.stages]
             self._row(sheet, row, values, first=only_read + len(FILL_IN) + 1)
             self._put(sheet, row, len(headings), ref, font_color=f"#{GREY}")
         self._print(sheet, 4)
 
-    def _to_fill_in(self, sheet: Any, row: int, column: int, claim: Claim, name: str) -> None:
-        """A cell that whoever has the pack may fill in, where the centre's workbook has a column for it."""
-        if not self._has_place_for(claim, name):
-            self._put(sheet, row, column, "–", font_color=f"#{GREY}")
-            return
-        value = getattr(claim, name)
-        shown = str(value) if isinstance(value, Grade) else value
-        look: dict[str, Any] = {"bg_color": f"#{_TO_FILL_IN}", "border": 1, "border_color": f"#{LINE}", "align": "left"}
-        if value is None and columns_of(Claim)[name].kind is Kind.DATE:
-            look["num_format"] = DATE_FORMAT
-        self._put(sheet, row, column, shown, **look)
+    def _to_fill_in(self, sheet: Any, row: int, first: int, claim: Claim) -> None:
+        """The cells that whoever has the pack may fill in, from a column on, where the centre's workbook has columns for them."""
+        for column, name in enumerate(FILL_IN, start=first):
+            value = getattr(claim, name)
+            if not self._has_place_for(claim, name):
+                self._put(sheet, row, column, "–", font_color=f"#{GREY}")
+            elif value is None:
+                self._put(sheet, row, column, None, **(_DAY_TO_FILL_IN if name in _DAYS else _TO_FILL_IN))
+            else:
+                self._put(sheet, row, column, str(value) if isinstance(value, Grade) else value, **_TO_FILL_IN)
 
     def _has_place_for(self, claim: Claim, name: str) -> bool:
         """Whether the centre's workbook has a column for it; where the work has no row yet, one that its row would have."""

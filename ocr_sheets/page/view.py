@@ -21,18 +21,17 @@ from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rules import Rule
 from ocr_sheets.writing.question_words import choice_in_words, question_in_words
 from ocr_sheets.writing.readiness import how_it_stands
-from ocr_sheets.writing.report_json import as_object
 
 
-def view(report: Report, workbook: Workbook) -> Mapping[str, Any]:
-    """The report for the page. Lists under ``findings`` and ``lines`` run beside those of the machine form."""
+def view(report: Report, machine: Mapping[str, Any], workbook: Workbook) -> Mapping[str, Any]:
+    """The report for the page, with its machine form in it. Lists under ``findings`` and ``lines`` run beside those of the machine form."""
     visits = _Visits(report.book)
     questions = questions_on(report.book)[:MOST]
     grids = {grid.name: grid for grid in read_grids(workbook)} if questions else {}
     told = [*(finding.rule for finding in report.findings), *(ended.rule for ended in report.outcomes if ended.reason)]
     return {
         "version": __version__,
-        "report": as_object(report),
+        "report": machine,
         "findings": [_finding(finding, visits) for finding in report.findings],
         "lines": [
             {

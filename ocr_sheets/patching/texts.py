@@ -1,6 +1,5 @@
 """The texts of single cells, wherever a program keeps them: in the cell, or in the list of shared strings."""
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -33,7 +32,15 @@ class SharedStrings:
 
 def _joined(item: bytes) -> str:
     pieces = _TEXT.findall(_PHONETIC.sub(b"", item))
-    return html.unescape(b"".join(pieces).decode("utf-8", "replace"))
+    return _unescaped(b"".join(pieces).decode("utf-8", "replace"))
+
+
+def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    import html  # its long list of names would be loaded at each start, and few workbooks need it
+
+    return html.unescape(text)
 
 
 def text_of(cell: bytes, shared: SharedStrings) -> str:
@@ -48,7 +55,7 @@ def text_of(cell: bytes, shared: SharedStrings) -> str:
         return ""
     if kind[1] == b"s":
         return shared[int(value[1])] if value[1].strip().isdigit() else ""
-    return html.unescape(value[1].decode("utf-8", "replace")) if kind[1] == b"str" else ""
+    return _unescaped(value[1].decode("utf-8", "replace")) if kind[1] == b"str" else ""
 
 
 def first_texts(sheet: bytes, shared: SharedStrings, most: int, among: int) -> Iterator[str]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
 
+from ocr_sheets.glossary import NOBODY
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Family, Visit, VisitType
 from ocr_sheets.planning.problem import WORKING_WEEK
@@ -17,8 +18,6 @@ from ocr_sheets.schedule.deadlines import What, calendar_of, due_before
 from ocr_sheets.schedule.samples import Sample
 
 WEEK = dt.timedelta(days=7)
-NOBODY = "Not assigned"
-"""Who has a task where the workbook names nobody for it."""
 
 
 class Task(StrEnum):

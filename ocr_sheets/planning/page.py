@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ocr_sheets import __version__
 from ocr_sheets.dates import MONTHS, WEEKDAYS, say, say_weekday
+from ocr_sheets.glossary import NOBODY
 from ocr_sheets.model.records import Visit
 from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import Task, monday
@@ -235,7 +236,7 @@ def _plain(day: dt.date, plan: Plan) -> str:
 def _weeks(plan: Plan) -> tuple[list[str], list[tuple[str, list[str]]], str]:
     """The next weeks in which anybody has anything to do, and what each person has to do in them."""
     mondays = sorted({week.monday for week in plan.weeks})[:MOST_WEEKS]
-    people = sorted({week.person for week in plan.weeks}, key=lambda name: (name == "Not assigned", name))
+    people = sorted({week.person for week in plan.weeks}, key=lambda name: (name == NOBODY, name))
     by_place = {(week.person, week.monday): week for week in plan.weeks}
     rows = []
     for person in people:

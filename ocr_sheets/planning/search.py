@@ -26,7 +26,7 @@ from ocr_sheets.planning.choices import Choices, Own, Split, choices_of
 from ocr_sheets.planning.paces import Amounts, Paces, Weight
 from ocr_sheets.planning.problem import Cost, Days, Group, Priority, Problem, cost
 
-MOST_LOOKS = 8_000_000
+MOST_LOOKS = 6_000_000
 """Costs that one search looks at; then it ends, with the best plan it has and the least that it has shown any plan to cost."""
 MOST_LOOKS_FOR_WEEKS = 1_500_000
 """The same of the search for even weeks among the plans that are as good in all else."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ocr_sheets.dates import say
-from ocr_sheets.planning.load import NOBODY, WEEK, Task, monday
+from ocr_sheets.glossary import NOBODY
+from ocr_sheets.planning.load import WEEK, Task, monday
 from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.proposal import Proposed
 from ocr_sheets.planning.readiness import Stage

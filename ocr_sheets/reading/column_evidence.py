@@ -22,7 +22,7 @@ from ocr_sheets.reading.tables import Found
 from ocr_sheets.reading.trackers.evidence import settle
 from ocr_sheets.reading.trackers.headings import TICKS, Role, role_of, words_in
 from ocr_sheets.reading.trackers.shapes import MOST, Shape, Words
-from ocr_sheets.reading.values import is_known_code, reader_of
+from ocr_sheets.reading.values import is_known_code, known_codes_in, reader_of
 from ocr_sheets.text import key
 
 _ROWS = 200
@@ -106,6 +106,8 @@ class Weighing:
         elif record is Visit:
             self._visits()
         self._by_cells_alone()
+        if record is Entry and "entry_code" not in self._columns:
+            self._codes_across()
         self._choices()
         self._fill()
         split = self._one_name() if record is Candidate else ""
@@ -137,7 +139,16 @@ class Weighing:
 
     # -- deciding
 
+    def _codes_across(self) -> None:
+        """Entries that are ticks or days below entry codes: a list with a row for each entry is read, and this is asked about."""
+        for column, heading in self._free():
+            if known_codes_in(heading) and self._cells(column):
+                self._say(JudgementKind.LINE_NOT_READ, column, True, text=heading, of="codes")
+
     def _say(self, kind: JudgementKind, column: int, question: bool = False, **values: object) -> None:
+        ours = columns_of(self._found.record).get(str(values.get("role", "")))
+        if ours is not None:
+            values["ours"] = ours.heading
         self.judgements.append(Judgement(kind, self._found.grid.name, self._ref(column), values, question))
 
     def _ref(self, column: int) -> str:

@@ -18,6 +18,7 @@ from ocr_sheets.model.identifiers import is_candidate_number
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import RECORDS, SHEETS, Assessor, Record, Visit
 from ocr_sheets.model.tables import IssueKind, ReadIssue
+from ocr_sheets.reading.trackers.workbook import courses_of
 from ocr_sheets.text import CellText, key
 
 
@@ -41,7 +42,7 @@ _SEVERAL = 2
 
 def settled(book: Book) -> Book:
     """The book with each name that can mean only one row of another sheet brought to that row, and a problem that says so."""
-    for references in (_subjects, _candidates, _units, _staff, _visits):
+    for references in (_subjects, _codes, _candidates, _units, _staff, _visits):
         for reference in references(book):
             book = _settle(book, reference)
     several = tuple(_of_several(book))
@@ -99,6 +100,28 @@ def _subjects(book: Book) -> Sequence[_Reference]:
             lambda visit: key(visit.subject_area) in known,
             lambda visit: only(subjects_meant(book, visit.subject_area)),
         )
+    ]
+
+
+def _codes(book: Book) -> Sequence[_Reference]:
+    """Titles of qualifications where the entry code should stand: of the centre's own list or, failing that, of the catalogue."""
+    courses = courses_of(book.qualifications, book.units, book.entries)
+
+    def meant(row: Any) -> str | None:
+        text = row.entry_code
+        if any(map(str.isdecimal, text)) and " " not in text:
+            return None
+        return only(sorted(courses.worded(text))) or courses.catalogued(text) or None
+
+    return [
+        _Reference(
+            kind,
+            "entry_code",
+            RECORDS["qualifications"],
+            lambda row: row.entry_code.isdecimal() or row.entry_code in courses.codes,
+            meant,
+        )
+        for kind in ("entries", "claims", "units")
     ]
 
 

@@ -13,7 +13,16 @@ from ocr_sheets.text import CellText
 
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
-BLANK_WORDS = frozenset({"", "-", "–", "—", "n/a", "na"})
+_OF_DROP_DOWNS = frozenset(
+    f"{mark}{words}{end}"
+    for mark in ("", "(")
+    for words in ("select", "please select", "choose an item", "choose", "pick one", "select one", "please choose")
+    for end in ("", ".", "...", "…", ")", "…)", "...)")
+)
+"""What stands in a drop-down list until somebody chooses."""
+BLANK_WORDS = frozenset(
+    {"", "-", "–", "—", "n/a", "na", "--", "<select>", "-- select --", "--select--", *_OF_DROP_DOWNS}
+)
 INITIALS = frozenset({"na"})
 """Words that say nothing in a column of dates or grades, and are somebody's initials or surname in a column of text."""
 ERRORS = frozenset(

@@ -214,6 +214,8 @@ def _candidate_number(raw: Raw) -> str:
     return _padded(4)(raw) if any(map(str.isdecimal, text)) else text
 
 
+_A_TITLE = regex(r"(?=(?:.*[^\W\d]{2}){2})(?!.*\d{4}).*\s.*", re.DOTALL)
+"""Words in place of a code: they may be the title of a qualification."""
 _CODE_AND_TITLE = regex(r"(\d{4,5})(?:\s*[-–—:,(]\s*|\s+)(?=.*[^\W\d]{3})(?!.*\d{4}).*")
 
 
@@ -224,7 +226,7 @@ def _entry_code(raw: Raw) -> str:
     if titled:
         taken = titled[1].zfill(5)
         raise UnreadableValue(Fault.MORE_THAN_A_CODE, raw, IssueKind.NEARLY_RIGHT, taken)
-    return _padded(5)(raw)
+    return _text(raw) if _A_TITLE.fullmatch(as_text(raw)) else _padded(5)(raw)
 
 
 _UNIT = regex(r"(?:UNIT|UN|U|MODULE|MOD)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")

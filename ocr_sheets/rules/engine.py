@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -189,10 +188,14 @@ class Rule(NamedTuple):
     uses: tuple[str, ...]
     who: Who
     example: str
-    why: str
     check: Check
     after_results: bool = False
     """Whether it is about what comes after the results, so that they do not make its findings history."""
+
+    @property
+    def why(self) -> str:
+        """Why the rule is: what its function's docstring says."""
+        return inspect.cleandoc(self.check.__doc__ or "")
 
     @property
     def fix(self) -> str:
@@ -245,8 +248,7 @@ def rule(
     """
 
     def declare(check: Check) -> Check:
-        why = inspect.cleandoc(check.__doc__ or "")
-        if not why:
+        if not check.__doc__:
             raise ValueError(f"{code}: the docstring must say why")
         if code in RULES:
             raise ValueError(f"{code}: declared twice")
@@ -264,7 +266,6 @@ def rule(
             uses,
             who,
             example,
-            why,
             check,
             after_results,
         )
@@ -359,6 +360,8 @@ def _run_one(each: Rule, book: Book, values: Values) -> RuleOutcome:
     try:
         results = list(each.check(book, values))
     except Exception as error:  # whatever goes wrong in one rule, the others' results must stand and be shown
+        import traceback
+
         place = traceback.extract_tb(error.__traceback__)[-1]
         # Neither the message nor the values: they may name candidates.
         told = {"error": type(error).__name__, "function": place.name, "line": place.lineno or 0}

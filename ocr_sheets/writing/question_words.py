@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocr_sheets.model.judgement_words import ROLES, seen
+from ocr_sheets.model.judgement_words import role_words, seen
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.reading.questions import Choice, Question
 from ocr_sheets.text import listed
@@ -25,12 +25,12 @@ def question_in_words(question: Question) -> str:
             return f"{one.sheet} has {values.get('seen', 'grades')}, and nothing was read from it. Is it about something else?"
         case JudgementKind.COLUMN_TWICE:
             first, second = values["headings"]
-            ours = ROLES.get(str(values["role"]), str(values["role"]))
+            ours = role_words(values)
             return f"{_places(question)} of {one.sheet}, headed “{first}” and “{second}”, could both be {ours}, and they differ. Which one counts?"
         case JudgementKind.DATE_OF_WHAT:
             return f"{_seen(question)} Not used, since no word says what the dates are of. What are they?"
         case JudgementKind.BY_VALUES:
-            ours = ROLES.get(str(values["role"]), str(values["role"]))
+            ours = role_words(values)
             return f"{_seen(question)} Taken as {ours}. What is it?"
         case _:
             return f"{_seen(question)} Not used. What is it?"

@@ -7,13 +7,23 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from ocr_sheets.dates import MONTHS, days, say
+from ocr_sheets.glossary import NOBODY
 from ocr_sheets.model.records import Place, Visit, VisitType
 from ocr_sheets.report import Report
+from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
 from ocr_sheets.schedule.progress import OVERDUE, State, is_claimed
-from ocr_sheets.schedule.readiness import Readiness
+from ocr_sheets.schedule.readiness import Readiness, Verdict
 from ocr_sheets.text import plural
 from ocr_sheets.to_fill_in import FillInGroup, grouped
+
+TONES = {
+    Verdict.NOT_READY: Severity.MUST_FIX,
+    Verdict.CANNOT_TELL: Severity.CHECK,
+    Verdict.TOO_EARLY: Severity.ADVICE,
+    Verdict.READY: None,
+}
+"""The colour of each verdict: that of a severity, or green."""
 
 READY_TITLE = "How ready each visit is"
 ALL_WORK_TITLE = "How ready your visits are, everybody's work together"
@@ -73,7 +83,7 @@ def _who(line: DeadlineLine, visit: Visit, report: Report) -> str:
         return "exams officer"
     book = report.book
     waiting = [work for work in book.portfolios_at(visit) if not is_claimed(book, work)]
-    counts = Counter(book.assessor_named(work) or "Not assigned" for work in waiting)
+    counts = Counter(book.assessor_named(work) or NOBODY for work in waiting)
     return ", ".join(f"{name} {count}" for name, count in counts.most_common()) or "exams officer"
 
 

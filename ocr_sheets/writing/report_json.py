@@ -35,7 +35,12 @@ def schema() -> dict[str, Any]:
 
 def to_json(report: Report, with_work: bool = False) -> str:
     """The report as JSON text. Only ASCII, so that no console can spoil it; names of candidates are not in it."""
-    return json.dumps(as_object(report, with_work), indent=2, ensure_ascii=True)
+    return as_text(as_object(report, with_work))
+
+
+def as_text(machine: Mapping[str, Any]) -> str:
+    """The object that the schema describes, as JSON text."""
+    return json.dumps(machine, indent=2, ensure_ascii=True)
 
 
 def as_object(report: Report, with_work: bool = False) -> Mapping[str, Any]:

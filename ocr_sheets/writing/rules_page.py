@@ -11,8 +11,8 @@ from ocr_sheets.rulebook import Page, Rulebook, Value, load_readings, load_ruleb
 from ocr_sheets.rulebook.sources import Sentence
 from ocr_sheets.rules import Rule, Severity
 from ocr_sheets.schedule.deadlines import What
+from ocr_sheets.writing.rules_text import blank_template, figure_in_words, need_in_words, readings_of, setting_of
 from ocr_sheets.writing.sources_text import codes_of, deadlines_by_sentence
-from ocr_sheets.writing.terminal import blank_template, figure_in_words, need_in_words, readings_of, setting_of
 
 RENEW = "ocr-sheets rules --markdown > ocr_sheets/rules/README.md"
 """The command that makes the page anew."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from ocr_sheets.matching.fuzzy import words_of
-from ocr_sheets.model.records import RECORDS, columns_of
+from ocr_sheets.model.records import RECORDS, SHEETS, columns_of
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.trackers.headings import role_of
+from ocr_sheets.reading.values import is_known_code
 from ocr_sheets.report import Report
-from ocr_sheets.text import plural
+from ocr_sheets.text import key, plural
 
 _LIKE_A_NAME = regex(r"[^\W\d_a-z][\w'’.\-]*(?:,? [^\W\d_a-z][\w'’.\-]*){1,3}")
 """Two to four words with capitals, as a name is written, and many a heading too."""
 _SHORTEST = 3
 """Letters of a name's word that is looked for: shorter ones, such as St, are in other words too."""
 _QUOTED = regex(r"“([^“”]*)”")
+_OURS = frozenset(key(sheet.name) for sheet in SHEETS.values())
 _OF_HEADINGS = frozenset(
     [
         "group",
@@ -49,7 +52,7 @@ def shown_headings(report: Report) -> Mapping[str, Sequence[str]]:
     people = _people(report)
     found: dict[str, Sequence[str]] = {}
     for sheet, headings in report.unread_headings.items():
-        is_data = any(heading.strip().isdecimal() for heading in headings)
+        is_data = any(heading.strip().isdecimal() and not is_known_code(heading) for heading in headings)
         shown = [] if is_data else [heading for heading in headings if not _may_name(heading, people)]
         left = len(headings) - len(shown)
         found[sheet] = [*shown, *([f"{plural(left, 'heading')} that may be a name"] if left else [])]
@@ -60,6 +63,38 @@ def without_names(texts: Iterable[str], report: Report) -> list[str]:
     """Questions with each heading that they quote and that may name somebody left out."""
     people = _people(report)
     return [_QUOTED.sub(lambda found: "“a name”" if _may_name(found[1], people) else found[0], text) for text in texts]
+
+
+def without_tabs(lines: Iterable[str], report: Report) -> Iterator[str]:
+    """Lines in which the sheets that are named for candidates go by a number: “candidate's sheet 2”."""
+    book = report.book
+    sheets = dict.fromkeys(
+        [
+            *(one.sheet for one in book.tables),
+            *(one.sheet for one in book.judgements),
+            *(one.sheet for one in book.set_aside),
+        ]
+    )
+    names = [set(words_of(one.name)) for one in book.candidates]
+    named = [sheet for sheet in sheets if _names_somebody(sheet, names)]
+    shown = {sheet: f"candidate's sheet {place}" for place, sheet in enumerate(named, start=1)}
+    if not shown:
+        yield from lines
+        return
+    longest_first = sorted(shown, key=len, reverse=True)
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(sheet)}(?!\w)" for sheet in longest_first))
+    yield from (pattern.sub(lambda found: shown[found[0]], line) for line in lines)
+
+
+def _names_somebody(sheet: str, names: Iterable[set[str]]) -> bool:
+    """Whether the name of a sheet is that of a candidate, in whole, the surname alone or with initials."""
+    said = set(words_of(sheet))
+    whole = {word for word in said if len(word) >= _SHORTEST}
+    if not whole or key(sheet) in _OURS:
+        return False
+    return any(
+        whole <= words and all(any(word.startswith(one) for word in words) for one in said - whole) for words in names
+    )
 
 
 def _people(report: Report) -> set[str]:

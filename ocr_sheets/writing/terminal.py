@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.glossary import FAULT, NOT_CHECKED_MEANS
 from ocr_sheets.model.reading_words import why_words
-from ocr_sheets.model.records import SHEETS, columns_of
 from ocr_sheets.reading.questions import questions_on
 from ocr_sheets.report import Report
-from ocr_sheets.rulebook import Reading, Rulebook, Value, load_readings, load_sources
-from ocr_sheets.rulebook.settings import NAME as SETTINGS
-from ocr_sheets.rulebook.values import Dated, said
-from ocr_sheets.rules import Rule, Severity
-from ocr_sheets.rules.engine import columns_needed
+from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import OVERDUE
-from ocr_sheets.text import plural, with_blanks
-from ocr_sheets.writing.readiness import TO_FILL_IN_TITLE, dates_heading, day_of, readiness_line, to_fill_in_lines, when
-from ocr_sheets.writing.report.summary import TONES
+from ocr_sheets.text import plural
+from ocr_sheets.writing.readiness import (
+    TO_FILL_IN_TITLE,
+    TONES,
+    dates_heading,
+    day_of,
+    readiness_line,
+    to_fill_in_lines,
+    when,
+)
 from ocr_sheets.writing.screen import A_FILE, Screen, visible
-from ocr_sheets.writing.shown_headings import shown_headings
+from ocr_sheets.writing.shown_headings import shown_headings, without_tabs
 
 NEXT_DATES, FEWEST_COMING = 4, 2
 MOST_OVERDUE = 4
@@ -32,7 +34,7 @@ MOST_NOT_CHECKED = 1
 
 def summary(report: Report, output: Path, screen: Screen = A_FILE) -> Iterator[str]:
     """The report in lines for a terminal."""
-    for line in _summary(report, output, screen):
+    for line in without_tabs(_summary(report, output, screen), report):
         yield from screen.flowing(line) if screen.is_terminal and visible(line) > screen.width else [line]
 
 
@@ -152,101 +154,3 @@ def _not_checked(report: Report, screen: Screen) -> Iterator[str]:
         yield screen.cut(f"  {count} because {reason}")
     if len(reasons) > MOST_NOT_CHECKED:
         yield "  and others; all reasons are on the sheet What was checked"
-
-
-def rule_list(rules: Sequence[Rule]) -> Iterator[str]:
-    """All rules, grouped by severity."""
-    for severity in Severity:
-        group = [rule for rule in rules if rule.severity is severity]
-        yield f"{str(severity).capitalize()} ({len(group)})"
-        width = max((len(rule.code) for rule in group), default=0)
-        for rule in group:
-            yield f"  {rule.code:<{width}}  {rule.title}"
-        yield ""
-    yield "For more on a check, run: ocr-sheets explain CODE. CODE can also be one of these, where OCR's wording can mean two things:"
-    yield f"  {', '.join(load_readings())}"
-
-
-def explanation(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
-    """One rule in full: what, why, what to do, by which figures, and where OCR says so."""
-    yield f"{rule.title} ({rule.code})"
-    yield f"{str(rule.severity).capitalize()}; {rule.family or 'both families'}"
-    yield ""
-    yield "Why: " + " ".join(rule.why.split())
-    yield f"What to do: {blank_template(rule.fix)}"
-    yield f"Example: {rule.example}"
-    if rule.uses:
-        yield ""
-        yield "Figures:"
-    for name in rule.uses:
-        value = rulebook.value(name)
-        for dated in value.dated:
-            yield f"  {value.what}: {figure_in_words(value, dated)} ({', '.join(value.source)})"
-        if value.reading:
-            yield f"    Our interpretation: {value.reading}"
-    for reading in readings_of(rule):
-        yield ""
-        yield f"A choice of reading ({reading.name}): {reading.question}"
-        yield f"  Ours: {reading.ours}. The other: {reading.other}."
-    yield ""
-    if not rule.source:
-        yield "Source: not an OCR rule, but a check of the workbook."
-    sources = load_sources()
-    for number in rule.source:
-        sentence = sources.sentences[number]
-        yield f"Source {number}: {sentence.says}"
-        yield f"  {sentence.page.title}{', ' + sentence.page.address if sentence.page.address else ''} ({sentence.page.dated})"
-        if sentence.tell:
-            yield f"  {sentence.tell}"
-    yield "Needs: " + ("; ".join(need_in_words(need) for need in rule.needs) or "nothing in particular")
-
-
-def reading_explained(reading: Reading, rules: Iterable[Rule]) -> Iterator[str]:
-    """One place where OCR's words leave a choice: the question, both readings, how to choose the other, and what rests on it."""
-    yield f"{reading.question} ({reading.name})"
-    yield f"Our interpretation: {reading.ours}. The other: {reading.other}."
-    yield ""
-    yield f"To choose the other, write in {SETTINGS}, beside the workbook:"
-    yield from (f"  {line}" for line in setting_of(reading))
-    yield ""
-    sources = load_sources()
-    for number in reading.source:
-        yield f"Source {number}: {sources.sentences[number].says}"
-    yield "Rules that depend on it: " + (
-        ", ".join(rule.code for rule in rules if reading in readings_of(rule)) or "none"
-    )
-
-
-def setting_of(reading: Reading) -> tuple[str, str]:
-    """The lines of a settings file that choose the other reading."""
-    return "[readings]", f'{reading.name} = "{reading.other}"'
-
-
-def readings_of(rule: Rule) -> list[Reading]:
-    """The readings that a rule depends on: it uses one of a reading's values, or cites a sentence whose words leave the choice."""
-    return [
-        reading
-        for reading in load_readings().values()
-        if not set(reading.values).isdisjoint(rule.uses) or not set(reading.source).isdisjoint(rule.source)
-    ]
-
-
-def figure_in_words(value: Value, dated: Dated) -> str:
-    """A value's figure with the days it holds on."""
-    unit = " working days" if value.working_days else ""
-    span = f" from {say(dated.first_day)}" if dated.first_day else ""
-    until = f" until {say(dated.last_day)}" if dated.last_day else ""
-    return said(dated.figure) + unit + span + until
-
-
-def need_in_words(need: str) -> str:
-    """The columns that a rule needs one of, by sheet and heading."""
-    columns = (f"{SHEETS[record].name}, {columns_of(record)[name].heading}" for record, name in columns_needed(need))
-    return " or ".join(columns)
-
-
-def blank_template(template: str) -> str:
-    """A template with the places of its values shown as such: {visit_by} is [visit by]. Sheets go by our own names for them."""
-    for sheet in SHEETS.values():
-        template = template.replace(f"{{{sheet.name}}}", sheet.name)
-    return with_blanks(template)

@@ -20,7 +20,7 @@ from ocr_sheets.report import Report
 from ocr_sheets.text import listed, plural
 from ocr_sheets.writing.question_words import question_in_words
 from ocr_sheets.writing.report_json import COUNTS, json_value
-from ocr_sheets.writing.shown_headings import shown_headings, without_names
+from ocr_sheets.writing.shown_headings import shown_headings, without_names, without_tabs
 
 _DEMANDS = frozenset({"sheet-missing", "column-missing"})
 
@@ -264,6 +264,10 @@ def _why_missed(seen: str) -> str:
 
 def lines(report: Report) -> Iterator[str]:
     """What is said on the terminal: how much was understood, what is asked, and what was not read. No candidate is named."""
+    return without_tabs(_lines(report), report)
+
+
+def _lines(report: Report) -> Iterator[str]:
     book = report.book
     yield f"{counts(report)}."
     for read in report.read_as:

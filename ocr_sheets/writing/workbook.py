@@ -54,7 +54,7 @@ class Sheets:
         return self._file.getvalue()
 
     def _explain(self, sheet: Any, known: Sequence[str]) -> None:
-        used = {short for text in _texts_of(sheet, known) for short in _ABBREVIATION.findall(text)}
+        used = set(_ABBREVIATION.findall("\n".join(_texts_of(sheet, known))))
         told = "; ".join(f"{short}: {full}" for short, full in ABBREVIATIONS.items() if short in used)
         if told:
             is_taken = bool(sheet.table.get(_BELOW_HEAD - 1))

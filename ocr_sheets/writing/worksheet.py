@@ -6,6 +6,7 @@ in front are joined on to a workbook that has a list of texts of its own.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,9 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
+_EPOCH, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
+_EVEN_FROM = dt.date(1904, 1, 2)
+"""From here on days count one after the other in both ways of counting: one has a 29 February 1900."""
 _ROWS_A_SPAN = 16
 """Rows of which XlsxWriter says together from which column to which they go."""
 _ESCAPE = re.compile(r"_x[0-9a-fA-F]{4}_")
@@ -31,10 +35,21 @@ class OwnWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A worksheet whose cells are written a row at a time, and whose formulas stand as they are given."""
 
     # Rows and columns are always numbers here, so that nothing has to look for A1.
-    write_blank = Worksheet._write_blank
-    write_datetime = Worksheet._write_datetime
     write_formula = Worksheet._write_formula
     write_number = Worksheet._write_number
+
+    def write_blank(self, row: int, col: int, blank: None, cell_format: Any) -> int:
+        """A cell that shows its format alone."""
+        self.table[row][col] = CellBlankTuple(cell_format)
+        return 0
+
+    def write_datetime(self, row: int, col: int, date: dt.date, cell_format: Any) -> int:
+        """A day in a cell, as the days since the workbook's first; what has a time, or is too early to be counted so, as XlsxWriter does."""
+        if type(date) is not dt.date or date < _EVEN_FROM:
+            return int(self._write_datetime(row, col, date, cell_format))
+        number = (date - (_EPOCH_1904 if self.date_1904 else _EPOCH)).days
+        self.table[row][col] = CellDatetimeTuple(number, cell_format)
+        return 0
 
     def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
         """A text in a cell. Most cells are texts, and short ones need no measuring; how far the cells go is found at the end."""

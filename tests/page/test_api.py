@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import load_workbook
 from workbooks import centre, signed
 
@@ -188,6 +189,16 @@ def test_an_answer_given_in_the_page_is_used_and_comes_back_as_a_file_to_keep() 
     before = check(data)
     (question,) = view(before)["questions"]
     assert question["words"].startswith("Column E of Claims holds days in 2 of 2 cells; its heading is “IV”.")
+    columns = question["sheet"]["columns"]
+    assert [one["letter"] for one in columns if one["is_asked"]] == ["E"]
+    assert columns[3] == {
+        "letter": "D",
+        "heading": "Assessor",
+        "values": ["JS", "PT"],
+        "read_as": "Assessor",
+        "is_asked": False,
+    }
+    assert columns[4]["values"] == ["20 Jan 2027", "20 Jan 2027"]
     choice = next(one for one in question["choices"] if one["words"] == "Assessed on")
     after = check(data, answers=choice["lines"])
     assert not view(after)["questions"]
@@ -247,6 +258,19 @@ def test_a_signed_workbook_is_copied_only_when_its_signature_may_go() -> None:
     assert "tick “Leave a digital signature out of the copy”" in refused(check(data))
     copy = check(data, drop_signature=True).files[0]
     assert b"_xmlsignatures" not in copy.data
+
+
+def test_a_workbook_with_a_password_is_named_and_opened_with_it() -> None:
+    data, target = centre(LATE), io.BytesIO()
+    OOXMLFile(io.BytesIO(data)).encrypt("cyfrinair", target)
+    locked = check(target.getvalue())
+    assert locked.head["locked"] == "centre.xlsx"
+    assert "has a password" in locked.head["refused"]
+    sent = File("workbook", "centre.xlsx", target.getvalue())
+    for password, told in (("", "does not open"), ("Cyfrinair", "does not open")):
+        assert told in refused(unpack(answer(pack(Parcel({"do": "unlock", "password": password}, [sent])))))
+    (opened,) = unpack(answer(pack(Parcel({"do": "unlock", "password": "cyfrinair"}, [sent])))).files
+    assert opened.data == data
 
 
 def test_the_blank_and_the_example_are_made_as_the_template_command_makes_them() -> None:

@@ -13,7 +13,7 @@ from ocr_sheets.cli import main
 from ocr_sheets.rulebook import load_readings, load_rulebook, load_sources, read_settings
 from ocr_sheets.rules import RULES
 from ocr_sheets.writing import rules_page
-from ocr_sheets.writing.terminal import readings_of
+from ocr_sheets.writing.rules_text import readings_of
 
 # A file of rules that is not yet among those that are run may be imported by its own tests: it counts from the day it is.
 RUN = [rule for rule in RULES.values() if str(rule.check.__module__).split(".")[2] in rules.__all__]

@@ -30,12 +30,15 @@ def answer(asked: Asked) -> Parcel:
         workbook.append(changes_sheet(sheet, asked.changes, day, workbook.date1904))
     asked.tell("Packing the copy")
     mapped = beside(Path(name)).name
+    machine = report_json.as_object(report)
     text = mapping_text(report.book, report.unread, name, mapped, choices.mapping)
     files = [
         File("annotated", default_output(Path(name)).name, workbook.to_bytes()),
-        File("json", f"{asked.stem}.findings.json", f"{report_json.to_json(report)}\n".encode()),
+        File("json", f"{asked.stem}.findings.json", f"{report_json.as_text(machine)}\n".encode()),
         File("map", mapped, text.encode()),
     ]
     if asked.mapping and asked.head.get("answers"):
         files.append(File("answers", asked.mapping.name, asked.mapping.data))
-    return Parcel({"view": view(report, workbook), "changes": [change._asdict() for change in asked.changes]}, files)
+    return Parcel(
+        {"view": view(report, machine, workbook), "changes": [change._asdict() for change in asked.changes]}, files
+    )

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from ocr_sheets.model.records import Claim, columns_of
 from ocr_sheets.patterns import regex
-from ocr_sheets.reading.raw import Raw, as_text, is_blank
-from ocr_sheets.reading.trackers.headings import DATES, IDENTITY, PEOPLE, TICKS, Role, family_of, words_in
+from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
+from ocr_sheets.reading.trackers.headings import DATES, IDENTITY, PEOPLE, TICKS, Role, family_of, role_of, words_in
 from ocr_sheets.reading.trackers.shapes import MOST, SAMPLE, Shape, Words, are_colours
+from ocr_sheets.reading.values import reader_of
 
 _NEARLY_ALL = 0.8
 _FEWEST_WORDS = 3
@@ -73,6 +75,8 @@ def _settled(heading: str, role: Role | None, raws: Sequence[Raw], share: Share,
         return _grades(heading, role, raws, share)
     if role is Role.STATUS and are_colours(raws):
         return Role.COLOUR
+    if role is Role.STATUS and not any(map(_is_status, _sample(raws))):
+        return Role.NOT_OURS  # of the candidate, as in On programme
     if role is Role.UNIT and share(Shape.DAY) >= MOST:
         return Role.NOT_OURS
     if role is Role.SOME_DATE:
@@ -141,6 +145,19 @@ def _of_family(family: tuple[Role, Role | None, Role], role: Role | None, share:
     if role in TICKS:
         return on if share(Shape.DAY) else by if by and share(Shape.PERSON) else Role.NOT_OURS
     return role
+
+
+def _is_status(raw: Raw) -> bool:
+    """Whether a cell says the state of a claim, or nearly does, or a step of the work."""
+    if role_of(as_text(raw)) is not None:
+        return True
+    try:
+        return _read_status(raw) is not None
+    except UnreadableValue as doubt:
+        return doubt.value is not None
+
+
+_read_status = reader_of(columns_of(Claim)["claim_status"], False)
 
 
 def _grades(heading: str, role: Role | None, raws: Sequence[Raw], share: Share) -> Role | None:

@@ -120,7 +120,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.SAMPLE_REQUESTED_ON, r"(?:ocr )?sample requested(?: on)?|sample request(?: date)?|date sample requested|requested by moderator"),
     (Role.SAMPLE_UPLOADED_ON, r"(?:sample )?(?:uploaded|sent to moderator|upload date)(?: on)?|uploaded to secure exchange|secure exchange(?: date)?"),
     (Role.RESULTS_ON, r"results? (?:published|issued|released|received|date)(?: on)?|results on"),
-    (Role.CERTIFICATE_ON, r"(?:date )?certificat(?:e|ed)(?: (?:issued|received|date|on))*|cert (?:received|issued|date)"),
+    (Role.CERTIFICATE_ON, r"(?:date )?certificat(?:e|ed)(?: (?:issued|received|date|on))*|cert (?:received|recd|issued|date)"),
     (Role.CLAIMED_ON, rf"(?:date )?(?:of )?{_CLAIM}(?: (?:date|on|interchange|day|registered))*|claim date|date of claim|units? claimed y n"),
     (Role.STANDARDISED_ON, rf"(?:date |day )?(?:of )?{_STANDARDISE}(?: (?:date|on|day|done|complete))+|date (?:of )?{_STANDARDISE}"),
     (Role.STANDARDISED_BY, rf"{_STANDARDISE}(?: (?:by|name|initials?|sign(?:ed|ature)?))|internal (?:verifier|standardi[sz]er|quality assurer|moderator)|standardi[sz]er|verifier|lead iv|second marker|checked by"),

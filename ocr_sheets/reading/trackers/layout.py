@@ -383,8 +383,20 @@ def _are_subheadings(
     end = _end_of_columns(matrix, row - 1)
     inside = [matrix.raw(row, column) for column in range(min(units), end) if matrix.raw(row, column) != ""]
     known = [raw for raw in inside if isinstance(raw, str) and (role_of(_text(raw)) is not None or is_a_visit(raw))]
+    if _are_targets_and_actuals(map(_text, inside)):
+        return True
     values = [raw for raw in inside if words.shapes(raw) & {Shape.GRADE, Shape.DAY, Shape.NUMBER} and raw not in known]
     return bool(known) and len(known) * 2 > len(inside) and not values
+
+
+_HOPED_FOR = frozenset({"t", "p", "e", "tgt", "pred", "targ"})
+_ACTUAL = frozenset({"a", "act", "actual"})
+
+
+def _are_targets_and_actuals(headings: Iterable[str]) -> bool:
+    """Whether the headings below units are T and A, or others as short, for the grade that is hoped for and the one there is."""
+    said = [words_in(heading) for heading in headings if heading]
+    return set(said) <= _HOPED_FOR | _ACTUAL and bool(set(said) & _HOPED_FOR) and bool(set(said) & _ACTUAL)
 
 
 def _grid_columns(
@@ -402,6 +414,9 @@ def _grid_columns(
     is_inline = sub_row < 0 and id_row == unit_row
     beside = _beside_units(matrix, unit_row, units, ids) if is_inline else {}
     is_inline = is_inline and _are_titles(matrix, unit_row, units)
+    are_targets = sub_row >= 0 and _are_targets_and_actuals(
+        _heading(matrix, sub_row, at) for at in range(min(units), matrix.width)
+    )
     for at in range(_end_of_columns(matrix, unit_row)):
         own = _heading(matrix, unit_row, at) if at not in units else ""
         sub = _heading(matrix, sub_row, at) if sub_row >= 0 else ""
@@ -429,6 +444,8 @@ def _grid_columns(
         unit = units[current]
         if sub and not (at == current and sub == _heading(matrix, unit_row, at)):
             role, title = role_under(_between(matrix, unit_row, sub_row, at, current), sub), unit.rest
+            if are_targets and words_in(sub) in _HOPED_FOR:
+                role = Role.TARGET
             heading, heading_row = sub, unit_row if sub_row < 0 else sub_row
             if role is None and at == current and not _has_more(matrix, sub_row, at, units):
                 role, title, heading, heading_row = None, sub, _text(matrix.raw(unit_row, current)), unit_row
@@ -599,7 +616,8 @@ def _is_of_people(column: Column) -> bool:
 
 
 def _list_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
-    roles = {**_roles_in(matrix, row), **dict.fromkeys(_places_of_units(matrix, row), Role.UNIT)}
+    steps = _steps_above(matrix, row) if row - 1 >= above else {}
+    roles = {**_roles_in(matrix, row), **steps, **dict.fromkeys(_places_of_units(matrix, row), Role.UNIT)}
     found = set(roles.values())
     if not found & FACTS or not found & (IDENTITY | {Role.UNIT, Role.UNIT_TITLE}) or len(roles) < 2:
         return []
@@ -623,6 +641,20 @@ def _list_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
         out.append(TrackerTable(matrix, row, row, row + 1, len(matrix.rows), part, block_at=block_at))
         taken |= {column.at for column in part}
     return out
+
+
+def _steps_above(matrix: Matrix, row: int) -> dict[int, Role]:
+    """What By, On and Date in a row of headings mean below the steps in the row above them: Assessment, IV."""
+    found: dict[int, Role] = {}
+    over = ""
+    for column in range(matrix.width):
+        over = _heading(matrix, row - 1, column) or over
+        heading = _heading(matrix, row, column)
+        plain = role_of(heading)
+        role = role_under(over, heading) if heading and over and plain not in PERSONAL else None
+        if role and role is not plain:
+            found[column] = role
+    return found
 
 
 def _places_of_units(matrix: Matrix, row: int) -> list[int]:

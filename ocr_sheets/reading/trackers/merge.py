@@ -25,6 +25,8 @@ _REGISTERED = 0.5
 
 Who = tuple[str, tuple[str, ...], str]
 """A candidate's number or, failing that, the words of the name; and the centre, where candidates of two centres have the one number."""
+_REMARK = regex(r"\s*(?:\([^()]*\)|\*+)\s*$")
+"""What may stand behind a name and is none of it: (resit), *."""
 _CENTRE_NUMBER = regex(r"\d{5}")
 Place = tuple[type[Any], str, int, int]
 
@@ -87,7 +89,8 @@ class People:
 
     def _called(self, person: Person) -> set[str]:
         """The numbers of all who are called that: by all their names or, failing that, by surname and initial."""
-        return self._named.get(person.key) or self._initialled(person.key)
+        plain = tuple(sorted(words_of(_REMARK.sub("", person.whole))))
+        return self._named.get(person.key) or self._named.get(plain) or self._initialled(person.key)
 
     def _initialled(self, said: tuple[str, ...]) -> set[str]:
         initials, whole = [word for word in said if len(word) == 1], {word for word in said if len(word) > 1}
@@ -122,6 +125,8 @@ class Merger:
         self._reads = reads
         self._people = People(candidates)
         self._has_register = bool(candidates)
+        self._uncoded: set[str] = set()
+        """The sheets of which some claim has no entry code."""
         self._staff = staff
         self.out = Merged()
         for read in reads:
@@ -250,7 +255,16 @@ class Merger:
             for same in _by_code(pieces):
                 if any(piece.says for piece in same):
                     self._claim(who, unit, same)
+        self._drop_questions_of_codes()
         self._tables()
+
+    def _drop_questions_of_codes(self) -> None:
+        """Asks for no entry code of a sheet all of whose claims have one from another sheet."""
+        for read in self._reads:
+            if read.pieces and read.table.matrix.grid.name not in self._uncoded:
+                read.judgements = [
+                    one for one in read.judgements if one.kind is not JudgementKind.CODE_UNCLEAR or one.values["codes"]
+                ]
 
     def _claim(self, who: Who, unit: str, pieces: Sequence[Piece]) -> None:
         known = self._known_claims.get((who[0], unit, who[2])) if who[0] else None
@@ -270,6 +284,7 @@ class Merger:
                 if not _is_same(held.value, fact.value, self._staff):
                     self._tell_different(held, fact)
         code = main.code or next((piece.code for piece in pieces if piece.code), "")
+        self._uncoded |= {piece.sheet for piece in pieces if not code}
         who_is = main.person.whole or next((piece.person.whole for piece in pieces if piece.person.whole), "")
         claim = Claim(
             main.sheet,

@@ -11,7 +11,7 @@ from functools import lru_cache
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text, is_blank
-from ocr_sheets.reading.trackers.headings import FACTS, IDENTITY, Role, UnitHeading, role_of, unit_in
+from ocr_sheets.reading.trackers.headings import FACTS, IDENTITY, Role, UnitHeading, is_a_visit, role_of, unit_in
 from ocr_sheets.reading.trackers.layout import TrackerTable
 from ocr_sheets.reading.trackers.shapes import CENTRE_AND_NUMBER, NUMBER_AND_NAME, Shape, Words
 
@@ -105,6 +105,8 @@ class Row:
     is_filled_down: bool = False
     part: str = ""
     """The heading of the part it stands in."""
+    part_at: int = -1
+    """The row of that heading."""
 
 
 def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list[Row]:
@@ -115,7 +117,7 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
     unit_at: tuple[int, int] | None = None
     fills = fills_down or not table.is_grid
     has_numbers = _mostly_numbered(table)
-    head = ""
+    head, head_at = "", -1
     for at in range(table.first, table.end):
         if table.matrix.is_bare(at):
             out.append(Row(at, RowKind.BLANK))
@@ -129,7 +131,7 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
             if named and not (named.is_bare and not named.rest):
                 unit, unit_at = named, _place_of(table, at)
                 before = None
-            head = part
+            head, head_at = part, at
             out.append(Row(at, RowKind.PART, unit=unit, unit_at=unit_at))
             continue
         person, is_ditto = person_of(table, at, words)
@@ -139,14 +141,14 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
             out.append(Row(at, RowKind.LEFT, part=head))
         elif kind is RowKind.LEARNER:
             before = person
-            out.append(Row(at, kind, person, unit, unit_at, False, head))
+            out.append(Row(at, kind, person, unit, unit_at, False, head, head_at))
         elif (
             (is_ditto or (kind is RowKind.UNCLEAR and not person.is_somebody))
             and before
             and (fills or is_ditto)
             and _says_something(table, at)
         ):
-            out.append(Row(at, RowKind.LEARNER, before, unit, unit_at, True, head))
+            out.append(Row(at, RowKind.LEARNER, before, unit, unit_at, True, head, head_at))
         else:
             out.append(Row(at, kind))
     return out
@@ -215,7 +217,7 @@ def _part_of(table: TrackerTable, at: int) -> str | None:
         return None
     raw = matrix.raw(at, filled[0])
     text = _text(raw)
-    if _LEFT.fullmatch(text):
+    if _LEFT.fullmatch(text) or is_a_visit(text):
         return text
     wide = sum(origin == (at, filled[0]) for origin in matrix.spread.values()) + 1
     covers_ids = wide > 1 + sum(column.role in IDENTITY for column in table.columns)

@@ -156,6 +156,11 @@ _HANDED_IN = regex(
     re.IGNORECASE,
 )
 """Work that was handed in and has no grade: Sub 1, 2nd draft."""
+_STILL_TO_COME = regex(
+    r"(?:now )?(?:due|extension|ext|extended|deadline|re-?sub(?:mit|mission)?|to (?:re-?)?submit|hand(?:ing)? in|redo|retake)\b[\s:.(–-]*(?:(?:by|to|till|until|on|for|before|date)\b\s*)?\d{1,2}(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?|(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?(?:\s+\d{2,4})?)\)?",
+    re.IGNORECASE,
+)
+"""Work that is to come by some day: due 12/2, resub by 5 March."""
 _TICKS = frozenset(["y", "yes", "true", "✓", "✔", "√", "☑", "✅", "👍", "ü", "x", "×", "a", "1", "done"])
 _CROSSES = frozenset(["n", "no", "false", "0", "✗", "✘", "☒", "❌", "✖", "☐", "⬜", "👎"])
 _INITIALS = regex(r"(?:[A-Z]\.?\s?){2,4}")
@@ -230,7 +235,12 @@ class Words:
             return self.grades[text]
         if is_blank(raw) or (not word and text in ("?", ".")):
             return None if is_blank(raw) else Mark(MarkKind.UNCLEAR)
-        if word in _NOT_YET or word.startswith("notyet") or _HANDED_IN.fullmatch(text):
+        if (
+            word in _NOT_YET
+            or word.startswith("notyet")
+            or _HANDED_IN.fullmatch(text)
+            or _STILL_TO_COME.fullmatch(text)
+        ):
             return Mark(MarkKind.NOT_YET)
         if word in _AGAIN:
             return Mark(MarkKind.AGAIN)

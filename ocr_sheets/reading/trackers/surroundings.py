@@ -36,6 +36,7 @@ NOT_OF_ROWS = regex(
     re.IGNORECASE,
 )
 """Lines whose day is that of the sheet, a deadline or a visit."""
+_OF_A_SAMPLE = regex(r"\bsample\b.{0,15}\brequest|\brequest\w*\b.{0,25}\bsample\b", re.IGNORECASE)
 _ROWS_ABOVE = 4
 """How far above the headings a row may say something of each unit."""
 _INITIALS_BEHIND = regex(r"[\s(–-]+([A-Z]{2,4})\)?$")
@@ -195,7 +196,11 @@ def tell_lines(one: OneTable) -> None:
     """Lines above the table with the day of something that its columns could have: nothing else would say that they were not used."""
     taken = set(one.table.labels.values())
     for row, column, text in one.table.titles:
-        if (row, column) in taken or not A_DAY.search(text) or NOT_OF_ROWS.search(text):
+        if (row, column) in taken or not A_DAY.search(text):
+            continue
+        if _OF_A_SAMPLE.search(text):
+            one.say(JudgementKind.LINE_NOT_READ, (row, column), question=True, text=text, of="sample")
+        if NOT_OF_ROWS.search(text):
             continue
         if any(one.search(text) for one in (CLAIMED_WORDS, ASSESSED_WORDS, STANDARDISED_WORDS)):
             one.say(JudgementKind.LINE_NOT_READ, (row, column), question=True, text=text)

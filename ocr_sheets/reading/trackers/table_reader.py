@@ -28,7 +28,7 @@ from ocr_sheets.reading.trackers.columns import (
 )
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
-from ocr_sheets.reading.trackers.headings import DATES, FACTS, IDENTITY, PEOPLE, Role, unit_in
+from ocr_sheets.reading.trackers.headings import DATES, FACTS, IDENTITY, PEOPLE, Role, is_a_visit, unit_in
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
 from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told
 from ocr_sheets.reading.trackers.one_table import OneTable, only
@@ -44,6 +44,7 @@ from ocr_sheets.reading.trackers.surroundings import (
     unit_above,
     with_codes_above,
 )
+from ocr_sheets.reading.trackers.visits import is_of_a_visit
 from ocr_sheets.text import key
 
 _OF_COURSEWORK = frozenset(
@@ -146,7 +147,9 @@ class TableReader:
             if not row.is_filled_down:
                 self._one.out.people.append((person, row.at))
             own = labelled(self._one, row, columns, label_at)
-            self._one.out.pieces += self._with_what_is_said(self._pieces(row, person, own, outer_unit, outer_cell))
+            self._one.out.pieces += self._with_what_is_said(
+                self._pieces(row, person, own, outer_unit, outer_cell), self._of_part(row)
+            )
         self._tell_examined()
         for award, at in others.items():
             self._one.say(JudgementKind.ROWS_OF_OTHERS, None, rows=at, award=award)
@@ -184,11 +187,18 @@ class TableReader:
         if filled:
             self._one.say(JudgementKind.FILLED_DOWN, None, rows=filled)
 
-    def _with_what_is_said(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    def _with_what_is_said(self, pieces: Iterable[Piece], of_part: dict[str, Fact]) -> Iterator[Piece]:
         for piece in pieces:
             if piece.says:
-                piece.facts = {**self._of_all, **piece.facts}
+                piece.facts = {**self._of_all, **of_part, **piece.facts}
             yield piece
+
+    def _of_part(self, row: Row) -> dict[str, Fact]:
+        """The visit that the heading of a row's part names, where it does: Visit 1 – 28 January."""
+        if self._one.table.matrix.is_turned or not (is_of_a_visit(row.part) or is_a_visit(row.part)):
+            return {}
+        at = next(at for at, raw in enumerate(self._one.table.matrix.rows[row.part_at]) if raw != "")
+        return {"visit": Fact("visit", row.part, self._one.cell(row.part_at, at, row.part))}
 
     def _pieces(
         self, row: Row, person: Person, columns: Sequence[Column], outer_unit: str, outer_cell: tuple[int, int] | None

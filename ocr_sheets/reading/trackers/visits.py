@@ -14,11 +14,12 @@ from ocr_sheets.model.tables import Cell, Table
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.days import MONTHS
 from ocr_sheets.reading.raw import Raw, UnreadableValue
+from ocr_sheets.reading.trackers.headings import is_a_visit, words_in
 from ocr_sheets.reading.trackers.matrix import Matrix
 from ocr_sheets.reading.trackers.shapes import Words
 
 _A_VISIT = regex(
-    r"\b(?:(?:mod(?:eration|erator)?(?:['’]s)?|eqa|ocr)\b.{0,20}\bvisit|visit\s*(?:no\.?\s*)?\d\b|moderat(?:ion|or)\s*(?:\d\b|date|on\b|[:–-]))",
+    r"\b(?:(?:mod(?:eration|erator)?(?:['’]s)?|eqa|ocr)\b.{0,20}\bvisit|visit\s*(?:no\.?\s*)?\d\b|moderat(?:ion|or)\s*(?:\d\b|date|on\b|[:–-])|\b(?:jan|feb|mar|apr|may|june?|july?|sept?|oct|nov|dec)[a-z]*\.?\s+visit\b(?!\s+(?:to|from)\b))",
     re.IGNORECASE,
 )
 """Words that only a moderation visit has: a trip is a visit too."""
@@ -26,7 +27,7 @@ _INTERNAL = regex(r"\binternal\b|\bpre[\s-]?moderation\b", re.IGNORECASE)
 """Moderation within the centre, which is no visit."""
 _A_DAY = rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?(?:,?\s+\d{{4}}|\s+\d{{2}}\b)?|\b\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?\b|\b\d{{4}}-\d\d-\d\d\b"
 _DAY = regex(_A_DAY, re.IGNORECASE)
-_NUMBER = regex(rf"(?:visit|moderation)\s*(?:no\.?\s*)?(?!{_A_DAY})(\d)\b", re.IGNORECASE)
+_NUMBER = regex(rf"(?:visit|moderation|mod)\s*(?:no\.?\s*)?(?!{_A_DAY})(\d)\b", re.IGNORECASE)
 """The number of a visit: the 2 of visit 2, and not the 4 of visit 4 March."""
 _VISIT_ALONE = regex(
     rf"\s*visit(?:\s+date)?\s*[:–—-]?\s*(?:(?:mon|tue|wed|thu|fri)[a-z]*\.?,?\s+)?(?:{_A_DAY})", re.IGNORECASE
@@ -46,6 +47,13 @@ _SPEAKS = regex(r"\bvisit|\bmoderat", re.IGNORECASE)
 _CANCELLED = regex(r"\bcancell?ed\b|\bpostponed\b", re.IGNORECASE)
 _UNSURE = regex(r"\bw\s*/?\s*[ck]\b|\bweek\b|\?|\bor\b|\btbc\b", re.IGNORECASE)
 _LONGEST = 120
+_LONGEST_BLOCK = 8
+"""Rows below the name of a visit in which labels say more of it."""
+_LABEL_AND_VALUE = 2
+_DAY_LABEL = regex(r"(?:visit |moderation )?(?:date|day|on|when)(?: of visit)?")
+_KIND_LABEL = regex(
+    r"(?:visit |moderation )?(?:type|format|mode|how|method|virtual|f2f|face to face|where|status)(?: of visit)?"
+)
 
 
 class _Line(NamedTuple):
@@ -55,6 +63,8 @@ class _Line(NamedTuple):
     text: str
     day: dt.date
     day_at: int
+    day_row: int = -1
+    """The row of its day, where that is another."""
 
 
 def visits_in(
@@ -68,6 +78,7 @@ def visits_in(
             name = f"{subject or matrix.grid.name} {f'visit {number[1]}' if number else f'visit of {day.day} {day:%B}'}"
             kind = [one for one, pattern in _TYPES if pattern.search(line.text)]
             place, day_at = matrix.place(row, line.at), matrix.place(row, line.day_at)[1]
+            rows_of_fields = {"visit_date": line.day_row + 1} if line.day_row >= 0 else {}
             visit = Visit(
                 matrix.grid.name,
                 place[0],
@@ -89,6 +100,7 @@ def visits_in(
                 first_column=min(columns.values()),
                 last_column=max(columns.values()),
                 last_row=place[0],
+                field_rows=rows_of_fields,
                 is_aside=True,
             )
             cell = Cell(matrix.grid.name, place[0], place[1], "")
@@ -96,8 +108,14 @@ def visits_in(
 
 
 def _lines(matrix: Matrix, row: int, words: Words) -> Iterator[_Line]:
-    """The lines of a row that speak of a visit: words with their day in one cell, or words with a day in another cell of the row."""
+    """The lines of a row that speak of a visit: words with their day in one cell, or words with a day in another cell of the row, or
+    labelled in the rows below them.
+    """
     line = matrix.rows[row]
+    filled = [(at, raw) for at, raw in enumerate(line) if raw != ""]
+    if len(filled) == 1 and isinstance(filled[0][1], str) and is_a_visit(filled[0][1]):
+        yield from _block(matrix, row, filled[0][0], words)
+        return
     said = [(at, raw) for at, raw in enumerate(line) if isinstance(raw, str) and is_of_a_visit(raw)]
     for at, raw in said:
         part = part_of_a_visit(raw)
@@ -110,6 +128,29 @@ def _lines(matrix: Matrix, row: int, words: Words) -> Iterator[_Line]:
     text = " ".join(raw for raw in line if isinstance(raw, str))
     if len(days) == 1 and not _UNSURE.search(text) and (day := _day(days[0][1], words)) is not None:
         yield _Line(said[0][0], text, day, days[0][0])
+
+
+def _block(matrix: Matrix, row: int, at: int, words: Words) -> Iterator[_Line]:
+    """The visit of a block: its name alone in a row, and below it labels with their values, one of them its day."""
+    said, days = [_text(matrix.raw(row, at))], []
+    for below in range(row + 1, min(row + 1 + _LONGEST_BLOCK, len(matrix.rows))):
+        cells = [(column, raw) for column, raw in enumerate(matrix.rows[below]) if raw != ""]
+        if len(cells) != _LABEL_AND_VALUE or not isinstance(cells[0][1], str):
+            break
+        label, (column, value) = words_in(cells[0][1]), cells[1]
+        if _DAY_LABEL.fullmatch(label) and words.is_day(value):
+            days.append((below, column, value))
+        elif _KIND_LABEL.fullmatch(label):
+            said.append(_text(value))
+    if len(days) == 1 and not _UNSURE.search(" ".join(said)):
+        below, column, value = days[0]
+        day = _day(value, words)
+        if day is not None:
+            yield _Line(at, " ".join(said), day, column, below)
+
+
+def _text(raw: Raw) -> str:
+    return " ".join(str(raw).split())
 
 
 def is_of_a_visit(text: str) -> bool:

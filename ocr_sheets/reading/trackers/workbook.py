@@ -179,7 +179,9 @@ class TrackerSheets:
         }
         rows = [row for row in range(len(matrix.rows)) if row not in inside]
         codes = {read.code for read in reads if read.code}
-        return list(visits_in(matrix, rows, _subject(codes, courses), self._words))
+        found = list(visits_in(matrix, rows, _subject(codes, courses), self._words))
+        _name_in_parts(reads, {visit.row: visit.name or "" for visit, _, _ in found})
+        return found
 
     def visits_elsewhere(
         self, names: Iterable[str], reads: Iterable[TableRead], courses: Courses
@@ -209,6 +211,14 @@ class TrackerSheets:
                     return Why(AsideKind.YEAR_IN_TITLE, {"year": year_said(named), "text": text})
                 break
         return None
+
+
+def _name_in_parts(reads: Sequence[TableRead], named: Mapping[int, str]) -> None:
+    """Gives the claims below the line of a visit, which is the heading of their part, the name that the visit was given."""
+    for piece in (piece for read in reads for piece in read.pieces):
+        fact = piece.facts.get("visit")
+        if fact and fact.cell.row in named and fact.cell.row != piece.row:
+            piece.facts["visit"] = fact._replace(value=named[fact.cell.row])
 
 
 def _subject(codes: Iterable[str], courses: Courses) -> str | None:

@@ -12,12 +12,12 @@ from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import Claim
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import OVERDUE
-from ocr_sheets.schedule.readiness import Verdict
 from ocr_sheets.text import plural
 from ocr_sheets.writing.formulas import days_left
 from ocr_sheets.writing.readiness import (
     READY_TITLE,
     TO_FILL_IN_TITLE,
+    TONES,
     TURNING_LATE_TITLE,
     dates_heading,
     readiness_lines,
@@ -30,14 +30,6 @@ from ocr_sheets.writing.styles import DAYS_LEFT_FORMAT, FILLS, GREY, HEAD, INK, 
 from ocr_sheets.writing.workbook import height
 
 NEXT_DATES = 10
-TONES = {
-    Verdict.NOT_READY: Severity.MUST_FIX,
-    Verdict.CANNOT_TELL: Severity.CHECK,
-    Verdict.TOO_EARLY: Severity.ADVICE,
-    Verdict.READY: None,
-}
-"""The colour of each verdict: that of a severity, or green."""
-
 DO_FIRST = 5
 CHART_ROWS = 18
 WIDTHS = (17, 21, 44, 40, 15, 15)
