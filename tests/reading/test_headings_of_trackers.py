@@ -399,3 +399,24 @@ def test_a_class_that_left_is_of_an_earlier_year(name: str, is_read: bool) -> No
     book = read(messy(table(f"IT {name}", rows), it(grid), without=ALL))
     assert ("0051" in {one.candidate_number for one in book.claims}) is is_read
     assert {one.sheet for one in book.claims if isinstance(one, Claim)} >= {"IT 05839"}
+
+
+@pytest.mark.parametrize("margin", [[], [""]])
+def test_a_turned_grid_with_rows_still_empty_is_no_list_of_the_label_above_it(margin: list[str]) -> None:
+    """Nobody has sent unit 10 yet: two rows below each other begin with labels, which look like the headings of an upright list."""
+    rows: Rows = [[*margin, "", "Student name", "Ali Adams", "Bea Brown", "Cy Clarke"]]
+    for unit in ("U8", "U9", "U10"):
+        only = unit == "U10"
+        rows += [
+            [*margin, unit, "Sent to OCR", *(["", "", ""] if only else [CLAIMED] * 3)],
+            [*margin, "", "Final grade", *(["", "m", ""] if only else ["p", "m", "p"])],
+            [*margin, "", "Assessed by", *(["", "JS", ""] if only else ["JS", "PT", "JS"])],
+            [*margin, "", "Assessed", *(["", MARKED, ""] if only else [MARKED] * 3)],
+        ]
+    book = read(messy(it(rows)))
+    assert [(one.candidate_number, one.unit_number) for one in book.claims] == [
+        *((number, unit) for unit in ("8", "9") for number in ("0045", "0046", "0102")),
+        ("0046", "10"),
+    ]
+    assert {one.claimed_on for one in book.claims} == {CLAIMED, None}
+    assert JudgementKind.TURNED in kinds(book)
