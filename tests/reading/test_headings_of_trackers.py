@@ -405,7 +405,7 @@ def test_a_class_that_left_is_of_an_earlier_year(name: str, is_read: bool) -> No
 def test_a_turned_grid_with_rows_still_empty_is_no_list_of_the_label_above_it(margin: list[str]) -> None:
     """Nobody has sent unit 10 yet: two rows below each other begin with labels, which look like the headings of an upright list."""
     rows: Rows = [[*margin, "", "Student name", "Ali Adams", "Bea Brown", "Cy Clarke"]]
-    for unit in ("U8", "U9", "U10"):
+    for unit in ("U8", "U9", "U10", "U11"):
         only = unit == "U10"
         rows += [
             [*margin, unit, "Sent to OCR", *(["", "", ""] if only else [CLAIMED] * 3)],
@@ -417,6 +417,7 @@ def test_a_turned_grid_with_rows_still_empty_is_no_list_of_the_label_above_it(ma
     assert [(one.candidate_number, one.unit_number) for one in book.claims] == [
         *((number, unit) for unit in ("8", "9") for number in ("0045", "0046", "0102")),
         ("0046", "10"),
+        *((number, "11") for number in ("0045", "0046", "0102")),
     ]
     assert {one.claimed_on for one in book.claims} == {CLAIMED, None}
     assert JudgementKind.TURNED in kinds(book)
