@@ -317,7 +317,8 @@ class Work:
                 continue
             # OCR's last day for results in summer (S15) is of moderation visits only.
             if asked := need.day or (need.summer_day if is_verified else None):
-                day = asked
+                # A visit on the day itself comes too late, as a check of the workbook with that visit says.
+                day = asked if is_verified else asked - dt.timedelta(days=1)
                 if is_verified and (ahead := rulebook.number("verified.decision_working_days", day)) is not None:
                     day = self.dates.ocr.before(day, ahead) or day
                 found.append(Needed(day, f"a candidate needs results by {say(asked)}", "Candidates", True))

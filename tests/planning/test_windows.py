@@ -54,7 +54,7 @@ def test_an_entry_comes_four_weeks_before(entered: str, earliest: str) -> None:
 def test_an_entry_that_is_missing_can_be_made_today() -> None:
     window = windows_of(NO_VISIT + entries("0102 | 04663 | | full award | 2026-10-01 |") + claims(READY))["IT"]
     assert bound(window, "S30") == day("2027-03-01")
-    assert "missing" in next(one.why for one in window.bounds if one.source == "S30")
+    assert "made today" in next(one.why for one in window.bounds if one.source == "S30")
 
 
 @pytest.mark.parametrize(("claimed", "earliest"), [("2027-02-22", "2027-03-08"), ("2027-02-23", "2027-03-09")])
@@ -93,9 +93,12 @@ def test_a_booking_day_that_is_past_is_said(as_of: str, is_said: bool) -> None:
     assert any("15 May 2027" in note for note in window.notes) == is_said
 
 
-def test_results_needed_by_a_day_end_the_window_on_it() -> None:
-    window = windows_of(NO_VISIT + needs("2027-04-20") + claims(READY))["IT"]
-    assert window.last == day("2027-04-20")
+@pytest.mark.parametrize(("needed", "last"), [("2027-04-20", "2027-04-19"), ("2027-04-21", "2027-04-20")])
+def test_results_needed_by_a_day_end_the_window_before_it(needed: str, last: str) -> None:
+    """A check of the workbook finds a visit on the day itself too late."""
+    window = windows_of(NO_VISIT + needs(needed) + claims(READY))["IT"]
+    assert max(window.days) == day(last)
+    assert window.last == day(last)
     assert {one.whose for one in window.bounds if one.day == window.last} == {Whose.CENTRE}
 
 
