@@ -16,11 +16,11 @@ from patching_samples import (
     opened,
     read,
     rows_of,
-    unzipped,
     visits,
     zipped,
 )
 from programs import SDK, needs_validator
+from workbooks import unzipped
 
 from ocr_sheets.patching import Workbook
 
