@@ -90,10 +90,10 @@ def test_what_is_known_of_a_unit_goes_in_its_blank_cells_and_a_column_that_is_mi
 
 def test_claims_follow_from_entries_and_units_with_the_only_assessor_of_the_subject() -> None:
     rows = rows_of(filled_text(FOUR).data, "Claims")
-    assert [row[:4] for row in rows] == [
-        [number, "05839", unit, "AB"] for number in ("0001", "0002") for unit in ("5", "6", "99")
+    assert [row[:5] for row in rows] == [
+        [number, "05839", unit, "", "AB"] for number in ("0001", "0002") for unit in ("5", "6", "99")
     ]
-    assert rows[0][10] == "planned"
+    assert rows[0][11] == "planned"
     assert str(rows[0][-1]).startswith("Draft row from Candidates!A2 and Units!B2: ")
 
 
@@ -135,10 +135,10 @@ Qualifications
 | 05839      | IT           | Cambridge Technicals |
 """
     copy = filled_text(text)
-    assert [row[:4] for row in rows_of(copy.data, "Entries")] == [
-        ["3001", "05835", "", "full award"],
-        ["3002", "05839", "", "full award"],
-        ["3003", "05839", "", "full award"],
+    assert [row[:5] for row in rows_of(copy.data, "Entries")] == [
+        ["3001", "05835", "", "", "full award"],
+        ["3002", "05839", "", "", "full award"],
+        ["3003", "05839", "", "", "full award"],
     ]
     assert Why.SEVERAL_FIT not in _why(copy.proposals.left)
 
@@ -281,7 +281,7 @@ Assessors
     assert first.written.rows.keys() == {"Qualifications", "Units", "Entries"}
     second = filled(accepted(first.data))
     assert second.written.rows.keys() == {"Claims"}
-    assert {row[3] for row in rows_of(second.data, "Claims")} == {"AB"}
+    assert {row[4] for row in rows_of(second.data, "Claims")} == {"AB"}
 
 
 def test_in_september_accepting_every_draft_brings_nothing_that_must_be_fixed() -> None:
