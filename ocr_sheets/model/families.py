@@ -53,7 +53,7 @@ class Families(Sheets):
         return grouped((row.candidate_number, row) for row in self.candidates)
 
     @cached_property
-    def _shared_numbers(self) -> frozenset[str]:
+    def shared_numbers(self) -> frozenset[str]:
         """The candidate numbers that candidates of several centres have."""
         return frozenset(
             number
@@ -61,9 +61,14 @@ class Families(Sheets):
             if len(people) > 1 and len({person.centre_number or self.centre.centre_number for person in people}) > 1
         )
 
+    @cached_property
+    def has_several_centres(self) -> bool:
+        """Whether candidates are on roll at more than one centre, as in a consortium."""
+        return len({person.centre_number or self.centre.centre_number for person in self.candidates}) > 1
+
     def is_ambiguous(self, record: Entry | Claim) -> bool:
         """Whether a row names a candidate number of several centres, and no centre."""
-        return record.centre_number is None and record.candidate_number in self._shared_numbers
+        return record.centre_number is None and record.candidate_number in self.shared_numbers
 
     def whose(self, claim: Claim) -> Hashable:
         """What tells whose work it is: centre number and candidate number or, where the number is of two centres and the row names
@@ -71,7 +76,7 @@ class Families(Sheets):
         """
         if self.is_ambiguous(claim):
             return claim.place
-        is_shared = claim.candidate_number in self._shared_numbers
+        is_shared = claim.candidate_number in self.shared_numbers
         return (claim.centre_number if is_shared else None, claim.candidate_number)
 
     @cached_property
