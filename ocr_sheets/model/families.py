@@ -279,6 +279,11 @@ class Families(Sheets):
         """Whether of each visit the subject area is known, be it only because there is no other."""
         return bool(self.visits) and all(map(self.subject_of_visit, self.visits))
 
+    @property
+    def knows_a_family(self) -> bool:
+        """Whether the family of a row on Qualifications is known without its column: by its code, its title or its units."""
+        return any(self.family_of(row.entry_code) for row in self.everything.qualifications)
+
     @cached_property
     def rows_of_no_family(self) -> Mapping[str, int]:
         """How many rows of each kind no rule of either family sees, or brings together with others, because nothing says what they are for."""

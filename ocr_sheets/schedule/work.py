@@ -44,6 +44,7 @@ from ocr_sheets.model.records import (
     Entry,
     EntryType,
     Family,
+    Qualification,
     Unit,
     Visit,
     VisitStatus,
@@ -75,10 +76,16 @@ def with_work(book: Book, rulebook: Rulebook, catalogue: Catalogue | None = None
 
 
 def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mapping[str, str]]:
-    """The family and subject area of entry codes of which Qualifications does not say them: as the catalogue says, or as the rest of the
-    workbook leaves only one answer. Where Qualifications is empty, codes that nobody else is known to use are Technicals'.
+    """The family and subject area of entry codes of which Qualifications does not say them: as the catalogue says of the code or of the
+    title, or as the rest of the workbook leaves only one answer. Where Qualifications is empty, codes that nobody else is known to use are Technicals'.
     """
-    sheets: tuple[Sequence[Unit | Entry | Claim | Visit], ...] = (book.units, book.entries, book.claims, book.visits)
+    sheets: tuple[Sequence[Unit | Entry | Claim | Visit | Qualification], ...] = (
+        book.units,
+        book.entries,
+        book.claims,
+        book.visits,
+        book.qualifications,
+    )
     codes = dict.fromkeys(row.entry_code for rows in sheets for row in rows if row.entry_code)
     families: dict[str, Family] = {}
     subjects: dict[str, str] = {}
@@ -88,7 +95,7 @@ def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mappi
         catalogued = known.coded(code)
         is_another = row is not None and other_award(code, row.title) is not None
         if book.family_of(code) is None and is_entry_code(code) and not is_another:
-            family = catalogued.family if catalogued else None
+            family = catalogued.family if catalogued else known.family_titled(row.title if row else None)
             if family or not book.qualifications:
                 families[code] = family or Family.TECHNICALS
         if row is not None and row.subject_area:
