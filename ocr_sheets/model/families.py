@@ -70,6 +70,21 @@ class Families(Sheets):
         """Whether a row names a candidate number of several centres, and no centre."""
         return record.centre_number is None and record.candidate_number in self.shared_numbers
 
+    def shown_number(self, record: Candidate | Entry | Claim) -> str:
+        """A candidate by number, with the centre where candidates of several have it: 0001, or 0001 at 51234."""
+        number, centre = record.candidate_number or "", record.centre_number
+        if number not in self.shared_numbers:
+            return number
+        centre = centre or (self.centre.centre_number if isinstance(record, Candidate) else None)
+        return f"{number} at {centre}" if centre else number
+
+    def person(self, number: str | None, centre: str | None) -> Candidate | None:
+        """The one candidate with a number, at a centre where candidates of several have it; ``None`` where it is nobody or may be several."""
+        people = self.candidates_numbered.get(number or "", ())
+        if number in self.shared_numbers:
+            people = [one for one in people if centre and (one.centre_number or self.centre.centre_number) == centre]
+        return people[0] if len(people) == 1 else None
+
     def whose(self, claim: Claim) -> Hashable:
         """What tells whose work it is: centre number and candidate number or, where the number is of two centres and the row names
         neither, the row itself.
