@@ -584,3 +584,51 @@ def test_a_unit_above_a_table_that_counts_its_rows_first_is_the_tables() -> None
         ("0045", "8", "M", DAY),
         ("0045", "9", "M", DAY),
     ]
+
+
+def test_a_count_of_rows_a_total_and_somebody_who_has_left_are_no_candidates() -> None:
+    rows: Rows = [
+        ["No.", "Candidate number", "NAME", "Unit 8", "Unit 9"],
+        [1, "0045", "ADAMS, Ali", "M", "P"],
+        [2, "0046", "BROWN, Bea", "P", "D"],
+        [3, "0102", "CLARKE, Cy - LEFT 12/1", "P", ""],
+        [4, "0103", "DALE, Di", "M", ""],
+        ["TOTAL", 4, "", "", ""],
+    ]
+    book = read(messy(it(rows), without=ALL))
+    assert [one.candidate_number for one in book.candidates] == ["0045", "0046", "0103"]
+    assert [one.candidate_number for one in book.claims] == ["0045", "0045", "0046", "0046", "0103"]
+    passed = {
+        one.values["row"]: one.values["row_kind"]
+        for one in book.judgements
+        if one.kind is JudgementKind.ROWS_PASSED_OVER
+    }
+    assert passed == {4: "of somebody who has left", 6: "totals"}
+    assert not [one for one in book.judgements if one.kind is JudgementKind.BY_VALUES and one.cell == "A1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "has_left"),
+    [
+        ("ADAMS, Ali (left Jan)", True),
+        ("Ali Adams - withdrawn", True),
+        ("ADAMS, Ali – W/D 3 Feb", True),
+        ("LEFTWICH, Ali", False),
+        ("Ali Left", False),
+        ("ADAMS-LEFT, Ali", False),
+    ],
+)
+def test_a_word_behind_a_name_says_that_somebody_has_left(name: str, has_left: bool) -> None:
+    rows: Rows = [["Cand no", "Name", "Unit 8"], ["0045", name, "M"], ["0046", "Bea Brown", "P"]]
+    book = read(messy(it(rows), without=ALL))
+    assert [one.candidate_number for one in book.claims] == (["0046"] if has_left else ["0045", "0046"])
+
+
+def test_a_number_that_is_called_total_is_a_candidates_where_a_name_stands_beside_it() -> None:
+    rows: Rows = [
+        ["No.", "Cand no", "Name", "Unit 8"],
+        ["Total", "0045", "Ali Adams", "M"],
+        ["", "0046", "Bea Brown", "P"],
+    ]
+    book = read(messy(it(rows), without=ALL))
+    assert [one.candidate_number for one in book.claims] == ["0045", "0046"]
