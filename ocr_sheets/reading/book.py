@@ -259,8 +259,11 @@ class WorkbookReader:
 
 
 def _is_asked_first(found: Found, sheets: Sheets) -> bool:
-    """Whether trackers are read with the help of a list: of qualifications, of units, or one of entries, candidates or staff that is named so."""
-    is_named = sheets.kind_named(found.grid) is found.record
+    """Whether trackers are read with the help of a list: of qualifications, of units, or one of entries, candidates or staff that is named so.
+    A list with initials and names, and nothing else that is not of staff, is one of staff under any name.
+    """
+    is_staff = found.record is Assessor and {"code", "name"} <= set(found.columns) and not found.unread
+    is_named = is_staff or sheets.kind_named(found.grid) is found.record
     return found.record in (Unit, Qualification) or (is_named and found.record in (Entry, Candidate, Assessor))
 
 

@@ -379,3 +379,19 @@ def test_a_list_of_claims_alone_is_a_workbook_with_work_in_it() -> None:
     ]
     alone = messy(it(rows, "Tracker"), without=list(parse(BASE)))
     assert graded(read(alone)) == {("0045", "8"): "M", ("0046", "8"): "M"}
+
+
+@pytest.mark.parametrize("sheet", ["Team", "Who is who", "Assessors"])
+def test_initials_behind_a_unit_are_staffs_whatever_their_list_is_called(sheet: str) -> None:
+    staff = table(
+        sheet, [["Initials", "Name", "Role"], ["RK", "Raj Kaur", "Assessor"], ["LM", "Lisa Moon", "Assessor"]]
+    )
+    rows: list[list[Any]] = [
+        ["", "", "Unit 8 (RK)", "", "Unit 9 (LM)", ""],
+        ["Cand no", "Name", "Grade", "IV", "Grade", "IV"],
+        ["0045", "Ali Adams", "P", "✓", "M", ""],
+        ["0046", "Bea Brown", "M", "", "D", "✓"],
+    ]
+    book = read(messy(table("IT 05839", rows), staff, without=list(parse(BASE))))
+    assert {(one.unit_number, one.assessor) for one in book.claims} == {("8", "RK"), ("9", "LM")}
+    assert {one.code for one in book.assessors} == {"RK", "LM"}
