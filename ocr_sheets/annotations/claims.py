@@ -22,7 +22,7 @@ def alike(claim: Claim, view: View) -> Hashable:
     return (
         place,
         used and used.chosen,
-        (place, claim.candidate_number, claim.entry_code, claim.unit_number) in view.listed,
+        (place, view.book.whose(claim), claim.entry_code, claim.unit_number) in view.listed,
         claim.entry_code,
         claim.unit_number,
         claim.claim_status,
@@ -47,7 +47,7 @@ def _visit(claim: Claim, view: View) -> Visit | None:
 def _is_listed(claim: Claim, view: View) -> bool:
     visit = _visit(claim, view)
     place = (visit.sheet, visit.row) if visit else None
-    return (place, claim.candidate_number, claim.entry_code, claim.unit_number) in view.listed
+    return (place, view.book.whose(claim), claim.entry_code, claim.unit_number) in view.listed
 
 
 def _of_portfolios(fill: Fill) -> Fill:

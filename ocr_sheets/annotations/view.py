@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from ocr_sheets.model.records import Claim, Entry, Family, Place, Visit
@@ -73,13 +73,13 @@ class View:
     # -- samples
 
     @cached_property
-    def listed(self) -> frozenset[tuple[Place | None, str | None, str | None, str | None]]:
-        """Visit, candidate, entry code and unit of all that stand in a sample list; the visit by each of its rows."""
+    def listed(self) -> frozenset[tuple[Place | None, Hashable, str | None, str | None]]:
+        """Visit, whose it is, entry code and unit of all that stand in a sample list; the visit by each of its rows."""
         return frozenset(
-            ((visit.sheet, visit.row), number, sample.entry_code, sample.unit)
+            ((visit.sheet, visit.row), self.book.whose(claim), sample.entry_code, sample.unit)
             for sample in self.report.samples
             for visit in self.book.rows_of_occasion(sample.visit)
-            for number in sample.first
+            for claim in sample.chosen
         )
 
     @cached_property

@@ -117,6 +117,20 @@ class Catalogue:
         """The qualifications with a title, however it is spaced and spelt (`title_key`)."""
         return self._by_title.get(title_key(title), ()) if title else ()
 
+    def family_titled(self, title: str | None) -> Family | None:
+        """The family that a title is of. Verified qualifications are those that name the subject of one of them (S70), however the rest of
+        the title is written: of codes, there may be others than we know.
+        """
+        families = {row.family for row in self.titled(title)}
+        said = title_key(title or "")
+        if any(
+            title_key(row.subject) <= said
+            for row in self.qualifications
+            if row.family is Family.VERIFIED and row.subject
+        ):
+            families.add(Family.VERIFIED)
+        return next(iter(families)) if len(families) == 1 else None
+
     def unit(self, entry_code: str | None, number: str | None) -> KnownUnit | None:
         """The unit of an entry code and unit number."""
         if not entry_code or not number:
@@ -199,7 +213,7 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
 
 _WORDS = regex(r"[^\W_]+")
 _IDLE = frozenset({"ocr", "in", "the", "and"})  # "and" may be written &
-_SPELT = {"technicals": "technical"}
+_SPELT = {"technicals": "technical", "careers": "career"}
 
 
 @cache

@@ -235,7 +235,7 @@ class _Letters:
             "to_check": str(pack.counts[Severity.CHECK]),
             "late": str(pack.late),
             "candidates": plural(len(pack.candidates), "candidate"),
-            "units": plural(len(pack.pieces), "unit"),
+            "units": plural(len(pack.pieces), "portfolio"),
             "contents": contents(pack),
             "ask": f"{self._officer.name} ({self._officer.email})" if self._officer.email else self._named_officer,
         }

@@ -45,35 +45,35 @@ class Words(NamedTuple):
 WORDS: Mapping[About, Words] = {
     About.TYPE: Words(
         "{centre}: type of the moderation visit for {subject} on {day}",
-        "Dear {moderator},\n\nfor the moderation visit for {subject} on {day} we would prefer a {type} visit.\n\n"
+        "Dear {moderator},\n\nFor the moderation visit for {subject} on {day} we would prefer a {type} visit.\n\n"
         "[Our named contact is {contact}.\n\n]Kind regards,\n{officer}\n{centre}",
     ),
     About.CHANGE: Words(
         "{centre}: moderation visit for {subject}, from {was} to {day}",
-        "Dear {moderator},\n\nwe would like to move the moderation visit for {subject} from {was} to {day}. Is that possible?\n\n"
+        "Dear {moderator},\n\nWe would like to move the moderation visit for {subject} from {was} to {day}. Is that possible?\n\n"
         "Kind regards,\n{officer}\n{centre}",
     ),
     About.CHANGE_OF_TYPE: Words(
         "{centre}: moderation visit for {subject} on {day}, {type} instead of {changed_from}",
-        "Dear {moderator},\n\nfor the moderation visit for {subject} on {day} we would like to change from a {changed_from} to a {type} "
+        "Dear {moderator},\n\nFor the moderation visit for {subject} on {day} we would like to change from a {changed_from} to a {type} "
         "visit. Is that possible?\n\nKind regards,\n{officer}\n{centre}",
     ),
     About.SUPERVISION: Words(
         "{centre}: supervision during the moderation visit for {subject} on {day}",
-        "Dear {moderator},\n\nour safeguarding policy has visitors supervised while they are on site. We would like to discuss this with you "
+        "Dear {moderator},\n\nOur safeguarding policy has visitors supervised while they are on site. We would like to discuss this with you "
         "before the moderation visit for {subject} on {day}, so that it has no impact on the moderation.\n\n"
         "Kind regards,\n{officer}\n{centre}",
     ),
     About.EXTRA: Words(
         "{centre}: request for a further moderation visit for {subject}",
-        "Dear VQ Panel Management team,\n\nwe would like to request a further moderation visit for {subject}[ for the centres of the "
+        "Dear VQ Panel Management team,\n\nWe would like to request a further moderation visit for {subject}[ for the centres of the "
         "consortium {consortium}] in {year}, on or about "
         "{day}: it would be visit {number}. We understand that it is charged at the standard visit fee.\n\n"
         "Kind regards,\n{officer}\n{centre}",
     ),
     About.NO_CONTACT: Words(
         "{centre}: entries made, and no contact from a moderator yet",
-        "Dear OCR,\n\nwe have made {entries:entry/entries} for {entry_code}[ ({subject})], and no moderator has been in touch with us. "
+        "Dear OCR,\n\nWe have made {entries:entry/entries} for {entry_code}[ ({subject})], and no moderator has been in touch with us. "
         "Could you tell us who it is?\n\nKind regards,\n{officer}\n{centre}",
     ),
 }
@@ -113,7 +113,7 @@ def letters_to_ocr(report: Report) -> list[LetterToOcr]:
 
 
 def _common(book: Book) -> dict[str, object]:
-    return {"centre": book.centre.said or "our centre", "officer": book.centre.exams_officer or "Exams officer"}
+    return {"centre": book.centre.said or "Our centre", "officer": book.centre.exams_officer or "Exams officer"}
 
 
 def _of_visits(report: Report) -> Iterator[LetterToOcr]:

@@ -14,6 +14,7 @@ from ocr_sheets.files.seals import is_as_written
 from ocr_sheets.filling.proposals import Proposals, RowDraft, propose
 from ocr_sheets.filling.writer import Written, write
 from ocr_sheets.model.identity import named_in_full
+from ocr_sheets.model.records import Claim, Entry
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.csv_folder import beside, name_of
@@ -85,4 +86,6 @@ def _mark(draft: RowDraft) -> str:
     """A short mark of what a drafted row is about, by which it is known again after somebody has deleted it."""
     values: dict[str, Any] = {"sheet": "", "row": 0, **draft.values}
     named = named_in_full(draft.record(**values))
+    if draft.record in (Entry, Claim) and (centre := values.get("centre_number")):
+        named = (*named, centre)  # another centre's candidate may have the same number
     return hashlib.sha256("\x1f".join(named).encode()).hexdigest()[:8]

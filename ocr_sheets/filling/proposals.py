@@ -393,7 +393,7 @@ def _propose_assessor(book: Book, row: Unit | Claim, out: Proposals) -> None:
 
 
 def _propose_entries(book: Book, accepted: Book, courses: _Courses, out: Proposals) -> None:
-    entered = {(row.candidate_number, row.entry_code) for row in accepted.entries}
+    entered = _Held(accepted, ((row, (row.entry_code,)) for row in accepted.entries))
     numberless: list[Cell] = []
     for candidate, code in courses.of_candidates:
         cell = book.cell(candidate, "course")
@@ -402,20 +402,58 @@ def _propose_entries(book: Book, accepted: Book, courses: _Courses, out: Proposa
             continue
         if not number or not is_candidate_number(number):
             numberless.append(cell)
-        elif (number, code) not in entered and len(book.candidates_numbered[number]) == 1:
-            values = {"candidate_number": number, "entry_code": code, "entry_type": EntryType.FULL_AWARD}
-            out.rows.append(RowDraft(Entry, values, (book.cell(candidate, "candidate_number"), cell)))
+        elif not entered.has(candidate, (code,)) and _is_told_from_others(book, candidate):
+            values = {
+                "candidate_number": number,
+                "entry_code": code,
+                "entry_type": EntryType.FULL_AWARD,
+                "centre_number": candidate.centre_number,
+            }
+            out.rows.append(RowDraft(Entry, _said(values), (book.cell(candidate, "candidate_number"), cell)))
     if numberless:
         out.left.append(Left(Why.NO_NUMBER, tuple(numberless)))
 
 
+def _is_told_from_others(book: Book, candidate: Candidate) -> bool:
+    """Whether the candidate number, or the centre number with it, is nobody else's."""
+    people = book.candidates_numbered[candidate.candidate_number or ""]
+    if len(people) == 1:
+        return True
+    is_of_several = candidate.candidate_number in book.shared_numbers and candidate.centre_number is not None
+    return is_of_several and sum(one.centre_number == candidate.centre_number for one in people) == 1
+
+
+class _Held:
+    """What rows hold already of which candidate. Where candidates of several centres have one number, each is told by the centre; a row
+    that names no centre may be about any of them.
+    """
+
+    def __init__(self, book: Book, rows: Iterable[tuple[Entry | Claim, tuple[str | None, ...]]]) -> None:
+        self._book = book
+        self._found: set[tuple[str | None, ...]] = set()
+        self._found_of_any: set[tuple[str | None, ...]] = set()
+        for row, about in rows:
+            self._found.add((self._centre(row), row.candidate_number, *about))
+            self._found_of_any.add((row.candidate_number, *about))
+
+    def _centre(self, row: Candidate | Entry | Claim) -> str | None:
+        return row.centre_number if row.candidate_number in self._book.shared_numbers else None
+
+    def has(self, row: Candidate | Claim, about: tuple[str | None, ...]) -> bool:
+        """Whether a row may be held that is about the same of this one's candidate."""
+        centre, of_any = self._centre(row), (row.candidate_number, *about)
+        if centre is None:
+            return of_any in self._found_of_any
+        return not self._found.isdisjoint({(centre, *of_any), (None, *of_any)})
+
+
 def _propose_claims(book: Book, accepted: Book, out: Proposals) -> None:
     """A planned claim for each piece of work that follows from an entry and the units of its code."""
-    held = {(row.candidate_number, row.entry_code, row.unit_number) for row in accepted.claims}
+    held = _Held(accepted, ((row, (row.entry_code, row.unit_number)) for row in accepted.claims))
     for work in book.made.implied if book.made else ():
-        known = work.candidate_number, work.entry_code, work.unit_number
         unit = book.unit_of.get((work.entry_code or "", work.unit_number or ""))
-        if known in held or unit is None or work.implied_by is None:
+        is_held = held.has(work, (work.entry_code, work.unit_number))
+        if is_held or unit is None or work.implied_by is None:
             continue
         values = {
             "candidate_number": work.candidate_number,
@@ -423,6 +461,7 @@ def _propose_claims(book: Book, accepted: Book, out: Proposals) -> None:
             "unit_number": work.unit_number,
             "assessor": book.assessor_named(work),
             "claim_status": ClaimStatus.PLANNED,
+            "centre_number": work.centre_number,
         }
         out.rows.append(
             RowDraft(Claim, _said(values), (book.cell(work, "candidate_number"), book.cell(unit, "unit_number")))

@@ -10,7 +10,19 @@ from typing import Final, NamedTuple
 
 from ocr_sheets.filling.proposals import CellDraft, Proposals, RowDraft
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import SHEETS, Assessor, Candidate, Column, Qualification, Record, Unit, Visit, columns_of
+from ocr_sheets.model.records import (
+    SHEETS,
+    Assessor,
+    Candidate,
+    Claim,
+    Column,
+    Entry,
+    Qualification,
+    Record,
+    Unit,
+    Visit,
+    columns_of,
+)
 from ocr_sheets.model.tables import Cell, Table
 from ocr_sheets.patching import Area, Sheet, Workbook
 from ocr_sheets.reading.cells import Grid
@@ -35,6 +47,12 @@ _COLUMNS_ADDED: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Visit: ("name",),
 }
 """The columns that are added to a centre's own sheet where it has none and there is something to draft in them."""
+
+_COLUMNS_OF_SEVERAL_CENTRES: Final[Mapping[type[Record], tuple[str, ...]]] = {
+    Entry: ("centre_number",),
+    Claim: ("centre_number",),
+}
+"""The same where candidates of several centres are in one workbook: without the centre, a row may be another candidate's."""
 
 _BEGIN_WITH: Final = (Qualification, Unit, Assessor, Candidate, Visit)
 """The kinds of which a workbook gets a sheet to fill in, where it has none."""
@@ -63,24 +81,27 @@ class _Work(NamedTuple):
     table: Table
     rows: list[RowDraft]
     cells: list[CellDraft]
+    may_add: tuple[str, ...]
+    """The fields for which the sheet gets a column where it has none."""
 
 
 def write(workbook: Workbook, grids: Mapping[str, Grid], accepted: Book, proposals: Proposals) -> Written:
     """Write the drafts. ``grids`` are the sheets as they are, drafts and all; ``accepted`` says where their tables are."""
     out = Written()
+    may_add = {**_COLUMNS_ADDED, **(_COLUMNS_OF_SEVERAL_CENTRES if accepted.has_several_centres else {})}
     tables = {record: table_for(record, accepted) for record in SHEETS}
     work: dict[str, _Work] = {}
     new: defaultdict[type[Record], list[RowDraft]] = defaultdict(list)
     for draft in proposals.rows:
         table = tables[draft.record]
         if table and can_hold_rows(workbook.sheet(table.sheet), grids[table.sheet], table):
-            work.setdefault(table.sheet, _Work(table, [], [])).rows.append(draft)
+            work.setdefault(table.sheet, _Work(table, [], [], may_add.get(draft.record, ()))).rows.append(draft)
         else:
             new[draft.record].append(draft)
     for cell in proposals.cells:
         table = accepted.table_of(cell.row)
         if table and is_alone(table, accepted):
-            work.setdefault(table.sheet, _Work(table, [], [])).cells.append(cell)
+            work.setdefault(table.sheet, _Work(table, [], [], may_add.get(table.record, ()))).cells.append(cell)
         else:
             out.no_place.append(accepted.cell(cell.row, cell.field))
     for name, one in work.items():
@@ -136,7 +157,7 @@ class _SheetWriter:
     def _expect_columns(self) -> None:
         """Reckon with the columns that are to be added, where the sheet has none and there is something to draft in them."""
         wanted = {one.field for one in self._work.cells} | {name for one in self._work.rows for name in one.values}
-        for name in _COLUMNS_ADDED.get(self._table.record, ()):
+        for name in self._work.may_add:
             if name in wanted and name not in self._columns:
                 self._headings[name] = columns_of(self._table.record)[name].heading
                 self._added.append(name)

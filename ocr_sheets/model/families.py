@@ -53,7 +53,7 @@ class Families(Sheets):
         return grouped((row.candidate_number, row) for row in self.candidates)
 
     @cached_property
-    def _shared_numbers(self) -> frozenset[str]:
+    def shared_numbers(self) -> frozenset[str]:
         """The candidate numbers that candidates of several centres have."""
         return frozenset(
             number
@@ -61,9 +61,29 @@ class Families(Sheets):
             if len(people) > 1 and len({person.centre_number or self.centre.centre_number for person in people}) > 1
         )
 
+    @cached_property
+    def has_several_centres(self) -> bool:
+        """Whether candidates are on roll at more than one centre, as in a consortium."""
+        return len({person.centre_number or self.centre.centre_number for person in self.candidates}) > 1
+
     def is_ambiguous(self, record: Entry | Claim) -> bool:
         """Whether a row names a candidate number of several centres, and no centre."""
-        return record.centre_number is None and record.candidate_number in self._shared_numbers
+        return record.centre_number is None and record.candidate_number in self.shared_numbers
+
+    def shown_number(self, record: Candidate | Entry | Claim) -> str:
+        """A candidate by number, with the centre where candidates of several have it: 0001, or 0001 at 51234."""
+        number, centre = record.candidate_number or "", record.centre_number
+        if number not in self.shared_numbers:
+            return number
+        centre = centre or (self.centre.centre_number if isinstance(record, Candidate) else None)
+        return f"{number} at {centre}" if centre else number
+
+    def person(self, number: str | None, centre: str | None) -> Candidate | None:
+        """The one candidate with a number, at a centre where candidates of several have it; ``None`` where it is nobody or may be several."""
+        people = self.candidates_numbered.get(number or "", ())
+        if number in self.shared_numbers:
+            people = [one for one in people if centre and (one.centre_number or self.centre.centre_number) == centre]
+        return people[0] if len(people) == 1 else None
 
     def whose(self, claim: Claim) -> Hashable:
         """What tells whose work it is: centre number and candidate number or, where the number is of two centres and the row names
@@ -71,7 +91,7 @@ class Families(Sheets):
         """
         if self.is_ambiguous(claim):
             return claim.place
-        is_shared = claim.candidate_number in self._shared_numbers
+        is_shared = claim.candidate_number in self.shared_numbers
         return (claim.centre_number if is_shared else None, claim.candidate_number)
 
     @cached_property
@@ -258,6 +278,11 @@ class Families(Sheets):
     def knows_what_visits_are_for(self) -> bool:
         """Whether of each visit the subject area is known, be it only because there is no other."""
         return bool(self.visits) and all(map(self.subject_of_visit, self.visits))
+
+    @property
+    def knows_a_family(self) -> bool:
+        """Whether the family of a row on Qualifications is known without its column: by its code, its title or its units."""
+        return any(self.family_of(row.entry_code) for row in self.everything.qualifications)
 
     @cached_property
     def rows_of_no_family(self) -> Mapping[str, int]:

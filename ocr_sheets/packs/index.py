@@ -38,7 +38,7 @@ class IndexWorkbook(PackKit):
             f"{self._from}. For the exams officer only: it covers all staff and candidates.",
         )
         headings = [
-            ("For", 30.0), ("File", 24.0), ("Candidates", 11.0), ("Units", 8.0), ("Must fix", 9.0), ("Check", 8.0), ("Advice", 8.0),
+            ("For", 30.0), ("File", 24.0), ("Candidates", 11.0), ("Portfolios", 10.0), ("Must fix", 9.0), ("Check", 8.0), ("Advice", 8.0),
             ("Late", 7.0), ("Next deadline", 17.0), ("Days left", 10.0), ("What", 30.0), ("Email address", 38.0),
         ]  # fmt: skip
         if packs.by is By.SUBJECT:
@@ -51,7 +51,7 @@ class IndexWorkbook(PackKit):
                 f"{pack.stem}.xlsx",
                 len(pack.candidates),
                 len(pack.pieces),
-                *pack.counts.values(),
+                *(pack.counts[severity] for severity in (Severity.MUST_FIX, Severity.CHECK, Severity.ADVICE)),
                 pack.late,
             ]
             self._row(sheet, row, values)

@@ -54,7 +54,7 @@ def lines_of(made: Packs) -> Iterator[str]:
     for pack in made.packs:
         coming = pack.next(made.report.as_of)
         told = [
-            f"{plural(len(pack.candidates), 'candidate')}, {plural(len(pack.pieces), 'unit')}",
+            f"{plural(len(pack.candidates), 'candidate')}, {plural(len(pack.pieces), 'portfolio')}",
             f"{pack.counts[Severity.MUST_FIX]} to fix",
             *([f"{pack.late} late"] if pack.late else []),
             *([f"next: {coming.due}"] if coming else []),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
@@ -117,7 +117,7 @@ def sample_dues(work: Work, samples: Iterable[Sample]) -> list[Due]:
         if visit.visit_date is None or not work.is_possible(visit):
             continue
         who = sample.assessor or NOBODY
-        count = len(sample.first)
+        count = len(sample.chosen)
         upload = due_before(work.report.rulebook, What.UPLOAD_BY, visit)
         if upload and visit.type is VisitType.VIRTUAL:
             waiting = count - len(_uploaded(work, sample))
@@ -127,12 +127,13 @@ def sample_dues(work: Work, samples: Iterable[Sample]) -> list[Due]:
     return found
 
 
-def _uploaded(work: Work, sample: Sample) -> set[str | None]:
+def _uploaded(work: Work, sample: Sample) -> set[Hashable]:
+    chosen = {work.book.whose(claim) for claim in sample.chosen}
     return {
-        claim.candidate_number
+        work.book.whose(claim)
         for claim in work.book.portfolios_at(sample.visit)
         if claim.sample_uploaded_on
-        and claim.candidate_number in sample.first
+        and work.book.whose(claim) in chosen
         and (claim.entry_code, claim.unit_number) == (sample.entry_code, sample.unit)
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, Kind, Unit, Visit, columns_of
@@ -76,6 +76,11 @@ _PLAIN_CELLS: Mapping[type[Any], Mapping[str, Callable[[Raw], bool]]] = {
 
 _LONGEST_NAME = 20
 """Of characters: what stands before a visit without a heading, and is longer, is no name of it."""
+_OF_A_STEP: Final = regex(
+    r"\b(?:by|sent|told|asked|request\w*|receiv\w*|book\w*|deadline|due|claim\w*|ent(?:ry|ries|ered)|sampl\w*|upload\w*|report\w*|updated|contact\w*|email\w*|call\w*)\b",
+    re.IGNORECASE,
+)
+"""Words of a heading whose days are of something done before or after a visit."""
 
 
 class Weighing:
@@ -279,6 +284,23 @@ class Weighing:
                 self._drop("group", JudgementKind.COLUMN_NOT_READ, why="progress of the unit")
 
     def _visits(self) -> None:
+        self._names_without_a_heading()
+        self._days_of_visits()
+
+    def _days_of_visits(self) -> None:
+        """The only column full of days, under whatever heading, is the day of the visit; of several, or where the heading says another
+        step, the centre is asked.
+        """
+        if "visit_date" in self._columns:
+            return
+        days = [(column, heading) for column, heading in self._free() if self._share(column, Shape.DAY) > MOST]
+        if len(days) == 1 and not _OF_A_STEP.search(days[0][1]):
+            self._take("visit_date", *days[0])
+            return
+        for column, heading in days:
+            self._say(JudgementKind.COLUMN_UNCLEAR, column, True, heading=heading, **self._looks(column))
+
+    def _names_without_a_heading(self) -> None:
         """A column without a heading, right before the others, that calls each row something else and short: the visits' names."""
         column = min(self._columns.values(), default=1) - 1
         line = self._found.grid.rows[self._found.heading_row - 1]

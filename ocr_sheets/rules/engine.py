@@ -309,8 +309,11 @@ def run(
 WHAT_VISITS_ARE_FOR = "visits.subject_area or visits.entry_code"
 """The columns that say what a visit is for: either will do."""
 
+FAMILY_OF_CODES = "qualifications.family"
+"""The column that says which rules hold for an entry code, where code, title and units do not."""
+
 NEEDED_BY_FAMILIES: Mapping[str, tuple[str, ...]] = {
-    "qualifications": ("qualifications.entry_code", "qualifications.family"),
+    "qualifications": ("qualifications.entry_code", FAMILY_OF_CODES),
     "units": ("units.entry_code", "units.unit_number"),
     "candidates": ("candidates.candidate_number",),
     "entries": ("entries.candidate_number", "entries.entry_code"),
@@ -339,6 +342,8 @@ def _run_one(each: Rule, book: Book, values: Values) -> RuleOutcome:
     needs = list(all_needs(each))
     if WHAT_VISITS_ARE_FOR in needs and book.knows_what_visits_are_for:
         needs.remove(WHAT_VISITS_ARE_FOR)  # there is one subject alone, and no visit need name it
+    if FAMILY_OF_CODES in needs and book.knows_a_family:
+        needs.remove(FAMILY_OF_CODES)  # rows of which nothing says the family are told below
     if any(need.startswith("visits.") for need in needs) and book.names_lead_to_no_visit:
         needs.append("visits.name")
     lacking = [need for need in needs if not _is_there(need, book)]

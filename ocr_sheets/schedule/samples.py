@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 from typing import NamedTuple
 
@@ -19,8 +19,8 @@ BEST_FIRST = (Grade.DISTINCTION_STAR, Grade.DISTINCTION, Grade.MERIT, Grade.PASS
 class Sample(NamedTuple):
     """The portfolios of one assessor on one unit at one visit.
 
-    ``at_most`` is the most that can be asked for (S39), ``None`` where no figure is published for the day. ``first`` are the
-    candidates whose portfolios to have ready first or, once OCR's own request is typed in, those it asked for.
+    ``at_most`` is the most that can be asked for (S39), ``None`` where no figure is published for the day. ``chosen`` are the
+    portfolios to have ready first or, once OCR's own request is typed in, those it asked for.
     """
 
     visit: Visit
@@ -29,10 +29,15 @@ class Sample(NamedTuple):
     assessor: str | None
     portfolios: int
     at_most: int | None
-    first: tuple[str, ...]
+    chosen: tuple[Claim, ...]
     is_requested: bool
     is_recorded: bool = True
     """Whether a row stands for any of them; otherwise all of them only follow from entries and units."""
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """The candidate numbers of those chosen. In a consortium two candidates may have one: ask the claim whose it is."""
+        return tuple(claim.candidate_number or "" for claim in self.chosen)
 
 
 def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
@@ -51,12 +56,12 @@ def sample_lists(book: Book, rulebook: Rulebook) -> list[Sample]:
             by_candidate = {
                 book.whose(claim): claim for claim in sorted(claims, key=_from_the_lowest) if claim.candidate_number
             }
-            requested = sorted(
-                {claim.candidate_number for claim in claims if claim.candidate_number and claim.sample_requested_on}
-            )
+            asked = {book.whose(claim) for claim in claims if claim.sample_requested_on}
+            requested = sorted((claim for whose, claim in by_candidate.items() if whose in asked), key=_number)
             at_most = None if most is None else min(most, len(by_candidate))
             recorded = any(not claim.is_implied for claim in claims)
-            order = requested or islice(_order(by_candidate.values(), earlier, visit.visit_date), at_most)
+            in_order = _order(book, by_candidate.values(), earlier, visit.visit_date)
+            order = requested or islice(in_order, at_most)
             lists.append(
                 Sample(visit, code, unit, assessor, len(by_candidate), at_most, tuple(order), bool(requested), recorded)
             )
@@ -80,31 +85,41 @@ def assessor_of(book: Book, claim: Claim) -> str | None:
     return (book.people.name_for(person) if person else None) or name
 
 
-def _from_the_lowest(claim: Claim) -> int:
-    """The place of a claim's grade from the bottom; no grade is the lowest."""
-    return -BEST_FIRST.index(claim.grade) if claim.grade in BEST_FIRST else -len(BEST_FIRST)
+def _from_the_lowest(claim: Claim) -> tuple[object, ...]:
+    """The place of a claim's grade from the bottom; no grade is the lowest. Of two with one grade the row tells."""
+    grade = -BEST_FIRST.index(claim.grade) if claim.grade in BEST_FIRST else -len(BEST_FIRST)
+    return grade, claim.place
 
 
-def _times_sampled(book: Book) -> dict[str, list[dt.date]]:
-    """The days on which work of each candidate was asked for, by candidate number."""
-    days: defaultdict[str, list[dt.date]] = defaultdict(list)
+def _number(claim: Claim) -> tuple[object, ...]:
+    """The order of portfolios that are otherwise alike: by candidate number, then centre."""
+    return claim.candidate_number or "", claim.centre_number or "", claim.place
+
+
+def _times_sampled(book: Book) -> dict[Hashable, list[dt.date]]:
+    """The days on which work of each candidate was asked for."""
+    days: defaultdict[Hashable, list[dt.date]] = defaultdict(list)
     for claim in book.claims:
         if claim.candidate_number and claim.sample_requested_on:
-            days[claim.candidate_number].append(claim.sample_requested_on)
+            days[book.whose(claim)].append(claim.sample_requested_on)
     return dict(days)
 
 
-def _order(claims: Iterable[Claim], earlier: dict[str, list[dt.date]], visit_date: dt.date) -> Iterator[str]:
+def _order(
+    book: Book, claims: Iterable[Claim], earlier: dict[Hashable, list[dt.date]], visit_date: dt.date
+) -> Iterator[Claim]:
     """Every grade in turn, the highest and the lowest first; within a grade those sampled least before, then by number."""
-    by_grade: defaultdict[Grade | None, list[tuple[int, str]]] = defaultdict(list)
+    by_grade: defaultdict[Grade | None, list[Claim]] = defaultdict(list)
+
+    def rank(claim: Claim) -> tuple[object, ...]:
+        return sum(day < visit_date for day in earlier.get(book.whose(claim), ())), *_number(claim)
+
     for claim in claims:
-        number = claim.candidate_number or ""
-        before = sum(day < visit_date for day in earlier.get(number, ()))
-        by_grade[claim.grade if claim.grade in BEST_FIRST else None].append((before, number))
+        by_grade[claim.grade if claim.grade in BEST_FIRST else None].append(claim)
     present = [grade for grade in BEST_FIRST if grade in by_grade]
-    for turn in zip_longest(*(sorted(by_grade[grade]) for grade in _ends_first(present))):
-        yield from (one[1] for one in turn if one)
-    yield from (number for _, number in sorted(by_grade[None]))
+    for turn in zip_longest(*(sorted(by_grade[grade], key=rank) for grade in _ends_first(present))):
+        yield from (one for one in turn if one)
+    yield from sorted(by_grade[None], key=rank)
 
 
 def _ends_first(grades: Sequence[Grade]) -> list[Grade]:

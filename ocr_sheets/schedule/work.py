@@ -44,6 +44,7 @@ from ocr_sheets.model.records import (
     Entry,
     EntryType,
     Family,
+    Qualification,
     Unit,
     Visit,
     VisitStatus,
@@ -75,10 +76,16 @@ def with_work(book: Book, rulebook: Rulebook, catalogue: Catalogue | None = None
 
 
 def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mapping[str, str]]:
-    """The family and subject area of entry codes of which Qualifications does not say them: as the catalogue says, or as the rest of the
-    workbook leaves only one answer. Where Qualifications is empty, codes that nobody else is known to use are Technicals'.
+    """The family and subject area of entry codes of which Qualifications does not say them: as the catalogue says of the code or of the
+    title, or as the rest of the workbook leaves only one answer. Where Qualifications is empty, codes that nobody else is known to use are Technicals'.
     """
-    sheets: tuple[Sequence[Unit | Entry | Claim | Visit], ...] = (book.units, book.entries, book.claims, book.visits)
+    sheets: tuple[Sequence[Unit | Entry | Claim | Visit | Qualification], ...] = (
+        book.units,
+        book.entries,
+        book.claims,
+        book.visits,
+        book.qualifications,
+    )
     codes = dict.fromkeys(row.entry_code for rows in sheets for row in rows if row.entry_code)
     families: dict[str, Family] = {}
     subjects: dict[str, str] = {}
@@ -88,7 +95,7 @@ def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mappi
         catalogued = known.coded(code)
         is_another = row is not None and other_award(code, row.title) is not None
         if book.family_of(code) is None and is_entry_code(code) and not is_another:
-            family = catalogued.family if catalogued else None
+            family = catalogued.family if catalogued else known.family_titled(row.title if row else None)
             if family or not book.qualifications:
                 families[code] = family or Family.TECHNICALS
         if row is not None and row.subject_area:
@@ -160,7 +167,7 @@ class _Implied:
 
     def _units(self, award: _Award) -> tuple[Sequence[str | None], bool]:
         """The units still to be recorded for an award, and whether it is known which units those are."""
-        recorded = self._recorded.get((award.candidate_number, award.entry_code), frozenset())
+        recorded = self._recorded_for(award)
         carried = self._carried.get((award.candidate_number, award.entry_code), frozenset())
         if award.units:
             return [unit for unit in award.units if unit not in recorded], True
@@ -173,6 +180,24 @@ class _Implied:
         if not taken and not recorded:
             return [None], is_known
         return left, is_known
+
+    def _recorded_for(self, award: _Award) -> frozenset[str]:
+        """The units that rows record for an award. Where candidates of several centres have the number, not those of another centre."""
+        number, code, centre = award.candidate_number, award.entry_code, award.centre_number
+        if centre is None or number not in self._book.shared_numbers:
+            return self._recorded.get((number, code), frozenset())
+        here = (self._recorded_at.get((one, number, code), frozenset()) for one in (centre, None))
+        return frozenset().union(*here)
+
+    @cached_property
+    def _recorded_at(self) -> Mapping[tuple[str | None, str, str], frozenset[str]]:
+        """The units that rows record for candidate numbers of several centres, by the centre that they name."""
+        found: defaultdict[tuple[str | None, str, str], set[str]] = defaultdict(set)
+        for claim in self._book.claims:
+            number, code, unit = claim.candidate_number, claim.entry_code, claim.unit_number
+            if number and number in self._book.shared_numbers and code and unit:
+                found[claim.centre_number, number, code].add(unit)
+        return {about: frozenset(units) for about, units in found.items()}
 
     @cached_property
     def _recorded(self) -> Mapping[tuple[str, str], frozenset[str]]:
@@ -279,11 +304,18 @@ class _Implied:
     def _on_course(self) -> Iterator[_Award]:
         """What candidates are going to be entered for by the course beside their names, where only one qualification fits it."""
         courses = course_codes(self._book, self._known)
-        has_entry = {entry.candidate_number for entry in self._book.entries if entry.withdrawn_on is None}
+        entered = {
+            (entry.centre_number, entry.candidate_number) for entry in self._book.entries if entry.withdrawn_on is None
+        }
+        numbers = {number for _, number in entered}
         for candidate in self._book.candidates:
             number = candidate.candidate_number
             code = courses.get(candidate.course) if candidate.course else None
-            if not (number and code) or number in has_entry or not self._may_work(number):
+            if not (number and code) or not self._may_work(number):
+                continue
+            is_shared = number in self._book.shared_numbers and candidate.centre_number is not None
+            own = {(candidate.centre_number, number), (None, number)}
+            if (not entered.isdisjoint(own)) if is_shared else number in numbers:
                 continue
             yield _Award(number, candidate.centre_number, code, candidate, ())
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.errors import UserError
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Family, Visit, VisitType
+from ocr_sheets.model.records import Claim, Family, Visit, VisitType
 from ocr_sheets.report import Report
 from ocr_sheets.rulebook import load_sources
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
@@ -187,7 +187,7 @@ def _sample(report: Report, visit: Visit, names: bool) -> list[list[str]]:
             f"{sample.entry_code or ''} unit {sample.unit or 'not known'}",
             str(sample.portfolios),
             "not published" if sample.at_most is None else str(sample.at_most),
-            ", ".join(_shown(report.book, number, names) for number in sample.first),
+            ", ".join(_shown(report.book, claim, names) for claim in sample.chosen),
         ]
         for sample in report.samples
         if sample.visit is visit
@@ -203,7 +203,7 @@ def _sample(report: Report, visit: Visit, names: bool) -> list[list[str]]:
 def _work_of_verified(book: Book, visit: Visit, names: bool) -> list[list[str]]:
     rows = sorted(
         [
-            _shown(book, claim.candidate_number or "", names),
+            _shown(book, claim, names),
             f"{claim.entry_code or ''} unit {claim.unit_number or 'not known'}",
             "asked for" if claim.sample_requested_on else "",
         ]
@@ -212,6 +212,6 @@ def _work_of_verified(book: Book, visit: Visit, names: bool) -> list[list[str]]:
     return [["Candidate", "Unit", "Sample"], *rows] if rows else []
 
 
-def _shown(book: Book, number: str, names: bool) -> str:
-    people = book.candidates_numbered.get(number, ())
-    return f"{number} {people[0].name}" if names and len(people) == 1 else number
+def _shown(book: Book, claim: Claim, names: bool) -> str:
+    person = book.person(claim.candidate_number, claim.centre_number) if names else None
+    return f"{book.shown_number(claim)} {person.name}" if person else book.shown_number(claim)

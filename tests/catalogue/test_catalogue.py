@@ -99,12 +99,36 @@ def test_the_unit_facts_hold_together() -> None:
 
 def test_facts_that_are_not_sure_are_left_out() -> None:
     assert OURS.coded("05309") is None
-    assert OURS.coded("04664") is None
     assert OURS.referenced("T/507/6165") == ()
     assert not [unit for unit in OURS.units if unit.family is Family.VERIFIED]
     guessed = OURS.numbered("601/7101/7")
     assert guessed is not None
     assert guessed.suite is None
+
+
+def test_the_two_careers_diplomas_are_known_from_the_same_kind_of_source() -> None:
+    for code, level in (("04663", 4), ("04664", 6)):
+        known = OURS.coded(code)
+        assert known is not None
+        assert (known.level, known.family) == (level, Family.VERIFIED)
+        assert any(code in source.address for source in known.sources)
+
+
+@pytest.mark.parametrize(
+    ("title", "family"),
+    [
+        ("OCR Level 6 Diploma in Career Guidance and Development", Family.VERIFIED),
+        ("Career guidance & development L6", Family.VERIFIED),
+        ("Careers Information and Advice (Level 4)", Family.VERIFIED),
+        ("Level 3 Cambridge Technical Extended Certificate in Business", Family.TECHNICALS),
+        ("Career Development", None),
+        ("Information and Advice", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_title_says_the_family_where_the_code_is_not_known(title: str | None, family: Family | None) -> None:
+    assert OURS.family_titled(title) is family
 
 
 # ---------------------------------------------------------------------------------------------------------- look-ups

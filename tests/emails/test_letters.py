@@ -167,7 +167,7 @@ def test_a_text_of_the_centres_own_is_used_where_there_is_one(tmp_path: Path) ->
     for texts in (read_texts(tmp_path, Path("nowhere")), read_texts(None, tmp_path)):
         first, *_, last = letters(packs_of(), texts)
         assert first.subject == "Visits at Coleg & Llŷn"
-        assert first.text.startswith("Hi Jo “Siân” Ŵyn, you have 2 units: $5 each.\nSecond line\n\n")
+        assert first.text.startswith("Hi Jo “Siân” Ŵyn, you have 2 portfolios: $5 each.\nSecond line\n\n")
         assert "<ul><li>one &lt;b&gt;</li><li>two</li></ul><p>three</p>" in first.html
         assert "ours" not in first.text
         assert last.subject.startswith("OCR moderation: packs for your assessors")

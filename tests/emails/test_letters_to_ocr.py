@@ -8,7 +8,7 @@ from email import message_from_bytes
 import pytest
 from workbooks import report_of
 
-from ocr_sheets.emails.to_ocr import PANEL, About, letters_to_ocr
+from ocr_sheets.emails.to_ocr import PANEL, WORDS, About, letters_to_ocr
 
 HEADS = "Visits\n| Visit | Subject area | Visit date | Type | Type told on | Moved from | Status |\n"
 
@@ -93,3 +93,19 @@ def test_a_further_visit_of_a_consortium_names_it(consortium: str, named: bool) 
     (letter,) = letters_to_ocr(report_of(text))
     assert ("for the centres of the consortium Fenland in 2026/27" in letter.text) == named
     assert ("for IT in 2026/27" in letter.text) == (not named)
+
+
+@pytest.mark.parametrize("about", About)
+def test_every_letter_begins_with_a_capital_after_its_salutation(about: About) -> None:
+    salutation, first, *_ = WORDS[about].text.split("\n\n")
+    assert salutation.startswith("Dear ")
+    assert first[0].isupper()
+
+
+def test_a_centre_without_a_name_is_our_centre_with_a_capital() -> None:
+    text = (
+        HEADS + "| IT 1 | IT | 2027-03-11 | virtual | | | |\n\nCentre\n| Label | Value |\n| Academic year | 2026/27 |\n"
+    )
+    (letter, *_) = letters_to_ocr(report_of(text, dt.date(2027, 2, 1)))
+    assert letter.subject.startswith("Our centre: type of")
+    assert letter.text.endswith("\nOur centre")

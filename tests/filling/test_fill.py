@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,8 +17,11 @@ from ocr_sheets.filling.words import told
 from ocr_sheets.model.reading_facts import RemarkKind
 from ocr_sheets.model.reading_words import remark_words
 from ocr_sheets.patching import Workbook
+from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.reading.drafts import HEADING
+from ocr_sheets.report import Report
 from ocr_sheets.rules import Severity
+from ocr_sheets.schedule.progress import VisitProgress
 from ocr_sheets.validate import check
 
 STUDENTS = """
@@ -86,10 +90,10 @@ def test_what_is_known_of_a_unit_goes_in_its_blank_cells_and_a_column_that_is_mi
 
 def test_claims_follow_from_entries_and_units_with_the_only_assessor_of_the_subject() -> None:
     rows = rows_of(filled_text(FOUR).data, "Claims")
-    assert [row[:4] for row in rows] == [
-        [number, "05839", unit, "AB"] for number in ("0001", "0002") for unit in ("5", "6", "99")
+    assert [row[:5] for row in rows] == [
+        [number, "05839", unit, "", "AB"] for number in ("0001", "0002") for unit in ("5", "6", "99")
     ]
-    assert rows[0][10] == "planned"
+    assert rows[0][11] == "planned"
     assert str(rows[0][-1]).startswith("Draft row from Candidates!A2 and Units!B2: ")
 
 
@@ -131,10 +135,10 @@ Qualifications
 | 05839      | IT           | Cambridge Technicals |
 """
     copy = filled_text(text)
-    assert [row[:4] for row in rows_of(copy.data, "Entries")] == [
-        ["3001", "05835", "", "full award"],
-        ["3002", "05839", "", "full award"],
-        ["3003", "05839", "", "full award"],
+    assert [row[:5] for row in rows_of(copy.data, "Entries")] == [
+        ["3001", "05835", "", "", "full award"],
+        ["3002", "05839", "", "", "full award"],
+        ["3003", "05839", "", "", "full award"],
     ]
     assert Why.SEVERAL_FIT not in _why(copy.proposals.left)
 
@@ -277,7 +281,7 @@ Assessors
     assert first.written.rows.keys() == {"Qualifications", "Units", "Entries"}
     second = filled(accepted(first.data))
     assert second.written.rows.keys() == {"Claims"}
-    assert {row[3] for row in rows_of(second.data, "Claims")} == {"AB"}
+    assert {row[4] for row in rows_of(second.data, "Claims")} == {"AB"}
 
 
 def test_in_september_accepting_every_draft_brings_nothing_that_must_be_fixed() -> None:
@@ -355,3 +359,93 @@ def test_the_marks_of_drafts_are_one_a_row_and_no_run_of_another_command_takes_t
     assert len(kept) == sum(filled_text(FOUR).written.rows.values())
     workbook.strip()
     assert Workbook.from_bytes(workbook.to_bytes()).kept("drafted") == kept
+
+
+CONSORTIUM = """
+Centre
+| Centre number       | 51234               |
+| Centre name         | Three Rivers        |
+| Academic year       | 2026/27             |
+| Consortium          | Three Rivers        |
+| Consortium centres  | 51234, 51235, 51301 |
+
+Candidates
+| Centre | Candidate number | Surname | Forenames | Entry code | Entered on |
+| 51234  | 1                | Abara   | Chidi     | 05843      | 2027-01-12 |
+| 51234  | 2                | Bennett | Ellie     | 05843      | 2027-01-12 |
+| 51235  | 1                | Evans   | Cerys     | 05843      | 2027-01-12 |
+| 51235  | 2                | Farrow  | Jade      | 05843      | 2027-01-12 |
+| 51301  | 1                | Irving  | Sam       | 05843      |            |
+| 51301  | 2                | Lowe    | Megan     | 05843      |            |
+
+Units
+| Entry code | Unit | Title           | Assessor |
+| 05843      | 3    | A media product | AB       |
+| 05843      | 13   | Graphic design  | CD       |
+
+Visits
+| Visit   | Subject area  | Visit date | Type         | Status    |
+| Media 1 | Digital Media | 2027-03-04 | Face-to-face | Confirmed |
+"""
+AFTER_ENTRIES = dt.date(2027, 2, 5)
+
+
+def _entered(report: Report) -> tuple[int | None, int]:
+    """Of the candidates at the one visit, how many are entered, and how many they are."""
+    return tuple(VisitProgress(report.book, report.book.occasions[0]).entered)  # type: ignore[return-value]
+
+
+def test_drafts_of_a_consortium_say_whose_candidate_they_follow_from_and_accepting_them_hides_nothing() -> None:
+    before = checked(xlsx(parse(CONSORTIUM)), AFTER_ENTRIES)
+    assert _entered(before) == (4, 6)
+    copy = filled_text(CONSORTIUM, AFTER_ENTRIES)
+    (headings,) = (grid.rows[0] for grid in read_grids(Workbook.from_bytes(copy.data)) if grid.name == "Claims")
+    at = list(headings).index("Centre number")
+    rows = rows_of(copy.data, "Claims")
+    people = [("51234", "1"), ("51234", "2"), ("51235", "1"), ("51235", "2"), ("51301", "1"), ("51301", "2")]
+    assert [(str(row[at]), str(row[0]).lstrip("0"), row[2]) for row in rows] == [
+        (centre, number, unit) for centre, number in people for unit in ("3", "13")
+    ]
+    after = checked(accepted(copy.data), AFTER_ENTRIES)
+    assert _entered(after) == (4, 6)
+    assert [line.date for line in before.overdue] == [dt.date(2027, 2, 4)]
+    assert [(line.date, line.what) for line in after.overdue] == [(line.date, line.what) for line in before.overdue]
+
+
+def test_a_claim_of_one_centre_s_candidate_holds_nothing_of_another_s_with_the_same_number() -> None:
+    """One unit is claimed, of one candidate: all the others' are still to be done, and drafted."""
+    claims = "\nClaims\n| Centre | Candidate number | Entry code | Unit | Assessor |\n| 51235 | 1 | 05843 | 3 | AB |\n"
+    book = checked(xlsx(parse(CONSORTIUM + claims)), AFTER_ENTRIES).book
+    assert VisitProgress(book, book.occasions[0]).claimed.of == 12
+    copy = filled_text(CONSORTIUM + claims, AFTER_ENTRIES)
+    assert copy.written.rows["Claims"] == 11
+
+
+def test_entries_follow_from_a_course_at_each_centre_of_a_consortium() -> None:
+    text = """
+Candidates
+| Centre | Candidate number | Surname | Forenames | Course |
+| 51234  | 1                | Abara   | Chidi     | 05843  |
+| 51235  | 1                | Evans   | Cerys     | 05843  |
+| 51235  | 2                | Farrow  | Jade      | 05843  |
+
+Entries
+| Centre number | Candidate number | Entry code | Entry type | Entered on |
+| 51234         | 1                | 05843      | full award | 2027-01-12 |
+"""
+    rows = rows_of(filled_text(text).data, "Entries")
+    assert [[str(cell).lstrip("0") for cell in row[:3]] for row in rows] == [
+        ["51234", "1", "5843"],
+        ["51235", "1", "5843"],
+        ["51235", "2", "5843"],
+    ]
+
+
+def test_a_claims_sheet_of_a_consortium_s_own_gets_a_column_for_the_centre() -> None:
+    claims = "\nClaims\n| Candidate number | Entry code | Unit | Assessor |\n| 9999 | 05843 | 3 | AB |\n"
+    copy = filled_text(CONSORTIUM + claims, AFTER_ENTRIES)
+    cells = cells_of(copy.data)
+    (column,) = (
+        column for (sheet, row, column), raw in cells.items() if (sheet, row, raw) == ("Claims", 1, "Centre number")
+    )
+    assert [str(cells["Claims", row, column]) for row in (3, 7, 11)] == ["51234", "51235", "51301"]

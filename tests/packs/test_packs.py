@@ -20,6 +20,7 @@ from ocr_sheets.model.records import Candidate
 from ocr_sheets.packs import HELD_BACK, LEFT_OUT, By, NobodyToPackFor, Pack, Packs, make_packs
 from ocr_sheets.packs.files import pack_files
 from ocr_sheets.patching import Workbook
+from ocr_sheets.rules import Severity
 from ocr_sheets.validate import report_on
 from ocr_sheets.writing.example.people import uln_of
 
@@ -416,6 +417,20 @@ def test_the_index_names_every_file_and_who_has_no_address() -> None:
     assert "“XY” is not on Assessors." in listed
     why = [row[3] for row in book["Not in any pack"].iter_rows(min_row=5, values_only=True)]
     assert why == ["“XY” is not on Assessors", "no assessor of their work is named yet"]
+
+
+def test_each_figure_of_the_index_stands_under_its_heading() -> None:
+    packs = packs_of(as_of=dt.date(2027, 2, 26))
+    sheet = load_workbook(io.BytesIO(pack_files(packs)["index.xlsx"]))["Packs"]
+    headings, *rows = sheet.iter_rows(min_row=4, max_row=4 + len(packs.packs), values_only=True)
+    for one, row in zip(packs.packs, rows, strict=True):
+        told = dict(zip(headings, row, strict=True))
+        assert told["Late"] == one.late
+        assert told["Portfolios"] == len(one.pieces)
+        assert [told[name] for name in ("Must fix", "Check", "Advice")] == [
+            one.counts[severity] for severity in (Severity.MUST_FIX, Severity.CHECK, Severity.ADVICE)
+        ]
+    assert any(one.late for one in packs.packs)
 
 
 def test_text_that_begins_like_a_formula_stays_text() -> None:

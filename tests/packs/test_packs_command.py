@@ -32,7 +32,7 @@ def test_packs_are_written_beside_the_workbook_and_named_on_the_terminal(book: P
     folder = book.with_name("Canolfan Ŵyn-packs")
     assert names(folder) == PACKS
     assert f"Written: {folder}" in result.stdout
-    assert "pack-PT.xlsx  2 candidates, 2 units; 2 to fix; next: Submit claims by Thu 25 Feb 2027" in result.stdout
+    assert "pack-PT.xlsx  2 candidates, 2 portfolios; 2 to fix; next: Submit claims by Thu 25 Feb 2027" in result.stdout
     assert not [word for person in PEOPLE.values() for word in person if word in result.output]
     assert book.read_bytes() == before
     assert run("packs", book, "--share").exit_code == 0  # our own folder is written again

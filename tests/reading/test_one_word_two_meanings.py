@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from workbooks import AS_OF, book_of, report_of
 
-from ocr_sheets.model.records import RECORDS
+from ocr_sheets.model.records import RECORDS, Family
 from ocr_sheets.rules.engine import Severity
 
 CLAIM = "| Candidate number | Entry code | Unit number | Assessor | Visit | {heads} |\n"
@@ -162,3 +162,65 @@ def test_a_visit_that_may_not_stand_uses_no_allowance(status: str) -> None:
     text = f"Visits\n| Visit | Subject area | Visit date | Type | Status |\n| IT 1 | IT | 2027-03-11 | virtual | {status} |\n"
     report = report_of(text)
     assert report.visits == []
+
+
+PLAN = "Visits\n| Visit | Subject area | {heads} | Type |\n| One | IT | {first} | virtual |\n| Two | Business | {second} | virtual |\n"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Planned date", "Proposed date", "Planned for", "Visit on", "Day", "When", "Anything of ours", "Provisional date"],
+)
+def test_the_only_days_on_a_sheet_of_visits_are_the_visits_days(heading: str) -> None:
+    report = report_of(PLAN.format(heads=heading, first="2027-01-20", second="26/05/2027"))
+    assert [visit.visit_date for visit in report.book.visits] == [DAY, dt.date(2027, 5, 26)]
+    assert report.book.cell(report.book.visits[0], "visit_date").heading == heading
+
+
+@pytest.mark.parametrize(
+    ("heads", "first", "second"),
+    [
+        ("Reply received", "2027-01-20", "2027-05-26"),
+        ("This way | That way", "2027-01-20 | 2027-01-21", "2027-05-26 | 2027-05-27"),
+    ],
+)
+def test_days_that_may_be_of_something_else_are_asked_about(heads: str, first: str, second: str) -> None:
+    report = report_of(PLAN.format(heads=heads, first=first, second=second))
+    assert [visit.visit_date for visit in report.book.visits] == [None, None]
+    asked = [one for one in report.book.judgements if one.is_question and one.sheet == "Visits"]
+    assert len(asked) == heads.count("|") + 1
+    assert "not used" in report.verdict
+
+
+def test_a_column_of_other_days_does_not_take_the_place_of_the_visits_day() -> None:
+    report = report_of(
+        PLAN.format(heads="Visit date | When", first="2027-01-20 | 2026-09-01", second="2027-05-26 | 2026-09-02")
+    )
+    assert [visit.visit_date for visit in report.book.visits] == [DAY, dt.date(2027, 5, 26)]
+
+
+CAREERS = """
+Qualifications
+| Entry code | Title | Approved on |
+| {code} | {title} | |
+
+Entries
+| Candidate number | Entry code | Entered on |
+| 0045 | {code} | 2026-10-01 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [("04664", "L6 course"), ("04664", ""), ("04999", "Level 6 Diploma in Career Guidance and Development")],
+)
+def test_verified_qualifications_go_by_code_or_title(code: str, title: str) -> None:
+    report = report_of(CAREERS.format(code=code, title=title), without=("Units", "Visits", "Claims"))
+    assert report.book.family_of(code) is Family.VERIFIED
+    assert "approval-missing" in {one.rule.code for one in report.outcomes if one.findings}
+
+
+def test_a_course_of_neither_code_nor_title_we_know_is_of_no_family() -> None:
+    report = report_of(CAREERS.format(code="04999", title="Pottery"), without=("Units", "Visits", "Claims"))
+    assert report.book.family_of("04999") is None
+    assert "approval-missing" not in {one.rule.code for one in report.outcomes if one.findings}

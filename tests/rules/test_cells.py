@@ -56,7 +56,7 @@ def test_a_required_sheet_that_shows_no_headings_is_not_said_to_be_missing() -> 
 def test_a_required_column_that_is_not_there_is_named_with_the_heading_that_may_be_meant() -> None:
     (found,) = fires("column-missing", "Assessors\n| Assessor | Nome |\n| JS | Jo |\n", "Assessors!A1")
     assert found.message == "There is no column Name."
-    two = visit().replace("Visit date", "Vist date ").replace("Type         |", "Visit dat    |")
+    two = visit(kind="2027-03-12").replace("Visit date", "Vist date ").replace("Type         |", "Visit dat    |")
     (found,) = fires("column-missing", two, "Visits!D1")
     assert found.message == "There is no column Visit date; “Vist date” in D1 and “Visit dat” in E1 are nearly that."
     assert found.fix == "Head the one that is meant Visit date."

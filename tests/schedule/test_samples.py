@@ -164,6 +164,34 @@ def test_in_a_consortium_the_pool_is_the_consortium() -> None:
     assert (sample.portfolios, sample.first) == (2, ("0002", "0001"))
 
 
+SHARED = """
+Candidates
+| Centre number | Candidate number | Surname | Forenames |
+| 10101         | 0001             | Adams   | Ali       |
+| 10102         | 0001             | Brown   | Bea       |
+| 10102         | 0002             | Clarke  | Cy        |
+
+Claims
+| Centre number | Candidate number | Grade | Sample requested on | Assessor | Unit number | Visit | Entry code |
+| 10101         | 0001             | P     |                     | JS       | 8           | IT 1  | 05839      |
+| 10102         | 0001             | D     | {asked}             | JS       | 8           | IT 1  | 05839      |
+| 10102         | 0002             | M     |                     | JS       | 8           | IT 1  | 05839      |
+"""
+
+
+def test_two_candidates_with_one_number_are_two_portfolios_and_told_apart_by_their_centres() -> None:
+    book = book_of(NO_ENTRIES + SHARED.format(asked=""))
+    (sample,) = sample_lists(book, load_rulebook())
+    assert sample.first == ("0001", "0001", "0002")
+    assert [book.shown_number(claim) for claim in sample.chosen] == ["0001 at 10102", "0001 at 10101", "0002"]
+
+
+def test_a_request_for_one_of_two_with_one_number_is_not_one_for_the_other() -> None:
+    book = book_of(NO_ENTRIES + SHARED.format(asked="2027-02-26"))
+    (sample,) = sample_lists(book, load_rulebook())
+    assert [(claim.centre_number, claim.candidate_number) for claim in sample.chosen] == [("10102", "0001")]
+
+
 # -- the same whatever the order of rows
 
 BOOK = book_of(

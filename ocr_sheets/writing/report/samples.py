@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
-from ocr_sheets.model.records import Grade
 from ocr_sheets.schedule.samples import Sample
 from ocr_sheets.writing.report.kit import SAMPLES, ReportKit
 from ocr_sheets.writing.styles import GREY
@@ -37,24 +34,12 @@ class SamplesSheet(ReportKit):
             self._put(sheet, row, 1, f"{sentence.tell} ({sentence.number})", font_color=f"#{GREY}")
         self._print(sheet, 4)
 
-    @cached_property
-    def _grades(self) -> Mapping[tuple[str, int, str | None, str | None, str | None], Grade | None]:
-        """The grade of each candidate's unit at each visit."""
-        return {
-            (*place, claim.candidate_number, claim.entry_code, claim.unit_number): claim.grade
-            for place, claims in self._report.book.claims_at.items()
-            for claim in claims
-        }
-
     def _sample(self, sheet: Any, row: int, sample: Sample) -> None:
         report, visit = self._report, sample.visit
         unit = report.book.unit_of.get((sample.entry_code or "", sample.unit or ""))
         title = f"{sample.unit} {unit.unit_title}" if unit and unit.unit_title else sample.unit
-        grades = [
-            self._grades.get((visit.sheet, visit.row, number, sample.entry_code, sample.unit))
-            for number in sample.first
-        ]
-        names = [f"{number} ({grade})" if grade else number for number, grade in zip(sample.first, grades, strict=True)]
+        numbers = [(report.book.shown_number(claim), claim.grade) for claim in sample.chosen]
+        names = [f"{number} ({grade})" if grade else number for number, grade in numbers]
         wrap = {"text_wrap": True}
         self._put(sheet, row, 1, visit.label, **wrap)
         self._put(sheet, row, 2, visit.visit_date)
