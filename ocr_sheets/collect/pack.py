@@ -23,6 +23,7 @@ from ocr_sheets.packs.as_sent import (
     REST,
     UNREADABLE,
     as_text,
+    candidate_ref,
     checksum,
 )
 from ocr_sheets.packs.workbook import CANDIDATES, UNITS
@@ -33,9 +34,9 @@ from ocr_sheets.text import key
 
 _COLUMNS = columns_of(Claim)
 _MOST_HEADING_ROWS = 30
-_ONLY_READ = ("Candidate", "Name", "Entry code", "Unit", "Title")
+_ONLY_READ = ("Candidate", "Centre", "Name", "Entry code", "Unit", "Title")
 _HEADINGS_OF_CANDIDATES = (
-    *("Candidate", "Surname", "Forenames", "Date of birth", "ULN", "UCI", "Entry codes"),
+    *("Candidate", "Centre", "Surname", "Forenames", "Date of birth", "ULN", "UCI", "Entry codes"),
     *("Units here", "Results needed by", "Left on"),
 )
 
@@ -46,6 +47,8 @@ class _Sent(NamedTuple):
     rest: str
     name: Identity
     visit: str
+    centre: str | None
+    """The centre number that the row named; ``None`` in a pack that was sent out before packs remembered it."""
     filled: Mapping[str, str]
 
 
@@ -127,11 +130,20 @@ class _Pack:
         for _, cells in table.rows if table else ():
             said = {heading: raw_text(table.at(cells, heading)) for heading in table.columns}  # type: ignore[union-attr]
             names = [said.get(_COLUMNS[name].heading, "") for name in KEY]
-            *about, visit = names
+            *about, visit, centre = names
             number, code, unit = (text or None for text in about)
             claim = Claim("", 0, candidate_number=number, entry_code=code, unit_number=unit)
             filled = {name: said.get(_COLUMNS[name].heading, "") for name in FILL_IN}
-            yield (said.get("Sheet", ""), said[REF]), _Sent(said.get(REST, ""), identity(claim), visit, filled)
+            yield (
+                (said.get("Sheet", ""), said[REF]),
+                _Sent(
+                    said.get(REST, ""),
+                    identity(claim),
+                    visit,
+                    centre if _COLUMNS["centre_number"].heading in said else None,
+                    filled,
+                ),
+            )
 
     # -- a row that came back
 
@@ -169,13 +181,17 @@ class _Pack:
         if (
             sent.rest
             and rest != sent.rest
-            and not {heading for heading in _ONLY_READ if heading != "Name"} - units.columns.keys()
+            and not {heading for heading in _ONLY_READ if heading not in ("Name", "Centre")} - units.columns.keys()
         ):
             loose.append(LooseEnd(self._source, Loose.NOT_TO_FILL_IN, units.cell(row, "Candidate"), *about))
 
     def _claim(self, sent: _Sent) -> Claim | Loose:
         """The centre's row that a row of the pack is of. Of several claims of one unit the one that says most of what was sent."""
-        found = [claim for claim in self._claims.get(sent.name, []) if isinstance(claim, Claim)]
+        found = [
+            claim
+            for claim in self._claims.get(sent.name, [])
+            if isinstance(claim, Claim) and self._is_of_centre(claim, sent)
+        ]
         if not found:
             return Loose.ROW_GONE
         if len(found) == 1:
@@ -189,6 +205,11 @@ class _Pack:
         ]
         best = max(alike)
         return found[alike.index(best)] if alike.count(best) == 1 else Loose.WHICH_ROW
+
+    def _is_of_centre(self, claim: Claim, sent: _Sent) -> bool:
+        """Whether a claim is of the candidate that was sent out, where candidates of several centres have the number."""
+        is_shared = claim.candidate_number in self._book.shared_numbers
+        return not is_shared or sent.centre is None or (claim.centre_number or "") == sent.centre
 
     def _came(self, raw: Raw, name: str) -> Came:
         if is_blank(raw):
@@ -218,7 +239,8 @@ class _Pack:
         for row, cells in table.rows if table else ():
             assert table is not None
             number = raw_text(table.at(cells, "Candidate"))
-            sent = self._sent.get((CANDIDATES, number))
+            by_centre = candidate_ref(number, raw_text(table.at(cells, "Centre")))
+            sent = self._sent.get((CANDIDATES, by_centre)) or self._sent.get((CANDIDATES, number))
             headings = [heading for heading in _HEADINGS_OF_CANDIDATES if heading in table.columns]
             if sent and sent.rest != checksum(as_text(_plain_of(table.at(cells, heading))) for heading in headings):
                 yield LooseEnd(self._source, Loose.NOT_TO_FILL_IN, table.cell(row, "Candidate"), number, "")

@@ -31,6 +31,10 @@ _EQA = regex(r"\b(?:EQAs?|EVs?|external\s+(?:quality\s+assur|verif)\w*)\b", re.I
 _UNCERTAIN = frozenset({VisitStatus.PROVISIONAL, VisitStatus.POSTPONED})
 
 
+Named = tuple[str | None, str]
+"""What names a candidate: the centre number where the candidate number alone could be another centre's candidate too, and that."""
+
+
 class Families(Sheets):
     """Who and what the rows are about: qualifications, units, people, and which of OCR's two sets of rules holds for a row."""
 
@@ -72,11 +76,20 @@ class Families(Sheets):
 
     def shown_number(self, record: Candidate | Entry | Claim) -> str:
         """A candidate by number, with the centre where candidates of several have it: 0001, or 0001 at 51234."""
+        centre, number = self.named(record)
+        return f"{number} at {centre}" if centre else number
+
+    def named(self, record: Candidate | Entry | Claim) -> Named:
+        """What a row names its candidate by: the number and, where candidates of several centres have that, the centre."""
         number, centre = record.candidate_number or "", record.centre_number
         if number not in self.shared_numbers:
-            return number
-        centre = centre or (self.centre.centre_number if isinstance(record, Candidate) else None)
-        return f"{number} at {centre}" if centre else number
+            return None, number
+        return centre or (self.centre.centre_number if isinstance(record, Candidate) else None), number
+
+    def home_of(self, named: Named) -> str:
+        """The centre number of a candidate as it is known, that of the workbook's centre where nothing else is said; else empty."""
+        person = self.person(named[1], named[0])
+        return named[0] or ((person.centre_number or self.centre.centre_number or "") if person else "")
 
     def person(self, number: str | None, centre: str | None) -> Candidate | None:
         """The one candidate with a number, at a centre where candidates of several have it; ``None`` where it is nobody or may be several."""

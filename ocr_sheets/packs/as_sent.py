@@ -25,8 +25,8 @@ FILL_IN = (
     "grade", "assessed_on", "standardised_by", "standardised_on", "claimed_on", "sample_uploaded_on", "available_at_visit",
 )  # fmt: skip
 """The columns of a claim that whoever has the pack may fill in."""
-KEY = ("candidate_number", "entry_code", "unit_number", "visit")
-"""What names the claim, and tells it from another of the same unit."""
+KEY = ("candidate_number", "entry_code", "unit_number", "visit", "centre_number")
+"""What names the claim, and tells it from another of the same unit or of another centre's candidate with the number."""
 REF = "Ref"
 REST = "Other cells"
 NO_ROW = "new-"
@@ -56,6 +56,11 @@ def ref_of(claim: Claim) -> str:
     """A short name for a claim's row, by its place in the centre's workbook on the day; it begins otherwise where there is no row."""
     short = checksum((claim.sheet, str(claim.row), str(claim.column), *key_of(claim)))[:8]
     return f"{NO_ROW}{short}" if claim.is_implied else short
+
+
+def candidate_ref(number: str, centre: str) -> str:
+    """What a row of Candidates is known again by; the centre is empty where the number is nobody else's."""
+    return f"{number} at {centre}" if centre else number
 
 
 def key_of(claim: Claim) -> Sequence[str]:

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from ocr_sheets.annotations import AddedColumns
+from ocr_sheets.model.families import Named
 from ocr_sheets.model.records import Candidate, Claim, Entry, Place, Record, Visit
 from ocr_sheets.packs.dates import Dates
 from ocr_sheets.packs.model import (
@@ -109,10 +110,10 @@ class Assignment:
 
     def _pack(self, name: str, owner: Owner, findings: Sequence[Finding], stems: _Stems) -> Pack | None:
         claims = self._claims.get(name, [])
-        numbers = {claim.candidate_number for claim in claims if claim.candidate_number} | self._entered.get(
+        who = {self._book.named(claim) for claim in claims if claim.candidate_number} | self._entered.get(
             name, {}
         ).keys()
-        words = self._redaction.for_owner(numbers)
+        words = self._redaction.for_owner(who)
         dates = self._dates.of(claims, self._visits_of(name), words)
         if not (claims or dates):
             return None
@@ -125,7 +126,7 @@ class Assignment:
             ),
             pieces=[self._piece(claim, words) for claim in sorted(claims, key=self._in_order)],
             samples=list(self._samples(claims, words)),
-            candidates=list(self._candidates(name, claims, numbers)),
+            candidates=list(self._candidates(name, claims, who)),
             clear=words.clear,
         )
 
@@ -145,29 +146,29 @@ class Assignment:
         return dict(found)
 
     @cached_property
-    def _entered(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    def _entered(self) -> Mapping[str, Mapping[Named, Sequence[str]]]:
         """The candidates who are an owner's by their entries alone, with the codes of these. Only subject areas have any."""
         return {}
 
     @cached_property
-    def _holders(self) -> Mapping[tuple[str, str], Sequence[str]]:
+    def _holders(self) -> Mapping[tuple[Named, str], Sequence[str]]:
         """Whose the claims of a candidate under an entry code are."""
-        found: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        found: defaultdict[tuple[Named, str], dict[str, None]] = defaultdict(dict)
         for owner, claims in self._claims.items():
             for claim in claims:
                 if claim.candidate_number:
-                    found[claim.candidate_number, claim.entry_code or ""][owner] = None
+                    found[self._book.named(claim), claim.entry_code or ""][owner] = None
         return {place: list(owners) for place, owners in found.items()}
 
     @cached_property
-    def _holders_of_candidate(self) -> Mapping[str, Sequence[str]]:
-        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for (number, _), owners in self._holders.items():
-            found[number].update(dict.fromkeys(owners))
+    def _holders_of_candidate(self) -> Mapping[Named, Sequence[str]]:
+        found: defaultdict[Named, dict[str, None]] = defaultdict(dict)
+        for (who, _), owners in self._holders.items():
+            found[who].update(dict.fromkeys(owners))
         for owner, entered in self._entered.items():
-            for number in entered:
-                found[number][owner] = None
-        return {number: list(owners) for number, owners in found.items()}
+            for who in entered:
+                found[who][owner] = None
+        return {who: list(owners) for who, owners in found.items()}
 
     def _findings(self) -> Mapping[str, Sequence[Finding]]:
         found: defaultdict[str, list[Finding]] = defaultdict(list)
@@ -184,14 +185,13 @@ class Assignment:
             case Entry() as entry:
                 return self._of_entry(entry)
             case Candidate() as candidate:
-                number = candidate.candidate_number or ""
-                is_one = len(self._book.candidates_numbered.get(number, ())) == 1
-                return self._holders_of_candidate.get(number, ()) if is_one else ()
+                who = self._book.named(candidate)
+                return self._holders_of_candidate.get(who, ()) if self._person(who) else ()
             case _:
                 return self._of_other(finding.record)
 
     def _of_entry(self, entry: Entry) -> Iterable[str]:
-        return self._holders.get((entry.candidate_number or "", entry.entry_code or ""), ())
+        return self._holders.get((self._book.named(entry), entry.entry_code or ""), ())
 
     # -- work
 
@@ -206,6 +206,7 @@ class Assignment:
             claim.entry_code or "",
             _natural(claim.unit_number),
             claim.candidate_number or "",
+            claim.centre_number or "",
             claim.row,
         )
 
@@ -228,19 +229,19 @@ class Assignment:
         return (unit.unit_title if unit else None) or ""
 
     def _samples(self, claims: Sequence[Claim], words: OwnerRedaction) -> Iterator[Sampled]:
-        own: dict[tuple[Place, str, str | None, str | None], Claim] = {}
+        own: dict[tuple[Place, Hashable, str | None, str | None], Claim] = {}
         for claim in claims:
             used = self._book.visit_of(claim)
             if used and claim.candidate_number and not claim.is_withdrawn:
                 visit = self._book.occasion(used.visit)
                 place = (visit.sheet, visit.row)
-                own[place, claim.candidate_number, claim.entry_code, claim.unit_number] = claim
+                own[place, self._book.whose(claim), claim.entry_code, claim.unit_number] = claim
         for sample in sorted(self._report.samples_ahead, key=_place_in_lists):
             place = (sample.visit.sheet, sample.visit.row)
             needed_by = self._report.needed_by(sample)
-            here = [number for number in sample.first if (place, number, sample.entry_code, sample.unit) in own]
-            for order, number in enumerate(here, start=1):
-                claim = own[place, number, sample.entry_code, sample.unit]
+            listed = [(place, self._book.whose(one), sample.entry_code, sample.unit) for one in sample.chosen]
+            for order, about in enumerate((one for one in listed if one in own), start=1):
+                claim = own[about]
                 yield Sampled(
                     words.without_names(sample.visit.label),
                     sample.visit,
@@ -250,46 +251,48 @@ class Assignment:
                     self._title(claim),
                     sample.assessor or "",
                     order,
-                    number,
+                    self._book.named(claim),
                     claim.grade,
                     sample.is_requested,
                 )
 
-    def _candidates(self, owner: str, claims: Sequence[Claim], numbers: Iterable[str]) -> Iterator[Own]:
-        codes: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        pieces: defaultdict[str, int] = defaultdict(int)
-        for number, entered in self._entered.get(owner, {}).items():
-            codes[number].update(dict.fromkeys(entered))
+    def _candidates(self, owner: str, claims: Sequence[Claim], whose: Iterable[Named]) -> Iterator[Own]:
+        codes: defaultdict[Named, dict[str, None]] = defaultdict(dict)
+        pieces: defaultdict[Named, int] = defaultdict(int)
+        for who, entered in self._entered.get(owner, {}).items():
+            codes[who].update(dict.fromkeys(entered))
         for claim in claims:
             if claim.candidate_number:
-                pieces[claim.candidate_number] += not claim.is_withdrawn
+                who = self._book.named(claim)
+                pieces[who] += not claim.is_withdrawn
                 if claim.entry_code:
-                    codes[claim.candidate_number][claim.entry_code] = None
-        for number in sorted(numbers):
-            yield Own(number, self._person(number), sorted(codes[number]), pieces[number])
+                    codes[who][claim.entry_code] = None
+        for who in sorted(whose, key=lambda one: (one[1], one[0] or "")):
+            yield Own(who, self._person(who), sorted(codes[who]), pieces[who])
 
-    def _person(self, number: str) -> Candidate | None:
-        people = self._book.candidates_numbered.get(number, ())
-        return people[0] if len(people) == 1 else None
+    def _person(self, who: Named) -> Candidate | None:
+        centre, number = who
+        return self._book.person(number, centre)
 
     # -- what is nobody's
 
     def _unowned(self, packs: Sequence[Pack]) -> Iterator[Unowned]:
-        packed = {own.number for pack in packs for own in pack.candidates}
-        named: set[str] = set()
+        told = {own.who for pack in packs for own in pack.candidates}
         for claim in self._book.claims:
             if claim.is_withdrawn or self._of_claim(claim) is not None:
                 continue
-            number = claim.candidate_number or ""
-            named.add(number)
+            who = self._book.named(claim)
+            told.add(who)
             work = " ".join(
                 part for part in (claim.entry_code, claim.unit_number and f"unit {claim.unit_number}") if part
             )
-            yield Unowned(number, self._person(number), work, self._why_nobodys(claim))
+            yield Unowned(who, self._person(who), work, self._why_nobodys(claim))
         for candidate in self._book.candidates:
-            number = candidate.candidate_number or ""
-            if candidate.left_on is None and number not in packed | named:
-                yield Unowned(number, candidate, "", self._why_candidate_is_nobodys())
+            who = self._book.named(candidate)
+            if candidate.left_on is None and told.isdisjoint(
+                {who, (None, who[1])}
+            ):  # a row without a centre may be theirs
+                yield Unowned(who, candidate, "", self._why_candidate_is_nobodys())
 
     def _why_candidate_is_nobodys(self) -> str:
         raise NotImplementedError

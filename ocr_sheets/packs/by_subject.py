@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from ocr_sheets.model.families import Named
 from ocr_sheets.model.records import Assessor, Claim, Entry, Qualification, Record, Unit, Visit
 from ocr_sheets.packs.assign import Assignment, one_line
 from ocr_sheets.packs.model import Owner
@@ -43,12 +44,12 @@ class BySubject(Assignment):
         return "no subject area on Qualifications has claims or a visit ahead: fill in Subject area there."
 
     @cached_property
-    def _entered(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    def _entered(self) -> Mapping[str, Mapping[Named, Sequence[str]]]:
+        found: defaultdict[str, defaultdict[Named, list[str]]] = defaultdict(lambda: defaultdict(list))
         for entry in self._book.entries:
             subject = self._subject(entry.entry_code)
             if subject and entry.candidate_number and entry.entry_code and entry.withdrawn_on is None:
-                found[subject][entry.candidate_number].append(entry.entry_code)
+                found[subject][self._book.named(entry)].append(entry.entry_code)
         return found
 
     def _of_claim(self, claim: Claim) -> str | None:
@@ -57,7 +58,7 @@ class BySubject(Assignment):
     def _of_entry(self, entry: Entry) -> Iterable[str]:
         """The subject's, while the candidate is: by this entry, another one or a claim."""
         subject = self._subject(entry.entry_code)
-        is_own = subject in self._holders_of_candidate.get(entry.candidate_number or "", ())
+        is_own = subject in self._holders_of_candidate.get(self._book.named(entry), ())
         return (subject,) if subject and is_own else ()
 
     def _why_nobodys(self, claim: Claim) -> str:

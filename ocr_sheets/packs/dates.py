@@ -137,14 +137,19 @@ def _counted(work: Sequence[Claim], noun: str = "unit") -> str:
     """How much work it is; where nobody knows the units of some of it, by its candidates."""
     if all(claim.unit_number for claim in work):
         return plural(len(work), noun)
-    return f"the work of {plural(len({claim.candidate_number for claim in work}), 'candidate')}"
+    return f"the work of {plural(_candidates(work), 'candidate')}"
+
+
+def _candidates(work: Iterable[Claim]) -> int:
+    """How many candidates' work it is: two of different centres may have one number."""
+    return len({(claim.centre_number, claim.candidate_number) for claim in work})
 
 
 def _some(part: Sequence[Claim], work: Sequence[Claim]) -> str:
     """A part of the work beside all of it: 3 of 8 units."""
     if all(claim.unit_number for claim in work):
         return f"{len(part)} of {plural(len(work), 'unit')}"
-    return f"{len({claim.candidate_number for claim in part})} of {plural(len({claim.candidate_number for claim in work}), 'candidate')}"
+    return f"{_candidates(part)} of {plural(_candidates(work), 'candidate')}"
 
 
 def _stands(own: Book, line: DeadlineLine, work: Sequence[Claim]) -> str | None:
@@ -192,7 +197,7 @@ def _stands(own: Book, line: DeadlineLine, work: Sequence[Claim]) -> str | None:
                 "No claims are waiting for the EQA." if line.done else "The EQA should confirm the claims by this date."
             )
         case What.CERTIFICATE_BY:
-            number, unit = getattr(line.of, "candidate_number", ""), getattr(line.of, "unit_number", "")
+            number, unit = (own.shown_number(line.of), line.of.unit_number) if isinstance(line.of, Claim) else ("", "")
             return None if line.done else f"The certificate of candidate {number} for unit {unit} is due."
         case _:
             return None

@@ -88,8 +88,7 @@ class IndexWorkbook(PackKit):
         self._table(sheet, 4, "exams_officer", headings, len(found))
         for row, told in enumerate(found, start=5):
             finding = told.finding
-            name = finding.candidate.name if finding.candidate and self._names else ""
-            about = f"{self._number(finding.candidate_number)} {name}".strip()
+            about = self._about(finding, finding.candidate)
             wrap = {"text_wrap": True}
             self._put(sheet, row, 1, finding.by or NO_DAY)
             self._severity(sheet, row, 2, finding.rule.severity)
@@ -105,12 +104,16 @@ class IndexWorkbook(PackKit):
     def _in_no_pack(self) -> None:
         sheet = self._workbook.add_worksheet(IN_NO_PACK)
         self._head(sheet, IN_NO_PACK, "Candidates and units with no assessor, and why.")
-        headings = [("Candidate", 11.0), ("Name", 30.0), ("Unit", 18.0), ("Why", 48.0)]
-        if not self._names:
-            headings.pop(1)
+        headings = [
+            ("Candidate", 11.0),
+            *self._centre_heading,
+            *([("Name", 30.0)] * self._names),
+            ("Unit", 18.0),
+            ("Why", 48.0),
+        ]
         self._table(sheet, 4, "in_no_pack", headings, len(self._packs.unowned))
         for row, one in enumerate(self._packs.unowned, start=5):
-            values = [self._number(one.candidate_number)]
-            values += [self._name_of(one.person, one.candidate_number)] * self._names
+            values = [self._number(one.candidate_number), *self._centre_of(one.who)]
+            values += [self._name_of(one.person, one.who)] * self._names
             self._row(sheet, row, [*values, one.work, one.why])
         self._print(sheet, 4)

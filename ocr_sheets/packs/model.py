@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ocr_sheets.dates import say_weekday
+from ocr_sheets.model.families import Named
 from ocr_sheets.model.records import Candidate, Claim, Grade, Visit
 from ocr_sheets.report import Finding, Report
 from ocr_sheets.rules import Severity
@@ -104,18 +105,28 @@ class Sampled(NamedTuple):
     title: str
     assessor: str
     order: int
-    candidate_number: str
+    who: Named
     grade: Grade | None
     is_requested: bool
 
+    @property
+    def candidate_number(self) -> str:
+        """The candidate number."""
+        return self.who[1]
+
 
 class Own(NamedTuple):
-    """A candidate of a pack. ``person`` is ``None`` where Candidates has none, or more than one, with that number."""
+    """A candidate of a pack. ``person`` is ``None`` where Candidates has none, or more than one, who is so named."""
 
-    number: str
+    who: Named
     person: Candidate | None
     entry_codes: Sequence[str]
     pieces: int
+
+    @property
+    def number(self) -> str:
+        """The candidate number."""
+        return self.who[1]
 
 
 @dataclass(frozen=True)
@@ -162,10 +173,15 @@ class Pack:
 class Unowned(NamedTuple):
     """A row that is in nobody's pack, and why."""
 
-    candidate_number: str
+    who: Named
     person: Candidate | None
     work: str
     why: str
+
+    @property
+    def candidate_number(self) -> str:
+        """The candidate number."""
+        return self.who[1]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.families import Named
 from ocr_sheets.model.records import Candidate, Place
 from ocr_sheets.patterns import regex
 from ocr_sheets.report import Finding
@@ -107,10 +108,10 @@ class Redaction:
                 if places and together not in self.staff:
                     yield places
 
-    def rows_of(self, numbers: Iterable[str]) -> set[Place]:
-        """The rows of Candidates with these numbers, of those that only one candidate has."""
-        found = (self._book.candidates_numbered.get(number, ()) for number in numbers)
-        return {(people[0].sheet, people[0].row) for people in found if len(people) == 1}
+    def rows_of(self, who: Iterable[Named]) -> set[Place]:
+        """The rows of Candidates of those who are named so, where only one candidate is."""
+        found = (self._book.person(number, centre) for centre, number in who)
+        return {(person.sheet, person.row) for person in found if person}
 
     def is_personal(self, finding: Finding) -> bool:
         """Whether a finding is at a cell that packs for sharing leave out, or may show a name that stands in a number's place."""
@@ -123,9 +124,9 @@ class Redaction:
         table_of = self._book.table(Candidate, finding.sheet)
         return table_of is not None and column in {table_of.columns.get(name) for name in _PERSONAL}
 
-    def for_owner(self, numbers: set[str]) -> OwnerRedaction:
-        """The same, for one whose candidates have these numbers."""
-        return OwnerRedaction(self, numbers, self.rows_of(numbers))
+    def for_owner(self, who: set[Named]) -> OwnerRedaction:
+        """The same, for one whose candidates are named so."""
+        return OwnerRedaction(self, {number for _, number in who}, self.rows_of(who))
 
     def for_everyone(self) -> OwnerRedaction:
         """The same, for the exams officer, whose candidates all are."""

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ocr_sheets.dates import say_weekday
-from ocr_sheets.model.records import Candidate
+from ocr_sheets.model.families import Named
+from ocr_sheets.model.records import Candidate, Claim, Entry
 from ocr_sheets.packs.model import PackFinding, Packs
 from ocr_sheets.packs.redaction import GONE
+from ocr_sheets.report import Finding
 from ocr_sheets.rules import Severity
 from ocr_sheets.writing.styles import FILLS, HEAD, TEXTS
 from ocr_sheets.writing.workbook import Sheets
 
 KEEP = "Personal data of candidates: do not share it, and delete it when you have finished."
 MOST_NAME = 24
+CENTRE = "Centre"
 
 
 class PackKit(Sheets):
@@ -69,11 +72,30 @@ class PackKit(Sheets):
         colours = {"bg_color": f"#{FILLS[severity]}", "font_color": f"#{TEXTS[severity]}"}
         self._put(sheet, row, column, str(severity), **{**look, **colours})
 
-    def _name_of(self, person: Candidate | None, number: str) -> str:
+    def _name_of(self, person: Candidate | None, who: Named) -> str:
         if person is not None:
             return person.name
-        several = len(self._report.book.candidates_numbered.get(number, ())) > 1
-        return "more than one has this number" if several else "not on Candidates"
+        book = self._report.book
+        named = [one for one in book.candidates_numbered.get(who[1], ()) if who[0] is None or book.named(one) == who]
+        return "more than one has this number" if len(named) > 1 else "not on Candidates"
+
+    @property
+    def _centre_heading(self) -> list[tuple[str, float]]:
+        """The column for a candidate's centre, in a workbook of candidates of several."""
+        return [(CENTRE, 10.0)] * self._report.book.has_several_centres
+
+    def _centre_of(self, who: Named) -> list[str]:
+        """What stands in that column."""
+        book = self._report.book
+        return [book.home_of(who)] * book.has_several_centres
+
+    def _about(self, finding: Finding, person: Candidate | None) -> str:
+        """The candidate of a finding: by number, centre where that is needed, and name where names are told."""
+        record, number = finding.record, self._number(finding.candidate_number)
+        if isinstance(record, Candidate | Entry | Claim) and number == record.candidate_number:
+            number = self._report.book.shown_number(record)
+        name = person.name if person and self._names else ""
+        return f"{number} {name}".strip()
 
     def _number(self, number: str) -> str:
         """A candidate number; in packs for sharing, nothing of a name that was typed in its place."""

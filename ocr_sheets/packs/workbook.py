@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from ocr_sheets import __version__
 from ocr_sheets.dates import say
 from ocr_sheets.glossary import NO_DAY
-from ocr_sheets.model.records import Claim, Grade, Kind, columns_of
+from ocr_sheets.model.families import Named
+from ocr_sheets.model.records import Candidate, Claim, Entry, Grade, Kind, columns_of
 from ocr_sheets.packs.as_sent import (
     AS_SENT,
     FACTS,
@@ -20,13 +22,15 @@ from ocr_sheets.packs.as_sent import (
     UNREADABLE,
     Remembered,
     as_text,
+    candidate_ref,
     checksum,
     headings as as_sent_headings,
     ref_of,
 )
-from ocr_sheets.packs.model import STAGES, YOU, By, Dated, Pack, PackFinding, Packs, Piece
+from ocr_sheets.packs.model import STAGES, YOU, By, Dated, Own, Pack, PackFinding, Packs, Piece
 from ocr_sheets.packs.sheets import KEEP, MOST_NAME, PackKit
 from ocr_sheets.packs.wording import headline, needed, worst
+from ocr_sheets.report import Finding
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.writing.formulas import days_left
@@ -129,9 +133,7 @@ class PackWorkbook(PackKit):
     def _told(self, sheet: Any, row: int, told: PackFinding) -> None:
         finding = told.finding
         look = {"bottom": 4, "bottom_color": f"#{LINE}", "text_wrap": True}
-        person = next((own.person for own in self._pack.candidates if own.number == finding.candidate_number), None)
-        name = person.name if person and self._names else ""
-        about = f"{self._number(finding.candidate_number)} {name}".strip()
+        about = self._about(finding, self._people.get(self._named_in(finding)))
         self._put(sheet, row, 1, finding.by or NO_DAY, **look)
         self._severity(sheet, row, 2, finding.rule.severity, **look)
         self._put(sheet, row, 3, about, **look)
@@ -150,7 +152,7 @@ class PackWorkbook(PackKit):
             f"One row a candidate's unit, those of the next visit first; how far each is as at {say(self._report.as_of)}. "
             "Fill in the coloured columns and send this file back: they are taken over, the others are only for reading.",
         )
-        headings = [("Candidate", 11.0), ("Name", float(MOST_NAME))] if self._names else [("Candidate", 11.0)]
+        headings = [("Candidate", 11.0), *self._centre_heading, *([("Name", float(MOST_NAME))] * self._names)]
         headings += [("Entry code", 10), ("Unit", 8), ("Title", 40)]
         only_read = len(headings)
         headings += [(columns_of(Claim)[name].heading, _FILL_IN_WIDTHS.get(name, 14.0)) for name in FILL_IN]
@@ -163,12 +165,11 @@ class PackWorkbook(PackKit):
             (REF, 10),
         ]
         self._table(sheet, 4, "units", headings, len(self._pack.pieces))
-        people = {own.number: own.person for own in self._pack.candidates}
         for row, piece in enumerate(self._pack.pieces, start=5):
             claim = piece.claim
-            number = claim.candidate_number or ""
-            values: list[object] = [self._number(number)]
-            values += [self._name_of(people.get(number), number)] * self._names
+            who = self._report.book.named(claim)
+            values: list[object] = [self._number(who[1]), *self._centre_of(who)]
+            values += [self._name_of(self._people.get(who), who)] * self._names
             values += [claim.entry_code, claim.unit_number, piece.title]
             ref = ref_of(claim)
             self._remember(UNITS, ref, values, piece)
@@ -212,7 +213,8 @@ class PackWorkbook(PackKit):
         """What names a piece of work, as this pack may say it."""
         claim = piece.claim
         number = self._number(claim.candidate_number or "")
-        return [self._clear(text) for text in (number, claim.entry_code or "", claim.unit_number or "", piece.visit)]
+        about = (number, claim.entry_code or "", claim.unit_number or "", piece.visit, claim.centre_number or "")
+        return [self._clear(text) for text in about]
 
     def _filled(self, piece: Piece) -> Sequence[str]:
         """What the cells to fill in say; of one that cannot be read only that."""
@@ -266,11 +268,10 @@ class PackWorkbook(PackKit):
             ("Title", 40.0),
         ]
         headings += [("Assessor", 10)] * (self._packs.by is not By.ASSESSOR)
-        headings += [("List type", 17), ("Order", 7), ("Candidate", 11)]
+        headings += [("List type", 17), ("Order", 7), ("Candidate", 11), *self._centre_heading]
         headings += [("Name", MOST_NAME)] * self._names
         headings += [("Grade", 7), ("Ready", 8)]
         self._table(sheet, 4, "samples", headings, len(self._pack.samples))
-        people = {own.number: own.person for own in self._pack.candidates}
         for row, one in enumerate(self._pack.samples, start=5):
             values: list[object] = [one.about, one.visit.visit_date, one.needed_by, one.entry_code, one.unit, one.title]
             values += [one.assessor] * (self._packs.by is not By.ASSESSOR)
@@ -278,8 +279,9 @@ class PackWorkbook(PackKit):
                 "OCR's request" if one.is_requested else "prepare first",
                 one.order,
                 self._number(one.candidate_number),
+                *self._centre_of(one.who),
             ]
-            values += [self._name_of(people.get(one.candidate_number), one.candidate_number)] * self._names
+            values += [self._name_of(self._people.get(one.who), one.who)] * self._names
             values += [str(one.grade or ""), ""]
             is_next = row > 5 and one.order == 1
             look: dict[str, Any] = {"top": 1, "top_color": f"#{LINE}"} if is_next else {}
@@ -293,20 +295,35 @@ class PackWorkbook(PackKit):
             "Candidates",
             KEEP if self._names else "By number only: names, dates of birth, ULNs and UCIs are left out.",
         )
-        headings = [("Candidate", 11.0)]
+        headings = [("Candidate", 11.0), *self._centre_heading]
         headings += [("Surname", 18), ("Forenames", 20), ("Date of birth", 17), ("ULN", 13), ("UCI", 16)] * self._names
         headings += [("Entry codes", 22), ("Units here", 10), ("Results needed by", 17), ("Left on", 17)]
         self._table(sheet, 4, "candidates", headings, len(self._pack.candidates))
         for row, own in enumerate(self._pack.candidates, start=5):
             person = own.person
-            values: list[object] = [self._number(own.number)]
+            values: list[object] = [self._number(own.number), *self._centre_of(own.who)]
             if self._names and person:
                 values += [person.surname, person.forenames, person.date_of_birth, person.uln, person.uci]
             elif self._names:
-                values += [self._name_of(None, own.number), None, None, None, None]
+                values += [self._name_of(None, own.who), None, None, None, None]
             values += [", ".join(own.entry_codes), own.pieces, needed(person), person.left_on if person else None]
-            self._remember(CANDIDATES, own.number if own.number.isdecimal() else "", values)
+            self._remember(CANDIDATES, self._ref_of(own), values)
             self._row(sheet, row, values)
             if self._names and person:
-                self._put(sheet, row, 4, person.date_of_birth, num_format=_BIRTH)
+                self._put(sheet, row, 4 + len(self._centre_heading), person.date_of_birth, num_format=_BIRTH)
         self._print(sheet, 4)
+
+    def _ref_of(self, own: Own) -> str:
+        """What a row of Candidates is known again by: its first cell, with the centre where that is needed too."""
+        return candidate_ref(own.number, own.who[0] or "") if own.number.isdecimal() else ""
+
+    @cached_property
+    def _people(self) -> Mapping[Named, Candidate | None]:
+        """The candidates of the pack."""
+        return {own.who: own.person for own in self._pack.candidates}
+
+    def _named_in(self, finding: Finding) -> Named:
+        record = finding.record
+        if isinstance(record, Candidate | Entry | Claim):
+            return self._report.book.named(record)
+        return None, finding.candidate_number

@@ -178,13 +178,17 @@ class VisitProgress:
         """The state of telling the moderator the type: told, or the visit is held or has results."""
         is_told = any(self._book.has_come(row.type_told_on) for row in self._rows)
         is_over = self.is_held or self._has_history
-        return self._of_visit(is_told or is_over, self._book.has_column(Visit, "type_told_on"), due)
+        return self._of_visit(is_told or is_over, self._shows("type_told_on"), due)
 
     def booking(self, due: dt.date) -> State:
         """The state of booking the visit: booked, confirmed or held."""
         is_booked = any(self._book.has_come(row.booked_on) or row.status is VisitStatus.CONFIRMED for row in self._rows)
-        shows = self._book.has_column(Visit, "booked_on") or self._book.has_column(Visit, "status")
+        shows = self._shows("booked_on") or self._shows("status")
         return self._of_visit(is_booked or self.is_held, shows, due)
+
+    def _shows(self, field: str) -> bool:
+        """Whether an empty cell would show that a step is not done: a cell with a yes, or words, in place of its day says that it may be."""
+        return self._book.has_column(Visit, field) and not any(self._book.is_unread(row, field) for row in self._rows)
 
     def request_from(self, day: dt.date) -> State:
         """The state of the first day on which OCR can ask for a sample: an event, over once the day is."""

@@ -452,3 +452,49 @@ def test_every_outcome_has_its_words() -> None:
     from ocr_sheets.collect.wording import WORDS
 
     assert set(WORDS) == set(Outcome)
+
+
+SHARED = """
+Candidates
+| Centre number | Candidate number | Surname | Forenames |
+| 10101         | 0045             | Adams   | Ali       |
+| 10102         | 0045             | Brown   | Bea       |
+
+Entries
+| Centre number | Candidate number | Entry code | Entry type | Entered on |
+| 10101         | 0045             | 05839      | full award | 2026-10-01 |
+| 10102         | 0045             | 05839      | full award | 2026-10-01 |
+
+Claims
+| Centre number | Candidate number | Entry code | Unit number | Assessor | Standardised by | Assessed on | Grade | Claimed on | Visit | Claim status |
+| 10101         | 0045             | 05839      | 8           | JS       | PT              | 2027-01-10  |       |            | IT 1  | planned      |
+| 10102         | 0045             | 05839      | 8           | JS       | PT              | 2027-01-10  |       |            | IT 1  | planned      |
+"""
+
+
+def _row_of(pack: bytes, centre_number: str, unit: str) -> int:
+    sheet = openpyxl.load_workbook(io.BytesIO(pack))["Units"]
+    headings = [cell.value for cell in sheet[4]]
+    at = headings.index("Centre"), headings.index("Unit")
+    return next(
+        row[0].row
+        for row in sheet.iter_rows(min_row=5)
+        if (row[at[0]].value, row[at[1]].value) == (centre_number, unit)
+    )
+
+
+def test_what_came_back_for_one_of_two_candidates_with_one_number_goes_to_that_one() -> None:
+    pack = packs(SHARED)["pack-JS.xlsx"]
+    found = collected(centre(SHARED), edited(pack, fill(_row_of(pack, "10102", "8"), "Grade", "M")))
+    assert (cell(found, "H2"), cell(found, "H3")) == (None, "M")
+
+
+def test_work_without_a_row_is_not_taken_for_the_row_of_another_centre_s_candidate() -> None:
+    ours = SHARED.replace(
+        "| 10102         | 0045             | 05839      | 8   ",
+        "| 10102         | 0045             | 05839      | 9   ",
+    )
+    pack = packs(ours, By.SUBJECT)["pack-IT.xlsx"]
+    found = collected(centre(ours), edited(pack, fill(_row_of(pack, "10102", "8"), "Grade", "M")))
+    assert (cell(found, "H2"), cell(found, "H3")) == (None, None)
+    assert Outcome.NO_ROW_YET in [line.outcome for line in found.decision.lines]

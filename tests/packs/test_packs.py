@@ -16,7 +16,7 @@ from packs_people import CLAIMS, EXAMPLE, PEOPLE, SMALL, candidates
 from workbooks import AS_OF, centre, report_of
 
 from ocr_sheets.hidden_data import hidden_in
-from ocr_sheets.model.records import Candidate
+from ocr_sheets.model.records import Candidate, Claim, Entry
 from ocr_sheets.packs import HELD_BACK, LEFT_OUT, By, NobodyToPackFor, Pack, Packs, make_packs
 from ocr_sheets.packs.files import pack_files
 from ocr_sheets.patching import Workbook
@@ -507,3 +507,99 @@ Tracker
     late = {pack.stem: [told.finding.cell.ref for told in pack.findings if told.finding.cell] for pack in made.packs}
     assert late == {"pack-JS": [], "pack-PT": ["E4", "C5"]}
     assert not made.findings
+
+
+# -- candidates of several centres with one number
+
+CENTRES = """
+Centre
+| Label              | Value        |
+| Centre number      | 10101        |
+| Academic year      | 2026/27      |
+| Consortium         | Fenland      |
+| Consortium centres | 10101, 10102 |
+
+Candidates
+| Centre number | Candidate number | Surname   | Forenames | Date of birth |
+| 10101         | 4101             | Abendroth | Quillon   | 2009-03-14    |
+| 10102         | 4101             | Birkbecki | Rosamundi | 2009-04-15    |
+| 10102         | 4102             | Cholmondi | Sabrinella| 2009-05-16    |
+
+Entries
+| Centre number | Candidate number | Entry code | Entry type | Entered on |
+| 10101         | 4101             | 05839      | full award | 2026-10-01 |
+| 10102         | 4101             | 05839      | full award | 2027-02-12 |
+| 10102         | 4102             | 05839      | full award | 2026-10-01 |
+
+Claims
+| Centre number | Candidate number | Entry code | Unit number | Assessor | Standardised by | Grade | Claimed on | Visit | Claim status |
+| 10101         | 4101             | 05839      | 8           | JS       | PT              | M     | 2027-03-01 | IT 1  | submitted    |
+| 10102         | 4101             | 05839      | 8           | PT       | JS              | D     | 2027-03-01 | IT 1  | submitted    |
+| 10102         | 4102             | 05839      | 8           | PT       | JS              | P     | 2027-01-20 | IT 1  | submitted    |
+"""
+
+
+def test_candidates_of_several_centres_with_one_number_are_each_told_by_centre_and_name() -> None:
+    packs = packs_of(CENTRES, By.SUBJECT)
+    it = pack(packs, "IT")
+    assert [own.who for own in it.candidates] == [("10101", "4101"), ("10102", "4101"), (None, "4102")]
+    book = load_workbook(io.BytesIO(pack_files(packs)[f"{it.stem}.xlsx"]))
+    for sheet, names in (("Units", {"Quillon", "Rosamundi", "Sabrinella"}), ("Candidates", {"Abendroth"})):
+        headings, *rows = book[sheet].iter_rows(min_row=4, values_only=True)
+        at = [headings.index(name) for name in ("Candidate", "Centre")]
+        seen = [tuple(row[column] for column in at) for row in rows if row[0]]
+        assert {("4101", "10101"), ("4101", "10102"), ("4102", "10102")} <= set(seen), sheet
+        told = " ".join(str(cell) for row in rows for cell in row)
+        assert all(name in told for name in names)
+        assert "more than one has this number" not in told
+    headings, *rows = book["Sample lists"].iter_rows(min_row=4, values_only=True)
+    at = [headings.index(name) for name in ("Candidate", "Centre")]
+    assert sorted({tuple(row[column] for column in at) for row in rows if row[0]}) == [
+        ("4101", "10101"),
+        ("4101", "10102"),
+        ("4102", "10102"),
+    ]
+
+
+@pytest.mark.parametrize("share", [False, True])
+@pytest.mark.parametrize("by", [By.ASSESSOR, By.STANDARDISER])
+def test_the_other_candidate_with_the_number_is_in_no_part_of_a_pack(by: By, share: bool) -> None:
+    packs = packs_of(CENTRES, by, share)
+    others = {"10101": ("Birkbecki", "Rosamundi", "10102"), "10102": ("Abendroth", "Quillon", "1/2009")}
+    for one in packs.packs:
+        centres = {own.who[0] for own in one.candidates if own.number == "4101"}
+        (centre_number,) = centres
+        for mark in others[str(centre_number)]:
+            assert leaks(packs, one.owner.code, mark) == []
+
+
+def test_a_finding_of_one_is_not_told_to_who_has_the_other_with_the_number() -> None:
+    packs = packs_of(CENTRES)
+    for one in packs.packs:
+        own = {own.who for own in one.candidates}
+        for told in one.findings:
+            record = told.finding.record
+            if isinstance(record, Candidate | Entry | Claim):
+                assert packs.report.book.named(record) in own
+    assert "entry-under-four-weeks" in rules_of(packs, "PT")
+    assert "entry-under-four-weeks" not in rules_of(packs, "JS")
+
+
+def test_a_claim_that_names_no_centre_names_nobody_where_the_number_is_of_two() -> None:
+    packs = packs_of(
+        CENTRES.replace(
+            "| 10101         | 4101             | 05839      | 8 ",
+            "|               | 4101             | 05839      | 8 ",
+        )
+    )
+    (own,) = pack(packs, "JS").candidates
+    assert (own.who, own.person) == ((None, "4101"), None)
+    assert not [name for name in ("Abendroth", "Birkbecki") if leaks(packs, "JS", name)]
+
+
+def test_a_workbook_of_one_centre_has_no_column_for_it() -> None:
+    packs = packs_of()
+    book = load_workbook(io.BytesIO(pack_files(packs)["pack-JS.xlsx"]))
+    for sheet in ("Units", "Sample lists", "Candidates"):
+        headings = next(book[sheet].iter_rows(min_row=4, values_only=True))
+        assert "Centre" not in headings

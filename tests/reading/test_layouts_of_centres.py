@@ -584,3 +584,96 @@ def test_a_unit_above_a_table_that_counts_its_rows_first_is_the_tables() -> None
         ("0045", "8", "M", DAY),
         ("0045", "9", "M", DAY),
     ]
+
+
+def test_a_count_of_rows_a_total_and_somebody_who_has_left_are_no_candidates() -> None:
+    rows: Rows = [
+        ["No.", "Candidate number", "NAME", "Unit 8", "Unit 9"],
+        [1, "0045", "ADAMS, Ali", "M", "P"],
+        [2, "0046", "BROWN, Bea", "P", "D"],
+        [3, "0102", "CLARKE, Cy - LEFT 12/1", "P", ""],
+        [4, "0103", "DALE, Di", "M", ""],
+        ["TOTAL", 4, "", "", ""],
+    ]
+    book = read(messy(it(rows), without=ALL))
+    assert [one.candidate_number for one in book.candidates] == ["0045", "0046", "0103"]
+    assert [one.candidate_number for one in book.claims] == ["0045", "0045", "0046", "0046", "0103"]
+    passed = {
+        one.values["row"]: one.values["row_kind"]
+        for one in book.judgements
+        if one.kind is JudgementKind.ROWS_PASSED_OVER
+    }
+    assert passed == {4: "of somebody who has left", 6: "totals"}
+    assert not [one for one in book.judgements if one.kind is JudgementKind.BY_VALUES and one.cell == "A1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "has_left"),
+    [
+        ("ADAMS, Ali (left Jan)", True),
+        ("Ali Adams - withdrawn", True),
+        ("ADAMS, Ali – W/D 3 Feb", True),
+        ("LEFTWICH, Ali", False),
+        ("Ali Left", False),
+        ("ADAMS-LEFT, Ali", False),
+    ],
+)
+def test_a_word_behind_a_name_says_that_somebody_has_left(name: str, has_left: bool) -> None:
+    rows: Rows = [["Cand no", "Name", "Unit 8"], ["0045", name, "M"], ["0046", "Bea Brown", "P"]]
+    book = read(messy(it(rows), without=ALL))
+    assert [one.candidate_number for one in book.claims] == (["0046"] if has_left else ["0045", "0046"])
+
+
+def test_a_number_that_is_called_total_is_a_candidates_where_a_name_stands_beside_it() -> None:
+    rows: Rows = [
+        ["No.", "Cand no", "Name", "Unit 8"],
+        ["Total", "0045", "Ali Adams", "M"],
+        ["", "0046", "Bea Brown", "P"],
+    ]
+    book = read(messy(it(rows), without=ALL))
+    assert [one.candidate_number for one in book.claims] == ["0045", "0046"]
+
+
+@pytest.mark.parametrize("heading", ["Entered on", "Entered", "Registered", "Date of entry", "Entry made"])
+def test_a_day_of_entry_beside_the_units_is_that_of_the_entry(heading: str) -> None:
+    rows: Rows = [
+        ["Cand no", "Surname", "First name", heading, "Unit 8 grade", "Unit 8 claimed", "Unit 9 grade"],
+        ["0045", "Adams", "Ali", DAY, "M", LAST, "P"],
+        ["0046", "Brown", "Bea", "4/12/26", "P", "", "D"],
+        ["0102", "Clarke", "Cy", "", "", "", ""],
+        ["0103", "Dale", "Di", "TBC", "P", "", ""],
+    ]
+    book = stays_the_same(messy(it(rows), without=ALL)).book
+    found = {
+        one.candidate_number: (one.entry_code, one.entered_on, book.cell(one, "entered_on").ref) for one in book.entries
+    }
+    assert found == {"0045": ("05839", DAY, "D2"), "0046": ("05839", NEXT, "D3")}
+    assert not [table for table in book.tables if heading in table.unread]
+
+
+def test_a_yes_in_place_of_the_day_of_entry_is_an_entry_of_some_day() -> None:
+    rows: Rows = [
+        ["Cand no", "Name", "Entered", "Unit 8", "Unit 9"],
+        ["0045", "Ali Adams", DAY, "M", "P"],
+        ["0046", "Bea Brown", DAY, "M", "P"],
+        ["0102", "Cy Clarke", "y", "P", "P"],
+    ]
+    book = read(messy(it(rows), without=ALL))
+    (undated,) = [one for one in book.entries if one.entered_on is None]
+    assert undated.candidate_number == "0102"
+    assert book.is_unread(undated, "entered_on")
+
+
+def test_days_of_entry_add_nothing_to_entries_that_stand_elsewhere_or_without_one_code() -> None:
+    rows: Rows = [
+        ["Cand no", "Name", "Entered", "Unit 8", "Unit 9"],
+        ["0045", "Ali Adams", DAY, "M", "P"],
+        ["0046", "Bea Brown", DAY, "M", "P"],
+    ]
+    entries = table(
+        "Entries",
+        [["Candidate number", "Entry code", "Entry type", "Entered on"], ["0045", "05839", "full award", NEXT]],
+    )
+    book = read(messy(entries, it(rows), without=["Entries"]))
+    assert {one.candidate_number: one.entered_on for one in book.entries} == {"0045": NEXT, "0046": DAY}
+    assert read(messy(table("Tracker", rows), without=ALL)).entries == ()

@@ -59,7 +59,19 @@ def test_the_title_of_a_sheet_that_names_a_college_stands_where_no_cell_names_th
     assert "&F" in str(footer.text)
 
 
-@pytest.mark.parametrize("text", ["School year 2026/27", "Claims 2026/27", "IT, unit 8"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "School year 2026/27",
+        "Claims 2026/27",
+        "IT, unit 8",
+        "in school?",
+        "in school",
+        "Meet at college",
+        "Back in School by Monday",
+        "SCHOOL",
+    ],
+)
 def test_a_title_that_names_no_centre_is_not_taken_for_one(tmp_path: Path, text: str) -> None:
     book = openpyxl.load_workbook(saved(tmp_path / "centre.xlsx", CLAIMS))
     sheet = book["Claims"]

@@ -260,6 +260,15 @@ def _whose_initials(one: OneTable) -> Role | None:
     return fits[0] if len(fits) == 1 else None
 
 
+def without_counting(columns: Sequence[Column]) -> list[Column]:
+    """The columns without one that only counts the rows: No. beside Candidate number."""
+    is_said = any(column.role is Role.NUMBER and role_of(column.heading) is Role.NUMBER for column in columns)
+    return [
+        replace(column, role=Role.NOT_OURS) if is_said and role_of(column.heading) is Role.SOME_NUMBER else column
+        for column in columns
+    ]
+
+
 def one_each(one: OneTable, columns: Sequence[Column], rows: Sequence[int]) -> list[Column]:
     """The columns with each role once a unit. Of two that could be one, neither is taken in silence: that which agrees with the other, else none."""
     out = list(columns)

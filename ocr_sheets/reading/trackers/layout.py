@@ -763,7 +763,7 @@ def _has_other_words(matrix: Matrix, row: int, table: TrackerTable) -> bool:
 
 def above_turned(table: TrackerTable, upright: Matrix, words: Words) -> TrackerTable:
     """A turned table with what stands above it on the sheet as it is, which is left of it where it is on its side."""
-    top = min(column.at for column in table.columns if column.unit or column.role in IDENTITY)
+    top = min((column.at for column in table.columns if column.unit or column.role in IDENTITY), default=0)
     titles, labels = _above(upright, 0, top, words)
     turned = [(column, row, text) for row, column, text in titles]
     return replace(table, titles=turned, labels={role: (column, row) for role, (row, column) in labels.items()})

@@ -27,6 +27,10 @@ _OF_UNITS = regex(
 )
 _LEFT = regex(r"(?:leavers?|left|withdrawn|withdrawals?|w/?d|off roll|no longer on (?:the )?course)\b.*", re.IGNORECASE)
 """What heads the part of a list in which those stand who have left."""
+_LEFT_BEHIND = regex(
+    r"(?:\s[-–—:]\s*|[-–—:]\s|[(*/,]\s*)(?:left|leaver|leaving|withdrawn|withdrew|w/d|off roll)\b.*$", re.IGNORECASE
+)
+"""What stands behind the name of somebody who has left: GRANT, Toby - LEFT 12/1."""
 _SIGNED = regex(r"(?:signed|signature|print(?:ed)? name)\b.{0,20}", re.IGNORECASE)
 """What stands in the lines below a table in which somebody signs for it."""
 _PART = regex(r"(?:class|group|set|form|year|yr|tutor|teacher|cohort|course|term|page|section)\b.*", re.IGNORECASE)
@@ -137,7 +141,7 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
         person, is_ditto = person_of(table, at, words)
         first = _first_text(table, at)
         kind = _kind(table, at, person, first, has_numbers, words)
-        if kind is RowKind.LEARNER and _LEFT.fullmatch(head):
+        if kind is RowKind.LEARNER and (_LEFT.fullmatch(head) or _LEFT_BEHIND.search(person.whole)):
             out.append(Row(at, RowKind.LEFT, part=head))
         elif kind is RowKind.LEARNER:
             before = person
@@ -234,8 +238,14 @@ def _part_of(table: TrackerTable, at: int) -> str | None:
 
 
 def _kind(table: TrackerTable, at: int, person: Person, first: str, has_numbers: bool, words: Words) -> RowKind:
-    numbered = bool(person.number and person.number.isdecimal())
-    if numbered:
+    if (
+        _TOTALS.fullmatch(first)
+        and person.whole in ("", first)
+        and table.of(Role.NAME, Role.SURNAME)
+        and not _is_named(table, at)
+    ):
+        return RowKind.TOTALS
+    if person.number and person.number.isdecimal():
         return RowKind.LEARNER
     has_id_columns = any(column.role in IDENTITY for column in table.columns)
     if not has_id_columns:
@@ -263,6 +273,11 @@ def _kind(table: TrackerTable, at: int, person: Person, first: str, has_numbers:
     if person.key and not others:
         return RowKind.NOTE
     return RowKind.UNCLEAR
+
+
+def _is_named(table: TrackerTable, at: int) -> bool:
+    """Whether something stands where the row's name would."""
+    return any(table.matrix.raw(at, column.at) != "" for column in table.of(Role.NAME, Role.SURNAME, Role.FORENAMES))
 
 
 def _is_name_of_somebody(person: Person, words: Words) -> bool:

@@ -25,6 +25,7 @@ from ocr_sheets.reading.trackers.columns import (
     one_each,
     settled,
     visible_first,
+    without_counting,
 )
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
@@ -79,6 +80,7 @@ class TableReader:
         told: Told = NOTHING_TOLD,
     ) -> None:
         self._one = OneTable(table, words, courses, told)
+        self._one.out.date1904 = date1904
         self._cells = CellFacts(self._one, date1904)
         self._outer = outer
         self._of_units: dict[tuple[int, str], Fact] = {}
@@ -103,7 +105,7 @@ class TableReader:
         learners = learners or [row.at for row in rows if row.kind is RowKind.UNCLEAR]
         with_colours = hold_colours(self._one, learners)
         self._one.log = log_in(table, learners, self._one.words)
-        headed = dates_beside(self._one, table.columns)
+        headed = without_counting(dates_beside(self._one, table.columns))
         columns = [settled(self._one, column, learners, with_colours, label_at >= 0) for column in headed]
         if any(
             not column.unit and {column.role, after.role} & IDENTITY and after.role is not column.role

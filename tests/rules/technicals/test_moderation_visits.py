@@ -9,6 +9,8 @@ from workbooks import fires, quiet, report_of, silent
 from ocr_sheets.report import OVER
 from ocr_sheets.rules import Result
 from ocr_sheets.rules.engine import ADVICE
+from ocr_sheets.schedule.deadlines import What
+from ocr_sheets.schedule.progress import State
 
 # -- the type of a visit (S1, S19 to S22)
 
@@ -91,6 +93,26 @@ def test_a_type_not_recorded_as_told_is_asked_about_from_27_days_before_to_the_v
 
 def test_a_day_of_telling_that_cannot_be_read_is_not_taken_for_none() -> None:
     quiet("visit-type-not-told", visits("Type told on", "soon"), as_of=day("2027-03-01"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "heading", "state"),
+    [
+        ("Y", "Type told on", State.CANNOT_TELL),
+        ("yes", "Moderator told", State.CANNOT_TELL),
+        ("✓", "Moderator told", State.CANNOT_TELL),
+        ("", "Moderator told", State.LATE),
+        ("2027-02-11", "Moderator told", State.DONE),
+    ],
+)
+def test_a_yes_without_its_day_is_never_late(cell: str, heading: str, state: State) -> None:
+    report = report_of(visits(heading, cell), as_of=day("2027-02-12"))
+    states = [
+        line.state
+        for line in report.lines
+        if line.what is What.SAY_TYPE_BY and line.visit and line.visit.name == "IT 1"
+    ]
+    assert states == [state]
 
 
 # -- the allowance (S5 to S9, S23)
