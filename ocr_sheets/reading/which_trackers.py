@@ -212,6 +212,7 @@ class WhichTrackers:
             self._so_far.records(Candidate),
             self._so_far.records(Claim),
             self._so_far.records(Assessor),
+            self._so_far.records(Entry),
         )
         out = self._so_far.trackers.merged
         candidates: defaultdict[str, list[Any]] = defaultdict(list)
@@ -230,6 +231,10 @@ class WhichTrackers:
                 mine = [one for one in claims[place] if table.holds(one.row, at)]
                 claims[place] = [one for one in claims[place] if not table.holds(one.row, at)]
             self._so_far.parts.append(Part(table, mine, []))
+        for entered in out.entered:
+            self._so_far.parts.append(Part(entered.table(), list(entered.entries), entered.problems))
+            self._lists.undated |= entered.undated
+            self._lists.text_dates |= entered.text_dates
         self._so_far.problems += self._so_far.trackers.problems
         self._lists.text_dates |= self._so_far.trackers.text_dates
         self._so_far.cells = out.cells

@@ -632,3 +632,48 @@ def test_a_number_that_is_called_total_is_a_candidates_where_a_name_stands_besid
     ]
     book = read(messy(it(rows), without=ALL))
     assert [one.candidate_number for one in book.claims] == ["0045", "0046"]
+
+
+@pytest.mark.parametrize("heading", ["Entered on", "Entered", "Registered", "Date of entry", "Entry made"])
+def test_a_day_of_entry_beside_the_units_is_that_of_the_entry(heading: str) -> None:
+    rows: Rows = [
+        ["Cand no", "Surname", "First name", heading, "Unit 8 grade", "Unit 8 claimed", "Unit 9 grade"],
+        ["0045", "Adams", "Ali", DAY, "M", LAST, "P"],
+        ["0046", "Brown", "Bea", "4/12/26", "P", "", "D"],
+        ["0102", "Clarke", "Cy", "", "", "", ""],
+        ["0103", "Dale", "Di", "TBC", "P", "", ""],
+    ]
+    book = stays_the_same(messy(it(rows), without=ALL)).book
+    found = {
+        one.candidate_number: (one.entry_code, one.entered_on, book.cell(one, "entered_on").ref) for one in book.entries
+    }
+    assert found == {"0045": ("05839", DAY, "D2"), "0046": ("05839", NEXT, "D3")}
+    assert not [table for table in book.tables if heading in table.unread]
+
+
+def test_a_yes_in_place_of_the_day_of_entry_is_an_entry_of_some_day() -> None:
+    rows: Rows = [
+        ["Cand no", "Name", "Entered", "Unit 8", "Unit 9"],
+        ["0045", "Ali Adams", DAY, "M", "P"],
+        ["0046", "Bea Brown", DAY, "M", "P"],
+        ["0102", "Cy Clarke", "y", "P", "P"],
+    ]
+    book = read(messy(it(rows), without=ALL))
+    (undated,) = [one for one in book.entries if one.entered_on is None]
+    assert undated.candidate_number == "0102"
+    assert book.is_unread(undated, "entered_on")
+
+
+def test_days_of_entry_add_nothing_to_entries_that_stand_elsewhere_or_without_one_code() -> None:
+    rows: Rows = [
+        ["Cand no", "Name", "Entered", "Unit 8", "Unit 9"],
+        ["0045", "Ali Adams", DAY, "M", "P"],
+        ["0046", "Bea Brown", DAY, "M", "P"],
+    ]
+    entries = table(
+        "Entries",
+        [["Candidate number", "Entry code", "Entry type", "Entered on"], ["0045", "05839", "full award", NEXT]],
+    )
+    book = read(messy(entries, it(rows), without=["Entries"]))
+    assert {one.candidate_number: one.entered_on for one in book.entries} == {"0045": NEXT, "0046": DAY}
+    assert read(messy(table("Tracker", rows), without=ALL)).entries == ()

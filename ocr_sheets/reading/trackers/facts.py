@@ -57,6 +57,8 @@ class TableRead:
     code: str = ""
     code_from: JudgementKind | None = None
     columns: list[Column] = field(default_factory=list)
+    date1904: bool = False
+    """Whether the workbook counts its days from 1904."""
 
     @property
     def weight(self) -> int:

@@ -12,10 +12,11 @@ from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import ReachedBy
-from ocr_sheets.model.records import Candidate, Claim, columns_of
+from ocr_sheets.model.records import Candidate, Claim, Entry, columns_of
 from ocr_sheets.model.tables import Cell, Table
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import as_text
+from ocr_sheets.reading.trackers.entered import Entered, entered_in
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role
 from ocr_sheets.reading.trackers.rows import Person, split_names
@@ -37,6 +38,7 @@ class Merged:
 
     candidates: list[Candidate] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    entered: list[Entered] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     cells: dict[Place, dict[str, Cell]] = field(default_factory=dict)
     judgements: list[Judgement] = field(default_factory=list)
@@ -121,10 +123,12 @@ class Merger:
         candidates: Sequence[Candidate],
         claims: Sequence[Claim],
         staff: Mapping[str, str],
+        entries: Sequence[Entry] = (),
     ) -> None:
         self._reads = reads
         self._people = People(candidates)
         self._has_register = bool(candidates)
+        self._known_entries = {(one.candidate_number or "", one.entry_code or "") for one in entries}
         self._uncoded: set[str] = set()
         """The sheets of which some claim has no entry code."""
         self._staff = staff
@@ -142,6 +146,7 @@ class Merger:
     def merged(self) -> Merged:
         """All records."""
         self._candidates()
+        self._entries()
         self._claims()
         return self.out
 
@@ -240,6 +245,22 @@ class Merger:
             is_aside=not is_upright,
             is_tracker=True,
         )
+
+    # -- entries
+
+    def _entries(self) -> None:
+        """The days of entry of candidates of whom no other sheet says that they are entered for the code."""
+        seen = set(self._known_entries)
+        for read in self._reads:
+            found = entered_in(read)
+            for person, at in read.people if found else ():
+                number = self._people.who(person)[0]
+                if found and number and (number, read.code) not in seen:
+                    seen.add((number, read.code))
+                    found.take(at, number)
+            if found and found.entries:
+                read.unread = [heading for heading in read.unread if heading != found.column.whole_heading]
+                self.out.entered.append(found)
 
     # -- claims
 

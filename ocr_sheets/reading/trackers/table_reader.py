@@ -80,6 +80,7 @@ class TableReader:
         told: Told = NOTHING_TOLD,
     ) -> None:
         self._one = OneTable(table, words, courses, told)
+        self._one.out.date1904 = date1904
         self._cells = CellFacts(self._one, date1904)
         self._outer = outer
         self._of_units: dict[tuple[int, str], Fact] = {}

@@ -320,14 +320,18 @@ def courses_of(qualifications: Iterable[Qualification], units: Iterable[Unit], e
 
 
 def merged(
-    trackers: Trackers, candidates: Sequence[Candidate], claims: Sequence[Claim], assessors: Sequence[Assessor]
+    trackers: Trackers,
+    candidates: Sequence[Candidate],
+    claims: Sequence[Claim],
+    assessors: Sequence[Assessor],
+    entries: Sequence[Entry],
 ) -> None:
     """Bring together what the sheets say."""
     staff = {
         text.casefold(): (one.code or one.name or "") for one in assessors for text in (one.code, one.name) if text
     }
     reads = [read for tables in trackers.reads.values() for read in tables]
-    trackers.merged = Merger(reads, candidates, claims, staff).merged()
+    trackers.merged = Merger(reads, candidates, claims, staff, entries).merged()
     for read in reads:
         trackers.problems += read.problems
         trackers.judgements += read.judgements
