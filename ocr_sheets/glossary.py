@@ -45,3 +45,6 @@ OUTCOMES: Mapping[str, str] = {
     "our mistake": FAULT,
 }
 """What people read for each way in which a check can end; the keys are the machine form's."""
+
+STATUS_NOTE = "Leave this column empty: in the annotated copy it says how each row stands, such as Late, Fix, Due in 5 days or Done."
+"""What the tool's own workbook says on the heading of the column that is kept free for how each row stands."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from ocr_sheets.glossary import STATUS_NOTE
 from ocr_sheets.model.records import SHEETS, Candidate, Column, columns_of
 from ocr_sheets.patching import Refused, Sheet, Workbook
 from ocr_sheets.patching.markup import Node, as_utf8
@@ -74,7 +75,8 @@ def _notes(sheet: Sheet, workbook: Workbook) -> int:
 
 @cache
 def _heading_notes() -> tuple[str, ...]:
-    return tuple(column.note for kind in SHEETS for column in columns_of(kind).values() if column.note)
+    notes = (column.note for kind in SHEETS for column in columns_of(kind).values() if column.note)
+    return (STATUS_NOTE, *notes)
 
 
 def _pivots(workbook: Workbook) -> str:

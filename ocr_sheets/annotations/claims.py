@@ -10,7 +10,7 @@ from ocr_sheets.annotations.view import View, named
 from ocr_sheets.dates import days, months_after, say
 from ocr_sheets.model.records import Claim, Family, Visit, VisitType
 from ocr_sheets.schedule.deadlines import What
-from ocr_sheets.schedule.progress import is_claimed
+from ocr_sheets.schedule.progress import State, is_claimed
 
 Fill = Callable[[Claim, View], CellValue]
 
@@ -184,6 +184,8 @@ def _stage(claim: Claim, view: View, what: What) -> str | None:
     left = (dues[what].date - view.as_of).days
     if left >= 0:
         return f"due in {days(left)}" if left else "due today"
+    if not view.shows(visit, what):
+        return str(State.CANNOT_TELL)
     return "late" if visit.visit_date >= view.as_of else "missed"
 
 

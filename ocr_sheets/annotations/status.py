@@ -92,5 +92,5 @@ def _of_claim(claim: Claim, view: View) -> Status | None:
     if visit is None or due is None:
         return None
     if due.date < view.as_of:
-        return Status(Stage.LATE)
+        return Status(Stage.LATE if view.shows(visit, what) else Stage.FILL_IN)
     return Status(Stage.DUE, Follows(visit, "visit_date", -due.days, due.date, due.working))

@@ -11,6 +11,7 @@ from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.allowance import Counted
 from ocr_sheets.schedule.deadlines import DeadlineLine, Due, What, due_before
+from ocr_sheets.schedule.progress import progress_of
 from ocr_sheets.schedule.samples import portfolios_to_have_ready
 
 STAGED = (What.ENTER_BY, What.CLAIM_BY, What.SAMPLE_FROM, What.SAMPLE_BY, What.UPLOAD_BY)
@@ -88,6 +89,11 @@ class View:
     def is_asked_at(self, visit: Visit) -> bool:
         """Whether OCR's request for a visit has been typed in."""
         return (visit.sheet, visit.row) in self._asked_at
+
+    def shows(self, visit: Visit, what: What) -> bool:
+        """Whether anything would show that the work of a visit was claimed or uploaded."""
+        progress = progress_of(self.book, visit)
+        return (progress.claimed if what is What.CLAIM_BY else progress.uploaded).done is not None
 
     # -- work by what it belongs to
 

@@ -416,9 +416,9 @@ class Visit(NamedTuple):
     @property
     def label(self) -> str:
         """What the centre calls the visit; where it has no name, its subject and day."""
-        if self.name:
-            return self.name
         of = self.subject_area or self.entry_code
+        if self.name:
+            return f"{of}, visit {self.name}" if of and self.name.isdecimal() else self.name
         if of and self.visit_date:
             return f"{of}, {say(self.visit_date)}"
         return f"{of}, row {self.row}" if of else f"the visit in row {self.row}"

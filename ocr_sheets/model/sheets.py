@@ -28,7 +28,7 @@ from ocr_sheets.model.records import (
     Visit,
     columns_of,
 )
-from ocr_sheets.model.tables import Cell, Drafts, ReadIssue, SetAside, Table
+from ocr_sheets.model.tables import Cell, Drafts, IssueKind, ReadIssue, SetAside, Table
 from ocr_sheets.model.work import WorkMade
 
 NO_CENTRE = Centre("Centre", 1)
@@ -143,8 +143,18 @@ class Sheets:
             (problem.cell.sheet, problem.cell.row, problem.cell.column) for problem in self.problems if problem.cell
         }
 
+    @cached_property
+    def _empty(self) -> frozenset[tuple[str, int, int]]:
+        missing = (problem.cell for problem in self.problems if problem.trouble is IssueKind.MISSING)
+        return frozenset((cell.sheet, cell.row, cell.column) for cell in missing if cell)
+
+    def is_empty(self, record: Record, name: str) -> bool:
+        """Whether the cell of that field is one that every row is to have and is empty: nothing stands there that could not be read."""
+        cell = self.cell(record, name)
+        return (cell.sheet, cell.row, cell.column) in self._empty
+
     def is_unread(self, record: Record, name: str) -> bool:
-        """Whether the cell of that field holds something that could not be read, so that its ``None`` proves nothing."""
+        """Whether the cell of that field holds something that could not be read, or is to be filled in, so that its ``None`` proves nothing."""
         if not self.problems or (isinstance(record, Claim) and record.is_implied):
             return False
         cell = self.cell(record, name)

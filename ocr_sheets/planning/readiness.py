@@ -7,6 +7,7 @@ from collections.abc import Mapping, Set
 from enum import StrEnum
 from typing import NamedTuple
 
+from ocr_sheets.model.families import Named
 from ocr_sheets.model.records import ClaimPlace
 from ocr_sheets.planning.work import Place, Portfolio, Work
 
@@ -31,6 +32,8 @@ class Ready(NamedTuple):
     subject: str
     stage: Stage
     counts: Mapping[Stage, int]
+    centre: str = ""
+    """The candidate's centre number, in a workbook of candidates of several centres."""
 
 
 def stage_of(portfolio: Portfolio) -> Stage:
@@ -55,17 +58,28 @@ def stage_of(portfolio: Portfolio) -> Stage:
 
 def readiness(work: Work, without: Set[ClaimPlace] = frozenset()) -> list[Ready]:
     """Every candidate with claims, but for those claims, the furthest behind first."""
-    counts: defaultdict[tuple[str, str], Counter[Stage]] = defaultdict(Counter)
+    book = work.book
+    counts: defaultdict[tuple[Named, str], Counter[Stage]] = defaultdict(Counter)
     names: dict[str, str] = {}
     for portfolio in work.portfolios:
         if portfolio.claim.place in without:
             continue
-        number, code = portfolio.claim.candidate_number or "", portfolio.claim.entry_code or ""
-        counts[number, code][stage_of(portfolio)] += 1
+        who, code = book.named(portfolio.claim), portfolio.claim.entry_code or ""
+        counts[who, code][stage_of(portfolio)] += 1
         names.setdefault(code, portfolio.subject.name if portfolio.subject else "")
     order = list(Stage)
     found = [
-        Ready(number, code, names[code], next(stage for stage in order if own[stage]), own)
-        for (number, code), own in counts.items()
+        Ready(
+            who[1],
+            code,
+            names[code],
+            next(stage for stage in order if own[stage]),
+            own,
+            book.home_of(who) if book.has_several_centres else "",
+        )
+        for (who, code), own in counts.items()
     ]
-    return sorted(found, key=lambda one: (order.index(one.stage), one.subject, one.entry_code, one.candidate_number))
+    return sorted(
+        found,
+        key=lambda one: (order.index(one.stage), one.subject, one.entry_code, one.candidate_number, one.centre),
+    )

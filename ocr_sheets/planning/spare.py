@@ -45,8 +45,8 @@ def _on_visits(work: Work) -> Iterator[str]:
         ahead = {visit.visit_date: visit for visit in work.visits_of(subject) if work.is_possible(visit)}
         if subject.family is not Family.TECHNICALS or len(ahead) < 2 or not own:
             continue
-        if any(portfolio.place is Place.NEEDS_VISIT for portfolio in own):
-            continue
+        if any(portfolio.place is Place.NEEDS_VISIT or _has_slipped(work, portfolio) for portfolio in own):
+            continue  # whoever missed a visit may need the other, or ask whether the first can still take the work
         enough = next((visit for visit in ahead.values() if _takes_all(work, visit, own)), None)
         if enough:
             others = " and ".join(visit.label for visit in ahead.values() if visit is not enough)
@@ -54,6 +54,11 @@ def _on_visits(work: Work) -> Iterator[str]:
                 f"One visit would do for {work.title(subject)}: {enough.label} could take its {plural(len(own), 'portfolio')}, "
                 f"and {others} could be spared."
             )
+
+
+def _has_slipped(work: Work, portfolio: Portfolio) -> bool:
+    used = work.book.visit_of(portfolio.claim)
+    return used is not None and used.slipped_from is not None
 
 
 def _takes_all(work: Work, visit: Visit, portfolios: Sequence[Portfolio]) -> bool:

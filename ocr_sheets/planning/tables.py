@@ -118,10 +118,19 @@ def budget(plan: Plan) -> Table:
 
 def candidates(plan: Plan) -> Table:
     """Every candidate by number, the furthest behind first, with how many units are how far."""
+    has_centres = any(one.centre for one in plan.ready)
+    headings = ["Candidate number", *["Centre number"] * has_centres, "Entry code", "Subject", "Furthest behind"]
     return Table(
-        ["Candidate number", "Entry code", "Subject", "Furthest behind", *(str(stage).capitalize() for stage in Stage)],
+        [*headings, *(str(stage).capitalize() for stage in Stage)],
         [
-            (one.candidate_number, one.entry_code, one.subject, str(one.stage), *(one.counts.get(s, 0) for s in Stage))
+            (
+                one.candidate_number,
+                *[one.centre] * has_centres,
+                one.entry_code,
+                one.subject,
+                str(one.stage),
+                *(one.counts.get(s, 0) for s in Stage),
+            )
             for one in plan.ready
         ],
     )

@@ -414,8 +414,10 @@ class _PlanSheets(Sheets):
 
     def _each(self, sheet: Any) -> None:
         self._open(sheet, "Each candidate", "By number, the least finished first. Each column shows how many units.")
-        widths = (24, 16, 22, 18, *[13] * len(Stage))
-        self._filled(sheet, 4, "plan_candidates", tables.candidates(self._plan), widths, "No claims are planned.")
+        table = tables.candidates(self._plan)
+        has_centres = "Centre number" in table.columns
+        widths = (24, *[16] * has_centres, 16, 22, 18, *[13] * len(Stage))
+        self._filled(sheet, 4, "plan_candidates", table, widths, "No claims are planned.")
 
     def _clashes(self, sheet: Any) -> None:
         self._open(

@@ -102,7 +102,7 @@ class Telling:
         if record is None and found.issue:
             record = self._book.record_of(cell)
         candidate_number = getattr(record, "candidate_number", None) or ""
-        candidates = self._book.candidates_numbered.get(candidate_number, ())
+        person = self._book.person(candidate_number, getattr(record, "centre_number", None))
         code, unit = getattr(record, "entry_code", None), getattr(record, "unit_number", None)
         is_implied = isinstance(record, Claim) and record.is_implied
         of_work = ""
@@ -125,7 +125,7 @@ class Telling:
             by=found.by or self._by(record),
             who=self._who(rule.who, record),
             record=record,
-            candidate=record if isinstance(record, Candidate) else candidates[0] if len(candidates) == 1 else None,
+            candidate=record if isinstance(record, Candidate) else person,
             candidate_number=candidate_number,
             unit=" ".join(part for part in (code, f"unit {unit}" if unit else None) if part),
             ref=ref,

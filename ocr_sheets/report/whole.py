@@ -30,6 +30,7 @@ from ocr_sheets.schedule.progress import OVERDUE, State, is_entered
 from ocr_sheets.schedule.readiness import (
     Readiness,
     Verdict,
+    are_of_no_work,
     last_day_for_summer,
     not_shown,
     readiness_of,
@@ -195,7 +196,8 @@ class Report:
                 but = f", but {self._moved}" if self._moved else ""
                 return f"Ready so far: everything due by today is done{but}.{self._next_day}"
             case Verdict.CANNOT_TELL:
-                return f"Cannot tell: {' and '.join(self._unknown)}."
+                moved = f" {begun(self._moved)}." if self._moved else ""
+                return f"Cannot tell: {' and '.join(self._unknown)}.{moved}"
             case _:
                 moved = f" {begun(self._moved)}." if self._moved else ""
                 return f"Too early to say{self._filled_in}.{moved}{self._next_day}"
@@ -281,8 +283,10 @@ class Report:
 
     @cached_property
     def coming(self) -> Sequence[DeadlineLine]:
-        """The dated lines still to be done, from today on, in order of date."""
-        return [line for line in self.lines if not line.done and line.date >= self.as_of]
+        """The dated lines still to be done, from today on, in order of date; not those of work that has all gone to a later visit."""
+        ahead = [line for line in self.lines if not line.done and line.date >= self.as_of]
+        without = are_of_no_work(ahead, self.readiness)
+        return [line for line in ahead if line not in without] if without else ahead
 
     @cached_property
     def samples_ahead(self) -> Sequence[Sample]:

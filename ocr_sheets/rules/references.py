@@ -296,9 +296,16 @@ def visit_subject_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     example="A workbook of visits alone, for IT and Business: their dates are those of Cambridge Technicals, and it is told once.",
 )
 def visits_taken_for_technicals(book: Book, values: Values) -> Iterable[RawFinding]:
-    """We suggest it because most visits of such workbooks are moderation visits, and some may not be. It is told once."""
-    taken = [visit for visit in book.visits if book.family_of_visit(visit) is Family.TECHNICALS]
-    if taken and not book.qualifications:
+    """We suggest it because most visits of such workbooks are moderation visits, and some may not be. It is told once, and not of visits for
+    whose subject the workbook has work under an entry code that the catalogue knows.
+    """
+    if book.qualifications:
+        return
+    codes = {work.entry_code for work in book.portfolios}
+    known = {book.subject_of(code) for code in codes if values.catalogue.coded(code)}
+    technicals = (visit for visit in book.visits if book.family_of_visit(visit) is Family.TECHNICALS)
+    taken = [visit for visit in technicals if book.subject_of_visit(visit) not in known - {None}]
+    if taken:
         yield finding(taken[0], "subject_area", visits=len(taken))
 
 

@@ -6,12 +6,13 @@ The verdict goes by states and never by emptiness: where no work was looked at, 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, Family, Visit
+from ocr_sheets.model.records import Claim, Family, Place, Visit
 from ocr_sheets.rulebook import Rulebook
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
 from ocr_sheets.schedule.progress import OVERDUE, Count, State, is_history, progress_of
@@ -22,6 +23,8 @@ _OCRS = frozenset({What.SAMPLE_FROM, What.SAMPLE_BY, What.EQA_DECISION_BY, What.
 """What is OCR's to do, so that the centre cannot be late with it."""
 _OF_WORK = frozenset({What.ENTER_BY, What.CLAIM_BY, What.CLAIM_ADVISED_BY})
 """What is to be done for each piece of work at a visit, so that there is nothing to do where there is none."""
+_WITH_WORK = _OF_WORK | {What.SAMPLE_FROM, What.SAMPLE_BY, What.UPLOAD_BY}
+"""What there is to be done or asked for only where there is work at a visit."""
 MOST_TURNING_LATE = 5
 
 
@@ -48,6 +51,8 @@ class Readiness(NamedTuple):
     state: State
     is_uncertain: bool
     """Whether its day may still change."""
+    moved_on: int
+    """How many candidates have work that was too late for the visit, and goes to a later one."""
     next: DeadlineLine | None
     """The deadline to act on next: the first that is overdue, else the first that is still to come."""
 
@@ -55,6 +60,7 @@ class Readiness(NamedTuple):
 def readiness_of(book: Book, lines: Sequence[DeadlineLine]) -> list[Readiness]:
     """The readiness of every visit that stands, each visit once, in order of date."""
     found = []
+    moved = _moved_on(book)
     for visit in sorted(book.occasions, key=lambda visit: (visit.visit_date or dt.date.max, visit.row)):
         if book.family_of_visit(visit) is None:
             continue
@@ -72,9 +78,20 @@ def readiness_of(book: Book, lines: Sequence[DeadlineLine]) -> list[Readiness]:
                 progress.uploaded,
                 worst(line.state for line in own),
                 progress.is_uncertain,
+                len(moved.get((visit.sheet, visit.row), ())),
                 next_step(line for line in own if not is_idle(book, line)),
             )
         )
+    return found
+
+
+def _moved_on(book: Book) -> Mapping[Place, set[tuple[str | None, str | None]]]:
+    """Whose work was too late for each visit, and goes to a later one."""
+    found: defaultdict[Place, set[tuple[str | None, str | None]]] = defaultdict(set)
+    for work in book.portfolios:
+        used = book.visit_of(work)
+        if used and used.slipped_from:
+            found[used.slipped_from.sheet, used.slipped_from.row].add((work.centre_number, work.candidate_number))
     return found
 
 
@@ -97,7 +114,7 @@ def turning_late(book: Book, lines: Iterable[DeadlineLine]) -> list[DeadlineLine
 
 def verdict_of(book: Book, rulebook: Rulebook, lines: Sequence[DeadlineLine], must_fix: int) -> Verdict:
     """The verdict, from the states of all deadlines and the number of must fix findings that nobody has accepted."""
-    if must_fix or any(line.state in OVERDUE for line in lines):
+    if must_fix or any(line.state in OVERDUE and line.what not in _OCRS for line in lines):
         return Verdict.NOT_READY
     past = [line for line in lines if line.date < book.as_of and _matters(book, line)]
     if not_shown(book, lines) or without_a_day(book, rulebook):
@@ -150,6 +167,14 @@ def has_dated_visit(book: Book, work: Claim) -> bool:
     """Whether a piece of work has a visit whose day is known."""
     used = book.visit_of(work)
     return used is not None and used.visit.visit_date is not None
+
+
+def are_of_no_work(lines: Iterable[DeadlineLine], readiness: Iterable[Readiness]) -> list[DeadlineLine]:
+    """The deadlines of visits that all of their work was too late for."""
+    left = {(one.visit.sheet, one.visit.row) for one in readiness if one.moved_on and not one.entered.of}
+    return [
+        line for line in lines if line.what in _WITH_WORK and line.visit and (line.visit.sheet, line.visit.row) in left
+    ]
 
 
 def is_idle(book: Book, line: DeadlineLine) -> bool:

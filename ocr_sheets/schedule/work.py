@@ -266,9 +266,11 @@ class _Implied:
         """Candidates under a code from which a top-up or move-down has taken them."""
         return frozenset((number, old) for (number, _), codes in self._left_behind.items() for old in codes)
 
-    def _may_work(self, number: str) -> bool:
-        """Whether a candidate number is somebody's who is still here."""
+    def _may_work(self, number: str, centre: str | None) -> bool:
+        """Whether a candidate number is somebody's who is still here; of a number of several centres, somebody's at the centre named."""
         people = self._book.candidates_numbered.get(number, ())
+        if centre and number in self._book.shared_numbers:
+            people = [one for one in people if self._book.named(one) == (centre, number)] or people
         if not people:
             return not self._book.candidates_numbered
         return not all(self._book.has_come(one.left_on) for one in people)
@@ -283,7 +285,7 @@ class _Implied:
             if not (number and code) or entry.withdrawn_on or self._book.is_unread(entry, "withdrawn_on"):
                 continue
             is_examination = entry.entry_type is EntryType.EXAMINED_UNIT or self._is_examined(code, entry.unit_number)
-            if is_examination or self._book.family_of(code) is None or not self._may_work(number):
+            if is_examination or self._book.family_of(code) is None or not self._may_work(number, entry.centre_number):
                 continue
             about = (entry.centre_number, number, code)
             first.setdefault(about, entry)
@@ -311,7 +313,7 @@ class _Implied:
         for candidate in self._book.candidates:
             number = candidate.candidate_number
             code = courses.get(candidate.course) if candidate.course else None
-            if not (number and code) or not self._may_work(number):
+            if not (number and code) or not self._may_work(number, candidate.centre_number):
                 continue
             is_shared = number in self._book.shared_numbers and candidate.centre_number is not None
             own = {(candidate.centre_number, number), (None, number)}

@@ -95,8 +95,11 @@ def name_of(one: Readiness) -> str:
 
 
 def _steps(one: Readiness) -> Iterator[str]:
+    if one.moved_on:
+        yield f"{plural(one.moved_on, 'candidate')} too late for it"
     if not one.entered.of:
-        yield "no candidate's work is planned for it"
+        if not one.moved_on:
+            yield "no candidate's work is planned for it"
         return
     done_of = {"entered": one.entered}
     if one.portfolios:
@@ -113,9 +116,14 @@ def _steps(one: Readiness) -> Iterator[str]:
 def next_in_words(one: Readiness, as_of: dt.date) -> str:
     """What to do next for a visit, and by when."""
     line = one.next
+    is_ahead = one.visit.visit_date is not None and one.visit.visit_date >= as_of
+    if one.moved_on and not one.entered.of and is_ahead:
+        return "next: ask the moderator whether it can still take their work"
     if line is None:
         return _NOTHING_NEXT.get(one.state, "nothing due yet") if one.entered.of else "nothing to do for it"
     day = _short(line.date)
+    if line.state is State.MISSED:
+        return f"missed on {day}: {_act(line, one)}"
     return f"next: {_act(line, one)} {f'(late since {day})' if line.date < as_of else f'by {day}'}"
 
 

@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ocr_sheets.dates import WRITTEN
+from ocr_sheets.glossary import STATUS_NOTE
 from ocr_sheets.model.records import (
     GUIDE_SHEET,
     SHEETS,
@@ -52,7 +53,6 @@ _STRETCH: Final = 16
 
 _MARKS_WIDE: Final = 34
 _STATUS_WIDE: Final = 15
-_STATUS_NOTE: Final = "Leave this column empty: in the annotated copy it says how each row stands, such as Late, Fix, Due in 5 days or Done."
 _WITH_STATUS: Final = frozenset({Assessor, Candidate, Entry, Claim, Visit})
 """The kinds of rows whose sheets have a column for the status beside the names."""
 _LAST_ROW: Final = 1_048_575
@@ -260,7 +260,7 @@ def _write_table(worksheet: Any, styles: _Styles, sheet: AddedSheet, marks: Mark
 def _write_status(worksheet: Any, styles: _Styles, place: int, last_row: int) -> None:
     """The column that is kept free for how each row stands."""
     worksheet.set_column(place, place, _STATUS_WIDE, styles.column["text"])
-    _write_note(worksheet, 0, place, _STATUS_NOTE)
+    _write_note(worksheet, 0, place, STATUS_NOTE)
     for row in range(1, last_row + 1):
         worksheet.write_blank(row, place, None, styles.cell["text"])
 

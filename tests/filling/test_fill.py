@@ -421,6 +421,16 @@ def test_a_claim_of_one_centre_s_candidate_holds_nothing_of_another_s_with_the_s
     assert copy.written.rows["Claims"] == 11
 
 
+def test_of_two_with_one_number_only_the_one_who_is_still_here_has_work_to_do() -> None:
+    left = CONSORTIUM.replace("| Entered on |\n", "| Entered on | Left on    |\n", 1).replace(
+        "| 51235  | 1                | Evans   | Cerys     | 05843      | 2027-01-12 |",
+        "| 51235  | 1                | Evans   | Cerys     | 05843      | 2027-01-12 | 2027-01-20 |",
+    )
+    copy = filled_text(left, AFTER_ENTRIES)
+    centres = [draft.values.get("centre_number") for draft in copy.proposals.rows if "claim_status" in draft.values]
+    assert [centres.count(centre) for centre in ("51234", "51235", "51301")] == [4, 2, 4]
+
+
 def test_entries_follow_from_a_course_at_each_centre_of_a_consortium() -> None:
     text = """
 Candidates

@@ -389,3 +389,26 @@ def test_a_plan_does_not_change_the_book() -> None:
     plan: Plan = planned(NO_VISIT + claims(OPEN))
     assert plan.proposal.visits
     assert plan.report.book == before
+
+
+def test_candidates_of_several_centres_with_one_number_are_two_in_the_list_of_candidates() -> None:
+    text = """
+Candidates
+| Centre number | Candidate number | Surname | Forenames |
+| 10101         | 0045             | Adams   | Ali       |
+| 10102         | 0045             | Brown   | Bea       |
+
+Entries
+| Candidate number | Entry code | Entry type | Entered on |
+
+Claims
+| Centre number | Candidate number | Entry code | Unit number | Assessor | Assessed on | Claim status |
+| 10101         | 0045             | 05839      | 8           | JS       | 2027-01-10  | planned      |
+| 10102         | 0045             | 05839      | 8           | JS       |             | planned      |
+"""
+    table = tables.candidates(planned(text))
+    assert table.columns[:3] == ["Candidate number", "Centre number", "Entry code"]
+    assert [row[:2] + row[4:5] for row in table.rows] == [
+        ("0045", "10102", "to be assessed"),
+        ("0045", "10101", "to be standardised"),
+    ]

@@ -360,7 +360,8 @@ def test_the_visit_of_another_award_gets_no_date_and_is_named() -> None:
 
 
 def test_visits_alone_are_taken_as_cambridge_technicals_and_it_is_said_once() -> None:
-    text = "Qualifications\n| Entry code | Family | Subject area |\n" + TWO
+    nobody = "Entries\n| Candidate number | Entry code |\nClaims\n| Candidate number | Entry code |\n"
+    text = "Qualifications\n| Entry code | Family | Subject area |\n" + TWO + nobody
     (found,) = fires("visits-taken-for-technicals", text, "Visits!B2")
     assert found.message.endswith("so 2 visits are taken as Cambridge Technicals'.")
     quiet("visits-taken-for-technicals", TWO)

@@ -26,6 +26,7 @@ FACT_AT_MOST = CHECK
 
 MILDER = {
     # Not recorded: the workbook does not show that it was not done.
+    "entry-not-made": "no day is typed for the entry; it may have been made",
     "visit-type-not-told": "no day is recorded on which the moderator was told; it may have been done",
     "sample-not-yet-marked-available": "the mark is not set yet; the work may well be to hand",
     "approval-visit-missing": "OCR holds the visit; its day may only not be recorded",

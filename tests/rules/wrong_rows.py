@@ -312,6 +312,16 @@ WRONG: Sequence[tuple[dt.date, str]] = (
 
         Qualifications
         | Entry code | Family | Subject area |
+
+        Visits
+        | Visit | Subject area | Visit date | Type |
+        | Dance 1 | Dance | 2027-03-11 | virtual |
+
+        Entries
+        | Candidate number | Entry code |
+
+        Claims
+        | Candidate number | Entry code |
         """,
     ),
     # What cannot have happened as the rows say.
@@ -365,6 +375,10 @@ WRONG: Sequence[tuple[dt.date, str]] = (
         Visits
         | Visit | Subject area | Visit date | Type |
         | IT 1 | IT | 2027-03-11 | virtual |
+
+        Entries
+        | Candidate number | Entry code | Entry type | Entered on |
+        | 0046 | 05839 | full award | |
         """,
     ),
 )

@@ -115,7 +115,7 @@ def test_work_that_slips_is_said_and_does_not_make_it_not_ready() -> None:
     left = next(one for one in found.readiness if one.visit.name == "IT 1")
     assert (
         readiness_line(left, found.as_of)
-        == "IT 1, 28 Jan: no candidate's work is planned for it · nothing to do for it"
+        == "IT 1, 28 Jan: 6 candidates too late for it · next: ask the moderator whether it can still take their work"
     )
     assert {line.visit.name for line in found.turning_late if line.visit} == {"IT 2"}
 

@@ -32,6 +32,25 @@ def test_a_candidate_has_one_block_with_how_far_the_units_are() -> None:
     assert block[2] == "IT 1"
 
 
+def test_two_candidates_of_different_centres_with_one_number_have_a_block_each_with_centre_and_name() -> None:
+    people = """
+Candidates
+| Centre number | Candidate number | Surname | Forenames |
+| 10101         | 0045             | Adams   | Ali       |
+| 10102         | 0045             | Brown   | Bea       |
+
+Entries
+| Candidate number | Entry code | Entry type | Entered on |
+
+"""
+    heads = HEAD.replace("Claims\n|", "Claims\n| Centre number |")
+    rows = (
+        "| 10101 | 0045 | 05839 | 8 | JS | IT 1 | | planned |\n| 10102 | 0045 | 05839 | 8 | JS | IT 1 | | planned |\n"
+    )
+    blocks = {row[0]: row[1] for row in rows_to_print(people + heads + rows) if str(row[0]).startswith("0045")}
+    assert blocks == {"0045 at 10101": "Ali Adams", "0045 at 10102": "Bea Brown"}
+
+
 @pytest.mark.parametrize(("most", "is_printed"), [(1, False), (2, False), (3, True)])
 def test_too_many_candidates_are_sent_to_the_packs(
     monkeypatch: pytest.MonkeyPatch, most: int, is_printed: bool

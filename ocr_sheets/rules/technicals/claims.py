@@ -122,8 +122,8 @@ def _shows_who_is_entered(book: Book, claim: Claim) -> bool:
     message={
         "": "{number:portfolio} {number:=is/are} too late to be claimed for {earlier} on {visit_date}: "
         "{number:=it goes/they go} to {later}.",
-        "entry": "{number:portfolio} {number:=is/are} too late to be entered for {earlier} on {visit_date}: "
-        "{number:=it goes/they go} to {later}.",
+        "entry": "{candidates:candidate} ({number:portfolio}) {candidates:=is/are} too late to be entered for {earlier} on {visit_date}: "
+        "the work goes to {later}.",
         "both": "{number:portfolio} {number:=is/are} too late for {earlier} on {visit_date} ({too_late_to_claim} not claimed and "
         "{too_late_to_enter} not entered in time): {number:=it goes/they go} to {later}.",
         "candidates": "The work of {number:candidate} is too late to be claimed for {earlier} on {visit_date}: it goes to {later}.",
@@ -136,7 +136,8 @@ def _shows_who_is_entered(book: Book, claim: Claim) -> bool:
         "both, candidates": "The work of {number:candidate} is too late for {earlier} on {visit_date} ({too_late_to_claim} not claimed "
         "and {too_late_to_enter} not entered in time): it goes to {later}.",
     },
-    fix="If it was entered and claimed in time, type the days; if {earlier} is meant, name it; otherwise plan it for {later}.",
+    fix="If it was done in time, type the days[; if not, ask the moderator whether it can still be at {still_ahead}, and name that "
+    "visit beside it]; otherwise plan it for {later}.",
     family=TECHNICALS,
     needs=("visits.visit_date", "visits.subject_area or visits.entry_code"),
     example="For the visit on 11 March 2027 claims are due by the 25th of February: on the 26th, work that names no visit goes to the next.",
@@ -177,11 +178,18 @@ def work_slipped(book: Book, values: Values) -> Iterable[RawFinding]:
             ", ".join(part for part in (why, "" if units else "candidates") if part),
             number=number,
             visit_date=visits[earlier].visit_date,
-            earlier=visits[earlier].name or visits[earlier].subject_area or visits[earlier].label,
+            earlier=_named(visits[earlier]),
             later=list(later[earlier]),
+            candidates=len({(one.centre_number, one.candidate_number) for one in work}),
+            still_ahead=_named(visits[earlier]) if (visits[earlier].visit_date or dt.date.min) >= book.as_of else None,
             too_late_to_claim=number - to_enter,
             too_late_to_enter=to_enter,
         )
+
+
+def _named(visit: Visit) -> str:
+    """A visit without its day, which stands beside it."""
+    return visit.name or visit.subject_area or visit.label
 
 
 @rule(

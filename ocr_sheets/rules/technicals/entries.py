@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 from ocr_sheets.dates import Ahead, before, whole_months
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, ClaimStatus, Entry, EntryType, Suite
+from ocr_sheets.model.records import Claim, ClaimStatus, Entry, EntryType, Place, Suite
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.shared import both_awards, entered_for_both
 from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, has_left, is_to_come
+from ocr_sheets.schedule.progress import is_entered, is_history
 
 # -- entries and claims (S28 to S34)
 
@@ -91,6 +92,49 @@ def claim_before_entry(book: Book, values: Values) -> Iterable[RawFinding]:
         entered = [entry.entered_on for entry in entries if entry.entered_on]
         if entered and len(entered) == len(entries) and claim.claimed_on < min(entered):
             yield finding(claim, "claimed_on", claimed_on=claim.claimed_on, entered_on=min(entered))
+
+
+@rule(
+    "entry-not-made",
+    "The last day for an entry has passed, and it has no day",
+    severity=CHECK,
+    source=S(30),
+    message="No day of entry; entries for {visit} were due by {due}.",
+    fix={
+        "": "If the entry was made, type its day; if not, make it at once and ask the moderator whether it can still be at this visit.",
+        "held": "If the entry was made, type its day; if not, make it for the next visit.",
+    },
+    family=TECHNICALS,
+    needs=("entries.entered_on", "visits.visit_date"),
+    uses=("entry.days_before_visit",),
+    example="For the visit on 11 March 2027 entries are due by the 11th of February: on the 12th, one without a day in Entered on.",
+)
+def entry_not_made(book: Book, values: Values) -> Iterable[RawFinding]:
+    """Entries are to be made at least four weeks before the visit at which the work is moderated. One that is typed without its day may
+    have been made, so this is to be checked; where the row shows that the work is further, nothing is due. Work without any entry is
+    reported for that, and an entry whose day is still to come as one that is not made yet.
+    """
+    due: dict[Place, RawFinding] = {}
+    for claim, (visit, visit_date) in book.moderated:
+        if is_entered(book, claim) or is_history(claim) or has_left(claim, book) or book.is_uncertain(visit):
+            continue
+        entries = book.entries_behind(claim)
+        if not entries or not all(_has_no_day(book, entry) for entry in entries):
+            continue
+        day = values.due_before("entry.days_before_visit", visit_date)
+        entry = entries[0]
+        if day and book.as_of > day:
+            kind = "held" if visit_date < book.as_of else ""
+            due.setdefault(
+                (entry.sheet, entry.row), finding(entry, "entered_on", kind, by=day, due=day, visit=visit.label)
+            )
+    return due.values()
+
+
+def _has_no_day(book: Book, entry: Entry) -> bool:
+    """Whether nothing is typed for the day of an entry."""
+    is_unread = book.is_unread(entry, "entered_on") and not book.is_empty(entry, "entered_on")
+    return entry.entered_on is None and not is_unread
 
 
 @rule(

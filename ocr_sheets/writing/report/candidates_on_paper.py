@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from ocr_sheets.model.families import Named
 from ocr_sheets.model.grouping import grouped
-from ocr_sheets.model.records import Claim
+from ocr_sheets.model.records import Candidate, Claim, Entry
 from ocr_sheets.report import Finding
 from ocr_sheets.schedule.progress import is_assessed, is_claimed, is_history, is_standardised
 from ocr_sheets.text import plural
@@ -25,9 +26,6 @@ MOST_TO_DO = 4
 
 STAGES = ("to assess", "to standardise", "ready to claim", "claimed", "confirmed")
 """How far a unit can be, what is still to be done first."""
-
-Number = tuple[str, str]
-"""A centre's and a candidate's number."""
 
 
 class CandidatesOnPaperSheet(ReportKit):
@@ -52,24 +50,25 @@ class CandidatesOnPaperSheet(ReportKit):
         self._print(sheet, 4)
 
     @property
-    def _work_of_candidates(self) -> Mapping[Number, Sequence[Claim]]:
+    def _work_of_candidates(self) -> Mapping[Named, Sequence[Claim]]:
         """The work of each candidate who has any that is not over, in the order of their numbers."""
-        found: defaultdict[Number, list[Claim]] = defaultdict(list)
-        for claim in self._report.book.portfolios:
-            if claim.candidate_number and not claim.is_withdrawn:
-                found[claim.centre_number or "", claim.candidate_number].append(claim)
-        return {
-            number: found[number] for number in sorted(found) if not all(is_history(claim) for claim in found[number])
-        }
-
-    def _candidate(self, sheet: Any, row: int, number: Number, claims: Sequence[Claim]) -> None:
         book = self._report.book
-        people = book.candidates_numbered.get(number[1], ())
-        name = people[0].name if len(people) == 1 else ""
+        found: defaultdict[Named, list[Claim]] = defaultdict(list)
+        for claim in book.portfolios:
+            if claim.candidate_number and not claim.is_withdrawn:
+                found[book.named(claim)].append(claim)
+        order = sorted(found, key=lambda who: (book.home_of(who), who[1], who[0] or ""))
+        return {who: found[who] for who in order if not all(is_history(claim) for claim in found[who])}
+
+    def _candidate(self, sheet: Any, row: int, who: Named, claims: Sequence[Claim]) -> None:
+        book = self._report.book
+        centre, number = who
+        person = book.person(number, centre)
+        name = person.name if person else ""
         visits = dict.fromkeys(used.visit.label for claim in claims if (used := book.visit_of(claim)))
         units = self._units_of(claims)
-        to_do = self._to_do_for(number[1])
-        values = (number[1], name, "\n".join(visits), units, to_do)
+        to_do = self._to_do_for(who)
+        values = (book.shown_number(claims[0]), name, "\n".join(visits), units, to_do)
         for column, value in enumerate(values, start=1):
             self._put(sheet, row, column, value, text_wrap=True, bold=column <= 2)
         widths = [width for _, width in HEADINGS]
@@ -94,17 +93,23 @@ class CandidatesOnPaperSheet(ReportKit):
             return "ready to claim"
         return "to standardise" if is_assessed(book, claim) else "to assess"
 
-    def _to_do_for(self, number: str) -> str:
-        found: Sequence[Finding] = self._findings_of_candidates.get(number, ())
+    def _to_do_for(self, who: Named) -> str:
+        found: Sequence[Finding] = self._findings_of_candidates.get(who, ())
         lines = [f"{self._by(finding)}: {finding.message}" for finding in found[:MOST_TO_DO]]
         more = len(found) - MOST_TO_DO
         return "\n".join([*lines, *([f"And {more} more: see To do."] if more > 0 else [])])
 
     @cached_property
-    def _findings_of_candidates(self) -> Mapping[str, Sequence[Finding]]:
-        """What is open of each candidate, by number."""
+    def _findings_of_candidates(self) -> Mapping[Named, Sequence[Finding]]:
+        """What is open of each candidate."""
         return grouped(
-            (finding.candidate_number, finding)
+            (self._named_in(finding), finding)
             for finding in self._report.open_findings
             if finding.candidate_number and not finding.is_over
         )
+
+    def _named_in(self, finding: Finding) -> Named:
+        record = finding.record
+        if isinstance(record, Candidate | Entry | Claim):
+            return self._report.book.named(record)
+        return None, finding.candidate_number

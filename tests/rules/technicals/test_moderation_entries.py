@@ -31,6 +31,30 @@ def test_a_planned_claim_wants_its_entry_once_the_last_day_for_entering_is_past(
         quiet("claim-without-entry", text, as_of=day(as_of))
 
 
+@pytest.mark.parametrize(
+    ("as_of", "kind"), [("2027-02-10", None), ("2027-02-11", None), ("2027-02-12", ""), ("2027-03-11", ""), ("2027-03-12", "held")]
+)  # fmt: skip
+def test_an_entry_without_a_day_is_to_be_checked_from_the_day_after_its_last(as_of: str, kind: str | None) -> None:
+    text = entries("Entered on", "0045 | 05839 | full award | ") + claims("Visit", "0045 | 05839 | 8 | JS | IT 1")
+    if kind is None:
+        quiet("entry-not-made", text, as_of=day(as_of))
+        return
+    (found,) = fires("entry-not-made", text, "Entries!D2", as_of=day(as_of))
+    assert (found.message, found.by) == (
+        "No day of entry; entries for IT 1 were due by 11 Feb 2027.",
+        day("2027-02-11"),
+    )
+    assert ("next visit" in found.fix) == (kind == "held")
+
+
+def test_an_entry_whose_work_is_further_wants_no_day() -> None:
+    row = entries("Entered on", "0045 | 05839 | full award | ")
+    made = claims("Visit | Claimed on", "0045 | 05839 | 8 | JS | IT 1 | 2027-02-20")
+    quiet("entry-not-made", row + ONLY_UNIT_8 + made, as_of=day("2027-02-26"))
+    gone = withdrawn("| | 2027-01-10")
+    quiet("entry-not-made", gone, as_of=day("2027-02-26"))
+
+
 @pytest.mark.parametrize("status", ["confirmed", "withdrawn"])
 def test_a_confirmed_or_withdrawn_claim_wants_no_entry(status: str) -> None:
     # B17: after a top-up the candidate is listed under the new code only.
