@@ -212,6 +212,8 @@ class Weighing:
             settled = settle(heading, role, self._cells(column), self._words, is_of_a_unit=False).role
             if settled is None or settled == name or (settled in TICKS and name.endswith("_on")):
                 continue
+            if is_plain and name == "claim_status" and settled is Role.NOT_OURS:
+                continue  # what stands there is about the claim, and told where it cannot be read
             if settled in columns_of(Claim) and settled not in self._columns:
                 self._move(name, str(settled))
             elif settled not in (Role.NAME, Role.NUMBER) or name != "candidate_number":

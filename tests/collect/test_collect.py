@@ -477,7 +477,7 @@ def _row_of(pack: bytes, centre_number: str, unit: str) -> int:
     headings = [cell.value for cell in sheet[4]]
     at = headings.index("Centre"), headings.index("Unit")
     return next(
-        row[0].row
+        row[0].row or 0
         for row in sheet.iter_rows(min_row=5)
         if (row[at[0]].value, row[at[1]].value) == (centre_number, unit)
     )

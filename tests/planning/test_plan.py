@@ -408,7 +408,7 @@ Claims
 """
     table = tables.candidates(planned(text))
     assert table.columns[:3] == ["Candidate number", "Centre number", "Entry code"]
-    assert [row[:2] + row[4:5] for row in table.rows] == [
+    assert [(*row[:2], row[4]) for row in table.rows] == [
         ("0045", "10102", "to be assessed"),
         ("0045", "10101", "to be standardised"),
     ]

@@ -170,7 +170,10 @@ def test_an_entry_too_late_for_the_next_visit_slips_too(entered: str, late: bool
         quiet("work-slipped", text, as_of=day("2027-02-15"))
     else:
         (found,) = fires("work-slipped", text, "Visits!C2", as_of=day("2027-02-15"))
-        assert found.message == "1 portfolio is too late to be entered for IT 1 on 11 Mar 2027: it goes to IT 2."
+        assert (
+            found.message
+            == "1 candidate (1 portfolio) is too late to be entered for IT 1 on 11 Mar 2027: the work goes to IT 2."
+        )
 
 
 @pytest.mark.parametrize("row", ["2027-02-26 | IT 1 | ", "2027-02-26 | | confirmed", "2027-02-26 | #N/A | "])
