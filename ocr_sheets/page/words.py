@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 HERE: Mapping[str, str] = {
+    "answer `ocr-sheets map --ask`, which keeps it in a mapping file": "answer the question under “What was read”, which keeps it in a mapping file",
+    "`ocr-sheets map --ask` keeps the answer": "the question under “What was read” keeps the answer",
+    "make it with --replace, and put the whole calendar in the place of the last": "delete the earlier calendar there first",
     "`ocr-sheets map` writes one to correct": "save one under “What was read”, and correct it",
     "`ocr-sheets map` writes one": "save one under “What was read”",
     "the blank workbook that `ocr-sheets template` writes": "the blank workbook that can be saved here",

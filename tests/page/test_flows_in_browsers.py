@@ -130,7 +130,7 @@ def test_a_first_workbook_is_made_and_checked(person: Person) -> None:
     assert list(person.saved_all()) == ["centre.xlsx"]
     person.hands.click("#flow-files .opens")
     person.settle()
-    assert person.text("#about").startswith("centre.xlsx, as of ")
+    assert person.text("#about").startswith("centre.xlsx, as at ")
 
 
 def test_a_visit_is_tried_on_another_day_by_keys_alone(person: Person) -> None:
