@@ -70,7 +70,7 @@ def test_the_copy_has_the_visits_and_all_else_as_it_was(tmp_path: Path) -> None:
         "Business 2", "Business", None, dt.datetime(2027, 6, 28), "face-to-face", None, None, "planned",
     ]  # fmt: skip
     # In the look of the rows above, and inside their table.
-    assert own["D13"].number_format == own["D10"].number_format
+    assert own["E13"].number_format == own["E10"].number_format
     assert [table.ref for table in own.tables.values()] == [ref.replace("10", "13") for ref in _refs(before)]
 
 
