@@ -143,12 +143,19 @@ class Links(Families):
         return self.everything._rows_of_occasions.get((first.sheet, first.row)) or [visit]
 
     @cached_property
+    def slipped(self) -> Mapping[Place, Sequence[tuple[Claim, VisitUsed]]]:
+        """The portfolios that were too late for a visit and go to a later one, each with that, by the place of the earlier visit."""
+        used = ((claim, self.visit_of(claim)) for claim in self.portfolios)
+        return grouped(
+            ((visit.slipped_from.sheet, visit.slipped_from.row), (claim, visit))
+            for claim, visit in used
+            if visit and visit.slipped_from
+        )
+
+    @cached_property
     def left_unseen(self) -> frozenset[Place]:
         """The places of visits from which work has slipped though nothing would show that it was done in time."""
-        used = self.made.visits.values() if self.made else ()
-        return frozenset(
-            (one.slipped_from.sheet, one.slipped_from.row) for one in used if one.slipped_from and one.is_unseen
-        )
+        return frozenset(place for place, moved in self.slipped.items() if any(used.is_unseen for _, used in moved))
 
     def _place_used(self, claim: Claim) -> Place | None:
         used = self.visit_of(claim)

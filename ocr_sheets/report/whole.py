@@ -30,9 +30,10 @@ from ocr_sheets.schedule.progress import OVERDUE, State, is_entered
 from ocr_sheets.schedule.readiness import (
     Readiness,
     Verdict,
-    are_of_no_work,
     last_day_for_summer,
+    moved,
     not_shown,
+    of_some_work,
     readiness_of,
     turning_late,
     verdict_of,
@@ -205,14 +206,20 @@ class Report:
     @cached_property
     def _moved(self) -> str:
         """How many candidates have work that was too late for a visit and goes to a later one: no visit is passed over in silence."""
-        used = ((claim, self.book.visit_of(claim)) for claim in self.book.portfolios)
-        late = [(claim, visit.visit) for claim, visit in used if visit and visit.slipped_from]
-        number = len({(claim.centre_number, claim.candidate_number) for claim, _ in late})
-        without = "" if any(visit.visit_date for _, visit in late) else " that has no day yet"
-        moved = (
-            f"{plural(number, 'candidate')} missed a visit and {agreeing(number, 'goes/go')} to a later one{without}"
-        )
-        return moved if late else ""
+        slipped = [one for work in self.book.slipped.values() for one in work]
+        late, unseen = moved(self.book, slipped)
+        without = "" if any(used.visit.visit_date for _, used in slipped) else " that has no day yet"
+        told = []
+        if late:
+            told.append(
+                f"{plural(late, 'candidate')} missed a visit and {agreeing(late, 'goes/go')} to a later one{without}"
+            )
+        if unseen:
+            told.append(
+                f"nothing shows whether {plural(unseen, 'candidate')} {agreeing(unseen, 'was/were')} in time for a visit: "
+                f"we take their work to go to a later one{without}"
+            )
+        return "; ".join(told)
 
     @property
     def _to_fix(self) -> str:
@@ -284,9 +291,8 @@ class Report:
     @cached_property
     def coming(self) -> Sequence[DeadlineLine]:
         """The dated lines still to be done, from today on, in order of date; not those of work that has all gone to a later visit."""
-        ahead = [line for line in self.lines if not line.done and line.date >= self.as_of]
-        without = are_of_no_work(ahead, self.readiness)
-        return [line for line in ahead if line not in without] if without else ahead
+        ahead = (line for line in self.lines if not line.done and line.date >= self.as_of)
+        return of_some_work(ahead, self.readiness)
 
     @cached_property
     def samples_ahead(self) -> Sequence[Sample]:

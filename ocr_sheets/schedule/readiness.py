@@ -6,13 +6,13 @@ The verdict goes by states and never by emptiness: where no work was looked at, 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, Family, Place, Visit
+from ocr_sheets.model.records import Claim, Family, Visit
+from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.rulebook import Rulebook
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
 from ocr_sheets.schedule.progress import OVERDUE, Count, State, is_history, progress_of
@@ -53,6 +53,8 @@ class Readiness(NamedTuple):
     """Whether its day may still change."""
     moved_on: int
     """How many candidates have work that was too late for the visit, and goes to a later one."""
+    moved_unseen: int
+    """How many more have work that goes to a later one, as nothing would show that it was in time for the visit."""
     next: DeadlineLine | None
     """The deadline to act on next: the first that is overdue, else the first that is still to come."""
 
@@ -60,12 +62,12 @@ class Readiness(NamedTuple):
 def readiness_of(book: Book, lines: Sequence[DeadlineLine]) -> list[Readiness]:
     """The readiness of every visit that stands, each visit once, in order of date."""
     found = []
-    moved = _moved_on(book)
     for visit in sorted(book.occasions, key=lambda visit: (visit.visit_date or dt.date.max, visit.row)):
         if book.family_of_visit(visit) is None:
             continue
         progress = progress_of(book, visit)
         own = [line for line in lines if line.of is visit]
+        moved_on, moved_unseen = moved(book, book.slipped.get((visit.sheet, visit.row), ()))
         found.append(
             Readiness(
                 visit,
@@ -78,21 +80,21 @@ def readiness_of(book: Book, lines: Sequence[DeadlineLine]) -> list[Readiness]:
                 progress.uploaded,
                 worst(line.state for line in own),
                 progress.is_uncertain,
-                len(moved.get((visit.sheet, visit.row), ())),
+                moved_on,
+                moved_unseen,
                 next_step(line for line in own if not is_idle(book, line)),
             )
         )
     return found
 
 
-def _moved_on(book: Book) -> Mapping[Place, set[tuple[str | None, str | None]]]:
-    """Whose work was too late for each visit, and goes to a later one."""
-    found: defaultdict[Place, set[tuple[str | None, str | None]]] = defaultdict(set)
-    for work in book.portfolios:
-        used = book.visit_of(work)
-        if used and used.slipped_from:
-            found[used.slipped_from.sheet, used.slipped_from.row].add((work.centre_number, work.candidate_number))
-    return found
+def moved(book: Book, work: Iterable[tuple[Claim, VisitUsed]]) -> tuple[int, int]:
+    """Of work that has slipped: how many candidates were too late for their visit, and of how many more nothing would show it."""
+    late: set[Hashable] = set()
+    unseen: set[Hashable] = set()
+    for claim, used in work:
+        (unseen if used.is_unseen else late).add(book.whose(claim))
+    return len(late), len(unseen - late)
 
 
 def worst(states: Iterable[State]) -> State:
@@ -152,7 +154,7 @@ def without_a_day(book: Book, rulebook: Rulebook) -> list[Claim]:
         work
         for work in technicals.portfolios
         if not is_history(work)
-        and not has_dated_visit(technicals, work)
+        and not _has_dated_visit(technicals, work)
         and _is_begun_by(technicals, work, last)
         and not completes_after(technicals, work, last.year)
     ]
@@ -163,17 +165,19 @@ def _is_begun_by(book: Book, work: Claim, day: dt.date) -> bool:
     return work.made_by(day) or any(one.entered_on and one.entered_on <= day for one in book.entries_behind(work))
 
 
-def has_dated_visit(book: Book, work: Claim) -> bool:
+def _has_dated_visit(book: Book, work: Claim) -> bool:
     """Whether a piece of work has a visit whose day is known."""
     used = book.visit_of(work)
     return used is not None and used.visit.visit_date is not None
 
 
-def are_of_no_work(lines: Iterable[DeadlineLine], readiness: Iterable[Readiness]) -> list[DeadlineLine]:
-    """The deadlines of visits that all of their work was too late for."""
+def of_some_work(lines: Iterable[DeadlineLine], readiness: Iterable[Readiness]) -> list[DeadlineLine]:
+    """The deadlines without those of visits that all of their work was too late for."""
     left = {(one.visit.sheet, one.visit.row) for one in readiness if one.moved_on and not one.entered.of}
     return [
-        line for line in lines if line.what in _WITH_WORK and line.visit and (line.visit.sheet, line.visit.row) in left
+        line
+        for line in lines
+        if line.what not in _WITH_WORK or not line.visit or (line.visit.sheet, line.visit.row) not in left
     ]
 
 

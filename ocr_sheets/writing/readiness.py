@@ -14,7 +14,7 @@ from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
 from ocr_sheets.schedule.progress import OVERDUE, State, is_claimed
 from ocr_sheets.schedule.readiness import Readiness, Verdict
-from ocr_sheets.text import plural
+from ocr_sheets.text import agreeing, plural
 from ocr_sheets.to_fill_in import FillInGroup, grouped
 
 TONES = {
@@ -97,8 +97,11 @@ def name_of(one: Readiness) -> str:
 def _steps(one: Readiness) -> Iterator[str]:
     if one.moved_on:
         yield f"{plural(one.moved_on, 'candidate')} too late for it"
+    if one.moved_unseen:
+        were = agreeing(one.moved_unseen, "was/were")
+        yield f"nothing shows whether {plural(one.moved_unseen, 'candidate')} {were} in time for it"
     if not one.entered.of:
-        if not one.moved_on:
+        if not one.moved_on and not one.moved_unseen:
             yield "no candidate's work is planned for it"
         return
     done_of = {"entered": one.entered}

@@ -182,6 +182,17 @@ def test_work_is_too_late_for_a_visit_also_where_the_next_has_no_day(tmp_path: P
         assert must_fix(report) == []
 
 
+def test_who_may_have_been_in_time_for_a_visit_is_not_said_to_be_too_late(tmp_path: Path) -> None:
+    text = COURSES + UNITS + VISIT + "| IT 2 | IT | 2027-06-10 | virtual |\n"
+    for day, passed in (("2027-02-24", False), ("2027-02-25", False), ("2027-02-26", True)):
+        report = looked_at(tmp_path, text, day)
+        first, *_ = readiness_lines(report)
+        assert first.startswith("IT 1, 11 Mar: nothing shows whether 1 candidate was in time for it") == passed, first
+        assert ("nothing shows whether 1 candidate was in time for a visit" in report.verdict.lower()) == passed
+        assert "too late" not in first
+        assert "missed" not in report.verdict
+
+
 def test_a_visit_without_a_day_after_the_last_for_summer_is_said(tmp_path: Path) -> None:
     verdict = looked_at(tmp_path, KINDS["entered, and visits without a day"][0], "2027-07-01").verdict
     assert verdict.startswith(

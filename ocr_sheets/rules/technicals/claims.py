@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable
 
 from ocr_sheets.dates import Ahead, before, whole_months
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, ClaimPlace, ClaimStatus, Entry, Grade, Place, Visit
+from ocr_sheets.model.records import Claim, ClaimStatus, Entry, Grade, Visit
 from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, has_left
@@ -146,42 +146,31 @@ def work_slipped(book: Book, values: Values) -> Iterable[RawFinding]:
     """Work that names no visit goes to the next one that it can still be ready for. Where that is no longer the one it could have gone
     to, this is said once for each visit, so that no day goes by in silence; not as a fact where the workbook has no place to show it.
     """
-    slipped: defaultdict[Place, list[Claim]] = defaultdict(list)
-    visits: dict[Place, Visit] = {}
-    later: defaultdict[Place, dict[str, None]] = defaultdict(dict)
-    too_late_to_enter: set[ClaimPlace] = set()
-    unseen: set[ClaimPlace] = set()
-    for claim in book.portfolios:
-        used = book.visit_of(claim)
-        if used is None or used.slipped_from is None or book.is_unread(claim, "visit") or has_left(claim, book):
+    for moved in book.slipped.values():
+        work = [(one, used) for one, used in moved if not book.is_unread(one, "visit") and not has_left(one, book)]
+        if not work:
             continue
-        earlier = (used.slipped_from.sheet, used.slipped_from.row)
-        visits[earlier] = used.slipped_from
-        later[earlier][used.visit.label] = None
-        slipped[earlier].append(claim)
-        if used.why == "entry":
-            too_late_to_enter.add(claim.place)
-        if used.is_unseen:
-            unseen.add(claim.place)
-    for earlier, work in slipped.items():
-        units = [one for one in work if one.unit_number]
-        # Of work whose units nobody knows, the candidates are counted.
-        counted = units or list({one.candidate_number: one for one in work}.values())
+        earlier = work[0][1].slipped_from
+        assert earlier is not None
+        people = {book.whose(one): (one, used) for one, used in work}
+        units = [(one, used) for one, used in work if one.unit_number]
+        counted = units or list(people.values())  # of work whose units nobody knows, the candidates are counted
         number = len(counted)
-        to_enter = sum(one.place in too_late_to_enter for one in counted)
+        to_enter = sum(used.why == "entry" for _, used in counted)
         why = "both" if 0 < to_enter < number else "entry" if to_enter else ""
-        if all(one.place in unseen for one in counted):
+        if all(used.is_unseen for _, used in counted):
             why = "unseen"
+        is_ahead = earlier.visit_date is not None and earlier.visit_date >= book.as_of
         yield finding(
-            visits[earlier],
+            earlier,
             "visit_date",
             ", ".join(part for part in (why, "" if units else "candidates") if part),
             number=number,
-            visit_date=visits[earlier].visit_date,
-            earlier=_named(visits[earlier]),
-            later=list(later[earlier]),
-            candidates=len({(one.centre_number, one.candidate_number) for one in work}),
-            still_ahead=_named(visits[earlier]) if (visits[earlier].visit_date or dt.date.min) >= book.as_of else None,
+            visit_date=earlier.visit_date,
+            earlier=_named(earlier),
+            later=list(dict.fromkeys(used.visit.label for _, used in work)),
+            candidates=len(people),
+            still_ahead=_named(earlier) if is_ahead else None,
             too_late_to_claim=number - to_enter,
             too_late_to_enter=to_enter,
         )
