@@ -334,6 +334,19 @@ def test_a_line_in_which_somebody_signs_is_no_candidate(line: list[Any]) -> None
     assert not [one for one in book.problems if one.trouble is IssueKind.UNREADABLE]
 
 
+@pytest.mark.parametrize("note", ["Submitted", "Sent", "done", "Date", "Signed off"])
+def test_a_word_about_one_unit_leaves_a_candidates_other_units_as_they_are(note: str) -> None:
+    rows: Rows = [
+        ["Cand no", "Name", "Unit 8", "Unit 9"],
+        [*TWO[0], note, "P"],
+        [*TWO[1], "P", "P"],
+        ["0102", "Cy Clarke", "M", "M"],
+    ]
+    book = read(messy(it(rows)))
+    assert ("0045", "9", "P") in shows(book, "grade")
+    assert len({one.candidate_number for one in book.claims}) == 3
+
+
 @pytest.mark.parametrize("banner", ["Leavers", "LEFT", "Withdrawn", "Left the course:"])
 def test_those_below_the_word_leavers_are_passed_over_and_named(banner: str) -> None:
     rows: Rows = [

@@ -170,7 +170,7 @@ class CellFacts:
 
     def _day(self, role: Role, piece: Piece, raw: Raw, cell: Cell) -> None:
         if isinstance(raw, str) and Shape.WHO_AND_WHEN in self._one.words.shapes(raw):
-            who, raw = who_and_when(raw)
+            who, raw = who_and_when(as_text(raw))
             family = family_of(role)
             if family and family[1]:
                 piece.facts.setdefault(str(family[1]), Fact(str(family[1]), who, cell))

@@ -33,13 +33,15 @@ class Entered:
     """The cells that say yes, and not when."""
     text_dates: set[tuple[str, int, int]] = field(default_factory=set)
 
-    def take(self, at: int, number: str) -> None:
-        """Take down what a row, from 0, says of a candidate's entry. An empty cell, and one that says it is still to come, is none."""
+    def take(self, at: int, number: str) -> bool:
+        """Take down what a row, from 0, says of a candidate's entry; whether it says anything. An empty cell, and one that says it is still
+        to come, is none.
+        """
         matrix = self.read.table.matrix
         raw = matrix.raw(at, self.column.at)
         word = as_text(raw).casefold()
         if is_blank(raw) or word in WAITING_WORDS:
-            return
+            return False
         row, column = matrix.place(at, self.column.at)
         sheet = matrix.grid.name
         day = None
@@ -54,6 +56,7 @@ class Entered:
         if day and isinstance(raw, str):
             self.text_dates.add((sheet, row, column))
         self.entries.append(Entry(sheet, row, candidate_number=number, entry_code=self.read.code, entered_on=day))
+        return True
 
     def table(self) -> Table:
         """Where the entries stand: beside what else the rows hold, which have columns added once."""

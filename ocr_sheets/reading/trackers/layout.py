@@ -415,7 +415,7 @@ def _grid_columns(
     beside = _beside_units(matrix, unit_row, units, ids) if is_inline else {}
     is_inline = is_inline and _are_titles(matrix, unit_row, units)
     are_targets = sub_row >= 0 and _are_targets_and_actuals(
-        _heading(matrix, sub_row, at) for at in range(min(units), matrix.width)
+        _heading(matrix, sub_row, at) for at in range(min(units), _end_of_columns(matrix, unit_row))
     )
     for at in range(_end_of_columns(matrix, unit_row)):
         own = _heading(matrix, unit_row, at) if at not in units else ""

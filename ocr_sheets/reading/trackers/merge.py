@@ -253,12 +253,13 @@ class Merger:
         seen = set(self._known_entries)
         for read in self._reads:
             found = entered_in(read)
-            for person, at in read.people if found else ():
+            if found is None:
+                continue
+            for person, at in read.people:
                 number = self._people.who(person)[0]
-                if found and number and (number, read.code) not in seen:
+                if number and (number, read.code) not in seen and found.take(at, number):
                     seen.add((number, read.code))
-                    found.take(at, number)
-            if found and found.entries:
+            if found.entries:
                 read.unread = [heading for heading in read.unread if heading != found.column.whole_heading]
                 self.out.entered.append(found)
 

@@ -11,7 +11,16 @@ from functools import lru_cache
 from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text, is_blank
-from ocr_sheets.reading.trackers.headings import FACTS, IDENTITY, Role, UnitHeading, is_a_visit, role_of, unit_in
+from ocr_sheets.reading.trackers.headings import (
+    FACTS,
+    IDENTITY,
+    Role,
+    UnitHeading,
+    is_a_visit,
+    role_of,
+    unit_in,
+    words_in,
+)
 from ocr_sheets.reading.trackers.layout import TrackerTable
 from ocr_sheets.reading.trackers.shapes import CENTRE_AND_NUMBER, NUMBER_AND_NAME, Shape, Words
 
@@ -160,6 +169,8 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
 
 def _is_signed(table: TrackerTable, at: int) -> bool:
     """Whether a row is a line in which somebody signs: it says so, or has the word Date with a day beside it where a unit or a grade would be."""
+    if any(_is_number(table.matrix.raw(at, column.at)) for column in table.of(Role.NUMBER)):
+        return False  # the row of a candidate, whatever is noted of their work
     row = table.matrix.rows[at]
     if any(map(_says_signed, [raw for raw in row if isinstance(raw, str) and raw != ""])):
         return True
@@ -174,7 +185,7 @@ def _says_signed(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _says_date(text: str) -> bool:
-    return role_of(_text(text)) is Role.SOME_DATE
+    return words_in(_text(text)) in ("date", "dated")
 
 
 def _text(raw: Raw) -> str:

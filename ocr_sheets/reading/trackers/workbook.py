@@ -103,12 +103,12 @@ class TrackerSheets:
         matrix = self._matrices[name]
         self._words.units = {**_catalogued(matrix, courses), **courses.named}
         upright = self._tables(matrix, courses, answers)
-        is_of_several = len(_people(upright)) > 1
-        if sum(read.weight for read in upright) and is_of_several and not _leans_over(matrix):
+        is_of_several, said = len(_people(upright)) > 1, sum(read.weight for read in upright)
+        if said and is_of_several and not _leans_over(matrix):
             return upright
         turned = self._tables(matrix.turned(), courses, answers, matrix)
         is_seen = not upright or is_of_several or len(_people(turned)) > 1  # a sheet of one candidate is one either way
-        if is_seen and sum(read.weight for read in turned) > sum(read.weight for read in upright):
+        if turned and is_seen and sum(read.weight for read in turned) > said:
             turned[0].judgements.insert(0, Judgement(JudgementKind.TURNED, name))
             return turned
         return upright
