@@ -23,7 +23,7 @@ _CANONICAL = re.compile(
                     (?: <v>[^<]*+</v></c>  # a value alone, as in nearly all cells that are not blank
                     |   (?: <f[^<>]* (?: (?<=/)> | (?<!/)>[^<]*</f> ) )?
                         (?: <v (?: /> | (?:[ ][^<>]*)?>[^<]*</v> ) )?
-                        (?: <is> (?: <(?!/is>|c[ ]|!)[^<>]*>[^<]* )*+ </is> )?
+                        (?: <is> (?: <(?!/is>|c[ ]|!)[^<>]*>[^<]* )* </is> )?  # possessive, 3.11.2 would match it wrongly
                         </c>
                     )
                 )
@@ -431,7 +431,8 @@ def without_columns(
     start = next((row.start for row in present if row.number >= from_row), len(body))
     stop = next((row.start for row in present if row.number > to_row), len(body))
     names = b"|".join(letters(column).encode() for column in range(first, last + 1))
-    one = rb'<c r="(?:%s)\d+"[^<>]*+(?<!/)>(?!</c>)(?:(?!</c>).)*+</c>' % names
+    # No possessive group around a lookahead: Python 3.11.2, which Debian has, matches it wrongly.
+    one = rb'<c r="(?:%s)\d+"[^<>]*+(?<!/)>(?!</c>)[^<]*(?:<(?!/c>)[^<]*)*</c>' % names
     filled = re.compile(rb'<c r="((?:%s)\d+)"[^<>]*(?<!/)>(?!</c>)(<f)?.*?</c>' % names, re.DOTALL)
     alone = re.compile(rb'<row r="\d+">(?:%s)++</row>' % one, re.DOTALL)
     ours = body[start:stop]
