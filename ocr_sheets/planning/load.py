@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ocr_sheets.glossary import NOBODY
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Family, Visit, VisitType
-from ocr_sheets.planning.problem import WORKING_WEEK
+from ocr_sheets.planning.problem import WORKING_WEEK, lowest_pace
 from ocr_sheets.planning.work import Portfolio, Work
 from ocr_sheets.schedule.deadlines import What, calendar_of, due_before
 from ocr_sheets.schedule.samples import Sample
@@ -171,14 +171,7 @@ def weeks(as_of: dt.date, staff: Staff, dues: Sequence[Due]) -> list[Week]:
 
 def pace_needed(as_of: dt.date, room: Mapping[int, int], dues: Iterable[tuple[dt.date, int]]) -> int:
     """The lowest even number of portfolios in a working week by which every date is met."""
-    sizes: Counter[int] = Counter()
-    for by, size in dues:
-        sizes[max(by, as_of).toordinal()] += size
-    most, done = 0, 0
-    for day in sorted(sizes):
-        done += sizes[day]
-        most = max(most, -(-done * WORKING_WEEK // max(1, room[day])))
-    return most
+    return lowest_pace(room, ((max(by, as_of).toordinal(), size) for by, size in dues))
 
 
 def levelled(as_of: dt.date, staff: Staff, person: str, dues: Sequence[Due]) -> Iterator[tuple[dt.date, Task, int]]:

@@ -16,7 +16,7 @@ from ocr_sheets.planning import tables
 from ocr_sheets.planning.load import Task, monday
 from ocr_sheets.planning.plan import OnDay, Plan
 from ocr_sheets.planning.windows import Whose, Window
-from ocr_sheets.planning.words import first_deadline, headline, how_it_stands, is_calm, no_visits
+from ocr_sheets.planning.words import first_deadline, headline, how_it_stands, how_sure, is_calm, no_visits
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.text import begun, plural
 from ocr_sheets.writing.page_template import page_template
@@ -116,9 +116,7 @@ def plan_page(plan: Plan) -> str:
             for window in _soonest_first(plan)[:MOST_NEEDED]
         ],
         needed_left=max(0, len(plan.windows_shown) - MOST_NEEDED),
-        proven="Best possible dates"
-        if plan.proposal.is_proven
-        else "Good dates, but there were too many options to check them all",
+        proven=how_sure(plan),
         alternatives=plan.proposal.alternatives[:MOST_ALTERNATIVES],
         not_covered=plan.proposal.not_covered,
         clashes=plan.clashes[:MOST_CLASHES],

@@ -6,7 +6,7 @@ What a plan costs is compared in the order of the fields of `Cost`; nothing is t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -183,15 +183,19 @@ def peaks(problem: Problem, chosen: Sequence[Days]) -> dict[str, int]:
     for group, days in zip(problem.groups, chosen, strict=True):
         for day, person, amount in owed(group, days):
             due[person][group.due[day]] += amount
-    return {person: _peak(problem, person, amounts) for person, amounts in due.items()}
+    return {
+        person: lowest_pace(problem.room[person], (*amounts.items(), *problem.due_already.get(person, ())))
+        for person, amounts in due.items()
+    }
 
 
-def _peak(problem: Problem, person: str, due: Mapping[int, int]) -> int:
-    amounts = Counter(due)
-    for by, amount in problem.due_already.get(person, ()):
-        amounts[by] += amount
+def lowest_pace(room: Mapping[int, int], dues: Iterable[tuple[int, int]]) -> int:
+    """The lowest even number of portfolios in a working week by which everything is done that is due by each day."""
+    sizes: Counter[int] = Counter()
+    for day, size in dues:
+        sizes[day] += size
     most, done = 0, 0
-    for by in sorted(amounts):
-        done += amounts[by]
-        most = max(most, -(-done * WORKING_WEEK // max(1, problem.room[person][by])))
+    for day in sorted(sizes):
+        done += sizes[day]
+        most = max(most, -(-done * WORKING_WEEK // max(1, room[day])))
     return most

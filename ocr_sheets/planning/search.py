@@ -44,11 +44,6 @@ class Solution(NamedTuple):
         """Whether nothing can be better in all that comes before people's weeks over all groups together."""
         return self.cost.is_shown_by(self.bound)
 
-    @property
-    def is_evened(self) -> bool:
-        """Whether nothing can be better at all."""
-        return self.cost == self.bound
-
 
 Known = dict[Group, Choices]
 """The best choices of groups, as one search leaves them for the next."""

@@ -112,20 +112,21 @@ def no_visits(plan: Plan) -> str:
     return f"No visits planned {span}. No work in this workbook needs one."
 
 
+def how_sure(plan: Plan) -> str:
+    """How sure it is that no dates are better."""
+    cost, bound = plan.proposal.cost, plan.proposal.bound
+    if not plan.proposal.is_proven:
+        return f"Good dates, but there were too many options to check them all: {gap(cost, bound)}"
+    lighter = f", though {_most(cost, bound, 'weeks')}" if cost.weeks > bound.weeks else ""
+    return f"Best possible dates{lighter}"
+
+
 def proven(plan: Plan) -> str:
     """Why the days proposed are these, and how sure that is."""
     if not plan.proposal.visits:
         return no_visits(plan)
-    cost, bound = plan.proposal.cost, plan.proposal.bound
-    how = (
-        "Best possible dates"
-        if plan.proposal.is_proven
-        else f"Good dates, but there were too many options to check them all: {gap(cost, bound)}"
-    )
-    if plan.proposal.is_proven and cost.weeks > bound.weeks:
-        how += f", though {_most(cost, bound, 'weeks')}"
     return (
-        f"{how}. We aim, in order, for: no work left out, every visit that is due, the fewest chargeable visits, the fewest visits, "
+        f"{how_sure(plan)}. We aim, in order, for: no work left out, every visit that is due, the fewest chargeable visits, the fewest visits, "
         "no two visits on one day, no one over your weekly limit, the year's first visits early, the lightest work for each visit and "
         "in each person's busiest week, early visits."
     )

@@ -17,7 +17,7 @@ from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.schedule.deadlines import What, due_before
 from ocr_sheets.schedule.progress import is_assessed, is_claimed, is_history, is_standardised
 from ocr_sheets.schedule.samples import assessor_of
-from ocr_sheets.schedule.work import completes_after
+from ocr_sheets.schedule.work import completes_after, year_looked_at
 from ocr_sheets.text import key
 
 MOST_DAYS = 500
@@ -247,7 +247,7 @@ class Work:
 
     @property
     def _this_year(self) -> int:
-        return self.book.centre.academic_year or self.report.rulebook.academic_year(self.as_of)
+        return year_looked_at(self.book, self.report.rulebook)
 
     def _has_dcs(self, claim: Claim) -> bool:
         row = self.book.qualification_of.get(claim.entry_code or "")
