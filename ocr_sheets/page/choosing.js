@@ -58,6 +58,7 @@ async function take(chosen) {
   byId("again").hidden = false;
   byId("changed").hidden = true;
   put(byId("which"));
+  put(byId("unlocked"));
   await run();
 }
 

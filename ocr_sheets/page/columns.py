@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from ocr_sheets.mending.mend import shown_text
@@ -39,11 +40,12 @@ def columns_for(question: Question, book: Book, grids: Mapping[str, Grid]) -> Ma
 def _column(
     rows: Sequence[Sequence[Any]], heading_row: int, place: int, used: str, is_asked: bool
 ) -> Mapping[str, Any]:
-    cells = [shown_text(row[place - 1]) if place <= len(row) else "" for row in rows[heading_row - 1 :]]
-    values = [_cut(text) for text in cells[1:] if text][:_MOST_VALUES]
+    cells = (shown_text(row[place - 1]) if place <= len(row) else "" for row in rows[heading_row - 1 :])
+    heading = _cut(next(cells, ""))
+    values = [_cut(text) for text in islice(filter(None, cells), _MOST_VALUES)]
     return {
         "letter": letters(place),
-        "heading": _cut(cells[0] if cells else ""),
+        "heading": heading,
         "values": values,
         "read_as": used,
         "is_asked": is_asked,

@@ -59,7 +59,7 @@ function remember(name) {
   }
 }
 
-async function doFlow() {
+async function doFlow(isTried = false) {
   const { flow, form } = doing;
   await work(async () => {
     const errors = form.check();
@@ -90,23 +90,22 @@ function showMade(flow, { head, list }) {
   );
   byId("flow-result").hidden = false;
   byId("ready").textContent = head.verdict;
-  const answer = doing.isTried ? byId("flow-body").querySelector("section:not(#board) > h4") : null;
-  doing.isTried = false;
+  const answer = isTried ? byId("flow-body").querySelector("section:not(#board) > h4") : null;
   (answer ?? byId("flow-verdict")).focus();
 }
 
 /** What a day would change for a visit that was moved on the board: asked as if it were typed in the form. */
 function tryDay(visit, day) {
   doing.form.fieldOf("questions").put([visit.ask, day]);
-  doing.isTried = true;
-  doFlow();
+  doFlow(true);
 }
 
 /** A page to print as it will be on paper, in a frame of its own in which no script runs. */
 function pageOf(file) {
   const title = `${file.name} as it prints`;
   const frame = el("iframe", { title, sandbox: "allow-same-origin allow-modals", class: "sheet" });
-  frame.srcdoc = trusted ? trusted.createHTML(new TextDecoder().decode(file.data)) : new TextDecoder().decode(file.data);
+  const html = new TextDecoder().decode(file.data);
+  frame.srcdoc = trusted ? trusted.createHTML(html) : html;
   frame.addEventListener("load", () => (frame.style.height = `${frame.contentDocument.documentElement.scrollHeight + 8}px`));
   return el(
     "details",

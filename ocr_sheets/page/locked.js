@@ -8,7 +8,7 @@ const OLE = [0xd0, 0xcf, 0x11, 0xe0];
 /** A file as it was read or, where it was opened with its password before, as it is without. */
 function withoutPassword(name, stamp, data) {
   const key = `${name} ${stamp}`;
-  if (OLE.every((byte, place) => data[place] === byte)) lockedFiles.set(name, { key, data });
+  if (!openedFiles.has(key) && OLE.every((byte, place) => data[place] === byte)) lockedFiles.set(name, { key, data });
   return openedFiles.get(key) ?? data;
 }
 

@@ -15,7 +15,7 @@ HERE: Mapping[str, str] = {
     "add --drop-signature to have a copy without the signature": "open “Your own settings and lists”, tick “Leave a digital signature out of the copy” and try again",
     "-o changes.xlsx lists all": "the workbook of changes lists all",
 }
-"""By what the commands say, the longest first: what the page says."""
+"""By what the commands say, one that holds another before it: what the page says."""
 
 
 def here(value: Any) -> Any:

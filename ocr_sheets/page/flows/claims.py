@@ -5,7 +5,6 @@ from __future__ import annotations
 from ocr_sheets.claim_list import ready_claims
 from ocr_sheets.page.asked import Asked, section, shown, table
 from ocr_sheets.page.protocol import Parcel
-from ocr_sheets.text import plural
 
 
 def answer(asked: Asked) -> Parcel:
@@ -17,10 +16,10 @@ def answer(asked: Asked) -> Parcel:
         for one in found.ready
     ]  # fmt: skip
     headings = ["Entry code", "Candidate number", "Unit number", "Grade", "Assessor", "Visit", "Submit claims by"]
-    waiting = [f"{count} not yet claimed: waiting for {what}." for what, count in found.waiting.items()]
+    waiting = [*found.waits()]
     waiting += [f"{code}: submit the claim that is begun first (B24)." for code in found.unsubmitted]
     return shown(
-        f"{plural(len(found.ready), 'unit')} ready to claim.",
+        found.verdict,
         [section("What the rest waits for", waiting)] if waiting else [],
         [table("Ready to claim", headings, rows)] if rows else [],
         [asked.made(f"{asked.stem}.claims.csv", found.csv)],
