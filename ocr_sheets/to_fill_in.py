@@ -160,9 +160,14 @@ def _without_trace(book: Book, not_shown: Sequence[DeadlineLine]) -> Iterator[To
     for (record, field), count in columns.items():
         if not book.has_column(record, field):
             heading = columns_of(record)[field].heading
-            brings = f"whether {plural(count, 'deadline')} that {agreeing(count, 'has/have')} passed {agreeing(count, 'was/were')} kept"
+            brings = f"whether {passed_and_kept(count)}"
             sheet = book.called(record)
             yield ToFillIn(Use.PASSED, sheet, heading, None, f"{sheet} does not say {_SAYS[field]}.", brings)
+
+
+def passed_and_kept(count: int) -> str:
+    """What is asked of some deadlines that are past, after “whether”."""
+    return f"{plural(count, 'deadline')} that {agreeing(count, 'has/have')} passed {agreeing(count, 'was/were')} kept"
 
 
 _SAYS = {

@@ -9,12 +9,13 @@ from ocr_sheets.annotations.columns import CellValue, Shape, column
 from ocr_sheets.annotations.view import View
 from ocr_sheets.dates import say
 from ocr_sheets.model.records import Assessor, Place, Visit
+from ocr_sheets.schedule.work import year_looked_at
 
 
 @column(Assessor, "Portfolios this year", Shape.COUNT, 13)
 def portfolios_this_year(person: Assessor, view: View) -> CellValue:
     """The portfolios at visits of the year that the workbook plans."""
-    year = view.book.centre.academic_year or view.rulebook.academic_year(view.as_of)
+    year = year_looked_at(view.book, view.rulebook)
     return sum(
         count
         for visit, count in _visits(person, view).values()

@@ -18,11 +18,9 @@ Fill = Callable[[Claim, View], CellValue]
 def alike(claim: Claim, view: View) -> Hashable:
     """All that the columns below look at. Thousands of claims are alike in it, and are worked out once."""
     used, has_come = view.book.visit_of(claim), view.book.has_come
-    place = (used.visit.sheet, used.visit.row) if used else None
     return (
-        place,
-        used and used.chosen,
-        (place, view.book.whose(claim), claim.entry_code, claim.unit_number) in view.listed,
+        (used.visit.sheet, used.visit.row, used.chosen) if used else None,
+        _is_listed(claim, view),
         claim.entry_code,
         claim.unit_number,
         claim.claim_status,
@@ -137,9 +135,9 @@ def stage_upload(claim: Claim, view: View) -> CellValue:
     visit = _visit(claim, view)
     if visit is None or visit.visit_date is None or not _has_dues(claim, view) or visit.type is not VisitType.VIRTUAL:
         return None
-    if claim.sample_uploaded_on:
+    if view.book.has_come(claim.sample_uploaded_on):
         return "done"
-    if claim.sample_requested_on:
+    if view.book.has_come(claim.sample_requested_on):
         return _stage(claim, view, What.UPLOAD_BY)
     return "not requested" if view.is_asked_at(visit) or visit.visit_date < view.as_of else "not due"
 
@@ -151,7 +149,7 @@ def in_sample_list(claim: Claim, view: View) -> CellValue:
     visit = _visit(claim, view)
     if visit is None or visit.visit_date is None or not _has_dues(claim, view):
         return None
-    if claim.sample_requested_on:
+    if view.book.has_come(claim.sample_requested_on):
         return "requested by OCR"
     return "prepare first" if _is_listed(claim, view) and visit.visit_date >= view.as_of else None
 
@@ -160,7 +158,7 @@ def in_sample_list(claim: Claim, view: View) -> CellValue:
 def keep_work_until(claim: Claim, view: View) -> CellValue:
     """Until when the work must be kept (S65); nothing is said of verified qualifications there."""
     is_technicals = view.book.family_of(claim.entry_code) is Family.TECHNICALS
-    if not is_technicals or claim.is_withdrawn or not claim.is_made or view.book.is_examined(claim):
+    if not is_technicals or claim.is_withdrawn or not claim.made_by(view.as_of) or view.book.is_examined(claim):
         return None
     if claim.disposed_on:
         return "disposed of"

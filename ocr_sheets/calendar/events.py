@@ -23,6 +23,7 @@ from ocr_sheets.rulebook import load_sources
 from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, deadline_lines
 from ocr_sheets.schedule.progress import OVERDUE
+from ocr_sheets.schedule.work import year_looked_at
 from ocr_sheets.writing.readiness import readiness_line
 
 NAMESPACE = UUID("5b2c0b0e-6f1c-5d0b-9a55-6f63722d7368")
@@ -77,7 +78,7 @@ def make_calendar(
 
 def year_of(report: Report) -> int:
     """The academic year that a report's calendar is for."""
-    return report.book.centre.academic_year or report.rulebook.academic_year(report.as_of)
+    return year_looked_at(report.book, report.rulebook)
 
 
 def calendar_of(report: Report, person: Person | None) -> Whose:

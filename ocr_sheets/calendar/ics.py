@@ -129,27 +129,19 @@ def made(
     if whose.person:
         calendar.add(FOR, vText(whose.person))
     became: dict[str, Became] = {}
-    standing = [event for event in events if not event.is_cancelled]
-    kept = standing if is_whole else _with_fallen_away(events, before, as_of)
-    for event in sorted(kept, key=lambda event: (event.day, event.title, event.uid)):
+    all_events = _with_fallen_away(events, before, as_of)
+    for event in sorted(all_events, key=lambda event: (event.day, event.title, event.uid)):
         held, version = before.get(event.uid, (None, first))
-        if earlier and held is None and event.is_cancelled:
+        if event.is_cancelled and held is None and (earlier or is_whole):
             continue  # nobody has it
         became[event.uid] = _became(event, held)
+        if event.is_cancelled and is_whole:
+            continue  # it is left out
         if held and became[event.uid] is not Became.SAME:
             later = max(first.modified, version.modified + dt.timedelta(seconds=1))
             version = _Version(max(first.sequence, version.sequence + 1), later)
         calendar.add_component(_component(event, version, as_of))
-    if is_whole:
-        became |= {
-            uid: Became.CANCELLED for uid, (event, _) in before.items() if uid not in became and event.day >= as_of
-        }
-    return Made(whose.title, calendar.to_ical(), events_in(calendar), became if earlier else {})
-
-
-def events_in(calendar: Calendar) -> int:
-    """How many events a calendar has."""
-    return len(calendar.events)
+    return Made(whose.title, calendar.to_ical(), len(calendar.events), became if earlier else {})
 
 
 def _with_fallen_away(

@@ -74,7 +74,15 @@ class ReadyClaims(NamedTuple):
                 yield f"{code}{begun}"
             when = f"{visit.label}, claim by {say(by)}" if visit and by else visit.label if visit else "no visit yet"
             yield f"  {claim.candidate_number}  unit {claim.unit_number:<4} {claim.grade or '':<9} {when}"
-        yield f"{plural(len(self.ready), 'unit')} ready to claim."
+        yield from self.waits()
+
+    @property
+    def verdict(self) -> str:
+        """How much is ready."""
+        return f"{plural(len(self.ready), 'unit')} ready to claim."
+
+    def waits(self) -> Iterator[str]:
+        """What the rest waits for."""
         for what, count in self.waiting.items():
             yield f"{count} not yet claimed: waiting for {what}."
 

@@ -48,7 +48,6 @@ def claims(
             check_target(output, workbook)
             check_replaceable(output)
             save(found.csv, output, workbook)
-    verdict, *more = found.lines()
-    tell([verdict], more)
+    tell([found.verdict], found.lines())
     if output is not None:
         tell([f"Written: {output}", *([CSV_HAS_NONE] if label_of_first([workbook]) else [])])

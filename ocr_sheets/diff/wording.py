@@ -15,7 +15,7 @@ from ocr_sheets.diff.visits import Turn
 from ocr_sheets.model.identity import NAMED_BY
 from ocr_sheets.model.records import Record, Visit
 from ocr_sheets.rules import Severity
-from ocr_sheets.text import plural
+from ocr_sheets.text import begun, plural
 
 EMPTY = "empty"
 NOT_TOLD = "not shown here"
@@ -38,7 +38,7 @@ def verdict(changes: Changes) -> str:
         return f"Nothing has changed: {seen}; {_are(still)} still there." if still else f"Nothing has changed: {seen}."
     if changes.are_findings_same and not (changes.dates or changes.claims or changes.rows):
         seen = f"No finding, date or count has changed; {_have(changes)}."
-        return f"{seen} {_are(still)[0].upper()}{_are(still)[1:]} still there." if still else seen
+        return f"{seen} {begun(_are(still))} still there." if still else seen
     more = [f"{count} {_TO[severity]}" for severity, count in changes.added.items() if count]
     gone = [
         f"{count} {became.in_words}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from ocr_sheets.model.grouping import first_by_key, grouped
@@ -106,6 +106,10 @@ class Families(Sheets):
             return claim.place
         is_shared = claim.candidate_number in self.shared_numbers
         return (claim.centre_number if is_shared else None, claim.candidate_number)
+
+    def count_people(self, work: Iterable[Claim]) -> int:
+        """How many candidates' work it is."""
+        return len({self.whose(claim) for claim in work})
 
     @cached_property
     def people(self) -> People:

@@ -227,7 +227,7 @@ def _waiting_at_visits(report: Report) -> Iterator[Waiting]:
                 _subject(report.book, line.visit),
                 line.visit.label,
                 _iso(line.visit.visit_date),
-                _candidates(work),
+                report.book.count_people(work),
                 len(work),
                 str(line.state),
                 line.date.isoformat(),
@@ -243,11 +243,7 @@ def _waiting_without_visit(book: Book) -> Iterator[Waiting]:
             row = book.qualification_of.get(work.entry_code or "")
             groups[(row.subject_area if row else None) or work.entry_code or ""].append(work)
     for subject, group in groups.items():
-        yield Waiting(subject, "", "", _candidates(group), len(group), "no visit yet", "", "")
-
-
-def _candidates(work: Sequence[Claim]) -> int:
-    return len({(one.centre_number, one.candidate_number) for one in work})
+        yield Waiting(subject, "", "", book.count_people(group), len(group), "no visit yet", "", "")
 
 
 def _subject(book: Book, visit: Visit) -> str:

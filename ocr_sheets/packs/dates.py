@@ -70,9 +70,7 @@ class Dates:
             )
         for place, visit in visits.items():
             for line in lines[place]:
-                is_wanted = place in in_full or line.state is State.MISSED
-                if line.what in _AFTER:
-                    is_wanted = self._by is By.SUBJECT
+                is_wanted = place in in_full or line.state is State.MISSED or line.what in _AFTER
                 dated = (
                     self._dated(own, line, visit, words) if is_wanted and line.what is not What.SAMPLE_FROM else None
                 )
@@ -122,10 +120,10 @@ class Dates:
             first = ", ".join(by[what] for what in (What.ENTER_BY, What.CLAIM_BY) if what in by)
             return f"None of the work here is for it yet{f': {first}' if first else ''}."
         if self._book.family_of_visit(visit) is Family.VERIFIED:
-            return f"{_counted(work)} for the EQA."
+            return f"{_counted(own, work)} for the EQA."
         kind = str(visit.type) if visit.type else "type not known"
         asked = [claim for claim in work if own.has_come(claim.sample_requested_on)]
-        text = f"{_counted(work, 'portfolio')} for this visit ({kind})."
+        text = f"{_counted(own, work, 'portfolio')} for this visit ({kind})."
         if asked and visit.type is VisitType.FACE_TO_FACE:
             missing = sum(not claim.available_at_visit for claim in asked)
             ready = f"{missing} not marked as available" if missing else "all marked as available"
@@ -133,23 +131,18 @@ class Dates:
         return text
 
 
-def _counted(work: Sequence[Claim], noun: str = "unit") -> str:
+def _counted(own: Book, work: Sequence[Claim], noun: str = "unit") -> str:
     """How much work it is; where nobody knows the units of some of it, by its candidates."""
     if all(claim.unit_number for claim in work):
         return plural(len(work), noun)
-    return f"the work of {plural(_candidates(work), 'candidate')}"
+    return f"the work of {plural(own.count_people(work), 'candidate')}"
 
 
-def _candidates(work: Iterable[Claim]) -> int:
-    """How many candidates' work it is: two of different centres may have one number."""
-    return len({(claim.centre_number, claim.candidate_number) for claim in work})
-
-
-def _some(part: Sequence[Claim], work: Sequence[Claim]) -> str:
+def _some(own: Book, part: Sequence[Claim], work: Sequence[Claim]) -> str:
     """A part of the work beside all of it: 3 of 8 units."""
     if all(claim.unit_number for claim in work):
         return f"{len(part)} of {plural(len(work), 'unit')}"
-    return f"{_candidates(part)} of {plural(_candidates(work), 'candidate')}"
+    return f"{own.count_people(part)} of {plural(own.count_people(work), 'candidate')}"
 
 
 def _stands(own: Book, line: DeadlineLine, work: Sequence[Claim]) -> str | None:
@@ -158,8 +151,8 @@ def _stands(own: Book, line: DeadlineLine, work: Sequence[Claim]) -> str | None:
         case What.ENTER_BY:
             missing = [claim for claim in work if not is_entered(own, claim)]
             if missing:
-                return f"{_some(missing, work)}: candidate not entered."
-            return f"All entered ({_counted(work)})." if work else "Make entries for all candidates in this visit."
+                return f"{_some(own, missing, work)}: candidate not entered."
+            return f"All entered ({_counted(own, work)})." if work else "Make entries for all candidates in this visit."
         case What.CLAIM_BY | What.CLAIM_ADVISED_BY:
             early = " Results are needed in summer." if line.what is What.CLAIM_ADVISED_BY else ""
             unclaimed = [claim for claim in work if not is_claimed(own, claim)]
@@ -169,8 +162,12 @@ def _stands(own: Book, line: DeadlineLine, work: Sequence[Claim]) -> str | None:
                     "to be standardised": sum(not is_standardised(own, claim) for claim in unclaimed),
                 }
                 still = ", ".join(f"{number} {step}" for step, number in steps.items() if number)
-                return f"{_some(unclaimed, work)} not claimed yet{f' ({still})' if still else ''}.{early}"
-            return f"All claimed ({_counted(work)})." if work else f"Assess, standardise and claim by this date.{early}"
+                return f"{_some(own, unclaimed, work)} not claimed yet{f' ({still})' if still else ''}.{early}"
+            return (
+                f"All claimed ({_counted(own, work)})."
+                if work
+                else f"Assess, standardise and claim by this date.{early}"
+            )
         case What.SAMPLE_BY:
             asked = sum(own.has_come(claim.sample_requested_on) for claim in work)
             if asked:

@@ -10,7 +10,7 @@ from ocr_sheets import __version__
 from ocr_sheets.dates import say
 from ocr_sheets.glossary import NO_DAY
 from ocr_sheets.model.families import Named
-from ocr_sheets.model.records import Candidate, Claim, Entry, Grade, Kind, columns_of
+from ocr_sheets.model.records import Candidate, Claim, Grade, Kind, columns_of
 from ocr_sheets.packs.as_sent import (
     AS_SENT,
     FACTS,
@@ -30,7 +30,7 @@ from ocr_sheets.packs.as_sent import (
 from ocr_sheets.packs.model import STAGES, YOU, By, Dated, Own, Pack, PackFinding, Packs, Piece
 from ocr_sheets.packs.sheets import KEEP, MOST_NAME, PackKit
 from ocr_sheets.packs.wording import headline, needed, worst
-from ocr_sheets.report import Finding
+from ocr_sheets.report import named_in
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.writing.formulas import days_left
@@ -133,7 +133,7 @@ class PackWorkbook(PackKit):
     def _told(self, sheet: Any, row: int, told: PackFinding) -> None:
         finding = told.finding
         look = {"bottom": 4, "bottom_color": f"#{LINE}", "text_wrap": True}
-        about = self._about(finding, self._people.get(self._named_in(finding)))
+        about = self._about(finding, self._people.get(named_in(finding, self._report.book)))
         self._put(sheet, row, 1, finding.by or NO_DAY, **look)
         self._severity(sheet, row, 2, finding.rule.severity, **look)
         self._put(sheet, row, 3, about, **look)
@@ -321,9 +321,3 @@ class PackWorkbook(PackKit):
     def _people(self) -> Mapping[Named, Candidate | None]:
         """The candidates of the pack."""
         return {own.who: own.person for own in self._pack.candidates}
-
-    def _named_in(self, finding: Finding) -> Named:
-        record = finding.record
-        if isinstance(record, Candidate | Entry | Claim):
-            return self._report.book.named(record)
-        return None, finding.candidate_number

@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ocr_sheets.model.records import (
-    Candidate,
-    Record,
-    Visit,
-)
+from ocr_sheets.model.book import Book
+from ocr_sheets.model.families import Named
+from ocr_sheets.model.records import Candidate, Claim, Entry, Record, Visit
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.rules import Rule, Severity
 
@@ -97,3 +95,9 @@ class Cause(NamedTuple):
     def refs(self) -> str:
         """The names by which the findings are found again."""
         return " ".join(finding.ref for finding in self.findings)
+
+
+def named_in(finding: Finding, book: Book) -> Named:
+    """Whom a finding is about: by centre and number, as far as its row tells."""
+    record = finding.record
+    return book.named(record) if isinstance(record, Candidate | Entry | Claim) else (None, finding.candidate_number)

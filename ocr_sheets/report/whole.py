@@ -14,6 +14,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import (
+    Claim,
     VisitStatus,
     VisitType,
 )
@@ -42,7 +43,7 @@ from ocr_sheets.schedule.readiness import (
 from ocr_sheets.schedule.samples import Sample, sample_lists
 from ocr_sheets.schedule.work import with_work
 from ocr_sheets.text import agreeing, begun, plural
-from ocr_sheets.to_fill_in import ToFillIn, to_fill_in
+from ocr_sheets.to_fill_in import ToFillIn, passed_and_kept, to_fill_in
 
 _UNREAD_COLUMNS = (JudgementKind.COLUMN_UNCLEAR, JudgementKind.COLUMN_TWICE, JudgementKind.DATE_OF_WHAT)
 
@@ -97,7 +98,7 @@ class Report:
     def state(self) -> Verdict:
         """The verdict, from the states of the deadlines and what must be fixed."""
         lines = [line for line in self.lines if not self._is_accepted(line)]
-        return verdict_of(self.book, self.rulebook, lines, self.counts[Severity.MUST_FIX])
+        return verdict_of(self.book, lines, self.counts[Severity.MUST_FIX], bool(self._without_a_day))
 
     def _is_accepted(self, line: DeadlineLine) -> bool:
         """Whether the centre has accepted all that was found of a deadline that was not kept."""
@@ -190,6 +191,7 @@ class Report:
 
     @property
     def _state_in_words(self) -> str:
+        moved = f" {begun(self._moved)}." if self._moved else ""
         match self.state:
             case Verdict.NOT_READY:
                 return f"Not ready.{self._to_fix}{self._not_kept}"
@@ -197,10 +199,8 @@ class Report:
                 but = f", but {self._moved}" if self._moved else ""
                 return f"Ready so far: everything due by today is done{but}.{self._next_day}"
             case Verdict.CANNOT_TELL:
-                moved = f" {begun(self._moved)}." if self._moved else ""
                 return f"Cannot tell: {' and '.join(self._unknown)}.{moved}"
             case _:
-                moved = f" {begun(self._moved)}." if self._moved else ""
                 return f"Too early to say{self._filled_in}.{moved}{self._next_day}"
 
     @cached_property
@@ -246,15 +246,18 @@ class Report:
         about = f" ({line.visit.label})" if line.visit else ""
         return f" Next: {line.what.in_words} {say_weekday(line.date)}{about}."
 
+    @cached_property
+    def _without_a_day(self) -> Sequence[Claim]:
+        return without_a_day(self.book, self.rulebook)
+
     @property
     def _unknown(self) -> Iterator[str]:
         """What nobody can tell: whether deadlines were kept, and when work will be seen whose visit has no day."""
         if number := len(self.not_shown):
-            passed = f"{agreeing(number, 'has/have')} passed {agreeing(number, 'was/were')}"
-            yield f"nothing here shows whether {plural(number, 'deadline')} that {passed} kept"
+            yield f"nothing here shows whether {passed_and_kept(number)}"
         last = last_day_for_summer(self.book, self.rulebook)
-        if last and (work := without_a_day(self.book, self.rulebook)):
-            candidates = len({(one.centre_number, one.candidate_number) for one in work})
+        if last and self._without_a_day:
+            candidates = self.book.count_people(self._without_a_day)
             yield (
                 f"{plural(candidates, 'candidate')} {agreeing(candidates, 'has/have')} no visit with a date, "
                 f"and {say(last)}, OCR's last day for results in summer, is past"
@@ -349,7 +352,7 @@ def make_report(
     ended = list(run(book, rulebook, RULES.values() if rules is None else rules, catalogue))
     samples = sample_lists(book, rulebook)
     lines = deadline_lines(book, rulebook)
-    telling = Telling(book, rulebook, accepted, words or {})
+    telling = Telling(book, rulebook, accepted, words)
     told = telling.all(ended)
     history = [finding for finding in told if is_on_record(finding.rule, finding.record, book)]
     on_record = {finding.ref for finding in history}

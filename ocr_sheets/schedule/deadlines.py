@@ -11,7 +11,7 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Family, Grade, Record, Visit, VisitType
 from ocr_sheets.rulebook import Calendar, Rulebook
 from ocr_sheets.schedule.progress import State, VisitProgress, progress_of
-from ocr_sheets.schedule.work import with_work
+from ocr_sheets.schedule.work import with_work, year_looked_at
 
 
 class What(StrEnum):
@@ -183,7 +183,7 @@ def summer_of(book: Book, rulebook: Rulebook, visit: Visit) -> int | None:
     if visit.visit_date is None:
         return None
     year = rulebook.academic_year(visit.visit_date) + 1
-    this_summer = (book.centre.academic_year or rulebook.academic_year(book.as_of)) + 1
+    this_summer = year_looked_at(book, rulebook) + 1
     needs = progress_of(book, visit).needs
     is_needed = any(need.day is None and (need.summer or this_summer) == year for need in needs)
     return year if is_needed else None

@@ -16,7 +16,7 @@ from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.rulebook import Rulebook
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
 from ocr_sheets.schedule.progress import OVERDUE, Count, State, is_history, progress_of
-from ocr_sheets.schedule.work import completes_after
+from ocr_sheets.schedule.work import completes_after, year_looked_at
 
 _WORST_FIRST = (State.MISSED, State.LATE, State.CANNOT_TELL, State.DUE, State.NOT_DUE, State.DONE)
 _OCRS = frozenset({What.SAMPLE_FROM, What.SAMPLE_BY, What.EQA_DECISION_BY, What.CERTIFICATE_BY})
@@ -114,12 +114,14 @@ def turning_late(book: Book, lines: Iterable[DeadlineLine]) -> list[DeadlineLine
     return sorted(waiting, key=lambda line: line.date)[:MOST_TURNING_LATE]
 
 
-def verdict_of(book: Book, rulebook: Rulebook, lines: Sequence[DeadlineLine], must_fix: int) -> Verdict:
-    """The verdict, from the states of all deadlines and the number of must fix findings that nobody has accepted."""
+def verdict_of(book: Book, lines: Sequence[DeadlineLine], must_fix: int, waits_without_a_day: bool) -> Verdict:
+    """The verdict, from the states of all deadlines, the number of must fix findings that nobody has accepted, and whether work waits
+    without a day for it (`without_a_day`).
+    """
     if must_fix or any(line.state in OVERDUE and line.what not in _OCRS for line in lines):
         return Verdict.NOT_READY
     past = [line for line in lines if line.date < book.as_of and _matters(book, line)]
-    if not_shown(book, lines) or without_a_day(book, rulebook):
+    if waits_without_a_day or any(line.state is State.CANNOT_TELL for line in past):
         return Verdict.CANNOT_TELL
     is_open = any(not line.done for line in past)
     is_due_today = any(line.date == book.as_of and line.state is State.DUE for line in lines)
@@ -136,8 +138,7 @@ def not_shown(book: Book, lines: Iterable[DeadlineLine]) -> list[DeadlineLine]:
 
 def last_day_for_summer(book: Book, rulebook: Rulebook) -> dt.date | None:
     """The last day that OCR names for a visit whose results come in the summer of the year looked at (S15)."""
-    year = book.centre.academic_year or rulebook.academic_year(book.as_of)
-    return rulebook.day_of_year("summer.visit_by", year + 1)
+    return rulebook.day_of_year("summer.visit_by", year_looked_at(book, rulebook) + 1)
 
 
 def without_a_day(book: Book, rulebook: Rulebook) -> list[Claim]:

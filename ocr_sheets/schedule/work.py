@@ -376,7 +376,7 @@ class _Choice:
         self._book = book
         self._rulebook = rulebook
         self._as_of = book.as_of
-        self._year = book.centre.academic_year or rulebook.academic_year(book.as_of)
+        self._year = year_looked_at(book, rulebook)
         self._shows_entries = shows_entries(book)
         self._limits: dict[dt.date, _Limits] = {}
         self._named: dict[tuple[str, str | None], VisitUsed | None] = {}
@@ -551,6 +551,11 @@ class _Choice:
 def shows_entries(book: Book) -> bool:
     """Whether the workbook has a place that would show when entries were made."""
     return book.has_column(Entry, "entered_on")
+
+
+def year_looked_at(book: Book, rulebook: Rulebook) -> int:
+    """The academic year that a workbook is about: the one that its Centre sheet names, else that of the day looked at."""
+    return book.centre.academic_year or rulebook.academic_year(book.as_of)
 
 
 def completes_after(book: Book, claim: Claim, summer: int) -> bool:

@@ -35,6 +35,7 @@ from ocr_sheets.model.records import (
 )  # fmt: skip
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.rulebook.sources import guidance_for, load_sources
+from ocr_sheets.text import begun
 
 NOTE_AUTHOR: Final = "ocr-sheets template"
 """Who wrote the notes on headings. They are the centre's from then on: only notes by “ocr-sheets” are taken away by a later check."""
@@ -568,4 +569,4 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
 
 def _one_row_is(sheet_of: SheetOf) -> str:
     """What one row is, as the start of a sentence."""
-    return sheet_of.one_row_is[0].upper() + sheet_of.one_row_is[1:]
+    return begun(sheet_of.one_row_is)

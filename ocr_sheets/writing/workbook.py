@@ -16,7 +16,7 @@ from ocr_sheets.dates import WRITTEN
 from ocr_sheets.files.seals import REPORT
 from ocr_sheets.glossary import ABBREVIATIONS
 from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK, LINE
-from ocr_sheets.writing.worksheet import OwnWorksheet, WorksheetWithTexts
+from ocr_sheets.writing.worksheet import EPOCH, EPOCH_1904, OwnWorksheet, WorksheetWithTexts
 
 _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(ABBREVIATIONS)})\b")
 _BELOW_HEAD = 3
@@ -112,7 +112,7 @@ class Sheets:
 
     @property
     def _epoch(self) -> dt.date:
-        return dt.date(1904, 1, 1) if self._workbook.date_1904 else dt.date(1899, 12, 30)
+        return EPOCH_1904 if self._workbook.date_1904 else EPOCH
 
     def _head(self, sheet: Any, title: str, below: str) -> None:
         sheet.hide_gridlines(2)

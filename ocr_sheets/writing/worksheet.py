@@ -21,7 +21,7 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
-_EPOCH, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
+EPOCH, EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 _EVEN_FROM = dt.date(1904, 1, 2)
 """From here on days count one after the other in both ways of counting: one has a 29 February 1900."""
 _ROWS_A_SPAN = 16
@@ -47,7 +47,7 @@ class OwnWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         """A day in a cell, as the days since the workbook's first; what has a time, or is too early to be counted so, as XlsxWriter does."""
         if type(date) is not dt.date or date < _EVEN_FROM:
             return int(self._write_datetime(row, col, date, cell_format))
-        number = (date - (_EPOCH_1904 if self.date_1904 else _EPOCH)).days
+        number = (date - (EPOCH_1904 if self.date_1904 else EPOCH)).days
         self.table[row][col] = CellDatetimeTuple(number, cell_format)
         return 0
 

@@ -145,6 +145,8 @@ def test_every_command_that_prints_takes_quiet_and_color(tmp_path: Path, command
     assert first.strip()
     assert len(more) < max(2, len(shown.stdout.splitlines()))
     assert not any(line.startswith("  ") for line in more)
+    if command == "claims":
+        assert first.endswith(" ready to claim.")
 
 
 @pytest.mark.parametrize("command", ["plan", "diff", "reconcile"])

@@ -12,13 +12,14 @@ from ocr_sheets.patterns import regex
 from ocr_sheets.rules.engine import CHECK, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, is_to_come
 from ocr_sheets.schedule.progress import is_claimed, progress_of
+from ocr_sheets.schedule.work import year_looked_at
 
 # -- results in summer (S15)
 
 
 def _summers(book: Book, values: Values) -> dict[str, int]:
     """The summer in which each candidate needs results, by candidate number; others are not in it."""
-    this_year = book.centre.academic_year or values.academic_year(book.as_of)
+    this_year = year_looked_at(book, values.rulebook)
     return {
         candidate.candidate_number: candidate.results_needed.summer or this_year + 1
         for candidate in book.candidates

@@ -4,15 +4,14 @@ there are too many for paper: then the sheet says where a tutor's own are to be 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from ocr_sheets.model.families import Named
 from ocr_sheets.model.grouping import grouped
-from ocr_sheets.model.records import Candidate, Claim, Entry
-from ocr_sheets.report import Finding
+from ocr_sheets.model.records import Claim
+from ocr_sheets.report import Finding, named_in
 from ocr_sheets.schedule.progress import is_assessed, is_claimed, is_history, is_standardised
 from ocr_sheets.text import plural
 from ocr_sheets.writing.report.kit import CANDIDATES_ON_PAPER, ReportKit
@@ -53,10 +52,7 @@ class CandidatesOnPaperSheet(ReportKit):
     def _work_of_candidates(self) -> Mapping[Named, Sequence[Claim]]:
         """The work of each candidate who has any that is not over, in the order of their numbers."""
         book = self._report.book
-        found: defaultdict[Named, list[Claim]] = defaultdict(list)
-        for claim in book.portfolios:
-            if claim.candidate_number and not claim.is_withdrawn:
-                found[book.named(claim)].append(claim)
+        found = grouped((book.named(claim) if claim.candidate_number else None, claim) for claim in book.portfolios)
         order = sorted(found, key=lambda who: (book.home_of(who), who[1], who[0] or ""))
         return {who: found[who] for who in order if not all(is_history(claim) for claim in found[who])}
 
@@ -103,13 +99,7 @@ class CandidatesOnPaperSheet(ReportKit):
     def _findings_of_candidates(self) -> Mapping[Named, Sequence[Finding]]:
         """What is open of each candidate."""
         return grouped(
-            (self._named_in(finding), finding)
+            (named_in(finding, self._report.book), finding)
             for finding in self._report.open_findings
             if finding.candidate_number and not finding.is_over
         )
-
-    def _named_in(self, finding: Finding) -> Named:
-        record = finding.record
-        if isinstance(record, Candidate | Entry | Claim):
-            return self._report.book.named(record)
-        return None, finding.candidate_number

@@ -18,6 +18,7 @@ from ocr_sheets.rulebook import load_bank_holidays, load_sources
 from ocr_sheets.rulebook.sources import Sentence, guidance_for
 from ocr_sheets.schedule.allowance import Counted
 from ocr_sheets.schedule.deadlines import DeadlineLine
+from ocr_sheets.schedule.work import year_looked_at
 from ocr_sheets.text import key
 from ocr_sheets.writing.formulas import area, following
 from ocr_sheets.writing.workbook import Sheets
@@ -144,7 +145,7 @@ class ReportKit(Sheets):
     @property
     def _dated_visits(self) -> list[Visit]:
         """The visits that stand, of the year this workbook plans or, where none are, all."""
-        year = self._report.book.centre.academic_year or self._report.rulebook.academic_year(self._report.as_of)
+        year = year_looked_at(self._report.book, self._report.rulebook)
         this_year = [counted.visit for counted in self._report.visits if counted.year == year]
         return this_year or [counted.visit for counted in self._report.visits]
 

@@ -11,7 +11,7 @@ from ocr_sheets.dates import say_weekday
 from ocr_sheets.model.records import Visit
 from ocr_sheets.schedule.readiness import Readiness
 from ocr_sheets.writing.formulas import following
-from ocr_sheets.writing.readiness import readiness_line, readiness_steps, when
+from ocr_sheets.writing.readiness import name_of, readiness_steps, when
 from ocr_sheets.writing.report.kit import ON_PAPER, ReportKit
 from ocr_sheets.writing.workbook import height
 
@@ -56,12 +56,13 @@ class OnPaperSheet(ReportKit):
         self._put(sheet, row, 4, str(visit.type or ""), **wrap)
         self._put(sheet, row, 5, allowance, **wrap)
         self._put(sheet, row, 6, due, **wrap)
-        self._put(sheet, row, 7, readiness_steps(ready, as_of) if ready else "", **wrap)
+        steps = readiness_steps(ready, as_of) if ready else ""
+        self._put(sheet, row, 7, steps, **wrap)
         ahead = (visit.visit_date - start).days
         self._formula(sheet, row, 8, f'IF(ISNUMBER(C{row}),C{row}-{ahead},"")', start)
         # A verified visit has no deadline before it; a bar of one day shows its place.
         self._put(sheet, row, 9, max(ahead, 1), align="left")
-        line = readiness_line(ready, as_of) if ready else ""
+        line = f"{name_of(ready)}: {steps}" if ready else ""
         lines = height((visit.label, 22), (line, 40), (allowance, 19))
         sheet.set_row(row - 1, max(15 * (due.count("\n") + 1), lines) + 6)
 
