@@ -105,7 +105,7 @@ def test_a_portfolio_to_have_ready_is_told_whole() -> None:
     assert (first.about, first.visit.name, first.needed_by) == ("IT 1", "IT 1", VISIT)
     assert (first.entry_code, first.unit, first.title, first.assessor) == ("05839", "8", "Projects", "JS")
     assert (first.order, first.who.number, first.grade, first.is_requested) == (1, "0046", "D", False)
-    assert (second.order, second.candidate_number, second.grade, second.is_requested) == (2, "0045", "M", False)
+    assert (second.order, second.who.number, second.grade, second.is_requested) == (2, "0045", "M", False)
     (own,) = pack(packs_of(claims(*rows)), "PT").samples
     assert (own.unit, own.assessor, own.who.number) == ("9", "PT", "0046")
 
