@@ -105,10 +105,10 @@ def _of_lines(
         was, now = before.get(what), after.get(what)
         if was and now:
             if was.date != now.date:
-                done = now.done if was.done != now.done else None
+                done = now.is_kept if was.is_kept != now.is_kept else None
                 yield DateChange(Turn.MOVED, visit, what, was.date, now.date, done=done)
-            elif was.done != now.done:
-                yield DateChange(Turn.DONE if now.done else Turn.NOT_DONE, visit, what, was.date, now.date)
+            elif was.is_kept != now.is_kept:
+                yield DateChange(Turn.DONE if now.is_kept else Turn.NOT_DONE, visit, what, was.date, now.date)
         elif now:
             yield DateChange(Turn.ADDED, visit, what, None, now.date)
         elif was:
