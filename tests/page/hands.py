@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,8 +11,6 @@ from typing import Any, Protocol
 
 from firefox import Firefox, firefox
 from page_browser import AXE, AXE_FINDS, Shown, built_page, missing, program
-
-from ocr_sheets.serving import Server
 
 BROWSERS = ("chromium", "firefox", "served")
 
@@ -130,19 +127,6 @@ def page_in_chromium(browser: Any, address: str) -> Iterator[Hands]:
     shown.open(address)
     yield InChromium(shown)
     context.close()
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """The address at which `ocr-sheets serve` has the page."""
-    server = Server()
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield server.link
-    finally:
-        server.stop()
-        thread.join(10)
 
 
 class Person:

@@ -12,21 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hands import BROWSERS, Person, page_in_chromium, page_in_firefox, served
+from hands import BROWSERS, Person, page_in_chromium, page_in_firefox
 from openpyxl import load_workbook
-from page_browser import DAY, EXAMPLE, LATE, built_page
+from page_browser import ASKED, DAY, EXAMPLE, LATE, built_page, served
 from workbooks import centre, saved
 
+from ocr_sheets.emails.locking import locked
 from ocr_sheets.page.api import answer
 from ocr_sheets.page.protocol import File, Parcel, pack, unpack
 
 BOOK = File("workbook", "example.xlsx", EXAMPLE.read_bytes())
 LIST = b"Candidate No,Candidate name,Scheme code\r\n0001,<img src=x onerror=alert(1)>,05839\r\n0012,B Nother,05839\r\n"
-ASKED = """
-Claims
-| Candidate number | Entry code | Unit number | Assessor | IV         | Grade | Visit |
-| 0045             | 05839      | 8           | JS       | 2027-01-20 | M     | IT 1  |
-"""
 PASSWORD = "Ffôn bach 7"
 
 
@@ -37,7 +33,7 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Person]:
             hands = until_done.enter_context(page_in_firefox())
         else:
             is_served = request.param == "served"
-            address = until_done.enter_context(served()) if is_served else built_page().as_uri()
+            address = until_done.enter_context(served()).link if is_served else built_page().as_uri()
             browser = request.getfixturevalue("browser")
             hands = until_done.enter_context(page_in_chromium(browser, address))
         yield Person(hands)
@@ -174,20 +170,10 @@ def test_the_page_to_print_is_shown_as_it_is_saved_and_no_script_can_run_in_it(p
     )
 
 
-@cache
-def locked(data: bytes) -> bytes:
-    """A workbook with a password, as Excel puts it on."""
-    from msoffcrypto.format.ooxml import OOXMLFile
-
-    target = io.BytesIO()
-    OOXMLFile(io.BytesIO(data)).encrypt(PASSWORD, target)
-    return target.getvalue()
-
-
 def test_the_password_of_a_workbook_is_asked_for_and_what_is_saved_has_none(person: Person, tmp_path: Path) -> None:
     data = centre(LATE)
     path = tmp_path / "centre.xlsx"
-    path.write_bytes(locked(data))
+    path.write_bytes(locked(data, PASSWORD))
     person.check(path, DAY)
     assert person.text("#locked h2") == "centre.xlsx has a password"
     assert person.hands.run("document.activeElement.id") == "password"
@@ -214,7 +200,7 @@ def test_the_password_of_a_workbook_is_asked_for_and_what_is_saved_has_none(pers
 
 def test_the_older_copy_may_have_a_password_too(person: Person, tmp_path: Path) -> None:
     old = tmp_path / "old.xlsx"
-    old.write_bytes(locked(centre()))
+    old.write_bytes(locked(centre(), PASSWORD))
     person.open("changes")
     person.hands.choose("#field-old", old)
     person.hands.click("#flow-go")

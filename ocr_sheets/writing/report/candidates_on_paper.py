@@ -53,18 +53,17 @@ class CandidatesOnPaperSheet(ReportKit):
         """The work of each candidate who has any that is not over, in the order of their numbers."""
         book = self._report.book
         found = grouped((book.named(claim) if claim.candidate_number else None, claim) for claim in book.portfolios)
-        order = sorted(found, key=lambda who: (book.home_of(who), who[1], who[0] or ""))
+        order = sorted(found, key=lambda who: (book.home_of(who), who.number, who.centre or ""))
         return {who: found[who] for who in order if not all(is_history(claim) for claim in found[who])}
 
     def _candidate(self, sheet: Any, row: int, who: Named, claims: Sequence[Claim]) -> None:
         book = self._report.book
-        centre, number = who
-        person = book.person(number, centre)
+        person = book.person(who.number, who.centre)
         name = person.name if person else ""
         visits = dict.fromkeys(used.visit.label for claim in claims if (used := book.visit_of(claim)))
         units = self._units_of(claims)
         to_do = self._to_do_for(who)
-        values = (book.shown_number(claims[0]), name, "\n".join(visits), units, to_do)
+        values = (who.shown, name, "\n".join(visits), units, to_do)
         for column, value in enumerate(values, start=1):
             self._put(sheet, row, column, value, text_wrap=True, bold=column <= 2)
         widths = [width for _, width in HEADINGS]

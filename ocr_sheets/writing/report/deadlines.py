@@ -9,6 +9,7 @@ from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine
 from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.writing.formulas import days_left, last_working_day
+from ocr_sheets.writing.readiness import how_it_is
 from ocr_sheets.writing.report.kit import DEADLINES, ReportKit, about_line
 from ocr_sheets.writing.styles import FILLS, GREY, TEXTS
 
@@ -26,7 +27,7 @@ class DeadlinesSheet(ReportKit):
             "Late and missed first. These dates change when you change a visit date. They are calendar days unless marked. A column shows the last working day.",
         )
         headings = (
-            ("Date", 17), ("Days left", 10), ("What", 30), ("Visit", 40), ("Last working day", 17), ("State", 13), ("From", 17), ("Source", 34),
+            ("Date", 17), ("Days left", 10), ("What", 30), ("Visit", 40), ("Last working day", 17), ("State", 27), ("From", 17), ("Source", 34),
         )  # fmt: skip
         self._table(sheet, 4, "ocr_sheets_deadlines", headings, len(lines))
         for row, line in enumerate(lines, start=5):
@@ -40,7 +41,7 @@ class DeadlinesSheet(ReportKit):
                 self._formula(sheet, row, 5, formula, line.last_working_day)
             else:
                 self._put(sheet, row, 5, "not published")
-            self._put(sheet, row, 6, str(line.state))
+            self._put(sheet, row, 6, how_it_is(line))
             self._link(sheet, row, 7, self._from(line))
             self._put(sheet, row, 8, load_sources().cite((line.source,)))
         last = 4 + max(len(lines), 1)
