@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from ocr_sheets.model.grouping import first_by_key, grouped
 from ocr_sheets.model.other_awards import award_coded, award_named, other_award
@@ -31,8 +32,16 @@ _EQA = regex(r"\b(?:EQAs?|EVs?|external\s+(?:quality\s+assur|verif)\w*)\b", re.I
 _UNCERTAIN = frozenset({VisitStatus.PROVISIONAL, VisitStatus.POSTPONED})
 
 
-Named = tuple[str | None, str]
-"""What names a candidate: the centre number where the candidate number alone could be another centre's candidate too, and that."""
+class Named(NamedTuple):
+    """What names a candidate: the candidate number and, where that alone could be another centre's candidate too, the centre number."""
+
+    centre: str | None
+    number: str
+
+    @property
+    def shown(self) -> str:
+        """As people read it: 0001, or 0001 at 51234."""
+        return f"{self.number} at {self.centre}" if self.centre else self.number
 
 
 class Families(Sheets):
@@ -76,20 +85,19 @@ class Families(Sheets):
 
     def shown_number(self, record: Candidate | Entry | Claim) -> str:
         """A candidate by number, with the centre where candidates of several have it: 0001, or 0001 at 51234."""
-        centre, number = self.named(record)
-        return f"{number} at {centre}" if centre else number
+        return self.named(record).shown
 
     def named(self, record: Candidate | Entry | Claim) -> Named:
         """What a row names its candidate by: the number and, where candidates of several centres have that, the centre."""
         number, centre = record.candidate_number or "", record.centre_number
         if number not in self.shared_numbers:
-            return None, number
-        return centre or (self.centre.centre_number if isinstance(record, Candidate) else None), number
+            return Named(None, number)
+        return Named(centre or (self.centre.centre_number if isinstance(record, Candidate) else None), number)
 
     def home_of(self, named: Named) -> str:
         """The centre number of a candidate as it is known, that of the workbook's centre where nothing else is said; else empty."""
-        person = self.person(named[1], named[0])
-        return named[0] or ((person.centre_number or self.centre.centre_number or "") if person else "")
+        person = self.person(named.number, named.centre)
+        return named.centre or ((person.centre_number or self.centre.centre_number or "") if person else "")
 
     def person(self, number: str | None, centre: str | None) -> Candidate | None:
         """The one candidate with a number, at a centre where candidates of several have it; ``None`` where it is nobody or may be several."""

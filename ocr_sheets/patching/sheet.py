@@ -245,23 +245,11 @@ class Sheet:
 
     def coloured(self, cells: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
         """Of some cells, by row and column, those that have a colour of the user's own."""
-        wanted: dict[int, list[int]] = {}
-        for number, column in cells:
-            wanted.setdefault(number, []).append(column)
-        out = set()
-        body, of_columns = self._content.body, self._column_styles()
+        numbers = {number for number, _ in cells}
         is_filled = functools.cache(self._workbook.styles.is_filled)  # thousands of cells have a handful of formats
-        rows = {row.number: row for row in self._content.rows if row.number in wanted}
-        for number, columns_of_row in wanted.items():
-            row = rows.get(number)
-            tag = body[row.start : row.inner] if row else b""
-            own = sheetdata.style_of(tag) if b"customFormat" in tag else None
-            for column in columns_of_row:
-                start, stop = sheetdata.cell_at(body, number, column, row.inner, row.close) if row else (-1, -1)
-                style = sheetdata.style_of(body[start:stop]) or 0 if start >= 0 else own
-                if is_filled(columns.style_in(of_columns, column) if style is None else style):
-                    out.add((number, column))
-        return out
+        rows = {row.number: row for row in self._content.rows if row.number in numbers}
+        of_columns = self._column_styles()
+        return {at for at in cells if is_filled(self._style_in(rows.get(at[0]), at[1], of_columns))}
 
     def put_row(self, row: int, first_col: int, values: Sequence[Value], styles: Sequence[int | None]) -> None:
         """Add cells to a row, from a column on; None makes no cell. Text is never taken for a formula."""
@@ -283,16 +271,19 @@ class Sheet:
 
     def style_at(self, row: int, col: int) -> int:
         """The format of a cell or, where it is not there, of its row or column."""
-        content = self._content
-        there = next((one for one in content.rows if one.number == row), None)
-        if there is not None:
-            start, stop = sheetdata.cell_at(content.body, row, col, there.inner, there.close)
+        there = next((one for one in self._content.rows if one.number == row), None)
+        return self._style_in(there, col, self._column_styles())
+
+    def _style_in(self, row: sheetdata.Row | None, col: int, of_columns: list[tuple[int, int, int]]) -> int:
+        if row is not None:
+            body = self._content.body
+            start, stop = sheetdata.cell_at(body, row.number, col, row.inner, row.close)
             if start >= 0:
-                return sheetdata.style_of(content.body[start:stop]) or 0
-            tag = content.body[there.start : there.inner]
+                return sheetdata.style_of(body[start:stop]) or 0
+            tag = body[row.start : row.inner]
             if b"customFormat" in tag and (of_row := sheetdata.style_of(tag)) is not None:
                 return of_row
-        return columns.style_in(self._column_styles(), col)
+        return columns.style_in(of_columns, col)
 
     def formula_cells(self) -> set[tuple[int, int]]:
         """The cells that hold a formula, be it one that shows nothing."""

@@ -17,7 +17,7 @@ from ocr_sheets.files.seals import REPORT
 from ocr_sheets.glossary import ABBREVIATIONS
 from ocr_sheets.writing.lines import POINTS_A_LINE, lines_of
 from ocr_sheets.writing.paper import BOTTOM, SIDE, TOP
-from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK, LINE
+from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK, LINE, LINK
 from ocr_sheets.writing.worksheet import EPOCH, EPOCH_1904, OwnWorksheet, WorksheetWithTexts
 
 _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(ABBREVIATIONS)})\b")
@@ -111,6 +111,12 @@ class Sheets:
         elif cached is not None:
             value = cached
         sheet.write_formula(row - 1, column - 1, "=" + formula, self._format(**properties), value)
+
+    def _link_to(self, sheet: Any, row: int, column: int, to: str, ref: str, text: str, **properties: Any) -> None:
+        """A cell that leads to another of the workbook: to ``ref`` on the sheet ``to``."""
+        name = to.replace("'", "''")
+        look = self._format(font_color=f"#{LINK}", underline=1, **properties)
+        sheet.write_url(row - 1, column - 1, f"internal:'{name}'!{ref}", look, text)
 
     @property
     def _epoch(self) -> dt.date:

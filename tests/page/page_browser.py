@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from typing import Any
 import pytest
 
 from ocr_sheets.page.assemble import SCRIPTS
+from ocr_sheets.serving import Server
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = ROOT / "ocr_sheets" / "page"
@@ -33,6 +35,12 @@ Claims
 | Candidate number | Entry code | Unit number | Assessor | Grade | Claimed on | Visit | Claim status |
 | 0045             | 05839      | 8           | JS       | M     | 2027-02-26 | IT 1  | submitted    |
 """
+ASKED = """
+Claims
+| Candidate number | Entry code | Unit number | Assessor | IV         | Grade | Visit |
+| 0045             | 05839      | 8           | JS       | 2027-01-20 | M     | IT 1  |
+"""
+"""A workbook of which something is asked: what the column IV holds."""
 IS_WANTED = bool(os.environ.get("OCR_SHEETS_PAGE"))
 PAGE = Path(os.environ.get("OCR_SHEETS_PAGE") or ROOT / "dist" / "ocr-sheets.html").absolute()
 AXE = Path(os.environ.get("AXE") or ROOT / ".ci/tools/node_modules/axe-core/axe.min.js")
@@ -208,3 +216,17 @@ def in_file(folder: Path, data: bytes, name: str = "centre.xlsx") -> Path:
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
     return path
+
+
+@contextmanager
+def served() -> Iterator[Server]:
+    """The page on a port of this computer; it must be stopped at the end, by whomever."""
+    server = Server()
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        thread.join(10)
+    assert not thread.is_alive()

@@ -12,19 +12,15 @@ from typing import Any
 import pytest
 from hands import BROWSERS, Person, page_in
 from openpyxl import load_workbook
-from page_browser import DAY, EXAMPLE, LATE
+from page_browser import ASKED, DAY, EXAMPLE, LATE
 from workbooks import centre, saved
 
+from ocr_sheets.emails.locking import locked
 from ocr_sheets.page.api import answer
 from ocr_sheets.page.protocol import File, Parcel, pack, unpack
 
 BOOK = File("workbook", "example.xlsx", EXAMPLE.read_bytes())
 LIST = b"Candidate No,Candidate name,Scheme code\r\n0001,<img src=x onerror=alert(1)>,05839\r\n0012,B Nother,05839\r\n"
-ASKED = """
-Claims
-| Candidate number | Entry code | Unit number | Assessor | IV         | Grade | Visit |
-| 0045             | 05839      | 8           | JS       | 2027-01-20 | M     | IT 1  |
-"""
 PASSWORD = "Ffôn bach 7"
 
 
@@ -169,19 +165,10 @@ def test_the_page_to_print_is_shown_as_it_is_saved_and_no_script_can_run_in_it(p
     )
 
 
-def locked(data: bytes) -> bytes:
-    """A workbook with a password, as Excel puts it on."""
-    from msoffcrypto.format.ooxml import OOXMLFile
-
-    target = io.BytesIO()
-    OOXMLFile(io.BytesIO(data)).encrypt(PASSWORD, target)
-    return target.getvalue()
-
-
 def test_the_password_of_a_workbook_is_asked_for_and_what_is_saved_has_none(person: Person, tmp_path: Path) -> None:
     data = centre(LATE)
     path = tmp_path / "centre.xlsx"
-    path.write_bytes(locked(data))
+    path.write_bytes(locked(data, PASSWORD))
     person.check(path, DAY)
     assert person.text("#locked h2") == "centre.xlsx has a password"
     assert person.hands.run("document.activeElement.id") == "password"
@@ -208,7 +195,7 @@ def test_the_password_of_a_workbook_is_asked_for_and_what_is_saved_has_none(pers
 
 def test_the_older_copy_may_have_a_password_too(person: Person, tmp_path: Path) -> None:
     old = tmp_path / "old.xlsx"
-    old.write_bytes(locked(centre()))
+    old.write_bytes(locked(centre(), PASSWORD))
     person.open("changes")
     person.hands.choose("#field-old", old)
     person.hands.click("#flow-go")

@@ -56,17 +56,16 @@ class CandidatesOnPaperSheet(ReportKit):
         """The work of each candidate who has any that is not over, in the order of their numbers."""
         book = self._report.book
         found = grouped((book.named(claim) if claim.candidate_number else None, claim) for claim in book.portfolios)
-        order = sorted(found, key=lambda who: (book.home_of(who), who[1], who[0] or ""))
+        order = sorted(found, key=lambda who: (book.home_of(who), who.number, who.centre or ""))
         return {who: found[who] for who in order if not all(is_history(claim) for claim in found[who])}
 
     def _candidate(self, sheet: Any, row: int, who: Named, claims: Sequence[Claim]) -> None:
         book = self._report.book
-        centre, number = who
-        person = book.person(number, centre)
+        person = book.person(who.number, who.centre)
         name = person.name if person else ""
         far = grouped((self._how_far(claim), claim) for claim in claims)
         units = [", ".join(one.unit_number or one.entry_code or "?" for one in far.get(how, ())) for how in STAGES]
-        values = (book.shown_number(claims[0]), name, self._visits_ahead(claims), *units, self._to_do_for(who))
+        values = (who.shown, name, self._visits_ahead(claims), *units, self._to_do_for(who))
         for column, value in enumerate(values, start=1):
             look = {"text_wrap": True, "bottom": 4, "bottom_color": f"#{LINE}"}
             self._put(sheet, row, column, value, bold=column <= 2, **look)

@@ -69,8 +69,8 @@ class OnPaperSheet(ReportKit):
     def _due(self, visit: Visit) -> list[str]:
         """The deadlines of a visit itself, each with its day and whether it is done or overdue."""
         shown = []
-        for line in self._lines_of(visit):
+        for line in self._report.lines_of(visit).values():
             is_told = line.done or line.date < self._report.as_of
-            how = f" ({'done' if line.done else when(line, self._report.as_of)})" if is_told else ""
+            how = f" ({when(line, self._report.as_of)})" if is_told else ""
             shown.append(f"{line.what} {say_weekday(line.date)}{how}")
         return shown

@@ -125,9 +125,7 @@ class SummarySheet(ReportKit):
             row += 1
         rest = len(causes) - DO_FIRST
         if rest > 0:
-            name = self._names[TO_DO].replace("'", "''")
-            link = self._format(font_color="#1D5C8C", underline=1)
-            sheet.write_url(row - 1, 0, f"internal:'{name}'!A1", link, f"{rest} more on {self._names[TO_DO]}")
+            self._link_to(sheet, row, 1, self._names[TO_DO], "A1", f"{rest} more on {self._names[TO_DO]}")
             row += 1
         return row
 
