@@ -24,7 +24,8 @@ from ocr_sheets.rulebook.values import year_label
 from ocr_sheets.schedule.deadlines import DeadlineLine, What, deadline_lines
 from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.schedule.work import year_looked_at
-from ocr_sheets.writing.readiness import readiness_line
+from ocr_sheets.text import begun
+from ocr_sheets.writing.readiness import how_it_is, readiness_line
 
 NAMESPACE = UUID("5b2c0b0e-6f1c-5d0b-9a55-6f63722d7368")
 """Never to be changed: every identity in people's calendars rests on it."""
@@ -178,7 +179,7 @@ class _Events:
         return self._event(
             self._key(visit, line.what.name),
             line.date,
-            f"{self._how(line)}{line.what.action if line.done else line.what}: {visit.label}{held}",
+            f"{self._how(line)}{line.what.action if line.is_kept or line.missed else line.what}: {visit.label}{held}",
             [words.to_do, self._working_day(line), self._about(visit)],
             () if line.done else self._reminders(line.date, line.last_working_day, words.remind),
             (line.source,),
@@ -186,8 +187,10 @@ class _Events:
 
     @staticmethod
     def _how(line: DeadlineLine) -> str:
-        """What a title begins with: that it is done, or that it was not done in time."""
-        return DONE if line.done else f"{str(line.state).capitalize()}: " if line.state in OVERDUE else ""
+        """What a title begins with: that it is done, or that it was not done in time, be it by some."""
+        if line.state in OVERDUE or line.missed:
+            return f"{begun(how_it_is(line))}: "
+        return DONE if line.done and line.what is not What.SAMPLE_FROM else ""
 
     def _certificates(self, lines: Sequence[DeadlineLine]) -> Iterator[Event]:
         """One event for each visit and entry code, on the first day by which certificates are still to come: a line for each claim

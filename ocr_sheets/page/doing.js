@@ -68,11 +68,11 @@ async function doFlow(isTried = false) {
     const { head, files } = await form.filled();
     const book = flow.isAlone ? await chosenSettings() : await chosenFiles();
     const answer = await ask({ ...checkHead(), ...head, do: flow.name }, [...book, ...files], flow.isAlone ? "" : workbook.name);
-    if (doing?.flow === flow) showMade(flow, answer);
+    if (doing?.flow === flow) showMade(flow, answer, isTried);
   });
 }
 
-function showMade(flow, { head, list }) {
+function showMade(flow, { head, list }, isTried) {
   byId("flow-verdict").textContent = head.verdict;
   put(
     byId("flow-files"),
@@ -90,8 +90,8 @@ function showMade(flow, { head, list }) {
   );
   byId("flow-result").hidden = false;
   byId("ready").textContent = head.verdict;
-  const answer = isTried ? byId("flow-body").querySelector("section:not(#board) > h4") : null;
-  (answer ?? byId("flow-verdict")).focus();
+  const asked = isTried ? byId("flow-body").querySelector("section:not(#board) > h4") : null;
+  (asked ?? byId("flow-verdict")).focus();
 }
 
 /** What a day would change for a visit that was moved on the board: asked as if it were typed in the form. */

@@ -204,9 +204,14 @@ def _in_words(what: str) -> str:
     return what.in_words if isinstance(what, What) else what.lower()
 
 
+def _passed(plan: Plan, day: OnDay) -> str:
+    """How a day stands that has passed and was not kept by all."""
+    return tables.state_of(plan, day) if day.is_overdue or (day.kept and day.kept.missed) else ""
+
+
 def _dates(plan: Plan) -> Iterator[dict[str, object]]:
     """What was not kept, then what lies ahead: one line for all that is due on a day for one visit."""
-    for (date, about, _), own in groupby(plan.next_days, key=lambda day: (day.day, day.about, day.is_overdue)):
+    for (date, about, passed), own in groupby(plan.next_days, key=lambda day: (day.day, day.about, _passed(plan, day))):
         days = list(own)
         working = days[0].last_working_day
         what = ", ".join([days[0].what, *(_in_words(day.what) for day in days[1:])])
@@ -215,7 +220,7 @@ def _dates(plan: Plan) -> Iterator[dict[str, object]]:
             "what": what,
             "about": about,
             "is_visit": days[0].what == "Visit",
-            "overdue": str(days[0].state) if days[0].is_overdue else "",
+            "overdue": passed,
             "working": _short(working, plan) if working and working < date else "",
         }
 

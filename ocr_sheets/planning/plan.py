@@ -20,7 +20,8 @@ from ocr_sheets.planning.windows import Window, Windows
 from ocr_sheets.planning.work import Work
 from ocr_sheets.report import Report
 from ocr_sheets.schedule.deadlines import DeadlineLine, deadline_lines
-from ocr_sheets.schedule.progress import OVERDUE, State
+from ocr_sheets.schedule.progress import OVERDUE, Kept, State
+from ocr_sheets.schedule.readiness import missed_by_some
 from ocr_sheets.schedule.samples import sample_lists
 from ocr_sheets.text import plural
 
@@ -36,6 +37,7 @@ class OnDay(NamedTuple):
     source: str
     last_working_day: dt.date | None
     visit: Visit | None
+    kept: Kept | None = None
 
     @property
     def done(self) -> bool:
@@ -77,7 +79,13 @@ class Plan:
     def next_days(self) -> Sequence[OnDay]:
         """What to look at: the deadlines that were not kept, then what is still to come."""
         late = [day for day in self.days if day.is_overdue]
-        return [*late, *(day for day in self.days if day.day >= self.as_of and not day.done and not day.is_overdue)]
+        some = {(line.of.row, line.what) for line in missed_by_some(self.report.book, self.report.lines)}
+        missed = [day for day in self.days if day.visit and (day.visit.row, day.what) in some]
+        return [
+            *late,
+            *missed,
+            *(day for day in self.days if day.day >= self.as_of and not day.done and not day.is_overdue),
+        ]
 
     @property
     def proposed(self) -> Sequence[Proposed]:
@@ -182,7 +190,7 @@ def _days(visits: Sequence[Visit], lines: Sequence[DeadlineLine], span: Span, la
             found.append(
                 OnDay(
                     line.date, line.what, line.visit.label, State.DUE if is_proposed else line.state, is_proposed, line.source,
-                    line.last_working_day, line.visit,
+                    line.last_working_day, line.visit, line.kept,
                 )
             )  # fmt: skip
         else:

@@ -15,6 +15,7 @@ from ocr_sheets.planning.readiness import Stage
 from ocr_sheets.planning.windows import Window
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.text import plural
+from ocr_sheets.writing.readiness import state_in_words
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def state_of(plan: Plan, day: OnDay) -> str:
         return "proposed"
     if day.what == "Visit" and not day.done:
         return "past" if day.day < plan.as_of else "to come"
-    return str(day.state)
+    return state_in_words(day.what, day.state, day.kept)
 
 
 def tasks(plan: Plan) -> Table:

@@ -15,6 +15,8 @@ from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import (
     Claim,
+    Place,
+    Visit,
     VisitStatus,
     VisitType,
 )
@@ -32,6 +34,7 @@ from ocr_sheets.schedule.readiness import (
     Readiness,
     Verdict,
     last_day_for_summer,
+    missed_by_some,
     moved,
     not_shown,
     of_some_work,
@@ -112,6 +115,18 @@ class Report:
         return grouped((id(finding.visit) if finding.visit else None, finding) for finding in self.findings)
 
     @cached_property
+    def _lines_of_rows(self) -> Mapping[Place, Mapping[What, DeadlineLine]]:
+        found: defaultdict[Place, dict[What, DeadlineLine]] = defaultdict(dict)
+        for line in self.lines:
+            if isinstance(line.of, Visit):
+                found[line.of.sheet, line.of.row][line.what] = line
+        return found
+
+    def lines_of(self, visit: Visit) -> Mapping[What, DeadlineLine]:
+        """The deadlines of a visit itself, by what is due: those of single claims move with results. A visit on several rows has them at its first."""
+        return self._lines_of_rows.get((visit.sheet, visit.row), {})
+
+    @cached_property
     def readiness(self) -> Sequence[Readiness]:
         """How ready each visit is, in order of date."""
         return readiness_of(self.book, self.lines)
@@ -123,8 +138,14 @@ class Report:
 
     @cached_property
     def next_dates(self) -> Sequence[DeadlineLine]:
-        """The deadlines to look at: those that were not kept, those that nobody can tell of, then those still to come."""
-        return [*self.overdue, *self.not_shown, *self.coming]
+        """The deadlines to look at: those that have passed, then those still to come."""
+        return [*self.passed, *self.coming]
+
+    @cached_property
+    def passed(self) -> Sequence[DeadlineLine]:
+        """The deadlines that have passed and are not all right: not kept, too early for some, or nobody can tell of them."""
+        some = missed_by_some(self.book, self.lines)
+        return [*self.overdue, *some, *(line for line in self.not_shown if line not in some)]
 
     @cached_property
     def not_shown(self) -> Sequence[DeadlineLine]:
@@ -191,17 +212,16 @@ class Report:
 
     @property
     def _state_in_words(self) -> str:
-        moved = f" {begun(self._moved)}." if self._moved else ""
+        moved, but = (f" {begun(self._moved)}.", f", but {self._moved}") if self._moved else ("", "")
         match self.state:
             case Verdict.NOT_READY:
                 return f"Not ready.{self._to_fix}{self._not_kept}"
             case Verdict.READY:
-                but = f", but {self._moved}" if self._moved else ""
                 return f"Ready so far: everything due by today is done{but}.{self._next_day}"
             case Verdict.CANNOT_TELL:
                 return f"Cannot tell: {' and '.join(self._unknown)}.{moved}"
             case _:
-                return f"Too early to say{self._filled_in}.{moved}{self._next_day}"
+                return f"Too early to say{but}{self._filled_in}.{self._next_day}"
 
     @cached_property
     def _moved(self) -> str:

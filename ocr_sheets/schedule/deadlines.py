@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Family, Grade, Record, Visit, VisitType
 from ocr_sheets.rulebook import Calendar, Rulebook
-from ocr_sheets.schedule.progress import State, VisitProgress, progress_of
+from ocr_sheets.schedule.progress import Kept, State, VisitProgress, progress_of
 from ocr_sheets.schedule.work import with_work, year_looked_at
 
 
@@ -74,11 +74,23 @@ class DeadlineLine(NamedTuple):
     working: bool = False
     is_uncertain: bool = False
     """Whether the visit may still be put on another day: it is provisional or postponed."""
+    kept: Kept | None = None
+    """Of entries and claims: how many of all whom the deadline was for kept it."""
 
     @property
     def done(self) -> bool:
         """Whether nothing is left to do by it."""
         return self.state is State.DONE
+
+    @property
+    def missed(self) -> int:
+        """How many were too late for it, and go to a later visit: the state is that of the others."""
+        return self.kept.missed if self.kept else 0
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is done, and nobody was too late for it."""
+        return self.done and not self.missed
 
 
 def calendar_of(book: Book) -> Calendar:
@@ -137,6 +149,7 @@ def _moderation(book: Book, rulebook: Rulebook, calendar: Calendar) -> Iterator[
                     -due.days,
                     due.working,
                     progress.is_uncertain,
+                    _kept(what, progress),
                 )
         yield from _summer(book, rulebook, calendar, visit, progress)
 
@@ -155,6 +168,12 @@ def _state(what: What, progress: VisitProgress, due: dt.date) -> State:
             return progress.requesting(due)
         case _:
             return progress.uploading(due)
+
+
+def _kept(what: What, progress: VisitProgress) -> Kept | None:
+    if what is What.ENTER_BY:
+        return progress.kept_entering
+    return progress.kept_claiming if what is What.CLAIM_BY else None
 
 
 def _summer(

@@ -42,6 +42,16 @@ class Count(NamedTuple):
     of: int
 
 
+class Kept(NamedTuple):
+    """How a deadline was kept by all whom it was for: also by those who were too late for it, and whose work goes to a later visit."""
+
+    done: int | None
+    """How many have done it, be it late; ``None`` where no column would show it."""
+    of: int
+    missed: int
+    """Those who were too late for it."""
+
+
 def is_entered(book: Book, work: Claim) -> bool:
     """Whether the candidate is entered for a piece of work: an entry has its day, or the work is further than that."""
     if work.is_achieved or book.has_come(work.results_published_on):
@@ -76,6 +86,11 @@ def is_history(work: Claim) -> bool:
     return work.is_achieved or work.results_published_on is not None
 
 
+def _who(work: Claim) -> tuple[str | None, ...]:
+    """The candidate of a piece of work under one entry code."""
+    return work.centre_number, work.candidate_number, work.entry_code
+
+
 class VisitProgress:
     """How far the work of one visit is."""
 
@@ -92,7 +107,7 @@ class VisitProgress:
         """Of the candidates at the visit, those who are entered for all their work."""
         candidates: dict[tuple[str | None, ...], bool] = {}
         for work in self.work:
-            who = (work.centre_number, work.candidate_number, work.entry_code)
+            who = _who(work)
             candidates[who] = candidates.get(who, True) and is_entered(self._book, work)
         done = sum(candidates.values())
         return Count(done if done or shows_entries(self._book) else None, len(candidates))
@@ -129,6 +144,30 @@ class VisitProgress:
         """The portfolios that OCR has asked for by now."""
         return [work for work in self.work if self._book.has_come(work.sample_requested_on)]
 
+    # -- with those who were too late
+
+    @cached_property
+    def _gone(self) -> Sequence[tuple[Claim, str]]:
+        """The work that was too late for the visit and goes to a later one, each with the step that it was too late for."""
+        places = [(row.sheet, row.row) for row in self._rows]
+        moved = [one for place in places for one in self._book.slipped.get(place, ())]
+        return [(work, used.why) for work, used in moved if not used.is_unseen]
+
+    @cached_property
+    def kept_entering(self) -> Kept:
+        """How many candidates were entered for the visit, of all whose work was for it."""
+        here = {_who(work) for work in self.work}
+        missed = {_who(work) for work, why in self._gone if why == "entry"} - here
+        in_time = {_who(work) for work, why in self._gone if why == "claim"} - here - missed
+        done = None if self.entered.done is None else self.entered.done + len(in_time)
+        return Kept(done, self.entered.of + len(missed) + len(in_time), len(missed))
+
+    @cached_property
+    def kept_claiming(self) -> Kept:
+        """How much work is claimed for the visit, of all that was for it and entered in time."""
+        missed = sum(why == "claim" for _, why in self._gone)
+        return Kept(self.claimed.done, self.claimed.of + missed, missed)
+
     @cached_property
     def waiting(self) -> Sequence[Candidate]:
         """The candidates whose results hang on the visit: those with work at it that has none yet. On the year's final visit of a
@@ -163,7 +202,9 @@ class VisitProgress:
         return self._book.is_uncertain(self.visit)
 
     def entering(self, due: dt.date) -> State:
-        """The state of entering everybody whose work is for this visit."""
+        """The state of entering everybody whose work is for this visit. Work that is only too late to be claimed for it was entered in time."""
+        if not self.work and self.kept_entering.of > self.kept_entering.missed:
+            return State.DONE
         return self._of_work(self.entered, due)
 
     def claiming(self, due: dt.date) -> State:

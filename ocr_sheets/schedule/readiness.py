@@ -136,6 +136,18 @@ def not_shown(book: Book, lines: Iterable[DeadlineLine]) -> list[DeadlineLine]:
     ]
 
 
+def missed_by_some(book: Book, lines: Iterable[DeadlineLine]) -> list[DeadlineLine]:
+    """The deadlines that some were too late for, of visits still to come: the moderator may be asked whether they can still be at them."""
+    return [
+        line
+        for line in lines
+        if line.missed
+        and line.state not in OVERDUE
+        and line.visit
+        and (line.visit.visit_date or dt.date.min) >= book.as_of
+    ]
+
+
 def last_day_for_summer(book: Book, rulebook: Rulebook) -> dt.date | None:
     """The last day that OCR names for a visit whose results come in the summer of the year looked at (S15)."""
     return rulebook.day_of_year("summer.visit_by", year_looked_at(book, rulebook) + 1)

@@ -12,7 +12,7 @@ from ocr_sheets.model.records import Place, Visit, VisitType
 from ocr_sheets.report import Report
 from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
-from ocr_sheets.schedule.progress import OVERDUE, State, is_claimed
+from ocr_sheets.schedule.progress import OVERDUE, Kept, State, is_claimed
 from ocr_sheets.schedule.readiness import Readiness, Verdict
 from ocr_sheets.text import agreeing, plural
 from ocr_sheets.to_fill_in import FillInGroup, grouped
@@ -149,13 +149,29 @@ def dates_heading(report: Report) -> str:
     """What stands over the list of deadlines: what was not kept leads it, then what may not have been."""
     if report.overdue:
         return "Overdue and upcoming deadlines"
-    return "Deadlines that have passed, and upcoming ones" if report.not_shown else "Upcoming deadlines"
+    return "Deadlines that have passed, and upcoming ones" if report.passed else "Upcoming deadlines"
+
+
+def state_in_words(what: str, state: State, kept: Kept | None) -> str:
+    """How a deadline stands. Its state is that of those who are still to be at the visit, so what others missed is said with it."""
+    if what == What.SAMPLE_FROM and state is State.DONE:
+        return "passed"  # a day from which OCR may ask: nobody does it
+    if kept is None or not kept.missed:
+        return str(state)
+    done = f"{kept.done} of {kept.of} done, " if kept.done is not None else ""
+    missed = f"{kept.missed} missed it" if done else f"{kept.missed} of {kept.of} missed it"
+    return f"{f'{state}, ' if state in OVERDUE else ''}{done}{missed}"
+
+
+def how_it_is(line: DeadlineLine) -> str:
+    """The same of a line of the deadlines."""
+    return state_in_words(line.what, line.state, line.kept)
 
 
 def when(line: DeadlineLine, as_of: dt.date) -> str:
     """How long a deadline is ahead, or that it was not kept, or that nothing shows whether it was."""
-    if line.state in (State.LATE, State.MISSED):
-        return str(line.state)
+    if line.state in OVERDUE or line.missed or line.done:
+        return how_it_is(line)
     if line.date < as_of:
         return str(State.CANNOT_TELL)
     left = (line.date - as_of).days

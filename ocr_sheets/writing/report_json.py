@@ -231,6 +231,7 @@ def _line(line: DeadlineLine) -> Mapping[str, Any]:
         "last_working_day": line.last_working_day.isoformat() if line.last_working_day else None,
         "done": line.done,
         "state": str(line.state),
+        "kept_by": line.kept._asdict() if line.kept else None,
         "uncertain": line.is_uncertain,
         "source": line.source,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.reading.questions import questions_on
 from ocr_sheets.report import Report
 from ocr_sheets.rules import Severity
+from ocr_sheets.schedule.deadlines import DeadlineLine
 from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.text import plural
 from ocr_sheets.writing.readiness import (
@@ -84,19 +86,27 @@ def _dates(report: Report, screen: Screen) -> Iterator[str]:
         return
     yield ""
     yield dates_heading(report)
-    passed = [*report.overdue, *report.not_shown]
+    passed = report.passed
     shown = passed[:MOST_OVERDUE]
     for line in [*shown, *report.coming[: max(FEWEST_COMING, NEXT_DATES - len(shown))]]:
         about = f"{line.visit.label}" if line.visit else line.of.sheet
-        how = when(line, report.as_of)
+        how, more_of_it = _how(line, report.as_of)
         first, *more = screen.hanging(
-            f"  {day_of(line, say_weekday(line.date)):<17} {how:<12} {line.what}: {about}", 33
+            f"  {day_of(line, say_weekday(line.date)):<17} {how:<12} {line.what}: {about}{more_of_it}", 33
         )
         yield first.replace(how, screen.paint(how, Severity.MUST_FIX), 1) if line.state in OVERDUE else first
         yield from more
     rest = len(passed) - MOST_OVERDUE
     if rest > 0:
         yield f"  and {rest} more that have passed, on the sheet Deadlines"
+
+
+def _how(line: DeadlineLine, as_of: dt.date) -> tuple[str, str]:
+    """How a deadline stands in a word or two, and what stands after its visit: how many did it, where some were too late for it."""
+    kept = line.kept
+    if kept is None or not kept.missed or line.state in OVERDUE:
+        return when(line, as_of), ""
+    return f"{kept.missed} missed it", f" ({kept.done} of {kept.of} done)" if kept.done is not None else ""
 
 
 def _visits(report: Report, screen: Screen) -> Iterator[str]:

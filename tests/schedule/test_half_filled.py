@@ -176,7 +176,7 @@ def test_work_is_too_late_for_a_visit_also_where_the_next_has_no_day(tmp_path: P
     text = ENTERED.format(second="2026-10-05") + UNITS + VISIT + "| IT 2 | IT | | virtual |\n"
     for day, number in (("2027-02-24", 0), ("2027-02-25", 0), ("2027-02-26", 2)):
         report = looked_at(tmp_path, text, day)
-        told = "2 candidates missed a visit and go to a later one that has no day yet."
+        told = "2 candidates missed a visit and go to a later one that has no day yet: 2 of 2 entered."
         assert (told in report.verdict) == (number > 0), (day, report.verdict)
         assert sum(one.rule.code == "work-slipped" for one in report.open_findings) == (number > 0)
         assert must_fix(report) == []

@@ -151,12 +151,11 @@ def _of_family(family: tuple[Role, Role | None, Role], role: Role | None, share:
 
 def _is_status(raw: Raw) -> bool:
     """Whether a cell says the state of a claim, or nearly does, or a step of the work."""
-    if role_of(as_text(raw)) is not None:
-        return True
     try:
-        return _read_status(raw) is not None
+        is_state = _read_status(raw) is not None
     except UnreadableValue as doubt:
-        return doubt.value is not None
+        is_state = doubt.value is not None
+    return is_state or role_of(as_text(raw)) is not None
 
 
 _read_status = reader_of(columns_of(Claim)["claim_status"], False)
