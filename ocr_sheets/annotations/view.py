@@ -39,18 +39,9 @@ class View:
         """How many portfolios to have ready for each visit."""
         return portfolios_to_have_ready(self.report.samples)
 
-    @cached_property
-    def _lines(self) -> Mapping[Place, Mapping[What, DeadlineLine]]:
-        found: defaultdict[Place, dict[What, DeadlineLine]] = defaultdict(dict)
-        for line in self.report.lines:
-            if isinstance(line.of, Visit):
-                found[line.of.sheet, line.of.row][line.what] = line
-        return found
-
     def lines_of(self, visit: Visit) -> Mapping[What, DeadlineLine]:
-        """The deadlines of a visit itself, by what is due."""
-        first = self.book.occasion(visit)
-        return self._lines.get((first.sheet, first.row), {})
+        """The deadlines of a visit itself, by what is due, beside each of its rows."""
+        return self.report.lines_of(self.book.occasion(visit))
 
     @cached_property
     def _dues(self) -> Mapping[Place, Mapping[What, Due]]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ocr_sheets.collect.answers import Answer, Came, Loose, LooseEnd, Returned, Source
 from ocr_sheets.errors import UserError
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.families import Named
 from ocr_sheets.model.identity import Identity, identity, rows_by_identity
 from ocr_sheets.model.records import Claim, columns_of
 from ocr_sheets.model.tables import Cell
@@ -23,9 +24,9 @@ from ocr_sheets.packs.as_sent import (
     REST,
     UNREADABLE,
     as_text,
-    candidate_ref,
     checksum,
 )
+from ocr_sheets.packs.sheets import CENTRE
 from ocr_sheets.packs.workbook import CANDIDATES, UNITS
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text as raw_text, is_blank
@@ -34,9 +35,9 @@ from ocr_sheets.text import key
 
 _COLUMNS = columns_of(Claim)
 _MOST_HEADING_ROWS = 30
-_ONLY_READ = ("Candidate", "Centre", "Name", "Entry code", "Unit", "Title")
+_ONLY_READ = ("Candidate", CENTRE, "Name", "Entry code", "Unit", "Title")
 _HEADINGS_OF_CANDIDATES = (
-    *("Candidate", "Centre", "Surname", "Forenames", "Date of birth", "ULN", "UCI", "Entry codes"),
+    *("Candidate", CENTRE, "Surname", "Forenames", "Date of birth", "ULN", "UCI", "Entry codes"),
     *("Units here", "Results needed by", "Left on"),
 )
 
@@ -181,7 +182,7 @@ class _Pack:
         if (
             sent.rest
             and rest != sent.rest
-            and not {heading for heading in _ONLY_READ if heading not in ("Name", "Centre")} - units.columns.keys()
+            and not {heading for heading in _ONLY_READ if heading not in ("Name", CENTRE)} - units.columns.keys()
         ):
             loose.append(LooseEnd(self._source, Loose.NOT_TO_FILL_IN, units.cell(row, "Candidate"), *about))
 
@@ -239,7 +240,7 @@ class _Pack:
         for row, cells in table.rows if table else ():
             assert table is not None
             number = raw_text(table.at(cells, "Candidate"))
-            by_centre = candidate_ref(number, raw_text(table.at(cells, "Centre")))
+            by_centre = Named(raw_text(table.at(cells, CENTRE)), number).shown
             sent = self._sent.get((CANDIDATES, by_centre)) or self._sent.get((CANDIDATES, number))
             headings = [heading for heading in _HEADINGS_OF_CANDIDATES if heading in table.columns]
             if sent and sent.rest != checksum(as_text(_plain_of(table.at(cells, heading))) for heading in headings):

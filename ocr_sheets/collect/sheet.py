@@ -76,10 +76,7 @@ class _Collected(Sheets):
             if column == 1:
                 look |= {"bg_color": f"#{fill}", "font_color": f"#{text}"}
             if HEADINGS[column - 1][0] == "Where" and row.target:
-                sheet_name, ref = row.target
-                quoted = sheet_name.replace("'", "''")
-                link = self._format(font_color="#1D5C8C", underline=1, **look)
-                sheet.write_url(number - 1, column - 1, f"internal:'{quoted}'!{ref}", link, said)
+                self._link_to(sheet, number, column, *row.target, said, **look)
                 continue
             if row.is_taken and column == len(row.cells):
                 look["font_color"] = f"#{GREY}"

@@ -62,7 +62,7 @@ def calendar(
     """
     from ocr_sheets.calendar.events import make_calendar
     from ocr_sheets.calendar.words import ENDING, name_of_whole, nothing_to_write, told
-    from ocr_sheets.files.saving import check_ends_in, check_replaceable, check_target, save
+    from ocr_sheets.files.saving import check_output, save
     from ocr_sheets.model.staff import person_called
     from ocr_sheets.reading.csv_folder import home_of
     from ocr_sheets.text import plural
@@ -75,9 +75,7 @@ def calendar(
         target = output or (
             home_of(workbook) / name_of_whole(report, person) if is_whole else default_output(workbook, person)
         )
-        check_ends_in(target, ENDING)
-        check_target(target, workbook)
-        check_replaceable(target)
+        check_output(target, ENDING, workbook)
         made = make_calendar(report, person, read_earlier(since, target, person), is_whole=is_whole)
         if not made.events:
             raise Cannot(nothing_to_write(report, person))

@@ -37,16 +37,14 @@ def claims(
     """
     from ocr_sheets.claim_list import ready_claims
     from ocr_sheets.files.labels import CSV_HAS_NONE, label_of_first
-    from ocr_sheets.files.saving import check_ends_in, check_replaceable, check_target, save
+    from ocr_sheets.files.saving import check_output, save
     from ocr_sheets.validate import read_choices, report_on
 
     with user_errors(), progress(f"Checking {workbook.name}"):
         report = report_on(workbook, as_of or today(), read_choices(workbook, settings, catalogue, mapping))
         found = ready_claims(report, by_unit=by == "unit")
         if output is not None:
-            check_ends_in(output, ".csv")
-            check_target(output, workbook)
-            check_replaceable(output)
+            check_output(output, ".csv", workbook)
             save(found.csv, output, workbook)
     tell([found.verdict], found.lines())
     if output is not None:

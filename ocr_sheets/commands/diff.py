@@ -66,7 +66,7 @@ def diff(
     from ocr_sheets.diff import report_json
     from ocr_sheets.diff.changes import changes_between
     from ocr_sheets.diff.terminal import changes_text, verdict_lines
-    from ocr_sheets.files.saving import check_ends_in, check_replaceable, check_target, save
+    from ocr_sheets.files.saving import check_output, save
     from ocr_sheets.reading.cells import read_grids
     from ocr_sheets.reading.csv_folder import name_of, open_workbook
     from ocr_sheets.rules import Severity
@@ -77,9 +77,7 @@ def diff(
         raise Cannot("The old workbook cannot have been looked at later than the new one: see --old-as-of and --as-of.")
     with user_errors(), progress(f"Comparing {old.name} and {new.name}"):
         if output:
-            check_ends_in(output, ".xlsx")
-            check_target(output, new, old)
-            check_replaceable(output)
+            check_output(output, ".xlsx", new, old)
         choices = read_choices(new, settings, catalogue, mapping)
         of_old = choices._replace(mapping=read_choices(old, settings, catalogue, mapping).mapping)
         opened, other = open_workbook(old), open_workbook(new)

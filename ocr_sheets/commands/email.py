@@ -115,7 +115,7 @@ def email(
     from ocr_sheets.emails.whole import whole_letters
     from ocr_sheets.files.folders import check_folder, save_folder
     from ocr_sheets.packs import By
-    from ocr_sheets.packs.files import exams_officer
+    from ocr_sheets.packs.files import exams_officer, pack_files
     from ocr_sheets.patching import label_of
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices
@@ -145,8 +145,11 @@ def email(
             check_password(chosen)
             lock = lambda data: locked(data, chosen)  # noqa: E731
         label = label_of(workbook)
-        written = whole_letters(report, copy, whole, lock) if whole else letters(made, words, lock, shown, label)
-        to_ocr = [] if whole else letters_to_ocr(report)
+        if whole:
+            written, to_ocr = whole_letters(report, copy, whole, lock), []
+        else:
+            written = letters(made, pack_files(made, shown, label), words, lock, label)
+            to_ocr = letters_to_ocr(report)
         save_folder(
             {f"{letter.stem}.eml": draft(letter) for letter in written}
             | {f"{letter.stem}.eml": letter.draft(label) for letter in to_ocr},

@@ -30,14 +30,13 @@ def page(output: Path, parts: Path | None) -> None:
     It holds a whole Python (fetched by npm and pip, and refused if it is not the very files that were tried) and this package.
     Making it needs Node.js, by which what a check loads is compiled, so that the page starts in half the time; using it needs only a browser.
     """
-    from ocr_sheets.files.saving import check_ends_in, check_replaceable, save
+    from ocr_sheets.files.saving import check_output, save
     from ocr_sheets.page.assemble import alone
     from ocr_sheets.page.bundle import carried
     from ocr_sheets.page.downloads import fetched
 
     with user_errors(), progress(f"Writing {output.name}"), tempfile.TemporaryDirectory() as folder:
-        check_ends_in(output, ".html")
-        check_replaceable(output)
+        check_output(output, ".html")
         made = alone(carried(fetched(parts or Path(folder))))
         save(made, output)
     click.echo(f"Written: {output} ({len(made) / 1e6:.1f} MB). Open it in a browser, or hand it on.")

@@ -93,6 +93,7 @@ def plan(
         made, written = write_plan(
             workbook, target, page, as_of or today(), choices, asked, step, copy if is_written else None
         )
-    told = [*terminal(made, target, page, screen().width), *(told_of_copy(made, written, copy) if is_written else ())]
-    verdict = [line for one in verdict_lines(made) for line in screen().flowing(one)]
+    wide = screen()
+    told = [*terminal(made, target, page, wide), *(told_of_copy(made, written, copy) if is_written else ())]
+    verdict = [line for one in verdict_lines(made) for line in wide.flowing(one)]
     tell(verdict, told, None if is_calm(made) else Severity.CHECK)

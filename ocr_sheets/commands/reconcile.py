@@ -61,7 +61,7 @@ def reconcile(
 
     Exit codes: 0 the same, 1 something differs, 2 the two cannot be compared.
     """
-    from ocr_sheets.files.saving import check_ends_in, check_replaceable, check_target, save
+    from ocr_sheets.files.saving import check_output, save
     from ocr_sheets.reading.csv_folder import beside, name_of
     from ocr_sheets.reconcile.compare import CannotCompare, Compared, compare
     from ocr_sheets.reconcile.pasted_list import codes_of, pairs_in, read_list
@@ -72,9 +72,7 @@ def reconcile(
 
     target = output or beside(workbook, ".reconciled.xlsx")
     with user_errors(), progress(f"Comparing {workbook.name} and {other.name}"):
-        check_ends_in(target, ".xlsx")
-        check_target(target, workbook, other)
-        check_replaceable(target)
+        check_output(target, ".xlsx", workbook, other)
         try:
             book = book_at(workbook, as_of or today(), mapping)
             pasted = read_list(other, pairs_in(matches), Compared(kind) if kind else None, codes_of(book))

@@ -35,7 +35,7 @@ def visit(
 
     Without --names candidates are numbers. Exit codes: 0 written, 2 the workbook cannot be read, or has no such visit.
     """
-    from ocr_sheets.files.saving import check_ends_in, check_replaceable, check_target, save
+    from ocr_sheets.files.saving import check_output, save
     from ocr_sheets.reading.csv_folder import beside
     from ocr_sheets.validate import read_choices, report_on
     from ocr_sheets.visit_day import visit_page
@@ -45,9 +45,7 @@ def visit(
         report = report_on(workbook, as_of or today(), read_choices(workbook, settings, catalogue, mapping))
         called = visit_with_page(report, name)
         target = output or beside(workbook, f"-{file_stem(called)}.html")
-        check_ends_in(target, ".html")
-        check_target(target, workbook)
-        check_replaceable(target)
+        check_output(target, ".html", workbook)
         page = visit_page(report, called, names=names)
         save(page.html.encode(), target, workbook)
     click.echo(f"{page.title}: {target}")

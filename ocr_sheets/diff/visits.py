@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -59,26 +58,13 @@ class DateChange(NamedTuple):
 
 def changed_dates(old: Report, new: Report, rows: Rows) -> Iterator[DateChange]:
     """The visits and deadlines that are not as they were, in the order of the newer workbook, then what only the older has."""
-    lines_of_old, lines_of_new = _lines_by_visit(old), _lines_by_visit(new)
     for was, now in rows.pairs["visits"]:
         if not ((was is None or isinstance(was, Visit)) and (now is None or isinstance(now, Visit))):
             continue
         yield from _of_visit(was, now)
-        before = lines_of_old.get((was.sheet, was.row), {}) if was else {}
-        after = lines_of_new.get((now.sheet, now.row), {}) if now else {}
-        visit = now or was
         # The deadlines of a visit that came or went came or went with it: that need not be told of each.
-        if visit and was and now and was.stands and now.stands:
-            yield from _of_lines(visit, before, after)
-
-
-def _lines_by_visit(report: Report) -> Mapping[tuple[str, int], Mapping[What, DeadlineLine]]:
-    """The deadlines of each visit. Those of single claims are left out: they move with results, which nobody plans."""
-    found: defaultdict[tuple[str, int], dict[What, DeadlineLine]] = defaultdict(dict)
-    for line in report.lines:
-        if isinstance(line.of, Visit):
-            found[line.of.sheet, line.of.row][line.what] = line
-    return found
+        if was and now and was.stands and now.stands:
+            yield from _of_lines(now, old.lines_of(was), new.lines_of(now))
 
 
 def _of_visit(was: Visit | None, now: Visit | None) -> Iterator[DateChange]:

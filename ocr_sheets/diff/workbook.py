@@ -111,8 +111,7 @@ class _ChangesWorkbook(Sheets):
             row += 1
         rest = len(added) - MOST_ADDED
         if rest > 0:
-            link = self._format(font_color="#1D5C8C", underline=1)
-            sheet.write_url(row - 1, 0, f"internal:'{FINDINGS}'!A1", link, f"{rest} more on {FINDINGS}")
+            self._link_to(sheet, row, 1, FINDINGS, "A1", f"{rest} more on {FINDINGS}")
             row += 1
         return row
 
@@ -148,9 +147,7 @@ class _ChangesWorkbook(Sheets):
             return row - 1
         row = self._section(sheet, row, "Cells")
         if changes.cells:
-            link = self._format(font_color="#1D5C8C", underline=1)
-            words = f"{len(changes.cells)} changed: see {CELLS}"
-            sheet.write_url(row - 1, 0, f"internal:'{CELLS}'!A1", link, words)
+            self._link_to(sheet, row, 1, CELLS, "A1", f"{len(changes.cells)} changed: see {CELLS}")
             row += 1
         not_read = changes.content.compared.not_read
         told = [column_words(change) for change in changes.content.columns]

@@ -26,7 +26,7 @@ from ocr_sheets.errors import UserError
 from ocr_sheets.files.chosen import read_chosen
 from ocr_sheets.files.templates import find_template
 from ocr_sheets.packs import Owner, Pack, Packs
-from ocr_sheets.packs.files import INDEX, exams_officer, pack_files
+from ocr_sheets.packs.files import INDEX, exams_officer
 from ocr_sheets.packs.wording import contents, headline, worst
 from ocr_sheets.patching import NO_LABEL, Label
 from ocr_sheets.rules import Severity
@@ -198,18 +198,16 @@ def _check(line: str, place: str, known: frozenset[str] | set[str], where: str =
 
 def letters(
     packs: Packs,
+    files: Mapping[str, bytes],
     texts: Mapping[str, Text],
     lock: Callable[[bytes], bytes] | None = None,
-    shown: Callable[[Sequence[Pack]], Iterable[Pack]] = iter,
     label: Label = NO_LABEL,
-    files: Mapping[str, bytes] | None = None,
 ) -> list[Letter]:
-    """A letter for each pack, and one with the index for the exams officer. ``lock`` puts the password on what is attached; that and the
-    letter have the ``label`` of the workbook; ``shown`` shows how far it is. ``files`` are the packs' workbooks, where they were made before.
+    """A letter for each pack, and one with the index for the exams officer. ``files`` are the packs' workbooks by name; ``lock`` puts the
+    password on what is attached; that and the letter have the ``label`` of the workbook.
 
     Raises `UserError` where a workbook is too big for email.
     """
-    files = pack_files(packs, shown, label) if files is None else files
     written = _Letters(packs, texts, lock, label)
     made = [written.to_owner(pack, files[f"{pack.stem}.xlsx"]) for pack in packs.packs]
     return [*made, written.to_exams_officer(files[f"{INDEX}.xlsx"])]

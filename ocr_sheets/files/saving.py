@@ -102,6 +102,13 @@ def _same(one: Path, other: Path) -> bool:
         return one.absolute() == other.absolute()
 
 
+def check_output(path: Path, ending: str, *sources: Path) -> None:
+    """All that can be said of a target before any work is done. Raises `UserError` where nothing could be written there."""
+    check_ends_in(path, ending)
+    check_target(path, *sources)
+    check_replaceable(path)
+
+
 @contextlib.contextmanager
 def _written(output: Output, sources: Sequence[Path], label: Label) -> Iterator[Path]:
     """A file beside the target with what is to be written, locked until it has been moved there."""

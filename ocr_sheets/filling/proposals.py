@@ -397,7 +397,7 @@ def _propose_entries(book: Book, accepted: Book, courses: _Courses, out: Proposa
             continue
         if not number or not is_candidate_number(number):
             numberless.append(cell)
-        elif not entered.has(candidate, (code,)) and _is_told_from_others(book, candidate):
+        elif not entered.has(candidate, (code,)) and book.person(number, candidate.centre_number):
             values = {
                 "candidate_number": number,
                 "entry_code": code,
@@ -407,15 +407,6 @@ def _propose_entries(book: Book, accepted: Book, courses: _Courses, out: Proposa
             out.rows.append(RowDraft(Entry, _said(values), (book.cell(candidate, "candidate_number"), cell)))
     if numberless:
         out.left.append(Left(Why.NO_NUMBER, tuple(numberless)))
-
-
-def _is_told_from_others(book: Book, candidate: Candidate) -> bool:
-    """Whether the candidate number, or the centre number with it, is nobody else's."""
-    people = book.candidates_numbered[candidate.candidate_number or ""]
-    if len(people) == 1:
-        return True
-    is_of_several = candidate.candidate_number in book.shared_numbers and candidate.centre_number is not None
-    return is_of_several and sum(one.centre_number == candidate.centre_number for one in people) == 1
 
 
 class _Held:
@@ -428,18 +419,16 @@ class _Held:
         self._found: set[tuple[str | None, ...]] = set()
         self._found_of_any: set[tuple[str | None, ...]] = set()
         for row, about in rows:
-            self._found.add((self._centre(row), row.candidate_number, *about))
-            self._found_of_any.add((row.candidate_number, *about))
-
-    def _centre(self, row: Candidate | Entry | Claim) -> str | None:
-        return row.centre_number if row.candidate_number in self._book.shared_numbers else None
+            who = book.named(row)
+            self._found.add((*who, *about))
+            self._found_of_any.add((who.number, *about))
 
     def has(self, row: Candidate | Claim, about: tuple[str | None, ...]) -> bool:
         """Whether a row may be held that is about the same of this one's candidate."""
-        centre, of_any = self._centre(row), (row.candidate_number, *about)
+        centre, number = self._book.named(row)
         if centre is None:
-            return of_any in self._found_of_any
-        return not self._found.isdisjoint({(centre, *of_any), (None, *of_any)})
+            return (number, *about) in self._found_of_any
+        return not self._found.isdisjoint({(centre, number, *about), (None, number, *about)})
 
 
 def _propose_claims(book: Book, accepted: Book, out: Proposals) -> None:

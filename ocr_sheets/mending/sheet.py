@@ -27,9 +27,7 @@ class _Changes(Sheets):
         self._head(sheet, CHANGES, f"As at {say_weekday(as_of)}. Nothing else in your own sheets was changed.")
         self._table(sheet, _FIRST_ROW, "ocr_sheets_changes", _HEADINGS, len(changes))
         for row, one in enumerate(changes, start=_FIRST_ROW + 1):
-            quoted = one.sheet.replace("'", "''")
-            link = self._format(font_color="#1D5C8C", underline=1, text_wrap=True)
-            sheet.write_url(row - 1, 0, f"internal:'{quoted}'!{one.ref}", link, f"{one.sheet}!{one.ref}")
+            self._link_to(sheet, row, 1, one.sheet, one.ref, f"{one.sheet}!{one.ref}", text_wrap=True)
             for column, text in enumerate((one.heading, one.before or EMPTY, one.after or EMPTY), start=2):
                 self._put(sheet, row, column, text, text_wrap=True)
         self._print(sheet, _FIRST_ROW)

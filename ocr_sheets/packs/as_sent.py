@@ -58,11 +58,6 @@ def ref_of(claim: Claim) -> str:
     return f"{NO_ROW}{short}" if claim.is_implied else short
 
 
-def candidate_ref(number: str, centre: str) -> str:
-    """What a row of Candidates is known again by; the centre is empty where the number is nobody else's."""
-    return f"{number} at {centre}" if centre else number
-
-
 def key_of(claim: Claim) -> Sequence[str]:
     """What names a claim, as texts."""
     return [getattr(claim, name) or "" for name in KEY]

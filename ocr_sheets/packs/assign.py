@@ -267,12 +267,11 @@ class Assignment:
                 pieces[who] += not claim.is_withdrawn
                 if claim.entry_code:
                     codes[who][claim.entry_code] = None
-        for who in sorted(whose, key=lambda one: (one[1], one[0] or "")):
+        for who in sorted(whose, key=lambda one: (one.number, one.centre or "")):
             yield Own(who, self._person(who), sorted(codes[who]), pieces[who])
 
     def _person(self, who: Named) -> Candidate | None:
-        centre, number = who
-        return self._book.person(number, centre)
+        return self._book.person(who.number, who.centre)
 
     # -- what is nobody's
 
@@ -290,7 +289,7 @@ class Assignment:
         for candidate in self._book.candidates:
             who = self._book.named(candidate)
             if candidate.left_on is None and told.isdisjoint(
-                {who, (None, who[1])}
+                {who, Named(None, who.number)}
             ):  # a row without a centre may be theirs
                 yield Unowned(who, candidate, "", self._why_candidate_is_nobodys())
 

@@ -113,7 +113,7 @@ class IndexWorkbook(PackKit):
         ]
         self._table(sheet, 4, "in_no_pack", headings, len(self._packs.unowned))
         for row, one in enumerate(self._packs.unowned, start=5):
-            values = [self._number(one.candidate_number), *self._centre_of(one.who)]
+            values = [self._number(one.who.number), *self._centre_of(one.who)]
             values += [self._name_of(one.person, one.who)] * self._names
             self._row(sheet, row, [*values, one.work, one.why])
         self._print(sheet, 4)

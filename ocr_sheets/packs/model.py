@@ -109,11 +109,6 @@ class Sampled(NamedTuple):
     grade: Grade | None
     is_requested: bool
 
-    @property
-    def candidate_number(self) -> str:
-        """The candidate number."""
-        return self.who[1]
-
 
 class Own(NamedTuple):
     """A candidate of a pack. ``person`` is ``None`` where Candidates has none, or more than one, who is so named."""
@@ -122,11 +117,6 @@ class Own(NamedTuple):
     person: Candidate | None
     entry_codes: Sequence[str]
     pieces: int
-
-    @property
-    def number(self) -> str:
-        """The candidate number."""
-        return self.who[1]
 
 
 @dataclass(frozen=True)
@@ -177,11 +167,6 @@ class Unowned(NamedTuple):
     person: Candidate | None
     work: str
     why: str
-
-    @property
-    def candidate_number(self) -> str:
-        """The candidate number."""
-        return self.who[1]
 
 
 @dataclass(frozen=True)

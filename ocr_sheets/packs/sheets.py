@@ -76,7 +76,9 @@ class PackKit(Sheets):
         if person is not None:
             return person.name
         book = self._report.book
-        named = [one for one in book.candidates_numbered.get(who[1], ()) if who[0] is None or book.named(one) == who]
+        named = [
+            one for one in book.candidates_numbered.get(who.number, ()) if who.centre is None or book.named(one) == who
+        ]
         return "more than one has this number" if len(named) > 1 else "not on Candidates"
 
     @property

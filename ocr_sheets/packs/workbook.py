@@ -22,7 +22,6 @@ from ocr_sheets.packs.as_sent import (
     UNREADABLE,
     Remembered,
     as_text,
-    candidate_ref,
     checksum,
     headings as as_sent_headings,
     ref_of,
@@ -168,7 +167,7 @@ class PackWorkbook(PackKit):
         for row, piece in enumerate(self._pack.pieces, start=5):
             claim = piece.claim
             who = self._report.book.named(claim)
-            values: list[object] = [self._number(who[1]), *self._centre_of(who)]
+            values: list[object] = [self._number(who.number), *self._centre_of(who)]
             values += [self._name_of(self._people.get(who), who)] * self._names
             values += [claim.entry_code, claim.unit_number, piece.title]
             ref = ref_of(claim)
@@ -278,7 +277,7 @@ class PackWorkbook(PackKit):
             values += [
                 "OCR's request" if one.is_requested else "prepare first",
                 one.order,
-                self._number(one.candidate_number),
+                self._number(one.who.number),
                 *self._centre_of(one.who),
             ]
             values += [self._name_of(self._people.get(one.who), one.who)] * self._names
@@ -301,7 +300,7 @@ class PackWorkbook(PackKit):
         self._table(sheet, 4, "candidates", headings, len(self._pack.candidates))
         for row, own in enumerate(self._pack.candidates, start=5):
             person = own.person
-            values: list[object] = [self._number(own.number), *self._centre_of(own.who)]
+            values: list[object] = [self._number(own.who.number), *self._centre_of(own.who)]
             if self._names and person:
                 values += [person.surname, person.forenames, person.date_of_birth, person.uln, person.uci]
             elif self._names:
@@ -315,7 +314,7 @@ class PackWorkbook(PackKit):
 
     def _ref_of(self, own: Own) -> str:
         """What a row of Candidates is known again by: its first cell, with the centre where that is needed too."""
-        return candidate_ref(own.number, own.who[0] or "") if own.number.isdecimal() else ""
+        return own.who.shown if own.who.number.isdecimal() else ""
 
     @cached_property
     def _people(self) -> Mapping[Named, Candidate | None]:

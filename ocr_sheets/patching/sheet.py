@@ -49,6 +49,8 @@ class Sheet:
         self._covers_blanks = False
         self._added: dict[int, list[sheetdata.Beside]] = {}
         self._marked: dict[int, dict[int, int]] = {}
+        self._reach: list[Area] = []
+        """Where cells were added or marked."""
         self._writer = workbook.cell_writer
         self._widths: dict[int, float] = {}
         self._grouped: set[int] = set()
@@ -245,23 +247,11 @@ class Sheet:
 
     def coloured(self, cells: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
         """Of some cells, by row and column, those that have a colour of the user's own."""
-        wanted: dict[int, list[int]] = {}
-        for number, column in cells:
-            wanted.setdefault(number, []).append(column)
-        out = set()
-        body, of_columns = self._content.body, self._column_styles()
+        numbers = {number for number, _ in cells}
         is_filled = functools.cache(self._workbook.styles.is_filled)  # thousands of cells have a handful of formats
-        rows = {row.number: row for row in self._content.rows if row.number in wanted}
-        for number, columns_of_row in wanted.items():
-            row = rows.get(number)
-            tag = body[row.start : row.inner] if row else b""
-            own = sheetdata.style_of(tag) if b"customFormat" in tag else None
-            for column in columns_of_row:
-                start, stop = sheetdata.cell_at(body, number, column, row.inner, row.close) if row else (-1, -1)
-                style = sheetdata.style_of(body[start:stop]) or 0 if start >= 0 else own
-                if is_filled(columns.style_in(of_columns, column) if style is None else style):
-                    out.add((number, column))
-        return out
+        rows = {row.number: row for row in self._content.rows if row.number in numbers}
+        of_columns = self._column_styles()
+        return {at for at in cells if is_filled(self._style_in(rows.get(at[0]), at[1], of_columns))}
 
     def put_row(self, row: int, first_col: int, values: Sequence[Value], styles: Sequence[int | None]) -> None:
         """Add cells to a row, from a column on; None makes no cell. Text is never taken for a formula."""
@@ -283,16 +273,19 @@ class Sheet:
 
     def style_at(self, row: int, col: int) -> int:
         """The format of a cell or, where it is not there, of its row or column."""
-        content = self._content
-        there = next((one for one in content.rows if one.number == row), None)
-        if there is not None:
-            start, stop = sheetdata.cell_at(content.body, row, col, there.inner, there.close)
+        there = next((one for one in self._content.rows if one.number == row), None)
+        return self._style_in(there, col, self._column_styles())
+
+    def _style_in(self, row: sheetdata.Row | None, col: int, of_columns: list[tuple[int, int, int]]) -> int:
+        if row is not None:
+            body = self._content.body
+            start, stop = sheetdata.cell_at(body, row.number, col, row.inner, row.close)
             if start >= 0:
-                return sheetdata.style_of(content.body[start:stop]) or 0
-            tag = content.body[there.start : there.inner]
+                return sheetdata.style_of(body[start:stop]) or 0
+            tag = body[row.start : row.inner]
             if b"customFormat" in tag and (of_row := sheetdata.style_of(tag)) is not None:
                 return of_row
-        return columns.style_in(self._column_styles(), col)
+        return columns.style_in(of_columns, col)
 
     def formula_cells(self) -> set[tuple[int, int]]:
         """The cells that hold a formula, be it one that shows nothing."""
@@ -411,13 +404,12 @@ class Sheet:
         out: dict[str, dict[tuple[int, int], int]] = {}
         if not self._covers_blanks:
             return out
+        body = self._content.body
         for row in self._content.rows:
             for piece in self._added.get(row.number, ()):
-                tag = next((t for t, p in self._places.items() if p.first_col <= piece.first <= p.last_col), None)
-                if tag is None:
-                    continue
-                for column, cell in sheetdata.cells(self._content.body[row.inner : row.close]):
-                    if piece.first <= column <= piece.last and (style := sheetdata.style_of(cell)):
+                for column, start_tag in sheetdata.start_tags(body, row, piece.first, piece.last):
+                    tag = next((t for t, p in self._places.items() if p.first_col <= piece.first <= p.last_col), None)
+                    if tag is not None and (style := sheetdata.style_of(start_tag)):
                         out.setdefault(tag, {})[row.number, column] = style
         return out
 
@@ -563,9 +555,8 @@ class Sheet:
                 if marked is not None:
                     marks.setdefault(number, {})[column] = marked
         self._marked = marks
-        self._cover(
-            min(wanted), min(min(c) for c in wanted.values()), max(wanted), max(max(c) for c in wanted.values())
-        )
+        columns_marked = [column for of_row in wanted.values() for column in of_row]
+        self._reach.append(Area(min(wanted), min(columns_marked), max(wanted), max(columns_marked)))
 
     def _column_styles(self) -> list[tuple[int, int, int]]:
         return columns.styles(self._content.skeleton)
@@ -583,38 +574,45 @@ class Sheet:
         if self._added or self._marked:
             content = self._content
             body = sheetdata.merged(content.body, content.rows, self._added, self._marked)
-        if self._added:
-            pieces = [piece for row in self._added.values() for piece in row]
-            first, last = min(piece.first for piece in pieces), max(piece.last for piece in pieces)
-            self._cover(min(self._added), first, max(self._added), last)
+        self._write_around()
         self._added, self._marked = {}, {}
-        if self._widths:
-            widths, self._widths = self._widths, {}
-            columns.write(self._content.skeleton, widths, ORDER, self._grouped)
-        if self._notes:
-            self._write_notes()
         if self._loaded is not None:
             # A big sheet is some 10 MB; by now it has been written, and nobody needs it twice.
             loaded, self._loaded = self._loaded, None
             self._package.container.write(self.part, *loaded.pieces(body))
 
-    def _cover(self, first_row: int, first_col: int, last_row: int, last_col: int) -> None:
+    def _write_around(self) -> None:
+        """Write what the added cells change around the rows, in one go."""
+        edits: list[Edit] = []
+        if self._added:
+            pieces = [piece for row in self._added.values() for piece in row]
+            first, last = min(piece.first for piece in pieces), max(piece.last for piece in pieces)
+            self._reach.append(Area(min(self._added), first, max(self._added), last))
+        if self._reach:
+            edits += self._covering()
+        if self._widths:
+            widths, self._widths = self._widths, {}
+            edits += columns.widened(self._content.skeleton, widths, ORDER, self._grouped)
+        if self._notes:
+            edits += self._naming_notes()
+        if edits:
+            self._content.skeleton.apply(edits)
+
+    def _covering(self) -> Iterator[Edit]:
         """Widen the dimension, a hint to readers, when the sheet gives one."""
+        reach, self._reach = self._reach, []
         document = self._content.skeleton
         node = document.root.child("dimension")
         where = area(node.get("ref")) if node else None
         if node is None or where is None:
             return
-        wider = Area(
-            min(where.first_row, first_row),
-            min(where.first_col, first_col),
-            max(where.last_row, last_row),
-            max(where.last_col, last_col),
-        )
+        first_rows, first_columns, last_rows, last_columns = zip(where, *reach, strict=True)
+        wider = Area(min(first_rows), min(first_columns), max(last_rows), max(last_columns))
         if wider != where:
-            document.apply([document.attribute(node, "ref", written(wider))])
+            yield document.attribute(node, "ref", written(wider))
 
-    def _write_notes(self) -> None:
+    def _naming_notes(self) -> Iterator[Edit]:
+        """Write the notes, and name their drawing where the sheet names none yet."""
         document = self._content.skeleton
         node = document.root.child("legacyDrawing")
         new, self._notes = self._notes, {}
@@ -625,9 +623,9 @@ class Sheet:
         prefix, declared = relation_prefix(document.root, self._package.strict)
         text = f'<{document.prefix}legacyDrawing{declared} {prefix}id="{drawing}"/>'
         if node is not None:  # it named a drawing that is not there
-            document.apply([Edit(node.start, node.end, text.encode())])
+            yield Edit(node.start, node.end, text.encode())
         else:
-            document.apply([document.add_child(text, "legacyDrawing", ORDER)])
+            yield document.add_child(text, "legacyDrawing", ORDER)
 
     @property
     def has_notes(self) -> bool:

@@ -70,7 +70,7 @@ def readiness(work: Work, without: Set[ClaimPlace] = frozenset()) -> list[Ready]
     order = list(Stage)
     found = [
         Ready(
-            who[1],
+            who.number,
             code,
             names[code],
             next(stage for stage in order if own[stage]),

@@ -15,13 +15,14 @@ It ends after so many costs looked at, not after a time: the same workbook alway
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ocr_sheets.planning.assignment import assign
+from ocr_sheets.planning.assignment import Assignment, assign
 from ocr_sheets.planning.choices import Choices, Own, Split, choices_of
 from ocr_sheets.planning.paces import Amounts, Paces, Weight
 from ocr_sheets.planning.problem import Cost, Days, Group, Priority, Problem, cost
@@ -174,21 +175,23 @@ class _Domain:
 
 
 class _Assigned(NamedTuple):
-    """A day for each slot and what they cost together, and what any day of a slot makes it cost more at the least."""
+    """A day for each slot, what they cost together, and how that was found: the free days stand first among its columns, in order."""
 
     days: Sequence[int]
     value: int
-    more: Sequence[Mapping[int, int]]
+    found: Assignment
+    columns: Mapping[int, int]
 
 
 class _Node(NamedTuple):
-    """Choices of all groups that are still open together, the least that they cost, and the days by which that was found."""
+    """Choices of all groups that are still open together, the least that they cost and ask of people, and the days by which that was found."""
 
     bound: _Key
     number: int
     domains: tuple[_Domain, ...]
     relaxed: tuple[Days, ...]
     assigned: _Assigned
+    asked: Sequence[int]
 
 
 class _Join:
@@ -212,8 +215,7 @@ class _Join:
     def run(self, start: tuple[Days, ...] | None = None) -> _Found:
         """The best plan found, which is no worse than one to start from."""
         root = self._node(self._domains)
-        best = self._improved(root, self._plan_near(root) if start is None else start)
-        key = self._key(best)
+        best, key = self._improved(root, self._plan_near(root) if start is None else start)
         waiting = [root]
         while waiting and self._left > 0 and waiting[0].bound < key:
             first = heapq.heappop(waiting)
@@ -221,8 +223,7 @@ class _Join:
             found = [node, *self._children(node)] if node else []
             for one in found:
                 if one.bound < key and one is not first:
-                    days = self._improved(one, self._plan_near(one))
-                    best, key = min((best, key), (days, self._key(days)), key=lambda one: one[1])
+                    best, key = min((best, key), self._improved(one, self._plan_near(one)), key=lambda found: found[1])
             for child in found[1:]:
                 if child.bound < key:
                     heapq.heappush(waiting, child)
@@ -273,10 +274,11 @@ class _Join:
         assigned = self._assigned([slot for domain in domains for slot in domain.slots], self._problem.taken)
         taken = iter(assigned.days)
         relaxed = tuple(tuple(next(taken) for _ in range(domain.visits)) for domain in domains)
-        weight = self._paces.weight(self._paces.total([domain.least for domain in domains]))
+        asked = self._paces.total([domain.least for domain in domains])
+        bound = self._packing.key(assigned.value, self._paces.weight(asked))
         self._numbers += 1
         # The newest of nodes with the same bound comes first: it is the nearest to a plan.
-        return _Node(self._packing.key(assigned.value, weight), -self._numbers, domains, relaxed, assigned)
+        return _Node(bound, -self._numbers, domains, relaxed, assigned, asked)
 
     def _assigned(self, slots: Sequence[Mapping[int, int]], taken: frozenset[int]) -> _Assigned:
         """A day for each slot, free ones used once, and what they cost; a visit that shares its day costs more than anything else."""
@@ -295,12 +297,14 @@ class _Join:
         self._left -= found.looked + sum(map(len, slots))
         total = sum(rows[number][column] or 0 for number, column in enumerate(found.columns))
         days = [free[column] if column < len(free) else shared[number] for number, column in enumerate(found.columns)]
-        more = []
-        for number, slot in enumerate(slots):
-            alone = self._packing.shared - found.column_prices[len(free) + number]
-            prices = {day: min(alone, -found.column_prices[place[day]]) if day in place else alone for day in slot}
-            more.append({day: value - found.row_prices[number] + prices[day] for day, value in slot.items()})
-        return _Assigned(days, total, more)
+        return _Assigned(days, total, found, place)
+
+    def _more(self, assigned: _Assigned, number: int, slot: Mapping[int, int]) -> Mapping[int, int]:
+        """What any day of a slot makes all slots together cost more at the least."""
+        found, columns = assigned.found, assigned.columns
+        alone = self._packing.shared - found.column_prices[len(columns) + number]
+        prices = {day: min(alone, -found.column_prices[columns[day]]) if day in columns else alone for day in slot}
+        return {day: value - found.row_prices[number] + prices[day] for day, value in slot.items()}
 
     # -- cutting and splitting
 
@@ -317,13 +321,12 @@ class _Join:
 
     def _cut(self, node: _Node, key: _Key) -> tuple[_Domain, ...]:
         """The choices of each group that can be in a better plan than one, as far as the bound tells."""
-        sums = self._paces.total([domain.least for domain in node.domains])
-        slots = iter(node.assigned.more)
+        numbers = itertools.count()
         kept = []
         for place, domain in enumerate(node.domains):
             self._left -= len(domain.costs) + domain.different * len(domain.least)
-            weight_of = self._paces.beside(sums, place, domain.least)
-            more = [next(slots) for _ in range(domain.visits)]
+            weight_of = self._paces.beside(node.asked, place, domain.least)
+            more = [self._more(node.assigned, next(numbers), slot) for slot in domain.slots]
             part = {}
             for days, value in domain.costs.items():
                 above = value + sum(
@@ -376,8 +379,8 @@ class _Join:
     def _sums(self, chosen: Sequence[Days]) -> Sequence[int]:
         return self._paces.total([domain.asked[days] for domain, days in zip(self._open, chosen, strict=True)])
 
-    def _improved(self, node: _Node, best: tuple[Days, ...]) -> tuple[Days, ...]:
-        """A plan near another: one slot of all groups after the other is assigned anew, then each group alone goes where it is best
+    def _improved(self, node: _Node, best: tuple[Days, ...]) -> tuple[tuple[Days, ...], _Key]:
+        """A plan near another, and what it costs: one slot of all groups after the other is assigned anew, then each group alone goes where it is best
         beside the others.
         """
         key = self._key(best)
@@ -391,7 +394,7 @@ class _Join:
                 best, key = self._alone(node, best, key, place)
             if key == before:
                 break
-        return best
+        return best, key
 
     def _plan_near(self, node: _Node) -> tuple[Days, ...]:
         found: dict[int, Days] = {}

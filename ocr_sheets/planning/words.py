@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.progress import State
 from ocr_sheets.text import agreeing, plural
 from ocr_sheets.writing.readiness import READY_TITLE, TURNING_LATE_TITLE, readiness_lines, turning_late_lines
-from ocr_sheets.writing.screen import USUAL
+from ocr_sheets.writing.screen import Screen
 
 if TYPE_CHECKING:
     from ocr_sheets.planning.written import Written
@@ -174,11 +173,10 @@ def first_deadline(plan: Plan, visit: Visit) -> dt.date:
     return min([*before, visit.visit_date])
 
 
-def terminal(plan: Plan, workbook: Path, page: Path, width: int = USUAL) -> Iterator[str]:
-    """The plan in lines for a terminal that wide, below its verdict, without anybody's name but the staff codes of the workbook."""
+def terminal(plan: Plan, workbook: Path, page: Path, screen: Screen) -> Iterator[str]:
+    """The plan in lines for a terminal, below its verdict, without anybody's name but the staff codes of the workbook."""
     for line in _lines(plan):
-        indent = " " * (len(line) - len(line.lstrip()) + 2)
-        yield from textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
+        yield from screen.hanging(line, len(line) - len(line.lstrip()) + 2) or [""]
     yield ""
     yield f"Planning workbook: {workbook}"
     yield f"One page to print: {page}"

@@ -289,7 +289,7 @@ class _PlanSheets(Sheets):
             return
         people = table.columns[1:]
         shown = people[:MOST_SERIES]
-        self._put(sheet, row, 1, "Load per person and week", bold=True, font_size=13, font_color=f"#{HEAD}")
+        self._section(sheet, row, "Load per person and week")
         at = 4
         sheet.set_column(left - 1, left - 1, 13)
         self._put(sheet, at, left, "Week of (for the chart)", font_color=f"#{GREY}", text_wrap=True)
@@ -438,8 +438,7 @@ class _PlanSheets(Sheets):
         sheet.set_column(1, 1, 110)
         row = 4
         for answer in self._plan.answers:
-            self._put(sheet, row, 1, answer.title, bold=True, font_size=13, font_color=f"#{HEAD}")
-            row += 1
+            row = self._section(sheet, row, answer.title)
             for heading, sentences in answer.told:
                 for place, sentence in enumerate(sentences):
                     self._put(sheet, row, 1, heading if place == 0 else None, bold=True, font_color=f"#{GREY}")

@@ -100,4 +100,6 @@ class Cause(NamedTuple):
 def named_in(finding: Finding, book: Book) -> Named:
     """Whom a finding is about: by centre and number, as far as its row tells."""
     record = finding.record
-    return book.named(record) if isinstance(record, Candidate | Entry | Claim) else (None, finding.candidate_number)
+    return (
+        book.named(record) if isinstance(record, Candidate | Entry | Claim) else Named(None, finding.candidate_number)
+    )

@@ -15,6 +15,8 @@ from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import (
     Claim,
+    Place,
+    Visit,
     VisitStatus,
     VisitType,
 )
@@ -111,6 +113,18 @@ class Report:
     def _findings_of_visits(self) -> Mapping[int, Sequence[Finding]]:
         """The findings that are about a visit, by the object that its row is."""
         return grouped((id(finding.visit) if finding.visit else None, finding) for finding in self.findings)
+
+    @cached_property
+    def _lines_of_rows(self) -> Mapping[Place, Mapping[What, DeadlineLine]]:
+        found: defaultdict[Place, dict[What, DeadlineLine]] = defaultdict(dict)
+        for line in self.lines:
+            if isinstance(line.of, Visit):
+                found[line.of.sheet, line.of.row][line.what] = line
+        return found
+
+    def lines_of(self, visit: Visit) -> Mapping[What, DeadlineLine]:
+        """The deadlines of a visit itself, by what is due: those of single claims move with results. A visit on several rows has them at its first."""
+        return self._lines_of_rows.get((visit.sheet, visit.row), {})
 
     @cached_property
     def readiness(self) -> Sequence[Readiness]:

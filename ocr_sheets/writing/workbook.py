@@ -15,7 +15,9 @@ from xlsxwriter.worksheet import CellStringTuple
 from ocr_sheets.dates import WRITTEN
 from ocr_sheets.files.seals import REPORT
 from ocr_sheets.glossary import ABBREVIATIONS
-from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK, LINE
+from ocr_sheets.writing.lines import POINTS_A_LINE, lines_of
+from ocr_sheets.writing.paper import BOTTOM, SIDE, TOP
+from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK, LINE, LINK
 from ocr_sheets.writing.worksheet import EPOCH, EPOCH_1904, OwnWorksheet, WorksheetWithTexts
 
 _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(ABBREVIATIONS)})\b")
@@ -110,6 +112,12 @@ class Sheets:
             value = cached
         sheet.write_formula(row - 1, column - 1, "=" + formula, self._format(**properties), value)
 
+    def _link_to(self, sheet: Any, row: int, column: int, to: str, ref: str, text: str, **properties: Any) -> None:
+        """A cell that leads to another of the workbook: to ``ref`` on the sheet ``to``."""
+        name = to.replace("'", "''")
+        look = self._format(font_color=f"#{LINK}", underline=1, **properties)
+        sheet.write_url(row - 1, column - 1, f"internal:'{name}'!{ref}", look, text)
+
     @property
     def _epoch(self) -> dt.date:
         return EPOCH_1904 if self._workbook.date_1904 else EPOCH
@@ -170,7 +178,7 @@ class Sheets:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, pages)
-        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+        sheet.set_margins(SIDE, SIDE, TOP, BOTTOM)
         sheet.set_footer("&L&A&RPage &P of &N")
         if heading_row:
             sheet.repeat_rows(heading_row - 1)
@@ -213,4 +221,4 @@ def _texts_of(sheet: Any, known: Sequence[str]) -> set[str]:
 
 def height(*texts: tuple[str, float]) -> int:
     """The height of a row in points that shows all of its texts, each at the width of its column in characters."""
-    return 15 * max(1, *(-(-len(text) // max(1, int(width * 0.95))) for text, width in texts))
+    return POINTS_A_LINE * max(1, *(lines_of(text, width) for text, width in texts))

@@ -30,12 +30,14 @@ from ocr_sheets.emails.letters import (
 )
 from ocr_sheets.emails.locking import check_password, locked
 from ocr_sheets.files.templates import find_template
+from ocr_sheets.packs.files import pack_files
 from ocr_sheets.packs.wording import contents
 from ocr_sheets.patching import Refused
 
 
 def written(text: str = TEXT, texts: Path | None = None, share: bool = False) -> dict[str, Letter]:
-    return {one.stem: one for one in letters(packs_of(share, text), read_texts(texts, Path("nowhere")))}
+    packs = packs_of(share, text)
+    return {one.stem: one for one in letters(packs, pack_files(packs), read_texts(texts, Path("nowhere")))}
 
 
 def opened(letter: Letter) -> EmailMessage:
@@ -164,8 +166,9 @@ def test_the_texts_that_come_with_the_tool_are_found_and_sound() -> None:
 def test_a_text_of_the_centres_own_is_used_where_there_is_one(tmp_path: Path) -> None:
     own = "# ours\nSubject:  Visits at ${centre}\n\nHi $name, you have ${units}: $$5 each.\nSecond line\n${headline}\n- one <b>\n- two\nthree\n"
     (tmp_path / PACK_TEXT).write_text(own, encoding="utf-8-sig")
+    packs = packs_of()
     for texts in (read_texts(tmp_path, Path("nowhere")), read_texts(None, tmp_path)):
-        first, *_, last = letters(packs_of(), texts)
+        first, *_, last = letters(packs, pack_files(packs), texts)
         assert first.subject == "Visits at Coleg & Llŷn"
         assert first.text.startswith("Hi Jo “Siân” Ŵyn, you have 2 portfolios: $5 each.\nSecond line\n\n")
         assert "<ul><li>one &lt;b&gt;</li><li>two</li></ul><p>three</p>" in first.html
@@ -221,11 +224,10 @@ def test_with_a_password_what_is_attached_opens_with_that_alone() -> None:
     import msoffcrypto
     from msoffcrypto.exceptions import InvalidKeyError
 
-    plain = {one.stem: one for one in letters(packs_of(), read_texts(None, Path("nowhere")))}
-    secret = {
-        one.stem: one
-        for one in letters(packs_of(), read_texts(None, Path("nowhere")), lambda data: locked(data, "Llŷn-2027!"))
-    }
+    packs, texts = packs_of(), read_texts(None, Path("nowhere"))
+    files = pack_files(packs)
+    plain = {one.stem: one for one in letters(packs, files, texts)}
+    secret = {one.stem: one for one in letters(packs, files, texts, lambda data: locked(data, "Llŷn-2027!"))}
     for stem, letter in secret.items():
         file = msoffcrypto.OfficeFile(io.BytesIO(letter.data))
         with pytest.raises(InvalidKeyError):

@@ -18,6 +18,7 @@ from mailing import TEXT, packs_of
 
 from ocr_sheets.emails.letters import Letter, letters, read_texts
 from ocr_sheets.emails.sending import How, Log, Server, Went, explained, read_server, send
+from ocr_sheets.packs.files import pack_files
 from ocr_sheets.patching import Refused
 
 NOON = dt.datetime(2027, 2, 1, 12, 0, tzinfo=dt.UTC)
@@ -55,7 +56,8 @@ def server_at(port: int, certificate: Path, **changed: object) -> Server:
 
 @pytest.fixture(scope="module")
 def written() -> list[Letter]:
-    return [one for one in letters(packs_of(text=TEXT), read_texts(None, Path("nowhere"))) if one.to]
+    packs = packs_of(text=TEXT)
+    return [one for one in letters(packs, pack_files(packs), read_texts(None, Path("nowhere"))) if one.to]
 
 
 def sent(server: Server, written: list[Letter], folder: Path, password: str | None = PASSWORD) -> list[Went]:

@@ -104,17 +104,17 @@ def test_a_portfolio_to_have_ready_is_told_whole() -> None:
     first, second = pack(packs_of(claims(*rows)), "JS").samples
     assert (first.about, first.visit.name, first.needed_by) == ("IT 1", "IT 1", VISIT)
     assert (first.entry_code, first.unit, first.title, first.assessor) == ("05839", "8", "Projects", "JS")
-    assert (first.order, first.candidate_number, first.grade, first.is_requested) == (1, "0046", "D", False)
-    assert (second.order, second.candidate_number, second.grade, second.is_requested) == (2, "0045", "M", False)
+    assert (first.order, first.who.number, first.grade, first.is_requested) == (1, "0046", "D", False)
+    assert (second.order, second.who.number, second.grade, second.is_requested) == (2, "0045", "M", False)
     (own,) = pack(packs_of(claims(*rows)), "PT").samples
-    assert (own.unit, own.assessor, own.candidate_number) == ("9", "PT", "0046")
+    assert (own.unit, own.assessor, own.who.number) == ("9", "PT", "0046")
 
 
 def test_what_ocr_asked_for_is_told_as_asked_for() -> None:
     asked = MADE.replace("submitted | |", "submitted | 2027-02-20 |")
     rows = (asked, asked.replace("0046", "0045").replace("2027-02-20", ""))
     (sampled,) = pack(packs_of(claims(*rows), as_of=dt.date(2027, 2, 22)), "PT").samples
-    assert (sampled.candidate_number, sampled.is_requested) == ("0046", True)
+    assert (sampled.who.number, sampled.is_requested) == ("0046", True)
 
 
 def test_a_standardisers_lists_hold_only_what_they_standardised_in_the_order_of_the_whole_list() -> None:
@@ -124,7 +124,7 @@ def test_a_standardisers_lists_hold_only_what_they_standardised_in_the_order_of_
         OPEN.replace("0045", "0047"),
     )
     sampled = pack(packs_of(claims(*rows), By.STANDARDISER), "PT").samples
-    assert [(one.order, one.candidate_number) for one in sampled] == [(1, "0045"), (2, "0047")]
+    assert [(one.order, one.who.number) for one in sampled] == [(1, "0045"), (2, "0047")]
 
 
 def test_lists_stand_by_visit_code_unit_and_assessor() -> None:
@@ -164,14 +164,14 @@ def test_a_candidate_is_told_with_their_codes_and_how_many_units_stand() -> None
         MADE,
     )
     (own,) = pack(packs_of(claims(*rows)), "JS").candidates
-    assert (own.number, list(own.entry_codes), own.pieces) == ("0045", ["05355", "05839"], 3)
+    assert (own.who.number, list(own.entry_codes), own.pieces) == ("0045", ["05355", "05839"], 3)
     assert own.person
     assert own.person.surname == "Adams"
 
 
 def test_a_candidate_who_is_not_on_candidates_is_told_by_number() -> None:
     (own,) = pack(packs_of(claims(OPEN.replace("0045", "0077"))), "JS").candidates
-    assert (own.number, own.person) == ("0077", None)
+    assert (own.who.number, own.person) == ("0077", None)
 
 
 def test_the_candidates_of_a_subject_are_those_with_work_and_those_who_are_only_entered() -> None:
@@ -186,7 +186,7 @@ Entries
     units = "Units\n| Entry code | Unit number | Assessment |\n| 05839 | 8 | moderated |\n"
     found = packs_of(entries + units + claims(OPEN), By.SUBJECT)
     it = next(one for one in found.packs if one.owner.name == "IT")
-    told = [(own.number, list(own.entry_codes), own.pieces) for own in it.candidates]
+    told = [(own.who.number, list(own.entry_codes), own.pieces) for own in it.candidates]
     assert told == [("0045", ["05839"], 1), ("0046", ["05355", "05839"], 2)]
 
 
@@ -296,7 +296,7 @@ def test_what_is_nobodys_is_told_with_its_work_and_why() -> None:
         VERIFIED,
     )
     packs = packs_of(claims(*rows))
-    told = [(one.candidate_number, one.person.surname if one.person else None, one.work) for one in packs.unowned]
+    told = [(one.who.number, one.person.surname if one.person else None, one.work) for one in packs.unowned]
     assert told == [("0045", "Adams", "05839 unit 8"), ("0046", "Brown", "05839 unit 10"), ("", None, "05839 unit 9")]
     whys = [one.why for one in packs.unowned]
     assert "XY" in whys[0]
@@ -307,7 +307,7 @@ def test_what_is_nobodys_is_told_with_its_work_and_why() -> None:
 def test_a_candidate_in_no_pack_and_no_claim_is_told_once_unless_they_have_left() -> None:
     people = "Candidates\n| Candidate number | Surname | Forenames | Left on |\n| 0045 | Adams | Ali | |\n| 0046 | Brown | Bea | |\n| 0102 | Clarke | Cy | 2026-12-01 |\n| 0103 | Dunn | Di | |\n"
     packs = packs_of(people + claims(OPEN, MADE.replace("PT | JS", "ZZ | JS")))
-    assert [(one.candidate_number, one.person.surname if one.person else None, one.work) for one in packs.unowned] == [
+    assert [(one.who.number, one.person.surname if one.person else None, one.work) for one in packs.unowned] == [
         ("0046", "Brown", "05839 unit 9"), ("0103", "Dunn", ""),
     ]  # fmt: skip
 

@@ -76,8 +76,8 @@ def test_work_is_in_the_pack_of_whom_units_names_before_any_claim_is_typed(tmp_p
             ("0045", unit, code),
             ("0046", unit, code),
         ]
-        assert [one.number for one in own.candidates] == ["0045", "0046"]
-        assert [one.candidate_number for one in own.samples] == ["0045", "0046"]
+        assert [one.who.number for one in own.candidates] == ["0045", "0046"]
+        assert [one.who.number for one in own.samples] == ["0045", "0046"]
     assert packs.unowned == []
 
 

@@ -14,24 +14,17 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import load_workbook
+from page_browser import ASKED, EXAMPLE, LATE
 from workbooks import centre, signed
 
 from ocr_sheets.cli import main
+from ocr_sheets.emails.locking import locked
 from ocr_sheets.page.api import __file__ as api_file, answer
 from ocr_sheets.page.flows import check as flow
 from ocr_sheets.page.protocol import Broken, File, Parcel, pack, unpack
 from ocr_sheets.page.words import here
 from ocr_sheets.writing.example import EXAMPLE_DAY
-
-EXAMPLE = Path(__file__).parent.parent.parent / "templates" / "example.xlsx"
-
-LATE = """
-Claims
-| Candidate number | Entry code | Unit number | Assessor | Grade | Claimed on | Visit | Claim status |
-| 0045             | 05839      | 8           | JS       | M     | 2027-02-26 | IT 1  | submitted    |
-"""
 
 
 def asked(*files: File, **head: object) -> Parcel:
@@ -176,16 +169,8 @@ def test_what_was_taken_for_what_can_be_corrected_and_is_gone_by() -> None:
     assert after["report"]["mapping"] == "centre.map.toml"
 
 
-ASKED = """
-Claims
-| Candidate number | Entry code | Unit number | Assessor | IV         | Grade | Visit |
-| 0045             | 05839      | 8           | JS       | 2027-01-20 | M     | IT 1  |
-| 0046             | 05839      | 9           | PT       | 2027-01-20 | P     | IT 1  |
-"""
-
-
 def test_an_answer_given_in_the_page_is_used_and_comes_back_as_a_file_to_keep() -> None:
-    data = centre(ASKED)
+    data = centre(ASKED + "| 0046 | 05839 | 9 | PT | 2027-01-20 | P | IT 1 |\n")
     before = check(data)
     (question,) = view(before)["questions"]
     assert question["words"].startswith("Column E of Claims holds days in 2 of 2 cells; its heading is “IV”.")
@@ -261,14 +246,13 @@ def test_a_signed_workbook_is_copied_only_when_its_signature_may_go() -> None:
 
 
 def test_a_workbook_with_a_password_is_named_and_opened_with_it() -> None:
-    data, target = centre(LATE), io.BytesIO()
-    OOXMLFile(io.BytesIO(data)).encrypt("cyfrinair", target)
-    locked = check(target.getvalue())
-    assert locked.head["locked"] == "centre.xlsx"
-    assert "has a password" in locked.head["refused"]
-    sent = File("workbook", "centre.xlsx", target.getvalue())
-    for password, told in (("", "does not open"), ("Cyfrinair", "does not open")):
-        assert told in refused(unpack(answer(pack(Parcel({"do": "unlock", "password": password}, [sent])))))
+    data = centre(LATE)
+    sent = File("workbook", "centre.xlsx", locked(data, "cyfrinair"))
+    told = check(sent.data).head
+    assert told["locked"] == "centre.xlsx"
+    assert "has a password" in told["refused"]
+    for password in ("", "Cyfrinair"):
+        assert "does not open" in refused(unpack(answer(pack(Parcel({"do": "unlock", "password": password}, [sent])))))
     (opened,) = unpack(answer(pack(Parcel({"do": "unlock", "password": "cyfrinair"}, [sent])))).files
     assert opened.data == data
 

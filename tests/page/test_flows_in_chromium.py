@@ -10,11 +10,7 @@ import pytest
 from page_browser import EXAMPLE, Shown, built_page
 from workbooks import saved
 
-from ocr_sheets.page.protocol import File
-
 DAY = "2027-02-15"
-BOOK = File("workbook", "example.xlsx", EXAMPLE.read_bytes())
-LIST = b"Candidate No,Candidate name,Scheme code\r\n0001,<img src=x onerror=alert(1)>,05839\r\n0012,B Nother,05839\r\n"
 HOSTILE = """
 Visits
 | Visit                      | Subject area             | Visit date |

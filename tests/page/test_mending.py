@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from test_api import LATE, asked, check, refused, view
+from page_browser import LATE
+from test_api import asked, check, refused, view
 from workbooks import centre
 
 from ocr_sheets.page.protocol import File, Parcel

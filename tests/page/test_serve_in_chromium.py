@@ -5,12 +5,11 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from page_browser import EXAMPLE, Shown, chromium
+from page_browser import EXAMPLE, Shown, served
 
 from ocr_sheets.page.api import answer
 from ocr_sheets.page.protocol import File, Parcel, pack, unpack
@@ -19,21 +18,10 @@ from ocr_sheets.serving import Server
 DAY = "2027-02-15"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
-    server = Server()
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield server
-    server.stop()
-    thread.join(10)
-    assert not thread.is_alive()
+    with served() as server:
+        yield server
 
 
 @pytest.fixture

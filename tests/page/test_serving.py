@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from test_api import EXAMPLE
+from page_browser import EXAMPLE, served
 from workbooks import centre
 
 from ocr_sheets import serving
@@ -25,13 +25,8 @@ ASK = pack(Parcel({"do": "check", "as_of": "2027-03-01"}, [File("workbook", "cen
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    server = Server()
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield server
-    server.stop()
-    thread.join(10)
-    assert not thread.is_alive()
+    with served() as server:
+        yield server
 
 
 def asked(

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hands import InChromium, Person
-from page_browser import DAY, EXAMPLE, LATE, Shown, in_file
+from page_browser import ASKED, DAY, EXAMPLE, LATE, Shown, in_file
 from workbooks import centre
 
+from ocr_sheets.emails.locking import locked
+
 LIST = b"Candidate No,Candidate name,Scheme code\r\n0001,A Nother,05839\r\n"
-ASKED = """
-Claims
-| Candidate number | Entry code | Unit number | Assessor | IV         | Grade | Visit |
-| 0045             | 05839      | 8           | JS       | 2027-01-20 | M     | IT 1  |
-"""
 FIELDS: Mapping[str, Mapping[str, str | bytes]] = {
     "plan": {},
     "packs": {},
@@ -126,11 +122,7 @@ def test_what_is_asked_is_for_everybody(page: Shown, tmp_path: Path) -> None:
 
 
 def test_a_password_is_asked_of_everybody(page: Shown, tmp_path: Path) -> None:
-    from msoffcrypto.format.ooxml import OOXMLFile
-
-    target = io.BytesIO()
-    OOXMLFile(io.BytesIO(centre(LATE))).encrypt("password", target)
-    page.choose(in_file(tmp_path, target.getvalue()))
+    page.choose(in_file(tmp_path, locked(centre(LATE), "password")))
     assert page.tab.evaluate("document.activeElement.id") == "password"
     holds_for_everybody(page)
     page.tab.keyboard.type("wrong")

@@ -35,7 +35,7 @@ def answer(asked: Asked) -> Parcel:
     tables = []
     if is_drafted:
         asked.tell("Writing the emails")
-        written = letters(packs, own_texts(_texts(asked)), None, iter, asked.label, files)
+        written = letters(packs, files, own_texts(_texts(asked)), label=asked.label)
         to_ocr = letters_to_ocr(asked.report)
         folders[f"{asked.stem}-emails"] = _drafts(written, to_ocr, asked.label)
         tables.append(_listed(written, to_ocr))

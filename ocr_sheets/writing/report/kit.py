@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from ocr_sheets.annotations import Follows
 from ocr_sheets.dates import say, say_weekday
 from ocr_sheets.glossary import NO_DAY
-from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.records import Family, Visit
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.report import Finding, Report
@@ -121,9 +119,7 @@ class ReportKit(Sheets):
         if row > MOST_LINKS:
             self._put(sheet, row, column, text, **properties)
             return
-        name = cell.sheet.replace("'", "''")
-        link = self._format(font_color="#1D5C8C", underline=1, **properties)
-        sheet.write_url(row - 1, column - 1, f"internal:'{name}'!{cell.ref}", link, text)
+        self._link_to(sheet, row, column, cell.sheet, cell.ref, text, **properties)
 
     def _by(self, finding: Finding) -> str:
         if finding.by is None:
@@ -149,18 +145,9 @@ class ReportKit(Sheets):
         this_year = [counted.visit for counted in self._report.visits if counted.year == year]
         return this_year or [counted.visit for counted in self._report.visits]
 
-    @cached_property
-    def _lines_by_visit(self) -> Mapping[int, Sequence[DeadlineLine]]:
-        """The deadlines of each row of Visits, by the object that it is."""
-        return grouped((id(line.of) if isinstance(line.of, Visit) else None, line) for line in self._report.lines)
-
-    def _lines_of(self, visit: Visit) -> Sequence[DeadlineLine]:
-        """The deadlines of a visit itself."""
-        return self._lines_by_visit.get(id(visit), ())
-
     def _start(self, visit: Visit) -> dt.date:
         """The first deadline of a visit; the visit itself where there is none before it."""
-        days = [line.date for line in self._lines_of(visit) if line.days is not None]
+        days = [line.date for line in self._report.lines_of(visit).values() if line.days is not None]
         return min([*days, visit.visit_date or dt.date.max])
 
     @property
