@@ -92,7 +92,7 @@ def _replace(document: Document, ours: list[int], own: list[Run]) -> None:
         else:
             final.append((low, high, text))
             is_theirs = low not in touched
-    _write(document, cols, final)
+    document.apply([_written(document, cols, final)])
 
 
 def _without(runs: list[Run], gone: set[int]) -> Iterator[Run]:
@@ -106,9 +106,9 @@ def _without(runs: list[Run], gone: set[int]) -> Iterator[Run]:
             yield start, high, text
 
 
-def write(
+def widened(
     document: Document, widths: dict[int, float], order: tuple[str, ...], grouped: Collection[int] = frozenset()
-) -> None:
+) -> Iterator[Edit]:
     """Give columns widths of their own and show them; each keeps all else that the user's file says of it, and a width that is enough.
     Those that are grouped stand in an outline, so that one click folds them away.
     """
@@ -120,26 +120,25 @@ def write(
         of_user = next((node for node in said if node.number("min") <= column <= node.number("max")), None)
         tag = f'<{prefix}col min="{column}" max="{column}"{_with_width(of_user, width, column in grouped)}/>'
         ours.append((column, column, tag.encode()))
-    if cols is None:
-        document.apply([document.add_child(f"<{prefix}cols></{prefix}cols>", "cols", order)])
-        cols = document.root.child("cols")
-        assert cols is not None
-    kept = list(_without(_runs(document, cols), set(widths)))
-    _write(document, cols, sorted(kept + ours, key=lambda run: run[0]))
     if grouped:
-        _show_outline(document, order)
+        yield from _shown_outline(document, order)  # before the columns, where neither is there yet
+    if cols is None:
+        yield document.add_child(f"<{prefix}cols>{_spelt(ours).decode()}</{prefix}cols>", "cols", order)
+        return
+    kept = list(_without(_runs(document, cols), set(widths)))
+    yield _written(document, cols, sorted(kept + ours, key=lambda run: run[0]))
 
 
 _OUTLINE = re.compile(rb"""\soutlineLevelCol\s*=\s*["']1["']""")
 
 
-def _show_outline(document: Document, order: tuple[str, ...]) -> None:
+def _shown_outline(document: Document, order: tuple[str, ...]) -> Iterator[Edit]:
     """Say that there are levels of columns: without that Excel shows no buttons for them."""
     node = document.root.child("sheetFormatPr")
     if node is None:
-        document.apply([document.add_child(_made_outline(document), "sheetFormatPr", order)])
+        yield document.add_child(_made_outline(document), "sheetFormatPr", order)
     elif not node.number("outlineLevelCol"):
-        document.apply([document.attribute(node, "outlineLevelCol", "1")])
+        yield document.attribute(node, "outlineLevelCol", "1")
 
 
 def _made_outline(document: Document) -> str:
@@ -196,15 +195,17 @@ def _spanning(text: bytes, low: int, high: int) -> bytes:
     return re.sub(rb"""(\smax\s*=\s*)["']\d+["']""", rb'\1"%d"' % high, text, count=1)
 
 
-def _write(document: Document, cols: Node, runs: list[Run]) -> None:
+def _spelt(runs: list[Run]) -> bytes:
+    return b"".join(_spanning(raw, low, high) for low, high, raw in runs)
+
+
+def _written(document: Document, cols: Node, runs: list[Run]) -> Edit:
+    """These runs in place of those that there are; with none left, nothing is said of columns any more."""
     if not runs:
-        document.apply([document.remove(cols)])
-        return
-    text = b"".join(_spanning(raw, low, high) for low, high, raw in runs)
+        return document.remove(cols)
     if cols.inner == cols.end:
-        document.apply([document.append(cols, text.decode())])
-    else:
-        document.apply([Edit(cols.inner, cols.close, text)])
+        return document.append(cols, _spelt(runs).decode())
+    return Edit(cols.inner, cols.close, _spelt(runs))
 
 
 # -- what runs wrote before there was a record

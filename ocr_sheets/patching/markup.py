@@ -20,12 +20,15 @@ STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _DECLARED = re.compile(rb"""^(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._-]+)(["'])""")
 _PROLOG = re.compile(rb"(?s)\s*(?:(?><\?.*?\?>)\s*|(?><!--.*?-->)\s*)*+(<!|<\?|\Z)")
 _OPEN_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*+\s*/?>""")
+_ATTRIBUTE = re.compile(rb"""\s+([^\s=>/]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _ENCODINGS = re.compile(  # of Python's, those that a spreadsheet could be in; some others take minutes or unpack
     r"utf-?8|utf-?16(?:-?[lb]e)?|(?:us-)?ascii|iso-?8859-\d+|latin-?1|windows-125\d|cp\d{3,4}|koi8-[ru]|gb\d+|gbk|big5"
     r"|shift[-_]jis|euc-(?:jp|kr)|mac\w*",
     re.IGNORECASE,
 )
 LOOKED_AT = 1_000_000
+_SLASH = ord("/")
+"""Before the end of a tag only where it is that of an element with nothing in it."""
 MAX_DEPTH = 200
 MAX_ELEMENTS = 1_000_000
 """Of one part that is read as a tree, rows not among them: four times what 64,000 formats take, and some 400 MB."""
@@ -104,9 +107,8 @@ class Node:
     __slots__ = ("attrs", "children", "close", "end", "inner", "name", "prefix", "start", "text")
 
     def __init__(self, qname: str, attrs: dict[str, str], start: int) -> None:
-        prefix, _, local = qname.rpartition(":")
-        self.prefix = f"{prefix}:" if prefix else ""
-        self.name = local
+        before, colon, self.name = qname.rpartition(":")
+        self.prefix = before + colon
         self.attrs = attrs
         self.start = start
         self.inner = self.close = self.end = start
@@ -167,7 +169,7 @@ def parse(data: bytes) -> Node:
     parser = new_parser()
     top = Node("", {}, 0)
     stack = [top]
-    texts: list[list[str]] = [[]]
+    texts: dict[int, list[str]] = {}  # of the open elements that hold text, by how deep they stand
     match = _OPEN_TAG.match
 
     def start(qname: str, attrs: dict[str, str]) -> None:
@@ -179,24 +181,21 @@ def parse(data: bytes) -> Node:
         node.inner = found.end()
         stack[-1].children.append(node)
         stack.append(node)
-        texts.append([])
         if len(stack) > MAX_DEPTH:
             raise BadMarkup(f"its elements stand more than {MAX_DEPTH} deep in one another")
 
     def end(_qname: str) -> None:
+        if texts and len(stack) in texts:
+            stack[-1].text = "".join(texts.pop(len(stack)))
         node = stack.pop()
-        pieces = texts.pop()
-        if pieces:
-            node.text = "".join(pieces)
-        at = parser.CurrentByteIndex
-        if data.endswith(b"/>", node.start, node.inner):
+        if data[node.inner - 2] == _SLASH:
             node.close = node.end = node.inner
         else:
-            node.close = at
+            at = node.close = parser.CurrentByteIndex
             node.end = data.index(b">", at) + 1
 
     def characters(text: str) -> None:
-        texts[-1].append(text)
+        texts.setdefault(len(stack), []).append(text)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -236,7 +235,10 @@ class Document:
     def apply(self, edits: Iterable[Edit]) -> None:
         """Make the splices; what is put in at one place comes in the order given, before what is replaced there."""
         data, out, at = self.data, [], 0
-        for start, stop, text in sorted(edits, key=lambda edit: (edit[0], edit[1] > edit[0])):
+        in_order = sorted(edits, key=lambda edit: (edit[0], edit[1] > edit[0]))
+        if not in_order:
+            return
+        for start, stop, text in in_order:
             out.append(data[at:start])
             out.append(text)
             at = stop
@@ -247,7 +249,7 @@ class Document:
     def attribute(self, node: Node, name: str, value: str | None) -> Edit:
         """Set an attribute, or with None take it away."""
         tag = self.data[node.start : node.inner]
-        found = re.search(rb"""\s+%s\s*=\s*("[^"]*"|'[^']*')""" % re.escape(name.encode()), tag)
+        found = next((one for one in _ATTRIBUTE.finditer(tag) if one[1] == name.encode()), None)
         text = b"" if value is None else f' {name}="{escape(value, quotes=True)}"'.encode()
         if found:
             return Edit(node.start + found.start(), node.start + found.end(), text)

@@ -42,6 +42,8 @@ class Package:
         """Parts that are not there although something points at them: a new part must not get such a name."""
         self.label = container.label
         self._documents: dict[str, Document] = {}
+        self._new_types: dict[str, str] = {}
+        """The lines of new parts that the list of content types is still to get: all at once, for the list may be long."""
         self._relations: dict[str, tuple[Document, Node, list[Relation]]] = {}
         self.strict = False
 
@@ -100,9 +102,17 @@ class Package:
         elif any(key_of(node.get("PartName")) == key for node in types.root.all("Override")):
             pass  # the part was missing, not its content type
         elif default != content_type:
-            text = f'<{types.prefix}Override PartName="/{escape(name, quotes=True)}" ContentType="{content_type}"/>'
-            types.apply([types.append(types.root, text)])
+            part = escape(name, quotes=True)
+            self._new_types[key] = f'<{types.prefix}Override PartName="/{part}" ContentType="{content_type}"/>'
         return key
+
+    def _types(self) -> Document:
+        """The list of content types, now with those of new parts."""
+        types = self.document(CONTENT_TYPES)
+        if self._new_types:
+            new, self._new_types = self._new_types, {}
+            types.apply([types.append(types.root, "".join(new.values()))])
+        return types
 
     def add_relations(self, name: str, content: bytes) -> None:
         """The list of a part's relationships, where it has none yet."""
@@ -120,7 +130,7 @@ class Package:
 
     def forget_default(self, extension: str) -> None:
         """Take an extension's content type away when no part has it any more."""
-        types = self.document(CONTENT_TYPES)
+        types = self._types()
         if not any(key.endswith(f".{extension}") for key in self.container):
             nodes = [node for node in types.root.all("Default") if node.get("Extension").lower() == extension]
             types.apply([types.remove(node) for node in nodes])
@@ -129,7 +139,7 @@ class Package:
         """Take a part away, with its own relationships and, unless that was there without it, its content type. Arrows at it are the
         caller's.
         """
-        types = self.document(CONTENT_TYPES)
+        types = self._types()
         if not keeps_type:
             types.apply(
                 [
@@ -174,8 +184,7 @@ class Package:
 
     def content_type(self, key: str) -> str:
         """A part's content type, empty when none is given."""
-        types = self.document(CONTENT_TYPES)
-        for node in types.root.all("Override"):
+        for node in self._types().root.all("Override"):
             if key_of(urllib.parse.unquote(node.get("PartName"))) == key:
                 return node.get("ContentType")
         return self._default(key.rpartition(".")[2]) or ""
@@ -255,6 +264,8 @@ class Package:
 
     def flush(self) -> None:
         """Bring every changed document into the zip."""
+        if self._new_types:
+            self._types()
         for key, document in self._documents.items():
             if key in self.container:
                 original = self.container.read(key)

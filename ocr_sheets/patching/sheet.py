@@ -49,6 +49,8 @@ class Sheet:
         self._covers_blanks = False
         self._added: dict[int, list[sheetdata.Beside]] = {}
         self._marked: dict[int, dict[int, int]] = {}
+        self._reach: list[Area] = []
+        """Where cells were added or marked."""
         self._writer = workbook.cell_writer
         self._widths: dict[int, float] = {}
         self._grouped: set[int] = set()
@@ -402,13 +404,12 @@ class Sheet:
         out: dict[str, dict[tuple[int, int], int]] = {}
         if not self._covers_blanks:
             return out
+        body = self._content.body
         for row in self._content.rows:
             for piece in self._added.get(row.number, ()):
-                tag = next((t for t, p in self._places.items() if p.first_col <= piece.first <= p.last_col), None)
-                if tag is None:
-                    continue
-                for column, cell in sheetdata.cells(self._content.body[row.inner : row.close]):
-                    if piece.first <= column <= piece.last and (style := sheetdata.style_of(cell)):
+                for column, start_tag in sheetdata.start_tags(body, row, piece.first, piece.last):
+                    tag = next((t for t, p in self._places.items() if p.first_col <= piece.first <= p.last_col), None)
+                    if tag is not None and (style := sheetdata.style_of(start_tag)):
                         out.setdefault(tag, {})[row.number, column] = style
         return out
 
@@ -554,9 +555,8 @@ class Sheet:
                 if marked is not None:
                     marks.setdefault(number, {})[column] = marked
         self._marked = marks
-        self._cover(
-            min(wanted), min(min(c) for c in wanted.values()), max(wanted), max(max(c) for c in wanted.values())
-        )
+        columns_marked = [column for of_row in wanted.values() for column in of_row]
+        self._reach.append(Area(min(wanted), min(columns_marked), max(wanted), max(columns_marked)))
 
     def _column_styles(self) -> list[tuple[int, int, int]]:
         return columns.styles(self._content.skeleton)
@@ -574,38 +574,45 @@ class Sheet:
         if self._added or self._marked:
             content = self._content
             body = sheetdata.merged(content.body, content.rows, self._added, self._marked)
-        if self._added:
-            pieces = [piece for row in self._added.values() for piece in row]
-            first, last = min(piece.first for piece in pieces), max(piece.last for piece in pieces)
-            self._cover(min(self._added), first, max(self._added), last)
+        self._write_around()
         self._added, self._marked = {}, {}
-        if self._widths:
-            widths, self._widths = self._widths, {}
-            columns.write(self._content.skeleton, widths, ORDER, self._grouped)
-        if self._notes:
-            self._write_notes()
         if self._loaded is not None:
             # A big sheet is some 10 MB; by now it has been written, and nobody needs it twice.
             loaded, self._loaded = self._loaded, None
             self._package.container.write(self.part, *loaded.pieces(body))
 
-    def _cover(self, first_row: int, first_col: int, last_row: int, last_col: int) -> None:
+    def _write_around(self) -> None:
+        """Write what the added cells change around the rows, in one go."""
+        edits: list[Edit] = []
+        if self._added:
+            pieces = [piece for row in self._added.values() for piece in row]
+            first, last = min(piece.first for piece in pieces), max(piece.last for piece in pieces)
+            self._reach.append(Area(min(self._added), first, max(self._added), last))
+        if self._reach:
+            edits += self._covering()
+        if self._widths:
+            widths, self._widths = self._widths, {}
+            edits += columns.widened(self._content.skeleton, widths, ORDER, self._grouped)
+        if self._notes:
+            edits += self._naming_notes()
+        if edits:
+            self._content.skeleton.apply(edits)
+
+    def _covering(self) -> Iterator[Edit]:
         """Widen the dimension, a hint to readers, when the sheet gives one."""
+        reach, self._reach = self._reach, []
         document = self._content.skeleton
         node = document.root.child("dimension")
         where = area(node.get("ref")) if node else None
         if node is None or where is None:
             return
-        wider = Area(
-            min(where.first_row, first_row),
-            min(where.first_col, first_col),
-            max(where.last_row, last_row),
-            max(where.last_col, last_col),
-        )
+        first_rows, first_columns, last_rows, last_columns = zip(where, *reach, strict=True)
+        wider = Area(min(first_rows), min(first_columns), max(last_rows), max(last_columns))
         if wider != where:
-            document.apply([document.attribute(node, "ref", written(wider))])
+            yield document.attribute(node, "ref", written(wider))
 
-    def _write_notes(self) -> None:
+    def _naming_notes(self) -> Iterator[Edit]:
+        """Write the notes, and name their drawing where the sheet names none yet."""
         document = self._content.skeleton
         node = document.root.child("legacyDrawing")
         new, self._notes = self._notes, {}
@@ -616,9 +623,9 @@ class Sheet:
         prefix, declared = relation_prefix(document.root, self._package.strict)
         text = f'<{document.prefix}legacyDrawing{declared} {prefix}id="{drawing}"/>'
         if node is not None:  # it named a drawing that is not there
-            document.apply([Edit(node.start, node.end, text.encode())])
+            yield Edit(node.start, node.end, text.encode())
         else:
-            document.apply([document.add_child(text, "legacyDrawing", ORDER)])
+            yield document.add_child(text, "legacyDrawing", ORDER)
 
     @property
     def has_notes(self) -> bool:

@@ -41,6 +41,7 @@ _FEW = 30  # columns that can be looked for by name, and rows that show how wide
 _FAR = re.compile(rb'<c r="[A-Z]{3}')
 _BARE, _BARE_START = re.compile(rb'<row r="\d+" ?/>'), b'/><row r="'
 _MANY = 100_000
+_SLASH = ord("/")
 _HOLDS = re.compile(rb"<(?:v|f|is)[ >]")
 _HIDDEN = re.compile(rb'<row [^<>]*\shidden="(?:1|true)"')
 _FIRST = re.compile(rb'<c r="([A-Z]+)(\d+)"')
@@ -62,7 +63,7 @@ def rows(body: bytes) -> list[Row]:
     find, row = body.find, Row._make
     for match in _ROW.finditer(body):
         start, inner = match.span()
-        if body[inner - 2] == 47:  # <row/>
+        if body[inner - 2] == _SLASH:  # <row/>
             out.append(row((int(match[1]), start, inner, inner, inner)))
         else:
             close = find(b"</row>", inner)
@@ -235,6 +236,26 @@ def cells(content: bytes) -> Iterator[tuple[int, bytes]]:
     """The cells of one row: column and XML."""
     for match in _CELL.finditer(content):
         yield number(match[1].decode()), match[0]
+
+
+def start_tags(body: bytes, row: Row, first: int, last: int) -> Iterator[tuple[int, bytes]]:
+    """The cells of a row from one column to another: column and start tag. Most rows end before, and most that do not have one looked for."""
+    if last_column(body[row.inner : row.close], row.number) < first:
+        return
+    if first == last:
+        start, stop = cell_at(body, row.number, first, row.inner, row.close)
+        if start >= 0:
+            yield first, body[start:stop]
+        return
+    for column, cell in cells(body[row.inner : row.close]):
+        if first <= column <= last:
+            yield column, cell[: cell.index(b">") + 1]
+
+
+def last_column(content: bytes, row: int) -> int:
+    """The column of the last of a row's cells, 0 where there is none."""
+    edge = content.rfind(b'<c r="')
+    return number(content[edge + 6 : content.find(b"%d" % row, edge + 6)].decode()) if edge >= 0 else 0
 
 
 def style_of(cell: bytes) -> int | None:
@@ -516,7 +537,6 @@ def merged(body: bytes, present: list[Row], added: Added, marks: dict[int, dict[
     known = {row[0] for row in present}
     missing = sorted((set(added) | set(marks)) - known, reverse=True)
     find = body.find
-    last_of: dict[bytes, int] = {}
     wider: dict[tuple[bytes, int, int], bytes] = {}
     for row, start, inner, close, end in present:
         while missing and missing[-1] < row:
@@ -546,11 +566,7 @@ def merged(body: bytes, present: list[Row], added: Added, marks: dict[int, dict[
             out.append(body[at:inner])
             at = inner
         there = _marked(body[inner:close], row, marked) if marked else body[inner:close]
-        edge = there.rfind(b'<c r="')
-        name = there[edge + 6 : there.find(b"%d" % row, edge + 6)] if edge >= 0 else b""
-        if name not in last_of:
-            last_of[name] = number(name.decode())
-        if new and len(new) == 1 and last_of[name] < new[0].first:
+        if new and len(new) == 1 and last_column(there, row) < new[0].first:
             out += (there, new[0].at(row))  # as nearly everywhere: what is new stands to the right of all that is there
         else:
             out.append(_woven(there, new or [], row))
@@ -585,12 +601,24 @@ def cell_at(body: bytes, row: int, column: int, start: int, stop: int) -> tuple[
 
 
 def _woven(content: bytes, new: Sequence[Beside], row: int) -> bytes:
-    if not new:
-        return content
-    pieces = dict(cells(content))
+    """A row's cells with others in their places."""
     for piece in new:
-        pieces.update(cells(piece.at(row)))
-    return b"".join(piece for _, piece in sorted(pieces.items()))
+        text = piece.at(row)
+        if last_column(content, row) < piece.first:
+            content += text
+        elif piece.first == piece.last and (place := _whole_cell(content, row, piece.first)) and text:
+            content = content[: place[0]] + text + content[place[1] :]
+        else:
+            content = b"".join(cell for _, cell in sorted({**dict(cells(content)), **dict(cells(text))}.items()))
+    return content
+
+
+def _whole_cell(content: bytes, row: int, column: int) -> tuple[int, int] | None:
+    """Where a cell stands among a row's, from start to end; None when it does not."""
+    start, stop = cell_at(content, row, column, 0, len(content))
+    if start < 0:
+        return None
+    return start, stop if content[stop - 2] == _SLASH else content.index(b"</c>", stop) + 4
 
 
 def _wider(spans: bytes, low: int, high: int) -> bytes:

@@ -79,6 +79,8 @@ def _settled(heading: str, role: Role | None, raws: Sequence[Raw], share: Share,
         return Role.NOT_OURS  # of the candidate, as in On programme
     if role is Role.UNIT and share(Shape.DAY) >= MOST:
         return Role.NOT_OURS
+    if role is Role.COURSE and share(Shape.GRADE, Shape.AWARD) >= MOST:
+        return Role.NOT_OURS  # “Award”: the grade of the whole qualification
     if role is Role.SOME_DATE:
         return Role.SOME_DATE if share(Shape.DAY) > 0 else Role.GRADE if share(Shape.GRADE) >= MOST else Role.NOT_OURS
     if role in DATES and share(Shape.DAY) == 0 and share(Shape.PERSON, Shape.GRADE) >= MOST:
@@ -149,12 +151,11 @@ def _of_family(family: tuple[Role, Role | None, Role], role: Role | None, share:
 
 def _is_status(raw: Raw) -> bool:
     """Whether a cell says the state of a claim, or nearly does, or a step of the work."""
-    if role_of(as_text(raw)) is not None:
-        return True
     try:
-        return _read_status(raw) is not None
+        is_state = _read_status(raw) is not None
     except UnreadableValue as doubt:
-        return doubt.value is not None
+        is_state = doubt.value is not None
+    return is_state or role_of(as_text(raw)) is not None
 
 
 _read_status = reader_of(columns_of(Claim)["claim_status"], False)
