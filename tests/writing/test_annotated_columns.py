@@ -340,7 +340,9 @@ class _Marked:
 
 
 @pytest.mark.parametrize(("more", "is_coloured"), [(-1, False), (0, True), (1, True)])
-def test_cells_are_coloured_where_there_is_a_format_for_each(more: int, is_coloured: bool) -> None:
+def test_cells_are_coloured_where_there_is_a_format_for_each(
+    more: int, is_coloured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     report = Annotated(centre(many(2))).report
     cells = {(one.sheet, one.cell.row, one.cell.column) for one in report.open_findings if one.cell}
     sheet = _Marked()
@@ -348,6 +350,10 @@ def test_cells_are_coloured_where_there_is_a_format_for_each(more: int, is_colou
     said = list(annotate._mark(workbook, report, len(cells) + more))
     assert bool(sheet.marked) is is_coloured
     assert bool(said) is not is_coloured
+    monkeypatch.setattr(annotate, "MOST_NOTES", 1)
+    *_, of_notes = annotate._mark(workbook, report, len(cells) + more)
+    assert (f"all {len(cells)} are marked, and are on To do." in of_notes) is is_coloured
+    assert (f"all {len(cells)} are on To do." in of_notes) is not is_coloured
 
 
 def test_entries_on_candidates_get_no_columns_of_their_own() -> None:
