@@ -127,6 +127,12 @@ def test_a_standardisers_lists_hold_only_what_they_standardised_in_the_order_of_
     assert [(one.order, one.who.number) for one in sampled] == [(1, "0045"), (2, "0047")]
 
 
+def test_whoever_had_work_that_was_withdrawn_has_nothing_in_the_list_of_whoever_has_it_now() -> None:
+    packs = packs_of(claims(OPEN, OPEN.replace("JS | PT", "PT | JS").replace("planned", "withdrawn"), MADE))
+    assert [(one.unit, one.who.number) for one in pack(packs, "JS").samples] == [("8", "0045")]
+    assert [(one.unit, one.who.number) for one in pack(packs, "PT").samples] == [("9", "0046")]
+
+
 def test_lists_stand_by_visit_code_unit_and_assessor() -> None:
     visits = """
 Visits

@@ -40,6 +40,7 @@ def counts(one: Budget) -> tuple[int, int, int]:
     [
         ((), 0, 0, 2, 0),
         ((HELD,), 1, 0, 1, 0),
+        ((HELD, "IT 3 | IT | | | virtual | | planned |"), 1, 0, 1, 0),  # one without a day is of no year yet
         ((AHEAD,), 0, 1, 1, 0),
         ((HELD, AHEAD), 1, 1, 0, 0),
         ((HELD, AHEAD, LATER), 1, 2, 0, 1),
@@ -160,6 +161,9 @@ def test_a_verified_visit_counts_for_the_year_that_the_centre_counts_them_by(on:
     assert {year for title, year in found if title == "04663 Careers"} <= {"2026", "2027"}
     assert {year for title, year in found if title != "04663 Careers"} == {"2026/27"}
     assert found["IT", "2026/27"].held == 1
+    longer = budgets(Work(report), planned().proposal, AS_OF, dt.date(2027, 9, 1))
+    assert [one.year for one in longer if one.title == "IT"] == ["2026/27", "2027/28"]
+    assert [one.year for one in longer if one.title == "04663 Careers"] == ["2027"]
 
 
 def test_a_plan_over_two_years_tells_the_budget_of_each() -> None:

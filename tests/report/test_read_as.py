@@ -102,9 +102,7 @@ def test_questions_and_columns_that_were_not_used_are_no_remarks() -> None:
 def test_a_sheet_of_labels_tells_the_row_of_each_and_its_own_remarks_stay_beside_what_was_decided() -> None:
     report = report_of()
     table = next(one for one in report.book.tables if one.sheet == "Centre")
-    centre = table._replace(
-        remarks=(Remark(RemarkKind.FAR_BELOW, {"cell": "A900"}),)
-    )
+    centre = table._replace(remarks=(Remark(RemarkKind.FAR_BELOW, {"cell": "A900"}),))
     made = Judgement(JudgementKind.COLOURS, "Centre", "C4", {})
     (told,) = tables_read(replace(report.book, tables=(centre,), judgements=(made,)))
     assert told.columns["Nation"] == "Nation (B3)"
