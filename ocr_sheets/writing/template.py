@@ -435,8 +435,8 @@ _STEPS: Final = (
     "Fill in Qualifications and Units first, then Assessors, Candidates and Visits. The other sheets refer to these.",
     "Add Entries and Claims as the year goes on. Put the visit’s name on a claim to say which visit it is for; if you leave "
     "it blank, the next visit of that subject is taken and you are told which one that was.",
-    "Run the check, as shown at the foot of this page, as often as you like. It tells you what is wrong, what to do and by "
-    "when.",
+    "Run the check as often as you like: drop the workbook on the page ocr-sheets.html, or as shown at the foot of this sheet. "
+    "It tells you what is wrong, what to do and by when.",
 )
 
 _HABITS: Final = (
@@ -478,26 +478,29 @@ _HABITS: Final = (
     ),
 )
 
+_LINE: Final = 16
+"""The height of a line of the guide."""
+
 COMMAND: Final = "ocr-sheets validate centre.xlsx"
 
 
 def _write_guide(workbook: Any, styles: _Styles) -> None:
-    """The first sheet: what each sheet is for and how to fill it in, in plain words that print on two pages."""
+    """The first sheet: what each sheet is for and how to fill it in, in plain words that print on a page."""
     worksheet = workbook.add_worksheet(GUIDE_SHEET)
     worksheet.hide_gridlines(2)
     worksheet.set_tab_color("#2F855A")
     _set_up_page(worksheet, GUIDE_SHEET, landscape=False)
-    for place, width in enumerate((18, 26, 44, 16)):
+    for place, width in enumerate((18, 34, 64, 16)):
         worksheet.set_column(place, place, width)
     last = 3
     row = 0
 
-    def words(text: str, style: Any, *, first: int = 0, per_line: int = 112, least: int = 0) -> None:
+    def words(text: str, style: Any, *, first: int = 0, per_line: int = 140, least: int = 0) -> None:
         # A line a row, over the columns beside it: no cells are merged, which a screen reader could not follow.
         nonlocal row
         for at, line in enumerate(textwrap.wrap(text, per_line)):
             row += at > 0
-            worksheet.set_row(row, max(19.5, least))
+            worksheet.set_row(row, max(_LINE, least))
             worksheet.write_string(row, first, line, style)
             for place in range(first + 1, last + 1):
                 worksheet.write_blank(row, place, None, style)
@@ -515,7 +518,7 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
     for number, step in enumerate(_STEPS, start=1):
         row += 1
         worksheet.write_string(row, 0, f"Step {number}", styles.strong)
-        words(step, styles.words, first=1, per_line=96)
+        words(step, styles.words, first=1, per_line=122)
     row += 2
     words("What each sheet is", styles.section, least=22)
     row += 1
@@ -527,7 +530,7 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
     for record, sheet_of in SHEETS.items():
         row += 1
         needed = ", ".join(column.heading for column in columns_of(record).values() if column.required) or "None"
-        longest = max(len(needed) / 51, len(_one_row_is(sheet_of)) / 33)
+        longest = max(len(needed) / 72, len(_one_row_is(sheet_of)) / 40)
         worksheet.set_row(row, 15.5 * -(-longest // 1) + 4)
         worksheet.write_string(row, 0, sheet_of.name, styles.grid_strong)
         worksheet.write_string(row, 1, _one_row_is(sheet_of), styles.grid)
@@ -542,7 +545,7 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
     for name, text in _HABITS:
         row += 1
         worksheet.write_string(row, 0, name, styles.strong)
-        words(text, styles.words, first=1, per_line=96)
+        words(text, styles.words, first=1, per_line=122)
     row += 2
     words("What OCR says of it", styles.section, least=22)
     for topic in load_sources().topics:
@@ -551,7 +554,7 @@ def _write_guide(workbook: Any, styles: _Styles) -> None:
             row += 1
             if sentence is told[0]:
                 worksheet.write_string(row, 0, topic.capitalize(), styles.strong)
-            words(f"{sentence.tell} ({sentence.number})", styles.words, first=1, per_line=96)
+            words(f"{sentence.tell} ({sentence.number})", styles.words, first=1, per_line=122)
     row += 2
     words("What to run next", styles.section, least=22)
     row += 1

@@ -15,6 +15,8 @@ from xlsxwriter.worksheet import CellStringTuple
 from ocr_sheets.dates import WRITTEN
 from ocr_sheets.files.seals import REPORT
 from ocr_sheets.glossary import ABBREVIATIONS
+from ocr_sheets.writing.lines import POINTS_A_LINE, lines_of
+from ocr_sheets.writing.paper import BOTTOM, SIDE, TOP
 from ocr_sheets.writing.styles import DATE_FORMAT, GREY, HEAD, INK, LINE, LINK
 from ocr_sheets.writing.worksheet import EPOCH, EPOCH_1904, OwnWorksheet, WorksheetWithTexts
 
@@ -176,7 +178,7 @@ class Sheets:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, pages)
-        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+        sheet.set_margins(SIDE, SIDE, TOP, BOTTOM)
         sheet.set_footer("&L&A&RPage &P of &N")
         if heading_row:
             sheet.repeat_rows(heading_row - 1)
@@ -219,4 +221,4 @@ def _texts_of(sheet: Any, known: Sequence[str]) -> set[str]:
 
 def height(*texts: tuple[str, float]) -> int:
     """The height of a row in points that shows all of its texts, each at the width of its column in characters."""
-    return 15 * max(1, *(-(-len(text) // max(1, int(width * 0.95))) for text, width in texts))
+    return POINTS_A_LINE * max(1, *(lines_of(text, width) for text, width in texts))

@@ -21,6 +21,8 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
+from ocr_sheets.writing.lines import POINTS_A_LINE, POINTS_A_PIXEL
+
 EPOCH, EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 _EVEN_FROM = dt.date(1904, 1, 2)
 """From here on days count one after the other in both ways of counting: one has a 29 February 1900."""
@@ -57,6 +59,11 @@ class OwnWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
             return int(self._write_string(row, col, string, cell_format))
         self.table[row][col] = CellStringTuple(self.str_table._get_shared_string_index(string), cell_format)
         return 0
+
+    def points(self, first: int, last: int) -> float:
+        """How high the rows of a range are together, counted from 1."""
+        own = (self.row_info.get(row - 1) for row in range(first, last + 1))
+        return sum(info.height * POINTS_A_PIXEL if info and info.height else POINTS_A_LINE for info in own)
 
     def _assemble_xml_file(self) -> None:
         for row, cells in self.table.items():

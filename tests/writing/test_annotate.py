@@ -330,7 +330,8 @@ def test_a_workbook_that_counts_days_from_1904_gets_the_same_dates() -> None:
     visits = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Visits"]
     assert visits.cell(2, column(visits, "Submit claims by")).value == dt.datetime(2027, 2, 25)
     deadlines = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Deadlines"]
-    assert deadlines["A5"].value == dt.datetime(2027, 2, 11)
+    days = [cell.value for cell in deadlines["A"] if isinstance(cell.value, dt.datetime)]
+    assert min(days) == dt.datetime(2027, 2, 11)
 
 
 def test_a_centre_whose_own_sheets_have_our_names_keeps_them() -> None:

@@ -105,5 +105,5 @@ def test_guidance_on_samples_is_for_technicals_only() -> None:
 
 
 def test_the_guide_of_the_blank_workbook_tells_only_a_little() -> None:
-    # It is to be read before anything is filled in, and stays on two pages.
+    # It is to be read before anything is filled in, and stays on one page.
     assert 0 < sum(sentence.where == GUIDE_SHEET for sentence in TOLD) <= 12

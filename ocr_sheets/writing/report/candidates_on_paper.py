@@ -1,4 +1,4 @@
-"""Candidates to print: each candidate with work that is not over in one block, with how far each unit is and what to do. Of a big centre
+"""Candidates to print: each candidate with work that is not over in one row, with how far each unit is and what to do. Of a big centre
 there are too many for paper: then the sheet says where a tutor's own are to be had.
 """
 
@@ -13,22 +13,25 @@ from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.records import Claim
 from ocr_sheets.report import Finding, named_in
 from ocr_sheets.schedule.progress import is_assessed, is_claimed, is_history, is_standardised
-from ocr_sheets.text import plural
+from ocr_sheets.text import begun, plural
 from ocr_sheets.writing.report.kit import CANDIDATES_ON_PAPER, ReportKit
+from ocr_sheets.writing.styles import LINE
 from ocr_sheets.writing.workbook import height
 
-HEADINGS = (("Candidate", 11), ("Name", 24), ("Visits", 26), ("Units, and how far they are", 40), ("To do", 66))
+STAGES = ("to assess", "to standardise", "ready to claim", "claimed", "confirmed")
+"""How far a unit can be, what is still to be done first: a column each, so that most candidates take one line of paper."""
+HEADINGS = (
+    ("Candidate", 9), ("Name", 20), ("Visits ahead", 34), ("To assess", 12), ("To standardise", 14), ("Ready to claim", 14),
+    ("Claimed", 19), ("Confirmed", 11), ("To do", 64),
+)  # fmt: skip
 MOST_CANDIDATES = 150
-"""Blocks that are printed: some ten pages. Of more candidates nobody prints a list of all."""
+"""Rows that are printed: some six pages. Of more candidates nobody prints a list of all."""
 MOST_TO_DO = 4
 """Lines of what is to be done for one candidate; all of it is on To do."""
 
-STAGES = ("to assess", "to standardise", "ready to claim", "claimed", "confirmed")
-"""How far a unit can be, what is still to be done first."""
-
 
 class CandidatesOnPaperSheet(ReportKit):
-    """Candidates to print: one block a candidate."""
+    """Candidates to print: one row a candidate."""
 
     def _candidates_on_paper(self) -> None:
         sheet, work = self._sheets[CANDIDATES_ON_PAPER], self._work_of_candidates
@@ -37,7 +40,7 @@ class CandidatesOnPaperSheet(ReportKit):
             f"{plural(len(work), 'candidate')} are too many to print here: `ocr-sheets packs` makes a workbook for each member of staff, "
             "with their own candidates."
             if is_too_much
-            else "One block for each candidate with units still to be confirmed."
+            else "Each candidate with units still to be confirmed: the unit numbers by how far they are."
         )
         self._head(sheet, "Candidates to print", below)
         shown = {} if is_too_much else work
@@ -60,22 +63,20 @@ class CandidatesOnPaperSheet(ReportKit):
         book = self._report.book
         person = book.person(who.number, who.centre)
         name = person.name if person else ""
-        visits = dict.fromkeys(used.visit.label for claim in claims if (used := book.visit_of(claim)))
-        units = self._units_of(claims)
-        to_do = self._to_do_for(who)
-        values = (who.shown, name, "\n".join(visits), units, to_do)
+        far = grouped((self._how_far(claim), claim) for claim in claims)
+        units = [", ".join(one.unit_number or one.entry_code or "?" for one in far.get(how, ())) for how in STAGES]
+        values = (who.shown, name, self._visits_ahead(claims), *units, self._to_do_for(who))
         for column, value in enumerate(values, start=1):
-            self._put(sheet, row, column, value, text_wrap=True, bold=column <= 2)
+            look = {"text_wrap": True, "bottom": 4, "bottom_color": f"#{LINE}"}
+            self._put(sheet, row, column, value, bold=column <= 2, **look)
         widths = [width for _, width in HEADINGS]
-        lines = [
-            sum(height((line, width)) for line in text.split("\n")) for text, width in zip(values, widths, strict=True)
-        ]
-        sheet.set_row(row - 1, max(lines) + 4)
+        sheet.set_row(row - 1, height(*zip(values, widths, strict=True)))
 
-    def _units_of(self, claims: Sequence[Claim]) -> str:
-        """The units of a candidate, those that are equally far in one line."""
-        far = grouped((self._how_far(claim), claim.unit_number or claim.entry_code or "?") for claim in claims)
-        return "\n".join(f"{how.capitalize()}: {', '.join(far[how])}" for how in STAGES if how in far)
+    def _visits_ahead(self, claims: Sequence[Claim]) -> str:
+        """The visits of what is still to be confirmed."""
+        book = self._report.book
+        used = [book.visit_of(claim) for claim in claims if not claim.is_achieved]
+        return ", ".join(dict.fromkeys(one.visit.label for one in used if one))
 
     def _how_far(self, claim: Claim) -> str:
         """How far a piece of work is, in a word or two."""
@@ -90,7 +91,7 @@ class CandidatesOnPaperSheet(ReportKit):
 
     def _to_do_for(self, who: Named) -> str:
         found: Sequence[Finding] = self._findings_of_candidates.get(who, ())
-        lines = [f"{self._by(finding)}: {finding.message}" for finding in found[:MOST_TO_DO]]
+        lines = [f"{begun(self._by(finding))}: {finding.message}" for finding in found[:MOST_TO_DO]]
         more = len(found) - MOST_TO_DO
         return "\n".join([*lines, *([f"And {more} more: see To do."] if more > 0 else [])])
 

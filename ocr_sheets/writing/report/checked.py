@@ -16,7 +16,7 @@ from ocr_sheets.writing.workbook import height
 
 MOST_PLACES = 6
 HEADINGS = (
-    ("Part", 20), ("What", 50), ("Outcome", 18), ("How many", 9), ("Details", 50), ("Severity", 10), ("Source", 34), ("Code", 28),
+    ("Part", 15), ("What", 60), ("Outcome", 12), ("How many", 9), ("Details", 42), ("Severity", 9), ("Source", 50), ("Code", 28),
 )  # fmt: skip
 PRINTED = 7
 """How many of the columns are printed."""

@@ -1,4 +1,4 @@
-"""Deadlines: every dated line with days left and its state; what was not kept leads, the rest is in order of date."""
+"""Deadlines: every dated line with days left and its state: what was not kept, what is still to come, what is done, each by date."""
 
 from __future__ import annotations
 
@@ -19,15 +19,14 @@ class DeadlinesSheet(ReportKit):
 
     def _deadlines(self) -> None:
         sheet = self._sheets[DEADLINES]
-        overdue = self._report.overdue
-        lines = [*overdue, *(line for line in self._report.lines if line.state not in OVERDUE)]
+        lines = sorted(self._report.lines, key=_rank)
         self._head(
             sheet,
             "Deadlines",
-            "Late and missed first. These dates change when you change a visit date. They are calendar days unless marked. A column shows the last working day.",
+            "Late and missed first, done last (not printed). These dates change when you change a visit date. They are calendar days unless marked.",
         )
         headings = (
-            ("Date", 17), ("Days left", 10), ("What", 30), ("Visit", 40), ("Last working day", 17), ("State", 27), ("From", 17), ("Source", 34),
+            ("Date", 17), ("Days left", 10), ("What", 38), ("Visit", 38), ("Last working day", 17), ("State", 27), ("From", 13), ("Source", 44),
         )  # fmt: skip
         self._table(sheet, 4, "ocr_sheets_deadlines", headings, len(lines))
         for row, line in enumerate(lines, start=5):
@@ -62,6 +61,13 @@ class DeadlinesSheet(ReportKit):
                 {"type": "formula", "criteria": f"={criterion}", "format": look, "stop_if_true": True},
             )
         self._print(sheet, 4)
+        still_open = sum(not line.done for line in lines)
+        sheet.print_area(0, 0, 3 + (still_open or max(len(lines), 1)), len(headings) - 1)
 
     def _from(self, line: DeadlineLine) -> Cell:
         return self._report.book.cell(line.of, "visit_date" if isinstance(line.of, Visit) else "results_published_on")
+
+
+def _rank(line: DeadlineLine) -> int:
+    """What was not kept comes first and what is done last."""
+    return 0 if line.state in OVERDUE else 2 if line.done else 1

@@ -11,13 +11,13 @@ from ocr_sheets.dates import say_weekday
 from ocr_sheets.model.records import Visit
 from ocr_sheets.schedule.readiness import Readiness
 from ocr_sheets.writing.formulas import following
-from ocr_sheets.writing.readiness import name_of, readiness_steps, when
+from ocr_sheets.writing.readiness import readiness_steps, when
 from ocr_sheets.writing.report.kit import ON_PAPER, ReportKit
 from ocr_sheets.writing.workbook import height
 
 HEADINGS = (
-    ("Visit", 22), ("Subject area or entry code", 18), ("Date", 16), ("Type", 12), ("Allowance", 19), ("Deadlines", 44),
-    ("How ready it is", 44), ("First deadline", 16), ("Days from it to the visit", 12),
+    ("Visit", 20), ("Subject area or entry code", 15), ("Date", 16), ("Type", 12), ("Allowance", 22), ("Deadlines", 52),
+    ("How ready it is", 46), ("First deadline", 16), ("Days from it to the visit", 12),
 )  # fmt: skip
 PRINTED = 7
 """How many of the columns are printed; the chart on Summary stands on the others."""
@@ -62,9 +62,9 @@ class OnPaperSheet(ReportKit):
         self._formula(sheet, row, 8, f'IF(ISNUMBER(C{row}),C{row}-{ahead},"")', start)
         # A verified visit has no deadline before it; a bar of one day shows its place.
         self._put(sheet, row, 9, max(ahead, 1), align="left")
-        line = f"{name_of(ready)}: {steps}" if ready else ""
-        lines = height((visit.label, 22), (line, 40), (allowance, 19))
-        sheet.set_row(row - 1, max(15 * (due.count("\n") + 1), lines) + 6)
+        texts = (visit.label, visit.subject_area or visit.entry_code or "", "", "", allowance, due, steps)
+        widths = [width for _, width in HEADINGS[:PRINTED]]
+        sheet.set_row(row - 1, height(*zip(texts, widths, strict=True)) + 6)
 
     def _due(self, visit: Visit) -> list[str]:
         """The deadlines of a visit itself, each with its day and whether it is done or overdue."""

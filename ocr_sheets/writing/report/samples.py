@@ -9,6 +9,8 @@ from ocr_sheets.writing.report.kit import SAMPLES, ReportKit
 from ocr_sheets.writing.styles import GREY
 from ocr_sheets.writing.workbook import height
 
+TITLE_WIDTH, LIST_WIDTH = 32, 50
+
 
 class SamplesSheet(ReportKit):
     """Sample lists: what to have ready for the visits still to come, or what OCR has asked for."""
@@ -22,8 +24,8 @@ class SamplesSheet(ReportKit):
             "OCR's moderator chooses the sample. Until you enter OCR's request, use this as the order to prepare work in.",
         )
         headings = (
-            ("Visit", 24), ("Visit date", 17), ("Type", 13), ("Entry code", 10), ("Unit", 34), ("Assessor", 12), ("Portfolios", 10),
-            ("Maximum sample size", 13), ("Needed by", 17), ("List type", 18), ("Candidates, in order", 60),
+            ("Visit", 20), ("Visit date", 16), ("Type", 12), ("Entry code", 8), ("Unit", TITLE_WIDTH), ("Assessor", 10), ("Portfolios", 10),
+            ("Maximum sample size", 10), ("Needed by", 16), ("List type", 15), ("Candidates, in order", LIST_WIDTH),
         )  # fmt: skip
         self._table(sheet, 4, "ocr_sheets_samples", headings, len(coming))
         for row, sample in enumerate(coming, start=5):
@@ -52,4 +54,4 @@ class SamplesSheet(ReportKit):
         self._put(sheet, row, 9, report.needed_by(sample))
         self._put(sheet, row, 10, "OCR's request" if sample.is_requested else "prepare first")
         self._put(sheet, row, 11, ", ".join(names), **wrap)
-        sheet.set_row(row - 1, height((title or "", 34), (", ".join(names), 60)))
+        sheet.set_row(row - 1, height((title or "", TITLE_WIDTH), (", ".join(names), LIST_WIDTH), (visit.label, 20)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ocr_sheets import __version__
@@ -14,6 +15,7 @@ from ocr_sheets.rules import Severity
 from ocr_sheets.schedule.progress import OVERDUE
 from ocr_sheets.text import plural
 from ocr_sheets.writing.formulas import days_left
+from ocr_sheets.writing.paper import breaks_between, page_points
 from ocr_sheets.writing.readiness import (
     READY_TITLE,
     TO_FILL_IN_TITLE,
@@ -31,10 +33,12 @@ from ocr_sheets.writing.workbook import height
 
 NEXT_DATES = 10
 DO_FIRST = 5
-CHART_ROWS = 18
-WIDTHS = (17, 21, 44, 40, 15, 15)
+_CHART_FRAME, _CHART_BAR, _CHART_MOST = 66, 17, 560
+"""The pixels of the chart's title and days, of each visit's bar, and of the highest chart."""
+_PIXELS_A_LINE = 20
+WIDTHS = (17, 21, 60, 50, 16, 16)
 """The columns' widths in characters."""
-_VERDICT_WIDTH = 110
+_VERDICT_WIDTH = 130
 """How many letters of the verdict's size stand in one line of it."""
 
 
@@ -56,16 +60,12 @@ class SummarySheet(ReportKit):
         row = self._banner(
             sheet, 3, len(WIDTHS), report.verdict, _VERDICT_WIDTH, font_size=13, bg_color=colour, font_color=ink
         )
-        row = self._counts(sheet, row + 1)
-        row = self._do_first(sheet, row + 1)
-        row = self._next_dates(sheet, row + 1)
-        row = self._lines(sheet, row + 1, READY_TITLE, readiness_lines(report))
-        row = self._lines(sheet, row + 1, TURNING_LATE_TITLE, turning_late_lines(report))
-        row = self._lines(sheet, row + 1, TO_FILL_IN_TITLE, to_fill_in_lines(report))
-        sheet.set_h_pagebreaks([row])  # the chart is whole on its page
-        self._chart(sheet, row + 1)
-        row = self._read(sheet, row + CHART_ROWS)
+        starts = [1]
+        for part in (self._counts, self._do_first, self._next_dates, self._how_it_stands, self._chart, self._read):
+            starts.append(row + 1)
+            row = part(sheet, row + 1)
         self._print(sheet)
+        self._keep_whole(sheet, [*starts, row + 1])
         sheet.set_first_sheet()
         sheet.activate()
 
@@ -151,22 +151,40 @@ class SummarySheet(ReportKit):
             row += 1
         return row
 
+    def _keep_whole(self, sheet: Any, starts: Sequence[int]) -> None:
+        """On paper a part of the sheet that fits on a page is not torn in two."""
+        heights = [sheet.points(first, below - 1) for first, below in pairwise(starts)]
+        breaks = breaks_between(heights, page_points(WIDTHS))
+        sheet.set_h_pagebreaks([starts[part] - 1 for part in breaks])
+
+    def _how_it_stands(self, sheet: Any, row: int) -> int:
+        """How ready each visit is, what turns late next, and what is to fill in; nothing of what there is none of."""
+        report = self._report
+        parts = {
+            READY_TITLE: readiness_lines(report),
+            TURNING_LATE_TITLE: turning_late_lines(report),
+            TO_FILL_IN_TITLE: to_fill_in_lines(report),
+        }
+        for title, lines in parts.items():
+            row = self._lines(sheet, row, title, lines)
+        return row - 1
+
     def _lines(self, sheet: Any, row: int, title: str, lines: Iterable[str]) -> int:
-        """A section of plain lines; nothing where there are none."""
+        """A section of plain lines with an empty row below it; nothing where there are none."""
         shown = list(lines)
         if not shown:
-            return row - 1
+            return row
         row = self._section(sheet, row, title)
         for line in shown:
             self._put(sheet, row, 1, line)
             row += 1
-        return row
+        return row + 1
 
-    def _chart(self, sheet: Any, row: int) -> None:
-        """Each visit of the year as a bar, from its first deadline to its day."""
+    def _chart(self, sheet: Any, row: int) -> int:
+        """Each visit of the year as a bar, from its first deadline to its day. Returns the row after it."""
         first, last = self._bars
         if last < first:
-            return
+            return row - 1
         name = self._names[ON_PAPER]
         chart = self._workbook.add_chart({"type": "bar", "subtype": "stacked"})
         categories = [name, first - 1, 0, last - 1, 0]
@@ -201,10 +219,12 @@ class SummarySheet(ReportKit):
             }
         )
         chart.set_legend({"none": True})
-        chart.set_size({"width": 1000, "height": 320})
+        tall = min(_CHART_FRAME + _CHART_BAR * len(starts), _CHART_MOST)
+        chart.set_size({"width": 1200, "height": tall})
         sheet.insert_chart(
             row - 1, 0, chart, {"description": "Bars for each visit, from the first deadline to the day of the visit"}
         )
+        return row + -(-tall // _PIXELS_A_LINE)
 
     def _read(self, sheet: Any, row: int) -> int:
         report = self._report
