@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from ocr_sheets.catalogue import Catalogue
+from ocr_sheets.catalogue.courses import course_of
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.other_awards import other_award
 from ocr_sheets.model.records import Assessment, Claim, Entry, EntryType, Qualification, SizeUnit, Unit, Visit
@@ -181,17 +182,29 @@ def _in_order(unit: str) -> tuple[int, str]:
 
 
 def course_codes(book: Book, known: Catalogue) -> Mapping[str, str]:
-    """The entry code of each course that stands beside a candidate's name, where only one qualification that the centre offers fits it by
-    title, subject or code. A course of another kind of award fits none.
+    """The entry code of each course that stands beside a candidate's name: where only one qualification that the centre offers fits it by
+    title, subject or code or, where none does, only one in the catalogue. A course of another kind of award fits none.
     """
     courses = dict.fromkeys(candidate.course for candidate in book.candidates if candidate.course)
     offered = _offered(book, known)
     found: dict[str, str] = {}
     for course in courses:
         fitting = {code for code, names in offered.items() if _fits(course, code, names)}
-        if len(fitting) == 1 and not other_award(None, course):
-            found[course] = fitting.pop()
+        if other_award(None, course):
+            continue
+        code = next(iter(fitting)) if len(fitting) == 1 else None if fitting else _catalogued(course, offered, known)
+        if code:
+            found[course] = code
     return found
+
+
+def _catalogued(course: str, offered: Mapping[str, Sequence[str | None]], known: Catalogue) -> str | None:
+    """The one entry code that a course means in the catalogue: one that the centre offers or, where it offers none of the subject, any."""
+    meant = course_of(course, known)
+    code = meant.code_among(offered)
+    subjects = {catalogued.subject for one in offered if (catalogued := known.coded(one))}
+    is_clear = known.coded(code) is not None and (code in offered or meant.subject not in subjects)
+    return code if is_clear else None
 
 
 def _offered(book: Book, known: Catalogue) -> Mapping[str, Sequence[str | None]]:

@@ -77,7 +77,7 @@ def with_work(book: Book, rulebook: Rulebook, catalogue: Catalogue | None = None
 
 def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mapping[str, str]]:
     """The family and subject area of entry codes of which Qualifications does not say them: as the catalogue says of the code or of the
-    title, or as the rest of the workbook leaves only one answer. Where Qualifications is empty, codes that nobody else is known to use are Technicals'.
+    title, or as the rest of the workbook leaves only one answer; of those that only courses name as well. Where Qualifications is empty, codes that nobody else is known to use are Technicals'.
     """
     sheets: tuple[Sequence[Unit | Entry | Claim | Visit | Qualification], ...] = (
         book.units,
@@ -86,7 +86,8 @@ def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mappi
         book.visits,
         book.qualifications,
     )
-    codes = dict.fromkeys(row.entry_code for rows in sheets for row in rows if row.entry_code)
+    named = (row.entry_code for rows in sheets for row in rows if row.entry_code)
+    codes = dict.fromkeys((*named, *course_codes(book, known).values()))
     families: dict[str, Family] = {}
     subjects: dict[str, str] = {}
     only = _only_subject_on_visits(book)
