@@ -251,7 +251,7 @@ class Unit(NamedTuple):
 
     sheet: str
     row: int
-    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "The qualification the unit belongs to.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification", "OCR entry code", "Award code", "Qual code", "Syllabus code",), width=11)] = None
+    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "The qualification the unit belongs to.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification", "OCR entry code", "Award code", "Qual code", "Syllabus code", "Course", "Course title", "Programme", "Award", "Subject", "Subject area",), width=11)] = None
     unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "The unit's number within that qualification.", required=True, aliases=("Unit no", "Unit code", "Unit", "No", "Unit num",), width=11)] = None
     unit_title: Annotated[str | None, Column("Unit title", note="The title of the unit.", aliases=("Title", "Unit name", "Description",), width=44)] = None
     unit_reference: Annotated[str | None, Column("Unit reference", Kind.UNIT_REFERENCE, "Ofqual's unit reference number, such as L/507/6467.", aliases=("URN", "Unit reference number", "Reference", "Unit ref", "Ofqual ref", "Unit accreditation number",))] = None
@@ -307,7 +307,7 @@ class Entry(NamedTuple):
     sheet: str
     row: int
     candidate_number: Annotated[str | None, Column("Candidate number", Kind.CANDIDATE_NUMBER, "As on Candidates.", required=True, aliases=("Cand no", "Exam no", "Candidate no", "Exam number", "Student number", "Learner number", "Candidate"), width=12)] = None
-    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "OCR's five-digit entry code.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification", "OCR entry code", "Award code", "Qual code", "Syllabus code",), width=11)] = None
+    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "OCR's five-digit entry code.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification", "OCR entry code", "Award code", "Qual code", "Syllabus code", "Course", "Course title", "Programme",), width=11)] = None
     unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "Blank for the full award.", aliases=("Unit no", "Unit code", "Unit"), width=11)] = None
     entry_type: Annotated[EntryType | None, Column("Entry type", Kind.CHOICE, "Full award, unit, top-up, move-down or examined unit.", required=True, aliases=("Type", "Type of entry", "Registration type", "Reg type", "Full/unit", "Full or unit", "Entered for", "Award/unit",), choices=EntryType, width=14)] = None
     entered_on: Annotated[dt.date | None, Column("Entered on", Kind.DATE, "The day the entry was made in Interchange.", required=True, aliases=("Entry date", "Date entered", "Registered on", "Registration date", "Entered", "Date of entry", "Date registered", "Date of registration", "Registered", "Reg date", "Date registered with OCR", "Registered with OCR", "OCR registration date", "Entry made", "Entry made on", "Interchange entry date", "EDI date", "Entry submitted",))] = None
