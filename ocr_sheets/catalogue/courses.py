@@ -72,7 +72,7 @@ class Course(NamedTuple):
     def listed(self, offered: Collection[str]) -> Sequence[str]:
         """Of the entry codes that a centre offers, those that fit, the newer suite first."""
         newest = sorted(self.fitting, key=lambda row: row.suite or "", reverse=True)
-        return [row.entry_code for row in newest if row.entry_code in offered]
+        return [row.entry_code for row in newest if row.entry_code and row.entry_code in offered]
 
     def code_among(self, offered: Collection[str]) -> str | None:
         """The entry code that is meant: the text itself, the only one of those offered that fits or, else, the only one there is."""

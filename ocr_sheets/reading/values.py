@@ -202,6 +202,9 @@ _NUMBER_AND_NAME = regex(r"(\d{1,4})(?:\s*[-–—:,(]\s*|\s+)[^\W\d]{2}\D*")
 _CENTRE_AND_NUMBER = regex(r"\d{5}\s?[/\\–-]\s?(\d{4})")
 
 
+_SEVERAL_NUMBERS = regex(r"\d{3,4}(?:(?:\s*[,;&+]\s*|\s+and\s+|\s+)\d{3,4})+")
+
+
 def _candidate_number(raw: Raw) -> str:
     """A candidate number or, where a name stands in its place, the name as it stands: it may be that of a candidate."""
     if _is_digits(raw):
@@ -211,6 +214,8 @@ def _candidate_number(raw: Raw) -> str:
     if named:
         taken = named[1].zfill(4)
         raise UnreadableValue(Fault.MORE_THAN_A_NUMBER, None, IssueKind.NEARLY_RIGHT, taken)
+    if _SEVERAL_NUMBERS.fullmatch(text):
+        raise UnreadableValue(Fault.SEVERAL_NUMBERS, raw)
     return _padded(4)(raw) if any(map(str.isdecimal, text)) else text
 
 

@@ -40,6 +40,11 @@ _LEFT_BEHIND = regex(
     r"(?:\s[-–—:]\s*|[-–—:]\s|[(*/,]\s*)(?:left|leaver|leaving|withdrawn|withdrew|w/d|off roll)\b.*$", re.IGNORECASE
 )
 """What stands behind the name of somebody who has left: GRANT, Toby - LEFT 12/1."""
+_GROUP_BEHIND = regex(
+    r"\s*[(\[](?:y(?:ear|r)?\.?\s?)?1[0-4][a-z]{0,3}\d?[)\]]$|\s+[-–]\s+(?:y(?:ear|r)?\.?\s?)?1[0-4](?:[a-z]{1,3}\d?)?$",
+    re.IGNORECASE,
+)
+"""The year or group behind a name: Amara Okoye (Y13), Dev Marsh - 13B."""
 _SIGNED = regex(r"(?:signed|signature|print(?:ed)? name)\b.{0,20}", re.IGNORECASE)
 """What stands in the lines below a table in which somebody signs for it."""
 _PART = regex(r"(?:class|group|set|form|year|yr|tutor|teacher|cohort|course|term|page|section)\b.*", re.IGNORECASE)
@@ -336,6 +341,7 @@ def _take_centre(person: Person, table: TrackerTable, at: int) -> None:
 
 def take(person: Person, role: Role | None, raw: Raw, text: str, place: tuple[int, int]) -> None:
     """Takes down what a cell, or a label above the table, says of who somebody is."""
+    text = _GROUP_BEHIND.sub("", text) or text
     both = NUMBER_AND_NAME.fullmatch(text)
     if role in (Role.NUMBER, Role.NAME) and both:
         person.number = person.number or (both["number"] or both["last"]).zfill(4)

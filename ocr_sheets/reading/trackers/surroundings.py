@@ -39,6 +39,7 @@ NOT_OF_ROWS = regex(
 _OF_A_SAMPLE = regex(r"\bsample\b.{0,15}\brequest|\brequest\w*\b.{0,25}\bsample\b", re.IGNORECASE)
 _ROWS_ABOVE = 4
 """How far above the headings a row may say something of each unit."""
+_LIKE_A_CODE = regex(r"(?<![\d/.])0\d{4}(?![\d/.])")
 _INITIALS_BEHIND = regex(r"[\s(–-]+([A-Z]{2,4})\)?$")
 
 
@@ -74,6 +75,14 @@ def find_code(one: OneTable, columns: Sequence[Column], outer: Sequence[str]) ->
     elif len(courses.codes) == 1 and not courses.units:
         one.out.code = next(iter(courses.codes))
         one.say(JudgementKind.CODE_FROM, None, code=one.out.code, where=CodeFrom.ONLY_COURSE, text="")
+    else:
+        one.out.strange_code = next((said for text, _ in texts if (said := _strange_code(text))), "")
+
+
+def _strange_code(text: str) -> str:
+    """Five digits that stand where an entry code would, and are none that is known: no number of a centre begins with a nought."""
+    found = _LIKE_A_CODE.findall(text)
+    return found[0] if len(found) == 1 else ""
 
 
 def with_codes_above(one: OneTable, columns: Sequence[Column]) -> list[Column]:

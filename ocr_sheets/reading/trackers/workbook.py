@@ -47,6 +47,8 @@ _COPIED = regex(r"\s*(?:\(\d+\)|-\s*copy|copy)$", re.IGNORECASE)
 """What Excel and people add to the name of a sheet's copy."""
 _REFERENCE = regex(r"\s*[A-Z]/\d{3}/\d{4}\s*", re.IGNORECASE)
 _SLASHES = 2
+_COUNTS = ("count of ", "sum of ", "average of ", "max of ", "min of ")
+"""How a pivot table heads what it works out."""
 _TOP = 5
 """Rows at the top of a sheet in which its qualification may be named."""
 
@@ -75,12 +77,15 @@ class TrackerSheets:
         date1904: bool,
         candidates: Sequence[Candidate] = (),
         staff: Sequence[Assessor] = (),
+        visits: Iterable[str] = (),
     ) -> None:
         self._year = year
         self._matrices = {grid.name: matrix_of(grid) for grid in grids}
         self._words, self._key_at = words_with(year, date1904, list(self._matrices.values()))
         self._words.people = _named(candidates)
         self._words.staff = frozenset(one.code for one in staff if one.code)
+        self._words.staff_names = frozenset(key(one.name) for one in staff if one.name)
+        self._words.visits = frozenset(map(key, visits))
         self._date1904 = date1904
         self._states = {grid.name: grid.sheet.state for grid in grids}
 
@@ -164,6 +169,11 @@ class TrackerSheets:
         """What a sheet that was not read has that somebody may miss: grades, or candidates beside units or a grade; else nothing."""
         self._words.people = {**_named(candidates), **self._words.people}
         return missed(self._matrices[name], self._words, is_known_code)
+
+    def is_pivot(self, name: str) -> bool:
+        """Whether a sheet is a pivot table as programs lay it out: it says Row Labels, and what it counts."""
+        texts = {text.casefold() for text in self._matrices[name].texts}
+        return "row labels" in texts and any(text.startswith(_COUNTS) for text in texts)
 
     def names_candidates(self, name: str) -> bool:
         """Whether several cells of a sheet hold candidate numbers."""
