@@ -344,6 +344,10 @@ class Families(Sheets):
         unit = self.unit_of.get((claim.entry_code or "", claim.unit_number or ""))
         return unit.assessment if unit else None
 
+    @cached_property
+    def _examined(self) -> frozenset[tuple[str, str]]:
+        return frozenset(about for about, unit in self.unit_of.items() if unit.assessment is Assessment.EXAMINED)
+
     def is_examined(self, claim: Claim) -> bool:
         """Whether a claim is of a unit that Units calls examined, which is never at a visit (S2)."""
-        return self.assessment_of(claim) is Assessment.EXAMINED
+        return (claim.entry_code, claim.unit_number) in self._examined
