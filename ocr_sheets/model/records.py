@@ -271,7 +271,7 @@ class Assessor(NamedTuple):
     name: Annotated[str | None, Column("Name", note="Full name.", required=True, aliases=("Full name", "Assessor name", "Staff name", "Staff", "Teacher", "Staff member", "Member of staff",), width=24)] = None
     email: Annotated[str | None, Column("Email", Kind.EMAIL, "For the emails that the tool prepares.", aliases=("E-mail", "Email address", "Work email", "School email", "College email", "Staff email",), width=32)] = None
     role: Annotated[str | None, Column("Role", note="Assessor, internal standardiser or IQA; more than one may stand here.", aliases=("Roles", "Job", "Position", "Job title", "Responsibility",), width=28)] = None
-    subject_areas: Annotated[tuple[str, ...] | None, Column("Subject areas", Kind.LIST, "Separated by commas, in the words of the Qualifications sheet.", aliases=("Subject area", "Subjects", "Subject", "Department", "Courses", "Teaches",), width=32)] = None
+    subject_areas: Annotated[tuple[str, ...] | None, Column("Subject areas", Kind.LIST, "Separated by commas, in the words of the Qualifications sheet.", aliases=("Subject area", "Subjects", "Subject", "Department", "Courses", "Teaches", "Dept", "Faculty",), width=32)] = None
     unavailable_from: Annotated[dt.date | None, Column("Unavailable from", Kind.DATE, "First day away.", aliases=("Away from", "Absent from", "Leave from", "Leave start", "Absence start",))] = None
     unavailable_to: Annotated[dt.date | None, Column("Unavailable to", Kind.DATE, "Last day away.", aliases=("Away to", "Absent to", "Leave to", "Unavailable until", "Leave end", "Absence end", "Away until",))] = None
 
@@ -290,7 +290,7 @@ class Candidate(NamedTuple):
     uci: Annotated[str | None, Column("UCI", Kind.UCI, "Unique candidate identifier, thirteen characters. It may begin with a former school's number.", aliases=("Unique candidate identifier", "UCI no", "UCI number", "Unique candidate ID",), width=16)] = None
     results_needed: Annotated[Need | None, Column("Results needed by", Kind.NEED, "For results needed in summer: summer 2027, a date, UCAS or yes.", aliases=("Results needed", "Needs results", "Results needed?", "Results by", "UCAS", "University applicant", "HE applicant", "Results needed for",))] = None
     left_on: Annotated[dt.date | None, Column("Left on", Kind.DATE, "The day a candidate left.", aliases=("Left", "Leaving date", "Date left", "Date of leaving", "Leaving", "Off roll", "Off roll date",))] = None
-    course: Annotated[str | None, Column("Course", note="The title or subject of the course, where there is no entry yet.", aliases=("Courses", "Course title", "Programme"), width=22)] = None
+    course: Annotated[str | None, Column("Course", note="The title or subject of the course, where there is no entry yet.", aliases=("Courses", "Course title", "Programme", "Course name", "Subject", "Subjects", "Subject area", "Programme of study"), width=22)] = None
     units: Annotated[tuple[str, ...] | None, Column("Units", Kind.UNITS, "The optional units this candidate takes, such as 3, 4, 9.", aliases=("Unit numbers", "Units taken", "Optional units"), width=16)] = None
     column: int = 0
     """Of a candidate in a tracker that is turned, whose candidates share a row: the column; 0 elsewhere."""

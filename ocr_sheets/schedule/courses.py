@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from ocr_sheets.catalogue import Catalogue
@@ -18,10 +19,12 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.identifiers import is_in_words
 from ocr_sheets.model.other_awards import other_award
 from ocr_sheets.model.records import Claim, Entry, Family, Qualification, Unit, Visit
+from ocr_sheets.patterns import regex
 from ocr_sheets.text import key
 
 NO_CODE: Final = ""
 """Stands for the only course of a workbook that names no code and no course."""
+_BETWEEN_COURSES = regex(r"\s*[;,/+&\n]\s*")
 _IDLE_WORDS = frozenset(
     [
         "ocr",
@@ -62,7 +65,7 @@ def with_courses(book: Book, known: Catalogue) -> Book:
             ),
         )
     if book.units and not any(row.entry_code for row in book.units):
-        only = {*_codes(_coded_rows(book)), *course_codes(book, known).values()}
+        only = {*_codes(_coded_rows(book)), *chain(*course_codes(book, known).values())}
         if len(only) == 1:
             code = only.pop()
             book = replace(book, units=tuple(row._replace(entry_code=code) for row in book.units))
@@ -71,7 +74,8 @@ def with_courses(book: Book, known: Catalogue) -> Book:
 
 def courses_taken(book: Book, known: Catalogue) -> Mapping[str, str]:
     """The courses that are named in words and taken for an entry code which no sheet names, as only one in the catalogue fits."""
-    found = {**course_codes(book, known), **_codes_in_words(book, known)}
+    found = {course: codes[0] for course, codes in course_codes(book, known).items() if len(codes) == 1}
+    found.update(_codes_in_words(book, known))
     typed = set(_codes((*book.units, *_coded_rows(book)))) if found else set()
     return {course: code for course, code in found.items() if code not in typed}
 
@@ -87,12 +91,19 @@ def _codes_in_words(book: Book, known: Catalogue) -> dict[str, str]:
     return _codes_of(named, listed, known)
 
 
-def course_codes(book: Book, known: Catalogue) -> Mapping[str, str]:
-    """The entry code of each course that stands beside a candidate's name: where only one qualification that the centre offers fits it by
-    title, subject or code or, where none does, only one in the catalogue. A course of another kind of award fits none.
+def course_codes(book: Book, known: Catalogue) -> Mapping[str, tuple[str, ...]]:
+    """The entry codes of what stands beside candidates' names as their course: where only one qualification that the centre offers fits it
+    by title, subject or code or, where none does, only one in the catalogue. Several courses may stand in one cell, if each is known. A
+    course of another kind of award fits none.
     """
-    courses = [candidate.course for candidate in book.candidates if candidate.course]
-    return _codes_of(courses, _offered(book, known) if courses else {}, known)
+    cells = dict.fromkeys(candidate.course for candidate in book.candidates if candidate.course)
+    parts = {cell: tuple(part for part in _BETWEEN_COURSES.split(cell) if part) for cell in cells}
+    codes = _codes_of((*cells, *chain(*parts.values())), _offered(book, known), known) if cells else {}
+    found: dict[str, tuple[str, ...]] = {cell: (codes[cell],) for cell in cells if cell in codes}
+    for cell, each in parts.items():
+        if cell not in found and len(each) > 1 and all(part in codes for part in each):
+            found[cell] = tuple(dict.fromkeys(codes[part] for part in each))
+    return found
 
 
 def only_course(book: Book) -> str | None:

@@ -30,6 +30,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, load_catalogue
@@ -98,7 +99,7 @@ def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mappi
         book.qualifications,
     )
     named = (row.entry_code for rows in sheets for row in rows if row.entry_code)
-    codes = dict.fromkeys((*named, *course_codes(book, known).values()))
+    codes = dict.fromkeys((*named, *chain(*course_codes(book, known).values())))
     families: dict[str, Family] = {}
     subjects: dict[str, str] = {}
     only = _only_subject_on_visits(book)
@@ -324,21 +325,22 @@ class _Implied:
         the only course there is.
         """
         courses = course_codes(self._book, self._known)
-        only = only_course(self._book)
+        one = only_course(self._book)
+        only = () if one is None else (one,)
         entered = {
             (entry.centre_number, entry.candidate_number) for entry in self._book.entries if entry.withdrawn_on is None
         }
         numbers = {number for _, number in entered}
         for candidate in self._book.candidates:
             number = candidate.candidate_number
-            code = courses.get(candidate.course or "", only)
-            if not number or code is None or not self._may_work(number, candidate.centre_number):
+            codes = courses.get(candidate.course or "", only)
+            if not (number and codes) or not self._may_work(number, candidate.centre_number):
                 continue
             is_shared = number in self._book.shared_numbers and candidate.centre_number is not None
             own = {(candidate.centre_number, number), (None, number)}
             if (not entered.isdisjoint(own)) if is_shared else number in numbers:
                 continue
-            yield _Award(number, candidate.centre_number, code, candidate, ())
+            yield from (_Award(number, candidate.centre_number, code, candidate, ()) for code in codes)
 
 
 # -- whose it is

@@ -91,6 +91,13 @@ def test_what_is_planned_follows_from_the_only_course(
     assert [(sample.unit, sample.visit.name) for sample in found.samples] == [("1", "V1"), ("8", "V1")]
 
 
+@pytest.mark.parametrize("heading", ["Subject", "Course name", "Programme of study"])
+def test_a_candidates_course_has_many_headings(tmp_path: Path, heading: str) -> None:
+    text = ON_BOTH.format(first="IT").replace("Course |", f"{heading} |")
+    found = report(tmp_path, text + UNITS_OF.format(heading="Course", first="IT") + ASSESSORS + BOTH_VISITS)
+    assert {work.candidate_number for work in found.book.work} == {"0101", "0102"}
+
+
 @pytest.mark.parametrize("heading", ["Course", "Subject", "Qualification", "Subject area", "Programme"])
 @pytest.mark.parametrize("first", ["IT", "IT Level 3", "it"])
 def test_courses_in_words_tell_two_subjects_apart(tmp_path: Path, heading: str, first: str) -> None:
@@ -119,6 +126,24 @@ def test_the_entry_code_goes_before_the_course_beside_it(tmp_path: Path) -> None
     found = report(tmp_path, ON_IT.replace("| IT |", "| 05839 |") + both + ONE_ASSESSOR + IT_VISIT)
     assert {unit.entry_code for unit in found.book.units} == {"05839"}
     assert {work.unit_number for work in found.book.work} == {"1"}
+
+
+@pytest.mark.parametrize("both", ["IT; Business", "IT, Business", "IT/Business", "IT + Business", "Business & IT"])
+def test_several_courses_in_one_cell_are_all_planned(tmp_path: Path, both: str) -> None:
+    text = ON_BOTH.format(first=both) + UNITS_OF.format(heading="Course", first="IT") + ASSESSORS + BOTH_VISITS
+    business = {"visit": "V2", "who": "KP"}
+    assert planned(report(tmp_path, text)) == (
+        work_of("0101", "IT", "1", "8")
+        | work_of("0101", "Business", "2", **business)
+        | work_of("0102", "Business", "2", **business)
+    )
+
+
+def test_of_several_in_one_cell_none_is_taken_where_one_is_not_known(tmp_path: Path) -> None:
+    text = ON_BOTH.format(first="IT; Maths") + UNITS_OF.format(heading="Course", first="IT") + ASSESSORS + BOTH_VISITS
+    found = report(tmp_path, text)
+    assert {work.candidate_number for work in found.book.work} == {"0102"}
+    assert [what for what in asked(found) if what.startswith("1 candidate is on a course (“IT; Maths”)")]
 
 
 @pytest.mark.parametrize(
