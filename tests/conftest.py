@@ -26,6 +26,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(path, what): a program of others; without it skipped, and in CI failed.")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests in browsers come first: they take longest one by one, and what is shared out at the end should be small."""
+    items.sort(key=lambda item: item.path.parent.name != "page")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("needs"):
         path, what = mark.args

@@ -34,7 +34,7 @@ ADDRESS = "https://example.org/owner/project"
 
 
 def run(*command: object, cwd: Path, **environment: str) -> str:
-    """Run a program away from the project; what it printed."""
+    """Run a program away from the project and from what this run of the tests was told; what it printed."""
     done = subprocess.run(
         [str(word) for word in command],
         cwd=cwd,
@@ -42,7 +42,7 @@ def run(*command: object, cwd: Path, **environment: str) -> str:
         text=True,
         encoding="utf-8",
         env={
-            **{name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+            **{name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTEST_ADDOPTS")},
             "PYTHONUTF8": "1",
             **environment,
         },

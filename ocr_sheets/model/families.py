@@ -28,7 +28,7 @@ from ocr_sheets.patterns import regex
 from ocr_sheets.text import key
 
 _EQA = regex(r"\b(?:EQAs?|EVs?|external\s+(?:quality\s+assur|verif)\w*)\b", re.IGNORECASE)
-"""What in a visit's name says that it is an external quality assurer's."""
+"""What in the name of a visit, or of its sheet, says that it is an external quality assurer's."""
 _UNCERTAIN = frozenset({VisitStatus.PROVISIONAL, VisitStatus.POSTPONED})
 
 
@@ -54,10 +54,17 @@ class Families(Sheets):
 
     @cached_property
     def unit_of(self) -> Mapping[tuple[str, str], Unit]:
-        """The row of each (entry code, unit number) on Units."""
+        """The row of each (entry code, unit number) on Units; without a code, where the whole workbook names none."""
+        rows = self.everything.units
+        is_coded = any(row.entry_code for row in rows) or bool(self._codes)
         return first_by_key(
-            ((row.entry_code, row.unit_number) if row.entry_code and row.unit_number else None, row)
-            for row in self.everything.units
+            (
+                (row.entry_code or "", row.unit_number)
+                if row.unit_number and (row.entry_code or not is_coded)
+                else None,
+                row,
+            )
+            for row in rows
         )
 
     @cached_property
@@ -229,11 +236,12 @@ class Families(Sheets):
         return key(known) if known else None
 
     @cached_property
-    def _families_of_subject(self) -> Mapping[str, Sequence[Family]]:
-        return grouped(
-            (key(row.subject_area) if row.subject_area and row.family else None, row.family)
-            for row in self.everything.qualifications
-        )
+    def _families_of_subject(self) -> Mapping[str, frozenset[Family]]:
+        """The families of each subject area: of the rows on Qualifications and, of the other entry codes, as far as they are known."""
+        found = [(row.subject_area, row.family) for row in self.everything.qualifications]
+        found += [(self.subject_of(code), self.family_of(code)) for code in self._codes]
+        families = grouped((key(subject) if subject and family else None, family) for subject, family in found)
+        return {subject: frozenset(filter(None, known)) for subject, known in families.items()}
 
     def family_of_visit(self, visit: Visit) -> Family | None:
         """Verified visits name an entry code; moderation visits are for a subject area. One of an award not covered here has none."""
@@ -243,19 +251,27 @@ class Families(Sheets):
             return self.family_of(visit.entry_code)
         if not visit.subject_area:
             return self._family_of_no_subject(visit)
-        families = set(self._families_of_subject.get(key(visit.subject_area), ()))
-        return Family.VERIFIED if families == {Family.VERIFIED} else Family.TECHNICALS
+        families = self._families_of_subject.get(key(visit.subject_area), frozenset())
+        is_verified = families == {Family.VERIFIED} or (not families and self._is_of_an_eqa(visit))
+        return Family.VERIFIED if is_verified else Family.TECHNICALS
 
     def _family_of_no_subject(self, visit: Visit) -> Family | None:
-        """The family of a visit that says neither subject nor code: by its name, else the only one that the workbook has rows of. Where it
-        has rows of both, a visit with a type is for moderation, and of another nobody can say.
+        """The family of a visit that says neither subject nor code: by its name, else the only one that the workbook has rows of, else by
+        its sheet's name. Where there are rows of both, a visit with a type is for moderation, and of another nobody can say.
         """
         if _EQA.search(visit.name or ""):
             return Family.VERIFIED
         families = set(filter(None, (self.family_of(code) for code in self._codes)))
-        if len(families) < 2:
-            return next(iter(families), Family.TECHNICALS)
-        return Family.TECHNICALS if visit.type else None
+        if len(families) == 1:
+            return families.pop()
+        if self._is_of_an_eqa(visit):
+            return Family.VERIFIED
+        return Family.TECHNICALS if visit.type or not families else None
+
+    @staticmethod
+    def _is_of_an_eqa(visit: Visit) -> bool:
+        """Whether the name of a visit, or of its sheet, says that it is an external quality assurer's."""
+        return any(_EQA.search(name or "") for name in (visit.name, visit.sheet))
 
     @cached_property
     def _codes(self) -> Sequence[str]:
@@ -328,6 +344,10 @@ class Families(Sheets):
         unit = self.unit_of.get((claim.entry_code or "", claim.unit_number or ""))
         return unit.assessment if unit else None
 
+    @cached_property
+    def _examined(self) -> frozenset[tuple[str, str]]:
+        return frozenset(about for about, unit in self.unit_of.items() if unit.assessment is Assessment.EXAMINED)
+
     def is_examined(self, claim: Claim) -> bool:
         """Whether a claim is of a unit that Units calls examined, which is never at a visit (S2)."""
-        return self.assessment_of(claim) is Assessment.EXAMINED
+        return (claim.entry_code, claim.unit_number) in self._examined

@@ -1,4 +1,4 @@
-"""Two hundred random edits of a random centre: each with what is true of it, and nothing said that is not."""
+"""Random edits of random centres: each with what is true of it, and nothing said that is not."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from random_centre import Sheets, day, random_centre
+from tries import tries
 from workbooks import AS_OF, xlsx
 
 from ocr_sheets.diff.changes import Changes, changes_between
@@ -19,8 +20,8 @@ from ocr_sheets.reading.cells import read_grids
 from ocr_sheets.report import Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 
-EDITS, A_SEED = 10, 10
-"""So many edits of each of ten kinds' centres; together two hundred with the renamed and sorted ones."""
+A_SEED = tries(4)
+"""So many centres for each kind of edit, and more for edits of values."""
 
 
 @functools.lru_cache(maxsize=4 * A_SEED)

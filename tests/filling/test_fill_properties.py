@@ -6,6 +6,7 @@ import datetime as dt
 
 from filled import SEPTEMBER, accepted, cells_of, changed, checked, filled
 from hypothesis import HealthCheck, given, settings, strategies as st
+from tries import tries
 from workbooks import Rows, xlsx
 
 from ocr_sheets.model.records import RECORDS
@@ -61,7 +62,7 @@ WORKBOOKS = st.fixed_dictionaries(
 NOT_TYPED_YET = {"approval-missing"}
 """Rules that call a blank cell wrong which no draft fills: the day of approval is nobody's but the centre's to know."""
 
-PATIENT = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(deadline=None, max_examples=tries(15), suppress_health_check=[HealthCheck.too_slow])
 
 
 @PATIENT

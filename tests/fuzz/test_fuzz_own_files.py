@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings, strategies as st
 from mailing import TEXT
+from tries import tries
 from workbooks import saved
 
 from ocr_sheets.cli import main
@@ -57,7 +58,7 @@ FILES: dict[str, tuple[str, Callable[[Path, Path], list[object]]]] = {
 def test_nothing_in_a_file_of_the_centres_own_makes_a_traceback(name: str) -> None:
     text, command = FILES[name]
 
-    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=tries(12), suppress_health_check=list(HealthCheck))
     @given(spoiled(text) | st.binary(max_size=200))
     def one(data: bytes) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from hypothesis import given, settings, strategies as st
 from oracle_centres import RandomCentre, random_centre
+from tries import tries
 from workbooks import xlsx
 
 from ocr_sheets.calendar.events import make_calendar
@@ -26,7 +27,7 @@ from ocr_sheets.validate import report_on
 Sheets = dict[str, list[list[str]]]
 ROWS = {"other", "other_row"}
 """The values of findings that are rows, and so move."""
-FEW = settings(max_examples=40, deadline=None, derandomize=True)
+FEW = settings(max_examples=tries(15), deadline=None, derandomize=True)
 seeds = st.integers(min_value=1000, max_value=9000)
 
 

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from openpyxl import load_workbook
@@ -220,17 +221,27 @@ def parts(data: bytes) -> Iterator[tuple[str, str]]:
             yield name, name + "\n" + archive.read(name).decode("utf-8")
 
 
-def marks_of(person: Candidate) -> Iterator[str]:
-    """Everything by which a candidate could be known, as patterns."""
+class Mark(NamedTuple):
+    """Something by which a candidate could be known."""
+
+    text: str
+    """What stands wherever it does: looked for first, since that is a hundred times as fast."""
+    pattern: str
+
+
+def marks_of(person: Candidate) -> Iterator[Mark]:
+    """Everything by which a candidate could be known."""
     for text in (person.name, f"{person.surname}, {person.forenames}", person.uln, person.uci):
         if text and text.strip(", "):
-            yield re.escape(text)
-    if person.candidate_number:
-        yield rf"(?<![\w.]){re.escape(person.candidate_number)}(?![\w.])"
-    if person.date_of_birth:
-        day = person.date_of_birth
-        yield rf"<v>{(day - dt.date(1899, 12, 30)).days}(?:\.0)?</v>"
-        yield rf"{day.isoformat()}|{day:%d/%m/%Y}|\b{day.day} {day:%b} {day.year}"
+            yield Mark(text, re.escape(text))
+    if number := person.candidate_number:
+        yield Mark(number, rf"(?<![\w.]){re.escape(number)}(?![\w.])")
+    if day := person.date_of_birth:
+        serial = str((day - dt.date(1899, 12, 30)).days)
+        yield Mark(serial, rf"<v>{serial}(?:\.0)?</v>")
+        written = f"{day.day} {day:%b} {day.year}"
+        yield from (Mark(text, text) for text in (day.isoformat(), f"{day:%d/%m/%Y}"))
+        yield Mark(written, rf"\b{written}")
 
 
 def leaks(packs: Packs, code: str, text: str) -> list[str]:
@@ -252,9 +263,9 @@ def found_of_others(packs: Packs) -> list[tuple[str, str, str]]:
                 if person.row in known:
                     continue
                 for mark in marks_of(person):
-                    is_own = mark in shared or (person.candidate_number in own and person.candidate_number in mark)
-                    if not is_own and re.search(mark, content):
-                        found.append((one.stem, name, mark))
+                    is_own = mark in shared or (person.candidate_number in own and person.candidate_number in mark.text)
+                    if not is_own and mark.text in content and re.search(mark.pattern, content):
+                        found.append((one.stem, name, mark.text))
     return found
 
 

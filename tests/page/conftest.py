@@ -1,36 +1,53 @@
-"""The built page, opened in Chromium: started once a file, and used by all its tests as one person does in one sitting."""
+"""The built page, opened in Chromium: started once, and used by all tests as one person does in one sitting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from page_browser import DAY, EXAMPLE, Shown, built_page, chromium
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    built_page()
-    with chromium() as browser:
-        yield browser
+_sitting = ExitStack()
 
 
-@pytest.fixture(scope="module")
-def opened(browser: Any) -> Iterator[Shown]:
-    """The page, started once; all tests use it as one person does in one sitting."""
-    context = browser.new_context(
+@cache
+def _chromium() -> Any:
+    return _sitting.enter_context(chromium())
+
+
+@cache
+def _page() -> Shown:
+    address = built_page().as_uri()
+    context = _chromium().new_context(
         viewport={"width": 1280, "height": 900}, locale="en-GB", permissions=["clipboard-read", "clipboard-write"]
     )
     shown = Shown(context.new_page())
-    shown.open(built_page().as_uri())
-    yield shown
-    context.close()
+    shown.open(address)
+    return shown
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """The sitting ends with the last test of this folder: as long as Playwright runs, no other test can use asyncio."""
+    if nextitem is None or nextitem.path.parent != Path(__file__).parent:
+        _sitting.close()
+        _chromium.cache_clear()
+        _page.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Any:
+    return _chromium()
 
 
 @pytest.fixture
-def page(opened: Shown) -> Iterator[Shown]:
+def page() -> Iterator[Shown]:
     """The page, with what each test must leave it: no error, and nothing asked of any network."""
+    opened = _page()
     opened.troubles.clear()
     yield opened
     assert opened.troubles == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,9 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from firefox import Firefox, firefox
-from page_browser import AXE, Shown, built_page, chromium, missing, program
-
-from ocr_sheets.serving import Server
+from page_browser import AXE, AXE_FINDS, Shown, built_page, missing, program
 
 BROWSERS = ("chromium", "firefox", "served")
 
@@ -113,30 +110,23 @@ class InFirefox:
 
 
 @contextmanager
-def page_in(browser: str) -> Iterator[Hands]:
-    """The page, opened and ready."""
-    if browser == "firefox":
-        address = built_page().as_uri()
-        with firefox(program("firefox-esr", "firefox")) as controlled:
-            controlled.open(address)
-            controlled.wait("document.documentElement.dataset.ready === 'yes'")
-            yield InFirefox(controlled)
-        return
-    server = Server() if browser == "served" else None
-    thread = threading.Thread(target=server.run) if server else None
-    if thread:
-        thread.start()
-    try:
-        with chromium() as opened:
-            context = opened.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB", accept_downloads=True)
-            shown = Shown(context.new_page())
-            shown.open(server.link if server else built_page().as_uri())
-            yield InChromium(shown)
-            context.close()
-    finally:
-        if server and thread:
-            server.stop()
-            thread.join(10)
+def page_in_firefox() -> Iterator[Hands]:
+    """The page, opened and ready, in a Firefox of its own."""
+    address = built_page().as_uri()
+    with firefox(program("firefox-esr", "firefox")) as controlled:
+        controlled.open(address)
+        controlled.wait("document.documentElement.dataset.ready === 'yes'")
+        yield InFirefox(controlled)
+
+
+@contextmanager
+def page_in_chromium(browser: Any, address: str) -> Iterator[Hands]:
+    """A page, opened and ready, in a window of its own of a Chromium that runs."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB", accept_downloads=True)
+    shown = Shown(context.new_page())
+    shown.open(address)
+    yield InChromium(shown)
+    context.close()
 
 
 class Person:
@@ -211,9 +201,7 @@ class Person:
             missing(f"{AXE} is not there: npm install --prefix .ci/tools axe-core")
         if not self.hands.run("'axe' in window"):
             self.hands.run(f"(() => {{ {AXE.read_text(encoding='utf-8')}; return 1; }})()")
-        self.hands.run(
-            "(window.told = null, axe.run(document, { iframes: false }).then((found) => (window.told = found.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`))), 1)"
-        )
+        self.hands.run(f"(window.told = null, {AXE_FINDS}.then((found) => (window.told = found)), 1)")
         self.wait("window.told")
         return list(self.hands.run("window.told"))
 

@@ -5,14 +5,16 @@ on the page that `ocr-sheets serve` opens.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hands import BROWSERS, Person, page_in
+from hands import BROWSERS, Person, page_in_chromium, page_in_firefox
 from openpyxl import load_workbook
-from page_browser import ASKED, DAY, EXAMPLE, LATE
+from page_browser import ASKED, DAY, EXAMPLE, LATE, built_page, served
 from workbooks import centre, saved
 
 from ocr_sheets.emails.locking import locked
@@ -26,7 +28,14 @@ PASSWORD = "Ffôn bach 7"
 
 @pytest.fixture(scope="module", params=BROWSERS)
 def opened(request: pytest.FixtureRequest) -> Iterator[Person]:
-    with page_in(request.param) as hands:
+    with ExitStack() as until_done:
+        if request.param == "firefox":
+            hands = until_done.enter_context(page_in_firefox())
+        else:
+            is_served = request.param == "served"
+            address = until_done.enter_context(served()).link if is_served else built_page().as_uri()
+            browser = request.getfixturevalue("browser")
+            hands = until_done.enter_context(page_in_chromium(browser, address))
         yield Person(hands)
 
 
@@ -40,18 +49,14 @@ def person(opened: Person) -> Iterator[Person]:
     assert list(opened.hands.troubles) == []
 
 
-def made(do: str, *files: File, book: File = BOOK, **head: object) -> Mapping[str, bytes]:
-    """The files that the same job makes here."""
-    return made_with(do, head, book, *files)
-
-
-def made_with(do: str, head: Mapping[str, object], *files: File) -> Mapping[str, bytes]:
-    """The same with what is asked for by name; of BOOK where no file is given."""
-    parcel = Parcel({"do": do, "as_of": DAY, **head}, files or [BOOK])
+@cache
+def made(do: str, *files: File, book: File = BOOK, **head: Hashable) -> Mapping[str, bytes]:
+    """The files that the same job makes here, once for all browsers."""
+    parcel = Parcel({"do": do, "as_of": DAY, **head}, [book, *files])
     return {file.name: file.data for file in unpack(answer(pack(parcel))).files}
 
 
-FLOWS: Sequence[tuple[str, Mapping[str, object], str]] = [
+FLOWS: Sequence[tuple[str, Mapping[str, Hashable], str]] = [
     ("plan", {"term": "spring", "limits": "12", "write": True}, "Plan for the spring term 2026/27"),
     ("packs", {"drafts": True, "share": True}, "6 packs, and an index"),
     ("calendar", {}, "41 events"),
@@ -65,7 +70,7 @@ FLOWS: Sequence[tuple[str, Mapping[str, object], str]] = [
 
 @pytest.mark.parametrize(("name", "fields", "told"), FLOWS, ids=[name for name, _, _ in FLOWS])
 def test_a_job_gives_the_files_of_its_command(
-    person: Person, name: str, fields: Mapping[str, object], told: str
+    person: Person, name: str, fields: Mapping[str, Hashable], told: str
 ) -> None:
     person.open(name)
     for field, value in fields.items():
@@ -74,7 +79,7 @@ def test_a_job_gives_the_files_of_its_command(
         else:
             person.set(f"#field-{field}", str(value))
     assert told in person.go()
-    assert person.saved_all() == made_with(name, fields)
+    assert person.saved_all() == made(name, **fields)
 
 
 def test_lists_and_older_copies_are_compared(person: Person, tmp_path: Path) -> None:

@@ -90,8 +90,8 @@ def test_why_a_rule_is_can_be_opened(example: Shown) -> None:
     assert "Source: Cambridge Technicals: Visiting moderation (S" in why.inner_text()
 
 
-def test_deadlines_stand_as_a_picture_and_in_words(example: Shown, tmp_path: Path) -> None:
-    _, text = native(tmp_path, EXAMPLE.read_bytes(), "example.xlsx", DAY)
+def test_deadlines_stand_as_a_picture_and_in_words(example: Shown) -> None:
+    _, text = native(EXAMPLE.read_bytes(), "example.xlsx", DAY)
     report = json.loads(text)
     example.tab.check("#past")
     assert example.rows("lines") == min(50, len(report["deadlines"]))

@@ -59,8 +59,8 @@ def test_a_dropped_workbook_is_checked(page: Shown) -> None:
     assert page.tab.inner_text("#ready").startswith("Checked example.xlsx. Not ready")
 
 
-def test_what_it_shows_and_saves_is_what_the_command_line_makes(example: Shown, tmp_path: Path) -> None:
-    copy, text = native(tmp_path, EXAMPLE.read_bytes(), "example.xlsx", DAY)
+def test_what_it_shows_and_saves_is_what_the_command_line_makes(example: Shown) -> None:
+    copy, text = native(EXAMPLE.read_bytes(), "example.xlsx", DAY)
     report = json.loads(text)
     name, made = example.saved("#save-json")
     assert (name, made) == ("example.findings.json", text)

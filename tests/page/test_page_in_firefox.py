@@ -29,8 +29,8 @@ def choose(page: Firefox, path: Path) -> None:
     page.wait("document.getElementById('main').ariaBusy === null")
 
 
-def test_a_workbook_is_checked_shown_and_saved_as_the_command_line_does(page: Firefox, tmp_path: Path) -> None:
-    copy, text = native(tmp_path, EXAMPLE.read_bytes(), "example.xlsx", DAY)
+def test_a_workbook_is_checked_shown_and_saved_as_the_command_line_does(page: Firefox) -> None:
+    copy, text = native(EXAMPLE.read_bytes(), "example.xlsx", DAY)
     report = json.loads(text)
     choose(page, EXAMPLE)
     assert page.run("return document.getElementById('verdict').innerText") == report["verdict"]

@@ -9,19 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from page_browser import EXAMPLE, Shown, chromium, served
+from page_browser import EXAMPLE, Shown, served
 
 from ocr_sheets.page.api import answer
 from ocr_sheets.page.protocol import File, Parcel, pack, unpack
 from ocr_sheets.serving import Server
 
 DAY = "2027-02-15"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

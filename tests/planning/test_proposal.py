@@ -7,6 +7,7 @@ import random
 
 import pytest
 from centres import random_centre
+from tries import tries
 from workbooks import xlsx
 
 from ocr_sheets.model.book import Book
@@ -19,7 +20,7 @@ from ocr_sheets.report import Finding, make_report
 from ocr_sheets.rulebook import load_rulebook
 from ocr_sheets.rules import Severity
 
-CENTRES = 120
+CENTRES = tries(40)
 NAMED = {"visit-chargeable", "final-visit-booked-late"}
 """What a proposal may bring, where nothing else was possible."""
 TOO_LATE = {"final-visit-after-june"}
@@ -41,7 +42,7 @@ def test_a_proposal_put_into_the_workbook_brings_nothing_new_to_fix_or_check(see
 
 
 def test_proposals_stand_on_days_of_their_own_and_where_everybody_is_there() -> None:
-    for seed in range(0, CENTRES, 6):
+    for seed in range(0, CENTRES, 4):
         plan = plan_of_random_centre(seed)
         days = [visit.day for visit in plan.proposal.visits]
         assert len(days) - len(set(days)) <= plan.proposal.cost.same_day

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 from messy import Write, added, annotated, at_cells, messy, opened, put, read, stays_the_same, table
+from tries import tries
 
 from ocr_sheets.cli import main
 from ocr_sheets.model.book import Book
@@ -353,7 +354,7 @@ def test_a_reason_for_a_finding_in_a_grid_is_kept_for_that_unit_alone() -> None:
     assert {one.ref for one in kept} == set(late)
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(12))
 @given(
     above=st.integers(0, 6),
     left=st.integers(0, 3),

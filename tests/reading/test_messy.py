@@ -24,6 +24,7 @@ from messy import (
     stays_the_same,
     table,
 )
+from tries import tries
 from workbooks import AS_OF
 
 from ocr_sheets.model.book import Book
@@ -523,7 +524,7 @@ AMONG = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(15))
 @given(above=ABOVE, among=AMONG, left=st.integers(0, 3), gap=st.integers(0, 2))
 def test_the_row_and_cell_named_are_excels_whatever_stands_above_and_among(
     above: list[str], among: list[str], left: int, gap: int

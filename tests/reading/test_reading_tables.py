@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 from hypothesis import given, settings, strategies as st
+from tries import tries
 from workbooks import AS_OF, BASE, book_of, parse, xlsx
 
 from ocr_sheets.model.book import Book
@@ -240,7 +241,7 @@ CELLS = st.lists(st.sampled_from(["0045", "0046", "0102"]), min_size=1, max_size
 GAPS = st.lists(st.integers(0, 3), min_size=8, max_size=8)
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(15))
 @given(
     numbers=CELLS,
     gaps=GAPS,

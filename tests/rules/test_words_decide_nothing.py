@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 import re
 import sys
@@ -12,9 +11,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from click.testing import CliRunner
+from python_calamine import CalamineWorkbook
 from workbooks import centre, report_of
 from wrong_rows import WRONG
 
@@ -179,8 +178,9 @@ def _packs(path: Path, day: str) -> Any:
 
 def _cells_filled(path: Path) -> Any:
     """Which cells of the annotated copy hold something, and what its To do list holds but for its words."""
-    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
-    return {sheet.title: [[cell.value is not None for cell in row] for row in sheet] for sheet in book}
+    book = CalamineWorkbook.from_path(path)
+    sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    return {name: [[cell != "" for cell in row] for row in rows] for name, rows in sheets.items()}
 
 
 def test_rewording_every_message_and_fix_changes_nothing_but_words(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import assume, given, settings, strategies as st
+from tries import tries
 
 from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import (
@@ -225,7 +226,7 @@ def holds(report: Report) -> None:
                 assert line.state is State.DONE or not open_work, (line, work)
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(30))
 @given(centres())
 def test_ready_so_far_is_never_said_of_a_day_that_passed_undone_nor_of_nothing(book: Book) -> None:
     holds(checked(book))
@@ -234,7 +235,7 @@ def test_ready_so_far_is_never_said_of_a_day_that_passed_undone_nor_of_nothing(b
 def test_nor_of_one_thing_that_was_not_done_where_all_else_was() -> None:
     states: list[Verdict] = []
 
-    @settings(max_examples=100)
+    @settings(max_examples=tries(60))
     @given(kept_centres())
     def look(book: Book) -> None:
         report = checked(book)
@@ -247,7 +248,7 @@ def test_nor_of_one_thing_that_was_not_done_where_all_else_was() -> None:
     assert states.count(Verdict.NOT_READY) * 20 >= len(states), Counter(states)
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(30))
 @given(centres())
 def test_naming_the_visit_that_was_chosen_changes_nothing_but_that_it_was_chosen(book: Book) -> None:
     report = checked(book)
@@ -261,7 +262,7 @@ def test_naming_the_visit_that_was_chosen_changes_nothing_but_that_it_was_chosen
     assert kept(again) == kept(report)
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(30))
 @given(centres(), days)
 def test_late_does_not_turn_into_ready_as_days_go_by_on_which_nothing_is_dated(book: Book, other: dt.date) -> None:
     first, last = sorted((book.as_of, other))
@@ -277,7 +278,7 @@ def test_late_does_not_turn_into_ready_as_days_go_by_on_which_nothing_is_dated(b
     assert not (was_late and checked(replace(book, as_of=last)).state is Verdict.READY)
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(30))
 @given(centres())
 def test_implied_work_typed_in_as_it_stands_changes_no_finding_and_no_deadline(book: Book) -> None:
     assume(any(table.record is Claim for table in book.tables))

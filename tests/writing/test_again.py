@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 import re
 import subprocess
 import zipfile
@@ -16,6 +15,7 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from programs import SOFFICE, needs_libreoffice
+from tries import tries
 from workbooks import AS_OF, centre
 
 from ocr_sheets.patching import NOTE_AUTHOR, Workbook
@@ -23,9 +23,8 @@ from ocr_sheets.report import Report
 from ocr_sheets.validate import check
 
 GREEN = "FF00FF00"
-ROUNDS = 10
-LIBREOFFICE_ROUNDS = int(os.environ.get("LIBREOFFICE_ROUNDS", "2"))
-"""Each takes seconds; with ten the test says the same."""
+ROUNDS = tries(3)
+LIBREOFFICE_ROUNDS = tries(2)
 REASON = "The moderator agreed to it on the phone"
 LATE = """
 Claims
@@ -110,7 +109,7 @@ def mend(book: Any) -> None:
     book["Claims"]["F2"].value = dt.datetime(2027, 1, 25)
 
 
-def test_ten_rounds_through_openpyxl_add_nothing_and_keep_all_that_the_user_did() -> None:
+def test_rounds_through_openpyxl_add_nothing_and_keep_all_that_the_user_did() -> None:
     data = annotated(changed(centre(LATE), by_hand))[1]
     data = annotated(changed(data, accept))[1]
     first = sizes(annotated(changed(data))[1])

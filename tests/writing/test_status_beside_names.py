@@ -8,11 +8,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ocr_sheets import patching
 from ocr_sheets.model.records import STATUS_HEADING
-from ocr_sheets.patching import Workbook
 from ocr_sheets.validate import report_on, validate
 from ocr_sheets.writing.example import EXAMPLE_DAY, write_example
 from ocr_sheets.writing.template import write_template
@@ -41,6 +42,12 @@ def annotated(example: Path) -> Path:
     return annotate(example)
 
 
+@pytest.fixture(scope="module")
+def shown(annotated: Path) -> Workbook:
+    """The annotated copy as openpyxl reads it; to be looked at only."""
+    return openpyxl.load_workbook(annotated)
+
+
 def annotate(path: Path, day: dt.date = EXAMPLE_DAY) -> Path:
     target = path.with_name(f"{path.stem}.out.xlsx")
     target.unlink(missing_ok=True)
@@ -53,30 +60,30 @@ def headings(sheet: Worksheet) -> list[object]:
 
 
 @pytest.mark.parametrize(("name", "last_name"), BESIDE.items())
-def test_the_status_stands_right_of_the_names_and_nowhere_else(annotated: Path, name: str, last_name: str) -> None:
-    shown = headings(openpyxl.load_workbook(annotated)[name])
-    assert shown.index(STATUS_HEADING) == shown.index(last_name) + 1
-    assert shown.count(STATUS_HEADING) == 1
-    assert "Issues" in shown
+def test_the_status_stands_right_of_the_names_and_nowhere_else(shown: Workbook, name: str, last_name: str) -> None:
+    heads = headings(shown[name])
+    assert heads.index(STATUS_HEADING) == heads.index(last_name) + 1
+    assert heads.count(STATUS_HEADING) == 1
+    assert "Issues" in heads
 
 
-def test_it_says_how_rows_stand_with_a_link_to_their_line_on_to_do(annotated: Path) -> None:
-    sheet = openpyxl.load_workbook(annotated)["Claims"]
+def test_it_says_how_rows_stand_with_a_link_to_their_line_on_to_do(shown: Workbook) -> None:
+    sheet = shown["Claims"]
     column = headings(sheet).index(STATUS_HEADING) + 1
-    shown = [sheet.cell(row, column).value for row in range(2, sheet.max_row + 1)]
-    assert any(str(text).startswith("=HYPERLINK(\"#'To do'!A") for text in shown)
-    assert "Done" in shown
+    texts = [sheet.cell(row, column).value for row in range(2, sheet.max_row + 1)]
+    assert any(str(text).startswith("=HYPERLINK(\"#'To do'!A") for text in texts)
+    assert "Done" in texts
 
 
-def test_the_column_stays_in_view_when_the_sheet_is_scrolled(annotated: Path) -> None:
+def test_the_column_stays_in_view_when_the_sheet_is_scrolled(shown: Workbook) -> None:
     for name in BESIDE:
-        sheet = openpyxl.load_workbook(annotated)[name]
+        sheet = shown[name]
         after = get_column_letter(headings(sheet).index(STATUS_HEADING) + 2)
         assert sheet.freeze_panes == f"{after}2"
 
 
 def test_what_is_taken_away_again_leaves_the_column_as_it_was(example: Path, annotated: Path) -> None:
-    stripped = Workbook.open(annotated)
+    stripped = patching.Workbook.open(annotated)
     assert stripped.strip() == []
     before, after = (openpyxl.load_workbook(source) for source in (example, io.BytesIO(stripped.to_bytes())))
     assert before.sheetnames == after.sheetnames
