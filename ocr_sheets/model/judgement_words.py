@@ -101,6 +101,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.LEARNER_BY_INITIAL: lambda one: f"The name in {one.cell} was read as candidate {one.values['number']}, by surname and initial.",
     JudgementKind.ROWS_PASSED_OVER: lambda one: f"{_line_of(one.values)} ({one.values['row_kind']}) was passed over.",
     JudgementKind.ROWS_OF_OTHERS: lambda one: fill("{rows:Rows} {number:=is/are} of {award}, and {number:=was/were} not used.", {**one.values, "number": len(one.values["rows"])}),
+    JudgementKind.ROWS_OF_EARLIER: lambda one: fill("{rows:Rows} {number:=is/are} of {year} by “{heading}”, and {number:=was/were} not used.", {**one.values, "number": len(one.values["rows"])}),
     JudgementKind.PART_NOT_READ: lambda one: f"What stands from {one.cell} on has other headings, and was not read.",
     JudgementKind.ROWS_STRUCK: lambda one: f"Row {one.values['row']} is struck through, and was not used.",
     JudgementKind.FILLED_DOWN: lambda one: f"In {rows_said(one.values['rows'])} the candidate is the one above.",
@@ -122,6 +123,11 @@ def _which_code(one: Judgement) -> str:
     if codes := one.values["codes"]:
         return f"{one.sheet} names more than one entry code: {', '.join(codes)}. Which one is it for?"
     units = one.values["units"]
+    if strange := one.values.get("strange"):
+        return (
+            f"{one.sheet} names {strange}, which is no entry code that we know, so {agreeing(len(units), 'unit')} {', '.join(units)} "
+            "have none. If it is right, put it on Qualifications; if not, correct it."
+        )
     return (
         f"No entry code was found for {agreeing(len(units), 'unit')} {', '.join(units)} of {one.sheet}. "
         "Write it into the title, the sheet's name or a column."

@@ -35,6 +35,7 @@ class JudgementKind(StrEnum):
     LEARNER_BY_INITIAL = "a candidate was known by surname and initial"
     ROWS_PASSED_OVER = "rows that are no candidate's"
     ROWS_OF_OTHERS = "rows are of another award"
+    ROWS_OF_EARLIER = "rows are of an earlier year"
     PART_NOT_READ = "what stands below a table has other headings"
     ROWS_STRUCK = "rows that are struck through"
     FILLED_DOWN = "an empty cell means the same as above"

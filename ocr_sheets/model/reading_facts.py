@@ -20,6 +20,7 @@ class Fault(StrEnum):
     NO_DAY_FIRST = "not a date read day first"
     A_WEEK = "a week and no day"
     A_MONTH = "a month and no day"
+    A_TERM = "a part of the year and no day"
     NO_YEAR = "a day without a year"
     YEAR_ADDED = "year added"
     SERIAL_AS_TEXT = "count of days as text"
@@ -39,6 +40,7 @@ class Fault(StrEnum):
     LOST_DIGITS = "lost digits"
     LETTER_FOR_DIGIT = "a letter for a digit"
     MORE_THAN_A_NUMBER = "more than a number"
+    SEVERAL_NUMBERS = "several candidate numbers"
     MORE_THAN_A_CODE = "more than an entry code"
     MORE_THAN_A_GRADE = "more than a grade"
     NOT_A_GRADE = "not a grade"
@@ -49,6 +51,7 @@ class Fault(StrEnum):
     NO_GRADE_YET = "words for no grade yet"
     DONE_WITHOUT_DAY = "words for done"
     STILL_TO_COME = "words for not done yet"
+    PERIODS = "weeks, months or terms in place of days"
     # A name, or what stands beside a row.
     NEAR_NAME = "nearly a name"
     NAME_FOR_NUMBER = "a name for a number"
@@ -115,6 +118,7 @@ class AsideKind(StrEnum):
     HOPED_FOR = "targets or predictions"
     NO_CLAIMS = "about something other than claims"
     KEY = "the centre's own key"
+    PIVOT = "a pivot table"
 
 
 class Why(NamedTuple):

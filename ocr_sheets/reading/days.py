@@ -35,6 +35,12 @@ _WORDED_DATE = regex(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-./]*(?:of\s+)?([a-z]+)\.
 _MONTH_FIRST = regex(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}")
 _SERIAL = regex(r"\d{5}(?:\.\d+)?")
 _WEEK = regex(r"\b(?:w\s*[/.]?\s*[cek]|week|wk|wc|wb)\b", re.IGNORECASE)
+_TERM = regex(
+    r"(?:(?:early|mid|late|end of|start of|before|after)\s+)?(?:(?:autumn|spring|summer|winter|easter|xmas|christmas)(?:\s+(?:term|half[\s-]?term|holidays?|break|\d))*|(?:aut|spr|sum)\s?\d?|(?:term|half[\s-]?term)(?:\s?\d)?|h?t\s?\d|(?:before|after|over)\s+half[\s-]?term)",
+    re.IGNORECASE,
+)
+PERIODS = frozenset({Fault.A_WEEK, Fault.A_MONTH, Fault.A_TERM})
+"""What is wrong with a text that names more than a day."""
 _MONTH_ALONE = regex(r"([a-z]+)\.?[\s\-/]*(?:\d{2}|\d{4})")
 _WITHOUT_YEAR = regex(r"\d{1,2}(?:[/.\-]\d{1,2}|(?:st|nd|rd|th)?[\s\-]*(?:of\s+)?([a-z]{3,9}))\.?")
 _DAY_NAME = r"(?:mon|tues?|wed(?:nes|s)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
@@ -234,11 +240,18 @@ def _of_the_year(text: str, academic_year: int | None) -> dt.date | None:
         return None
 
 
+def is_period(text: str) -> bool:
+    """Whether a text names a week, a month or a part of the year, and no day."""
+    return _why_not_a_day(text.casefold()) in PERIODS
+
+
 def _why_not_a_day(text: str) -> Fault:
     """What text that is no day lacks, where that can be told."""
     without_year = _WITHOUT_YEAR.fullmatch(text)
     if _WEEK.search(text):
         return Fault.A_WEEK
+    if _TERM.fullmatch(text.strip()):
+        return Fault.A_TERM
     if (month := _MONTH_ALONE.fullmatch(text)) and month[1] in MONTHS:
         return Fault.A_MONTH
     if without_year and (without_year[1] is None or without_year[1] in MONTHS):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ocr_sheets.model.reading_facts import Fault, ReachedBy, Remark, RemarkKind
@@ -12,10 +12,8 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, column_letters
 from ocr_sheets.reading.headings import Headings
-from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.rows import of_rows
 from ocr_sheets.reading.tables import Found, rows_below
-from ocr_sheets.text import CellText
 
 
 def miss_columns(found: Found) -> Iterator[ReadIssue]:
@@ -70,12 +68,6 @@ def beside_it(found: Found, other: Headings) -> ReadIssue:
     cell = Cell(found.grid.name, other.row, at, heading)
     values = {"wanted": SHEETS[found.record].name, "place": cell.ref}
     return ReadIssue(IssueKind.LEFT_OUT, found.grid.name, cell, Fault.BESIDE_ANOTHER, values)
-
-
-def of_words(cell: Cell, fault: Fault, words: Iterable[Raw], count: int) -> ReadIssue:
-    """Words in a column that mean the same in all their cells."""
-    values = {"words": sorted(CellText(as_text(raw)) for raw in words), "count": count}
-    return ReadIssue(IssueKind.NEARLY_RIGHT, cell.sheet, cell, fault, values)
 
 
 def below_the_edge(found: Found, kept: Sequence[int]) -> list[Remark]:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
+from ocr_sheets.matching.people_names import split_names
 from ocr_sheets.model.reading_facts import Fault, Remark, RemarkKind
 from ocr_sheets.model.records import (
     Centre,
     Claim,
     Column,
+    Entry,
     Grade,
     Kind,
     columns_of,
@@ -18,15 +20,14 @@ from ocr_sheets.model.records import (
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue, Table
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.choices import DONE_WORDS, WAITING_WORDS
-from ocr_sheets.reading.days import is_open_day
-from ocr_sheets.reading.list_problems import below_the_edge, guessed, miss_columns, of_words, rows_left_out
+from ocr_sheets.reading.days import PERIODS, is_open_day
+from ocr_sheets.reading.list_problems import below_the_edge, guessed, miss_columns, rows_left_out
 from ocr_sheets.reading.mapping import Mappings
-from ocr_sheets.reading.problems import doubted, is_r, r_of_what, turned_days, unvalued as unvalued_cell
+from ocr_sheets.reading.problems import doubted, is_r, of_words, r_of_what, turned_days, unvalued as unvalued_cell
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text
 from ocr_sheets.reading.rows import hidden, of_other_awards, of_rows, passed_over
 from ocr_sheets.reading.so_far import Part
 from ocr_sheets.reading.tables import Found
-from ocr_sheets.reading.trackers.rows import split_names
 from ocr_sheets.reading.trackers.shapes import MarkKind, Words
 from ocr_sheets.reading.values import reader_of
 from ocr_sheets.text import key
@@ -265,16 +266,23 @@ class ListReader:
         texts = {raw: as_text(raw).casefold() for raw in taken.doubts if isinstance(raw, str)}
         done: set[Raw] = {raw for raw, text in texts.items() if text in DONE_WORDS}
         waiting: set[Raw] = {raw for raw, text in texts.items() if text in WAITING_WORDS and name != "visit_date"}
+        periods: set[Raw] = {
+            raw for raw, doubt in taken.doubts.items() if doubt.fault in PERIODS and found.record in (Claim, Entry)
+        }
         at = found.columns[name]
         self.undated.update(
             (found.grid.name, row, at) for row, raw in zip(numbers, taken.raws, strict=True) if raw in done
         )
-        for raws, fault in ((done, Fault.DONE_WITHOUT_DAY), (waiting, Fault.STILL_TO_COME)):
+        for raws, fault in (
+            (done, Fault.DONE_WITHOUT_DAY),
+            (waiting, Fault.STILL_TO_COME),
+            (periods, Fault.PERIODS),
+        ):
             count = sum(raw in raws for raw in taken.raws)
             if count:
                 cell = Cell(found.grid.name, found.field_rows.get(name, found.heading_row), at, found.headings[name])
                 problems.append(of_words(cell, fault, raws, count))
-        return done | waiting
+        return done | waiting | periods
 
 
 def _unvalued_cells(grid: Grid) -> Mapping[tuple[int, int], str | None]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
 from ocr_sheets.reading.days import is_month_first, may_be_turned
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text
-from ocr_sheets.text import key
+from ocr_sheets.text import CellText, key
 
 
 def turned_days(raws: Sequence[Raw], cell_at: Callable[[int], Cell]) -> Iterator[ReadIssue]:
@@ -27,6 +27,12 @@ def turned_days(raws: Sequence[Raw], cell_at: Callable[[int], Cell]) -> Iterator
 def doubted(doubt: UnreadableValue, cell: Cell) -> ReadIssue:
     """A cell that cannot be read, or only by choosing."""
     return ReadIssue(doubt.trouble, cell.sheet, cell, doubt.fault, doubt.values)
+
+
+def of_words(cell: Cell, fault: Fault, words: Iterable[Raw], count: int) -> ReadIssue:
+    """Words in a column that mean the same in all their cells."""
+    values = {"words": sorted(CellText(as_text(raw)) for raw in words), "count": count}
+    return ReadIssue(IssueKind.NEARLY_RIGHT, cell.sheet, cell, fault, values)
 
 
 def unvalued(error: str | None, cell: Cell) -> ReadIssue:

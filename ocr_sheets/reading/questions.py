@@ -111,7 +111,7 @@ def _about(one: Judgement) -> object:
         case JudgementKind.DATE_OF_WHAT | JudgementKind.COLUMN_UNCLEAR | JudgementKind.BY_VALUES:
             return key(one.values["heading"])
         case JudgementKind.CODE_UNCLEAR:
-            return tuple(one.values["codes"])
+            return one.values.get("strange"), *one.values["codes"]
     return None
 
 

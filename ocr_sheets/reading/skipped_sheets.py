@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ocr_sheets.model.other_awards import award_coded, award_named
 from ocr_sheets.model.reading_facts import AsideKind, Why
@@ -75,6 +75,21 @@ def years_named(name: str) -> int | None:
             return 2000 + first
     left = _CLASS_OF.search(name)
     return int(left["year"] or left["before"]) - 1 if left else None
+
+
+OF_YEARS = regex(r"(?:academic |exam |claim |school )?(?:years?|yr|ay|cohort|session|series|intake)", re.IGNORECASE)
+"""What heads a column that says of which year each row is."""
+
+
+def of_earlier_years(cells: Iterable[tuple[int, str]], year: int) -> dict[int, int]:
+    """Of the rows of a column, those that it says are of an academic year before ``year``, with theirs: nothing where it does not say so of
+    most rows, or no row is of this year or a later one.
+    """
+    said = [(row, years_named(text)) for row, text in cells if text]
+    years = [named for _, named in said if named is not None]
+    if not years or len(years) * 2 < len(said) or max(years) < year:
+        return {}
+    return {row: named for row, named in said if named is not None and named < year}
 
 
 def year_said(year: int) -> str:

@@ -202,6 +202,9 @@ _NUMBER_AND_NAME = regex(r"(\d{1,4})(?:\s*[-–—:,(]\s*|\s+)[^\W\d]{2}\D*")
 _CENTRE_AND_NUMBER = regex(r"\d{5}\s?[/\\–-]\s?(\d{4})")
 
 
+_SEVERAL_NUMBERS = regex(r"\d{3,4}(?:(?:\s*[,;&+]\s*|\s+and\s+|\s+)\d{3,4})+")
+
+
 def _candidate_number(raw: Raw) -> str:
     """A candidate number or, where a name stands in its place, the name as it stands: it may be that of a candidate."""
     if _is_digits(raw):
@@ -211,6 +214,8 @@ def _candidate_number(raw: Raw) -> str:
     if named:
         taken = named[1].zfill(4)
         raise UnreadableValue(Fault.MORE_THAN_A_NUMBER, None, IssueKind.NEARLY_RIGHT, taken)
+    if _SEVERAL_NUMBERS.fullmatch(text):
+        raise UnreadableValue(Fault.SEVERAL_NUMBERS, raw)
     return _padded(4)(raw) if any(map(str.isdecimal, text)) else text
 
 
@@ -226,7 +231,8 @@ def _entry_code(raw: Raw) -> str:
     if titled:
         taken = titled[1].zfill(5)
         raise UnreadableValue(Fault.MORE_THAN_A_CODE, raw, IssueKind.NEARLY_RIGHT, taken)
-    return _text(raw) if _A_TITLE.fullmatch(as_text(raw)) else _padded(5)(raw)
+    text = as_text(raw)
+    return _text(raw) if text.strip().isalpha() or _A_TITLE.fullmatch(text) else _padded(5)(raw)
 
 
 _UNIT = regex(r"(?:UNIT|UN|U|MODULE|MOD)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")

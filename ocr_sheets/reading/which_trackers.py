@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import AsideKind, Why
@@ -27,13 +27,16 @@ from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.lines import code_of_cover
 from ocr_sheets.reading.list_rows import ListReader
 from ocr_sheets.reading.mapping import Mappings, SheetMap
+from ocr_sheets.reading.raw import as_text
 from ocr_sheets.reading.so_far import Part, SoFar
 from ocr_sheets.reading.tables import Found, Sheets
-from ocr_sheets.reading.trackers.context import Courses
-from ocr_sheets.reading.trackers.facts import TableRead
+from ocr_sheets.reading.trackers.context import Courses, courses_of
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role
-from ocr_sheets.reading.trackers.workbook import TrackerSheets, courses_of, merged
 from ocr_sheets.text import key
+
+if TYPE_CHECKING:
+    from ocr_sheets.reading.trackers.facts import TableRead
+    from ocr_sheets.reading.trackers.workbook import TrackerSheets
 
 _ABOUT_CANDIDATES = frozenset({"date_of_birth", "results_needed", "left_on", "entry_code"})
 """Columns that a list of candidates has and a tracker has no need of."""
@@ -75,8 +78,17 @@ class WhichTrackers:
         ]
         if not may_be:
             return []
+        from ocr_sheets.reading.trackers.workbook import (
+            TrackerSheets,  # all that reads trackers, which most workbooks have none of
+        )
+
         looked = self._looked = TrackerSheets(
-            may_be, self._academic_year, self._date1904, self._so_far.records(Candidate), self._so_far.records(Assessor)
+            may_be,
+            self._academic_year,
+            self._date1904,
+            self._so_far.records(Candidate),
+            self._so_far.records(Assessor),
+            _names_of_visits(found),
         )
         courses = courses_of(
             self._so_far.records(Qualification), self._so_far.records(Unit), self._so_far.records(Entry)
@@ -191,6 +203,9 @@ class WhichTrackers:
             self._so_far.set_aside[name] = Why(AsideKind.KEY)
             read.add(name)
         for name in self._looked.names if self._looked else ():
+            if name not in read and self._looked and self._looked.is_pivot(name):
+                self._so_far.set_aside[name] = Why(AsideKind.PIVOT)
+                read.add(name)
             if (
                 name not in read
                 and self._looked
@@ -207,14 +222,15 @@ class WhichTrackers:
         self._take_visits()
 
     def _take_merged(self) -> None:
-        merged(
+        from ocr_sheets.reading.trackers.workbook import merged
+
+        out = merged(
             self._so_far.trackers,
             self._so_far.records(Candidate),
             self._so_far.records(Claim),
             self._so_far.records(Assessor),
             self._so_far.records(Entry),
         )
-        out = self._so_far.trackers.merged
         candidates: defaultdict[str, list[Any]] = defaultdict(list)
         claims: defaultdict[tuple[str, int], list[Any]] = defaultdict(list)
         for candidate in out.candidates:
@@ -246,6 +262,15 @@ class WhichTrackers:
             if (visit.visit_date, key(visit.subject_area or "")) not in dated:
                 dated.add((visit.visit_date, key(visit.subject_area or "")))
                 self._so_far.parts.append(Part(table, [visit], []))
+
+
+def _names_of_visits(found: Mapping[str, Sequence[Found]]) -> Iterator[str]:
+    """What the lists of visits call them, before these are read: some trackers name the visit of a claim."""
+    for one in (one for each in found.values() for one in each if one.record is Visit and "name" in one.columns):
+        at = one.columns["name"] - 1
+        for row in one.grid.rows[one.heading_row : one.last_row or None]:
+            if len(row) > at and (text := as_text(row[at])):
+                yield text
 
 
 def is_register(found: Found, sheets: Sheets) -> bool:

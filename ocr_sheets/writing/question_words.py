@@ -17,6 +17,8 @@ def question_in_words(question: Question) -> str:
     match one.kind:
         case JudgementKind.CODE_UNCLEAR if values["codes"]:
             return f"{one.sheet} names more than one entry code. Which one are its units of?"
+        case JudgementKind.CODE_UNCLEAR if strange := values.get("strange"):
+            return f"{listed(question.sheets)} names {strange}, which is no entry code that we know. Which one are its units of?"
         case JudgementKind.CODE_UNCLEAR:
             return f"No entry code was found for the units of {listed(question.sheets)}. Which one is it?"
         case JudgementKind.SHEET_UNCLEAR:

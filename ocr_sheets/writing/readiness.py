@@ -102,7 +102,7 @@ def _steps(one: Readiness) -> Iterator[str]:
         yield f"nothing shows whether {plural(one.moved_unseen, 'candidate')} {were} in time for it"
     if not one.entered.of:
         if not one.moved_on and not one.moved_unseen:
-            yield "no candidate's work is planned for it"
+            yield _nobodys_work(one.unplaced)
         return
     done_of = {"entered": one.entered}
     if one.portfolios:
@@ -114,6 +114,13 @@ def _steps(one: Readiness) -> Iterator[str]:
     yield from (f"{what} {count.done} of {count.of}" for what, count in counts.items() if count.done is not None)
     if hidden := [what for what, count in counts.items() if count.done is None]:
         yield f"not shown: {', '.join(hidden)}"
+
+
+def _nobodys_work(unplaced: int) -> str:
+    """Why no work is at a visit; ``unplaced`` candidates may be for it."""
+    if not unplaced:
+        return "no candidate's work is planned for it"
+    return f"not known yet whether the work of {plural(unplaced, 'candidate')} is for it"
 
 
 def next_in_words(one: Readiness, as_of: dt.date) -> str:

@@ -97,7 +97,14 @@ def test_what_is_no_day_is_named_and_not_taken(raw: Raw) -> None:
     found = doubt(Kind.DATE, raw)
     assert found.value is None
     assert found.trouble is IssueKind.UNREADABLE
-    assert found.fault in (Fault.NOT_A_DATE, Fault.NO_DAY_FIRST, Fault.A_WEEK, Fault.A_MONTH, Fault.NO_YEAR)
+    assert found.fault in (
+        Fault.NOT_A_DATE,
+        Fault.NO_DAY_FIRST,
+        Fault.A_WEEK,
+        Fault.A_MONTH,
+        Fault.A_TERM,
+        Fault.NO_YEAR,
+    )
 
 
 def test_a_date_in_american_order_is_named_for_what_it_is() -> None:

@@ -12,7 +12,8 @@ from ocr_sheets.model.records import Claim, ClaimStatus, Grade, columns_of
 from ocr_sheets.model.tables import Cell, IssueKind
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.choices import WAITING_WORDS
-from ocr_sheets.reading.problems import doubted, is_r, r_of_what
+from ocr_sheets.reading.days import PERIODS
+from ocr_sheets.reading.problems import doubted, is_r, of_words, r_of_what
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.trackers.columns import grade_named
 from ocr_sheets.reading.trackers.facts import Fact, Piece
@@ -47,6 +48,8 @@ class CellFacts:
         """What reads the cells of a column, by what the column holds."""
         self._has_dittos = any(map(is_same_as_above, one.table.matrix.texts))
         self._unfinished: dict[str, list[str]] = {}
+        self._periods: dict[str, list[tuple[Raw, Cell]]] = {}
+        """What names a week, a month or a term under each heading of a day."""
         self._years_added: list[tuple[str, str, dt.date | None]] = []
 
     def fill(self, piece: Piece, row: Row, columns: Sequence[Column]) -> None:
@@ -184,6 +187,9 @@ class CellFacts:
                 if said and role is Role.CLAIMED_ON:
                     piece.facts["claim_status"] = Fact("claim_status", ClaimStatus.SUBMITTED, cell)
                 return
+            if day is None and doubt.fault in PERIODS:
+                self._periods.setdefault(cell.heading, []).append((raw, cell))
+                return
             if day is None and _is_waiting(raw):
                 doubt = UnreadableValue(Fault.NOT_DONE_YET, raw, IssueKind.NEARLY_RIGHT)
             elif day is None:
@@ -241,6 +247,8 @@ class CellFacts:
             (ref, text, day), *others = self._years_added
             values = {"text": text, "cell": ref, "day": day, "others": len(others)}
             self._one.out.judgements.append(Judgement(JudgementKind.YEAR_ADDED, self._one.sheet, ref, values))
+        for said in self._periods.values():
+            self._one.out.problems.append(of_words(said[0][1], Fault.PERIODS, {raw for raw, _ in said}, len(said)))
         for text, cells in self._unfinished.items():
             self._one.say(JudgementKind.NO_CLAIM_YET, None, text=text, cells=cells)
 

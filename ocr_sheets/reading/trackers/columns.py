@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import Grade
 from ocr_sheets.patterns import regex
-from ocr_sheets.reading.raw import UnreadableValue, as_text
+from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.trackers.evidence import Evidence, settle
 from ocr_sheets.reading.trackers.headings import (
     FACTS,
@@ -27,10 +27,18 @@ from ocr_sheets.reading.trackers.headings import (
 from ocr_sheets.reading.trackers.layout import Column
 from ocr_sheets.reading.trackers.one_table import STANDARDISED_WORDS, OneTable
 from ocr_sheets.reading.trackers.rows import Row
-from ocr_sheets.reading.trackers.shapes import Shape, are_colours, tick_of
+from ocr_sheets.reading.trackers.shapes import SAMPLE, Shape, are_colours, tick_of
 from ocr_sheets.reading.trackers.stages import Log
+from ocr_sheets.text import key
 
 _ASSESSOR_WORDS = regex(r"\bassess|\bmark(?:ed|er|ing)\b|\bteachers?\b|\bstaff\b|\btaught\b", re.IGNORECASE)
+_OF_STAFF = (
+    (Role.ASSESSOR, regex(r"(?:unit )?(?:tutor|lecturer|class teacher|staff|who|delivered by|unit lead)(?: initials?| name)?")),
+    (Role.STANDARDISED_BY, regex(r"(?:moderated|sampled|checked|qad?) by|qa|is|internal moderator|sampler")),
+)  # fmt: skip
+"""What staff of the centre may do under headings that have other meanings too."""
+_NEARLY_ALL = 0.8
+_FEWEST_KNOWN = 2
 _DATE_ALONE = regex(r"dates?|dated|when|day|on")
 _DAYS_OF_STEPS = frozenset({Role.ASSESSED_ON, Role.STANDARDISED_ON, Role.CLAIMED_ON})
 _FEWEST_GRADES = 2
@@ -100,6 +108,16 @@ def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bo
     if column.unit and (column.is_exam or one.courses.is_examined(column.code, column.unit)):
         one.say(JudgementKind.UNIT_EXAMINED, (column.row, column.at), heading=column.heading, unit=column.unit)
         return replace(column, role=Role.NOT_OURS)
+    if column.role in (None, Role.GROUP) and not column.unit and (known := _known_elsewhere(one, column, raws)):
+        one.say(
+            JudgementKind.BY_VALUES,
+            (column.row, column.at),
+            heading=column.heading,
+            role=str(known),
+            looks=found.looks,
+            seen=found.seen,
+        )
+        return replace(column, role=known)
     is_marks = bool(column.unit) and column.role is None
     if is_marks and role in (Role.SOME_DATE, Role.CLAIMED):
         role = one.by_title(role)
@@ -141,6 +159,25 @@ def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bo
     elif found.is_by_values and not is_marks and role is not Role.SOME_DATE and found.by_heading is not None:
         _say_by_values(one, column, found)
     return replace(column, role=role)
+
+
+def _known_elsewhere(one: OneTable, column: Column, raws: Sequence[Raw]) -> Role | None:
+    """What a column is that its heading says nothing of, where nearly all its cells stand on another sheet: the names of visits under any
+    heading, staff under one that may head them.
+    """
+    cells = [raw for raw in raws if not is_blank(raw)][:SAMPLE]
+    if len(cells) < _FEWEST_KNOWN:
+        return None
+
+    def are_nearly_all(is_one: Callable[[Raw], bool]) -> bool:
+        return sum(map(is_one, cells)) >= _NEARLY_ALL * len(cells)
+
+    if one.words.visits and are_nearly_all(lambda raw: key(as_text(raw)) in one.words.visits):
+        return Role.VISIT
+    if one.table.is_grid or not are_nearly_all(one.words.is_staff):
+        return None
+    said = words_in(column.heading)
+    return next((role for role, pattern in _OF_STAFF if pattern.fullmatch(said)), None)
 
 
 def _with_its_heading(one: OneTable, column: Column, role: Role | None) -> Column:

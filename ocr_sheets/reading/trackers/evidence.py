@@ -79,6 +79,8 @@ def _settled(heading: str, role: Role | None, raws: Sequence[Raw], share: Share,
         return Role.NOT_OURS  # of the candidate, as in On programme
     if role is Role.UNIT and share(Shape.DAY) >= MOST:
         return Role.NOT_OURS
+    if role is Role.COURSE and share(Shape.GRADE, Shape.AWARD) >= MOST:
+        return Role.NOT_OURS  # “Award”: the grade of the whole qualification
     if role is Role.SOME_DATE:
         return Role.SOME_DATE if share(Shape.DAY) > 0 else Role.GRADE if share(Shape.GRADE) >= MOST else Role.NOT_OURS
     if role in DATES and share(Shape.DAY) == 0 and share(Shape.PERSON, Shape.GRADE) >= MOST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.judgements import Judgement
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
 from ocr_sheets.reading.trackers.rows import Person
@@ -55,7 +55,8 @@ class TableRead:
     text_dates: set[tuple[str, int, int]] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
     code: str = ""
-    code_from: JudgementKind | None = None
+    strange_code: str = ""
+    """What looks like an entry code above the table or in its sheet's name, and is none that is known."""
     columns: list[Column] = field(default_factory=list)
     date1904: bool = False
     """Whether the workbook counts its days from 1904."""

@@ -87,14 +87,14 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (
         Role.TARGET,
         r".*\b(?:targets?|tgt|preds?|mtg|meg|ceta|alps|alis|fft|predict(?:ed|ion|ions)?|forecasts?|aspirational|expected|estimated?|minimum expected|mocks?|baseline|"
-        r"on course(?: for)?|working at|cwg|current(?: grade)?|prior attainment|aim|aiming for|ppe)\b.*",
+        r"on course(?: for)?|working at|cwg|current(?: grade)?|prior attainment|(?<!learning )aim|aiming for|ppe)\b.*",
     ),
     (Role.COLOUR, r"(?:rag|rag rating|rag status|progress|on track|traffic lights?|flag|.* rag)"),
-    (Role.NOT_OURS, r".*\b(?:plan(?:ned)?|deadline|due|hand(?:ed)? in|handed out|issue(?:d)? date|by when|to be claimed|date to claim|claim by)\b.*"),
+    (Role.NOT_OURS, r".*\b(?:plan(?:ned)?|deadline|due|hand(?:ed)? (?:in|out)|hand out|issue(?:d)? date|by when|to be claimed|date to claim|(?:claim|mark|assess|submit|complete|finish) by)\b.*"),
     (
         Role.NOT_OURS,
         r"(?:.*\b(?:notes?|comments?|next steps?|actions?|feedback|attendance|att|behaviour|effort|send|sen|pp|fsm|eal|ks4|gcse|percent|score|points|ums|rank|"
-        r"age|gender|sex|email|phone|house|hours|word count|photo|locker|iv sample|iqa sample)\b.*|work received|received|sampled|in sample|sample|"
+        r"age|gender|sex|email|phone|house|hours|word count|photo|locker|iv sample|iqa sample)\b.*|(?:comp(?:letion)?|programme|attendance|enrolment) status|work received|received|sampled|in sample|sample|"
         r"total(?: units| grade| points)?|units? (?:complete[d]?|done|passed|achieved|claimed)|total units|overall(?: predicted)?|ucas.*|average|glh|credits?|size|"
         r"adm(?:ission)? (?:no|number)|upn|person code|mis id|dob|date of birth|born)",
     ),
@@ -114,7 +114,7 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.UNIT_TITLE, r"(?:unit|module) (?:title|name)|title"),
     (Role.UNIT, r"(?:unit|module|component)(?: (?:n(?:o|um|umber)|code|id|ref))?|units?|(?:1st|2nd|3rd|[4-9]th|first|second|third|fourth|fifth) (?:unit|module)"),
     (Role.CODE, r"(?:(?:ocr|entry|qual(?:ification)?|scheme|award|cash in|syllabus|course|spec(?:ification)?)(?: entry)? codes?|code)"),
-    (Role.COURSE, r"(?:(?:exam(?:ination|s)?|award(?:ing)?) )?(?:board|body|organi[sz]ation)|ao|course(?: title| name)?|qualification(?: title| name)?|qual|programme|subject(?: area)?|award"),
+    (Role.COURSE, r"(?:(?:exam(?:ination|s)?|award(?:ing)?) )?(?:board|body|organi[sz]ation)|ao|course(?: title| name)?|learning aim(?: title| name)?|qualification(?: title| name)?|qual|programme|subject(?: area)?|award"),
     (Role.VISIT, r"(?:mod(?:eration)? |eqa |ev |for )?visit(?: n(?:o|umber)| name)?|moderated at"),
     (Role.STATUS, r"(?:claim |ocr |interchange )?status|stage|claim state"),
     (Role.SAMPLE_REQUESTED_ON, r"(?:ocr )?sample requested(?: on)?|sample request(?: date)?|date sample requested|requested by moderator"),
@@ -126,8 +126,8 @@ _LEXICON: tuple[tuple[Role, str], ...] = (
     (Role.STANDARDISED_BY, rf"{_STANDARDISE}(?: (?:by|name|initials?|sign(?:ed|ature)?))|internal (?:verifier|standardi[sz]er|quality assurer|moderator)|standardi[sz]er|verifier|lead iv|second marker|checked by"),
     (Role.STANDARDISED, _STANDARDISE),
     (Role.ASSESSOR, r"(?:centre |primary |unit |first )?(?:assessors?|teacher|marker|lecturer)(?: (?:name|initials?|sign(?:ed|ature)?))?|class teacher|unit lead|(?:assessed|marked|taught|delivered|graded) by|initials|staff"),
-    (Role.GRADE, rf"(?:(?:unit|final|overall|achieved|awarded|actual|teachers?|centre|assessors?|claimed|submitted|moderated|agreed|final unit)\s)*{_GRADE}(?: (?:achieved|awarded|claimed|to claim|submitted|to date))?|final|achieved|awarded|actual|overall|level achieved|pmd|p m d|(?:assessment |assessor )?decision|achievement"),
-    (Role.ASSESSED_ON, rf"(?:date |day |last )?(?:of )?{_ASSESS}(?: (?:date|on|day|complete))*|date achieved|achieved on|achieved date"),
+    (Role.GRADE, rf"(?:(?:unit|final|overall|achieved|awarded|actual|teachers?|centre|assessors?|claimed|submitted|moderated|agreed|final unit|outcome|result|assessment|award)\s)*{_GRADE}(?: (?:achieved|awarded|claimed|to claim|submitted|to date))?|final|achieved|awarded|actual|overall|level achieved|pmd|p m d|(?:assessment |assessor )?decision|achievement"),
+    (Role.ASSESSED_ON, rf"(?:date |day |last )?(?:of )?{_ASSESS}(?: (?:date|on|day|complete))*|date achieved|achieved on|achieved date|achievement date|date of achievement|passed on|date passed"),
     (Role.SOME_DATE, r"dates?|when|submitted|sent|day|date (?:submitted|sent|done)|logged|done|submission(?: date)?"),
 )  # fmt: skip
 _COMPILED = tuple((role, regex(pattern)) for role, pattern in _LEXICON)
@@ -313,8 +313,20 @@ _BEFORE = regex(r"(?:[^\W\d_]+\s+){1,4}", re.UNICODE)
 """What programs write before each unit of a mark sheet: the subject, as in “CTEC IT U8 Grade”."""
 
 
+_WHAT_BEFORE = regex(
+    r"(?P<what>[^\[(:]*[^\s\[(:–—-])\s*(?:[\[(:–—-]|\bfor\b|\bof\b)\s*(?P<unit>(?:unit|u)\s*0*\d{1,2}(?!\w)[^\])]*)[\])]?",
+    re.IGNORECASE,
+)
+"""What the column holds before its unit, as forms with a question for each unit write it: Grade [Unit 8], Date claimed for Unit 8."""
+
+
 def unit_headed(text: str) -> UnitHeading | None:
-    """The unit of a heading that names its subject first, and behind the unit what the column holds: “CTEC IT U8 Date claimed”."""
+    """The unit of a heading that names its subject first, and behind the unit what the column holds: “CTEC IT U8 Date claimed”; or what the
+    column holds, and behind it the unit.
+    """
+    before = _WHAT_BEFORE.fullmatch(text)
+    if before and role_of(before["what"]) in FACTS and (unit := unit_in(before["unit"])):
+        return UnitHeading(unit.number, unit.code, before["what"])
     found = _UNIT_INSIDE.search(text)
     if not found or not found.start() or not _BEFORE.fullmatch(text[: found.start()]):
         return None

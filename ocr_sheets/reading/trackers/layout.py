@@ -28,11 +28,13 @@ from ocr_sheets.reading.trackers.headings import (
     words_in,
 )
 from ocr_sheets.reading.trackers.matrix import Matrix
-from ocr_sheets.reading.trackers.shapes import NUMBER_AND_NAME, SAMPLE, Shape, Words
+from ocr_sheets.reading.trackers.shapes import NUMBER_AND_NAME, SAMPLE, Shape, Words, is_number_and_name
 from ocr_sheets.text import key
 
 _NEAR = (0, 1, 2, -1, -2)
 """Where, seen from the row of the units, the headings of the candidates may stand."""
+_BELOW_LABELS = (3, 4, 5)
+"""Where else they may stand, below rows that say something of each unit: its teacher, the day of its hand-in."""
 _LONGEST_HEADING = 60
 _FEWEST_BARE = 2
 """Headings that are a number and nothing else are units only where there are as many."""
@@ -284,10 +286,14 @@ def _identity_near(
     matrix: Matrix, row: int, above: int, units: Mapping[int, UnitHeading], words: Words
 ) -> tuple[int, dict[int, Role]]:
     """The row with the headings of the candidates, and these: not under units, and not the labels of single values."""
-    for step in _NEAR:
+    for step in (*_NEAR, *_BELOW_LABELS):
         at = row + step
         if at < above or at >= len(matrix.rows):
             continue
+        if step in _BELOW_LABELS and not all(
+            _is_labelled(matrix, between, min(units)) for between in range(row + 1, at)
+        ):
+            break
         ids = {
             column: role for column, role in _roles_in(matrix, at).items() if role in IDENTITY and column not in units
         }
@@ -314,7 +320,10 @@ def _identity_by_values(matrix: Matrix, row: int, units: Mapping[int, UnitHeadin
     others = [raw for at, raw in enumerate(matrix.rows[row]) if at > first and raw != "" and at not in units]
     if len(units) < _FEWEST_BARE or others or not first:
         return {}
-    below = [at for at in _unbroken(matrix, row + 1) if not _is_labelled(matrix, at, first)]
+    rows = list(_unbroken(matrix, row + 1))
+    below = [at for at in rows if not _is_labelled(matrix, at, first)]
+    if len(below) * 2 <= len(rows):
+        return {}  # most are words that head columns: a list of units on its side, and no candidates
     inside = [raw for at in below for column in units if (raw := matrix.raw(at, column)) != ""]
     marks = sum(bool(words.shapes(raw) & {Shape.GRADE, Shape.UNFINISHED, Shape.DAY, Shape.TICK}) for raw in inside)
     if not inside or marks * 2 < len(inside):
@@ -618,6 +627,9 @@ def _is_of_people(column: Column) -> bool:
 def _list_at(matrix: Matrix, row: int, above: int, words: Words) -> list[TrackerTable]:
     steps = _steps_above(matrix, row) if row - 1 >= above else {}
     roles = {**_roles_in(matrix, row), **steps, **dict.fromkeys(_places_of_units(matrix, row), Role.UNIT)}
+    roles.update(
+        {at: Role.GRADE for at, role in roles.items() if role is Role.COURSE and _are_grades(matrix, row, at, words)}
+    )
     found = set(roles.values())
     if not found & FACTS or not found & (IDENTITY | {Role.UNIT, Role.UNIT_TITLE}) or len(roles) < 2:
         return []
@@ -641,6 +653,12 @@ def _list_at(matrix: Matrix, row: int, above: int, words: Words) -> list[Tracker
         out.append(TrackerTable(matrix, row, row, row + 1, len(matrix.rows), part, block_at=block_at))
         taken |= {column.at for column in part}
     return out
+
+
+def _are_grades(matrix: Matrix, row: int, column: int, words: Words) -> bool:
+    """Whether what stands below a heading is grades of units: “Award” may head these too, and courses."""
+    raws = [raw for at in _unbroken(matrix, row + 1) if (raw := matrix.raw(at, column)) != ""]
+    return bool(raws) and all(Shape.GRADE in (said := words.shapes(raw)) and Shape.AWARD not in said for raw in raws)
 
 
 def _steps_above(matrix: Matrix, row: int) -> dict[int, Role]:
@@ -787,6 +805,9 @@ def _above(
                 continue
             if isinstance(raw, str) and (both := label_in(raw)):
                 labels.setdefault(both[0], (row, column))
+                continue
+            if isinstance(raw, str) and is_number_and_name(_text(raw)):
+                labels.setdefault(Role.NAME, (row, column))
                 continue
             role = role_of(_text(raw)) if isinstance(raw, str) else None
             if role:

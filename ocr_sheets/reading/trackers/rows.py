@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -40,6 +39,11 @@ _LEFT_BEHIND = regex(
     r"(?:\s[-–—:]\s*|[-–—:]\s|[(*/,]\s*)(?:left|leaver|leaving|withdrawn|withdrew|w/d|off roll)\b.*$", re.IGNORECASE
 )
 """What stands behind the name of somebody who has left: GRANT, Toby - LEFT 12/1."""
+_GROUP_BEHIND = regex(
+    r"\s*[(\[](?:y(?:ear|r)?\.?\s?)?1[0-4][a-z]{0,3}\d?[)\]]$|\s+[-–]\s+(?:y(?:ear|r)?\.?\s?)?1[0-4](?:[a-z]{1,3}\d?)?$",
+    re.IGNORECASE,
+)
+"""The year or group behind a name: Amara Okoye (Y13), Dev Marsh - 13B."""
 _SIGNED = regex(r"(?:signed|signature|print(?:ed)? name)\b.{0,20}", re.IGNORECASE)
 """What stands in the lines below a table in which somebody signs for it."""
 _PART = regex(r"(?:class|group|set|form|year|yr|tutor|teacher|cohort|course|term|page|section)\b.*", re.IGNORECASE)
@@ -336,6 +340,7 @@ def _take_centre(person: Person, table: TrackerTable, at: int) -> None:
 
 def take(person: Person, role: Role | None, raw: Raw, text: str, place: tuple[int, int]) -> None:
     """Takes down what a cell, or a label above the table, says of who somebody is."""
+    text = _GROUP_BEHIND.sub("", text) or text
     both = NUMBER_AND_NAME.fullmatch(text)
     if role in (Role.NUMBER, Role.NAME) and both:
         person.number = person.number or (both["number"] or both["last"]).zfill(4)
@@ -370,19 +375,3 @@ def take(person: Person, role: Role | None, raw: Raw, text: str, place: tuple[in
 def _mended(text: str) -> str:
     digits = text.upper().replace("O", "0").replace("I", "1")
     return digits.zfill(4) if digits.isdecimal() else text
-
-
-def split_names(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Surname and forenames of names in one column: by their comma, by capitals or, where neither is there, the last word is the surname."""
-    return [_split(name) for name in names]
-
-
-def _split(name: str) -> tuple[str, str]:
-    if "," in name:
-        surname, _, forenames = name.partition(",")
-        return surname.strip(), forenames.strip()
-    said = name.split()
-    capitals = [word for word in said if len(word) > 1 and word.upper() == word and any(map(str.isalpha, word))]
-    if 0 < len(capitals) < len(said):
-        return " ".join(capitals), " ".join(word for word in said if word not in capitals)
-    return (said[-1], " ".join(said[:-1])) if len(said) > 1 else (name, "")

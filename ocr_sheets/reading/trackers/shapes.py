@@ -15,7 +15,7 @@ from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import Claim, Grade, columns_of
 from ocr_sheets.model.tables import IssueKind
 from ocr_sheets.patterns import regex
-from ocr_sheets.reading.days import read_date
+from ocr_sheets.reading.days import is_period, read_date
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text, is_blank
 from ocr_sheets.reading.trackers.headings import Role
 from ocr_sheets.reading.values import reader_of
@@ -212,6 +212,10 @@ class Words:
     """Numbers and names of the centre's candidates, each with which of the two it is; names as their words in order of the alphabet."""
     staff: frozenset[str] = frozenset()
     """Codes of the centre's staff."""
+    staff_names: frozenset[str] = frozenset()
+    """Their names, reduced by `key`."""
+    visits: frozenset[str] = frozenset()
+    """The names of the centre's visits, reduced by `key`."""
     _shapes: dict[tuple[type, Raw], frozenset[Shape]] = field(default_factory=dict)
     _marks: dict[tuple[type, Raw], Mark | None] = field(default_factory=dict)
 
@@ -220,6 +224,11 @@ class Words:
         if not isinstance(raw, str) or not self.people:
             return None
         return self.people.get(raw.strip()) or self.people.get(" ".join(sorted(words_of(raw))))
+
+    def is_staff(self, raw: Raw) -> bool:
+        """Whether a cell names one of the centre's staff by code or whole name."""
+        text = as_text(raw)
+        return text in self.staff or key(text) in self.staff_names
 
     def mark(self, raw: Raw) -> Mark | None:
         """What a cell says as a grade; ``None`` where it is empty. Each content is looked at once."""
@@ -305,6 +314,7 @@ class Words:
             yield Shape.TICK
         if isinstance(raw, int | float) and not isinstance(raw, bool):
             yield Shape.NUMBER
+            yield from self._of_mark(raw if text in self.grades else "")
         elif isinstance(raw, str):
             yield from self._of_text(raw, text, word)
         if text.isdecimal():
@@ -317,12 +327,16 @@ class Words:
         if word in _COLOURS:
             yield Shape.COLOUR
 
-    def _of_text(self, raw: str, text: str, word: str) -> Iterable[Shape]:
+    def _of_mark(self, raw: Raw) -> Iterable[Shape]:
+        """Whether a cell is a grade, or says that there is none yet: a number is only by the centre's own key."""
         mark = self.mark(raw)
         if mark and mark.kind in (MarkKind.GRADE, MarkKind.ACHIEVED):
             yield Shape.GRADE
         elif mark and mark.kind in (MarkKind.NOT_YET, MarkKind.AGAIN, MarkKind.STEP):
             yield Shape.UNFINISHED
+
+    def _of_text(self, raw: str, text: str, word: str) -> Iterable[Shape]:
+        yield from self._of_mark(raw)
         if text.isdecimal():
             yield Shape.NUMBER
         elif any(map(str.isdigit, text)) and self.is_day(raw):
@@ -346,6 +360,8 @@ class Words:
             return False
         if _TITLED.match(text):
             return True
+        if is_period(text):
+            return False
         parts = [part.strip() for part in re.split(r"[/&;+]", text) if part.strip()]
         return bool(parts) and all(
             (_NAME.fullmatch(part) and part[:1].isupper() and len(part) > 1) or _INITIALS.fullmatch(part)
@@ -364,6 +380,16 @@ class Words:
             if seen == SAMPLE:
                 break
         return Counter({shape: found[shape] for shape in Shape if found[shape]}), seen
+
+
+_BANNER = regex(
+    r"(?:(?P<number>0\d{3})[\s:–-]+)?[^\W\d_][\w'’.-]*(?:,?\s+[^\W\d_][\w'’.-]*){1,3}(?(number)|[\s:–-]+\(?0\d{3}\)?)"
+)
+
+
+def is_number_and_name(text: str) -> bool:
+    """Whether a text is a candidate's whole name and number and nothing else: Amara Okoye (0012). No year begins with a nought."""
+    return _BANNER.fullmatch(text) is not None
 
 
 def who_and_when(text: str) -> tuple[str, str]:

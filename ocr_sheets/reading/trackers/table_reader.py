@@ -15,6 +15,7 @@ from ocr_sheets.model.records import ClaimStatus
 from ocr_sheets.model.tables import Cell, column_letters
 from ocr_sheets.reading.problems import turned_days
 from ocr_sheets.reading.raw import as_text, is_blank
+from ocr_sheets.reading.skipped_sheets import OF_YEARS, of_earlier_years, year_said
 from ocr_sheets.reading.trackers.cell_facts import CellFacts
 from ocr_sheets.reading.trackers.columns import (
     dates_beside,
@@ -29,7 +30,7 @@ from ocr_sheets.reading.trackers.columns import (
 )
 from ocr_sheets.reading.trackers.context import Courses
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
-from ocr_sheets.reading.trackers.headings import DATES, FACTS, IDENTITY, PEOPLE, Role, is_a_visit, unit_in
+from ocr_sheets.reading.trackers.headings import DATES, FACTS, IDENTITY, PEOPLE, Role, is_a_visit, unit_in, words_in
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
 from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told
 from ocr_sheets.reading.trackers.one_table import OneTable, only
@@ -131,6 +132,7 @@ class TableReader:
         self._tell_rows(rows)
         struck = self._struck(columns)
         others: dict[str, list[int]] = {}
+        earlier = self._of_earlier_years(columns, rows)
         coded = _coded(columns)
         for row in rows:
             if row.kind is not RowKind.LEARNER or row.person is None:
@@ -139,6 +141,8 @@ class TableReader:
             if not table.matrix.is_turned and excel_row in struck:
                 self._one.say(JudgementKind.ROWS_STRUCK, None, row=excel_row)
                 self._one.out.struck.append(row.person)
+                continue
+            if row.at in earlier:
                 continue
             if award := self._other_award(row, coded):
                 others.setdefault(award, []).append(excel_row)
@@ -167,6 +171,25 @@ class TableReader:
         said = [as_text(self._one.table.matrix.spread_raw(row.at, column.at)) for column in columns]
         texts = [text for text in said if text] or [row.part]
         return next((award for text in texts if (award := award_named(text) or award_coded(text))), "")
+
+    def _of_earlier_years(self, columns: Sequence[Column], rows: Sequence[Row]) -> dict[int, int]:
+        """The rows, from 0, that a column such as Year says are of an earlier academic year than that looked at, with theirs."""
+        matrix = self._one.table.matrix
+        heads = [column for column in columns if not column.unit and OF_YEARS.fullmatch(words_in(column.heading))]
+        for column in heads if not matrix.is_turned else ():
+            cells = [
+                (row.at, as_text(raw))
+                for row in rows
+                if row.kind is RowKind.LEARNER and (raw := matrix.raw(row.at, column.at)) != ""
+            ]
+            if found := of_earlier_years(cells, self._one.words.year):
+                for year in sorted(set(found.values())):
+                    at = [row + 1 for row, named in found.items() if named == year]
+                    self._one.say(
+                        JudgementKind.ROWS_OF_EARLIER, None, rows=at, year=year_said(year), heading=column.heading
+                    )
+                return found
+        return {}
 
     def _struck(self, columns: Sequence[Column]) -> set[int]:
         if self._one.table.matrix.is_turned:
@@ -372,7 +395,8 @@ class TableReader:
             self._one.say(JudgementKind.LATER_ATTEMPT, None, headings=[attempts[Role.FIRST], attempts[Role.SECOND]])
         without = sorted({piece.unit for piece in self._one.out.pieces if piece.says and not piece.code})
         if without:
-            self._one.say(JudgementKind.CODE_UNCLEAR, None, question=True, units=without, codes=[])
+            said = {"strange": self._one.out.strange_code} if self._one.out.strange_code else {}
+            self._one.say(JudgementKind.CODE_UNCLEAR, None, question=True, units=without, codes=[], **said)
 
 
 def _coded(columns: Sequence[Column]) -> Sequence[Column]:

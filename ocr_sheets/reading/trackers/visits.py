@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
@@ -50,7 +51,11 @@ _LONGEST = 120
 _LONGEST_BLOCK = 8
 """Rows below the name of a visit in which labels say more of it."""
 _LABEL_AND_VALUE = 2
-_DAY_LABEL = regex(r"(?:visit |moderation )?(?:date|day|on|when)(?: of visit)?")
+_DAY_LABEL = regex(
+    r"(?:(?:visit|mod(?:eration)?|agreed|confirmed|scheduled|booked|final) )*(?:date|day|on|when)(?: (?:of (?:the )?(?:visit|moderation)|agreed|confirmed|booked|scheduled))?"
+)
+_SHEET_OF_A_VISIT = regex(r"\b(?:moderat(?:or|ion)|mod|ocr|eqa)\b|^\s*visit\b", re.IGNORECASE)
+"""What the sheet is called that holds nothing but the labels of one visit."""
 _KIND_LABEL = regex(
     r"(?:visit |moderation )?(?:type|format|mode|how|method|virtual|f2f|face to face|where|status)(?: of visit)?"
 )
@@ -68,43 +73,46 @@ class _Line(NamedTuple):
 
 
 def visits_in(
-    matrix: Matrix, rows: Iterable[int], subject: str | None, words: Words
+    matrix: Matrix, rows: Sequence[int], subject: str | None, words: Words
 ) -> Iterator[tuple[Visit, Table, Judgement]]:
     """The visits that lines of a sheet speak of, each with a table of its own."""
-    for row in rows:
-        for line in _lines(matrix, row, words):
-            number = _NUMBER.search(line.text)
-            day = line.day
-            name = f"{subject or matrix.grid.name} {f'visit {number[1]}' if number else f'visit of {day.day} {day:%B}'}"
-            kind = [one for one, pattern in _TYPES if pattern.search(line.text)]
-            place, day_at = matrix.place(row, line.at), matrix.place(row, line.day_at)[1]
-            rows_of_fields = {"visit_date": line.day_row + 1} if line.day_row >= 0 else {}
-            visit = Visit(
-                matrix.grid.name,
-                place[0],
-                name=name,
-                subject_area=subject,
-                visit_date=day,
-                type=kind[0] if len(kind) == 1 else None,
-                status=VisitStatus.CANCELLED if _CANCELLED.search(line.text) else None,
-            )
-            columns = {"name": place[1], "visit_date": day_at, "type": place[1], "status": place[1]}
-            table = Table(
-                Visit,
-                matrix.grid.name,
-                place[0],
-                columns,
-                dict.fromkeys(columns, "the line above the table"),
-                1,
-                reached_by=ReachedBy.LINE_OF_TEXT,
-                first_column=min(columns.values()),
-                last_column=max(columns.values()),
-                last_row=place[0],
-                field_rows=rows_of_fields,
-                is_aside=True,
-            )
-            cell = Cell(matrix.grid.name, place[0], place[1], "")
-            yield visit, table, Judgement(JudgementKind.VISIT_LINE, matrix.grid.name, cell.ref, {"day": day})
+    found = [(row, line) for row in rows for line in _lines(matrix, row, words)]
+    yield from (_visit(matrix, row, line, subject) for row, line in found or _of_labels(matrix, rows, words))
+
+
+def _visit(matrix: Matrix, row: int, line: _Line, subject: str | None) -> tuple[Visit, Table, Judgement]:
+    number = _NUMBER.search(line.text)
+    day = line.day
+    name = f"{subject or matrix.grid.name} {f'visit {number[1]}' if number else f'visit of {day.day} {day:%B}'}"
+    kind = [one for one, pattern in _TYPES if pattern.search(line.text)]
+    place, day_at = matrix.place(row, line.at), matrix.place(row, line.day_at)[1]
+    rows_of_fields = {"visit_date": line.day_row + 1} if line.day_row >= 0 else {}
+    visit = Visit(
+        matrix.grid.name,
+        place[0],
+        name=name,
+        subject_area=subject,
+        visit_date=day,
+        type=kind[0] if len(kind) == 1 else None,
+        status=VisitStatus.CANCELLED if _CANCELLED.search(line.text) else None,
+    )
+    columns = {"name": place[1], "visit_date": day_at, "type": place[1], "status": place[1]}
+    table = Table(
+        Visit,
+        matrix.grid.name,
+        place[0],
+        columns,
+        dict.fromkeys(columns, "the line above the table"),
+        1,
+        reached_by=ReachedBy.LINE_OF_TEXT,
+        first_column=min(columns.values()),
+        last_column=max(columns.values()),
+        last_row=place[0],
+        field_rows=rows_of_fields,
+        is_aside=True,
+    )
+    cell = Cell(matrix.grid.name, place[0], place[1], "")
+    return visit, table, Judgement(JudgementKind.VISIT_LINE, matrix.grid.name, cell.ref, {"day": day})
 
 
 def _lines(matrix: Matrix, row: int, words: Words) -> Iterator[_Line]:
@@ -132,21 +140,45 @@ def _lines(matrix: Matrix, row: int, words: Words) -> Iterator[_Line]:
 
 def _block(matrix: Matrix, row: int, at: int, words: Words) -> Iterator[_Line]:
     """The visit of a block: its name alone in a row, and below it labels with their values, one of them its day."""
-    said, days = [_text(matrix.raw(row, at))], []
-    for below in range(row + 1, min(row + 1 + _LONGEST_BLOCK, len(matrix.rows))):
-        cells = [(column, raw) for column, raw in enumerate(matrix.rows[below]) if raw != ""]
-        if len(cells) != _LABEL_AND_VALUE or not isinstance(cells[0][1], str):
-            break
-        label, (column, value) = words_in(cells[0][1]), cells[1]
-        if _DAY_LABEL.fullmatch(label) and words.is_day(value):
-            days.append((below, column, value))
-        elif _KIND_LABEL.fullmatch(label):
-            said.append(_text(value))
-    if len(days) == 1 and not _UNSURE.search(" ".join(said)):
-        below, column, value = days[0]
-        day = _day(value, words)
-        if day is not None:
-            yield _Line(at, " ".join(said), day, column, below)
+    below = range(row + 1, min(row + 1 + _LONGEST_BLOCK, len(matrix.rows)))
+    pairs = list(takewhile(lambda pair: pair is not None, (_label_and_value(matrix, at) for at in below)))
+    if line := _said_by(pairs, _text(matrix.raw(row, at)), at, words):
+        yield line
+
+
+def _of_labels(matrix: Matrix, rows: Sequence[int], words: Words) -> Iterator[tuple[int, _Line]]:
+    """The visit of a sheet that is called for moderation and holds labels with their values, one of them the day: the moderator's dates."""
+    if not _SHEET_OF_A_VISIT.search(matrix.grid.name) or _INTERNAL.search(matrix.grid.name):
+        return
+    pairs = [_label_and_value(matrix, row) for row in rows]
+    if line := _said_by(pairs, matrix.grid.name, 0, words):
+        yield line.day_row, line
+
+
+class _Pair(NamedTuple):
+    """A label, and right of it the one other cell of its row."""
+
+    row: int
+    label: str
+    column: int
+    value: Raw
+
+
+def _label_and_value(matrix: Matrix, row: int) -> _Pair | None:
+    cells = [(column, raw) for column, raw in enumerate(matrix.rows[row]) if raw != ""]
+    if len(cells) != _LABEL_AND_VALUE or not isinstance(cells[0][1], str):
+        return None
+    return _Pair(row, words_in(cells[0][1]), *cells[1])
+
+
+def _said_by(pairs: Iterable[_Pair | None], name: str, at: int, words: Words) -> _Line | None:
+    """What labels say of a visit, one of them its day."""
+    known = [pair for pair in pairs if pair is not None]
+    days = [pair for pair in known if _DAY_LABEL.fullmatch(pair.label) and words.is_day(pair.value)]
+    said = " ".join([name, *(_text(pair.value) for pair in known if _KIND_LABEL.fullmatch(pair.label))])
+    if len(days) != 1 or _UNSURE.search(said) or (day := _day(days[0].value, words)) is None:
+        return None
+    return _Line(at, said, day, days[0].column, days[0].row)
 
 
 def _text(raw: Raw) -> str:
