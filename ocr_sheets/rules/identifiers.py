@@ -304,13 +304,14 @@ def qan_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
 )
 def entry_code_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """Entry codes of Cambridge Technicals and verified qualifications have five digits. Codes of qualifications that are reported as not
-    covered here have a shape of their own.
+    covered here have a shape of their own. The name of a course that is known by its name is to be filled in, and no mistake.
     """
     rows: tuple[Qualification | Unit, ...] = (*book.qualifications, *book.units)
     not_covered = {row.entry_code for row in rows if other_qualification(row)}
     for kind in ("qualifications", "units", "entries", "claims", "visits"):
         for record, text in _ill(book, kind, "entry_code", identifiers.is_entry_code):
-            if text not in not_covered:
+            is_course = identifiers.is_in_words(text) and book.family_of(text) is not None
+            if text not in not_covered and not is_course:
                 yield finding(record, "entry_code", entry_code=CellText(text))
 
 
