@@ -45,9 +45,10 @@ Claims
 IS_WANTED = bool(os.environ.get("OCR_SHEETS_PAGE"))
 PAGE = Path(os.environ.get("OCR_SHEETS_PAGE") or ROOT / "dist" / "ocr-sheets.html").absolute()
 AXE = Path(os.environ.get("AXE") or ROOT / ".ci/tools/node_modules/axe-core/axe.min.js")
-AXE_FINDS = """axe.run(document, { iframes: false, resultTypes: ["violations"] }).then((found) => found.violations.flatMap(
+AXE_FINDS = """axe.run(document, { iframes: false, resultTypes: ["violations"], ...%s }).then((found) => found.violations.flatMap(
     (one) => one.nodes.map((node) => `${one.impact} ${one.id}: ${node.html.slice(0, 200)}`)))"""
 """What axe finds, as a promise in the page: only that comes over to Python, since what is right is a hundred times as much."""
+ALL_RULES, COLOURS = "{}", '{ runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }'
 SECONDS = 1000.0  # Playwright counts in milliseconds
 HAS_DROPPED = """before => new Promise((done) => {
     let looks = 0;
@@ -208,13 +209,13 @@ class Shown:
             self.tab.click(selector)
         return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
-    def axe(self) -> list[str]:
+    def axe(self, rules: str = ALL_RULES) -> list[str]:
         """What axe-core finds against WCAG 2.2 AA and its own best practices, of whatever weight. The pages to print, in frames, have tests of their own."""
         if not AXE.is_file():
             missing(f"{AXE} is not there: npm install --prefix .ci/tools axe-core")
         if not self.tab.evaluate("'axe' in window"):
             self.tab.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
-        return list(self.tab.evaluate(f"() => {AXE_FINDS}"))
+        return list(self.tab.evaluate(f"() => {AXE_FINDS % rules}"))
 
 
 @contextmanager
