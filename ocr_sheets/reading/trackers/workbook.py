@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ocr_sheets.catalogue import Catalogue, load_catalogue
 from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.model.column_readings import ColumnReading
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.other_awards import award_named
 from ocr_sheets.model.reading_facts import AsideKind, Why
@@ -16,7 +17,7 @@ from ocr_sheets.model.tables import Cell, ReadIssue, Table
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.mapping import SheetMap
-from ocr_sheets.reading.skipped_sheets import is_old, year_said, years_named
+from ocr_sheets.reading.skipped_sheets import is_of_one_earlier_year, is_old, year_said, years_named
 from ocr_sheets.reading.trackers.context import Courses, words_with
 from ocr_sheets.reading.trackers.facts import TableRead
 from ocr_sheets.reading.trackers.headings import Role
@@ -32,7 +33,7 @@ from ocr_sheets.reading.values import is_known_code, known_codes_in
 from ocr_sheets.text import key
 
 _HOPES = regex(
-    r"\b(?:targets?|predict(?:ed|ions?)|forecasts?|estimated grades?|aspirational|mocks?|baselines?|working[\s-]at|UCAS|MEG|MTG|ALPS|ALIS|FFT|CETA)\b",
+    r"\b(?:targets?|preds?|predict(?:ed|ions?)|forecasts?|est(?:imated|\.)? grades?|aspirational|mocks?|baselines?|working[\s-]at|UCAS|MEG|MTG|ALPS|ALIS|FFT|CETA)\b",
     re.IGNORECASE,
 )
 _RISK = regex(
@@ -61,6 +62,7 @@ class Trackers:
     reads: dict[str, list[TableRead]] = field(default_factory=dict)
     problems: list[ReadIssue] = field(default_factory=list)
     judgements: list[Judgement] = field(default_factory=list)
+    readings: list[ColumnReading] = field(default_factory=list)
     text_dates: set[tuple[str, int, int]] = field(default_factory=set)
     visits: list[tuple[Visit, Table]] = field(default_factory=list)
     aside: dict[str, Why] = field(default_factory=dict)
@@ -211,7 +213,7 @@ class TrackerSheets:
                 return Why(AsideKind.HOPED_FOR, {"word": said[0], "text": text})
             if said := _RISK.search(text):
                 return Why(AsideKind.NO_CLAIMS, {"word": said[0], "text": text})
-        if why := is_old(name):
+        if why := is_old(name) or is_of_one_earlier_year(name, self._year):
             return why
         award = next((award for text in titles[:2] if (award := award_named(text))), None)
         if award and not any(map(known_codes_in, (name, *titles))):
@@ -345,6 +347,7 @@ def merged(
     for read in reads:
         trackers.problems += read.problems
         trackers.judgements += read.judgements
+        trackers.readings += read.readings
         trackers.text_dates |= read.text_dates
     trackers.judgements += trackers.merged.judgements
 
