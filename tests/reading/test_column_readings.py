@@ -50,7 +50,7 @@ def test_each_column_is_kept_with_what_it_was_taken_for_or_why_it_was_left(
 
 
 def test_what_a_column_would_be_next_best_is_kept_with_how_many_cells_fit() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Cand no", "Name", "Unit", "Grade", "IV"],
         *([f"00{at}", f"Pupil {at}", 8, "P", MARKED if at < 47 else "PT"] for at in range(45, 49)),
     ]
@@ -104,7 +104,7 @@ def test_map_tells_of_columns_that_were_left_and_asks_with_what_was_seen(tmp_pat
 
 
 def test_asking_shows_no_name_of_a_candidate(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Candidate", "Name", "Unit", "Grade", "Bea Brown"],
         ["0045", "Ali Adams", 8, "M", "P"],
         ["0046", "Bea Brown", 8, "P", "M"],
