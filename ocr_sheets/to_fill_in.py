@@ -6,12 +6,14 @@ comes cell by cell; what the work of the year still lacks is said once for each 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.identifiers import is_in_words
 from ocr_sheets.model.reading_words import issue_words
 from ocr_sheets.model.records import (
     SHEETS,
@@ -23,11 +25,15 @@ from ocr_sheets.model.records import (
     Record,
     Unit,
     Visit,
+    VisitStatus,
     columns_of,
 )
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.rules import RuleOutcome, Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
+from ocr_sheets.schedule.progress import is_history
+from ocr_sheets.schedule.readiness import candidates_without_work
+from ocr_sheets.schedule.work import shows_claims
 from ocr_sheets.text import agreeing, fill, listed, plural
 
 
@@ -88,7 +94,12 @@ _MOST_COURSES = 3
 
 def to_fill_in(book: Book, outcomes: Iterable[RuleOutcome], not_shown: Sequence[DeadlineLine] = ()) -> list[ToFillIn]:
     """All there is to fill in, the most useful first. ``not_shown`` are the deadlines that have passed without a trace."""
-    items = [*_without_trace(book, not_shown), *_found(book, outcomes), *_lacking(book)]
+    items = [
+        *_without_trace(book, not_shown),
+        *_drafted(book),
+        *(item for item in (*_found(book, outcomes), *_lacking(book)) if not _is_in_drafts(book, item)),
+        *_no_progress(book),
+    ]
     order = list(SHEETS)
     called = {book.called(record): place for place, record in enumerate(order)}
     return sorted(
@@ -118,8 +129,51 @@ def _found(book: Book, outcomes: Iterable[RuleOutcome]) -> Iterator[ToFillIn]:
                 else:
                     what = fill(outcome.rule.message_of(one.kind), one.values)
                 record, field = _column_of(book, cell)
+                if _is_known_already(book, record, field, cell.row):
+                    continue
                 use, brings = _brings(record, field)
                 yield ToFillIn(use, cell.sheet, cell.heading or None, cell if cell.row else None, what, brings)
+
+
+def _is_known_already(book: Book, record: type[Record] | None, field: str | None, row: int) -> bool:
+    """Whether what a row does not say, or any row where there is no such column, is known all the same: from the catalogue, or because the
+    rest of the workbook leaves only one answer.
+    """
+    if record is Unit and field == "entry_code":
+        return bool(book.units) and (all(unit.entry_code for unit in book.units) or _has_one_course_without_code(book))
+    know: Callable[[str | None], object] | None = {"family": book.family_of, "subject_area": book.subject_of}.get(
+        field or ""
+    )
+    rows = [one for one in book.qualifications if row in (0, 1, one.row)]
+    return record is Qualification and know is not None and bool(rows) and all(know(one.entry_code) for one in rows)
+
+
+def _has_one_course_without_code(book: Book) -> bool:
+    """Whether all work follows from one course alone, of which nothing says the entry code."""
+    return any(work.is_implied and not work.entry_code for work in book.work)
+
+
+def _drafted(book: Book) -> Iterator[ToFillIn]:
+    """What was drafted and waits to be accepted, once for each sheet."""
+    for drafts in book.drafts:
+        parts = [
+            plural(number, what) for number, what in ((len(drafts.rows), "row"), (len(drafts.cells), "cell")) if number
+        ]
+        if parts:
+            is_one = len(drafts.rows) + len(drafts.cells) == 1
+            what = f"{' and '.join(parts)} {'is a draft' if is_one else 'are drafts'} that you have not accepted yet."
+            brings = "all that follows from what is drafted: until then it counts for nothing"
+            yield ToFillIn(Use.DATES, drafts.sheet, None, None, what, brings)
+
+
+def _is_in_drafts(book: Book, item: ToFillIn) -> bool:
+    """Whether what is to be filled in has been drafted already: the very cell, or rows or the column of the sheet."""
+    for drafts in book.drafts:
+        if drafts.sheet == item.sheet:
+            columns = {cell.heading for cell in drafts.cells}
+            is_lacking = item.cell is None and (bool(drafts.rows) or item.column in columns)
+            return is_lacking or item.cell in drafts.cells
+    return False
 
 
 def _column_of(book: Book, cell: Cell) -> tuple[type[Record] | None, str | None]:
@@ -160,7 +214,7 @@ def _without_trace(book: Book, not_shown: Sequence[DeadlineLine]) -> Iterator[To
     for (record, field), count in columns.items():
         if not book.has_column(record, field):
             heading = columns_of(record)[field].heading
-            brings = f"whether {passed_and_kept(count)}"
+            brings = f"a check of whether {passed_and_kept(count)}"
             sheet = book.called(record)
             yield ToFillIn(Use.PASSED, sheet, heading, None, f"{sheet} does not say {_SAYS[field]}.", brings)
 
@@ -184,10 +238,12 @@ def _lacking(book: Book) -> Iterator[ToFillIn]:
     """What the work of the year still lacks."""
     yield from _without_rows(book)
     yield from _nobody_entered(book)
+    yield from _courses_taken(book)
+    yield from _courses_in_words(book)
     yield from _no_units(book)
     yield from _unknown_options(book)
     yield from _nobody_to_assess(book)
-    yield from _no_progress(book)
+    yield from _visits_passed(book)
 
 
 def _without_rows(book: Book) -> Iterator[ToFillIn]:
@@ -202,8 +258,7 @@ def _without_rows(book: Book) -> Iterator[ToFillIn]:
 
 def _nobody_entered(book: Book) -> Iterator[ToFillIn]:
     """Candidates of whom nothing says what they are to be entered for."""
-    known = {entry.candidate_number for entry in book.entries} | {work.candidate_number for work in book.work}
-    open_ones = [row for row in book.candidates if row.candidate_number not in known and not row.left_on]
+    open_ones = candidates_without_work(book)
     on_course = [row for row in open_ones if row.course]
     brings = "who is to be entered for what, and by when"
     if len(open_ones) > len(on_course):
@@ -219,6 +274,50 @@ def _nobody_entered(book: Book) -> Iterator[ToFillIn]:
             "which one entry code it is."
         )
         yield ToFillIn(Use.WORK, book.called(Qualification), "Entry code", None, what, brings)
+
+
+def _courses_taken(book: Book) -> Iterator[ToFillIn]:
+    """Courses whose entry code no sheet names: only one in the catalogue fits, or the workbook speaks of no other course."""
+    brings = "certainty about the course, and with it about units and dates"
+    for course, code in book.made.courses.items() if book.made else ():
+        number = sum(candidate.course == course for candidate in book.candidates)
+        whose = (
+            f"{plural(number, 'candidate')} {agreeing(number, 'is/are')} on “{course}”, which"
+            if number
+            else f"“{course}”"
+        )
+        what = f"{whose} {'we take' if number else 'is taken'} as {code}: no sheet says so."
+        yield ToFillIn(Use.WORK, book.called(Qualification), "Entry code", None, what, brings)
+    only: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for work in book.made.implied if book.made else ():
+        who = work.implied_by
+        if isinstance(who, Candidate) and not (who.course and work.entry_code):
+            only[who.course or "", work.entry_code or ""].add(work.row)
+    for (course, code), rows in only.items():
+        who_is = f"{plural(len(rows), 'candidate')} {agreeing(len(rows), 'is/are')}"
+        if course:
+            what = f"{who_is} on “{course}”: no sheet gives its entry code."
+            yield ToFillIn(Use.WORK, book.called(Qualification), "Entry code", None, what, brings)
+        else:
+            named = f"{code}, the only course" if code else "the only course"
+            what = f"{who_is} taken as on {named} that this workbook speaks of: no sheet says who is on which."
+            yield ToFillIn(Use.WORK, book.called(Candidate), "Course", None, what, brings)
+
+
+def _coded_sheets(book: Book) -> tuple[Sequence[Qualification | Unit | Visit | Entry | Claim], ...]:
+    return (book.qualifications, book.units, book.visits, book.entries, book.claims)
+
+
+def _courses_in_words(book: Book) -> Iterator[ToFillIn]:
+    """Names of courses that stand where an entry code belongs, once for each sheet."""
+    for record, rows in zip((Qualification, Unit, Visit, Entry, Claim), _coded_sheets(book), strict=True):
+        codes = dict.fromkeys(row.entry_code for row in rows if row.entry_code)
+        names = [f"“{code}”" for code in codes if is_in_words(code) and book.family_of(code)]
+        if names:
+            named = listed(names[:_MOST_COURSES]) + (" and others" if len(names) > _MOST_COURSES else "")
+            what = f"{named} {agreeing(len(names), 'is the name of a course/are names of courses')}, not {agreeing(len(names), 'its entry code/their entry codes')}."
+            brings = "checks of units and sizes against the award, and entries and claims under the right code"
+            yield ToFillIn(Use.MORE, book.called(record), "Entry code", None, what, brings)
 
 
 def _no_units(book: Book) -> Iterator[ToFillIn]:
@@ -250,9 +349,32 @@ def _no_progress(book: Book) -> Iterator[ToFillIn]:
     if not book.has_column(Entry, "entered_on"):
         brings = "how many candidates are entered for each visit, and whether in time"
         yield ToFillIn(Use.PROGRESS, book.called(Entry), "Entered on", None, "Nothing shows who is entered.", brings)
-    if not (book.has_column(Claim, "claimed_on") or book.has_column(Claim, "claim_status")):
+    if not shows_claims(book):
         brings = "how much is claimed for each visit, and what is still to do"
         yield ToFillIn(Use.PROGRESS, book.called(Claim), "Claimed on", None, "Nothing shows what is claimed.", brings)
+
+
+_OPEN = frozenset({VisitStatus.PLANNED, VisitStatus.PROVISIONAL, VisitStatus.CONFIRMED, VisitStatus.POSTPONED})
+
+
+def _visits_passed(book: Book) -> Iterator[ToFillIn]:
+    """Visits whose day is past and of which the workbook still speaks as to come. Results of all of its work say that a visit took place."""
+    for visit in book.visits:
+        if visit.status not in _OPEN or not visit.visit_date or visit.visit_date >= book.as_of:
+            continue
+        work = book.claims_of_visit(visit)
+        if book.award_of_visit(visit) or (work and all(map(is_history, work))):
+            continue
+        what = f"{_dated(visit)} is past and still “{visit.status}”: type done, cancelled or, where it was moved, its new day."
+        brings = "whether it took place, and with it which work still waits for a visit"
+        yield ToFillIn(
+            Use.PROGRESS, visit.sheet, columns_of(Visit)["status"].heading, book.cell(visit, "status"), what, brings
+        )
+
+
+def _dated(visit: Visit) -> str:
+    """A visit with its day."""
+    return f"{visit.name} on {say(visit.visit_date)}" if visit.name and visit.visit_date else visit.label
 
 
 def _nobody_to_assess(book: Book) -> Iterator[ToFillIn]:

@@ -20,7 +20,7 @@ def alike(claim: Claim, view: View) -> Hashable:
     used, has_come = view.book.visit_of(claim), view.book.has_come
     return (
         (used.visit.sheet, used.visit.row, used.chosen) if used else None,
-        _is_listed(claim, view),
+        view.is_listed(claim, used.visit if used else None),
         claim.entry_code,
         claim.unit_number,
         claim.claim_status,
@@ -40,12 +40,6 @@ def alike(claim: Claim, view: View) -> Hashable:
 def _visit(claim: Claim, view: View) -> Visit | None:
     used = view.book.visit_of(claim)
     return used.visit if used else None
-
-
-def _is_listed(claim: Claim, view: View) -> bool:
-    visit = _visit(claim, view)
-    place = (visit.sheet, visit.row) if visit else None
-    return (place, view.book.whose(claim), claim.entry_code, claim.unit_number) in view.listed
 
 
 def _of_portfolios(fill: Fill) -> Fill:
@@ -151,7 +145,7 @@ def in_sample_list(claim: Claim, view: View) -> CellValue:
         return None
     if view.book.has_come(claim.sample_requested_on):
         return "requested by OCR"
-    return "prepare first" if _is_listed(claim, view) and visit.visit_date >= view.as_of else None
+    return "prepare first" if view.is_listed(claim, visit) and visit.visit_date >= view.as_of else None
 
 
 @column(Claim, "Keep work until", Shape.TEXT, 24)

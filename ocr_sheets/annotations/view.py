@@ -73,6 +73,11 @@ class View:
             for claim in sample.chosen
         )
 
+    def is_listed(self, claim: Claim, visit: Visit | None) -> bool:
+        """Whether a piece of work stands in the sample list of its visit."""
+        place = (visit.sheet, visit.row) if visit else None
+        return (place, self.book.whose(claim), claim.entry_code, claim.unit_number) in self.listed
+
     @cached_property
     def _asked_at(self) -> frozenset[Place]:
         return frozenset((one.visit.sheet, one.visit.row) for one in self.report.samples if one.is_requested)
@@ -139,13 +144,14 @@ class View:
         return {place: self._counted_at(claims) for place, claims in self.portfolios_of_assessor.items()}
 
     def _counted_at(self, claims: Iterable[Claim]) -> Mapping[Place, tuple[Visit, int]]:
-        found: dict[Place, tuple[Visit, int]] = {}
+        visits: dict[Place, Visit] = {}
+        counts: Counter[Place] = Counter()
         for claim in claims:
-            used = self.book.visit_of(claim)
-            if used and used.visit.stands:
+            if used := self.book.visit_of(claim):
                 place = (used.visit.sheet, used.visit.row)
-                found[place] = (used.visit, found[place][1] + 1 if place in found else 1)
-        return found
+                visits[place] = used.visit
+                counts[place] += 1
+        return {place: (visit, counts[place]) for place, visit in visits.items() if visit.stands}
 
 
 def named(visit: Visit | None, chosen: bool) -> str | None:

@@ -7,7 +7,7 @@ them. What was typed must fit in all its words: a course is never taken because 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Final, NamedTuple, TypeVar
 
@@ -68,6 +68,18 @@ class Course(NamedTuple):
     def qualification(self) -> KnownQualification | None:
         """The one qualification that fits and has an entry code; ``None`` where there are several, or one more without a code."""
         return self.fitting[0] if len(self.fitting) == 1 and self.fitting[0].entry_code else None
+
+    def listed(self, offered: Collection[str]) -> Sequence[str]:
+        """Of the entry codes that a centre offers, those that fit, the newer suite first."""
+        newest = sorted(self.fitting, key=lambda row: row.suite or "", reverse=True)
+        return [row.entry_code for row in newest if row.entry_code and row.entry_code in offered]
+
+    def code_among(self, offered: Collection[str]) -> str | None:
+        """The entry code that is meant: the text itself, the only one of those offered that fits or, else, the only one there is."""
+        listed = self.listed(offered)
+        if self.entry_code or len(listed) == 1:
+            return self.entry_code or listed[0]
+        return self.qualification.entry_code if self.qualification else None
 
 
 def _only(values: Iterable[T]) -> T | None:

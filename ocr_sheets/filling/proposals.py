@@ -147,19 +147,14 @@ class _Courses:
         if len(own) == 1:
             return own[0]
         course = course_of(text, self._catalogue)
-        if course.entry_code:
-            return course.entry_code
-        fitting = sorted(
-            (row for row in course.fitting if row.entry_code), key=lambda row: row.suite or "", reverse=True
-        )
-        listed = [row.entry_code for row in fitting if row.entry_code in offered]
-        if len(listed) == 1:
-            return listed[0]
-        if course.qualification:
-            return course.qualification.entry_code
-        if own or listed:
+        if code := course.code_among(offered):
+            return code
+        if own or (listed := course.listed(offered)):
             self.left.append(Left(Why.SEVERAL_LISTED, cells, text, tuple(own or listed)))
         elif course.fitting:
+            fitting = sorted(
+                (row for row in course.fitting if row.entry_code), key=lambda row: row.suite or "", reverse=True
+            )
             offers = tuple(f"{row.entry_code} ({_label(row)})" for row in fitting)
             self.left.append(Left(Why.SEVERAL_FIT, cells, text, offers))
         else:

@@ -22,6 +22,22 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in TITLES) or words
 
 
+def split_names(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Surname and forenames of names in one column: by their comma, by capitals or, where neither is there, the last word is the surname."""
+    return [_surname_and_forenames(name) for name in names]
+
+
+def _surname_and_forenames(name: str) -> tuple[str, str]:
+    if "," in name:
+        surname, _, forenames = name.partition(",")
+        return surname.strip(), forenames.strip()
+    said = name.split()
+    capitals = [word for word in said if len(word) > 1 and word.upper() == word and any(map(str.isalpha, word))]
+    if 0 < len(capitals) < len(said):
+        return " ".join(capitals), " ".join(word for word in said if word not in capitals)
+    return (said[-1], " ".join(said[:-1])) if len(said) > 1 else (name, "")
+
+
 class Names(Generic[T]):
     """People by their names. One who stands there twice, for two absences say, is one."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -145,6 +146,8 @@ class Links(Families):
     @cached_property
     def slipped(self) -> Mapping[Place, Sequence[tuple[Claim, VisitUsed]]]:
         """The portfolios that were too late for a visit and go to a later one, each with that, by the place of the earlier visit."""
+        if not any(used.slipped_from for used in self._visits_used.values()):
+            return {}  # as in most years: nobody need look at each portfolio
         used = ((claim, self.visit_of(claim)) for claim in self.portfolios)
         return grouped(
             ((visit.slipped_from.sheet, visit.slipped_from.row), (claim, visit))
@@ -157,17 +160,20 @@ class Links(Families):
         """The places of visits from which work has slipped though nothing would show that it was done in time."""
         return frozenset(place for place, moved in self.slipped.items() if any(used.is_unseen for _, used in moved))
 
-    def _place_used(self, claim: Claim) -> Place | None:
-        used = self.visit_of(claim)
-        if used is None:
-            return None
-        first = self.occasion(used.visit)
-        return first.sheet, first.row
+    def _by_occasion(self, work: Iterable[Claim]) -> Mapping[Place, Sequence[Claim]]:
+        """Work by the place of the first row of its visit."""
+        firsts = {place: (first.sheet, first.row) for place, first in self.everything._occasions.items()}
+        found: defaultdict[Place, list[Claim]] = defaultdict(list)
+        for claim in work:
+            if used := self.visit_of(claim):
+                place = (used.visit.sheet, used.visit.row)
+                found[firsts.get(place, place)].append(claim)
+        return dict(found)
 
     @cached_property
     def claims_at(self) -> Mapping[Place, Sequence[Claim]]:
         """The work of each visit that was not withdrawn, by the place of the visit's first row."""
-        return grouped((None if claim.is_withdrawn else self._place_used(claim), claim) for claim in self.work)
+        return self._by_occasion(claim for claim in self.work if not claim.is_withdrawn)
 
     def claims_of_visit(self, visit: Visit) -> Sequence[Claim]:
         """The work that belongs to a visit and was not withdrawn."""
@@ -181,7 +187,7 @@ class Links(Families):
 
     @cached_property
     def _portfolios_at(self) -> Mapping[Place, Sequence[Claim]]:
-        return grouped((self._place_used(claim), claim) for claim in self.portfolios)
+        return self._by_occasion(self.portfolios)
 
     def portfolios_at(self, visit: Visit) -> Sequence[Claim]:
         """The portfolios that belong to a visit, in whichever of its rows they name it."""

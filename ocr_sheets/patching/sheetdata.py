@@ -240,7 +240,7 @@ def cells(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 def start_tags(body: bytes, row: Row, first: int, last: int) -> Iterator[tuple[int, bytes]]:
     """The cells of a row from one column to another: column and start tag. Most rows end before, and most that do not have one looked for."""
-    if last_column(body[row.inner : row.close], row.number) < first:
+    if last_column(body[row.inner : row.close]) < first:
         return
     if first == last:
         start, stop = cell_at(body, row.number, first, row.inner, row.close)
@@ -252,10 +252,15 @@ def start_tags(body: bytes, row: Row, first: int, last: int) -> Iterator[tuple[i
             yield column, cell[: cell.index(b">") + 1]
 
 
-def last_column(content: bytes, row: int) -> int:
+def last_column(content: bytes) -> int:
     """The column of the last of a row's cells, 0 where there is none."""
     edge = content.rfind(b'<c r="')
-    return number(content[edge + 6 : content.find(b"%d" % row, edge + 6)].decode()) if edge >= 0 else 0
+    return _column(content[edge + 6 : edge + 9].rstrip(b'0123456789"')) if edge >= 0 else 0
+
+
+@functools.cache
+def _column(name: bytes) -> int:
+    return number(name.decode())
 
 
 def style_of(cell: bytes) -> int | None:
@@ -566,7 +571,7 @@ def merged(body: bytes, present: list[Row], added: Added, marks: dict[int, dict[
             out.append(body[at:inner])
             at = inner
         there = _marked(body[inner:close], row, marked) if marked else body[inner:close]
-        if new and len(new) == 1 and last_column(there, row) < new[0].first:
+        if new and len(new) == 1 and last_column(there) < new[0].first:
             out += (there, new[0].at(row))  # as nearly everywhere: what is new stands to the right of all that is there
         else:
             out.append(_woven(there, new or [], row))
@@ -604,7 +609,7 @@ def _woven(content: bytes, new: Sequence[Beside], row: int) -> bytes:
     """A row's cells with others in their places."""
     for piece in new:
         text = piece.at(row)
-        if last_column(content, row) < piece.first:
+        if last_column(content) < piece.first:
             content += text
         elif piece.first == piece.last and (place := _whole_cell(content, row, piece.first)) and text:
             content = content[: place[0]] + text + content[place[1] :]

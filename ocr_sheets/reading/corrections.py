@@ -18,7 +18,7 @@ from ocr_sheets.model.identifiers import is_candidate_number
 from ocr_sheets.model.reading_facts import Fault
 from ocr_sheets.model.records import RECORDS, SHEETS, Assessor, Record, Visit
 from ocr_sheets.model.tables import IssueKind, ReadIssue
-from ocr_sheets.reading.trackers.workbook import courses_of
+from ocr_sheets.reading.trackers.context import courses_of
 from ocr_sheets.text import CellText, key
 
 

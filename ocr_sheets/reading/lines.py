@@ -9,7 +9,6 @@ from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
-from ocr_sheets.reading.trackers.surroundings import A_DAY, NOT_OF_ROWS
 from ocr_sheets.reading.trackers.visits import names_several_visits
 from ocr_sheets.reading.values import known_codes_in
 
@@ -22,6 +21,15 @@ _OF_ENTRIES = regex(
     re.IGNORECASE,
 )
 _OF_THE_FORM = regex(r"\bconsortium\b.{0,20}\bform\b|\bCAP form\b|\bJCQ/CCA\b", re.IGNORECASE)
+A_DAY = regex(
+    r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+NOT_OF_ROWS = regex(
+    r"\b(?:updated|printed|exported|as of|as at|correct (?:at|on)|version|deadlines?|due|by|before|visit|window|last)\b",
+    re.IGNORECASE,
+)
+"""Lines whose day is that of the sheet, a deadline or a visit."""
 
 
 def code_of_cover(grids: Sequence[Grid]) -> frozenset[str]:

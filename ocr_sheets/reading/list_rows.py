@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
+from ocr_sheets.matching.people_names import split_names
 from ocr_sheets.model.reading_facts import Fault, Remark, RemarkKind
 from ocr_sheets.model.records import (
     Centre,
@@ -27,7 +28,6 @@ from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text
 from ocr_sheets.reading.rows import hidden, of_other_awards, of_rows, passed_over
 from ocr_sheets.reading.so_far import Part
 from ocr_sheets.reading.tables import Found
-from ocr_sheets.reading.trackers.rows import split_names
 from ocr_sheets.reading.trackers.shapes import MarkKind, Words
 from ocr_sheets.reading.values import reader_of
 from ocr_sheets.text import key

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ocr_sheets.model.column_readings import ColumnReading
 from ocr_sheets.model.judgements import Judgement
 from ocr_sheets.model.reading_facts import Why
 from ocr_sheets.model.records import (
     Record,
     RecordPlace,
+    Visit,
 )
 from ocr_sheets.model.tables import Cell, ReadIssue, Table
 from ocr_sheets.reading.cells import Grid
-from ocr_sheets.reading.trackers.workbook import Trackers
+
+if TYPE_CHECKING:
+    from ocr_sheets.reading.trackers.facts import TableRead
+
+
+@dataclass
+class Trackers:
+    """What was read of the trackers, and which sheets are none."""
+
+    reads: dict[str, list[TableRead]] = field(default_factory=dict)
+    problems: list[ReadIssue] = field(default_factory=list)
+    judgements: list[Judgement] = field(default_factory=list)
+    readings: list[ColumnReading] = field(default_factory=list)
+    """How each column was read."""
+    text_dates: set[tuple[str, int, int]] = field(default_factory=set)
+    visits: list[tuple[Visit, Table]] = field(default_factory=list)
+    aside: dict[str, Why] = field(default_factory=dict)
+    """Sheets that hold tables of this kind and are left alone, with why."""
 
 
 class Part(NamedTuple):

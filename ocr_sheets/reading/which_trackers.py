@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import AsideKind, Why
@@ -30,11 +30,13 @@ from ocr_sheets.reading.mapping import Mappings, SheetMap
 from ocr_sheets.reading.raw import as_text
 from ocr_sheets.reading.so_far import Part, SoFar
 from ocr_sheets.reading.tables import Found, Sheets
-from ocr_sheets.reading.trackers.context import Courses
-from ocr_sheets.reading.trackers.facts import TableRead
+from ocr_sheets.reading.trackers.context import Courses, courses_of
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role
-from ocr_sheets.reading.trackers.workbook import TrackerSheets, courses_of, merged
 from ocr_sheets.text import key
+
+if TYPE_CHECKING:
+    from ocr_sheets.reading.trackers.facts import TableRead
+    from ocr_sheets.reading.trackers.workbook import TrackerSheets
 
 _ABOUT_CANDIDATES = frozenset({"date_of_birth", "results_needed", "left_on", "entry_code"})
 """Columns that a list of candidates has and a tracker has no need of."""
@@ -76,6 +78,10 @@ class WhichTrackers:
         ]
         if not may_be:
             return []
+        from ocr_sheets.reading.trackers.workbook import (
+            TrackerSheets,  # all that reads trackers, which most workbooks have none of
+        )
+
         looked = self._looked = TrackerSheets(
             may_be,
             self._academic_year,
@@ -216,14 +222,15 @@ class WhichTrackers:
         self._take_visits()
 
     def _take_merged(self) -> None:
-        merged(
+        from ocr_sheets.reading.trackers.workbook import merged
+
+        out = merged(
             self._so_far.trackers,
             self._so_far.records(Candidate),
             self._so_far.records(Claim),
             self._so_far.records(Assessor),
             self._so_far.records(Entry),
         )
-        out = self._so_far.trackers.merged
         candidates: defaultdict[str, list[Any]] = defaultdict(list)
         claims: defaultdict[tuple[str, int], list[Any]] = defaultdict(list)
         for candidate in out.candidates:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, Family, Visit
+from ocr_sheets.model.records import Candidate, Claim, Family, Visit
 from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.rulebook import Rulebook
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
@@ -57,11 +57,13 @@ class Readiness(NamedTuple):
     """How many more have work that goes to a later one, as nothing would show that it was in time for the visit."""
     next: DeadlineLine | None
     """The deadline to act on next: the first that is overdue, else the first that is still to come."""
+    unplaced: int = 0
+    """How many candidates there are of whom nothing says what they are to be entered for: their work may be for this visit."""
 
 
 def readiness_of(book: Book, lines: Sequence[DeadlineLine]) -> list[Readiness]:
     """The readiness of every visit that stands, each visit once, in order of date."""
-    found = []
+    found, unplaced = [], len(candidates_without_work(book))
     for visit in sorted(book.occasions, key=lambda visit: (visit.visit_date or dt.date.max, visit.row)):
         if book.family_of_visit(visit) is None:
             continue
@@ -83,9 +85,16 @@ def readiness_of(book: Book, lines: Sequence[DeadlineLine]) -> list[Readiness]:
                 moved_on,
                 moved_unseen,
                 next_step(line for line in own if not is_idle(book, line)),
+                unplaced,
             )
         )
     return found
+
+
+def candidates_without_work(book: Book) -> list[Candidate]:
+    """The candidates who are still here and of whom nothing says what they are to be entered for."""
+    known = {entry.candidate_number for entry in book.entries} | {work.candidate_number for work in book.work}
+    return [row for row in book.candidates if row.candidate_number not in known and not row.left_on]
 
 
 def moved(book: Book, work: Iterable[tuple[Claim, VisitUsed]]) -> tuple[int, int]:
@@ -154,10 +163,11 @@ def last_day_for_summer(book: Book, rulebook: Rulebook) -> dt.date | None:
 
 
 def without_a_day(book: Book, rulebook: Rulebook) -> list[Claim]:
-    """The work entered or claimed by the last day for results in summer that no visit with a day has seen or will see, once that day is past.
+    """The work begun by the last day for results in summer that no visit with a day has seen or will see, once that day is past.
 
     OCR's last day is for those who need results in summer, and the workbook does not say of everybody whether they do: nobody can tell
-    whether this work is late. Who completes in a later summer is not among them, nor who is not entered yet: that may be next year's.
+    whether this work is late. Who completes in a later summer is not among them, nor who is not entered yet and of whose unit there is no
+    grade: that may be next year's, unless the workbook says which year it is of.
     """
     technicals = book.of(Family.TECHNICALS)
     last = last_day_for_summer(book, rulebook)
@@ -174,7 +184,9 @@ def without_a_day(book: Book, rulebook: Rulebook) -> list[Claim]:
 
 
 def _is_begun_by(book: Book, work: Claim, day: dt.date) -> bool:
-    """Whether work was claimed by a day, or its candidate entered."""
+    """Whether work was graded or claimed by a day, or its candidate entered; all work of a workbook that is said to be of that year."""
+    if book.centre.academic_year == day.year - 1 or work.grade is not None:
+        return True
     return work.made_by(day) or any(one.entered_on and one.entered_on <= day for one in book.entries_behind(work))
 
 

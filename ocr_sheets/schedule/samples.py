@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, zip_longest
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from ocr_sheets.rulebook import Rulebook
 from ocr_sheets.schedule.work import with_work
 
 BEST_FIRST = (Grade.DISTINCTION_STAR, Grade.DISTINCTION, Grade.MERIT, Grade.PASS)
+_STEPS: Mapping[Grade | None, int] = {grade: -at for at, grade in enumerate(BEST_FIRST)}
+"""The steps from the best grade down to each."""
 
 
 class Sample(NamedTuple):
@@ -87,8 +89,7 @@ def assessor_of(book: Book, claim: Claim) -> str | None:
 
 def _from_the_lowest(claim: Claim) -> tuple[object, ...]:
     """The place of a claim's grade from the bottom; no grade is the lowest. Of two with one grade the row tells."""
-    grade = -BEST_FIRST.index(claim.grade) if claim.grade in BEST_FIRST else -len(BEST_FIRST)
-    return grade, claim.place
+    return _STEPS.get(claim.grade, -len(BEST_FIRST)), claim.place
 
 
 def _number(claim: Claim) -> tuple[object, ...]:
@@ -112,7 +113,8 @@ def _order(
     by_grade: defaultdict[Grade | None, list[Claim]] = defaultdict(list)
 
     def rank(claim: Claim) -> tuple[object, ...]:
-        return sum(day < visit_date for day in earlier.get(book.whose(claim), ())), *_number(claim)
+        days = earlier.get(book.whose(claim)) if earlier else None
+        return sum(day < visit_date for day in days) if days else 0, *_number(claim)
 
     for claim in claims:
         by_grade[claim.grade if claim.grade in BEST_FIRST else None].append(claim)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from ocr_sheets.catalogue import Catalogue
+from ocr_sheets.catalogue import Catalogue, load_catalogue
 from ocr_sheets.catalogue.known import title_key
 from ocr_sheets.matching.fuzzy import words_of
-from ocr_sheets.model.records import Assessment, Family, Grade
+from ocr_sheets.model.records import Assessment, Entry, Family, Grade, Qualification, Unit
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text
 from ocr_sheets.reading.trackers.headings import Role
@@ -172,3 +172,47 @@ def words_with(year: int, date1904: bool, matrices: Sequence[Matrix]) -> tuple[W
     """How this centre writes: its key, and its academic year."""
     marks, where = grade_key(matrices)
     return Words(year, date1904, marks), where
+
+
+def courses_of(qualifications: Iterable[Qualification], units: Iterable[Unit], entries: Iterable[Entry]) -> Courses:
+    """What the centre's own sheets and the catalogue know of qualifications and units."""
+    rows = list(qualifications)
+    titled: dict[str, list[str]] = {}
+    codes: set[str] = set()
+    subjects: dict[str, str] = {}
+    for row in rows:
+        if row.entry_code:
+            codes.add(row.entry_code)
+            if row.subject_area:
+                subjects.setdefault(row.entry_code, row.subject_area)
+            for text in (row.title, row.subject_area):
+                if text:
+                    titled.setdefault(text, []).append(row.entry_code)
+    numbered: dict[str, list[str]] = {}
+    named: dict[str, list[tuple[str, str]]] = {}
+    examined: set[tuple[str, str]] = set()
+    for unit in units:
+        if unit.unit_number:
+            if unit.entry_code:
+                codes.add(unit.entry_code)
+                numbered.setdefault(unit.unit_number, []).append(unit.entry_code)
+            for text in (unit.unit_title, unit.unit_reference):
+                if text:
+                    named.setdefault(key(text), []).append((unit.entry_code or "", unit.unit_number))
+            if unit.assessment is Assessment.EXAMINED and unit.entry_code:
+                examined.add((unit.entry_code, unit.unit_number))
+    entered: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.candidate_number and entry.entry_code:
+            entered.setdefault(entry.candidate_number, set()).add(entry.entry_code)
+    return Courses(
+        load_catalogue(),
+        titled,
+        numbered,
+        frozenset(examined),
+        frozenset(codes),
+        {number: frozenset(found) for number, found in entered.items()},
+        named,
+        frozenset(row.entry_code for row in rows if row.entry_code and row.family is Family.VERIFIED),
+        subjects,
+    )

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.matching.people_names import split_names
 from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import ReachedBy
@@ -19,7 +20,7 @@ from ocr_sheets.reading.raw import as_text
 from ocr_sheets.reading.trackers.entered import Entered, entered_in
 from ocr_sheets.reading.trackers.facts import Fact, Piece, TableRead
 from ocr_sheets.reading.trackers.headings import IDENTITY, Role
-from ocr_sheets.reading.trackers.rows import Person, split_names
+from ocr_sheets.reading.trackers.rows import Person
 
 _REGISTERED = 0.5
 """The share of a tracker's people who must be on Candidates for that sheet to say who is a candidate."""

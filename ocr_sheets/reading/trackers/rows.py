@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -381,19 +380,3 @@ def take(person: Person, role: Role | None, raw: Raw, text: str, place: tuple[in
 def _mended(text: str) -> str:
     digits = text.upper().replace("O", "0").replace("I", "1")
     return digits.zfill(4) if digits.isdecimal() else text
-
-
-def split_names(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Surname and forenames of names in one column: by their comma, by capitals or, where neither is there, the last word is the surname."""
-    return [_split(name) for name in names]
-
-
-def _split(name: str) -> tuple[str, str]:
-    if "," in name:
-        surname, _, forenames = name.partition(",")
-        return surname.strip(), forenames.strip()
-    said = name.split()
-    capitals = [word for word in said if len(word) > 1 and word.upper() == word and any(map(str.isalpha, word))]
-    if 0 < len(capitals) < len(said):
-        return " ".join(capitals), " ".join(word for word in said if word not in capitals)
-    return (said[-1], " ".join(said[:-1])) if len(said) > 1 else (name, "")

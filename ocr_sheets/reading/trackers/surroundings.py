@@ -10,6 +10,7 @@ from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.reading_facts import CodeFrom
 from ocr_sheets.model.tables import Cell
 from ocr_sheets.patterns import regex
+from ocr_sheets.reading.lines import A_DAY, NOT_OF_ROWS
 from ocr_sheets.reading.problems import doubted
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text
 from ocr_sheets.reading.trackers.banners import codes_above, with_codes
@@ -28,15 +29,6 @@ from ocr_sheets.reading.trackers.one_table import (
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, take
 from ocr_sheets.reading.trackers.shapes import Shape
 
-A_DAY = regex(
-    r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
-    re.IGNORECASE,
-)
-NOT_OF_ROWS = regex(
-    r"\b(?:updated|printed|exported|as of|as at|correct (?:at|on)|version|deadlines?|due|by|before|visit|window|last)\b",
-    re.IGNORECASE,
-)
-"""Lines whose day is that of the sheet, a deadline or a visit."""
 _OF_A_SAMPLE = regex(r"\bsample\b.{0,15}\brequest|\brequest\w*\b.{0,25}\bsample\b", re.IGNORECASE)
 _ROWS_ABOVE = 4
 """How far above the headings a row may say something of each unit."""

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from ocr_sheets.catalogue import Catalogue, load_catalogue
+from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.matching.fuzzy import words_of
-from ocr_sheets.model.column_readings import ColumnReading
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.other_awards import award_named
 from ocr_sheets.model.reading_facts import AsideKind, Why
-from ocr_sheets.model.records import Assessment, Assessor, Candidate, Claim, Entry, Family, Qualification, Unit, Visit
-from ocr_sheets.model.tables import Cell, ReadIssue, Table
+from ocr_sheets.model.records import Assessor, Candidate, Claim, Entry, Visit
+from ocr_sheets.model.tables import Cell, Table
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.mapping import SheetMap
 from ocr_sheets.reading.skipped_sheets import is_of_one_earlier_year, is_old, year_said, years_named
+from ocr_sheets.reading.so_far import Trackers
 from ocr_sheets.reading.trackers.context import Courses, words_with
 from ocr_sheets.reading.trackers.facts import TableRead
 from ocr_sheets.reading.trackers.headings import Role
@@ -52,21 +51,6 @@ _COUNTS = ("count of ", "sum of ", "average of ", "max of ", "min of ")
 """How a pivot table heads what it works out."""
 _TOP = 5
 """Rows at the top of a sheet in which its qualification may be named."""
-
-
-@dataclass
-class Trackers:
-    """What was read of the trackers, and which sheets are none."""
-
-    merged: Merged = field(default_factory=Merged)
-    reads: dict[str, list[TableRead]] = field(default_factory=dict)
-    problems: list[ReadIssue] = field(default_factory=list)
-    judgements: list[Judgement] = field(default_factory=list)
-    readings: list[ColumnReading] = field(default_factory=list)
-    text_dates: set[tuple[str, int, int]] = field(default_factory=set)
-    visits: list[tuple[Visit, Table]] = field(default_factory=list)
-    aside: dict[str, Why] = field(default_factory=dict)
-    """Sheets that hold tables of this kind and are left alone, with why."""
 
 
 class TrackerSheets:
@@ -287,69 +271,26 @@ def _named(candidates: Sequence[Candidate]) -> dict[str, Role]:
     }
 
 
-def courses_of(qualifications: Iterable[Qualification], units: Iterable[Unit], entries: Iterable[Entry]) -> Courses:
-    """What the centre's own sheets and the catalogue know of qualifications and units."""
-    rows = list(qualifications)
-    titled: dict[str, list[str]] = {}
-    codes: set[str] = set()
-    subjects: dict[str, str] = {}
-    for row in rows:
-        if row.entry_code:
-            codes.add(row.entry_code)
-            if row.subject_area:
-                subjects.setdefault(row.entry_code, row.subject_area)
-            for text in (row.title, row.subject_area):
-                if text:
-                    titled.setdefault(text, []).append(row.entry_code)
-    numbered: dict[str, list[str]] = {}
-    named: dict[str, list[tuple[str, str]]] = {}
-    examined: set[tuple[str, str]] = set()
-    for unit in units:
-        if unit.unit_number:
-            if unit.entry_code:
-                codes.add(unit.entry_code)
-                numbered.setdefault(unit.unit_number, []).append(unit.entry_code)
-            for text in (unit.unit_title, unit.unit_reference):
-                if text:
-                    named.setdefault(key(text), []).append((unit.entry_code or "", unit.unit_number))
-            if unit.assessment is Assessment.EXAMINED and unit.entry_code:
-                examined.add((unit.entry_code, unit.unit_number))
-    entered: dict[str, set[str]] = {}
-    for entry in entries:
-        if entry.candidate_number and entry.entry_code:
-            entered.setdefault(entry.candidate_number, set()).add(entry.entry_code)
-    return Courses(
-        load_catalogue(),
-        titled,
-        numbered,
-        frozenset(examined),
-        frozenset(codes),
-        {number: frozenset(found) for number, found in entered.items()},
-        named,
-        frozenset(row.entry_code for row in rows if row.entry_code and row.family is Family.VERIFIED),
-        subjects,
-    )
-
-
 def merged(
     trackers: Trackers,
     candidates: Sequence[Candidate],
     claims: Sequence[Claim],
     assessors: Sequence[Assessor],
     entries: Sequence[Entry],
-) -> None:
+) -> Merged:
     """Bring together what the sheets say."""
     staff = {
         text.casefold(): (one.code or one.name or "") for one in assessors for text in (one.code, one.name) if text
     }
     reads = [read for tables in trackers.reads.values() for read in tables]
-    trackers.merged = Merger(reads, candidates, claims, staff, entries).merged()
+    found = Merger(reads, candidates, claims, staff, entries).merged()
     for read in reads:
         trackers.problems += read.problems
         trackers.judgements += read.judgements
         trackers.readings += read.readings
         trackers.text_dates |= read.text_dates
-    trackers.judgements += trackers.merged.judgements
+    trackers.judgements += found.judgements
+    return found
 
 
 def _parts_not_read(matrix: Matrix, reads: Sequence[TableRead]) -> Iterator[Judgement]:

@@ -116,10 +116,10 @@ def entry_not_made(book: Book, values: Values) -> Iterable[RawFinding]:
     """
     due: dict[Place, RawFinding] = {}
     for claim, (visit, visit_date) in book.moderated:
-        if is_entered(book, claim) or is_history(claim) or has_left(claim, book) or book.is_uncertain(visit):
-            continue
         entries = book.entries_behind(claim)
         if not entries or not all(_has_no_day(book, entry) for entry in entries):
+            continue
+        if is_entered(book, claim) or is_history(claim) or has_left(claim, book) or book.is_uncertain(visit):
             continue
         day = values.due_before("entry.days_before_visit", visit_date)
         entry = entries[0]
@@ -133,8 +133,9 @@ def entry_not_made(book: Book, values: Values) -> Iterable[RawFinding]:
 
 def _has_no_day(book: Book, entry: Entry) -> bool:
     """Whether nothing is typed for the day of an entry."""
-    is_unread = book.is_unread(entry, "entered_on") and not book.is_empty(entry, "entered_on")
-    return entry.entered_on is None and not is_unread
+    if entry.entered_on is not None:
+        return False
+    return not book.is_unread(entry, "entered_on") or book.is_empty(entry, "entered_on")
 
 
 @rule(
