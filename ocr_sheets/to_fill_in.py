@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ocr_sheets.dates import say
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.identifiers import is_in_words
 from ocr_sheets.model.reading_words import issue_words
 from ocr_sheets.model.records import (
     SHEETS,
@@ -32,6 +33,7 @@ from ocr_sheets.rules import RuleOutcome, Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
 from ocr_sheets.schedule.progress import is_history
 from ocr_sheets.schedule.readiness import candidates_without_work
+from ocr_sheets.schedule.work import shows_claims
 from ocr_sheets.text import agreeing, fill, listed, plural
 
 
@@ -127,21 +129,28 @@ def _found(book: Book, outcomes: Iterable[RuleOutcome]) -> Iterator[ToFillIn]:
                 else:
                     what = fill(outcome.rule.message_of(one.kind), one.values)
                 record, field = _column_of(book, cell)
-                if record is Qualification and _is_known_already(book, field, cell.row):
+                if _is_known_already(book, record, field, cell.row):
                     continue
                 use, brings = _brings(record, field)
                 yield ToFillIn(use, cell.sheet, cell.heading or None, cell if cell.row else None, what, brings)
 
 
-def _is_known_already(book: Book, field: str | None, row: int) -> bool:
-    """Whether what Qualifications does not say in a row, or in any where it has no such column, is known all the same: from the catalogue,
-    or from the rest of the workbook.
+def _is_known_already(book: Book, record: type[Record] | None, field: str | None, row: int) -> bool:
+    """Whether what a row does not say, or any row where there is no such column, is known all the same: from the catalogue, or because the
+    rest of the workbook leaves only one answer.
     """
+    if record is Unit and field == "entry_code":
+        return bool(book.units) and (all(unit.entry_code for unit in book.units) or _has_one_course_without_code(book))
     know: Callable[[str | None], object] | None = {"family": book.family_of, "subject_area": book.subject_of}.get(
         field or ""
     )
     rows = [one for one in book.qualifications if row in (0, 1, one.row)]
-    return know is not None and bool(rows) and all(know(one.entry_code) for one in rows)
+    return record is Qualification and know is not None and bool(rows) and all(know(one.entry_code) for one in rows)
+
+
+def _has_one_course_without_code(book: Book) -> bool:
+    """Whether all work follows from one course alone, of which nothing says the entry code."""
+    return any(work.is_implied and not work.entry_code for work in book.work)
 
 
 def _drafted(book: Book) -> Iterator[ToFillIn]:
@@ -205,7 +214,7 @@ def _without_trace(book: Book, not_shown: Sequence[DeadlineLine]) -> Iterator[To
     for (record, field), count in columns.items():
         if not book.has_column(record, field):
             heading = columns_of(record)[field].heading
-            brings = f"whether {passed_and_kept(count)}"
+            brings = f"a check of whether {passed_and_kept(count)}"
             sheet = book.called(record)
             yield ToFillIn(Use.PASSED, sheet, heading, None, f"{sheet} does not say {_SAYS[field]}.", brings)
 
@@ -230,6 +239,7 @@ def _lacking(book: Book) -> Iterator[ToFillIn]:
     yield from _without_rows(book)
     yield from _nobody_entered(book)
     yield from _courses_taken(book)
+    yield from _courses_in_words(book)
     yield from _no_units(book)
     yield from _unknown_options(book)
     yield from _nobody_to_assess(book)
@@ -267,24 +277,47 @@ def _nobody_entered(book: Book) -> Iterator[ToFillIn]:
 
 
 def _courses_taken(book: Book) -> Iterator[ToFillIn]:
-    """Courses of which no sheet names the entry code, and only one in the catalogue fits."""
-    sheets: tuple[Sequence[Qualification | Unit | Visit | Entry | Claim], ...] = (
-        book.qualifications,
-        book.units,
-        book.visits,
-        book.entries,
-        book.claims,
-    )
-    named = {row.entry_code for rows in sheets for row in rows}
-    courses: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-    for work in book.made.implied if book.made else ():
-        if isinstance(work.implied_by, Candidate) and work.entry_code and work.entry_code not in named:
-            courses[work.implied_by.course or "", work.entry_code].add(work.row)
-    for (course, code), rows in courses.items():
-        is_one = len(rows) == 1
-        what = f"{plural(len(rows), 'candidate')} {'is' if is_one else 'are'} on “{course}”, which we take as {code}: no sheet says so."
-        brings = "certainty about their course, and with it about units and dates"
+    """Courses whose entry code no sheet names: only one in the catalogue fits, or the workbook speaks of no other course."""
+    brings = "certainty about the course, and with it about units and dates"
+    for course, code in book.made.courses.items() if book.made else ():
+        number = sum(candidate.course == course for candidate in book.candidates)
+        whose = (
+            f"{plural(number, 'candidate')} {agreeing(number, 'is/are')} on “{course}”, which"
+            if number
+            else f"“{course}”"
+        )
+        what = f"{whose} {'we take' if number else 'is taken'} as {code}: no sheet says so."
         yield ToFillIn(Use.WORK, book.called(Qualification), "Entry code", None, what, brings)
+    only: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for work in book.made.implied if book.made else ():
+        who = work.implied_by
+        if isinstance(who, Candidate) and not (who.course and work.entry_code):
+            only[who.course or "", work.entry_code or ""].add(work.row)
+    for (course, code), rows in only.items():
+        who_is = f"{plural(len(rows), 'candidate')} {agreeing(len(rows), 'is/are')}"
+        if course:
+            what = f"{who_is} on “{course}”: no sheet gives its entry code."
+            yield ToFillIn(Use.WORK, book.called(Qualification), "Entry code", None, what, brings)
+        else:
+            named = f"{code}, the only course" if code else "the only course"
+            what = f"{who_is} taken as on {named} that this workbook speaks of: no sheet says who is on which."
+            yield ToFillIn(Use.WORK, book.called(Candidate), "Course", None, what, brings)
+
+
+def _coded_sheets(book: Book) -> tuple[Sequence[Qualification | Unit | Visit | Entry | Claim], ...]:
+    return (book.qualifications, book.units, book.visits, book.entries, book.claims)
+
+
+def _courses_in_words(book: Book) -> Iterator[ToFillIn]:
+    """Names of courses that stand where an entry code belongs, once for each sheet."""
+    for record, rows in zip((Qualification, Unit, Visit, Entry, Claim), _coded_sheets(book), strict=True):
+        codes = dict.fromkeys(row.entry_code for row in rows if row.entry_code)
+        names = [f"“{code}”" for code in codes if is_in_words(code) and book.family_of(code)]
+        if names:
+            named = listed(names[:_MOST_COURSES]) + (" and others" if len(names) > _MOST_COURSES else "")
+            what = f"{named} {agreeing(len(names), 'is the name of a course/are names of courses')}, not {agreeing(len(names), 'its entry code/their entry codes')}."
+            brings = "checks of units and sizes against the award, and entries and claims under the right code"
+            yield ToFillIn(Use.MORE, book.called(record), "Entry code", None, what, brings)
 
 
 def _no_units(book: Book) -> Iterator[ToFillIn]:
@@ -316,7 +349,7 @@ def _no_progress(book: Book) -> Iterator[ToFillIn]:
     if not book.has_column(Entry, "entered_on"):
         brings = "how many candidates are entered for each visit, and whether in time"
         yield ToFillIn(Use.PROGRESS, book.called(Entry), "Entered on", None, "Nothing shows who is entered.", brings)
-    if not (book.has_column(Claim, "claimed_on") or book.has_column(Claim, "claim_status")):
+    if not shows_claims(book):
         brings = "how much is claimed for each visit, and what is still to do"
         yield ToFillIn(Use.PROGRESS, book.called(Claim), "Claimed on", None, "Nothing shows what is claimed.", brings)
 

@@ -54,10 +54,17 @@ class Families(Sheets):
 
     @cached_property
     def unit_of(self) -> Mapping[tuple[str, str], Unit]:
-        """The row of each (entry code, unit number) on Units."""
+        """The row of each (entry code, unit number) on Units; without a code, where the whole workbook names none."""
+        rows = self.everything.units
+        is_coded = any(row.entry_code for row in rows) or bool(self._codes)
         return first_by_key(
-            ((row.entry_code, row.unit_number) if row.entry_code and row.unit_number else None, row)
-            for row in self.everything.units
+            (
+                (row.entry_code or "", row.unit_number)
+                if row.unit_number and (row.entry_code or not is_coded)
+                else None,
+                row,
+            )
+            for row in rows
         )
 
     @cached_property

@@ -17,6 +17,7 @@ from ocr_sheets.patterns import regex
 _CENTRE_NUMBER = regex(r"[0-9]{5}")
 _CANDIDATE_NUMBER = regex(r"(?!0000)[0-9]{4}")
 _ENTRY_CODE = regex(r"[0-9]{5}")
+_WORD = regex(r"\b[^\W\d_]{2,}\b")
 _UNIT_REFERENCE = regex(r"[A-Z]/[0-9]{3}/[0-9]{3}[0-9X]")
 
 # B89: three digits, four digits, a last character. B109: weights and modulus, seen in the register, published nowhere.
@@ -59,6 +60,11 @@ def is_candidate_number(text: str) -> bool:
 def is_entry_code(text: str) -> bool:
     """Whether text has the shape of an entry code: five digits, zeros in front among them (B90)."""
     return _ENTRY_CODE.fullmatch(text) is not None
+
+
+def is_in_words(text: str) -> bool:
+    """Whether what stands in the place of an entry code is the name of a course, such as IT or Business L3."""
+    return not is_entry_code(text) and _WORD.search(text) is not None
 
 
 def is_unit_reference(text: str) -> bool:

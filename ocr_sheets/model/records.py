@@ -251,7 +251,7 @@ class Unit(NamedTuple):
 
     sheet: str
     row: int
-    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "The qualification the unit belongs to.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification", "OCR entry code", "Award code", "Qual code", "Syllabus code",), width=11)] = None
+    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "The qualification the unit belongs to.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification", "OCR entry code", "Award code", "Qual code", "Syllabus code", "Course", "Course title", "Programme", "Award", "Subject", "Subject area",), width=11)] = None
     unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "The unit's number within that qualification.", required=True, aliases=("Unit no", "Unit code", "Unit", "No", "Unit num",), width=11)] = None
     unit_title: Annotated[str | None, Column("Unit title", note="The title of the unit.", aliases=("Title", "Unit name", "Description",), width=44)] = None
     unit_reference: Annotated[str | None, Column("Unit reference", Kind.UNIT_REFERENCE, "Ofqual's unit reference number, such as L/507/6467.", aliases=("URN", "Unit reference number", "Reference", "Unit ref", "Ofqual ref", "Unit accreditation number",))] = None
@@ -271,7 +271,7 @@ class Assessor(NamedTuple):
     name: Annotated[str | None, Column("Name", note="Full name.", required=True, aliases=("Full name", "Assessor name", "Staff name", "Staff", "Teacher", "Staff member", "Member of staff",), width=24)] = None
     email: Annotated[str | None, Column("Email", Kind.EMAIL, "For the emails that the tool prepares.", aliases=("E-mail", "Email address", "Work email", "School email", "College email", "Staff email",), width=32)] = None
     role: Annotated[str | None, Column("Role", note="Assessor, internal standardiser or IQA; more than one may stand here.", aliases=("Roles", "Job", "Position", "Job title", "Responsibility",), width=28)] = None
-    subject_areas: Annotated[tuple[str, ...] | None, Column("Subject areas", Kind.LIST, "Separated by commas, in the words of the Qualifications sheet.", aliases=("Subject area", "Subjects", "Subject", "Department", "Courses", "Teaches",), width=32)] = None
+    subject_areas: Annotated[tuple[str, ...] | None, Column("Subject areas", Kind.LIST, "Separated by commas, in the words of the Qualifications sheet.", aliases=("Subject area", "Subjects", "Subject", "Department", "Courses", "Teaches", "Dept", "Faculty",), width=32)] = None
     unavailable_from: Annotated[dt.date | None, Column("Unavailable from", Kind.DATE, "First day away.", aliases=("Away from", "Absent from", "Leave from", "Leave start", "Absence start",))] = None
     unavailable_to: Annotated[dt.date | None, Column("Unavailable to", Kind.DATE, "Last day away.", aliases=("Away to", "Absent to", "Leave to", "Unavailable until", "Leave end", "Absence end", "Away until",))] = None
 
@@ -290,7 +290,7 @@ class Candidate(NamedTuple):
     uci: Annotated[str | None, Column("UCI", Kind.UCI, "Unique candidate identifier, thirteen characters. It may begin with a former school's number.", aliases=("Unique candidate identifier", "UCI no", "UCI number", "Unique candidate ID",), width=16)] = None
     results_needed: Annotated[Need | None, Column("Results needed by", Kind.NEED, "For results needed in summer: summer 2027, a date, UCAS or yes.", aliases=("Results needed", "Needs results", "Results needed?", "Results by", "UCAS", "University applicant", "HE applicant", "Results needed for",))] = None
     left_on: Annotated[dt.date | None, Column("Left on", Kind.DATE, "The day a candidate left.", aliases=("Left", "Leaving date", "Date left", "Date of leaving", "Leaving", "Off roll", "Off roll date",))] = None
-    course: Annotated[str | None, Column("Course", note="The title or subject of the course, where there is no entry yet.", aliases=("Courses", "Course title", "Programme"), width=22)] = None
+    course: Annotated[str | None, Column("Course", note="The title or subject of the course, where there is no entry yet.", aliases=("Courses", "Course title", "Programme", "Course name", "Subject", "Subjects", "Subject area", "Programme of study"), width=22)] = None
     units: Annotated[tuple[str, ...] | None, Column("Units", Kind.UNITS, "The optional units this candidate takes, such as 3, 4, 9.", aliases=("Unit numbers", "Units taken", "Optional units"), width=16)] = None
     column: int = 0
     """Of a candidate in a tracker that is turned, whose candidates share a row: the column; 0 elsewhere."""
@@ -307,7 +307,7 @@ class Entry(NamedTuple):
     sheet: str
     row: int
     candidate_number: Annotated[str | None, Column("Candidate number", Kind.CANDIDATE_NUMBER, "As on Candidates.", required=True, aliases=("Cand no", "Exam no", "Candidate no", "Exam number", "Student number", "Learner number", "Candidate"), width=12)] = None
-    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "OCR's five-digit entry code.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification", "OCR entry code", "Award code", "Qual code", "Syllabus code",), width=11)] = None
+    entry_code: Annotated[str | None, Column("Entry code", Kind.ENTRY_CODE, "OCR's five-digit entry code.", required=True, aliases=("Scheme code", "Qualification code", "OCR code", "Qualification", "OCR entry code", "Award code", "Qual code", "Syllabus code", "Course", "Course title", "Programme",), width=11)] = None
     unit_number: Annotated[str | None, Column("Unit number", Kind.UNIT_NUMBER, "Blank for the full award.", aliases=("Unit no", "Unit code", "Unit"), width=11)] = None
     entry_type: Annotated[EntryType | None, Column("Entry type", Kind.CHOICE, "Full award, unit, top-up, move-down or examined unit.", required=True, aliases=("Type", "Type of entry", "Registration type", "Reg type", "Full/unit", "Full or unit", "Entered for", "Award/unit",), choices=EntryType, width=14)] = None
     entered_on: Annotated[dt.date | None, Column("Entered on", Kind.DATE, "The day the entry was made in Interchange.", required=True, aliases=("Entry date", "Date entered", "Registered on", "Registration date", "Entered", "Date of entry", "Date registered", "Date of registration", "Registered", "Reg date", "Date registered with OCR", "Registered with OCR", "OCR registration date", "Entry made", "Entry made on", "Interchange entry date", "EDI date", "Entry submitted",))] = None

@@ -36,3 +36,5 @@ class WorkMade(NamedTuple):
     """Their subject areas, in the centre's words."""
     unknown_units: frozenset[tuple[str, str]]
     """Candidate number and entry code of those whose optional units nothing says."""
+    courses: Mapping[str, str]
+    """Courses named in words, each with the entry code that it is taken for and that no sheet names."""

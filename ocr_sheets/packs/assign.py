@@ -232,7 +232,7 @@ class Assignment:
         own: dict[tuple[Place, Hashable, str | None, str | None], Claim] = {}
         for claim in claims:
             used = self._book.visit_of(claim)
-            if used and claim.candidate_number and not claim.is_withdrawn:
+            if used and not claim.is_withdrawn:
                 visit = self._book.occasion(used.visit)
                 place = (visit.sheet, visit.row)
                 own[place, self._book.whose(claim), claim.entry_code, claim.unit_number] = claim

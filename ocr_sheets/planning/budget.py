@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ocr_sheets.model.records import Family
@@ -46,16 +47,28 @@ class Budget(NamedTuple):
 
 def budgets(work: Work, proposal: Proposal, first: dt.date, last: dt.date) -> list[Budget]:
     """The budgets of the years between two days, with the visits proposed, for each subject."""
+    days = [(day, subject) for subject in work.subjects for day in _a_day_of_each_year(work, subject, first, last)]
+    return [_budget(work, proposal, subject, day) for day, subject in sorted(days, key=lambda one: one[0])]
+
+
+def _a_day_of_each_year(work: Work, subject: Subject, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """A day of each year between two days, by the years in which a subject's visits are counted."""
     rulebook = work.report.rulebook
-    years = range(rulebook.academic_year(first), rulebook.academic_year(last) + 1)
-    starts = [rulebook.day_of_year("academic_year.first_day", year) or first for year in years]
-    return [_budget(work, proposal, subject, max(first, start)) for start in starts for subject in work.subjects]
+    year = _year_of(work, subject)
+    begins = "verified.year_first_day" if subject.family is Family.VERIFIED else "academic_year.first_day"
+    for number in range(year(first), year(last) + 1):
+        yield max(first, rulebook.day_of_year(begins, number) or first)
+
+
+def _year_of(work: Work, subject: Subject) -> Callable[[dt.date], int]:
+    rulebook = work.report.rulebook
+    return rulebook.quality_assurance_year if subject.family is Family.VERIFIED else rulebook.academic_year
 
 
 def _budget(work: Work, proposal: Proposal, subject: Subject, day: dt.date) -> Budget:
     rulebook = work.report.rulebook
     is_verified = subject.family is Family.VERIFIED
-    year = rulebook.quality_assurance_year if is_verified else rulebook.academic_year
+    year = _year_of(work, subject)
     counted = used_this_year(work, subject, day)
     dates = {visit.visit_date for visit in work.visits_of(subject)}
     held = sum(date is not None and year(date) == year(day) and date < work.as_of for date in dates)

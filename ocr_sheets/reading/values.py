@@ -231,7 +231,8 @@ def _entry_code(raw: Raw) -> str:
     if titled:
         taken = titled[1].zfill(5)
         raise UnreadableValue(Fault.MORE_THAN_A_CODE, raw, IssueKind.NEARLY_RIGHT, taken)
-    return _text(raw) if _A_TITLE.fullmatch(as_text(raw)) else _padded(5)(raw)
+    text = as_text(raw)
+    return _text(raw) if text.strip().isalpha() or _A_TITLE.fullmatch(text) else _padded(5)(raw)
 
 
 _UNIT = regex(r"(?:UNIT|UN|U|MODULE|MOD)?[\s.:\-_]*(?:(?:NO|NUMBER)\b[\s.:]*)?0*([1-9]\d*)\.?")

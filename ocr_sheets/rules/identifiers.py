@@ -207,7 +207,7 @@ def uln_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
     "A placeholder stands for the ULN of a candidate for a verified qualification",
     severity=CHECK,
     source=B(121),
-    message="“{uln}” stands for a ULN that is not known.",
+    message="“{uln}” is a placeholder, used where the ULN is not known.",
     fix="Leave the ULN blank until it is known.",
     needs=("candidates.uln", "candidates.candidate_number"),
     example="9999999999 beside a candidate entered for 04663. Beside one for Cambridge Technicals alone it is left alone.",
@@ -226,10 +226,10 @@ def uln_placeholder(book: Book, values: Values) -> Iterable[RawFinding]:
     severity=CHECK,
     source=B(92),
     message={
-        "": "Born on this day, the candidate is {age} on {as_of}.",
+        "": "With this date of birth, the candidate is {age} on {as_of}.",
         "to come": "This date of birth is still to come.",
     },
-    fix="Compare it with the candidate's record: two figures may be swapped, or the century wrong.",
+    fix="Compare it with the candidate's record: two digits may be swapped, or the century wrong.",
     needs=("candidates.date_of_birth",),
     uses=("birth.age_at_least", "birth.age_at_most"),
     example="On 1 February 2027 a candidate born on 1 February 2016 is 11 and left alone; one born a day later is reported.",
@@ -304,13 +304,14 @@ def qan_check_digit(book: Book, values: Values) -> Iterable[RawFinding]:
 )
 def entry_code_shape(book: Book, values: Values) -> Iterable[RawFinding]:
     """Entry codes of Cambridge Technicals and verified qualifications have five digits. Codes of qualifications that are reported as not
-    covered here have a shape of their own.
+    covered here have a shape of their own. The name of a course that is known by its name is to be filled in, and no mistake.
     """
     rows: tuple[Qualification | Unit, ...] = (*book.qualifications, *book.units)
     not_covered = {row.entry_code for row in rows if other_qualification(row)}
     for kind in ("qualifications", "units", "entries", "claims", "visits"):
         for record, text in _ill(book, kind, "entry_code", identifiers.is_entry_code):
-            if text not in not_covered:
+            is_course = identifiers.is_in_words(text) and book.family_of(text) is not None
+            if text not in not_covered and not is_course:
                 yield finding(record, "entry_code", entry_code=CellText(text))
 
 

@@ -8,32 +8,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from ocr_sheets.catalogue import Catalogue
-from ocr_sheets.catalogue.courses import course_of
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.other_awards import other_award
-from ocr_sheets.model.records import Assessment, Claim, Entry, EntryType, Qualification, SizeUnit, Unit, Visit
+from ocr_sheets.model.records import Assessment, Claim, EntryType, Qualification, SizeUnit, Unit
 from ocr_sheets.text import key
-
-_IDLE_WORDS = frozenset(
-    {
-        "ocr",
-        "ctec",
-        "ctecs",
-        "cambridge",
-        "technical",
-        "technicals",
-        "level",
-        "l2",
-        "l3",
-        "2",
-        "3",
-        "in",
-        "the",
-        "and",
-        "of",
-    }
-)
-"""What may stand in the name of a course beside its subject without meaning another."""
 
 
 class TakenUnits:
@@ -69,9 +46,7 @@ class TakenUnits:
 
     @cached_property
     def _rows(self) -> Sequence[Unit]:
-        return [
-            unit for unit in self._book.units if unit.entry_code and unit.unit_number and not self._is_examined(unit)
-        ]
+        return [unit for unit in self._book.units if unit.unit_number and not self._is_examined(unit)]
 
     def _is_examined(self, unit: Unit) -> bool:
         if unit.assessment is not None:
@@ -84,7 +59,9 @@ class TakenUnits:
         no group is given for are what the centre teaches, unless together they do.
         """
         if code not in self._optional_of:
-            self._optional_of[code] = self._find_optional([unit for unit in self._rows if unit.entry_code == code])
+            self._optional_of[code] = self._find_optional(
+                [unit for unit in self._rows if (unit.entry_code or "") == code]
+            )
         return self._optional_of[code]
 
     @cached_property
@@ -179,57 +156,3 @@ def _size(unit: Unit, qualification: Qualification) -> float | None:
 
 def _in_order(unit: str) -> tuple[int, str]:
     return (int(unit) if unit.isdecimal() else 10_000, unit)
-
-
-def course_codes(book: Book, known: Catalogue) -> Mapping[str, str]:
-    """The entry code of each course that stands beside a candidate's name: where only one qualification that the centre offers fits it by
-    title, subject or code or, where none does, only one in the catalogue. A course of another kind of award fits none.
-    """
-    courses = dict.fromkeys(candidate.course for candidate in book.candidates if candidate.course)
-    offered = _offered(book, known)
-    found: dict[str, str] = {}
-    for course in courses:
-        fitting = {code for code, names in offered.items() if _fits(course, code, names)}
-        if other_award(None, course):
-            continue
-        code = next(iter(fitting)) if len(fitting) == 1 else None if fitting else _catalogued(course, offered, known)
-        if code:
-            found[course] = code
-    return found
-
-
-def _catalogued(course: str, offered: Mapping[str, Sequence[str | None]], known: Catalogue) -> str | None:
-    """The one entry code that a course means in the catalogue: one that the centre offers or, where it offers none of the subject, any."""
-    meant = course_of(course, known)
-    code = meant.code_among(offered)
-    subjects = {catalogued.subject for one in offered if (catalogued := known.coded(one))}
-    is_clear = known.coded(code) is not None and (code in offered or meant.subject not in subjects)
-    return code if is_clear else None
-
-
-def _offered(book: Book, known: Catalogue) -> Mapping[str, Sequence[str | None]]:
-    """The entry codes that a centre offers, each with its title and subject area: those on Qualifications, and those that its other
-    sheets name, called as the catalogue calls them.
-    """
-    found: dict[str, Sequence[str | None]] = {
-        row.entry_code: (row.title, row.subject_area) for row in book.qualifications if row.entry_code
-    }
-    subjects = book.made.subjects if book.made else {}
-    rows: tuple[Sequence[Unit | Visit | Entry | Claim], ...] = (book.units, book.visits, book.entries, book.claims)
-    for code in dict.fromkeys(row.entry_code for sheet in rows for row in sheet):
-        if code and code not in found:
-            catalogued = known.coded(code)
-            found[code] = (catalogued.title if catalogued else None, subjects.get(code))
-    return found
-
-
-def _fits(course: str, code: str, names: Sequence[str | None]) -> bool:
-    if code in re.findall(r"\d{5}", course):
-        return True
-    words = _telling(course)
-    return bool(words) and words in [_telling(name or "") for name in names]
-
-
-def _telling(text: str) -> frozenset[str]:
-    """The words of a title or subject that tell it from others."""
-    return frozenset(re.findall(r"[^\W_]+", text.casefold())) - _IDLE_WORDS

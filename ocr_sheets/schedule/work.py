@@ -30,11 +30,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from ocr_sheets.catalogue import Catalogue, load_catalogue
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.identifiers import is_entry_code
+from ocr_sheets.model.identifiers import is_entry_code, is_in_words
 from ocr_sheets.model.other_awards import other_award
 from ocr_sheets.model.records import (
     Assessment,
@@ -51,7 +52,15 @@ from ocr_sheets.model.records import (
 )
 from ocr_sheets.model.work import VisitUsed, WorkMade
 from ocr_sheets.rulebook import Calendar, Rulebook
-from ocr_sheets.schedule.units import TakenUnits, course_codes
+from ocr_sheets.schedule.courses import (
+    course_codes,
+    courses_taken,
+    family_named,
+    only_course,
+    subject_named,
+    with_courses,
+)
+from ocr_sheets.schedule.units import TakenUnits
 from ocr_sheets.text import key
 
 _MOVES = frozenset({EntryType.TOP_UP, EntryType.MOVE_DOWN})
@@ -62,14 +71,16 @@ def with_work(book: Book, rulebook: Rulebook, catalogue: Catalogue | None = None
     if book.made is not None:
         return book
     known = catalogue or load_catalogue()
+    courses = courses_taken(book, known)
+    book = with_courses(book, known)
     families, subjects = _unlisted(book, known)
-    bare = replace(book, made=WorkMade((), {}, {}, families, subjects, frozenset()))
+    bare = replace(book, made=WorkMade((), {}, {}, families, subjects, frozenset(), courses))
     implied, unknown = _Implied(bare, known).make()
     assessors = dict(_assessors(bare, (*bare.claims, *implied)))
     implied = tuple(claim._replace(assessor=assessors.get(claim.place)) for claim in implied)
     choice = _Choice(bare, rulebook)
     visits = {claim.place: used for claim in (*bare.claims, *implied) if (used := choice.of(claim)) is not None}
-    return replace(book, made=WorkMade(implied, visits, assessors, families, subjects, unknown))
+    return replace(book, made=WorkMade(implied, visits, assessors, families, subjects, unknown, courses))
 
 
 # -- entry codes that Qualifications says nothing of
@@ -77,7 +88,8 @@ def with_work(book: Book, rulebook: Rulebook, catalogue: Catalogue | None = None
 
 def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mapping[str, str]]:
     """The family and subject area of entry codes of which Qualifications does not say them: as the catalogue says of the code or of the
-    title, or as the rest of the workbook leaves only one answer; of those that only courses name as well. Where Qualifications is empty, codes that nobody else is known to use are Technicals'.
+    title, or as the rest of the workbook leaves only one answer; of those that only courses name as well, and of courses that stand in
+    words where a code belongs. Where Qualifications is empty, codes that nobody else is known to use are Technicals'.
     """
     sheets: tuple[Sequence[Unit | Entry | Claim | Visit | Qualification], ...] = (
         book.units,
@@ -87,7 +99,7 @@ def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mappi
         book.qualifications,
     )
     named = (row.entry_code for rows in sheets for row in rows if row.entry_code)
-    codes = dict.fromkeys((*named, *course_codes(book, known).values()))
+    codes = dict.fromkeys((*named, *chain(*course_codes(book, known).values())))
     families: dict[str, Family] = {}
     subjects: dict[str, str] = {}
     only = _only_subject_on_visits(book)
@@ -99,6 +111,10 @@ def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mappi
             family = catalogued.family if catalogued else known.family_titled(row.title if row else None)
             if family or not book.qualifications:
                 families[code] = family or Family.TECHNICALS
+        if row is None and is_in_words(code) and (family := family_named(code, book, known)):
+            families[code] = family
+            subjects[code] = subject_named(code, book) or only or code
+            continue
         if row is not None and row.subject_area:
             continue
         subject = _subject_of_assessors(book, code) or only or (catalogued.subject if catalogued else None)
@@ -157,7 +173,7 @@ class _Implied:
                     Claim(
                         *place,
                         candidate_number=award.candidate_number,
-                        entry_code=award.entry_code,
+                        entry_code=award.entry_code or None,
                         unit_number=unit,
                         centre_number=award.centre_number,
                         column=-places[place],
@@ -305,22 +321,26 @@ class _Implied:
         return row is not None and row.assessment is Assessment.EXAMINED
 
     def _on_course(self) -> Iterator[_Award]:
-        """What candidates are going to be entered for by the course beside their names, where only one qualification fits it."""
+        """What candidates are going to be entered for: by the course beside their names, where only one qualification fits it, else by
+        the only course there is.
+        """
         courses = course_codes(self._book, self._known)
+        one = only_course(self._book)
+        only = () if one is None else (one,)
         entered = {
             (entry.centre_number, entry.candidate_number) for entry in self._book.entries if entry.withdrawn_on is None
         }
         numbers = {number for _, number in entered}
         for candidate in self._book.candidates:
             number = candidate.candidate_number
-            code = courses.get(candidate.course) if candidate.course else None
-            if not (number and code) or not self._may_work(number, candidate.centre_number):
+            codes = courses.get(candidate.course or "", only)
+            if not (number and codes) or not self._may_work(number, candidate.centre_number):
                 continue
             is_shared = number in self._book.shared_numbers and candidate.centre_number is not None
             own = {(candidate.centre_number, number), (None, number)}
             if (not entered.isdisjoint(own)) if is_shared else number in numbers:
                 continue
-            yield _Award(number, candidate.centre_number, code, candidate, ())
+            yield from (_Award(number, candidate.centre_number, code, candidate, ()) for code in codes)
 
 
 # -- whose it is
@@ -379,6 +399,7 @@ class _Choice:
         self._as_of = book.as_of
         self._year = year_looked_at(book, rulebook)
         self._shows_entries = shows_entries(book)
+        self._shows_claims = shows_claims(book)
         self._limits: dict[dt.date, _Limits] = {}
         self._named: dict[tuple[str, str | None], VisitUsed | None] = {}
         self._chosen: dict[tuple[object, ...], VisitUsed | None] = {}
@@ -530,13 +551,20 @@ class _Choice:
             not earlier or earlier[-1].status is VisitStatus.DONE
         ):  # whoever marks a visit as done knows what was not at it
             return VisitUsed(visit, chosen=True)
-        last = earlier[-1]
-        is_entry = not ready.is_made and (
-            ready.entered_on is None or ready.entered_on > self._limits_of(_day(last)).enter_by
-        )
-        why = "entry" if is_entry else "claim"
-        is_unseen = not ready.is_made and self._is_entry_unseen(ready)
-        return VisitUsed(visit, chosen=True, slipped_from=last, why=why, is_unseen=is_unseen)
+        why, is_unseen = self._why_slipped(earlier[-1], ready)
+        return VisitUsed(visit, chosen=True, slipped_from=earlier[-1], why=why, is_unseen=is_unseen)
+
+    def _why_slipped(self, visit: Visit, ready: _Ready) -> tuple[str, bool]:
+        """The step that work was too late with for a visit, and whether nothing in the workbook would show that it was in time."""
+        if ready.is_made:
+            return "claim", False
+        is_entry_unseen = self._is_entry_unseen(ready)
+        is_late = ready.entered_on is None or ready.entered_on > self._limits_of(_day(visit)).enter_by
+        if is_late and not is_entry_unseen:
+            return "entry", False
+        if self._shows_claims:
+            return "claim", False
+        return ("entry" if is_entry_unseen else "claim"), True
 
     def _undated(self, code: str | None) -> Visit | None:
         """A visit of the same subject whose day is not known yet."""
@@ -552,6 +580,11 @@ class _Choice:
 def shows_entries(book: Book) -> bool:
     """Whether the workbook has a place that would show when entries were made."""
     return book.has_column(Entry, "entered_on")
+
+
+def shows_claims(book: Book) -> bool:
+    """Whether the workbook has a place that would show that work is claimed."""
+    return book.has_column(Claim, "claimed_on") or book.has_column(Claim, "claim_status")
 
 
 def year_looked_at(book: Book, rulebook: Rulebook) -> int:

@@ -127,6 +127,12 @@ def test_a_standardisers_lists_hold_only_what_they_standardised_in_the_order_of_
     assert [(one.order, one.who.number) for one in sampled] == [(1, "0045"), (2, "0047")]
 
 
+def test_whoever_had_work_that_was_withdrawn_has_nothing_in_the_list_of_whoever_has_it_now() -> None:
+    packs = packs_of(claims(OPEN, OPEN.replace("JS | PT", "PT | JS").replace("planned", "withdrawn"), MADE))
+    assert [(one.unit, one.who.number) for one in pack(packs, "JS").samples] == [("8", "0045")]
+    assert [(one.unit, one.who.number) for one in pack(packs, "PT").samples] == [("9", "0046")]
+
+
 def test_lists_stand_by_visit_code_unit_and_assessor() -> None:
     visits = """
 Visits
@@ -167,6 +173,34 @@ def test_a_candidate_is_told_with_their_codes_and_how_many_units_stand() -> None
     assert (own.who.number, list(own.entry_codes), own.pieces) == ("0045", ["05355", "05839"], 3)
     assert own.person
     assert own.person.surname == "Adams"
+
+
+def test_candidates_of_two_centres_with_one_number_stand_together_in_the_order_of_the_numbers() -> None:
+    text = (
+        "Candidates\n| Candidate number | Surname | Forenames | Centre number |\n"
+        "| 0045 | Adams | Ali | 61234 |\n| 0045 | Brown | Bea | 51234 |\n| 0046 | Clarke | Cy | 51234 |\n| 0044 | Day | Di | 61234 |\n"
+        "Entries\n| Candidate number | Centre number | Entry code | Unit number | Entry type | Entered on |\n"
+        "| 0045 | 61234 | 05839 | 8 | unit | 2026-10-01 |\n| 0045 | 51234 | 05839 | 8 | unit | 2026-10-01 |\n"
+        "Claims\n| Candidate number | Centre number | Entry code | Unit number | Assessor |\n"
+        "| 0045 | 61234 | 05839 | 8 | JS |\n| 0046 | 51234 | 05839 | 8 | JS |\n| 0045 | 51234 | 05839 | 8 | JS |\n| 0044 | 61234 | 05839 | 8 | JS |\n"
+    )
+    told = [
+        (own.who.shown, own.person.surname if own.person else None, own.pieces)
+        for own in pack(packs_of(text), "JS").candidates
+    ]
+    assert told == [
+        ("0044", "Day", 1),
+        ("0045 at 51234", "Brown", 1),
+        ("0045 at 61234", "Adams", 1),
+        ("0046", "Clarke", 1),
+    ]
+
+
+def test_a_unit_without_an_assessor_has_none_in_its_standardisers_pack() -> None:
+    (piece,) = pack(
+        packs_of(claims("0045 | 05839 | 8 | | PT | M | | | IT 1 | planned | |"), By.STANDARDISER), "PT"
+    ).pieces
+    assert (piece.assessor, piece.standardised_by) == ("", "PT")
 
 
 def test_a_candidate_who_is_not_on_candidates_is_told_by_number() -> None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pytest
 from planned import NO_VISIT, claims, planned, visits
-from workbooks import AS_OF, report_of
+from workbooks import AS_OF, book_of, report_of
 
-from ocr_sheets.planning.budget import Budget
+from ocr_sheets.planning.budget import Budget, budgets
 from ocr_sheets.planning.plan import make_plan
 from ocr_sheets.planning.terms import Term, span_of
+from ocr_sheets.planning.work import Work
+from ocr_sheets.report import make_report
 from ocr_sheets.rulebook import Rulebook, load_rulebook
 from ocr_sheets.rulebook.values import Dated
 
@@ -38,6 +40,7 @@ def counts(one: Budget) -> tuple[int, int, int]:
     [
         ((), 0, 0, 2, 0),
         ((HELD,), 1, 0, 1, 0),
+        ((HELD, "IT 3 | IT | | | virtual | | planned |"), 1, 0, 1, 0),  # one without a day is of no year yet
         ((AHEAD,), 0, 1, 1, 0),
         ((HELD, AHEAD), 1, 1, 0, 0),
         ((HELD, AHEAD, LATER), 1, 2, 0, 1),
@@ -140,3 +143,37 @@ def without_figures() -> Rulebook:
 def test_the_year_is_told_as_people_write_it() -> None:
     assert {one.year for one in planned(visits(HELD, AHEAD, *L4)).budgets} == {"2026/27"}
     assert {one.title for one in planned(visits(HELD, AHEAD, *L4)).budgets} == {"IT", "Business", "04663 Careers"}
+
+
+@pytest.mark.parametrize(
+    ("on", "counted"), [("2026-12-31", 0), ("2027-01-01", 1), ("2027-12-31", 1), ("2028-01-01", 0)]
+)
+def test_a_verified_visit_counts_for_the_year_that_the_centre_counts_them_by(on: str, counted: int) -> None:
+    """A calendar year, where the centre says that EQA visits are counted so; the others keep the academic year."""
+    ours = load_rulebook()
+    first = ours.values["verified.year_first_day"]
+    rulebook = ours.overlaid({"verified.year_first_day": first._replace(dated=(Dated(None, None, "01-01"),))})
+    book = book_of(visits(HELD, f"L4 1 | | 04663 | {on} | | | planned |") + NOBODY_ENTERED)
+    report = make_report("centre.xlsx", book, rulebook)
+    found = {(one.title, one.year): one for one in make_plan(report, span_of(report, Term.YEAR)).budgets}
+    verified = found["04663 Careers", "2027"]
+    assert verified.held + verified.ahead == counted
+    assert {year for title, year in found if title == "04663 Careers"} <= {"2026", "2027"}
+    assert {year for title, year in found if title != "04663 Careers"} == {"2026/27"}
+    assert found["IT", "2026/27"].held == 1
+    longer = budgets(Work(report), planned().proposal, AS_OF, dt.date(2027, 9, 1))
+    assert [one.year for one in longer if one.title == "IT"] == ["2026/27", "2027/28"]
+    assert [one.year for one in longer if one.title == "04663 Careers"] == ["2027"]
+
+
+def test_a_plan_over_two_years_tells_the_budget_of_each() -> None:
+    report = report_of(visits(HELD, LATER.replace("2027-05-11", "2027-11-11"), *L4) + NOBODY_ENTERED)
+    work = Work(report)
+    found = budgets(work, planned().proposal, AS_OF, dt.date(2027, 9, 1))
+    titles = ["04663 Careers", "Business", "IT"]
+    assert sorted((one.year, one.title) for one in found) == [
+        (year, title) for year in ("2026/27", "2027/28") for title in titles
+    ]
+    assert [one.year for one in found] == ["2026/27"] * 3 + ["2027/28"] * 3
+    assert {(one.year, one.held + one.ahead) for one in found if one.title == "IT"} == {("2026/27", 1), ("2027/28", 1)}
+    assert {one.year for one in budgets(work, planned().proposal, AS_OF, dt.date(2027, 8, 31))} == {"2026/27"}

@@ -13,6 +13,7 @@ from reports import (
 from workbooks import AS_OF, BASE, parse, report_of, xlsx
 
 from ocr_sheets.model.judgements import Judgement, JudgementKind
+from ocr_sheets.model.reading_facts import Remark, RemarkKind
 from ocr_sheets.patching import Workbook
 from ocr_sheets.reading import read_book
 from ocr_sheets.report import Report, make_report
@@ -96,3 +97,13 @@ def test_questions_and_columns_that_were_not_used_are_no_remarks() -> None:
     ]  # fmt: skip
     told = tables_read(replace(report.book, judgements=tuple(made)))
     assert [list(one.remarks) for one in told if one.sheet == "Visits"] == [[]]
+
+
+def test_a_sheet_of_labels_tells_the_row_of_each_and_its_own_remarks_stay_beside_what_was_decided() -> None:
+    report = report_of()
+    table = next(one for one in report.book.tables if one.sheet == "Centre")
+    centre = table._replace(remarks=(Remark(RemarkKind.FAR_BELOW, {"cell": "A900"}),))
+    made = Judgement(JudgementKind.COLOURS, "Centre", "C4", {})
+    (told,) = tables_read(replace(report.book, tables=(centre,), judgements=(made,)))
+    assert told.columns["Nation"] == "Nation (B3)"
+    assert len(told.remarks) == 2

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ from workbooks import AS_OF, BASE, centre, parse, xlsx
 
 from ocr_sheets.patching import Workbook
 from ocr_sheets.report import Report
+from ocr_sheets.rules import Severity
 from ocr_sheets.validate import check
 from ocr_sheets.writing import annotate
 
@@ -340,7 +342,9 @@ class _Marked:
 
 
 @pytest.mark.parametrize(("more", "is_coloured"), [(-1, False), (0, True), (1, True)])
-def test_cells_are_coloured_where_there_is_a_format_for_each(more: int, is_coloured: bool) -> None:
+def test_cells_are_coloured_where_there_is_a_format_for_each(
+    more: int, is_coloured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     report = Annotated(centre(many(2))).report
     cells = {(one.sheet, one.cell.row, one.cell.column) for one in report.open_findings if one.cell}
     sheet = _Marked()
@@ -348,6 +352,28 @@ def test_cells_are_coloured_where_there_is_a_format_for_each(more: int, is_colou
     said = list(annotate._mark(workbook, report, len(cells) + more))
     assert bool(sheet.marked) is is_coloured
     assert bool(said) is not is_coloured
+    monkeypatch.setattr(annotate, "MOST_NOTES", 1)
+    *_, of_notes = annotate._mark(workbook, report, len(cells) + more)
+    assert (f"all {len(cells)} are marked, and are on To do." in of_notes) is is_coloured
+    assert (f"all {len(cells)} are on To do." in of_notes) is not is_coloured
+
+
+@pytest.mark.parametrize(
+    ("severity", "row", "is_coloured"),
+    [
+        (Severity.ADVICE, 1, False), (Severity.CHECK, 1, True), (Severity.MUST_FIX, 1, True), (Severity.ADVICE, 2, True),
+    ],
+)  # fmt: skip
+def test_only_advice_about_a_heading_leaves_its_colours(severity: Severity, row: int, is_coloured: bool) -> None:
+    report = Annotated(centre(many(1))).report
+    finding = next(one for one in report.findings if one.cell and one.sheet == "Claims")
+    assert finding.cell
+    cell = finding.cell._replace(row=row)
+    told = replace(report, findings=[finding._replace(cell=cell, rule=finding.rule._replace(severity=severity))])
+    sheet = _Marked()
+    workbook: Any = SimpleNamespace(sheets=[SimpleNamespace(name="Claims")], sheet=lambda _: sheet)
+    assert list(annotate._mark(workbook, told, 10)) == []
+    assert sheet.marked == ([(row, cell.column)] if is_coloured else [])
 
 
 def test_entries_on_candidates_get_no_columns_of_their_own() -> None:
