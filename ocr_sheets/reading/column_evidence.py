@@ -276,9 +276,10 @@ class Weighing:
             self._drop(name, JudgementKind.COLUMN_NOT_READ, why=Left.OTHER_CELLS)
 
     def _units(self) -> None:
-        if "assessment" in self._columns and self._share(self._columns["assessment"], Shape.PERSON) >= MOST:
-            read = reader_of(columns_of(Unit)["assessment"], False)
-            if not any(_value(read, raw) for raw in self._cells(self._columns["assessment"])):
+        if "assessment" in self._columns:
+            column, read = self._columns["assessment"], reader_of(columns_of(Unit)["assessment"], False)
+            is_unread = not any(_value(read, raw) for raw in self._cells(column))
+            if is_unread and self._share(column, Shape.PERSON) >= MOST:
                 if "assessor" in columns_of(Unit) and "assessor" not in self._columns:
                     self._move("assessment", "assessor")
                 else:
