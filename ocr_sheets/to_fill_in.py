@@ -33,6 +33,7 @@ from ocr_sheets.rules import RuleOutcome, Severity
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
 from ocr_sheets.schedule.progress import is_history
 from ocr_sheets.schedule.readiness import candidates_without_work
+from ocr_sheets.schedule.work import shows_claims
 from ocr_sheets.text import agreeing, fill, listed, plural
 
 
@@ -213,7 +214,7 @@ def _without_trace(book: Book, not_shown: Sequence[DeadlineLine]) -> Iterator[To
     for (record, field), count in columns.items():
         if not book.has_column(record, field):
             heading = columns_of(record)[field].heading
-            brings = f"whether {passed_and_kept(count)}"
+            brings = f"a check of whether {passed_and_kept(count)}"
             sheet = book.called(record)
             yield ToFillIn(Use.PASSED, sheet, heading, None, f"{sheet} does not say {_SAYS[field]}.", brings)
 
@@ -348,7 +349,7 @@ def _no_progress(book: Book) -> Iterator[ToFillIn]:
     if not book.has_column(Entry, "entered_on"):
         brings = "how many candidates are entered for each visit, and whether in time"
         yield ToFillIn(Use.PROGRESS, book.called(Entry), "Entered on", None, "Nothing shows who is entered.", brings)
-    if not (book.has_column(Claim, "claimed_on") or book.has_column(Claim, "claim_status")):
+    if not shows_claims(book):
         brings = "how much is claimed for each visit, and what is still to do"
         yield ToFillIn(Use.PROGRESS, book.called(Claim), "Claimed on", None, "Nothing shows what is claimed.", brings)
 

@@ -18,7 +18,7 @@ from ocr_sheets.cli import main
 from ocr_sheets.files import saving
 
 KILLS = int(os.environ.get("OCR_SHEETS_KILLS", "0"))
-"""How many moments are tried for each command; 0 for the few that every run of the tests tries."""
+"""How many moments are tried for each command; 0 for the one or two that every run of the tests tries."""
 _TOUCHING = frozenset(
     {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "tempfile.mkstemp", "tempfile.mkdtemp", "fcntl.flock", "fsync", "write"}
 )  # fmt: skip
@@ -128,7 +128,8 @@ def at_random_moments(seed: str, count: int, moments: int, seconds: float) -> li
     """Ways to run a command so that it is killed: at touches of the disk and at instants, by chance but the same each time."""
     by_chance = random.Random(seed)
     ways: list[Callable[..., Ended]] = []
-    for number in range(count):
+    first = by_chance.randrange(2)
+    for number in range(first, first + count):
         if number % 2 == 0:
             ways.append(_killed(kill_at=by_chance.randint(1, max(moments, 1))))
         else:

@@ -221,7 +221,7 @@ class Report:
             case Verdict.CANNOT_TELL:
                 return f"Cannot tell: {' and '.join(self._unknown)}.{moved}"
             case _:
-                return f"Too early to say{but}{self._filled_in}.{self._next_day}"
+                return f"Too early to say{but}{self._filled_in}.{self._due_today}{self._next_day}"
 
     @cached_property
     def _moved(self) -> str:
@@ -257,6 +257,11 @@ class Report:
         counts = Counter(line.state for line in self.overdue)
         parts = [f"{counts[state]} {state}" for state in (State.LATE, State.MISSED) if counts[state]]
         return f" {agreeing(len(self.overdue), 'Deadline')}: {', '.join(parts)}." if parts else ""
+
+    @property
+    def _due_today(self) -> str:
+        number = sum(line.date == self.as_of and line.state is State.DUE for line in self.coming)
+        return f" Due today: {plural(number, 'deadline')} not done yet." if number else ""
 
     @property
     def _next_day(self) -> str:

@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from ocr_sheets.model.book import Book, FamilyView
 from ocr_sheets.model.records import Candidate, Claim, Need, Place, Visit, VisitStatus
-from ocr_sheets.schedule.work import shows_entries
+from ocr_sheets.model.work import VisitUsed
+from ocr_sheets.schedule.work import shows_claims, shows_entries
 
 
 class State(StrEnum):
@@ -116,7 +117,7 @@ class VisitProgress:
     def claimed(self) -> Count:
         """The work that is claimed."""
         done = sum(is_claimed(self._book, work) for work in self.work)
-        return Count(done if done or self._shows_claims else None, len(self.work))
+        return Count(done if done or shows_claims(self._book) else None, len(self.work))
 
     @cached_property
     def assessed(self) -> Count:
@@ -147,25 +148,25 @@ class VisitProgress:
     # -- with those who were too late
 
     @cached_property
-    def _gone(self) -> Sequence[tuple[Claim, str]]:
-        """The work that was too late for the visit and goes to a later one, each with the step that it was too late for."""
+    def _gone(self) -> Sequence[tuple[Claim, VisitUsed]]:
+        """The work that could have been at the visit and goes to a later one, each with that."""
         places = [(row.sheet, row.row) for row in self._rows]
-        moved = [one for place in places for one in self._book.slipped.get(place, ())]
-        return [(work, used.why) for work, used in moved if not used.is_unseen]
+        return [one for place in places for one in self._book.slipped.get(place, ())]
 
     @cached_property
     def kept_entering(self) -> Kept:
         """How many candidates were entered for the visit, of all whose work was for it."""
         here = {_who(work) for work in self.work}
-        missed = {_who(work) for work, why in self._gone if why == "entry"} - here
-        in_time = {_who(work) for work, why in self._gone if why == "claim"} - here - missed
+        gone = [(work, used) for work, used in self._gone if shows_entries(self._book)]
+        missed = {_who(work) for work, used in gone if used.why == "entry"} - here
+        in_time = {_who(work) for work, used in gone if used.why == "claim"} - here - missed
         done = None if self.entered.done is None else self.entered.done + len(in_time)
         return Kept(done, self.entered.of + len(missed) + len(in_time), len(missed))
 
     @cached_property
     def kept_claiming(self) -> Kept:
         """How much work is claimed for the visit, of all that was for it and entered in time."""
-        missed = sum(why == "claim" for _, why in self._gone)
+        missed = sum(used.why == "claim" and not used.is_unseen for _, used in self._gone)
         return Kept(self.claimed.done, self.claimed.of + missed, missed)
 
     @cached_property
@@ -184,10 +185,6 @@ class VisitProgress:
     def needs(self) -> frozenset[Need]:
         """By when candidates whose results hang on the visit need them."""
         return frozenset(candidate.results_needed for candidate in self.waiting if candidate.results_needed)
-
-    @property
-    def _shows_claims(self) -> bool:
-        return self._book.has_column(Claim, "claimed_on") or self._book.has_column(Claim, "claim_status")
 
     # -- states
 

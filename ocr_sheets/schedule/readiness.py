@@ -163,10 +163,11 @@ def last_day_for_summer(book: Book, rulebook: Rulebook) -> dt.date | None:
 
 
 def without_a_day(book: Book, rulebook: Rulebook) -> list[Claim]:
-    """The work entered or claimed by the last day for results in summer that no visit with a day has seen or will see, once that day is past.
+    """The work begun by the last day for results in summer that no visit with a day has seen or will see, once that day is past.
 
     OCR's last day is for those who need results in summer, and the workbook does not say of everybody whether they do: nobody can tell
-    whether this work is late. Who completes in a later summer is not among them, nor who is not entered yet: that may be next year's.
+    whether this work is late. Who completes in a later summer is not among them, nor who is not entered yet and of whose unit there is no
+    grade: that may be next year's, unless the workbook says which year it is of.
     """
     technicals = book.of(Family.TECHNICALS)
     last = last_day_for_summer(book, rulebook)
@@ -183,7 +184,9 @@ def without_a_day(book: Book, rulebook: Rulebook) -> list[Claim]:
 
 
 def _is_begun_by(book: Book, work: Claim, day: dt.date) -> bool:
-    """Whether work was claimed by a day, or its candidate entered."""
+    """Whether work was graded or claimed by a day, or its candidate entered; all work of a workbook that is said to be of that year."""
+    if book.centre.academic_year == day.year - 1 or work.grade is not None:
+        return True
     return work.made_by(day) or any(one.entered_on and one.entered_on <= day for one in book.entries_behind(work))
 
 

@@ -399,6 +399,7 @@ class _Choice:
         self._as_of = book.as_of
         self._year = year_looked_at(book, rulebook)
         self._shows_entries = shows_entries(book)
+        self._shows_claims = shows_claims(book)
         self._limits: dict[dt.date, _Limits] = {}
         self._named: dict[tuple[str, str | None], VisitUsed | None] = {}
         self._chosen: dict[tuple[object, ...], VisitUsed | None] = {}
@@ -550,13 +551,20 @@ class _Choice:
             not earlier or earlier[-1].status is VisitStatus.DONE
         ):  # whoever marks a visit as done knows what was not at it
             return VisitUsed(visit, chosen=True)
-        last = earlier[-1]
-        is_entry = not ready.is_made and (
-            ready.entered_on is None or ready.entered_on > self._limits_of(_day(last)).enter_by
-        )
-        why = "entry" if is_entry else "claim"
-        is_unseen = not ready.is_made and self._is_entry_unseen(ready)
-        return VisitUsed(visit, chosen=True, slipped_from=last, why=why, is_unseen=is_unseen)
+        why, is_unseen = self._why_slipped(earlier[-1], ready)
+        return VisitUsed(visit, chosen=True, slipped_from=earlier[-1], why=why, is_unseen=is_unseen)
+
+    def _why_slipped(self, visit: Visit, ready: _Ready) -> tuple[str, bool]:
+        """The step that work was too late with for a visit, and whether nothing in the workbook would show that it was in time."""
+        if ready.is_made:
+            return "claim", False
+        is_entry_unseen = self._is_entry_unseen(ready)
+        is_late = ready.entered_on is None or ready.entered_on > self._limits_of(_day(visit)).enter_by
+        if is_late and not is_entry_unseen:
+            return "entry", False
+        if self._shows_claims:
+            return "claim", False
+        return ("entry" if is_entry_unseen else "claim"), True
 
     def _undated(self, code: str | None) -> Visit | None:
         """A visit of the same subject whose day is not known yet."""
@@ -572,6 +580,11 @@ class _Choice:
 def shows_entries(book: Book) -> bool:
     """Whether the workbook has a place that would show when entries were made."""
     return book.has_column(Entry, "entered_on")
+
+
+def shows_claims(book: Book) -> bool:
+    """Whether the workbook has a place that would show that work is claimed."""
+    return book.has_column(Claim, "claimed_on") or book.has_column(Claim, "claim_status")
 
 
 def year_looked_at(book: Book, rulebook: Rulebook) -> int:

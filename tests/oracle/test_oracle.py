@@ -1,4 +1,4 @@
-"""The date rules agree with a second reading of OCR's pages on 300 random centres."""
+"""The date rules agree with a second reading of OCR's pages on random centres."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 from oracle_centres import CODES, RandomCentre, random_centre, wrong_by_the_pages
+from tries import tries
 from workbooks import xlsx
 
 from ocr_sheets.model.records import Visit
@@ -14,7 +15,7 @@ from ocr_sheets.reading import read_book
 from ocr_sheets.report import Report, make_report
 from ocr_sheets.rulebook import load_rulebook
 
-CENTRES, BATCH = 300, 30
+CENTRES, BATCH = tries(100), 10
 
 
 def report_on_centre(centre: RandomCentre) -> Report:
@@ -43,4 +44,4 @@ def test_the_random_centres_put_each_kind_wrong_and_right() -> None:
     for seed in range(CENTRES):
         told.update({code for code, _ in wrong_by_the_pages(random_centre(seed))})
     assert set(told) == CODES
-    assert all(5 < count < CENTRES for count in told.values()), told
+    assert all(1 < count < CENTRES for count in told.values()), told

@@ -1,4 +1,4 @@
-"""The built page, opened in Chromium: started once, and used by all tests as one person does in one sitting."""
+"""The built page, opened in Chromium and in Firefox: started once, and used by all tests as one person does in one sitting."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_browser import DAY, EXAMPLE, Shown, built_page, chromium
+from firefox import Firefox, firefox
+from page_browser import DAY, EXAMPLE, Shown, built_page, chromium, program
 
 _sitting = ExitStack()
 
@@ -30,18 +31,37 @@ def _page() -> Shown:
     return shown
 
 
+@cache
+def _page_in_firefox() -> Firefox:
+    address = built_page().as_uri()
+    controlled = _sitting.enter_context(firefox(program("firefox-esr", "firefox")))
+    controlled.open(address)
+    controlled.wait("document.documentElement.dataset.ready === 'yes'")
+    return controlled
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
     """The sitting ends with the last test of this folder: as long as Playwright runs, no other test can use asyncio."""
     if nextitem is None or nextitem.path.parent != Path(__file__).parent:
         _sitting.close()
-        _chromium.cache_clear()
-        _page.cache_clear()
+        for started in (_chromium, _page, _page_in_firefox):
+            started.cache_clear()
 
 
 @pytest.fixture(scope="module")
 def browser() -> Any:
     return _chromium()
+
+
+@pytest.fixture(scope="module")
+def chromium_page() -> Shown:
+    return _page()
+
+
+@pytest.fixture(scope="module")
+def firefox_page() -> Firefox:
+    return _page_in_firefox()
 
 
 @pytest.fixture

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from firefox import Firefox, firefox
-from page_browser import EXAMPLE, built_page, native, program
+from firefox import Firefox
+from page_browser import EXAMPLE, native
 
 DAY = "2027-02-15"
 
 
-@pytest.fixture(scope="module")
-def page() -> Iterator[Firefox]:
-    address = built_page().as_uri()
-    with firefox(program("firefox-esr", "firefox")) as browser:
-        browser.open(address)
-        browser.wait("document.documentElement.dataset.ready === 'yes'")
-        yield browser
+@pytest.fixture
+def page(firefox_page: Firefox) -> Firefox:
+    return firefox_page
 
 
 def choose(page: Firefox, path: Path) -> None:

@@ -172,11 +172,23 @@ def test_who_is_withdrawn_or_has_left_is_counted_nowhere(tmp_path: Path) -> None
     assert line.startswith("IT 1, 11 Mar: entered 1 of 1")
 
 
-def test_work_is_too_late_for_a_visit_also_where_the_next_has_no_day(tmp_path: Path) -> None:
-    text = ENTERED.format(second="2026-10-05") + UNITS + VISIT + "| IT 2 | IT | | virtual |\n"
+NO_CLAIMS = "\nClaims\n| Candidate number | Entry code | Unit number | Assessor | Claimed on |\n"
+
+
+@pytest.mark.parametrize(
+    ("claims", "told"),
+    [
+        (NO_CLAIMS, "2 candidates missed a visit and go to a later one that has no day yet: 2 of 2 entered."),
+        (
+            "",
+            "Nothing shows whether 2 candidates were in time for a visit: we take their work to go to a later one that has no day yet.",
+        ),
+    ],
+)
+def test_work_is_too_late_for_a_visit_also_where_the_next_has_no_day(claims: str, told: str, tmp_path: Path) -> None:
+    text = ENTERED.format(second="2026-10-05") + UNITS + claims + VISIT + "| IT 2 | IT | | virtual |\n"
     for day, number in (("2027-02-24", 0), ("2027-02-25", 0), ("2027-02-26", 2)):
         report = looked_at(tmp_path, text, day)
-        told = "2 candidates missed a visit and go to a later one that has no day yet: 2 of 2 entered."
         assert (told in report.verdict) == (number > 0), (day, report.verdict)
         assert sum(one.rule.code == "work-slipped" for one in report.open_findings) == (number > 0)
         assert must_fix(report) == []

@@ -97,7 +97,7 @@ def told(text: str, as_of: str) -> Mapping[str, str]:
             (
                 str(row[4].value)
                 for row in sheets["Summary"].iter_rows()
-                if row[2].value == What.ENTER_BY and row[3].value and "IT 1" in row[3].value
+                if row[2].value == What.ENTER_BY and "IT 1" in str(row[3].value)
             ),
             "not there",
         ),
@@ -163,4 +163,6 @@ def test_the_verdict_tells_who_missed_a_visit_before_what_is_filled_in() -> None
     assert report(YEAR + entries(6), "2027-01-15").verdict.startswith(
         "Too early to say, but 6 candidates missed a visit and go to a later one: 6 of 6 entered. Next: "
     )
-    assert report(YEAR + entries(6), "2027-01-14").verdict.startswith("Too early to say: 6 of 6 entered. Next: ")
+    assert report(YEAR + entries(6), "2027-01-14").verdict.startswith(
+        "Too early to say: 6 of 6 entered. Due today: 1 deadline not done yet. Next: "
+    )

@@ -153,13 +153,24 @@ def test_a_claim_that_is_late_for_the_next_visit_goes_to_a_later_one_and_that_is
 
 
 @pytest.mark.parametrize(("as_of", "slipped"), [("2027-02-25", False), ("2027-02-26", True), ("2027-03-12", True)])
+@pytest.mark.parametrize(
+    ("sheets", "message"),
+    [
+        (
+            "\nClaims\n| Candidate number | Entry code | Unit number | Claimed on |\n",
+            "4 portfolios are too late to be claimed for IT 1 on 11 Mar 2027: they go to IT 2.",
+        ),
+        (
+            "",  # without a place that would show a claim, they may have been claimed
+            "Nothing shows whether 4 portfolios were ready in time for IT 1 on 11 Mar 2027: we take them to go to IT 2.",
+        ),
+    ],
+)
 def test_work_that_is_not_claimed_slips_once_for_each_visit_when_its_claim_day_is_past(
-    as_of: str, slipped: bool
+    sheets: str, message: str, as_of: str, slipped: bool
 ) -> None:
-    found = fires("work-slipped", LATER, *["Visits!C2"][:slipped], as_of=day(as_of))
-    assert [one.message for one in found] == [
-        "4 portfolios are too late to be claimed for IT 1 on 11 Mar 2027: they go to IT 2."
-    ][:slipped]
+    found = fires("work-slipped", sheets + LATER, *["Visits!C2"][:slipped], as_of=day(as_of))
+    assert [one.message for one in found] == [message][:slipped]
     quiet("work-slipped", LATER.replace("| virtual", "| virtual |").replace("| Type", "| Type | Status"), as_of=AS_OF)
 
 
