@@ -214,7 +214,7 @@ def _without_trace(book: Book, not_shown: Sequence[DeadlineLine]) -> Iterator[To
     for (record, field), count in columns.items():
         if not book.has_column(record, field):
             heading = columns_of(record)[field].heading
-            brings = f"whether {passed_and_kept(count)}"
+            brings = f"a check of whether {passed_and_kept(count)}"
             sheet = book.called(record)
             yield ToFillIn(Use.PASSED, sheet, heading, None, f"{sheet} does not say {_SAYS[field]}.", brings)
 

@@ -78,7 +78,7 @@ def test_a_module_imports_only_from_its_own_layer_or_one_below(path: Path) -> No
 
 def test_the_patcher_knows_nothing_else_of_the_project() -> None:
     for path in (PACKAGE / "patching").glob("*.py"):
-        assert _imports(path) <= {"patching"}, path.name
+        assert _imports(path) <= {"patching", "patterns"}, path.name
 
 
 def test_all_names_of_the_patcher_are_found_when_they_are_asked_for() -> None:

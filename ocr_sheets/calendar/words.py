@@ -51,7 +51,7 @@ REPLACING = (
 
 UPDATING = (
     "Import it into a calendar of its own, and again after each run: moved visits move; cancelled visits are removed.",
-    "In Outlook, File > Import is reported to add every event a second time: make it with --replace, and put the whole calendar in the place of the last.",
+    "Outlook's File > Import may add every event a second time: make it with --replace, and put the whole calendar in the place of the last.",
 )
 """What is known of importing a calendar again."""
 

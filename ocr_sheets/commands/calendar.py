@@ -80,8 +80,8 @@ def calendar(
         if not made.events:
             raise Cannot(nothing_to_write(report, person))
         save(made.data, target, workbook)
-    click.echo(f"Calendar: {target} ({plural(made.events, 'event')}, no candidate named)")
-    tell((), told(report, made, is_whole=is_whole))
+    verdict = f"Calendar: {target} ({plural(made.events, 'event')}, no candidate named)"
+    tell([verdict], told(report, made, is_whole=is_whole))
 
 
 def default_output(workbook: Path, person: Person | None) -> Path:

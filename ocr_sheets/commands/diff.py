@@ -94,7 +94,7 @@ def diff(
     else:
         shown = screen()
         tone = next((severity for severity, count in changes.added.items() if count), None)
-        rest = [*changes_text(changes, shown), *(["", f"All of it: {output}"] if output else [])]
+        rest = [*changes_text(changes, shown), "", f"All of it: {output or 'add -o changes.xlsx'}"]
         tell(verdict_lines(changes, shown), rest, Severity.CHECK if tone is None and changes.doubts else tone)
     sys.exit(exit_code(changes, fail_on))
 

@@ -17,7 +17,6 @@ MOST_OF_ONE_KIND = 5
 MOST_VISITS = 5
 MOST_CELLS = 8
 TOLD = tuple(became for became in Became if became is not Became.STILL_THERE)
-_REST = "more; -o changes.xlsx lists all"
 
 
 def changes_text(changes: Changes, screen: Screen = A_FILE) -> Iterator[str]:
@@ -88,7 +87,7 @@ def _findings(became: Became, found: Sequence[Change], changes: Changes, screen:
             yield screen.cut(f"  {'':<20} Why: {reason(change.lost)}")
     rest = len(found) - MOST_OF_ONE_KIND
     if rest > 0:
-        yield f"  and {rest} {_REST}"
+        yield f"  and {rest} more"
 
 
 def _dates(changes: Changes, screen: Screen) -> Iterator[str]:
@@ -108,7 +107,7 @@ def _dates(changes: Changes, screen: Screen) -> Iterator[str]:
         )
     rest = len(by_visit) - MOST_VISITS
     if rest > 0:
-        yield f"  and {rest} {_REST}"
+        yield f"  and {rest} more"
 
 
 def _cells(changes: Changes, screen: Screen) -> Iterator[str]:
@@ -125,7 +124,7 @@ def _cells(changes: Changes, screen: Screen) -> Iterator[str]:
         )
     rest = len(changes.cells) - MOST_CELLS
     if rest > 0:
-        yield f"  and {rest} {_REST}"
+        yield f"  and {rest} more"
 
 
 def turned(change: DateChange) -> str:

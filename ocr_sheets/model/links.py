@@ -164,8 +164,9 @@ class Links(Families):
         """Work by the place of the first row of its visit."""
         firsts = {place: (first.sheet, first.row) for place, first in self.everything._occasions.items()}
         found: defaultdict[Place, list[Claim]] = defaultdict(list)
+        visits_used = self._visits_used
         for claim in work:
-            if used := self.visit_of(claim):
+            if used := visits_used.get((claim.sheet, claim.row, claim.column)):
                 place = (used.visit.sheet, used.visit.row)
                 found[firsts.get(place, place)].append(claim)
         return dict(found)

@@ -76,7 +76,7 @@ _FAULTS: Mapping[Fault, tuple[str, str]] = {
     Fault.NO_COLUMN: ("There is no column {column}.", "Add a column headed {column} to {sheet}."),
     Fault.SEVERAL_NEAR_COLUMNS: ("There is no column {column}; {near} are nearly that.", "Head the one that is meant {column}."),
     Fault.NEAR_SHEET: ("The sheet {sheet:“} was used as {wanted}.", "If that is right, name it {wanted}; if not, say what it is in a mapping file: `ocr-sheets map` writes one."),
-    Fault.NEAR_HEADING: ("There is no column {column}; {heading:“} was used for it.", "If that is right, head it {column}; if not, say what it is in a mapping file: `ocr-sheets map` writes one."),
+    Fault.NEAR_HEADING: ("There is no column {column}; {heading:“} was used for it.", "If that is right, rename it {column}; if not, say what it is in a mapping file: `ocr-sheets map` writes one."),
     Fault.SEVERAL_KINDS: ("The headings of {sheet} fit {kinds:or} as well, so it was not read.", "Rename the sheet, or use a mapping file: `ocr-sheets map` writes one to correct."),
     Fault.BELOW_TOTALS: ("{rows:Rows} of {sheet} {count:=is/are} below the totals of the Excel table {table} and {count:=was/were} not checked.", "Move them above the totals, or delete them."),
     Fault.BESIDE_ANOTHER: ("A second table of {wanted} begins in {place} of {sheet}, beside the first, and was not read.", "Move it below the first, or to a sheet of its own."),

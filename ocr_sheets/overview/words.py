@@ -33,7 +33,7 @@ def _from(file: str, output: Path) -> str:
 
 def terminal(overview: Overview, written: Sequence[Path], screen: Screen = A_FILE) -> Iterator[str]:
     """The overview in lines for a terminal: a line a workbook."""
-    yield f"{overview.headline} (as at {say(overview.as_of)})"
+    yield f"{overview.headline} As at {say(overview.as_of)}."
     yield ""
     for one in overview.centres:
         yield screen.cut(centre_line(one))

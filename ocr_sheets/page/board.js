@@ -6,7 +6,7 @@ const SATURDAY = 6;
 /** The board of a plan. `ask(visit, day)` is called with a visit that was moved, and its new day. */
 function boardOf({ first, last, closed, visits }, ask) {
   if (!visits.length || last <= first) return null;
-  const span = Math.max(daysBetween(first, last), 1);
+  const span = daysBetween(first, last);
   const share = (day) => (100 * Math.min(Math.max(daysBetween(first, day), 0), span)) / span;
   const place = (node, from, to = null) => {
     node.style.left = `${share(from)}%`;

@@ -13,7 +13,6 @@ HERE: Mapping[str, str] = {
     "`ocr-sheets map` writes one": "save one under “What was read”",
     "the blank workbook that `ocr-sheets template` writes": "the blank workbook that can be saved here",
     "add --drop-signature to have a copy without the signature": "open “Your own settings and lists”, tick “Leave a digital signature out of the copy” and try again",
-    "-o changes.xlsx lists all": "the workbook of changes lists all",
 }
 """By what the commands say, one that holds another before it: what the page says."""
 

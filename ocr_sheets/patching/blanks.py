@@ -1,11 +1,11 @@
 """The user's blank cells that columns of ours replace: how the record of a run writes them, and how they are found again."""
 
-import re
+from ocr_sheets.patterns import regex
 
 from . import names
 from .refs import Area
 
-_BLANKS = re.compile(r"(\d{1,5}):(\d{1,7})-(\d{1,7}):(\d{1,5})")
+_BLANKS = regex(r"(\d{1,5}):(\d{1,7})-(\d{1,7}):(\d{1,5})")
 
 
 def written_down(blanks: dict[tuple[int, int], int], place: Area, formats: dict[int, int]) -> list[str]:

@@ -6,17 +6,19 @@ Columns of ours get widths of their own. What the user's file said of them is wr
 import re
 from collections.abc import Collection, Iterator
 
+from ocr_sheets.patterns import regex
+
 from .markup import Document, Edit, Node
 from .refs import Area
 
-_ATTRIBUTE = re.compile(r"[A-Za-z]\w*")
-_NUMBER = re.compile(r"\d{1,3}(\.\d{1,20})?")
-_VALUE = re.compile(r"[\w.+-]{1,40}")
-_RECORDED = re.compile(r"(\d{1,5})-(\d{1,5})((?: [A-Za-z]\w*=[\w.+-]*)*)")
+_ATTRIBUTE = regex(r"[A-Za-z]\w*")
+_NUMBER = regex(r"\d{1,3}(\.\d{1,20})?")
+_VALUE = regex(r"[\w.+-]{1,40}")
+_RECORDED = regex(r"(\d{1,5})-(\d{1,5})((?: [A-Za-z]\w*=[\w.+-]*)*)")
 _SIGNS = {"h": "hidden", "b": "bestFit", "c": "customWidth"}
-_OLD = re.compile(r"(\d{1,5})-(\d{1,5}):([\d.]+)([hbc]*)")
-_SAID = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)""")
-_STYLE = re.compile(rb' style="[1-9]\d*"')
+_OLD = regex(r"(\d{1,5})-(\d{1,5}):([\d.]+)([hbc]*)")
+_SAID = regex(rb"""([\w:]+)\s*=\s*["']([^"']*)""")
+_STYLE = regex(rb' style="[1-9]\d*"')
 
 Run = tuple[int, int, bytes]
 """First and last column, and the element as it is written; the columns in the element itself do not count."""
@@ -129,7 +131,7 @@ def widened(
     yield _written(document, cols, sorted(kept + ours, key=lambda run: run[0]))
 
 
-_OUTLINE = re.compile(rb"""\soutlineLevelCol\s*=\s*["']1["']""")
+_OUTLINE = regex(rb"""\soutlineLevelCol\s*=\s*["']1["']""")
 
 
 def _shown_outline(document: Document, order: tuple[str, ...]) -> Iterator[Edit]:

@@ -1,12 +1,13 @@
 """The zip around a workbook: checked when it is opened, and written so that what was not touched stays the same bytes."""
 
 import io
-import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from ocr_sheets.patterns import regex
 
 from .errors import BadMarkup, Refused
 from .markup import LOOKED_AT, Before, as_utf8, before_root
@@ -31,7 +32,7 @@ _END = struct.Struct("<4s4H2IH")
 _STORED, _DEFLATED = 0, 8
 _UTF8_NAME = 0x800
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = regex(r"[A-Za-z]:")
 _MOST_OF = {
     b"<row": (
         MAX_ROW + 10,

@@ -1,6 +1,6 @@
 """A worksheet part, taken apart into its rows and all around them."""
 
-import re
+from ocr_sheets.patterns import regex
 
 from . import sheetdata
 from .errors import BadMarkup, TooMuch
@@ -16,7 +16,7 @@ ORDER = (
     "tableParts", "extLst",
 )  # fmt: skip
 """The children of a worksheet, in the order in which the standard wants them."""
-_OPEN = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^<>]*>")
+_OPEN = regex(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^<>]*>")
 
 
 class Content:

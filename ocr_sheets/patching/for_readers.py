@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ocr_sheets.patterns import regex
+
 from .container import Container
 from .markup import BOM, Document, as_utf8
 from .refs import letters
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from .sheet import Sheet
 
 _UTF8 = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["'](?:utf-?8|us-ascii|ascii)["']""", re.IGNORECASE)
-_DECLARED = re.compile(rb"<\?xml[^>]*?encoding")
+_DECLARED = regex(rb"<\?xml[^>]*?encoding")
 _MARKUP = (".xml", ".rels")
 
 

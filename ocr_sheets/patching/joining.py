@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from ocr_sheets.patterns import regex
+
 from . import notes, tables
 from .container import Container
 from .markup import MAIN, RELATIONSHIPS, STRICT_MAIN, STRICT_RELATIONSHIPS, Document, Node, escape
@@ -10,12 +12,12 @@ from .package import Package, Relation, relative, rels_key
 from .refs import MAX_COLUMN
 from .styles import Styles
 
-_CELL = re.compile(rb'<c r="([A-Z]+\d+)"(?: s="(\d+)")?(?: t="(\w+)")?>?')
-_STRING_CELL = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?) t="s"><v>(\d+)</v></c>')
-_ROW_STYLE = re.compile(rb'(<row [^<>]*? s=")(\d+)(")')
-_COLUMN = re.compile(rb'<col min="(\d+)" max="(\d+)"[^<>]*/>')
-_COLUMN_STYLE = re.compile(rb' style="(\d+)"')
-_DXF = re.compile(rb'( (?:dxfId|dataDxfId|headerRowDxfId|totalsRowDxfId)=")(\d+)(")')
+_CELL = regex(rb'<c r="([A-Z]+\d+)"(?: s="(\d+)")?(?: t="(\w+)")?>?')
+_STRING_CELL = regex(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?) t="s"><v>(\d+)</v></c>')
+_ROW_STYLE = regex(rb'(<row [^<>]*? s=")(\d+)(")')
+_COLUMN = regex(rb'<col min="(\d+)" max="(\d+)"[^<>]*/>')
+_COLUMN_STYLE = regex(rb' style="(\d+)"')
+_DXF = regex(rb'( (?:dxfId|dataDxfId|headerRowDxfId|totalsRowDxfId)=")(\d+)(")')
 _STRICT = (
     (MAIN, STRICT_MAIN),
     (RELATIONSHIPS, STRICT_RELATIONSHIPS),

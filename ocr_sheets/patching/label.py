@@ -5,12 +5,13 @@ other kinds carry it as text, in the form that Exchange gives an e-mail's ``msip
 """
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+from ocr_sheets.patterns import regex
 
 from .container import Container, key_of
 from .errors import BadMarkup
@@ -28,7 +29,7 @@ _NO_PROPERTIES = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
     'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"></Properties>'
 )
-_OURS = re.compile(r"MSIP_Label_[\w-]{1,100}|Sensitivity|ClassificationContentMarking\w{1,40}")
+_OURS = regex(r"MSIP_Label_[\w-]{1,100}|Sensitivity|ClassificationContentMarking\w{1,40}")
 _ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _FIRST_NUMBER = 2
 _PREFIX = "MSIP_Label_"

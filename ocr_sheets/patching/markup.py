@@ -10,6 +10,8 @@ from enum import Enum, auto
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
+from ocr_sheets.patterns import regex
+
 from .errors import BadMarkup, TooMuch
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -17,11 +19,11 @@ STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
-_DECLARED = re.compile(rb"""^(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._-]+)(["'])""")
-_PROLOG = re.compile(rb"(?s)\s*(?:(?><\?.*?\?>)\s*|(?><!--.*?-->)\s*)*+(<!|<\?|\Z)")
-_OPEN_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*+\s*/?>""")
-_ATTRIBUTE = re.compile(rb"""\s+([^\s=>/]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
-_ENCODINGS = re.compile(  # of Python's, those that a spreadsheet could be in; some others take minutes or unpack
+_DECLARED = regex(rb"""^(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._-]+)(["'])""")
+_PROLOG = regex(rb"(?s)\s*(?:(?><\?.*?\?>)\s*|(?><!--.*?-->)\s*)*+(<!|<\?|\Z)")
+_OPEN_TAG = regex(rb"""<[^\s/>]+(?:\s+[^\s=>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*+\s*/?>""")
+_ATTRIBUTE = regex(rb"""\s+([^\s=>/]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_ENCODINGS = regex(  # of Python's, those that a spreadsheet could be in; some others take minutes or unpack
     r"utf-?8|utf-?16(?:-?[lb]e)?|(?:us-)?ascii|iso-?8859-\d+|latin-?1|windows-125\d|cp\d{3,4}|koi8-[ru]|gb\d+|gbk|big5"
     r"|shift[-_]jis|euc-(?:jp|kr)|mac\w*",
     re.IGNORECASE,
@@ -287,9 +289,9 @@ def _known_as(node: Node) -> str:
 
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
-_IN_TEXT = re.compile("[&<>]")
-_IN_QUOTES = re.compile('[&<>"\n\r\t]')
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_IN_TEXT = regex("[&<>]")
+_IN_QUOTES = regex('[&<>"\n\r\t]')
+_NOT_XML = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def escape(text: str, *, quotes: bool = False) -> str:

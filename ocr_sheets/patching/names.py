@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from ocr_sheets.patterns import regex
+
 from .markup import Document, Edit, Node, escape
 from .record import AddedColumns, Record, read as read_record
 from .refs import Area, on_sheet, split_sheet
@@ -18,8 +20,8 @@ RECORD = PREFIX + "record"
 SEAL = PREFIX + "seal"
 KEPT = PREFIX + "kept."
 """What a command keeps in a workbook for its own next run, whatever else is done with the workbook meanwhile."""
-_RECORD = re.compile(re.escape(PREFIX) + r"(record_*)\.(\d{1,4})")
-_TAG = re.compile(r"[A-Za-z0-9_.]{1,100}")
+_RECORD = regex(re.escape(PREFIX) + r"(record_*)\.(\d{1,4})")
+_TAG = regex(r"[A-Za-z0-9_.]{1,100}")
 WORKBOOK_ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
     "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches",

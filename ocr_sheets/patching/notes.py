@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Iterator
 
+from ocr_sheets.patterns import regex
+
 from .markup import MAIN, STRICT_MAIN, Document, Node, escape
 from .package import Package
 from .record import fingerprint
@@ -14,18 +16,16 @@ DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 MAX_AUTHOR = 255
 MAX_NOTE = 32_767
 _BLOCK = 1024  # shape numbers come in blocks of this size, each block the property of one sheet
-_SHAPE = re.compile(r"<(?:[\w.-]+:)?shape(?=[\s>])", re.IGNORECASE)
-_SHAPE_END = re.compile(r"</(?:[\w.-]+:)?shape>\s*", re.IGNORECASE)
-_DRAWN = re.compile(
-    r"<(?:[\w.-]+:)?(?:shape|rect|oval|line|group|image|roundrect|polyline|arc|curve)[\s>]", re.IGNORECASE
-)
-_NUMBER = re.compile(r"_s(\d{1,12})\b")
-_MAP = re.compile(r"(<(?:[\w.-]+:)?idmap\b[^>]*\bdata=)([\"'])([\d,\s]*)\2", re.IGNORECASE)
-_ROW = re.compile(r"<(?:[\w.-]+:)?Row>\s*(\d{1,9})\s*<", re.IGNORECASE)
-_COLUMN = re.compile(r"<(?:[\w.-]+:)?Column>\s*(\d{1,9})\s*<", re.IGNORECASE)
-_IS_NOTE = re.compile(r"""ObjectType=["']Note["']""", re.IGNORECASE)
-_WHOLE = re.compile(r"<xml[\s>].*</xml>", re.DOTALL)
-_ANCHOR = re.compile(r"<(?:[\w.-]+:)?Anchor>([\d,\s-]+)<", re.IGNORECASE)
+_SHAPE = regex(r"<(?:[\w.-]+:)?shape(?=[\s>])", re.IGNORECASE)
+_SHAPE_END = regex(r"</(?:[\w.-]+:)?shape>\s*", re.IGNORECASE)
+_DRAWN = regex(r"<(?:[\w.-]+:)?(?:shape|rect|oval|line|group|image|roundrect|polyline|arc|curve)[\s>]", re.IGNORECASE)
+_NUMBER = regex(r"_s(\d{1,12})\b")
+_MAP = regex(r"(<(?:[\w.-]+:)?idmap\b[^>]*\bdata=)([\"'])([\d,\s]*)\2", re.IGNORECASE)
+_ROW = regex(r"<(?:[\w.-]+:)?Row>\s*(\d{1,9})\s*<", re.IGNORECASE)
+_COLUMN = regex(r"<(?:[\w.-]+:)?Column>\s*(\d{1,9})\s*<", re.IGNORECASE)
+_IS_NOTE = regex(r"""ObjectType=["']Note["']""", re.IGNORECASE)
+_WHOLE = regex(r"<xml[\s>].*</xml>", re.DOTALL)
+_ANCHOR = regex(r"<(?:[\w.-]+:)?Anchor>([\d,\s-]+)<", re.IGNORECASE)
 _SHAPE_TYPE = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'

@@ -6,14 +6,15 @@ hang on a sheet that somebody may delete. Texts are kept as short fingerprints: 
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass, field
+
+from ocr_sheets.patterns import regex
 
 _FORMAT = 1
 _FINGERPRINT = 8
 """Hexadecimal digits: with 500 notes the chance that a note of somebody else's has one of theirs is one in eight million."""
 _CHUNK = 240
-_SPACE = re.compile(r"\s+")
+_SPACE = regex(r"\s+")
 
 
 def fingerprint(text: str) -> str:

@@ -4,6 +4,8 @@ import functools
 import re
 from typing import NamedTuple
 
+from ocr_sheets.patterns import regex
+
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 MAX_TWO_LETTERS = 702
@@ -37,10 +39,10 @@ def number(column: str) -> int:
     return out
 
 
-_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,9})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,9}))?")
-_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
-_ROWS = re.compile(r"\$?([0-9]{1,9}):\$?([0-9]{1,9})")
-_WITH_SHEET = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
+_AREA = regex(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,9})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,9}))?")
+_COLUMNS = regex(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_ROWS = regex(r"\$?([0-9]{1,9}):\$?([0-9]{1,9})")
+_WITH_SHEET = regex(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
 
 
 def area(text: str) -> Area | None:

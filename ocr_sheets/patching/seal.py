@@ -11,6 +11,8 @@ import zipfile
 import zlib
 from typing import NamedTuple
 
+from ocr_sheets.patterns import regex
+
 from . import names
 from .container import Container
 from .errors import BadMarkup
@@ -21,9 +23,9 @@ _NAME = names.SEAL
 _BLANK = "0" * 32
 _MOST = 20_000_000
 """Bytes that a main part may have: names and sheets take far less."""
-_SEAL = re.compile(rb'name="' + re.escape(_NAME.encode()) + rb'" hidden="1">"([0-9a-f]{32})"<')
-_ANY_SEAL = re.compile(rb'name="' + re.escape(_NAME.encode()) + rb'"[^>]*>\s*(?:"|&quot;)([0-9a-f]{32})(?:"|&quot;)')
-_MAIN = re.compile(rb'Target="/?([^"]*workbook\.xml)"')
+_SEAL = regex(rb'name="' + re.escape(_NAME.encode()) + rb'" hidden="1">"([0-9a-f]{32})"<')
+_ANY_SEAL = regex(rb'name="' + re.escape(_NAME.encode()) + rb'"[^>]*>\s*(?:"|&quot;)([0-9a-f]{32})(?:"|&quot;)')
+_MAIN = regex(rb'Target="/?([^"]*workbook\.xml)"')
 
 
 def seal(package: Package, workbook: str) -> None:

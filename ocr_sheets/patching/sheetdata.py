@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from ocr_sheets.patterns import regex
+
 from .errors import BadMarkup
 from .markup import escape, new_parser, run
 from .refs import MAX_COLUMN, MAX_ROW, letters, number
 
-_CANONICAL = re.compile(
+_CANONICAL = regex(
     rb"""(?x)
     (?: <row[ ]r="([1-9]\d{0,6})" (?:[ ][^<>"'= ]++="[^<>"]*+")*+ [ ]*+
         (?: /> | >
@@ -31,20 +33,20 @@ _CANONICAL = re.compile(
         </row> )
     )*+"""
 )
-_ROW = re.compile(rb'<row r="(\d+)"[^<>]*>')
-_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^<>]*)(?:(?<=/)>|(?<!/)>(.*?)</c>)', re.DOTALL)
-_SPANS = re.compile(rb' spans="(\d+):(\d+)"')
-_STYLE = re.compile(rb'\ss="(\d{1,9})"')
-_ANY_STYLE = re.compile(rb'\ss="[^"]*"')
-_TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
+_ROW = regex(rb'<row r="(\d+)"[^<>]*>')
+_CELL = regex(rb'<c r="([A-Z]+)(\d+)"([^<>]*)(?:(?<=/)>|(?<!/)>(.*?)</c>)', re.DOTALL)
+_SPANS = regex(rb' spans="(\d+):(\d+)"')
+_STYLE = regex(rb'\ss="(\d{1,9})"')
+_ANY_STYLE = regex(rb'\ss="[^"]*"')
+_TYPE = regex(rb'\st="([a-zA-Z]+)"')
 _FEW = 30  # columns that can be looked for by name, and rows that show how wide a sheet is; past that every cell is looked at
-_FAR = re.compile(rb'<c r="[A-Z]{3}')
-_BARE, _BARE_START = re.compile(rb'<row r="\d+" ?/>'), b'/><row r="'
+_FAR = regex(rb'<c r="[A-Z]{3}')
+_BARE, _BARE_START = regex(rb'<row r="\d+" ?/>'), b'/><row r="'
 _MANY = 100_000
 _SLASH = ord("/")
-_HOLDS = re.compile(rb"<(?:v|f|is)[ >]")
-_HIDDEN = re.compile(rb'<row [^<>]*\shidden="(?:1|true)"')
-_FIRST = re.compile(rb'<c r="([A-Z]+)(\d+)"')
+_HOLDS = regex(rb"<(?:v|f|is)[ >]")
+_HIDDEN = regex(rb'<row [^<>]*\shidden="(?:1|true)"')
+_FIRST = regex(rb'<c r="([A-Z]+)(\d+)"')
 
 
 class Row(NamedTuple):

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ocr_sheets.patterns import regex
+
 from .errors import Refused
 from .markup import MAIN, STRICT_MAIN, Document, Edit, Node, escape
 
@@ -81,7 +83,7 @@ class Style(NamedTuple):
 
 _BUILT_IN_DATES = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)})
 """The numbers of Excel's own number formats that show a day."""
-_SHOWS_DATES = re.compile(r"[dy]", re.IGNORECASE)
+_SHOWS_DATES = regex(r"[dy]", re.IGNORECASE)
 
 Element = tuple[str, tuple[tuple[str, str], ...], tuple["Element", ...], str]
 """An element by meaning: name, sorted attributes, children, text. Two that are equal look the same."""
@@ -532,7 +534,7 @@ def _argb(colour: str) -> str:
 
 _MONTH_AND_YEAR = 17
 """The number of Excel's own format for Mar-27."""
-_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_NOT_SHOWN = regex(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
 def _shows_no_day(code: str) -> bool:

@@ -1,13 +1,14 @@
 """Excel tables: where they stand, and growing one by the columns that are added at its edge."""
 
-import re
 from typing import NamedTuple
+
+from ocr_sheets.patterns import regex
 
 from .markup import Document, Edit, Node, escape
 from .package import Package
 from .refs import Area, area, written
 
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE = regex(r"_x([0-9A-Fa-f]{4})_")
 
 
 class Table(NamedTuple):

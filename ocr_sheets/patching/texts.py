@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from ocr_sheets.patterns import regex
+
 from .package import Package
 
-_ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?si>)", re.DOTALL)
-_PHONETIC = re.compile(rb"<(?:[\w.-]+:)?rPh\b.*?</(?:[\w.-]+:)?rPh>", re.DOTALL)
-_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?(?<!/)>([^<]*)<")
-_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>([^<]*)<")
-_TYPE = re.compile(rb'\st="(\w+)"')
-_CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]*(?<!/)>.*?</(?:[\w.-]+:)?c>", re.DOTALL)
+_ITEM = regex(rb"<(?:[\w.-]+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?si>)", re.DOTALL)
+_PHONETIC = regex(rb"<(?:[\w.-]+:)?rPh\b.*?</(?:[\w.-]+:)?rPh>", re.DOTALL)
+_TEXT = regex(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?(?<!/)>([^<]*)<")
+_VALUE = regex(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>([^<]*)<")
+_TYPE = regex(rb'\st="(\w+)"')
+_CELL = regex(rb"<(?:[\w.-]+:)?c\s[^<>]*(?<!/)>.*?</(?:[\w.-]+:)?c>", re.DOTALL)
 
 
 class SharedStrings:

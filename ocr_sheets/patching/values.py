@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ocr_sheets.patterns import regex
+
 from .refs import letters
 
 MAX_TEXT = 32_767
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|\r(?!\n)")
-_SPECIAL = re.compile("[&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff]|^ | $|  ")
+_ESCAPED = regex("_(?=x[0-9A-Fa-f]{4}_)")
+_CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|\r(?!\n)")
+_SPECIAL = regex("[&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff]|^ | $|  ")
 _EPOCH = dt.date(1899, 12, 30).toordinal()
 _MISSING_LEAP_DAY = 61  # Excel believes that 29 February 1900 was its day 60
 _DAYS_TO_1904 = 1462

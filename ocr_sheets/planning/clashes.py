@@ -97,7 +97,7 @@ def _with_staff_away(work: Work, staff: Staff, visits: Sequence[Visit]) -> Itera
         if day and away:
             is_verified = work.book.family_of_visit(visit) is Family.VERIFIED
             do = (
-                "Staff must be there (S91): ask for another day, or ask them to change the absence."
+                "Staff must be there (S91): ask for another day, or ask the member of staff to change the absence."
                 if is_verified
                 else "Ask a colleague to stand in, or ask for another day."
             )

@@ -16,7 +16,7 @@ from ocr_sheets.planning.spare import some_of
 from ocr_sheets.planning.work import Place
 from ocr_sheets.schedule.deadlines import What
 from ocr_sheets.schedule.progress import State
-from ocr_sheets.text import agreeing, plural
+from ocr_sheets.text import agreeing, listed, plural
 from ocr_sheets.writing.readiness import READY_TITLE, TURNING_LATE_TITLE, readiness_lines, turning_late_lines
 from ocr_sheets.writing.screen import Screen
 
@@ -54,7 +54,7 @@ def not_planned(plan: Plan) -> list[str]:
     told = []
     if missing:
         none = agreeing(len(missing), "There is no sheet/There are no sheets")
-        told.append(f"{none} {' and '.join(missing)}: what belongs there is not planned.")
+        told.append(f"{none} {listed(missing, 'or')}: the plan leaves out what belongs there.")
     if not plan.work.portfolios:
         told.append(
             "No work is known. Add candidates’ entries or courses, so that we can tell which visits are needed."

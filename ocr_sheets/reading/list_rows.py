@@ -212,12 +212,12 @@ class ListReader:
         number = found.columns[name]
         heading = found.headings[name]
         sheet = found.grid.name
-        if column.kind in (Kind.DATE, Kind.YES_OR_DATE) and str in set(map(type, taken.raws)):
-            self.text_dates.update(
-                (sheet, row, number)
-                for row, raw in zip(numbers, taken.raws, strict=True)
-                if isinstance(raw, str) and raw
-            )
+        if column.kind in (Kind.DATE, Kind.YES_OR_DATE):
+            texts = {raw for raw in set(taken.raws) if isinstance(raw, str) and raw}
+            if texts:
+                self.text_dates.update(
+                    (sheet, row, number) for row, raw in zip(numbers, taken.raws, strict=True) if raw in texts
+                )
         if taken.doubts:
             in_words = self._in_place_of_days(found, name, taken, numbers, problems)
             for row, raw in zip(numbers, taken.raws, strict=True):

@@ -15,7 +15,8 @@ def turned_days(raws: Sequence[Raw], cell_at: Callable[[int], Cell]) -> Iterator
     """The true dates of a column some of whose texts are written month first. The program that left these as text took the others, if they
     were written so too, with day and month exchanged. ``cell_at`` gives the cell of one of them by its place in the column.
     """
-    strange = next((raw for raw in raws if isinstance(raw, str) and raw and is_month_first(raw)), None)
+    different = dict.fromkeys(raws)  # thousands of rows share a handful of days
+    strange = next((raw for raw in different if isinstance(raw, str) and raw and is_month_first(raw)), None)
     if strange is None:
         return
     for place, raw in enumerate(raws):

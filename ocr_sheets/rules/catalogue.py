@@ -111,7 +111,7 @@ def _covered(book: Book) -> Iterator[Qualification]:
         "": "“{value}” is for {award}, and not covered here.",
         "visit": "{visit} is for {award}: other rules hold for it, so it has no date, list or plan here.",
     },
-    fix="Keep it in a workbook of its own: other rules hold for it, and none of them is checked here.",
+    fix="Keep it in a separate workbook: other rules apply to it, and we check none of them.",
     needs=(),
     example="City & Guilds, BTEC and Cambridge Nationals rows (J817, R081). A careers title alone does not say whose it is.",
 )
@@ -226,7 +226,7 @@ def title_in_two_suites(book: Book, values: Values) -> Iterable[RawFinding]:
         "": "{entry_code} is the code of an earlier version than {replaced_by}.",
         "beside": "{entry_code} is the code of an earlier version than {replaced_by}, which is listed here too.",
     },
-    fix="See under which of the two codes these candidates are registered, and make new entries under the newer one.",
+    fix="Check which of the two codes these candidates are registered under, and make new entries under the newer one.",
     needs=("qualifications.entry_code",),
     example="04512 was the Level 4 Diploma in Career Information and Advice in 2019; today's has 04663.",
 )

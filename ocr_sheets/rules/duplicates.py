@@ -207,7 +207,7 @@ def _may_be_same_word(one: list[str], other: list[str]) -> bool:
     severity=CHECK,
     source=B(81),
     message={
-        "": "The same name and date of birth stand in {other}[ under {number}].",
+        "": "The same name and date of birth are in {other}[ under {number}].",
         "ULN": "The same ULN is in {other}[ under {number}].",
         "UCI": "The same UCI is in {other}[ under {number}].",
     },

@@ -198,7 +198,7 @@ def email_differs(book: Book, values: Values) -> Iterable[RawFinding]:
     "email-letters",
     "An email address has letters that not every server takes",
     severity=ADVICE,
-    message="“{address}” has an accented or other letter before the @, and not every mail server takes that.",
+    message="“{address}” has an accented or other letter before the @, and not every mail server accepts that.",
     fix="Check the address with its owner: most also have one in plain letters.",
     needs=("assessors.email or centre.exams_officer_email",),
     example="An assessor has zoë.p@school.sch.uk: it can be right, but many servers know the mailbox as zoe.p only.",

@@ -290,8 +290,8 @@ def visit_subject_unknown(book: Book, values: Values) -> Iterable[RawFinding]:
     "visits-taken-for-technicals",
     "Nothing says which qualifications the visits are for",
     severity=ADVICE,
-    message="There is no row on {Qualifications}, so {visits:visit} {visits:=is/are} taken as Cambridge Technicals'.",
-    fix="We suggest listing the entry codes on {Qualifications}: visits of verified qualifications and other awards go by other rules.",
+    message="There is no row on {Qualifications}, so we count {visits:visit} as Cambridge Technicals'.",
+    fix="We suggest listing the entry codes on {Qualifications}: visits of verified qualifications and other awards follow other rules.",
     needs=("visits.visit_date", "visits.subject_area"),
     example="A workbook of visits alone, for IT and Business: their dates are those of Cambridge Technicals, and it is told once.",
 )

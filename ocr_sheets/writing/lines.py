@@ -15,6 +15,7 @@ POINTS_A_LINE = 15
 """The height of a line of the usual letters."""
 _SURE = 0.98
 """The part of a column that is counted on, without the space at its sides."""
+_WIDEST = max(CHAR_WIDTHS.values())
 _UNKNOWN_LETTER, _SPACE = 8, 3
 """The pixels of a letter whose width is not listed, and of the space between words."""
 
@@ -22,6 +23,8 @@ _UNKNOWN_LETTER, _SPACE = 8, 3
 def lines_of(text: str, width: float) -> int:
     """The lines of a text in a column of some characters' width, wrapped between words as Excel does."""
     room = max(int(width * _PIXELS_A_CHARACTER * _SURE), 1)
+    if len(text) * _WIDEST <= room and "\n" not in text:
+        return 1  # as most cells: no letter need be measured
     return sum(_wrapped(paragraph, room) for paragraph in text.split("\n"))
 
 

@@ -28,7 +28,7 @@ TONES = {
 READY_TITLE = "How ready each visit is"
 ALL_WORK_TITLE = "How ready your visits are, everybody's work together"
 """To a member of staff, of whose own work something else is said beside."""
-TURNING_LATE_TITLE = "If nothing is typed from today"
+TURNING_LATE_TITLE = "What becomes late next"
 TO_FILL_IN_TITLE = "To fill in, the most useful first"
 MOST_TO_FILL_IN = 3
 """What is to fill in, in short: the most useful."""
@@ -70,11 +70,11 @@ def turning_late_lines(report: Report) -> list[str]:
 
 def _turning_late(line: DeadlineLine, ready: Mapping[Place, Readiness], report: Report) -> str:
     """What turns late on the day after its deadline, at which visit, and who is to do it."""
-    late_from = say(line.date + dt.timedelta(days=1))
+    late_from = f"Late from {say(line.date + dt.timedelta(days=1))}"
     one = ready.get((line.visit.sheet, line.visit.row)) if line.visit else None
     if one is None or line.visit is None:
-        return f"From {late_from}: {line.what.action}"
-    return f"From {late_from}: {_act(line, one)} for {line.visit.label} · {_who(line, one.visit, report)}"
+        return f"{late_from}: {line.what.action}"
+    return f"{late_from} · {line.visit.label}: {_act(line, one)} · {_who(line, one.visit, report)}"
 
 
 def _who(line: DeadlineLine, visit: Visit, report: Report) -> str:
@@ -113,7 +113,7 @@ def _steps(one: Readiness) -> Iterator[str]:
     counts = {what: count for what, count in done_of.items() if count.of}
     yield from (f"{what} {count.done} of {count.of}" for what, count in counts.items() if count.done is not None)
     if hidden := [what for what, count in counts.items() if count.done is None]:
-        yield f"not shown: {', '.join(hidden)}"
+        yield f"not recorded: {', '.join(hidden)}"
 
 
 def _nobodys_work(unplaced: int) -> str:

@@ -7,7 +7,9 @@ import io
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
+from types import FunctionType
 from typing import Any
+from zipfile import ZIP_STORED
 
 import xlsxwriter
 from xlsxwriter.worksheet import CellStringTuple
@@ -25,13 +27,25 @@ _BELOW_HEAD = 3
 """The row in which abbreviations are explained, between what stands below the title and the table."""
 
 
+class _Unpacked(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter has no types
+    """A workbook whose parts are not packed: they are unpacked again at once, and packed where they are joined on.
+
+    XlsxWriter packs always, so this is its own way of storing with another constant in place of the one that says so.
+    """
+
+    _store_workbook = FunctionType(
+        xlsxwriter.Workbook._store_workbook.__code__, {**vars(xlsxwriter.workbook), "ZIP_DEFLATED": ZIP_STORED}
+    )
+
+
 class Sheets:
     """A workbook in memory and the tools to fill its sheets. The same calls give the same bytes."""
 
     def __init__(self, date1904: bool = False, *, is_joined: bool = False) -> None:
         """``is_joined`` says that the sheets are to be joined on to another workbook, which has its texts in a place of its own."""
         self._file = io.BytesIO()
-        self._workbook = xlsxwriter.Workbook(
+        kind = _Unpacked if is_joined else xlsxwriter.Workbook
+        self._workbook = kind(
             self._file,
             {
                 "in_memory": True,

@@ -391,10 +391,13 @@ def test_more_visits_are_needed_than_fall_in_the_term_and_that_is_said() -> None
 @pytest.mark.parametrize(
     ("without", "words"),
     [
-        (["Claims"], "no more visits needed, from what you have entered; 0 clashes. There is no sheet Claims: what"),
-        (["Claims", "Entries"], "There are no sheets Entries and Claims: what belongs there is not planned."),
-        (["Qualifications"], "There is no sheet Qualifications: what belongs there is not planned."),
-        (["Visits"], "There is no sheet Visits: what belongs there is not planned."),
+        (
+            ["Claims"],
+            "no more visits needed, from what you have entered; 0 clashes. There is no sheet Claims: the plan",
+        ),
+        (["Claims", "Entries"], "There are no sheets Entries or Claims: the plan leaves out what belongs there."),
+        (["Qualifications"], "There is no sheet Qualifications: the plan leaves out what belongs there."),
+        (["Visits"], "There is no sheet Visits: the plan leaves out what belongs there."),
     ],
 )
 def test_a_plan_without_a_sheet_is_no_plan_of_everything_and_says_so(

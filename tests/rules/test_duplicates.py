@@ -250,7 +250,7 @@ def test_one_name_and_birthday_under_two_numbers_is_one_candidate_however_it_is_
     first = person("0045", "O’Lecki", "Zoë-May", born="2009-05-04")
     text = CANDIDATES + first + person("0145", surname, forenames, born="2009-05-04")
     (found,) = fires("candidate-with-two-numbers", text, "Candidates!B3")
-    assert found.message == "The same name and date of birth stand in row 2 under 0045."
+    assert found.message == "The same name and date of birth are in row 2 under 0045."
     assert surname not in found.message
 
 

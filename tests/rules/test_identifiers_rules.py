@@ -228,9 +228,9 @@ def test_a_date_of_birth_of_someone_from_11_to_100_is_left_alone(day: str) -> No
 @pytest.mark.parametrize(
     ("day", "says"),
     [
-        ("2016-02-02", "Born on this day, the candidate is 10 on 1 Feb 2027."),
-        ("1926-02-01", "Born on this day, the candidate is 101 on 1 Feb 2027."),
-        ("2027-02-01", "Born on this day, the candidate is 0 on 1 Feb 2027."),
+        ("2016-02-02", "With this date of birth, the candidate is 10 on 1 Feb 2027."),
+        ("1926-02-01", "With this date of birth, the candidate is 101 on 1 Feb 2027."),
+        ("2027-02-01", "With this date of birth, the candidate is 0 on 1 Feb 2027."),
         ("2027-02-02", "This date of birth is still to come."),
     ],
 )

@@ -363,7 +363,7 @@ def test_visits_alone_are_taken_as_cambridge_technicals_and_it_is_said_once() ->
     nobody = "Entries\n| Candidate number | Entry code |\nClaims\n| Candidate number | Entry code |\n"
     text = "Qualifications\n| Entry code | Family | Subject area |\n" + TWO + nobody
     (found,) = fires("visits-taken-for-technicals", text, "Visits!B2")
-    assert found.message.endswith("so 2 visits are taken as Cambridge Technicals'.")
+    assert found.message.endswith("so we count 2 visits as Cambridge Technicals'.")
     quiet("visits-taken-for-technicals", TWO)
 
 

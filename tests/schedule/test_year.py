@@ -185,7 +185,7 @@ def test_the_readiness_line_says_how_far_and_what_next() -> None:
     found = report(ON_COURSE + entries(2), "2026-12-01")
     one = found.readiness[0]
     assert readiness_line(one, found.as_of) == (
-        "IT 1, 28 Jan: entered 2 of 6 · claimed 0 of 12 · not shown: assessed, standardised · "
+        "IT 1, 28 Jan: entered 2 of 6 · claimed 0 of 12 · not recorded: assessed, standardised · "
         "next: enter the other 4 by 31 Dec"
     )
     assert found.verdict.startswith("Too early to say: 2 of 6 entered; last day Thu 31 Dec 2026.")
@@ -259,7 +259,7 @@ def test_the_four_sheets_in_a_centres_own_words_are_useful_in_september() -> Non
         ("1001", "4"), ("1002", "4"), ("1003", "9"), ("1003", "17"),
     }  # fmt: skip
     first = readiness_line(found.readiness[0], found.as_of)
-    assert first.startswith("Business, 28 Jan 2027: not shown: entered, ")
+    assert first.startswith("Business, 28 Jan 2027: not recorded: entered, ")
     assert first.endswith("next: enter all 2 by 31 Dec")
     assert "Nothing shows who is entered." in [one.what for one in found.to_fill_in]
 
@@ -278,7 +278,7 @@ def test_an_entry_day_that_nothing_shows_to_be_kept_is_told_and_nobody_is_taken_
     found = report(OWN_LAYOUT, day)
     assert found.state == state
     assert [line.what.name for line in found.not_shown if line.what.name == "ENTER_BY"] == passed
-    assert readiness_line(found.readiness[0], found.as_of).startswith("Business, 28 Jan 2027: not shown: entered, ")
+    assert readiness_line(found.readiness[0], found.as_of).startswith("Business, 28 Jan 2027: not recorded: entered, ")
     assert not [one.message for one in found.findings if one.rule.code == "work-slipped"]
 
 
@@ -353,14 +353,14 @@ def test_a_deadline_that_nothing_shows_leads_the_dates_with_what_would_show_it()
     assert [line.what.name for line in after.next_dates[:1]] == ["SAY_TYPE_BY"]
     first = after.to_fill_in[0]
     assert (first.sheet, first.column) == ("Visits", "Type told on")
-    assert first.brings == "whether 1 deadline that has passed was kept"
+    assert first.brings == "a check of whether 1 deadline that has passed was kept"
 
 
 def test_what_turns_late_next_is_told_with_how_many_and_who() -> None:
     found = report(ON_COURSE + entries(2), "2026-12-01")
     assert turning_late_lines(found)[:2] == [
-        "From 1 Jan 2027: enter the other 4 for IT 1 · exams officer",
-        "From 15 Jan 2027: claim all 12 for IT 1 · JS 12",
+        "Late from 1 Jan 2027 · IT 1: enter the other 4 · exams officer",
+        "Late from 15 Jan 2027 · IT 1: claim all 12 · JS 12",
     ]
 
 

@@ -117,7 +117,7 @@ def entry_not_made(book: Book, values: Values) -> Iterable[RawFinding]:
     due: dict[Place, RawFinding] = {}
     for claim, (visit, visit_date) in book.moderated:
         entries = book.entries_behind(claim)
-        if not entries or not all(_has_no_day(book, entry) for entry in entries):
+        if not entries or entries[0].entered_on or not all(_has_no_day(book, entry) for entry in entries):
             continue
         if is_entered(book, claim) or is_history(claim) or has_left(claim, book) or book.is_uncertain(visit):
             continue

@@ -88,7 +88,7 @@ def fewer_than_two_eqa_visits(book: Book, values: Values) -> Iterable[RawFinding
     severity=MUST_FIX,
     source=S(91),
     message="{who} is away on {visit_date}, the day of {visit}.",
-    fix="Ask the EQA for another day, or ask them to change the absence.",
+    fix="Ask the EQA for another day, or ask the member of staff to change the absence.",
     family=VERIFIED,
     needs=(
         "assessors.unavailable_from",
