@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ocr_sheets.errors import UserError
 from ocr_sheets.files.chosen import read_chosen
 from ocr_sheets.files.saving import Output, check_ends_in, save_together
+from ocr_sheets.model.book import Book
 from ocr_sheets.reading.csv_folder import home_of, name_of, open_workbook
 from ocr_sheets.reading.mapping import beside, read_mapping
 from ocr_sheets.reading.questions import MOST, Line, Question, asked_in_cells, questions_on
@@ -29,6 +30,8 @@ class Asked(NamedTuple):
     in_cells: int
     """How much is asked that only the workbook's own cells can answer."""
     file: Path
+    book: Book
+    """The workbook as it is read without the answers."""
     text: str | None
     """What the file says now; ``None`` where there is none yet."""
 
@@ -41,7 +44,9 @@ def ask(workbook: Path, as_of: dt.date, mapping: Path | None = None) -> Asked:
     there = mapping or mapping_file_of(workbook)
     file = there or home_of(workbook) / beside(Path(name_of(workbook))).name
     text = read_chosen(there).decode("utf-8-sig") if there else None
-    return Asked(workbook, as_of, found[:MOST], len(found) - len(found[:MOST]), len(asked_in_cells(book)), file, text)
+    return Asked(
+        workbook, as_of, found[:MOST], len(found) - len(found[:MOST]), len(asked_in_cells(book)), file, book, text
+    )
 
 
 def save_answers(asked: Asked, answers: Sequence[Line], output: Path | None = None) -> Path:

@@ -14,6 +14,7 @@ import click
 from ocr_sheets.commands.options import Cannot, progress, reading_options, today, user_errors
 
 if TYPE_CHECKING:
+    from ocr_sheets.model.book import Book
     from ocr_sheets.reading.questions import Line, Question
 
 _NOT_A_CHOICE = 5
@@ -62,7 +63,7 @@ def _ask(workbook: Path, output: Path | None, as_of: dt.date, mapping: Path | No
     given = 0
     for number, question in enumerate(asked.questions, start=1):
         click.echo(f"\nQuestion {number} of {len(asked.questions)}")
-        lines = _answer_to(question)
+        lines = _answer_to(question, asked.book)
         answers += lines
         given += bool(lines)
     click.echo("")
@@ -88,14 +89,16 @@ def _tell_cells(count: int) -> None:
         )
 
 
-def _answer_to(question: Question) -> tuple[Line, ...]:
+def _answer_to(question: Question, book: Book) -> tuple[Line, ...]:
     """The lines of the choice that is typed by its number; none where it is left as it is."""
     from ocr_sheets.writing.question_words import LEAVE, choice_in_words, question_in_words
+    from ocr_sheets.writing.shown_headings import without_names, without_tabs
 
     words = [*(choice_in_words(question, choice) for choice in question.choices), LEAVE]
-    click.echo(question_in_words(question))
-    for number, said in enumerate(words, start=1):
-        click.echo(f"  {number}  {said}")
+    numbered = [f"  {number}  {said}" for number, said in enumerate(words, start=1)]
+    shown = without_names([question_in_words(question), *numbered], book)  # no candidate is named on a terminal
+    for line in without_tabs(shown, book):
+        click.echo(line)
     number = int(_answer("Number: ", rf"0*[1-{len(words)}]", f"Type a number from 1 to {len(words)}."))
     if number == len(words):
         return ()

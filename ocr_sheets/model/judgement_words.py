@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ocr_sheets.dates import say_in_full
+from ocr_sheets.model.column_readings import ColumnReading, Left
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.reading_facts import CodeFrom
 from ocr_sheets.text import agreeing, fill, listed, rows_said
@@ -28,9 +29,55 @@ def seen(values: Values) -> str:
     looks = values.get("looks", {})
     named = [(count, _LOOKS[shape]) for shape, count in looks.items() if shape in _LOOKS]
     if not named:
-        return "holds text"
+        return f"holds text{_first(values)}"
     count, what = max(named)
-    return f"holds {what} in {count} of {values.get('seen', count)} cells"
+    return f"holds {what} in {count} of {values.get('seen', count)} cells{_first(values)}"
+
+
+def _first(values: Values) -> str:
+    """The first cells that were seen, where they may be shown."""
+    return (
+        f" ({', '.join(values['first'])}{' …' if values['seen'] > len(values['first']) else ''})"
+        if values.get("first")
+        else ""
+    )
+
+
+_LEFT: Mapping[Left, str] = {
+    Left.OTHER_THING: "its heading is of something that we do not use",
+    Left.NO_WORD: "we do not know its heading",
+    Left.OTHER_CELLS: "its cells are not what its heading says",
+    Left.NUMBERS: "marks, points and percentages are no grades",
+    Left.HOPED_FOR: "a grade that is hoped for is no claim",
+    Left.CRITERIA: "criteria are no claims by themselves",
+    Left.COLOURS: "colours and progress are no grades",
+    Left.NO_USE: "we have no use for it",
+    Left.EXAMINED: "OCR examines the unit",
+    Left.HIDDEN: "it is hidden, and a visible column says the same",
+    Left.NEARER: "another column says it more plainly",
+    Left.SAME: "it is the same as another",
+    Left.OWN_SAMPLE: "it is of your own sample, and not of OCR’s",
+    Left.ASKED: "we ask what it is",
+}
+
+
+def left_words(why: Left) -> str:
+    """Why a column was left: a clause that follows its heading."""
+    return _LEFT[why]
+
+
+def second_words(one: ColumnReading) -> str:
+    """What a column would be next best: a clause; empty where nothing else was likely."""
+    return f"next best {role_words({'role': one.second})}, by {one.fits} of {one.seen} cells" if one.second else ""
+
+
+def reading_words(one: ColumnReading) -> str:
+    """How a column was read: what it was taken for or why it was left, what its cells hold, and what it would be next best."""
+    taken = (
+        f"taken as {role_words({'role': one.taken})}" if one.left is None else f"not used, since {left_words(one.left)}"
+    )
+    holds = seen({"looks": one.looks, "seen": one.seen}) if one.seen else "is empty"
+    return "; ".join(filter(None, (taken, f"it {holds}", second_words(one))))
 
 
 _SOURCES: Mapping[CodeFrom, str] = {
@@ -61,6 +108,16 @@ _ROLES = {
     "assessed (tick)": "a tick for assessed",
     "standardised (tick)": "a tick for standardised",
     "claimed (tick)": "a tick for claimed",
+    "surname": "Surname",
+    "forenames": "Forenames",
+    "entry_code": "Entry code",
+    "unit_number": "Unit number",
+    "unit_title": "the unit's title",
+    "course": "the course",
+    "visit": "Visit",
+    "confirmed_grade": "Confirmed grade",
+    "a date of nothing that is said": "a day of something",
+    "somebody of whom nothing is said": "a person",
     "not ours": "nothing we use",
     "progress by colour": "progress by colour, so no grade",
 }
@@ -85,7 +142,7 @@ _WORDS: Mapping[JudgementKind, Callable[[Judgement], str]] = {
     JudgementKind.SHEET_ASIDE: lambda one: f"{one.sheet} was not used: “{one.values['text']}” says “{one.values['word']}”.",
     JudgementKind.TURNED: lambda one: f"{one.sheet} has units in rows and candidates in columns, and was read so.",
     JudgementKind.BY_VALUES: lambda one: f"{_headed(one)} {seen(one.values)}. We took it as {role_words(one.values)}.",
-    JudgementKind.COLUMN_NOT_READ: lambda one: f"We did not use the column “{one.values['heading']}”.",
+    JudgementKind.COLUMN_NOT_READ: lambda one: f"We did not use the column “{one.values['heading']}”: {left_words(Left(one.values['why']))}.",
     JudgementKind.COLUMN_UNCLEAR: lambda one: f"The column “{one.values['heading']}” in {one.cell} {seen(one.values)}, and its heading does not say what that is. We did not use it. What is it?",
     JudgementKind.COLUMN_TWICE: lambda one: f"“{one.values['headings'][0]}” and “{one.values['headings'][1]}” could both be {role_words(one.values)}, and they differ. Which one counts?",
     JudgementKind.DATE_OF_WHAT: lambda one: f"The dates under “{one.values['heading']}” in {one.cell} could be of assessment, standardisation or claim. We did not use them. Which are they?",

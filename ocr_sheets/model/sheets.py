@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ocr_sheets.model.column_readings import ColumnReading
 from ocr_sheets.model.grouping import grouped
 from ocr_sheets.model.judgements import Judgement
 from ocr_sheets.model.records import (
@@ -67,6 +68,8 @@ class Sheets:
     """Where the fields of a record stand that are not in its own row and its table's columns, as in trackers."""
     judgements: tuple[Judgement, ...] = ()
     """What the reader decided, and why."""
+    column_readings: tuple[ColumnReading, ...] = ()
+    """How each column of the trackers was read."""
     made: WorkMade | None = None
     """The work that follows from all rows together; ``None`` until `ocr_sheets.schedule.work.with_work` has made it."""
 

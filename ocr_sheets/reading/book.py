@@ -167,6 +167,7 @@ class WorkbookReader:
             title=title_of(self.grids, [part.table for part in parts]),
             mapping=mapping.name,
             cells=self._so_far.cells,
+            column_readings=tuple(self._so_far.trackers.readings),
             judgements=(
                 *(
                     one

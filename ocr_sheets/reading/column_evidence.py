@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from ocr_sheets.model.column_readings import Left
 from ocr_sheets.model.judgements import Judgement, JudgementKind
 from ocr_sheets.model.records import Candidate, Claim, ClaimStatus, Entry, Kind, Unit, Visit, columns_of
 from ocr_sheets.model.tables import Cell
@@ -160,8 +161,10 @@ class Weighing:
         return Cell(self._found.grid.name, self._found.heading_row, column, "").ref
 
     def _looks(self, column: int) -> dict[str, Any]:
-        counts, seen = self._words.count(self._cells(column))
-        return {"looks": {str(shape): count for shape, count in counts.items()}, "seen": seen}
+        cells = self._cells(column)
+        counts, seen = self._words.count(cells)
+        looks = {str(shape): count for shape, count in counts.items()}
+        return {"looks": looks, "seen": seen, "first": self._words.shown(cells)}
 
     def _drop(self, name: str, kind: JudgementKind, question: bool = False, **values: object) -> None:
         column, heading = self._columns.pop(name), self._headings.pop(name)
@@ -217,11 +220,11 @@ class Weighing:
             if settled in columns_of(Claim) and settled not in self._columns:
                 self._move(name, str(settled))
             elif settled not in (Role.NAME, Role.NUMBER) or name != "candidate_number":
-                self._drop(name, JudgementKind.COLUMN_NOT_READ, why=str(settled))
+                self._drop(name, JudgementKind.COLUMN_NOT_READ, why=Left.OTHER_CELLS)
         if "sample_requested_on" in self._columns and _OF_THE_CENTRE.fullmatch(
             words_in(self._headings["sample_requested_on"])
         ):
-            self._drop("sample_requested_on", JudgementKind.COLUMN_NOT_READ, why="the centre's own sample")
+            self._drop("sample_requested_on", JudgementKind.COLUMN_NOT_READ, why=Left.OWN_SAMPLE)
 
     def _only_waits(self, column: int) -> bool:
         """Whether the cells say no more than that something is still to come, such as TBC: that is no reason to doubt the heading."""
@@ -240,7 +243,7 @@ class Weighing:
         cells, own = self._cells(column), self._cells(self._columns["grade"])
         kind = JudgementKind.COLUMN_NOT_READ if cells == own else JudgementKind.COLUMN_TWICE
         values = (
-            {"why": "the same as the grade"}
+            {"why": Left.SAME}
             if cells == own
             else {
                 "headings": [self._headings["grade"], heading],
@@ -270,7 +273,7 @@ class Weighing:
         if settled is Role.ULN and "uln" not in self._columns:
             self._move(name, "uln")
         elif settled in (Role.NOT_OURS, Role.NAME, Role.ULN):
-            self._drop(name, JudgementKind.COLUMN_NOT_READ, why=str(settled))
+            self._drop(name, JudgementKind.COLUMN_NOT_READ, why=Left.OTHER_CELLS)
 
     def _units(self) -> None:
         if "assessment" in self._columns:
@@ -280,11 +283,11 @@ class Weighing:
                 if "assessor" in columns_of(Unit) and "assessor" not in self._columns:
                     self._move("assessment", "assessor")
                 else:
-                    self._drop("assessment", JudgementKind.COLUMN_NOT_READ, why="people")
+                    self._drop("assessment", JudgementKind.COLUMN_NOT_READ, why=Left.OTHER_CELLS)
         if "group" in self._columns and key(self._headings["group"]) == "status":
             cells = self._cells(self._columns["group"])
             if not any(isinstance(raw, str) and _GROUP_WORDS.search(raw.strip()) for raw in cells):
-                self._drop("group", JudgementKind.COLUMN_NOT_READ, why="progress of the unit")
+                self._drop("group", JudgementKind.COLUMN_NOT_READ, why=Left.COLOURS)
 
     def _visits(self) -> None:
         self._names_without_a_heading()

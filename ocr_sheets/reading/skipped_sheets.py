@@ -21,7 +21,7 @@ _STAFF_NAMES = regex(
 )
 """A teacher, a class or a room in a sheet's name, which says nothing of what the sheet is about: Mr Pearson IT, Mrs Old."""
 _ELSEWHERE = regex(
-    r"\b(?:targets?|predict(?:ed|ions?)|forecasts?|mocks?|baselines?|trips?|outings?|contacts?|phone|emergency|timetables?|seating|rooms?|invigilat\w*|"
+    r"\b(?:targets?|preds?|predict(?:ed|ions?)|forecasts?|mocks?|baselines?|trips?|outings?|contacts?|phone|emergency|timetables?|seating|rooms?|invigilat\w*|"
     r"access arrangements|extra time|attendance|punctuality|behaviour|rewards|SEND|medical|parents.? evening|actions?|action plan|ILP|interventions?|concerns?|"
     r"sampling|sample plan|IQA plan|IV plan|observations?|minutes|CPD|resits?|fees|invoices|costs|budget|refunds|work experience|placements?|risk assessment|"
     r"leavers|scheme of work|assessment plan|assignment calendar)\b",
@@ -38,6 +38,8 @@ _COUNTED = regex(r"(?:units?|years?|yrs?|y|weeks?|groups?|sets?)\s*$", re.IGNORE
 _FIRST_YEAR = 15
 _YEARS = regex(r"(?<!\d)(?:20)?(\d\d)\s*[-–—_ /]\s*(?:20)?(\d\d)(?!\d)")
 
+_ONE_YEAR = regex(r"(?<![\d/–—-])20(?:1[7-9]|[2-9]\d)(?![\d/–—-])")
+"""A year alone: 2012 and 2016 are suites of qualifications."""
 _CLASS_OF = regex(
     r"\b(?:class of|leavers(?: of)?)\s+(?P<year>20\d\d)\b|\b(?P<before>20\d\d)\s+leavers\b", re.IGNORECASE
 )
@@ -59,6 +61,16 @@ def is_old(name: str) -> Why | None:
     if found := _OLD.search(name):
         return Why(AsideKind.OLD, {"word": found[0]})
     return Why(AsideKind.COPY) if _COPY.search(name.strip()) else None
+
+
+def is_of_one_earlier_year(name: str, year: int) -> Why | None:
+    """Why a sheet of that name is left alone, where it names one year alone that lies before the academic year begun in ``year``: 2025 is
+    in two academic years, and in 2026/27 both are over.
+    """
+    named = [int(found) for found in _ONE_YEAR.findall(name)]
+    if years_named(name) is None and len(named) == 1 and named[0] < year:
+        return Why(AsideKind.YEAR_IN_TITLE, {"year": str(named[0]), "text": name})
+    return None
 
 
 def is_of_others(name: str) -> Why | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ocr_sheets.model.column_readings import ColumnReading
 from ocr_sheets.model.judgements import Judgement
 from ocr_sheets.model.reading_facts import Why
 from ocr_sheets.model.records import (
@@ -28,6 +29,8 @@ class Trackers:
     reads: dict[str, list[TableRead]] = field(default_factory=dict)
     problems: list[ReadIssue] = field(default_factory=list)
     judgements: list[Judgement] = field(default_factory=list)
+    readings: list[ColumnReading] = field(default_factory=list)
+    """How each column was read."""
     text_dates: set[tuple[str, int, int]] = field(default_factory=set)
     visits: list[tuple[Visit, Table]] = field(default_factory=list)
     aside: dict[str, Why] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ocr_sheets.files.chosen import toml_in
 from ocr_sheets.matching.fuzzy import close_matches
 from ocr_sheets.model.book import Book
+from ocr_sheets.model.judgement_words import reading_words
 from ocr_sheets.model.reading_facts import AsideKind, ReachedBy
 from ocr_sheets.model.reading_words import reached_words, why_words
 from ocr_sheets.model.records import SHEETS, Candidate, Centre, Claim, columns_of
@@ -37,7 +38,7 @@ def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str, kn
         if not table.is_aside:
             by_sheet.setdefault(table.sheet, []).append(table)
     for sheet, tables in by_sheet.items():
-        lines += ["", *_sheet(sheet, tables)]
+        lines += ["", *_sheet(sheet, tables), *_columns_of(book, sheet)]
     # A key that is set to be nothing would not be used.
     for aside in [one for one in book.set_aside if one.why.kind is not AsideKind.KEY]:
         lines += ["", f"[sheets.{quoted(aside.sheet)}]", f'read_as = "nothing"        # {why_words(aside.why)}']
@@ -51,6 +52,16 @@ def mapping_text(book: Book, unread: Sequence[str], workbook: str, name: str, kn
         ]
     lines += ["", *_people(book, known)]
     return "\n".join(lines) + "\n"
+
+
+def _columns_of(book: Book, sheet: str) -> Iterator[str]:
+    """Notes on the columns of a tracker that were left, or might have been something else: those that are headed and were read alike once."""
+    told = set()
+    for one in book.column_readings:
+        known = (one.heading, one.left, one.taken)
+        if one.sheet == sheet and one.seen and (one.left or one.second) and known not in told:
+            told.add(known)
+            yield from _noted(f"Column {one.cell.rstrip('0123456789')} “{one.heading}”: {reading_words(one)}.")
 
 
 def quoted(text: str) -> str:

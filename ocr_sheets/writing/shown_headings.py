@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from ocr_sheets.matching.fuzzy import words_of
+from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import RECORDS, SHEETS, columns_of
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.trackers.headings import role_of
@@ -49,7 +50,7 @@ _OF_HEADINGS = frozenset(
 
 def shown_headings(report: Report) -> Mapping[str, Sequence[str]]:
     """The headings that were not read by sheet; in place of those that may name somebody, how many there are."""
-    people = _people(report)
+    people = _people(report.book)
     found: dict[str, Sequence[str]] = {}
     for sheet, headings in report.unread_headings.items():
         is_data = any(heading.strip().isdecimal() and not is_known_code(heading) for heading in headings)
@@ -59,15 +60,14 @@ def shown_headings(report: Report) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def without_names(texts: Iterable[str], report: Report) -> list[str]:
+def without_names(texts: Iterable[str], book: Book) -> list[str]:
     """Questions with each heading that they quote and that may name somebody left out."""
-    people = _people(report)
+    people = _people(book)
     return [_QUOTED.sub(lambda found: "“a name”" if _may_name(found[1], people) else found[0], text) for text in texts]
 
 
-def without_tabs(lines: Iterable[str], report: Report) -> Iterator[str]:
+def without_tabs(lines: Iterable[str], book: Book) -> Iterator[str]:
     """Lines in which the sheets that are named for candidates go by a number: “candidate's sheet 2”."""
-    book = report.book
     sheets = dict.fromkeys(
         [
             *(one.sheet for one in book.tables),
@@ -97,9 +97,8 @@ def _names_somebody(sheet: str, names: Iterable[set[str]]) -> bool:
     )
 
 
-def _people(report: Report) -> set[str]:
+def _people(book: Book) -> set[str]:
     """Every word of the names of candidates, and their numbers."""
-    book = report.book
     names = [one.name for one in book.candidates] + [one.candidate_name or "" for one in book.claims]
     return {word for name in names for word in words_of(name) if len(word) >= _SHORTEST} | {
         one.candidate_number or "" for one in book.candidates

@@ -36,7 +36,7 @@ MOST_NOT_CHECKED = 1
 
 def summary(report: Report, output: Path, screen: Screen = A_FILE) -> Iterator[str]:
     """The report in lines for a terminal."""
-    for line in without_tabs(_summary(report, output, screen), report):
+    for line in without_tabs(_summary(report, output, screen), report.book):
         yield from screen.flowing(line) if screen.is_terminal and visible(line) > screen.width else [line]
 
 

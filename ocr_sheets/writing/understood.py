@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.judgement_words import worded
+from ocr_sheets.model.column_readings import Left
+from ocr_sheets.model.judgement_words import left_words, reading_words, worded
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.reading_words import why_words
 from ocr_sheets.model.records import RECORDS, SHEETS, Candidate, Centre, Claim, Visit, VisitStatus, columns_of
@@ -53,6 +54,9 @@ def as_object(report: Report) -> dict[str, Any]:
                 "words": worded(one),
             }
             for one in book.judgements
+        ],
+        "columns": [
+            {**one._asdict(), "looks": dict(one.looks), "words": reading_words(one)} for one in book.column_readings
         ],
     }
 
@@ -129,7 +133,7 @@ class Tidy(NamedTuple):
 
 FROM, CELLS = "Read from", "Cells"
 _NAME = "Name"
-DECIDED, SAID = "What was decided", "What was said"
+DECIDED, COLUMNS, SAID = "What was decided", "How columns were read", "What was said"
 
 
 def tables(report: Report) -> Sequence[Tidy]:
@@ -143,11 +147,13 @@ def tables(report: Report) -> Sequence[Tidy]:
         if record is not Centre and book.rows(name)
     ]
     decided = [(one.sheet, one.cell or "", "yes" if one.is_question else "", worded(one)) for one in book.judgements]
+    columns = [(one.sheet, one.cell, one.heading, one.unit, reading_words(one)) for one in book.column_readings]
     said = [(one["sheet"], one["cell"] or "", _HOW[one["severity"]], one["text"]) for one in _said(report)]
     return [
         *([_centre(book)] if any(table.record is Centre for table in book.tables) else []),
         *found,
         Tidy(DECIDED, ("Sheet", "Cell", "Is asked", "What was decided"), decided),
+        *([Tidy(COLUMNS, ("Sheet", "Cell", "Heading", "Unit", "How it was read"), columns)] if columns else []),
         Tidy(SAID, ("Sheet", "Cell", "How serious", "What is said"), said),
     ]
 
@@ -264,7 +270,7 @@ def _why_missed(seen: str) -> str:
 
 def lines(report: Report) -> Iterator[str]:
     """What is said on the terminal: how much was understood, what is asked, and what was not read. No candidate is named."""
-    return without_tabs(_lines(report), report)
+    return without_tabs(_lines(report), report.book)
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -277,8 +283,23 @@ def _lines(report: Report) -> Iterator[str]:
     questions = questions_on(book)
     if questions:
         yield f"{plural(len(questions), 'question')}, which `ocr-sheets map {report.workbook} --ask` asks:"
-        yield from (f"  {text}" for text in without_names(map(question_in_words, questions[:MOST]), report))
+        yield from (f"  {text}" for text in without_names(map(question_in_words, questions[:MOST]), book))
     for sheet, because in not_read(report):
         yield f"Not read: {sheet}: {because}."
     for sheet, headings in shown_headings(report).items():
-        yield f"Columns not used on {sheet}: {', '.join(headings)}."
+        yield f"Columns not used on {sheet}: {'; '.join(_with_why(book, sheet, headings))}."
+
+
+def _with_why(book: Book, sheet: str, headings: Sequence[str]) -> Iterator[str]:
+    """Headings that were not used, those with one reason together, and the reason where it is known."""
+    known = {
+        text: one.left
+        for one in book.column_readings
+        if one.sheet == sheet and one.left
+        for text in (one.heading, one.whole_heading)
+    }
+    groups: dict[Left | None, list[str]] = {}
+    for heading in headings:
+        groups.setdefault(known.get(heading), []).append(heading)
+    for why, same in groups.items():
+        yield ", ".join(same) + (f" ({left_words(why)})" if why else "")

@@ -254,3 +254,80 @@ def test_several_candidates_in_one_cell_of_a_list_are_no_candidate() -> None:
     (said,) = [one for one in book.problems if one.fault is Fault.SEVERAL_NUMBERS]
     assert said.trouble is IssueKind.UNREADABLE
     assert [one.candidate_number for one in book.claims] == [None, "0045"]
+
+
+def test_noughts_among_days_leave_these_days() -> None:
+    rows: Rows = [
+        ["Cand no", "Name", "U8", "U8 claimed"],
+        [*TWO[0], "M", CLAIMED],
+        [*TWO[1], "P", 0],
+        ["0047", "Cy Cole", "P", 0],
+    ]
+    assert [one.claimed_on for one in read(messy(it(rows))).claims] == [CLAIMED, None, None]
+
+
+def test_predictions_by_any_name_are_left_alone() -> None:
+    def grid(grade: str) -> Rows:
+        return [["Cand no", "Name", "U8", "U9"], [*TWO[0], grade, grade], [*TWO[1], grade, grade]]
+
+    book = read(messy(it(grid("D"), "Pred grades 05839"), it(grid("P"), "Actual grades 05839")))
+    assert {grade for _, _, grade in shows(book, "grade")} == {"P"}
+    assert [one.sheet for one in book.set_aside] == ["Pred grades 05839"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_aside"),
+    [("IT 05839 (2024)", True), ("IT 05839 (2026)", False), ("IT 05839 2016 suite", False), ("IT 05839 2027", False)],
+)
+def test_a_sheet_of_one_year_that_is_over_is_left_alone_beside_another(name: str, is_aside: bool) -> None:
+    rows: Rows = [["Cand no", "Name", "U8", "U9"], [*TWO[0], "M", "P"], [*TWO[1], "P", "P"]]
+    old: Rows = [["Cand no", "Name", "U8", "U9"], ["0911", "Old Pupil", "M", "P"], ["0921", "Elder Pupil", "P", "P"]]
+    book = read(messy(it(rows, "IT"), it(old, name)))
+    assert [one.sheet for one in book.set_aside] == [name] * is_aside
+
+
+def test_rows_below_the_candidates_may_say_who_and_when_of_each_unit() -> None:
+    rows: Rows = [
+        ["Cand no", "Name", "U8", "U9"],
+        [*TWO[0], "M", "P"],
+        [*TWO[1], "P", "P"],
+        [],
+        ["", "Assessor", "JS", "PT"],
+        ["", "IV", "PT", "JS"],
+        ["", "Date claimed", CLAIMED, ""],
+    ]
+    book = read(messy(it(rows)))
+    assert shows(book, "assessor", "standardised_by", "claimed_on") == [
+        ("0045", "8", "JS", "PT", CLAIMED),
+        ("0045", "9", "PT", "JS", None),
+        ("0046", "8", "JS", "PT", CLAIMED),
+        ("0046", "9", "PT", "JS", None),
+    ]
+    assert asked(book) == []
+
+
+def test_the_state_of_each_claim_may_stand_in_place_of_its_grade() -> None:
+    rows: Rows = [
+        ["Cand no", "Name", "U8", "U9"],
+        *([f"00{at}", f"Pupil {chr(at + 20)}e", "Claimed", "Marked"] for at in range(45, 49)),
+    ]
+    book = read(messy(it(rows)))
+    assert {one[2:] for one in shows(book, "claim_status") if one[1] == "8"} == {("submitted",)}
+    assert {one[2:] for one in shows(book, "claim_status") if one[1] == "9"} == {("planned",)}
+
+
+def test_grades_of_a_levels_are_none_of_ours() -> None:
+    rows: Rows = [
+        ["Cand no", "Name", "Unit 8 UMS", "Unit 8 grade", "Unit 9 grade"],
+        [*TWO[0], 61, "C", "P"],
+        [*TWO[1], 55, "B", "M"],
+    ]
+    book = read(messy(it(rows)))
+    assert [(one.unit_number, one.grade and one.grade.value) for one in book.claims] == [("9", "P"), ("9", "M")]
+    assert not [one for one in book.problems if one.trouble is IssueKind.UNREADABLE]
+
+
+@pytest.mark.parametrize(("cell", "grade"), [("P (C)", "P"), ("M (V)", "M"), ("M (P)", None), ("P (?)", None)])
+def test_a_letter_behind_a_grade_leaves_it_unless_it_is_another_grade(cell: str, grade: str | None) -> None:
+    rows: Rows = [["Cand no", "Name", "U8", "U9"], [*TWO[0], cell, "P"], [*TWO[1], "P", "P"]]
+    assert shows(read(messy(it(rows))), "grade")[0] == ("0045", "8", grade)

@@ -526,7 +526,7 @@ def test_a_question_on_the_terminal_names_nobody() -> None:
     told = " ".join(lines(report))
     assert "could both be Grade" in told
     assert "Adams" not in told
-    assert without_names(["its heading is “Bea Brown”, not “Grade”."], report) == [
+    assert without_names(["its heading is “Bea Brown”, not “Grade”."], report.book) == [
         "its heading is “a name”, not “Grade”."
     ]
 

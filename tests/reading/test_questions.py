@@ -64,7 +64,7 @@ def path(tmp_path: Path) -> Path:
 def test_a_question_says_what_was_seen_and_what_it_was_taken_as(path: Path) -> None:
     (question,) = asked(path, log(["Teacher", "IV", "Grade"], "JS", DAY, "M")).questions
     assert question_in_words(question) == (
-        "Column F of Y13 IT holds days in 6 of 6 cells; its heading is “IV”. Taken as Standardised on. What is it?"
+        "Column F of Y13 IT holds days in 6 of 6 cells (11/01/2027 …); its heading is “IV”. Taken as Standardised on. What is it?"
     )
     said = [choice_in_words(question, choice) for choice in question.choices]
     assert said == ["Standardised on", "Assessed on", "Claimed on", "None of ours: leave it alone"]
@@ -73,7 +73,7 @@ def test_a_question_says_what_was_seen_and_what_it_was_taken_as(path: Path) -> N
 def test_columns_headed_alike_under_each_unit_are_asked_about_once(path: Path) -> None:
     (question,) = asked(path, grid("M", DAY)).questions
     assert question_in_words(question) == (
-        "Columns D and F of Marks are headed “Date”; the first holds days in 3 of 3 cells. Not used, since no word says what the "
+        "Columns D and F of Marks are headed “Date”; the first holds days in 3 of 3 cells (11/01/2027 …). Not used, since no word says what the "
         "dates are of. What are they?"
     )
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ocr_sheets.model.column_readings import Left
 from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.records import Grade
 from ocr_sheets.patterns import regex
@@ -26,6 +27,7 @@ from ocr_sheets.reading.trackers.headings import (
 )
 from ocr_sheets.reading.trackers.layout import Column
 from ocr_sheets.reading.trackers.one_table import STANDARDISED_WORDS, OneTable
+from ocr_sheets.reading.trackers.readings import why_left
 from ocr_sheets.reading.trackers.rows import Row
 from ocr_sheets.reading.trackers.shapes import SAMPLE, Shape, are_colours, tick_of
 from ocr_sheets.reading.trackers.stages import Log
@@ -104,6 +106,7 @@ def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bo
         return _of_log(one, one.log, column)
     raws = [one.table.matrix.raw(at, column.at) for at in rows]
     found = settle(column.heading, column.role, raws, one.words, bool(column.unit))
+    one.evidence[column.at] = found
     role = Role.COLOUR if with_colours and column.unit and column.role is None and found.seen else found.role
     if column.unit and (column.is_exam or one.courses.is_examined(column.code, column.unit)):
         one.say(JudgementKind.UNIT_EXAMINED, (column.row, column.at), heading=column.heading, unit=column.unit)
@@ -114,8 +117,7 @@ def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bo
             (column.row, column.at),
             heading=column.heading,
             role=str(known),
-            looks=found.looks,
-            seen=found.seen,
+            **found.values,
         )
         return replace(column, role=known)
     is_marks = bool(column.unit) and column.role is None
@@ -134,8 +136,7 @@ def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bo
             heading=column.heading,
             unit=column.unit,
             is_unit=is_marks,
-            looks=found.looks,
-            seen=found.seen,
+            **found.values,
         )
     elif role is None and found.seen and (column.unit or found.looks.get(Shape.GRADE, 0) * 2 > found.seen):
         one.say(
@@ -144,8 +145,7 @@ def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bo
             question=True,
             heading=column.heading,
             is_unit=is_marks,
-            looks=found.looks,
-            seen=found.seen,
+            **found.values,
         )
     elif (
         role not in FACTS and role not in PERSONAL and role not in (Role.UNIT, Role.UNIT_TITLE, Role.CODE, Role.COURSE)
@@ -153,7 +153,13 @@ def settled(one: OneTable, column: Column, rows: Sequence[int], with_colours: bo
         if found.seen:
             one.out.unread.append(column.whole_heading)
         if found.seen and column.heading:
-            one.say(JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=str(role or ""))
+            one.say(
+                JudgementKind.COLUMN_NOT_READ,
+                (column.row, column.at),
+                heading=column.heading,
+                why=why_left(column, role, found),
+                **found.values,
+            )
     elif role in (Role.GROUP, Role.UCI) and found.seen and column.heading:
         one.out.unread.append(column.whole_heading)  # nothing is done with it, and that is told
     elif found.is_by_values and not is_marks and role is not Role.SOME_DATE and found.by_heading is not None:
@@ -240,7 +246,7 @@ def visible_first(one: OneTable, columns: Sequence[Column]) -> list[Column]:
     out = []
     for column in columns:
         if column.at + 1 in hidden and column.role in FACTS and (column.unit, column.code, column.role) in shown:
-            one.say(JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why="hidden")
+            one.say(JudgementKind.COLUMN_NOT_READ, (column.row, column.at), heading=column.heading, why=Left.HIDDEN)
             one.out.unread.append(column.whole_heading)
             column = replace(column, role=Role.NOT_OURS)
         out.append(column)
@@ -250,7 +256,7 @@ def visible_first(one: OneTable, columns: Sequence[Column]) -> list[Column]:
 def _say_by_values(one: OneTable, column: Column, found: Evidence) -> None:
     if found.role is not None:
         one.say(
-            JudgementKind.BY_VALUES, (column.row, column.at), heading=column.heading, role=str(found.role), looks=found.looks, seen=found.seen
+            JudgementKind.BY_VALUES, (column.row, column.at), heading=column.heading, role=str(found.role), **found.values
         )  # fmt: skip
 
 
@@ -350,7 +356,7 @@ def one_each(one: OneTable, columns: Sequence[Column], rows: Sequence[int]) -> l
             JudgementKind.COLUMN_NOT_READ,
             (out[loser].row, out[loser].at),
             heading=out[loser].heading,
-            why="another column is nearer",
+            why=Left.NEARER,
         )
         out[loser] = replace(out[loser], role=Role.NOT_OURS)
         if keep_second:

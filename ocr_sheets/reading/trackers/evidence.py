@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ocr_sheets.model.records import Claim, columns_of
 from ocr_sheets.patterns import regex
@@ -24,6 +24,7 @@ _AGREED = regex(
     re.IGNORECASE,
 )
 """What a verifier says of an assessor's decision."""
+_LETTERS = frozenset({"a*", "a", "b", "c", "d", "e", "u"})
 _LONG_NUMBER = range(5, 8)
 """Digits of the number that a school's own system gives a pupil."""
 
@@ -35,6 +36,13 @@ class Evidence(NamedTuple):
     by_heading: Role | None
     looks: dict[str, int]
     seen: int
+    first: tuple[str, ...] = ()
+    """The first different cells that may be shown to whoever asks: none that may name a candidate."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is told of the cells with a decision about the column."""
+        return {"looks": self.looks, "seen": self.seen, "first": self.first}
 
     @property
     def is_by_values(self) -> bool:
@@ -51,7 +59,7 @@ def settle(heading: str, role: Role | None, raws: Sequence[Raw], words: Words, i
         return sum(bool(words.shapes(raw) & set(shapes)) for raw in _sample(raws)) / seen if seen else 0.0
 
     found = role if not seen else _settled(heading, role, raws, share, is_of_a_unit)
-    return Evidence(found, role, looks, seen)
+    return Evidence(found, role, looks, seen, words.shown(raws))
 
 
 def _sample(raws: Sequence[Raw]) -> list[Raw]:
@@ -139,7 +147,7 @@ def _of_family(family: tuple[Role, Role | None, Role], role: Role | None, share:
     if by and share(Shape.PERSON) >= MOST and share(Shape.TICK) < MOST:
         return by
     if share(Shape.TICK) >= MOST and role not in PEOPLE:
-        return tick
+        return on if share(Shape.DAY) else tick  # noughts and ticks may stand among days
     if share(Shape.GRADE, Shape.UNFINISHED) >= MOST and role not in PEOPLE:
         return Role.GRADE if on is not Role.STANDARDISED_ON else Role.NOT_OURS
     if role in PEOPLE and not share(Shape.PERSON) and share(Shape.GRADE) >= _NEARLY_ALL:
@@ -164,7 +172,7 @@ _read_status = reader_of(columns_of(Claim)["claim_status"], False)
 def _grades(heading: str, role: Role | None, raws: Sequence[Raw], share: Share) -> Role | None:
     if are_colours(raws) and share(Shape.GRADE) < 1:
         return Role.COLOUR
-    if share(Shape.AWARD) >= MOST:
+    if share(Shape.AWARD) >= MOST or _are_of_other_exams(raws, share):
         return Role.NOT_OURS
     if share(Shape.GRADE, Shape.UNFINISHED) >= MOST:
         return role
@@ -179,6 +187,14 @@ def _grades(heading: str, role: Role | None, raws: Sequence[Raw], share: Share) 
     return role
 
 
+def _are_of_other_exams(raws: Sequence[Raw], share: Share) -> bool:
+    """Whether grades are those of A levels and the like: letters from A to E and U, and some that no unit here can have."""
+    letters = {as_text(raw).casefold() for raw in _sample(raws)}
+    return (
+        letters <= _LETTERS and bool(letters & {"a*", "a", "b", "c", "e"}) and share(Shape.GRADE, Shape.UNFINISHED) < 1
+    )
+
+
 def _marks(raws: Sequence[Raw], share: Share) -> Role | None:
     """The meaning of a unit's only column, of which no heading says what it holds; ``None`` where it cannot be told."""
     if are_colours(raws) and share(Shape.UNFINISHED, Shape.GRADE) < 1:
@@ -191,6 +207,8 @@ def _marks(raws: Sequence[Raw], share: Share) -> Role | None:
         return Role.CLAIMED
     if share(Shape.UNFINISHED, Shape.GRADE) >= MOST:
         return Role.GRADE
+    if all(map(_is_status, _sample(raws))):
+        return Role.GRADE  # how far each claim is, in place of its grade
     if share(Shape.PERSON) >= _NEARLY_ALL:
         return Role.SOME_PERSON
     if share(Shape.NUMBER) >= MOST or share(Shape.CRITERION) >= MOST:

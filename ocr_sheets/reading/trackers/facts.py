@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ocr_sheets.model.column_readings import ColumnReading
 from ocr_sheets.model.judgements import Judgement
 from ocr_sheets.model.tables import Cell, IssueKind, ReadIssue
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
@@ -58,6 +59,8 @@ class TableRead:
     strange_code: str = ""
     """What looks like an entry code above the table or in its sheet's name, and is none that is known."""
     columns: list[Column] = field(default_factory=list)
+    readings: list[ColumnReading] = field(default_factory=list)
+    """How each column was read."""
     date1904: bool = False
     """Whether the workbook counts its days from 1904."""
 

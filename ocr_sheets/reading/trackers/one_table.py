@@ -9,6 +9,7 @@ from ocr_sheets.model.tables import Cell
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import as_text
 from ocr_sheets.reading.trackers.context import Courses
+from ocr_sheets.reading.trackers.evidence import Evidence
 from ocr_sheets.reading.trackers.facts import TableRead
 from ocr_sheets.reading.trackers.headings import Role, role_of
 from ocr_sheets.reading.trackers.layout import TrackerTable
@@ -35,6 +36,8 @@ class OneTable:
         self.titles = [text for row, _, text in table.titles if not says_of_units(table, row)]
         self.log: Log | None = None
         """The columns that say the stage of each row and its day, where the table is a log of that kind."""
+        self.evidence: dict[int, Evidence] = {}
+        """What each column was judged by, by its place."""
         self.out = TableRead(table)
 
     def by_title(self, role: Role | None) -> Role | None:

@@ -11,8 +11,11 @@ from ocr_sheets.matching.fuzzy import words_of
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.raw import Raw, as_text, is_blank
 from ocr_sheets.reading.trackers.headings import (
+    DATES,
     FACTS,
     IDENTITY,
+    PEOPLE,
+    TICKS,
     Role,
     UnitHeading,
     is_a_visit,
@@ -50,6 +53,8 @@ _PART = regex(r"(?:class|group|set|form|year|yr|tutor|teacher|cohort|course|term
 _DITTO = frozenset({'"', "''", "”", "“", "〃", "ditto", "do.", "do", "as above", '""', "´´"})
 
 
+_STEPS = DATES | PEOPLE | TICKS
+"""What a row below the candidates may say of each unit: IV, Date claimed."""
 _LONGEST_DITTO = 12
 """Letters of such a mark with blanks around it: all longer texts say more."""
 
@@ -277,7 +282,7 @@ def _kind(table: TrackerTable, at: int, person: Person, first: str, has_numbers:
     if first and not two_names and _TOTALS.fullmatch(first) and (is_counted or not others or len(words_of(first)) > 1):
         return RowKind.TOTALS
     graded = any(words.shapes(raw) & {Shape.GRADE, Shape.UNFINISHED} for raw in others)
-    if first and not two_names and others and not graded and _OF_UNITS.fullmatch(first):
+    if first and not two_names and others and not graded and (_OF_UNITS.fullmatch(first) or role_of(first) in _STEPS):
         return RowKind.OF_UNITS
     if has_numbers and not person.key:
         return RowKind.UNCLEAR

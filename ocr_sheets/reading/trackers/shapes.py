@@ -23,6 +23,8 @@ from ocr_sheets.text import key
 
 SAMPLE = 40
 """How many filled cells of a column are looked at."""
+_SHOWN, _LONGEST_SHOWN = 3, 20
+"""How many of a column's cells are shown where it is asked about, and how long each may be."""
 MOST = 0.5
 """The share of a column's filled cells that must look like something for the column to be taken for it."""
 
@@ -182,7 +184,7 @@ _OF_SEVERAL = regex(
 _CRITERION = regex(r"(?:U\d+\s*)?[PMD]\s?\d{1,2}[a-z]?", re.IGNORECASE)
 _ACHIEVED = regex(r"(?:achieved|ach|complete[d]?|passed)\b[\s(–-]*(?:\d[\d/.\-]*\)?)?", re.IGNORECASE)
 _GRADE_AND_MORE = regex(
-    r"(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))\s*(?:\((?P<more>[^)]{3,})\)|(?:[-–,]?\s*(?i:claimed|marked|assessed|iv['’]?d|verified|moderated|confirmed|awarded)(?:\s+on)?)?\(?(?:[-–,]?\s*(?P<who>[A-Z]{2,4})\)?)?(?:[-–,]?\s+\(?(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:1[3-9]|2\d|3[01])[/.-]\d{1,2})\)?)?)"
+    r"(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))\s*(?:\((?P<more>[^)]{3,}|[^PMDURFN?\W\d])\)|(?:[-–,]?\s*(?i:claimed|marked|assessed|iv['’]?d|verified|moderated|confirmed|awarded)(?:\s+on)?)?\(?(?:[-–,]?\s*(?P<who>[A-Z]{2,4})\)?)?(?:[-–,]?\s+\(?(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:1[3-9]|2\d|3[01])[/.-]\d{1,2})\)?)?)"
 )
 _GRADE_AFTER = regex(
     r"(?i:D\*|[PMDUR]|NYA|ref|pass|merit|dist(?:inction)?\*?)\s*(?:→|⇒|->|=>|>|»)\s*(?P<grade>D\*|[PMDpmd]|(?i:pass|merit|dist(?:inction)?\*?))"
@@ -367,6 +369,21 @@ class Words:
             (_NAME.fullmatch(part) and part[:1].isupper() and len(part) > 1) or _INITIALS.fullmatch(part)
             for part in parts
         )
+
+    def shown(self, raws: Iterable[Raw]) -> tuple[str, ...]:
+        """The first different cells, but for such as may be a whole name or are as long as a sentence."""
+        found: dict[str, None] = {}
+        for raw in raws:
+            text = " ".join(as_text(raw).split()) if raw != "" and not is_blank(raw) else ""
+            if text and len(text) <= _LONGEST_SHOWN and not self._may_be_a_name(raw, text):
+                found[text] = None
+            if len(found) == _SHOWN:
+                break
+        return tuple(found)
+
+    def _may_be_a_name(self, raw: Raw, text: str) -> bool:
+        """Whether a cell may be somebody's name: initials are none."""
+        return Shape.PERSON in self.shapes(raw) and not _INITIALS.fullmatch(text)
 
     def count(self, raws: Iterable[Raw]) -> tuple[Counter[Shape], int]:
         """How many of the first filled cells look like what, and how many were looked at."""

@@ -15,7 +15,7 @@ from ocr_sheets.reading.problems import doubted
 from ocr_sheets.reading.raw import Raw, UnreadableValue, as_text
 from ocr_sheets.reading.trackers.banners import codes_above, with_codes
 from ocr_sheets.reading.trackers.facts import Fact
-from ocr_sheets.reading.trackers.headings import DATES, IDENTITY, Role, role_of, unit_in, unit_inside
+from ocr_sheets.reading.trackers.headings import DATES, IDENTITY, TICKS, Role, family_of, role_of, unit_in, unit_inside
 from ocr_sheets.reading.trackers.layout import OF_ALL, Column
 from ocr_sheets.reading.trackers.one_table import (
     ASSESSED_WORDS,
@@ -27,6 +27,7 @@ from ocr_sheets.reading.trackers.one_table import (
     says_of_units,
 )
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, take
+from ocr_sheets.reading.trackers.shapes import Shape
 
 _OF_A_SAMPLE = regex(r"\bsample\b.{0,15}\brequest|\brequest\w*\b.{0,25}\bsample\b", re.IGNORECASE)
 _ROWS_ABOVE = 4
@@ -159,7 +160,7 @@ def _in_rows_of_their_own(one: OneTable, rows: Sequence[Row], columns: Sequence[
     ]
     for at in [*above, *between]:
         first = next((raw for raw in table.matrix.rows[at] if raw != ""), "")
-        role = role_of(as_text(first)) if isinstance(first, str) else None
+        role = _of_row(one, role_of(as_text(first)) if isinstance(first, str) else None, at, columns)
         if role not in OF_UNITS or (role is Role.VISIT and any(map(one.words.is_day, table.matrix.rows[at]))):
             continue  # a line with the visit's own day names none
         for column in columns:
@@ -170,6 +171,18 @@ def _in_rows_of_their_own(one: OneTable, rows: Sequence[Row], columns: Sequence[
                 if value is not None:
                     found[column.unit_at, str(role)] = Fact(str(role), value, cell)
     return found
+
+
+def _of_row(one: OneTable, role: Role | None, at: int, columns: Sequence[Column]) -> Role | None:
+    """What a row says of each unit: a word such as IV may head people and days, and the cells say which."""
+    family = family_of(role)
+    if not family or role not in TICKS:
+        return role
+    raws = [one.table.matrix.spread_raw(at, column.at) for column in columns if column.unit]
+    shapes = [one.words.shapes(raw) for raw in raws if raw != ""]
+    fits = {family[0]: Shape.DAY, family[1]: Shape.PERSON}
+    found = [each for each, shape in fits.items() if each and shapes and all(shape in said for said in shapes)]
+    return found[0] if len(found) == 1 else role
 
 
 def _staff_in_headings(one: OneTable, columns: Sequence[Column]) -> dict[tuple[int, str], Fact]:

@@ -34,6 +34,7 @@ from ocr_sheets.reading.trackers.headings import DATES, FACTS, IDENTITY, PEOPLE,
 from ocr_sheets.reading.trackers.layout import Column, TrackerTable
 from ocr_sheets.reading.trackers.mapped import NOTHING_TOLD, Told
 from ocr_sheets.reading.trackers.one_table import OneTable, only
+from ocr_sheets.reading.trackers.readings import readings
 from ocr_sheets.reading.trackers.rows import Person, Row, RowKind, rows_of
 from ocr_sheets.reading.trackers.shapes import Words
 from ocr_sheets.reading.trackers.stages import log_in
@@ -159,6 +160,7 @@ class TableReader:
         self._tell_examined()
         for award, at in others.items():
             self._one.say(JudgementKind.ROWS_OF_OTHERS, None, rows=at, award=award)
+        self._one.out.readings = list(readings(self._one, columns))
         self._tell_the_rest(columns, learners)
         return self._one.out
 

@@ -15,7 +15,7 @@ from ocr_sheets.model.tables import Cell, Table
 from ocr_sheets.patterns import regex
 from ocr_sheets.reading.cells import Grid
 from ocr_sheets.reading.mapping import SheetMap
-from ocr_sheets.reading.skipped_sheets import is_old, year_said, years_named
+from ocr_sheets.reading.skipped_sheets import is_of_one_earlier_year, is_old, year_said, years_named
 from ocr_sheets.reading.so_far import Trackers
 from ocr_sheets.reading.trackers.context import Courses, words_with
 from ocr_sheets.reading.trackers.facts import TableRead
@@ -32,7 +32,7 @@ from ocr_sheets.reading.values import is_known_code, known_codes_in
 from ocr_sheets.text import key
 
 _HOPES = regex(
-    r"\b(?:targets?|predict(?:ed|ions?)|forecasts?|estimated grades?|aspirational|mocks?|baselines?|working[\s-]at|UCAS|MEG|MTG|ALPS|ALIS|FFT|CETA)\b",
+    r"\b(?:targets?|preds?|predict(?:ed|ions?)|forecasts?|est(?:imated|\.)? grades?|aspirational|mocks?|baselines?|working[\s-]at|UCAS|MEG|MTG|ALPS|ALIS|FFT|CETA)\b",
     re.IGNORECASE,
 )
 _RISK = regex(
@@ -197,7 +197,7 @@ class TrackerSheets:
                 return Why(AsideKind.HOPED_FOR, {"word": said[0], "text": text})
             if said := _RISK.search(text):
                 return Why(AsideKind.NO_CLAIMS, {"word": said[0], "text": text})
-        if why := is_old(name):
+        if why := is_old(name) or is_of_one_earlier_year(name, self._year):
             return why
         award = next((award for text in titles[:2] if (award := award_named(text))), None)
         if award and not any(map(known_codes_in, (name, *titles))):
@@ -287,6 +287,7 @@ def merged(
     for read in reads:
         trackers.problems += read.problems
         trackers.judgements += read.judgements
+        trackers.readings += read.readings
         trackers.text_dates |= read.text_dates
     trackers.judgements += found.judgements
     return found
