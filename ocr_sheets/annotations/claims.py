@@ -101,7 +101,7 @@ def stage_claim(claim: Claim, view: View) -> CellValue:
     return "done" if is_claimed(view.book, claim) else _stage(claim, view, What.CLAIM_BY)
 
 
-@column(Claim, "Sample request", Shape.TEXT, 14)
+@column(Claim, "Sample request", Shape.TEXT, 22)
 @_of_portfolios
 def stage_sample(claim: Claim, view: View) -> CellValue:
     """Whether OCR has asked for it. A request can be expected, and is not the centre's to be late with."""

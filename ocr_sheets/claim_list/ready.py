@@ -70,7 +70,7 @@ class ReadyClaims(NamedTuple):
         for claim, visit, by in self.ready:
             if claim.entry_code != code:
                 code = claim.entry_code
-                begun = " (submit the claim that is begun first, B24)" if code in self.unsubmitted else ""
+                begun = " (first submit the claim already begun, B24)" if code in self.unsubmitted else ""
                 yield f"{code}{begun}"
             when = f"{visit.label}, claim by {say(by)}" if visit and by else visit.label if visit else "no visit yet"
             yield f"  {claim.candidate_number}  unit {claim.unit_number:<4} {claim.grade or '':<9} {when}"

@@ -33,7 +33,7 @@ def claims(
 ) -> None:
     """List what is ready to claim in WORKBOOK, in the order in which Interchange builds a claim, and what the rest waits for.
 
-    Candidates are numbers. Exit codes: 0 listed, 2 the workbook cannot be read.
+    Candidates are shown by number only. Exit codes: 0 listed, 2 the workbook cannot be read.
     """
     from ocr_sheets.claim_list import ready_claims
     from ocr_sheets.files.labels import CSV_HAS_NONE, label_of_first

@@ -117,10 +117,9 @@ class Families(Sheets):
         """What tells whose work it is: centre number and candidate number or, where the number is of two centres and the row names
         neither, the row itself.
         """
-        if self.is_ambiguous(claim):
-            return claim.place
-        is_shared = claim.candidate_number in self.shared_numbers
-        return (claim.centre_number if is_shared else None, claim.candidate_number)
+        if claim.candidate_number not in self.shared_numbers:
+            return (None, claim.candidate_number)
+        return claim.place if claim.centre_number is None else (claim.centre_number, claim.candidate_number)
 
     def count_people(self, work: Iterable[Claim]) -> int:
         """How many candidates' work it is."""

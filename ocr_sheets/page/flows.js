@@ -64,7 +64,7 @@ const FLOWS = [
     go: "Compare",
     fields: [
       { kind: "file", name: "old", label: "The older copy", accept: ".xlsx,.xlsm", needed: "Choose the older copy." },
-      { kind: "day", name: "old_as_of", label: "The day it was looked at (optional)", hint: "Then what has come with time alone, such as a missed date, is told too." },
+      { kind: "day", name: "old_as_of", label: "The day it was looked at (optional)", hint: "Also shows what changed only because time passed, such as a missed deadline." },
     ],
   },
   {
@@ -83,7 +83,7 @@ const FLOWS = [
     name: "claims",
     title: "What is ready to claim",
     hint: "in the order in which Interchange builds a claim",
-    lead: "What can be claimed now, and what the rest waits for. Candidates are numbers.",
+    lead: "What can be claimed now, and what the rest waits for. Candidates are shown by number only.",
     go: "List it",
     fields: [{ kind: "select", name: "by", label: "You build the claim by", options: [["candidate", "candidate"], ["unit", "unit"]], value: "candidate" }],
   },

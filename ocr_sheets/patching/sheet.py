@@ -648,6 +648,13 @@ class Sheet:
         """Say in the sheet's views whether its tab is one of the selected ones."""
         if not self.part:
             return
+        if (
+            self.is_worksheet
+            and self._loaded is None
+            and not selected
+            and b"tabSelected" not in self._package.container.read(self.part)
+        ):
+            return  # as most sheets that are joined on, which need not be taken apart for this
         document = self._content.skeleton if self.is_worksheet else self._package.document(self.part)
         edits = []
         for view in self._sheet_views():

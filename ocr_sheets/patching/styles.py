@@ -221,17 +221,24 @@ class Styles:
         entries = _DEFAULTS[name].replace("</", "\0").replace("<", f"<{prefix}").replace("\0", f"</{prefix}")
         return f"<{prefix}{name}>{entries}</{prefix}{name}>"
 
+    @property
+    def _lists(self) -> dict[str, _List]:
+        """The lists as they stand in the document, with what is to be added; read again after that was written, if they are asked for."""
+        if not self._loaded:
+            self._load()
+        return self._loaded
+
     def _load(self) -> None:
         root = self.document.root
-        self._lists = {
+        self._loaded = {
             name: _List(list(node.children) if (node := root.child(name)) else [])
             for name in ("numFmts", "fonts", "fills", "borders", "dxfs")
         }
         node = root.child("cellXfs")
-        self._lists["cellXfs"] = _List(list(node.children) if node else [], self._look)
+        self._loaded["cellXfs"] = _List(list(node.children) if node else [], self._look)
         self._formats: dict[str, int] = {}
         self._next_format = _FIRST_CUSTOM_FORMAT
-        for node in self._lists["numFmts"].nodes:
+        for node in self._loaded["numFmts"].nodes:
             number = node.number("numFmtId")
             self._formats.setdefault(node.get("formatCode"), number)
             self._next_format = max(self._next_format, number + 1)
@@ -498,7 +505,7 @@ class Styles:
                 edits += (document.attribute(node, "count", count), document.append(node, text))
         document.apply(edits)
         if any(entries.new for entries in self._lists.values()):
-            self._load()
+            self._loaded = {}
 
 
 def _is_index(value: str) -> bool:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Candidate, Claim, Family, Visit
+from ocr_sheets.model.records import Candidate, Claim, Entry, Family, Visit
 from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.rulebook import Rulebook
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
@@ -212,13 +212,25 @@ def is_idle(book: Book, line: DeadlineLine) -> bool:
 
 
 def _matters(book: Book, line: DeadlineLine) -> bool:
-    """Whether a deadline can make the verdict unsure: not where all work of its subject is at other visits."""
+    """Whether a deadline can make the verdict unsure: not where all work of its subject is at other visits, or everybody has left."""
     if has_work(book, line) or not isinstance(line.of, Visit):
         return True
     if (line.of.sheet, line.of.row) in book.everything.left_unseen:
         return True
     subject = book.subject_of_visit(line.of)
-    return not any(book.subject_of(work.entry_code) == subject for work in book.portfolios)
+    is_elsewhere = any(book.subject_of(work.entry_code) == subject for work in book.portfolios)
+    return not is_elsewhere and not _have_all_left(book, subject)
+
+
+def _have_all_left(book: Book, subject: str | None) -> bool:
+    """Whether a subject had entries, and all of them are withdrawn or of candidates who have left: there is nobody to enter or claim."""
+    entries = [entry for entry in book.entries if book.subject_of(entry.entry_code) == subject]
+    return bool(entries) and all(entry.withdrawn_on or _has_left(book, entry) for entry in entries)
+
+
+def _has_left(book: Book, entry: Entry) -> bool:
+    people = book.candidates_numbered.get(entry.candidate_number or "", ())
+    return bool(people) and all(book.has_come(one.left_on) for one in people)
 
 
 def has_work(book: Book, line: DeadlineLine) -> bool:

@@ -127,6 +127,37 @@ def test_a_standardisers_lists_hold_only_what_they_standardised_in_the_order_of_
     assert [(one.order, one.who.number) for one in sampled] == [(1, "0045"), (2, "0047")]
 
 
+def test_lists_and_units_without_a_code_or_an_assessor_stand_before_the_others() -> None:
+    nobody = "{} | 05839 | 8 | | PT | M | 2027-01-10 | 2027-01-20 | IT 1 | submitted | |"
+    rows = (
+        nobody.format("0045"),
+        nobody.format("0046").replace("| 8 | |", "| 8 | JS |"),
+        nobody.format("0045").replace("| 05839 |", "| |"),
+    )
+    own = pack(packs_of(claims(*rows), By.STANDARDISER), "PT")
+    assert [(one.assessor, one.who.number) for one in own.samples if one.unit == "8" and one.entry_code] == [
+        ("", "0045"),
+        ("JS", "0046"),
+    ]
+    assert sorted((piece.claim.entry_code or "", piece.claim.candidate_number) for piece in own.pieces) == [
+        ("", "0045"), ("05839", "0045"), ("05839", "0046"),
+    ]  # fmt: skip
+
+
+def test_a_finding_in_an_entry_without_a_code_goes_to_whoever_has_work_without_one() -> None:
+    text = "Entries\n| Candidate number | Entry type | Entered on |\n| 0045 | unit | 2027-02-09 |\n" + claims(
+        "0045 | | 8 | JS | PT | M | | | IT 1 | planned | |", MADE
+    )
+    packs = packs_of(text)
+    found = [told.finding for told in pack(packs, "JS").findings if told.finding.sheet == "Entries"]
+    everywhere = [
+        one for one in packs.report.open_findings if one.sheet == "Entries" and one.candidate_number == "0045"
+    ]
+    assert everywhere
+    assert found == everywhere
+    assert not [told for told in pack(packs, "PT").findings if told.finding.sheet == "Entries"]
+
+
 def test_whoever_had_work_that_was_withdrawn_has_nothing_in_the_list_of_whoever_has_it_now() -> None:
     packs = packs_of(claims(OPEN, OPEN.replace("JS | PT", "PT | JS").replace("planned", "withdrawn"), MADE))
     assert [(one.unit, one.who.number) for one in pack(packs, "JS").samples] == [("8", "0045")]

@@ -113,7 +113,7 @@ KINDS["consortium"] = (
     [
         ("2027-02-03", "too early", 0, {("B 1", "enter_by"): "due"}, [], [], []),
         ("2027-02-04", "too early", 0, {("B 1", "enter_by"): "due"}, [], [], []),
-        ("2027-02-05", "not ready", None, {("B 1", "enter_by"): "late"}, None, [], []),
+        ("2027-02-05", "not ready", None, {("B 1", "enter_by"): "late"}, ["claim-without-entry"] * 2, [], []),
     ],
 )
 KINDS["only a grid"] = (
@@ -244,7 +244,7 @@ KINDS["all gone"] = (
     )
     + UNITS
     + sheet("Visits", "Visit | Subject area | Visit date | Type", "IT 1 | IT | 2027-03-11 | face-to-face"),
-    [("2027-02-26", ("too early", "cannot tell"), 0, {}, [], [], [])],
+    [(day, "too early", 0, {}, [], [], []) for day in ("2027-02-11", "2027-02-26", "2027-03-12")],
 )
 KINDS["examined"] = (
     entered(

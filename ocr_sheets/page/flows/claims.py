@@ -17,7 +17,7 @@ def answer(asked: Asked) -> Parcel:
     ]  # fmt: skip
     headings = ["Entry code", "Candidate number", "Unit number", "Grade", "Assessor", "Visit", "Submit claims by"]
     waiting = [*found.waits()]
-    waiting += [f"{code}: submit the claim that is begun first (B24)." for code in found.unsubmitted]
+    waiting += [f"{code}: first submit the claim already begun (B24)." for code in found.unsubmitted]
     return shown(
         found.verdict,
         [section("What the rest waits for", waiting)] if waiting else [],

@@ -32,7 +32,7 @@ from ocr_sheets.schedule.progress import is_entered, is_history
         "withdrawn": "Mark the claim withdrawn if the candidate has left; otherwise enter the candidate again in Interchange.",
     },
     family=TECHNICALS,
-    needs=("claims.candidate_number", "entries.entry_code", "entries.candidate_number", "candidates.candidate_number"),
+    needs=("entries.entry_code", "entries.candidate_number", "candidates.candidate_number"),
     uses=("entry.days_before_visit",),
     example="A claim for candidate 0045 under 05839, and no entry of 0045 for 05839. A planned claim counts from 27 days before.",
 )
