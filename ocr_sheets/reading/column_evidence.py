@@ -75,6 +75,7 @@ _PLAIN_CELLS: Mapping[type[Any], Mapping[str, Callable[[Raw], bool]]] = {
 """The fields that are known by their cells under whatever heading, and what each of their cells must be."""
 
 
+_A_DAY_ALONE: Final = regex(r"dates?|when|day|on|(?:date )?(?:sent|made|submitted|done|registered|registration)")
 _LONGEST_NAME = 20
 """Of characters: what stands before a visit without a heading, and is longer, is no name of it."""
 _OF_A_STEP: Final = regex(
@@ -111,6 +112,8 @@ class Weighing:
             self._units()
         elif record is Visit:
             self._visits()
+        elif record is Entry:
+            self._days_of_entries()
         self._by_cells_alone()
         if record is Entry and "entry_code" not in self._columns:
             self._codes_across()
@@ -305,6 +308,12 @@ class Weighing:
             return
         for column, heading in days:
             self._say(JudgementKind.COLUMN_UNCLEAR, column, True, heading=heading, **self._looks(column))
+
+    def _days_of_entries(self) -> None:
+        """The only column full of days on a list of entries, where its heading says no more than that it is one, is the day of the entry."""
+        days = [(column, heading) for column, heading in self._free() if self._share(column, Shape.DAY) > MOST]
+        if "entered_on" not in self._columns and len(days) == 1 and _A_DAY_ALONE.fullmatch(words_in(days[0][1])):
+            self._take("entered_on", *days[0])
 
     def _names_without_a_heading(self) -> None:
         """A column without a heading, right before the others, that calls each row something else and short: the visits' names."""

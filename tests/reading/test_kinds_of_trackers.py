@@ -331,3 +331,34 @@ def test_grades_of_a_levels_are_none_of_ours() -> None:
 def test_a_letter_behind_a_grade_leaves_it_unless_it_is_another_grade(cell: str, grade: str | None) -> None:
     rows: Rows = [["Cand no", "Name", "U8", "U9"], [*TWO[0], cell, "P"], [*TWO[1], "P", "P"]]
     assert shows(read(messy(it(rows))), "grade")[0] == ("0045", "8", grade)
+
+
+def test_of_rows_for_each_attempt_the_latest_with_a_grade_counts() -> None:
+    rows: Rows = [
+        ["Cand no", "Name", "Unit", "Attempt", "Grade", "Marked on"],
+        [*TWO[0], 8, 1, "P", MARKED],
+        [*TWO[0], 8, 2, "M", CLAIMED],
+        [*TWO[1], 8, 2, "", ""],
+        [*TWO[1], 8, 1, "P", MARKED],
+        [*TWO[1], 9, 1, "D", MARKED],
+    ]
+    book = read(messy(it(rows)))
+    assert shows(book, "grade", "assessed_on") == [
+        ("0045", "8", "M", CLAIMED),
+        ("0046", "8", "P", MARKED),
+        ("0046", "9", "D", MARKED),
+    ]
+    assert JudgementKind.LATER_ATTEMPT in kinds(book)
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_taken"), [("Date", True), ("Sent", True), ("Date of birth", False), ("Completion", False)]
+)
+def test_the_only_days_of_a_list_of_entries_are_those_of_the_entries(heading: str, is_taken: bool) -> None:
+    rows: Rows = [
+        ["Candidate number", "Entry code", "Entry type", heading],
+        ["0045", "05839", "full award", MARKED],
+        ["0046", "05839", "full award", MARKED],
+    ]
+    book = read(messy(table("Entries", rows), without=["Entries"]))
+    assert [one.entered_on for one in book.entries] == [MARKED if is_taken else None] * 2

@@ -189,3 +189,16 @@ def test_the_chart_of_the_year_is_whole_on_its_page() -> None:
     )
     sheet = sheet_of(text, "Summary")
     assert sheet.row_breaks.brk
+
+
+@pytest.mark.parametrize(
+    ("number", "last"), [(3, "“maybe 3” as a type."), (4, "And 1 more like it."), (5, "And 2 more like it.")]
+)
+def test_cells_that_cannot_be_read_are_told_one_by_one_as_far_as_there_is_room(number: int, last: str) -> None:
+    visits = "Visits\n| Visit | Subject area | Visit date | Type |\n" + "".join(
+        f"| IT {one} | IT | 2027-05-1{one} | maybe {one} |\n" for one in range(1, number + 1)
+    )
+    told = [str(row[0]) for row in sheet_of(visits, "To do").iter_rows(min_row=5, values_only=True)]
+    (line,) = [text for text in told if "do not recognise" in text]
+    assert [f"“maybe {one}”" in line for one in range(1, number + 1)] == [one <= 3 for one in range(1, number + 1)]
+    assert line.endswith(last)

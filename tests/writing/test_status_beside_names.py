@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
+import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +13,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from programs import SDK, needs_validator
 
 from ocr_sheets import patching
 from ocr_sheets.model.records import STATUS_HEADING
@@ -146,3 +149,9 @@ def test_the_record_of_what_was_filled_is_read_as_it_was_written() -> None:
 
     record = Record(columns={"visits.0.status": AddedColumns(["12345678"], [], ["0:1-3:0"], ["below"])})
     assert read(record.chunks()) == record
+
+
+@needs_validator
+def test_the_copy_with_the_filled_column_is_valid_for_excel(annotated: Path) -> None:
+    done = subprocess.run([str(SDK), str(annotated)], capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout)["ok"], done.stdout

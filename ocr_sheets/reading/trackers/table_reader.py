@@ -13,6 +13,7 @@ from ocr_sheets.model.other_awards import award_coded, award_named
 from ocr_sheets.model.reading_facts import CodeFrom
 from ocr_sheets.model.records import ClaimStatus
 from ocr_sheets.model.tables import Cell, column_letters
+from ocr_sheets.patterns import regex
 from ocr_sheets.reading.problems import turned_days
 from ocr_sheets.reading.raw import as_text, is_blank
 from ocr_sheets.reading.skipped_sheets import OF_YEARS, of_earlier_years, year_said
@@ -54,6 +55,8 @@ _OF_COURSEWORK = frozenset(
     {Role.CLAIMED_ON, Role.CLAIMED, *PEOPLE, Role.STANDARDISED_ON, Role.STANDARDISED, Role.VISIT}
 )
 """What only a claim has, and no result of an exam."""
+_ATTEMPTS = regex(r"attempts?(?: (?:no|number))?|(?:sub(?:mission)?|try) (?:no|number)")
+"""What heads the number of an attempt in a list with a row for each."""
 _IN_WORDS = (CodeFrom.LABEL, CodeFrom.TITLE, CodeFrom.SHEET_NAME)
 
 
@@ -157,6 +160,7 @@ class TableReader:
             self._one.out.pieces += self._with_what_is_said(
                 self._pieces(row, person, own, outer_unit, outer_cell), self._of_part(row)
             )
+        self._keep_later_attempts(columns)
         self._tell_examined()
         for award, at in others.items():
             self._one.say(JudgementKind.ROWS_OF_OTHERS, None, rows=at, award=award)
@@ -192,6 +196,25 @@ class TableReader:
                     )
                 return found
         return {}
+
+    def _keep_later_attempts(self, columns: Sequence[Column]) -> None:
+        """Of the rows of a list that are attempts at one unit, by a column that numbers them, only the latest with a grade counts."""
+        matrix = self._one.table.matrix
+        heads = [column for column in columns if not column.unit and _ATTEMPTS.fullmatch(words_in(column.heading))]
+        if len(heads) != 1 or self._one.table.is_grid or matrix.is_turned:
+            return
+        latest: dict[tuple[object, ...], tuple[bool, str, Piece]] = {}
+        for piece in self._one.out.pieces:
+            said = as_text(matrix.raw(piece.row - 1, heads[0].at))
+            known = piece.person.number or piece.person.key, piece.unit, piece.code
+            this = ("grade" in piece.facts, said, piece)
+            if known not in latest or this[:2] >= latest[known][:2]:
+                latest[known] = this
+        kept = [piece for _, _, piece in latest.values()]
+        if len(kept) < len(self._one.out.pieces):
+            said = heads[0].heading
+            self._one.say(JudgementKind.LATER_ATTEMPT, None, headings=[f"{said} 1", f"{said} 2"])
+            self._one.out.pieces = sorted(kept, key=lambda piece: piece.row)
 
     def _struck(self, columns: Sequence[Column]) -> set[int]:
         if self._one.table.matrix.is_turned:
