@@ -39,7 +39,7 @@ def telling(
 
 def on(record: Claim | Visit, field: str = "grade", kind: str = "", over: bool = False, **values: object) -> RawFinding:
     """A finding at a field."""
-    return finding(record, field, kind, over=over, **{"grade": "D", **values})
+    return finding(record, field, kind, over=over)._replace(values={"grade": "D", **values})
 
 
 @pytest.fixture(scope="module")
