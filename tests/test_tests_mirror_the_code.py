@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,9 @@ def test_no_file_of_tests_is_long_without_a_reason() -> None:
         if len((TESTS / path).read_text(encoding="utf-8").splitlines()) > MOST_LINES
     }
     assert long == LONG.keys()
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """pytest and mypy know a file by its name alone."""
+    seen = Counter(path.stem for path in TESTS.rglob("*.py") if path.name not in ("conftest.py", "__init__.py"))
+    assert [name for name, count in seen.items() if count > 1] == []

@@ -229,6 +229,27 @@ def test_a_sample_request_is_expected_between_21_and_10_days_before_a_face_to_fa
     assert stages("Visit | Claimed on", "IT 1 | 2027-02-10", as_of)[2:] == (stage, None)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "asked", "stage"),
+    [
+        ("2027-03-01", "", "not due"),
+        ("2027-03-01", "2027-02-20", "not requested"),
+        ("2027-03-11", "", "not due"),
+        ("2027-03-12", "", "not requested"),
+        ("2027-03-12", "2027-02-20", "not requested"),
+    ],
+)
+def test_nothing_is_to_upload_for_a_virtual_visit_until_ocr_asks_for_it(as_of: str, asked: str, stage: str) -> None:
+    text = visits("Visit date | Type | Type told on", "2027-03-11 | virtual | 2027-01-15") + claims(
+        "Visit | Claimed on | Sample requested on",
+        "IT 1 | 2027-02-10 | ",
+        f"0046 | 05839 | 8 | JS | IT 1 | 2027-02-10 | {asked}",
+    )
+    first, second = shown(Claim, text, dt.date.fromisoformat(as_of))
+    assert first["Upload"] == stage
+    assert (second["Upload"] == stage) is (not asked)
+
+
 def test_once_ocrs_request_is_typed_in_the_rest_was_not_asked_for() -> None:
     rows = ("IT 1 | 2027-02-10 | 2027-02-20", "0046 | 05839 | 8 | JS | IT 1 | 2027-02-10 | ")
     first, second = shown(Claim, claims("Visit | Claimed on | Sample requested on", *rows), dt.date(2027, 2, 21))

@@ -95,3 +95,10 @@ def test_how_rows_stand_is_known_by_row_and_each_column_by_its_heading() -> None
     assert stages == {2: ["Done", "Due"], 4: []}
     assert columns.by_heading(second)["Claim"] == "due in 24 days"
     assert list(columns.by_heading(second)) == [one.heading for one in added_to(Claim)]
+
+
+def test_the_issues_of_a_row_of_several_units_name_the_unit() -> None:
+    _, row = in_one_row("0045 | 05839 | 8 | IT 1 | 2027-01-20 | submitted | D*")
+    issues = row["Issues"]
+    assert isinstance(issues, Issues)
+    assert issues.text.startswith("Must fix, 05839 unit 8: ")
