@@ -362,3 +362,14 @@ def test_the_only_days_of_a_list_of_entries_are_those_of_the_entries(heading: st
     ]
     book = read(messy(table("Entries", rows), without=["Entries"]))
     assert [one.entered_on for one in book.entries] == [MARKED if is_taken else None] * 2
+
+
+def test_days_of_entry_of_two_centres_with_one_number_are_each_their_own_candidates() -> None:
+    rows: Rows = [
+        ["Centre no", "Cand no", "Name", "Entered on", "U8", "U9"],
+        ["64321", "0061", "Gus Marsh", MARKED, "M", "P"],
+        ["64777", "0061", "Hana Ito", CLAIMED, "P", "P"],
+    ]
+    book = read(messy(it(rows), without=["Entries"]))
+    found = [(one.centre_number, one.candidate_number, one.entered_on) for one in book.entries]
+    assert found == [("64321", "0061", MARKED), ("64777", "0061", CLAIMED)]

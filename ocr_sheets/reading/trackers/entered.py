@@ -33,7 +33,7 @@ class Entered:
     """The cells that say yes, and not when."""
     text_dates: set[tuple[str, int, int]] = field(default_factory=set)
 
-    def take(self, at: int, number: str) -> bool:
+    def take(self, at: int, number: str, centre: str | None = None) -> bool:
         """Take down what a row, from 0, says of a candidate's entry; whether it says anything. An empty cell, and one that says it is still
         to come, is none.
         """
@@ -55,7 +55,16 @@ class Entered:
                 self.problems.append(doubted(doubt, Cell(sheet, row, column, self.column.heading)))
         if day and isinstance(raw, str):
             self.text_dates.add((sheet, row, column))
-        self.entries.append(Entry(sheet, row, candidate_number=number, entry_code=self.read.code, entered_on=day))
+        self.entries.append(
+            Entry(
+                sheet,
+                row,
+                centre_number=centre,
+                candidate_number=number,
+                entry_code=self.read.code,
+                entered_on=day,
+            )
+        )
         return True
 
     def table(self) -> Table:

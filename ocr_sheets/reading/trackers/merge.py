@@ -129,7 +129,7 @@ class Merger:
         self._reads = reads
         self._people = People(candidates)
         self._has_register = bool(candidates)
-        self._known_entries = {(one.candidate_number or "", one.entry_code or "") for one in entries}
+        self._known_entries = entries
         self._uncoded: set[str] = set()
         """The sheets of which some claim has no entry code."""
         self._staff = staff
@@ -251,15 +251,20 @@ class Merger:
 
     def _entries(self) -> None:
         """The days of entry of candidates of whom no other sheet says that they are entered for the code."""
-        seen = set(self._known_entries)
+        seen = {
+            (number, one.entry_code or "", self._people.centre_of(number, one.centre_number or ""))
+            for one in self._known_entries
+            if (number := one.candidate_number or "")
+        }
         for read in self._reads:
             found = entered_in(read)
             if found is None:
                 continue
             for person, at in read.people:
-                number = self._people.who(person)[0]
-                if number and (number, read.code) not in seen and found.take(at, number):
-                    seen.add((number, read.code))
+                number, _, centre = self._people.who(person)
+                known = (number, read.code, centre)
+                if number and known not in seen and found.take(at, number, _centre_number(person)):
+                    seen.add(known)
             if found.entries:
                 read.unread = [heading for heading in read.unread if heading != found.column.whole_heading]
                 self.out.entered.append(found)
