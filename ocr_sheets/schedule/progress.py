@@ -199,8 +199,10 @@ class VisitProgress:
         return self._book.is_uncertain(self.visit)
 
     def entering(self, due: dt.date) -> State:
-        """The state of entering everybody whose work is for this visit. Work that is only too late to be claimed for it was entered in time."""
-        if not self.work and self.kept_entering.of > self.kept_entering.missed:
+        """The state of entering everybody whose work is for this visit. Where all work has gone to a later one, it is done if everybody
+        was entered in time, and the work was only too late to be claimed.
+        """
+        if not self.work and self.kept_entering.of and not self.kept_entering.missed:
             return State.DONE
         return self._of_work(self.entered, due)
 
