@@ -126,7 +126,10 @@ class Package:
         """Defaults must come before the overrides for some readers, so a new one goes to the front."""
         types = self.document(CONTENT_TYPES)
         text = f'<{types.prefix}Default Extension="{extension}" ContentType="{content_type}"/>'
-        types.apply([Edit(types.root.inner, types.root.inner, text.encode())])
+        if types.root.children:
+            types.apply([Edit(types.root.inner, types.root.inner, text.encode())])
+        else:  # an element without anything in it may have no inside
+            types.apply([types.append(types.root, text)])
 
     def forget_default(self, extension: str) -> None:
         """Take an extension's content type away when no part has it any more."""

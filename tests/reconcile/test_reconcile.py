@@ -147,8 +147,8 @@ def test_columns_that_the_user_names_are_used_and_said(tmp_path: Path) -> None:
         "Entry type": "another name of it",
     }
     assert places(found) == [("Different", "Entered on", "E3", 3)]
-    unnamed = told(tmp_path, ENTRIES, "--with", "entries")
-    assert ("Course", "its cells are entry codes of yours") in [
+    unnamed = told(tmp_path, ENTRIES.replace("Course", "Line"), "--with", "entries")
+    assert ("Line", "its cells are entry codes of yours") in [
         (one["heading"], one["recognised_by"]) for one in unnamed["columns"]
     ]
 

@@ -67,7 +67,7 @@ def test_a_heading_that_is_nearly_right_is_used_and_named() -> None:
     text = visit().replace("Visit date", "Vist date ")
     (found,) = fires("heading-nearly-right", text, "Visits!D1")
     assert found.message == "There is no column Visit date; “Vist date” was used for it."
-    assert found.fix.startswith("If that is right, head it Visit date; if not, say what it is in a mapping file")
+    assert found.fix.startswith("If that is right, rename it Visit date; if not, say what it is in a mapping file")
     quiet("column-missing", text)
     quiet("heading-nearly-right")
 

@@ -56,6 +56,7 @@ EVIDENCE: Mapping[str, set[str]] = {
     "Candidate number": {
         "claim-not-made",
         "candidate-number-ambiguous",
+        "claim-without-entry",  # work that other sheets imply is still looked at; that the column is missing is to fill in
         "final-visit-after-june",  # of work that entries imply it is still known
     },  # the same: the other sheet is still looked at
     "Unit number": {"claim-not-made"},  # the same of work that Units implies; that the column is missing is to fill in
