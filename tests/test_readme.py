@@ -19,7 +19,13 @@ from ocr_sheets.reading.mapping import read_mapping
 from ocr_sheets.rulebook import read_settings
 
 MOST_LINES = 180
-OF_OTHER_PROGRAMS = {"--prefix", "--from", "--target", "--stat", "--durations"}  # npm's, uvx's, pip's, git's and pytest's
+OF_OTHER_PROGRAMS = {
+    "--prefix",
+    "--from",
+    "--target",
+    "--stat",
+    "--durations",
+}  # npm's, uvx's, pip's, git's and pytest's
 PICTURES = ROOT / "ocr_sheets" / "manual" / "pictures"
 
 MEANT = {

@@ -173,7 +173,9 @@ def test_an_answer_given_in_the_page_is_used_and_comes_back_as_a_file_to_keep() 
     data = centre(ASKED + "| 0046 | 05839 | 9 | PT | 2027-01-20 | P | IT 1 |\n")
     before = check(data)
     (question,) = view(before)["questions"]
-    assert question["words"].startswith("Column E of Claims holds days in 2 of 2 cells (20/01/2027 …); its heading is “IV”.")
+    assert question["words"].startswith(
+        "Column E of Claims holds days in 2 of 2 cells (20/01/2027 …); its heading is “IV”."
+    )
     columns = question["sheet"]["columns"]
     assert [one["letter"] for one in columns if one["is_asked"]] == ["E"]
     assert columns[3] == {
