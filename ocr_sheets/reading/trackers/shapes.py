@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from ocr_sheets.matching.fuzzy import words_of
@@ -371,9 +372,9 @@ class Words:
         )
 
     def shown(self, raws: Iterable[Raw]) -> tuple[str, ...]:
-        """The first different cells, but for such as may be a whole name or are as long as a sentence."""
+        """The first different cells, but for such as may be a whole name or are as long as a sentence; of many, among the first alone."""
         found: dict[str, None] = {}
-        for raw in raws:
+        for raw in islice(dict.fromkeys(raws), SAMPLE):
             text = " ".join(as_text(raw).split()) if raw != "" and not is_blank(raw) else ""
             if text and len(text) <= _LONGEST_SHOWN and not self._may_be_a_name(raw, text):
                 found[text] = None
