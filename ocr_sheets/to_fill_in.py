@@ -216,7 +216,9 @@ def _without_trace(book: Book, not_shown: Sequence[DeadlineLine]) -> Iterator[To
             heading = columns_of(record)[field].heading
             brings = f"a check of whether {passed_and_kept(count)}"
             sheet = book.called(record)
-            yield ToFillIn(Use.PASSED, sheet, heading, None, f"{sheet} does not say {_SAYS[field]}.", brings)
+            is_there = any(table.record is record for table in book.tables)
+            what = f"{f'{sheet} does not say' if is_there else 'No sheet says'} {_SAYS[field]}."
+            yield ToFillIn(Use.PASSED, sheet, heading, None, what, brings)
 
 
 def passed_and_kept(count: int) -> str:

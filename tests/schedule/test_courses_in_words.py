@@ -172,4 +172,6 @@ def test_what_is_no_course_stays_a_query(tmp_path: Path) -> None:
     ("as_of", "state"), [("2026-12-30", "too early"), ("2026-12-31", "too early"), ("2027-01-01", "cannot tell")]
 )
 def test_a_day_that_passes_is_told_without_any_code(tmp_path: Path, as_of: str, state: str) -> None:
-    assert report(tmp_path, PEOPLE + UNITS + ONE_ASSESSOR + IT_VISIT, as_of).state == state
+    found = report(tmp_path, PEOPLE + UNITS + ONE_ASSESSOR + IT_VISIT, as_of)
+    assert found.state == state
+    assert ("No sheet says when entries were made." in asked(found)) is (state == "cannot tell")
