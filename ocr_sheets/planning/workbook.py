@@ -112,7 +112,7 @@ class _PlanSheets(Sheets):
         self._open(
             sheet, f"Plan for {plan.span.name}", f"As at {say_weekday(plan.as_of)}. {plan.span.reading}", pages=1
         )
-        for column, width in enumerate((24, 22, 34, 22, 18, 18)):
+        for column, width in enumerate((24, 30, 30, 22, 18, 18)):
             sheet.set_column(column, column, width)
         colour = "DCEFE1" if is_calm(plan) else FILLS[Severity.CHECK]
         row = 1 + self._banner(sheet, 3, 6, headline(plan), 125, font_size=12, bg_color=f"#{colour}")
