@@ -205,9 +205,7 @@ def _written(document: Document, cols: Node, runs: list[Run]) -> Edit:
     """These runs in place of those that there are; with none left, nothing is said of columns any more."""
     if not runs:
         return document.remove(cols)
-    if cols.inner == cols.end:
-        return document.append(cols, _spelt(runs).decode())
-    return Edit(cols.inner, cols.close, _spelt(runs))
+    return document.fill(cols, _spelt(runs).decode(), stop=cols.close)
 
 
 # -- what runs wrote before there was a record

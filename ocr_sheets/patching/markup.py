@@ -266,6 +266,12 @@ class Document:
             return Edit(slash, node.end, f">{text}</{node.prefix}{node.name}>".encode())
         return Edit(node.close, node.close, text.encode())
 
+    def fill(self, node: Node, text: str, *, stop: int | None = None) -> Edit:
+        """Put text at an element's start, opening it up when it is written as an empty one; up to ``stop`` in place of what is there."""
+        if node.close == node.inner == node.end:
+            return self.append(node, text)
+        return Edit(node.inner, node.inner if stop is None else stop, text.encode())
+
     def remove(self, node: Node) -> Edit:
         """Take an element away."""
         return Edit(node.start, node.end, b"")

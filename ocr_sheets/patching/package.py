@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .container import Container, key_of
 from .errors import BadMarkup, Refused
-from .markup import MAX_ELEMENTS, RELATIONSHIPS, STRICT_RELATIONSHIPS, Document, Edit, Node, escape
+from .markup import MAX_ELEMENTS, RELATIONSHIPS, STRICT_RELATIONSHIPS, Document, Node, escape
 from .record import fingerprint
 
 CONTENT_TYPES = "[content_types].xml"
@@ -126,10 +126,7 @@ class Package:
         """Defaults must come before the overrides for some readers, so a new one goes to the front."""
         types = self.document(CONTENT_TYPES)
         text = f'<{types.prefix}Default Extension="{extension}" ContentType="{content_type}"/>'
-        if types.root.children:
-            types.apply([Edit(types.root.inner, types.root.inner, text.encode())])
-        else:  # an element without anything in it may have no inside
-            types.apply([types.append(types.root, text)])
+        types.apply([types.fill(types.root, text)])
 
     def forget_default(self, extension: str) -> None:
         """Take an extension's content type away when no part has it any more."""

@@ -462,7 +462,7 @@ def without_columns(
     # No possessive group around a lookahead: Python 3.11.2, which Debian has, matches it wrongly.
     one = rb'<c r="(?:%s)\d+"[^<>]*+(?<!/)>(?!</c>)[^<]*(?:<(?!/c>)[^<]*)*</c>' % names
     filled = re.compile(rb'<c r="((?:%s)\d+)"[^<>]*(?<!/)>(?!</c>)(<f)?.*?</c>' % names, re.DOTALL)
-    alone = re.compile(rb'<row r="\d+">(?:%s)++</row>' % one, re.DOTALL)
+    alone = re.compile(rb'<row r="\d+">(?:%s)+</row>' % one, re.DOTALL)
     ours = body[start:stop]
     formulas = {ref.decode() for ref, formula in filled.findall(ours) if formula}
     return body[:start] + filled.sub(b"", alone.sub(b"", ours)) + body[stop:], formulas

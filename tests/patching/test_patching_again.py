@@ -15,6 +15,7 @@ from programs import SOFFICE, needs_libreoffice
 from workbooks import unzipped
 
 from ocr_sheets.patching import Workbook
+from ocr_sheets.patching.sheetdata import rows, without_columns
 
 GREEN = "FF00FF00"
 
@@ -251,3 +252,9 @@ def test_names_that_lost_their_cells_count_for_nothing() -> None:
     assert book.earlier.columns == {}
     book.strip()
     assert "_ocr_sheets" not in unzipped(book.to_bytes())["xl/workbook.xml"].decode()
+
+
+def test_a_blank_cell_of_the_users_with_a_format_stays_where_ours_beside_it_go() -> None:
+    """Also on Python 3.11.2, which Debian has and whose regular expressions lose their way in a possessive group around a lookahead."""
+    body = b'<row r="1"><c r="D1"><v>1</v></c><c r="E1" s="3"></c></row><row r="2"><c r="D2"><v>1</v></c></row>'
+    assert without_columns(body, rows(body), 4, 5, 1) == (b'<row r="1"><c r="E1" s="3"></c></row>', set())
