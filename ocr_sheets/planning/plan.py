@@ -77,15 +77,16 @@ class Plan:
 
     @property
     def next_days(self) -> Sequence[OnDay]:
-        """What to look at: the deadlines that were not kept, then what is still to come."""
+        """What to look at: the deadlines that were not kept, those that some were too late for, then what is still to come."""
+        some = {(line.of.sheet, line.of.row, line.what) for line in missed_by_some(self.report.book, self.report.lines)}
+        missed = [day for day in self.days if day.visit and (day.visit.sheet, day.visit.row, day.what) in some]
         late = [day for day in self.days if day.is_overdue]
-        some = {(line.of.row, line.what) for line in missed_by_some(self.report.book, self.report.lines)}
-        missed = [day for day in self.days if day.visit and (day.visit.row, day.what) in some]
-        return [
-            *late,
-            *missed,
-            *(day for day in self.days if day.day >= self.as_of and not day.done and not day.is_overdue),
-        ]
+        return [*late, *missed, *(day for day in self.days_ahead if day not in missed)]
+
+    @property
+    def days_ahead(self) -> Sequence[OnDay]:
+        """What is still to come and not done."""
+        return [day for day in self.days if day.day >= self.as_of and not day.done and not day.is_overdue]
 
     @property
     def proposed(self) -> Sequence[Proposed]:

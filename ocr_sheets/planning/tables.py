@@ -196,7 +196,7 @@ def clashes(plan: Plan) -> Table:
 def figures(plan: Plan) -> Mapping[str, str]:
     """The figures of the plan in words, for its head."""
     ahead = [day for day in plan.days if day.what == "Visit" and day.day >= plan.as_of]
-    coming = [day for day in plan.next_days if day.what != "Visit" and not day.is_overdue]
+    coming = [day for day in plan.days_ahead if day.what != "Visit"]
     overdue = sum(day.is_overdue for day in plan.days)
     following = f", the next on {say(coming[0].day)}" if coming else ""
     return {

@@ -166,3 +166,13 @@ def test_the_verdict_tells_who_missed_a_visit_before_what_is_filled_in() -> None
     assert report(YEAR + entries(6), "2027-01-14").verdict.startswith(
         "Too early to say: 6 of 6 entered. Due today: 1 deadline not done yet. Next: "
     )
+
+
+def test_the_plan_names_what_some_missed_once_and_counts_it_among_no_days_ahead() -> None:
+    found = report(ENTERED, "2027-01-01")
+    plan = make_plan(found, span_of(found, Term.YEAR))
+    missed = [day for day in plan.next_days if day.kept and day.kept.missed]
+    assert [(day.what, day.day) for day in missed] == [(What.ENTER_BY, dt.date(2026, 12, 31))]
+    assert len(set(plan.next_days)) == len(plan.next_days)
+    deadlines = [day for day in plan.next_days if day.what != "Visit" and day.day >= plan.as_of]
+    assert tables.figures(plan)["Deadlines ahead"] == f"{len(deadlines)}, the next on 14 Jan 2027"
