@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from xlsxwriter.utility import CHAR_WIDTHS
@@ -30,7 +29,7 @@ def lines_of(text: str, width: float) -> int:
 
 def _wrapped(paragraph: str, room: int) -> int:
     lines, used = 1, 0
-    for pixels in _words(paragraph):
+    for pixels in map(_pixels, paragraph.split(" ")):
         if used and used + _SPACE + pixels > room:
             lines, used = lines + 1, 0
         used += pixels + _SPACE * bool(used)
@@ -38,11 +37,6 @@ def _wrapped(paragraph: str, room: int) -> int:
         broken = max(used - 1, 0) // room
         lines, used = lines + broken, used - broken * room
     return lines
-
-
-def _words(paragraph: str) -> Iterator[int]:
-    """The width of each word in pixels."""
-    return map(_pixels, paragraph.split(" "))
 
 
 @lru_cache(maxsize=8192)
