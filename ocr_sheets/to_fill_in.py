@@ -306,13 +306,9 @@ def _courses_taken(book: Book) -> Iterator[ToFillIn]:
             yield ToFillIn(Use.WORK, book.called(Candidate), "Course", None, what, brings)
 
 
-def _coded_sheets(book: Book) -> tuple[Sequence[Qualification | Unit | Visit | Entry | Claim], ...]:
-    return (book.qualifications, book.units, book.visits, book.entries, book.claims)
-
-
 def _courses_in_words(book: Book) -> Iterator[ToFillIn]:
     """Names of courses that stand where an entry code belongs, once for each sheet."""
-    for record, rows in zip((Qualification, Unit, Visit, Entry, Claim), _coded_sheets(book), strict=True):
+    for record, rows in zip((Qualification, Unit, Visit, Entry, Claim), book.coded_rows, strict=True):
         codes = dict.fromkeys(row.entry_code for row in rows if row.entry_code)
         names = [f"“{code}”" for code in codes if is_in_words(code) and book.family_of(code)]
         if names:

@@ -272,6 +272,11 @@ class Families(Sheets):
         """Whether the name of a visit, or of its sheet, says that it is an external quality assurer's."""
         return any(_EQA.search(name or "") for name in (visit.name, visit.sheet))
 
+    @property
+    def coded_rows(self) -> tuple[Sequence[Qualification | Unit | Visit | Entry | Claim], ...]:
+        """The rows of the sheets that have entry codes: qualifications, units, visits, entries, claims."""
+        return (self.qualifications, self.units, self.visits, self.entries, self.claims)
+
     @cached_property
     def _codes(self) -> Sequence[str]:
         """The entry codes of all rows but those of visits."""

@@ -51,21 +51,16 @@ def with_courses(book: Book, known: Catalogue) -> Book:
     """The book whose units and entries have the entry code of the course that they name in words, where only one fits; units that name
     neither have that of the only course there is. A course that has no code has the same name everywhere, as it stands first.
     """
-    codes = _codes_in_words(book, known)
-    first = {key(name): name for name in reversed(_named_in_words(book))}
-    if first:
-        called = {name: codes.get(name) or first[key(name)] for name in _named_in_words(book)}
-        book = replace(
-            book,
-            units=tuple(
-                row._replace(entry_code=called.get(row.entry_code or "", row.entry_code)) for row in book.units
-            ),
-            entries=tuple(
-                row._replace(entry_code=called.get(row.entry_code or "", row.entry_code)) for row in book.entries
-            ),
-        )
+    named = _named_in_words(book)
+    if named:
+        codes = _codes_in_words(book, known)
+        first = {key(name): name for name in reversed(named)}
+        called = {name: codes.get(name) or first[key(name)] for name in named}
+        units = (row._replace(entry_code=called.get(row.entry_code or "", row.entry_code)) for row in book.units)
+        entries = (row._replace(entry_code=called.get(row.entry_code or "", row.entry_code)) for row in book.entries)
+        book = replace(book, units=tuple(units), entries=tuple(entries))
     if book.units and not any(row.entry_code for row in book.units):
-        only = {*_codes(_coded_rows(book)), *chain(*course_codes(book, known).values())}
+        only = {*_codes(chain(*book.coded_rows)), *chain(*course_codes(book, known).values())}
         if len(only) == 1:
             code = only.pop()
             book = replace(book, units=tuple(row._replace(entry_code=code) for row in book.units))
@@ -76,7 +71,7 @@ def courses_taken(book: Book, known: Catalogue) -> Mapping[str, str]:
     """The courses that are named in words and taken for an entry code which no sheet names, as only one in the catalogue fits."""
     found = {course: codes[0] for course, codes in course_codes(book, known).items() if len(codes) == 1}
     found.update(_codes_in_words(book, known))
-    typed = set(_codes((*book.units, *_coded_rows(book)))) if found else set()
+    typed = set(_codes(chain(*book.coded_rows))) if found else set()
     return {course: code for course, code in found.items() if code not in typed}
 
 
@@ -106,20 +101,20 @@ def course_codes(book: Book, known: Catalogue) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def only_course(book: Book) -> str | None:
-    """The course that every candidate is on, of a workbook that says of none what they are to be entered for and speaks of one course
-    alone: its entry code, or `NO_CODE` where nothing has any. ``None`` where more may be meant, or where units are not listed.
+def only_course(book: Book) -> tuple[str, ...]:
+    """The one course that every candidate is on, of a workbook that says of none what they are to be entered for and speaks of one course
+    alone: its entry code, or `NO_CODE` where nothing has any. Nothing where more may be meant, or where units are not listed.
     """
     courses = {frozenset(_telling(candidate.course)) for candidate in book.candidates if candidate.course}
     if book.entries or book.claims or len(courses) > 1 or not any(unit.unit_number for unit in book.units):
-        return None
-    codes = {unit.entry_code or NO_CODE for unit in book.units} | {*_codes(_coded_rows(book))}
+        return ()
+    codes = {unit.entry_code or NO_CODE for unit in book.units} | {*_codes(chain(*book.coded_rows))}
     if len(codes) > 1 or (courses and codes != {NO_CODE}):
-        return None
+        return ()
     (code,) = codes
     is_another = any(other_award(None, candidate.course) for candidate in book.candidates if candidate.course)
     is_known = book.family_of(code) is not None and book.subject_of(code) is not None
-    return code if is_known and not is_another else None
+    return (code,) if is_known and not is_another else ()
 
 
 def family_named(course: str, book: Book, known: Catalogue) -> Family | None:
@@ -171,15 +166,11 @@ def _offered(book: Book, known: Catalogue) -> Mapping[str, Sequence[str | None]]
         row.entry_code: (row.title, row.subject_area) for row in book.qualifications if row.entry_code
     }
     subjects = book.made.subjects if book.made else {}
-    for code in _codes((*book.units, *_coded_rows(book))):
+    for code in _codes(chain(*book.coded_rows)):
         if code not in found:
             catalogued = known.coded(code)
             found[code] = (catalogued.title if catalogued else code if is_in_words(code) else None, subjects.get(code))
     return found
-
-
-def _coded_rows(book: Book) -> Sequence[Qualification | Visit | Entry | Claim]:
-    return (*book.qualifications, *book.visits, *book.entries, *book.claims)
 
 
 def _codes(rows: Iterable[Qualification | Unit | Visit | Entry | Claim]) -> list[str]:

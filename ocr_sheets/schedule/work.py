@@ -45,8 +45,6 @@ from ocr_sheets.model.records import (
     Entry,
     EntryType,
     Family,
-    Qualification,
-    Unit,
     Visit,
     VisitStatus,
 )
@@ -91,14 +89,7 @@ def _unlisted(book: Book, known: Catalogue) -> tuple[Mapping[str, Family], Mappi
     title, or as the rest of the workbook leaves only one answer; of those that only courses name as well, and of courses that stand in
     words where a code belongs. Where Qualifications is empty, codes that nobody else is known to use are Technicals'.
     """
-    sheets: tuple[Sequence[Unit | Entry | Claim | Visit | Qualification], ...] = (
-        book.units,
-        book.entries,
-        book.claims,
-        book.visits,
-        book.qualifications,
-    )
-    named = (row.entry_code for rows in sheets for row in rows if row.entry_code)
+    named = (row.entry_code for rows in book.coded_rows for row in rows if row.entry_code)
     codes = dict.fromkeys((*named, *chain(*course_codes(book, known).values())))
     families: dict[str, Family] = {}
     subjects: dict[str, str] = {}
@@ -325,8 +316,7 @@ class _Implied:
         the only course there is.
         """
         courses = course_codes(self._book, self._known)
-        one = only_course(self._book)
-        only = () if one is None else (one,)
+        only = only_course(self._book)
         entered = {
             (entry.centre_number, entry.candidate_number) for entry in self._book.entries if entry.withdrawn_on is None
         }
