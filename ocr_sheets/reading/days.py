@@ -242,7 +242,8 @@ def _of_the_year(text: str, academic_year: int | None) -> dt.date | None:
 
 def is_period(text: str) -> bool:
     """Whether a text names a week, a month or a part of the year, and no day."""
-    return _why_not_a_day(text.casefold()) in PERIODS
+    fault = _why_not_a_day(text.casefold())
+    return fault in PERIODS and (fault is not Fault.A_WEEK or any(map(str.isdigit, text)))  # W. K. Jones is no week
 
 
 def _why_not_a_day(text: str) -> Fault:

@@ -38,6 +38,8 @@ _COUNTED = regex(r"(?:units?|years?|yrs?|y|weeks?|groups?|sets?)\s*$", re.IGNORE
 _FIRST_YEAR = 15
 _YEARS = regex(r"(?<!\d)(?:20)?(\d\d)\s*[-–—_ /]\s*(?:20)?(\d\d)(?!\d)")
 
+_OF_INTAKE = regex(r"\b(?:cohort|intake|start(?:ers?|ed|ing)?|began|sept?(?:ember)?)\b", re.IGNORECASE)
+"""What says of a year that it is the one in which a course began."""
 _ONE_YEAR = regex(r"(?<![\d/–—-])20(?:1[7-9]|[2-9]\d)(?![\d/–—-])")
 """A year alone: 2012 and 2016 are suites of qualifications."""
 _CLASS_OF = regex(
@@ -65,9 +67,11 @@ def is_old(name: str) -> Why | None:
 
 def is_of_one_earlier_year(name: str, year: int) -> Why | None:
     """Why a sheet of that name is left alone, where it names one year alone that lies before the academic year begun in ``year``: 2025 is
-    in two academic years, and in 2026/27 both are over.
+    in two academic years, and in 2026/27 both are over. Who began in 2025 may be here still.
     """
     named = [int(found) for found in _ONE_YEAR.findall(name)]
+    if _OF_INTAKE.search(name):
+        return None
     if years_named(name) is None and len(named) == 1 and named[0] < year:
         return Why(AsideKind.YEAR_IN_TITLE, {"year": str(named[0]), "text": name})
     return None
@@ -89,8 +93,8 @@ def years_named(name: str) -> int | None:
     return int(left["year"] or left["before"]) - 1 if left else None
 
 
-OF_YEARS = regex(r"(?:academic |exam |claim |school )?(?:years?|yr|ay|cohort|session|series|intake)", re.IGNORECASE)
-"""What heads a column that says of which year each row is."""
+OF_YEARS = regex(r"(?:academic |exam |claim |school )?(?:years?|yr|ay|session|series)", re.IGNORECASE)
+"""What heads a column that says of which year each row is. A cohort or an intake is of the year in which it began, and may go on."""
 
 
 def of_earlier_years(cells: Iterable[tuple[int, str]], year: int) -> dict[int, int]:

@@ -115,3 +115,11 @@ def test_asking_shows_no_name_of_a_candidate(tmp_path: Path) -> None:
     assert "a name" in asked
     assert "Brown" not in asked
     assert "Adams" not in asked
+
+
+@pytest.mark.parametrize("heading", ["Cand no", "Learner", "Who"])
+@pytest.mark.parametrize("other", ["dev marsh", "Gil Hay (Y13)", "W. K. Jones", "0047 Eve Fox"])
+def test_no_cell_that_may_name_a_candidate_is_kept_as_seen(heading: str, other: str) -> None:
+    rows = [[heading, "U8", "U9"], ["Ali Adams", "M", "P"], [other, "P", "D"], ["Bea Brown", "P", "P"]]
+    for one in read(messy(table("IT 05839", rows))).judgements:
+        assert not {other, "Ali Adams", "Bea Brown"} & {*one.values.get("first", ())}, one

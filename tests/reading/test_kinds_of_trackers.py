@@ -13,6 +13,7 @@ from ocr_sheets.model.judgements import JudgementKind
 from ocr_sheets.model.reading_facts import AsideKind, Fault
 from ocr_sheets.model.records import Visit, VisitType
 from ocr_sheets.model.tables import IssueKind
+from ocr_sheets.reading.skipped_sheets import is_of_one_earlier_year
 
 MARKED, CLAIMED = dt.date(2026, 11, 20), dt.date(2027, 1, 20)
 Rows = list[list[Any]]
@@ -373,3 +374,62 @@ def test_days_of_entry_of_two_centres_with_one_number_are_each_their_own_candida
     book = read(messy(it(rows), without=["Entries"]))
     found = [(one.centre_number, one.candidate_number, one.entered_on) for one in book.entries]
     assert found == [("64321", "0061", MARKED), ("64777", "0061", CLAIMED)]
+
+
+def test_attempts_of_candidates_with_one_number_at_two_centres_are_each_ones_own() -> None:
+    rows: Rows = [
+        ["Centre no", "Cand no", "Name", "Unit", "Attempt", "Grade"],
+        ["64321", *TWO[0], 8, 9, "P"],
+        ["64321", *TWO[0], 8, 10, "M"],
+        ["64322", "0045", "Zoe Zahl", 8, 1, "D"],
+    ]
+    found = [
+        (one.centre_number, one.candidate_number, str(one.grade))
+        for one in read(messy(it(rows))).claims
+        if one.sheet == "IT 05839"
+    ]
+    assert sorted(found, key=str) == [("64321", "0045", "M"), ("64322", "0045", "D")]
+
+
+@pytest.mark.parametrize("heading", ["Cohort", "Intake"])
+def test_a_cohort_that_began_last_year_is_still_here(heading: str) -> None:
+    rows: Rows = [
+        [heading, "Cand no", "Name", "Unit", "Grade"],
+        ["2025/26", *TWO[0], 8, "M"],
+        ["2026/27", *TWO[1], 8, "P"],
+    ]
+    assert shows(read(messy(it(rows))), "grade") == [("0045", "8", "M"), ("0046", "8", "P")]
+
+
+@pytest.mark.parametrize("name", ["IT cohort 2025", "IT 2025 starters", "IT Sept 2025"])
+def test_the_sheet_of_those_who_began_last_year_is_read(name: str) -> None:
+    assert is_of_one_earlier_year(name, 2026) is None
+    assert is_of_one_earlier_year("IT 2025", 2026) is not None
+
+
+def test_merged_years_hold_for_all_rows_that_they_cover() -> None:
+    rows: Rows = [
+        ["Academic year", "Cand no", "Name", "Unit", "Grade"],
+        ["2025/26", "0911", "Old Pupil", 8, "P"],
+        ["", "0912", "Older Pupil", 8, "P"],
+        ["2026/27", *TWO[0], 8, "M"],
+    ]
+
+    def write(book: Any, day: Any) -> None:
+        it(rows)(book, day)
+        book.get_worksheet_by_name("IT 05839").merge_range(1, 0, 2, 0, "2025/26")
+
+    book = read(messy(write))
+    assert shows(book, "grade") == [("0045", "8", "M")]
+
+
+def test_a_day_above_the_grid_of_a_sheet_called_for_ocr_makes_no_visit() -> None:
+    rows: Rows = [
+        ["Date", dt.date(2026, 12, 1)],
+        ["Cand no", "Name", "U8", "U9"],
+        [*TWO[0], "M", "P"],
+        [*TWO[1], "P", "P"],
+    ]
+    assert [one.name for one in read(messy(table("OCR IT 05839", rows))).visits] == [
+        one.name for one in read(messy()).visits
+    ]

@@ -59,7 +59,7 @@ def settle(heading: str, role: Role | None, raws: Sequence[Raw], words: Words, i
         return sum(bool(words.shapes(raw) & set(shapes)) for raw in _sample(raws)) / seen if seen else 0.0
 
     found = role if not seen else _settled(heading, role, raws, share, is_of_a_unit)
-    return Evidence(found, role, looks, seen, words.shown(raws))
+    return Evidence(found, role, looks, seen, () if {role, found} & IDENTITY else words.shown(raws))
 
 
 def _sample(raws: Sequence[Raw]) -> list[Raw]:

@@ -178,7 +178,8 @@ def rows_of(table: TrackerTable, words: Words, fills_down: bool = False) -> list
 
 def _is_signed(table: TrackerTable, at: int) -> bool:
     """Whether a row is a line in which somebody signs: it says so, or has the word Date with a day beside it where a unit or a grade would be."""
-    if any(_is_number(table.matrix.raw(at, column.at)) for column in table.of(Role.NUMBER)):
+    numbers = [table.matrix.raw(at, column.at) for column in table.of(Role.NUMBER)]
+    if any(_is_number(raw) and not (isinstance(raw, str) and _says_signed(raw)) for raw in numbers):
         return False  # the row of a candidate, whatever is noted of their work
     row = table.matrix.rows[at]
     if any(map(_says_signed, [raw for raw in row if isinstance(raw, str) and raw != ""])):
@@ -345,7 +346,8 @@ def _take_centre(person: Person, table: TrackerTable, at: int) -> None:
 
 def take(person: Person, role: Role | None, raw: Raw, text: str, place: tuple[int, int]) -> None:
     """Takes down what a cell, or a label above the table, says of who somebody is."""
-    text = _GROUP_BEHIND.sub("", text) or text
+    if "1" in text:  # as every year and group behind a name has it
+        text = _GROUP_BEHIND.sub("", text) or text
     both = NUMBER_AND_NAME.fullmatch(text)
     if role in (Role.NUMBER, Role.NAME) and both:
         person.number = person.number or (both["number"] or both["last"]).zfill(4)

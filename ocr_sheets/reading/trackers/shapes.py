@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import islice
 from typing import NamedTuple
 
 from ocr_sheets.matching.fuzzy import words_of
@@ -363,24 +362,21 @@ class Words:
             return False
         if _TITLED.match(text):
             return True
-        if is_period(text):
-            return False
         parts = [part.strip() for part in re.split(r"[/&;+]", text) if part.strip()]
-        return bool(parts) and all(
+        are_people = parts and all(
             (_NAME.fullmatch(part) and part[:1].isupper() and len(part) > 1) or _INITIALS.fullmatch(part)
             for part in parts
         )
+        return bool(are_people) and not is_period(text)
 
     def shown(self, raws: Iterable[Raw]) -> tuple[str, ...]:
-        """The first different cells, but for such as may be a whole name or are as long as a sentence; of many, among the first alone."""
-        found: dict[str, None] = {}
-        for raw in islice(dict.fromkeys(raws), SAMPLE):
-            text = " ".join(as_text(raw).split()) if raw != "" and not is_blank(raw) else ""
-            if text and len(text) <= _LONGEST_SHOWN and not self._may_be_a_name(raw, text):
-                found[text] = None
-            if len(found) == _SHOWN:
-                break
-        return tuple(found)
+        """The first different cells, but for such as may be a whole name or are as long as a sentence; of many, among the first alone.
+        Where one of them may be a name, initials only: another may be a name in other letters.
+        """
+        said = {" ".join(as_text(raw).split()): raw for raw in _first_different(raws)}
+        names = {text for text, raw in said.items() if self._may_be_a_name(raw, text)}
+        texts = [text for text in said if len(text) <= _LONGEST_SHOWN and text not in names]
+        return tuple([text for text in texts if not names or _INITIALS.fullmatch(text)][:_SHOWN])
 
     def _may_be_a_name(self, raw: Raw, text: str) -> bool:
         """Whether a cell may be somebody's name: initials are none."""
@@ -398,6 +394,17 @@ class Words:
             if seen == SAMPLE:
                 break
         return Counter({shape: found[shape] for shape in Shape if found[shape]}), seen
+
+
+def _first_different(raws: Iterable[Raw]) -> list[Raw]:
+    """The first different cells that are filled, as many as are looked at."""
+    found: dict[Raw, None] = {}
+    for raw in raws:
+        if raw not in found and raw != "" and not is_blank(raw):
+            found[raw] = None
+            if len(found) == SAMPLE:
+                break
+    return list(found)
 
 
 _BANNER = regex(

@@ -178,15 +178,15 @@ class TableReader:
         texts = [text for text in said if text] or [row.part]
         return next((award for text in texts if (award := award_named(text) or award_coded(text))), "")
 
-    def _of_earlier_years(self, columns: Sequence[Column], rows: Sequence[Row]) -> dict[int, int]:
-        """The rows, from 0, that a column such as Year says are of an earlier academic year than that looked at, with theirs."""
+    def _of_earlier_years(self, columns: Sequence[Column], rows: Sequence[Row]) -> set[int]:
+        """The rows, from 0, that a column such as Year says are of an earlier academic year than that looked at."""
         matrix = self._one.table.matrix
         heads = [column for column in columns if not column.unit and OF_YEARS.fullmatch(words_in(column.heading))]
         for column in heads if not matrix.is_turned else ():
             cells = [
                 (row.at, as_text(raw))
                 for row in rows
-                if row.kind is RowKind.LEARNER and (raw := matrix.raw(row.at, column.at)) != ""
+                if row.kind is RowKind.LEARNER and (raw := matrix.spread_raw(row.at, column.at)) != ""
             ]
             if found := of_earlier_years(cells, self._one.words.year):
                 for year in sorted(set(found.values())):
@@ -194,8 +194,8 @@ class TableReader:
                     self._one.say(
                         JudgementKind.ROWS_OF_EARLIER, None, rows=at, year=year_said(year), heading=column.heading
                     )
-                return found
-        return {}
+                return set(found)
+        return set()
 
     def _keep_later_attempts(self, columns: Sequence[Column]) -> None:
         """Of the rows of a list that are attempts at one unit, by a column that numbers them, only the latest with a grade counts."""
@@ -203,14 +203,14 @@ class TableReader:
         heads = [column for column in columns if not column.unit and _ATTEMPTS.fullmatch(words_in(column.heading))]
         if len(heads) != 1 or self._one.table.is_grid or matrix.is_turned:
             return
-        latest: dict[tuple[object, ...], tuple[bool, str, Piece]] = {}
+        latest: dict[tuple[object, ...], tuple[bool, int, str, Piece]] = {}
         for piece in self._one.out.pieces:
-            said = as_text(matrix.raw(piece.row - 1, heads[0].at))
-            known = piece.person.number or piece.person.key, piece.unit, piece.code
-            this = ("grade" in piece.facts, said, piece)
-            if known not in latest or this[:2] >= latest[known][:2]:
+            attempt = as_text(matrix.raw(piece.row - 1, heads[0].at))
+            known = piece.person.number or piece.person.key, piece.person.centre, piece.unit, piece.code
+            this = ("grade" in piece.facts, int(attempt) if attempt.isdecimal() else 0, attempt, piece)
+            if known not in latest or this[:3] >= latest[known][:3]:
                 latest[known] = this
-        kept = [piece for _, _, piece in latest.values()]
+        kept = [piece for *_, piece in latest.values()]
         if len(kept) < len(self._one.out.pieces):
             said = heads[0].heading
             self._one.say(JudgementKind.LATER_ATTEMPT, None, headings=[f"{said} 1", f"{said} 2"])

@@ -73,11 +73,13 @@ class _Line(NamedTuple):
 
 
 def visits_in(
-    matrix: Matrix, rows: Sequence[int], subject: str | None, words: Words
+    matrix: Matrix, rows: Sequence[int], subject: str | None, words: Words, *, has_tables: bool
 ) -> Iterator[tuple[Visit, Table, Judgement]]:
-    """The visits that lines of a sheet speak of, each with a table of its own."""
+    """The visits that lines of a sheet speak of, each with a table of its own; of one without tables, also that which its labels speak of."""
     found = [(row, line) for row in rows for line in _lines(matrix, row, words)]
-    yield from (_visit(matrix, row, line, subject) for row, line in found or _of_labels(matrix, rows, words))
+    if not found and not has_tables:
+        found = list(_of_labels(matrix, rows, words))
+    yield from (_visit(matrix, row, line, subject) for row, line in found)
 
 
 def _visit(matrix: Matrix, row: int, line: _Line, subject: str | None) -> tuple[Visit, Table, Judgement]:

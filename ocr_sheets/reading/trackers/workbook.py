@@ -177,7 +177,7 @@ class TrackerSheets:
         }
         rows = [row for row in range(len(matrix.rows)) if row not in inside]
         codes = {read.code for read in reads if read.code}
-        found = list(visits_in(matrix, rows, _subject(codes, courses), self._words))
+        found = list(visits_in(matrix, rows, _subject(codes, courses), self._words, has_tables=bool(reads)))
         _name_in_parts(reads, {visit.row: visit.name or "" for visit, _, _ in found})
         return found
 
@@ -187,7 +187,12 @@ class TrackerSheets:
         """The visits in the lines of sheets that are no trackers, such as one of key dates: of the subject of the trackers, where it is one."""
         subject = _subject({read.code for read in reads if read.code}, courses)
         matrices = [self._matrices[name] for name in names]
-        return [one for matrix in matrices for one in visits_in(matrix, range(len(matrix.rows)), subject, self._words)]
+        words = self._words
+        return [
+            one
+            for matrix in matrices
+            for one in visits_in(matrix, range(len(matrix.rows)), subject, words, has_tables=False)
+        ]
 
     def why_aside(self, name: str, reads: Sequence[TableRead]) -> Why | None:
         """Why a sheet is left alone, by its name and the titles above its first table: targets, an earlier year, or a plan of what to sample."""
