@@ -144,7 +144,8 @@ def _is_known_already(book: Book, record: type[Record] | None, field: str | None
     know: Callable[[str | None], object] | None = {"family": book.family_of, "subject_area": book.subject_of}.get(
         field or ""
     )
-    rows = [one for one in book.qualifications if row in (0, 1, one.row)]
+    own = {one.row for one in book.qualifications}
+    rows = [one for one in book.qualifications if row == one.row or row not in own]
     return record is Qualification and know is not None and bool(rows) and all(know(one.entry_code) for one in rows)
 
 
@@ -290,11 +291,11 @@ def _courses_taken(book: Book) -> Iterator[ToFillIn]:
         )
         what = f"{whose} {'we take' if number else 'is taken'} as {code}: no sheet says so."
         yield ToFillIn(Use.WORK, book.called(Qualification), "Entry code", None, what, brings)
-    only: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    only: defaultdict[tuple[str, str], set[tuple[str, int, int]]] = defaultdict(set)
     for work in book.made.implied if book.made else ():
         who = work.implied_by
         if isinstance(who, Candidate) and not (who.course and work.entry_code):
-            only[who.course or "", work.entry_code or ""].add(work.row)
+            only[who.course or "", work.entry_code or ""].add((who.sheet, who.row, who.column))
     for (course, code), rows in only.items():
         who_is = f"{plural(len(rows), 'candidate')} {agreeing(len(rows), 'is/are')}"
         if course:

@@ -179,7 +179,7 @@ class _Events:
         return self._event(
             self._key(visit, line.what.name),
             line.date,
-            f"{self._how(line)}{line.what.action if line.is_kept or line.missed else line.what}: {visit.label}{held}",
+            f"{self._how(line)}{line.what.action if line.done or line.missed else line.what}: {visit.label}{held}",
             [words.to_do, self._working_day(line), self._about(visit)],
             () if line.done else self._reminders(line.date, line.last_working_day, words.remind),
             (line.source,),

@@ -56,7 +56,7 @@ class Families(Sheets):
     def unit_of(self) -> Mapping[tuple[str, str], Unit]:
         """The row of each (entry code, unit number) on Units; without a code, where the whole workbook names none."""
         rows = self.everything.units
-        is_coded = any(row.entry_code for row in rows) or bool(self._codes)
+        is_coded = bool(self._codes)
         return first_by_key(
             (
                 (row.entry_code or "", row.unit_number)
@@ -354,4 +354,4 @@ class Families(Sheets):
 
     def is_examined(self, claim: Claim) -> bool:
         """Whether a claim is of a unit that Units calls examined, which is never at a visit (S2)."""
-        return (claim.entry_code, claim.unit_number) in self._examined
+        return (claim.entry_code or "", claim.unit_number) in self._examined

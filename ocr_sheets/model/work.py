@@ -18,7 +18,7 @@ class VisitUsed(NamedTuple):
     why: str = ""
     """The step whose day has passed for that visit: "entry" or "claim"."""
     is_unseen: bool = False
-    """Whether nothing in the workbook would show that the candidate was entered in time for that visit."""
+    """Whether nothing in the workbook would show that the work was entered or claimed in time for that visit."""
 
 
 class WorkMade(NamedTuple):

@@ -143,7 +143,7 @@ class Report:
 
     @cached_property
     def passed(self) -> Sequence[DeadlineLine]:
-        """The deadlines that have passed and are not all right: not kept, too early for some, or nobody can tell of them."""
+        """The deadlines that have passed and are not all right: not kept, too late for some, or nobody can tell of them."""
         some = missed_by_some(self.book, self.lines)
         return [*self.overdue, *some, *(line for line in self.not_shown if line not in some)]
 

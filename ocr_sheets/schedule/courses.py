@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain
-from typing import Final
+from typing import Final, TypeVar
 
 from ocr_sheets.catalogue import Catalogue
 from ocr_sheets.catalogue.courses import course_of
@@ -48,7 +49,7 @@ _IDLE_WORDS = frozenset(
 
 
 def with_courses(book: Book, known: Catalogue) -> Book:
-    """The book whose units and entries have the entry code of the course that they name in words, where only one fits; units that name
+    """The book whose rows have the entry code of the course that they name in words, where only one fits; units that name
     neither have that of the only course there is. A course that has no code has the same name everywhere, as it stands first.
     """
     named = _named_in_words(book)
@@ -56,9 +57,13 @@ def with_courses(book: Book, known: Catalogue) -> Book:
         codes = _codes_in_words(book, known)
         first = {key(name): name for name in reversed(named)}
         called = {name: codes.get(name) or first[key(name)] for name in named}
-        units = (row._replace(entry_code=called.get(row.entry_code or "", row.entry_code)) for row in book.units)
-        entries = (row._replace(entry_code=called.get(row.entry_code or "", row.entry_code)) for row in book.entries)
-        book = replace(book, units=tuple(units), entries=tuple(entries))
+        book = replace(
+            book,
+            units=_called(book.units, called),
+            entries=_called(book.entries, called),
+            claims=_called(book.claims, called),
+            visits=_called(book.visits, called),
+        )
     if book.units and not any(row.entry_code for row in book.units):
         only = {*_codes(chain(*book.coded_rows)), *chain(*course_codes(book, known).values())}
         if len(only) == 1:
@@ -75,12 +80,25 @@ def courses_taken(book: Book, known: Catalogue) -> Mapping[str, str]:
     return {course: code for course, code in found.items() if code not in typed}
 
 
+_R = TypeVar("_R", Unit, Entry, Claim, Visit)
+
+
+def _called(rows: Sequence[_R], called: Mapping[str, str]) -> tuple[_R, ...]:
+    """The rows with the entry codes of the courses that they name."""
+    return tuple(
+        [
+            row._replace(entry_code=called[row.entry_code]) if row.entry_code and row.entry_code in called else row
+            for row in rows
+        ]
+    )
+
+
 def _named_in_words(book: Book) -> list[str]:
-    return [code for code in _codes((*book.units, *book.entries)) if is_in_words(code)]
+    return [code for code in _codes((*book.units, *book.entries, *book.claims, *book.visits)) if is_in_words(code)]
 
 
 def _codes_in_words(book: Book, known: Catalogue) -> dict[str, str]:
-    """The entry codes of the courses that stand in words where units and entries have theirs."""
+    """The entry codes of the courses that stand in words where rows have theirs."""
     named = _named_in_words(book)
     listed = {code: names for code, names in _offered(book, known).items() if not is_in_words(code)} if named else {}
     return _codes_of(named, listed, known)
@@ -105,7 +123,7 @@ def only_course(book: Book) -> tuple[str, ...]:
     """The one course that every candidate is on, of a workbook that says of none what they are to be entered for and speaks of one course
     alone: its entry code, or `NO_CODE` where nothing has any. Nothing where more may be meant, or where units are not listed.
     """
-    courses = {frozenset(_telling(candidate.course)) for candidate in book.candidates if candidate.course}
+    courses = {_telling(candidate.course) for candidate in book.candidates if candidate.course}
     if book.entries or book.claims or len(courses) > 1 or not any(unit.unit_number for unit in book.units):
         return ()
     codes = {unit.entry_code or NO_CODE for unit in book.units} | {*_codes(chain(*book.coded_rows))}
@@ -123,9 +141,9 @@ def family_named(course: str, book: Book, known: Catalogue) -> Family | None:
     """
     if other_award(None, course):
         return None
-    fitting = {row.family for row in course_of(course, known).fitting}
-    if fitting:
-        return fitting.pop() if len(fitting) == 1 else Family.TECHNICALS
+    meant = course_of(course, known)
+    if meant.fitting:
+        return meant.family or Family.TECHNICALS
     return Family.TECHNICALS if subject_named(course, book) else None
 
 
@@ -140,9 +158,9 @@ def subject_named(course: str, book: Book) -> str | None:
 def _codes_of(courses: Iterable[str], offered: Mapping[str, Sequence[str | None]], known: Catalogue) -> dict[str, str]:
     found: dict[str, str] = {}
     for course in dict.fromkeys(courses):
-        fitting = {code for code, names in offered.items() if _fits(course, code, names)}
         if other_award(None, course):
             continue
+        fitting = {code for code, names in offered.items() if _fits(course, code, names)}
         code = next(iter(fitting)) if len(fitting) == 1 else None if fitting else _catalogued(course, offered, known)
         if code:
             found[course] = code
@@ -185,6 +203,7 @@ def _fits(course: str, code: str, names: Sequence[str | None]) -> bool:
     return bool(words) and words in [_telling(name or "") for name in names]
 
 
+@cache
 def _telling(text: str) -> frozenset[str]:
     """The words of a title or subject that tell it from others."""
     return frozenset(re.findall(r"[^\W_]+", text.casefold())) - _IDLE_WORDS

@@ -11,13 +11,13 @@ still to come are not done. Where no column or row would show it, nobody can tel
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book, FamilyView
-from ocr_sheets.model.records import Candidate, Claim, Need, Place, Visit, VisitStatus
+from ocr_sheets.model.records import Candidate, Claim, Entry, Need, Place, Visit, VisitStatus
 from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.schedule.work import shows_claims, shows_entries
 
@@ -87,9 +87,10 @@ def is_history(work: Claim) -> bool:
     return work.is_achieved or work.results_published_on is not None
 
 
-def _who(work: Claim) -> tuple[str | None, ...]:
-    """The candidate of a piece of work under one entry code."""
-    return work.centre_number, work.candidate_number, work.entry_code
+def has_left(record: Claim | Entry, book: Book) -> bool:
+    """Whether the candidate of a claim or an entry has left."""
+    people = book.candidates_numbered.get(record.candidate_number or "", ())
+    return bool(people) and all(book.has_come(one.left_on) for one in people)
 
 
 class VisitProgress:
@@ -103,12 +104,16 @@ class VisitProgress:
 
     # -- counts
 
+    def _who(self, work: Claim) -> tuple[Hashable, str | None]:
+        """The candidate of a piece of work under one entry code."""
+        return self._book.whose(work), work.entry_code
+
     @cached_property
     def entered(self) -> Count:
         """Of the candidates at the visit, those who are entered for all their work."""
-        candidates: dict[tuple[str | None, ...], bool] = {}
+        candidates: dict[tuple[Hashable, str | None], bool] = {}
         for work in self.work:
-            who = _who(work)
+            who = self._who(work)
             candidates[who] = candidates.get(who, True) and is_entered(self._book, work)
         done = sum(candidates.values())
         return Count(done if done or shows_entries(self._book) else None, len(candidates))
@@ -156,10 +161,10 @@ class VisitProgress:
     @cached_property
     def kept_entering(self) -> Kept:
         """How many candidates were entered for the visit, of all whose work was for it."""
-        here = {_who(work) for work in self.work}
-        gone = [(work, used) for work, used in self._gone if shows_entries(self._book)]
-        missed = {_who(work) for work, used in gone if used.why == "entry"} - here
-        in_time = {_who(work) for work, used in gone if used.why == "claim"} - here - missed
+        here = {self._who(work) for work in self.work}
+        gone = self._gone if shows_entries(self._book) else ()
+        missed = {self._who(work) for work, used in gone if used.why == "entry"} - here
+        in_time = {self._who(work) for work, used in gone if used.why == "claim"} - here - missed
         done = None if self.entered.done is None else self.entered.done + len(in_time)
         return Kept(done, self.entered.of + len(missed) + len(in_time), len(missed))
 

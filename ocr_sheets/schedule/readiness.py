@@ -11,11 +11,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Candidate, Claim, Entry, Family, Visit
+from ocr_sheets.model.records import Candidate, Claim, Family, Visit
 from ocr_sheets.model.work import VisitUsed
 from ocr_sheets.rulebook import Rulebook
 from ocr_sheets.schedule.deadlines import DeadlineLine, What
-from ocr_sheets.schedule.progress import OVERDUE, Count, State, is_history, progress_of
+from ocr_sheets.schedule.progress import OVERDUE, Count, State, has_left, is_history, progress_of
 from ocr_sheets.schedule.work import completes_after, year_looked_at
 
 _WORST_FIRST = (State.MISSED, State.LATE, State.CANNOT_TELL, State.DUE, State.NOT_DUE, State.DONE)
@@ -152,6 +152,7 @@ def missed_by_some(book: Book, lines: Iterable[DeadlineLine]) -> list[DeadlineLi
         for line in lines
         if line.missed
         and line.state not in OVERDUE
+        and line.date < book.as_of
         and line.visit
         and (line.visit.visit_date or dt.date.min) >= book.as_of
     ]
@@ -225,12 +226,7 @@ def _matters(book: Book, line: DeadlineLine) -> bool:
 def _have_all_left(book: Book, subject: str | None) -> bool:
     """Whether a subject had entries, and all of them are withdrawn or of candidates who have left: there is nobody to enter or claim."""
     entries = [entry for entry in book.entries if book.subject_of(entry.entry_code) == subject]
-    return bool(entries) and all(entry.withdrawn_on or _has_left(book, entry) for entry in entries)
-
-
-def _has_left(book: Book, entry: Entry) -> bool:
-    people = book.candidates_numbered.get(entry.candidate_number or "", ())
-    return bool(people) and all(book.has_come(one.left_on) for one in people)
+    return bool(entries) and all(entry.withdrawn_on or has_left(entry, book) for entry in entries)
 
 
 def has_work(book: Book, line: DeadlineLine) -> bool:

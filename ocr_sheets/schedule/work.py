@@ -546,10 +546,11 @@ class _Choice:
 
     def _why_slipped(self, visit: Visit, ready: _Ready) -> tuple[str, bool]:
         """The step that work was too late with for a visit, and whether nothing in the workbook would show that it was in time."""
+        enter_by = self._limits_of(_day(visit)).enter_by
         if ready.is_made:
-            return "claim", False
+            return "entry" if ready.entered_on and ready.entered_on > enter_by else "claim", False
         is_entry_unseen = self._is_entry_unseen(ready)
-        is_late = ready.entered_on is None or ready.entered_on > self._limits_of(_day(visit)).enter_by
+        is_late = ready.entered_on is None or ready.entered_on > enter_by
         if is_late and not is_entry_unseen:
             return "entry", False
         if self._shows_claims:

@@ -175,3 +175,22 @@ def test_a_day_that_passes_is_told_without_any_code(tmp_path: Path, as_of: str, 
     found = report(tmp_path, PEOPLE + UNITS + ONE_ASSESSOR + IT_VISIT, as_of)
     assert found.state == state
     assert ("No sheet says when entries were made." in asked(found)) is (state == "cannot tell")
+
+
+def test_claims_are_of_the_course_that_they_name_in_the_same_words(tmp_path: Path) -> None:
+    codes = "Qualifications\n| Entry code | Title | Subject area |\n| 05839 | Extended Certificate | IT |\n"
+    entries = (
+        "Entries\n| Cand no | Qualification | Entry type | Entered on |\n| 0101 | IT | full award | 2026-10-05 |\n"
+    )
+    claims = "Claims\n| Candidate number | Entry code | Unit number | Assessor | Claimed on |\n| 0101 | IT | 8 | JS | 2026-12-01 |\n"
+    units = "Units\n| Entry code | Unit | Assessor |\n| 05839 | 8 | JS |\n"
+    found = report(tmp_path, codes + PEOPLE + entries + claims + units + ONE_ASSESSOR + IT_VISIT)
+    assert planned(found) == work_of("0101", "05839", "8")
+    assert "claim-without-entry" not in {one.rule.code for one in found.findings}
+
+
+def test_an_examined_unit_without_a_code_is_at_no_visit(tmp_path: Path) -> None:
+    units = "Units\n| Unit | Title | Assessment |\n| 1 | Fundamentals of IT | examined |\n| 8 | Project management | moderated |\n"
+    claims = "Claims\n| Candidate number | Unit number | Assessor | Claimed on |\n| 0101 | 1 | JS | 2026-12-01 |\n| 0101 | 8 | JS | 2026-12-01 |\n"
+    found = report(tmp_path, PEOPLE + units + claims + ONE_ASSESSOR + IT_VISIT)
+    assert [work.unit_number for work in found.book.portfolios] == ["8"]

@@ -67,6 +67,7 @@ CLAIMED = YEAR.replace(NO_CLAIMS, HALF_CLAIMED) + entries(6)
         (CLAIMED, What.CLAIM_BY, "2027-01-14", State.DUE, Kept(6, 12, 0)),
         (CLAIMED, What.CLAIM_BY, "2027-01-15", State.DONE, Kept(6, 12, 6)),
         (CLAIMED, What.ENTER_BY, "2027-01-15", State.DONE, Kept(6, 6, 0)),  # who only claims too late was entered in time
+        (YEAR.replace(NO_CLAIMS, HALF_CLAIMED) + entries(6, "2027-01-04"), What.ENTER_BY, "2027-01-15", State.CANNOT_TELL, Kept(0, 6, 6)),
         (YEAR + entries(6), What.ENTER_BY, "2027-01-15", State.DONE, Kept(6, 6, 0)),
         (YEAR + entries(6), What.CLAIM_BY, "2027-01-15", State.CANNOT_TELL, Kept(0, 12, 12)),
     ],

@@ -11,8 +11,8 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, ClaimStatus, Entry, Grade, Visit
 from ocr_sheets.rules.duplicates import repeated_claims
 from ocr_sheets.rules.engine import CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
-from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS, has_left
-from ocr_sheets.schedule.progress import is_claimed
+from ocr_sheets.rules.technicals.shared import RANK, TECHNICALS
+from ocr_sheets.schedule.progress import has_left, is_claimed
 
 
 @rule(

@@ -11,8 +11,8 @@ from ocr_sheets.model.book import Book
 from ocr_sheets.model.records import Claim, ClaimStatus, Entry, EntryType, Place, Suite
 from ocr_sheets.rules.engine import ADVICE, CHECK, MUST_FIX, B, RawFinding, S, Values, Who, finding, rule
 from ocr_sheets.rules.shared import both_awards, entered_for_both
-from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, has_left, is_to_come
-from ocr_sheets.schedule.progress import is_entered, is_history
+from ocr_sheets.rules.technicals.shared import MOVES, TECHNICALS, is_to_come
+from ocr_sheets.schedule.progress import has_left, is_entered, is_history
 
 # -- entries and claims (S28 to S34)
 

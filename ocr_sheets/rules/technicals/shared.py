@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ocr_sheets.model.book import Book
-from ocr_sheets.model.records import Claim, EntryType, Family, Grade, Visit, VisitStatus
+from ocr_sheets.model.records import EntryType, Family, Grade, Visit, VisitStatus
 
 TECHNICALS = Family.TECHNICALS
 
@@ -11,12 +11,6 @@ TECHNICALS = Family.TECHNICALS
 def is_to_come(visit: Visit, book: Book) -> bool:
     """Whether a visit is still ahead, as of the day looked at."""
     return visit.visit_date is not None and visit.visit_date >= book.as_of and visit.status is not VisitStatus.DONE
-
-
-def has_left(claim: Claim, book: Book) -> bool:
-    """Whether the candidate of a claim has left."""
-    candidates = book.candidates_numbered.get(claim.candidate_number or "", ())
-    return bool(candidates) and all(one.left_on is not None and one.left_on <= book.as_of for one in candidates)
 
 
 RANK = {grade: place for place, grade in enumerate((Grade.PASS, Grade.MERIT, Grade.DISTINCTION))}
