@@ -75,8 +75,10 @@ def test_a_visit_whose_work_all_has_results_took_place() -> None:
 )
 def test_a_family_that_the_catalogue_knows_is_not_asked_for(code: str, is_asked: bool) -> None:
     without_column = report(f"{OF_BUSINESS}\nQualifications\n| Entry code | Title |\n| {code} | |\n", "2026-11-01")
+    below_a_title = f"{OF_BUSINESS}\nQualifications\n| Our courses | |\n| | |\n| Entry code | Title |\n| {code} | |\n"
     empty = report(f"{OF_BUSINESS}\nQualifications\n| Entry code | Family |\n| {code} | |\n", "2026-11-01")
     assert ("There is no column Family." in asked(without_column)) is is_asked
+    assert ("There is no column Family." in asked(report(below_a_title, "2026-11-01"))) is is_asked
     assert ("Family is empty." in asked(empty)) is is_asked
 
 
